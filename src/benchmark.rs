@@ -1,0 +1,1 @@
+//! Instance families, and the gap to best-known values.

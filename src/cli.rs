@@ -1,0 +1,55 @@
+//! Subcommands, a thin file each.
+
+use clap::{Parser, Subcommand};
+use sutton::Result;
+
+mod benchmark;
+mod evaluate;
+mod generate;
+mod init;
+mod inspect;
+mod schema;
+mod solve;
+mod verify;
+
+/// Puts a sales force where the money is: territory plans with a proven gap.
+#[derive(Debug, Parser)]
+#[command(name = "sutton", version, about, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write a commented starter plan.
+    Init(init::Args),
+    /// Draw a synthetic plan over real places.
+    Generate(generate::Args),
+    /// Show what was read, how headers were matched, totals, and what looks wrong.
+    Inspect(inspect::Args),
+    /// Balance the territories and write the plan.
+    Solve(solve::Args),
+    /// Score an assignment file of your own by the same measures, with its gap.
+    Evaluate(evaluate::Args),
+    /// Re-read the inputs of a written plan and re-derive everything.
+    Verify(verify::Args),
+    /// Run a family of instances and compare with best-known values.
+    Benchmark(benchmark::Args),
+    /// Print the JSON Schema of the plan file.
+    Schema(schema::Args),
+}
+
+/// Runs the command.
+pub fn run(cli: Cli) -> Result<()> {
+    match cli.command {
+        Command::Init(args) => init::run(args),
+        Command::Generate(args) => generate::run(args),
+        Command::Inspect(args) => inspect::run(args),
+        Command::Solve(args) => solve::run(args),
+        Command::Evaluate(args) => evaluate::run(args),
+        Command::Verify(args) => verify::run(args),
+        Command::Benchmark(args) => benchmark::run(args),
+        Command::Schema(args) => schema::run(args),
+    }
+}

@@ -1,0 +1,5 @@
+//! Places and the distances between them.
+
+pub mod sphere;
+
+pub use sphere::{EARTH_RADIUS_KM, Metric, Position};

@@ -1,0 +1,28 @@
+//! The mathematics: what an instance of territory balancing is, what a plan of it costs, and what proves a bound.
+//!
+//! A unit `i` chooses exactly one *option* `o`, a territory at a service level (or no territory at all):
+//! ```text
+//! min   Σ_i c_io  +  Σ_k Σ_j w_jk (ℓ_jk − s_jk Λ_k)²          w_jk = β_k h_jk / (s_jk T_k)²
+//! s.t.  ℓ_jk = Σ_i a_iok over the options in j,  Λ_k = Σ_j ℓ_jk
+//!       (1−τ_k) s_jk Λ_k ≤ ℓ_jk ≤ (1+τ_k) s_jk Λ_k,   lower_jk ≤ ℓ_jk ≤ upper_jk
+//!       Σ_i r_io ≤ R for every budget,  options not forbidden,  territories connected where asked
+//! ```
+//! Nothing here knows what an account or a rep is; rules are opaque ids that their maker understands.
+
+pub mod adjacency;
+pub mod certificate;
+pub mod costs;
+pub mod instance;
+pub mod objective;
+pub mod options;
+pub mod outcome;
+pub mod permissions;
+
+pub use adjacency::Adjacency;
+pub use certificate::{Certificate, Prices};
+pub use costs::{Arcs, Quantity};
+pub use instance::{Activity, Budget, Contiguity, Instance, InstanceBuilder};
+pub use objective::{Evaluation, evaluate};
+pub use options::Options;
+pub use outcome::{Outcome, Status};
+pub use permissions::{Permissions, RuleId};

@@ -1,0 +1,119 @@
+//! Numbers per unit and option: costs, loads and budget use, without a table of n × m wherever geometry will do.
+
+use std::sync::Arc;
+
+use crate::geometry::{Metric, Position};
+
+/// A number per unit and territory.
+#[derive(Clone, Debug)]
+pub enum Arcs {
+    /// A full table, unit by unit: `values[unit · territories + territory]`.
+    Dense {
+        /// Number of territories.
+        territories: usize,
+        /// The table.
+        values: Vec<f64>,
+    },
+    /// Distances in km from the units to the territories' sites, computed when asked.
+    Geometric {
+        /// How distances are measured.
+        metric: Metric,
+        /// A position per unit.
+        units: Vec<Position>,
+        /// A position per territory.
+        sites: Vec<Position>,
+    },
+    /// Another table with single entries replaced.
+    Overridden {
+        /// The table underneath.
+        base: Box<Arcs>,
+        /// (unit, territory, value), sorted by unit, then territory.
+        entries: Vec<(u32, u32, f64)>,
+    },
+}
+
+impl Arcs {
+    /// The number of a unit at a territory.
+    pub fn at(&self, unit: usize, territory: usize) -> f64 {
+        match self {
+            Arcs::Dense { territories, values } => values[unit * territories + territory],
+            Arcs::Geometric { metric, units, sites } => metric.distance(&units[unit], &sites[territory]),
+            Arcs::Overridden { base, entries } => {
+                let key = (unit as u32, territory as u32);
+                match entries.binary_search_by_key(&key, |&(i, j, _)| (i, j)) {
+                    Ok(at) => entries[at].2,
+                    Err(_) => base.at(unit, territory),
+                }
+            }
+        }
+    }
+}
+
+/// A number per unit and option, made of what it is made of in practice:
+/// `q(i, o) = fixed[i, level] + scale[i, level] · arcs(i, territory) + away[i] where the territory is not the current one`;
+/// `uncovered[i]` for the option without a territory. An empty vector stands for zeros (for ones, in `scale`).
+///
+/// ```
+/// use std::sync::Arc;
+/// use sutton::model::{Arcs, Quantity};
+/// let arcs = Arc::new(Arcs::Dense { territories: 2, values: vec![3.0, 4.0] });
+/// let hours = Quantity { fixed: vec![10.0], scale: vec![2.0], arcs: Some(arcs), away: vec![0.5], ..Quantity::default() };
+/// assert_eq!(hours.at(1, Some(0), 0, Some(1)), 10.0 + 2.0 * 3.0 + 0.5);
+/// assert_eq!(hours.at(1, Some(1), 0, Some(1)), 10.0 + 2.0 * 4.0);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Quantity {
+    /// What the unit brings to any territory: units × levels, unit by unit.
+    pub fixed: Vec<f64>,
+    /// What multiplies `arcs`: units × levels, unit by unit.
+    pub scale: Vec<f64>,
+    /// The part that depends on the territory.
+    pub arcs: Option<Arc<Arcs>>,
+    /// What is added when the unit leaves its current territory, per unit; units without one add nothing.
+    pub away: Vec<f64>,
+    /// What the option without a territory has, per unit.
+    pub uncovered: Vec<f64>,
+}
+
+impl Quantity {
+    /// A number per unit, the same at every territory, of an instance with one level.
+    pub fn per_unit(fixed: Vec<f64>) -> Self {
+        Quantity { fixed, ..Quantity::default() }
+    }
+
+    /// A full table unit × territory, unit by unit, of an instance with one level.
+    pub fn dense(territories: usize, values: Vec<f64>) -> Self {
+        Quantity { arcs: Some(Arc::new(Arcs::Dense { territories, values })), ..Quantity::default() }
+    }
+
+    /// The number of unit `unit` (which is the `row`-th of `levels · unit + level`) at a territory.
+    ///
+    /// `row` = `unit · levels + level`; `territory` = `None` asks for the uncovered option.
+    pub fn at(&self, levels: usize, current: Option<usize>, row: usize, territory: Option<usize>) -> f64 {
+        let unit = row / levels;
+        let Some(j) = territory else {
+            return value_or(&self.uncovered, unit, 0.0);
+        };
+        let mut value = value_or(&self.fixed, row, 0.0);
+        if let Some(arcs) = &self.arcs {
+            let scale = value_or(&self.scale, row, 1.0);
+            // A unit without visits may have no place at all: 0 · NaN must stay 0.
+            if scale != 0.0 {
+                value += scale * arcs.at(unit, j);
+            }
+        }
+        if current.is_some_and(|home| home != j) {
+            value += value_or(&self.away, unit, 0.0);
+        }
+        value
+    }
+
+    /// Whether every territory gets the same number from a unit (at one and the same level).
+    pub fn same_everywhere(&self) -> bool {
+        self.arcs.is_none() && self.away.iter().all(|&away| away == 0.0)
+    }
+}
+
+fn value_or(values: &[f64], at: usize, default: f64) -> f64 {
+    if values.is_empty() { default } else { values[at] }
+}

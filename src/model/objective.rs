@@ -1,0 +1,100 @@
+//! What an assignment costs and which limits it breaks, from scratch.
+
+use super::{Instance, RuleId};
+
+/// Slack given to limits, relative to their size: sums of thousands of hours carry rounding errors.
+pub const FEASIBILITY_TOLERANCE: f64 = 1e-9;
+
+/// Value, loads and violations of an assignment.
+#[derive(Clone, Debug, Default)]
+pub struct Evaluation {
+    /// Objective: cost and variance.
+    pub value: f64,
+    /// Σ cost.
+    pub cost: f64,
+    /// Variance term per activity.
+    pub variance: Vec<f64>,
+    /// Load per activity and territory: `loads[k][j]`.
+    pub loads: Vec<Vec<f64>>,
+    /// Broken limits: which rule, by how much in its own unit.
+    pub violations: Vec<(RuleId, f64)>,
+}
+
+impl Evaluation {
+    /// Whether nothing is broken.
+    pub fn feasible(&self) -> bool {
+        self.violations.is_empty()
+    }
+}
+
+/// The load interval of a territory in an activity, given the activity's total: band and limits together.
+pub fn interval(activity: &super::Activity, territory: usize, total: f64) -> (f64, f64) {
+    let (mut low, mut high) = (activity.lower[territory], activity.upper[territory]);
+    let share = activity.share[territory];
+    if activity.tolerance.is_finite() && share > 0.0 {
+        low = low.max((1.0 - activity.tolerance) * share * total);
+        high = high.min((1.0 + activity.tolerance) * share * total);
+    }
+    (low, high)
+}
+
+/// Evaluates an assignment (an option per unit).
+///
+/// # Panics
+/// Where `assignment` has not one valid option per unit.
+pub fn evaluate(instance: &Instance, assignment: &[u32]) -> Evaluation {
+    assert_eq!(assignment.len(), instance.units());
+    let m = instance.territories();
+    let mut evaluation = Evaluation { loads: vec![vec![0.0; m]; instance.activities.len()], ..Evaluation::default() };
+    let mut used = vec![0.0; instance.budgets.len()];
+    for (unit, &option) in assignment.iter().enumerate() {
+        let option = option as usize;
+        evaluation.cost += instance.cost(unit, option);
+        if let Some(j) = instance.options.territory(option) {
+            for (k, loads) in evaluation.loads.iter_mut().enumerate() {
+                loads[j] += instance.load(k, unit, option);
+            }
+        }
+        for (budget, sum) in used.iter_mut().enumerate() {
+            *sum += instance.usage(budget, unit, option);
+        }
+        evaluation.violations.extend(instance.forbidden_by(unit, option).map(|rule| (rule, 1.0)));
+    }
+    evaluation.value = evaluation.cost;
+    for (activity, loads) in instance.activities.iter().zip(&evaluation.loads) {
+        let total: f64 = loads.iter().sum();
+        let mut variance = 0.0;
+        for (j, &load) in loads.iter().enumerate() {
+            variance += activity.curvature(j) * (load - activity.share[j] * total).powi(2);
+            let (low, high) = interval(activity, j, total);
+            let slack = FEASIBILITY_TOLERANCE * load.abs().max(high.min(f64::MAX).abs()).max(1.0).min(total.abs().max(1.0));
+            let excess = (load - high).max(low - load);
+            if excess > slack {
+                let within_limits = load <= activity.upper[j] + slack && load >= activity.lower[j] - slack;
+                evaluation.violations.push((if within_limits { activity.band_rule } else { activity.limit_rule }, excess));
+            }
+        }
+        evaluation.value += variance;
+        evaluation.variance.push(variance);
+    }
+    for (budget, sum) in instance.budgets.iter().zip(used) {
+        if sum > budget.limit + FEASIBILITY_TOLERANCE * budget.limit.abs().max(1.0) {
+            evaluation.violations.push((budget.rule, sum - budget.limit));
+        }
+    }
+    evaluation.violations.extend(broken_territories(instance, assignment));
+    evaluation
+}
+
+/// Territories in more than one piece, each as a violation by its number of pieces too many.
+fn broken_territories(instance: &Instance, assignment: &[u32]) -> Vec<(RuleId, f64)> {
+    let Some(contiguity) = &instance.contiguity else { return Vec::new() };
+    let mut members = vec![Vec::new(); instance.territories()];
+    for (unit, &option) in assignment.iter().enumerate() {
+        if let Some(j) = instance.options.territory(option as usize) {
+            members[j].push(unit);
+        }
+    }
+    let pieces = members.iter().map(|units| contiguity.graph.pieces(units).len());
+    pieces.filter(|&count| count > 1).map(|count| (contiguity.rule, (count - 1) as f64)).collect()
+}

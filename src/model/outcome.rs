@@ -1,0 +1,85 @@
+//! What a solve returns: a plan, a bound, and a status that follows from the numbers alone.
+
+use serde::{Deserialize, Serialize};
+
+use super::Certificate;
+
+/// Relative gap below which a plan counts as optimal.
+pub const OPTIMAL_GAP: f64 = 1e-4;
+/// Absolute gap, as a share of the instance's hours, below which a plan counts as optimal: phone roles have little to pay.
+pub const OPTIMAL_HOURS: f64 = 1e-5;
+
+/// How good an outcome is proven to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Bound and incumbent meet within tolerance.
+    Optimal,
+    /// A plan with a gap.
+    Feasible,
+    /// Proven: there is no plan.
+    Infeasible,
+    /// No plan found, nothing proven.
+    Unknown,
+}
+
+/// Result of solving one instance.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// An option per unit; `None` where no plan was found.
+    pub assignment: Option<Vec<u32>>,
+    /// Objective value of the plan.
+    pub primal: Option<f64>,
+    /// Best valid dual bound; may rest on a MIP solver's word.
+    pub dual_bound: f64,
+    /// The part of the bound that `certificate` proves.
+    pub certified_bound: f64,
+    /// The proof.
+    pub certificate: Certificate,
+    /// Why there is no plan, where that is proven.
+    pub infeasible: Option<String>,
+    /// Incumbents and bounds as they came: seconds, primal, bound.
+    pub trace: Vec<(f64, Option<f64>, f64)>,
+}
+
+impl Outcome {
+    /// primal − bound; `None` without a plan.
+    pub fn absolute_gap(&self) -> Option<f64> {
+        self.primal.map(|primal| (primal - self.dual_bound).max(0.0))
+    }
+
+    /// (primal − bound) / |primal|; `None` without a plan.
+    pub fn gap(&self) -> Option<f64> {
+        self.primal.map(|primal| relative_gap(primal, self.dual_bound))
+    }
+
+    /// The status that the numbers carry, for an instance of `hours` hours of work, `integral` costs or not.
+    pub fn status(&self, hours: f64, integral: bool) -> Status {
+        match self.primal {
+            None if self.infeasible.is_some() => Status::Infeasible,
+            None => Status::Unknown,
+            Some(primal) => status_of(primal, self.dual_bound, hours, integral),
+        }
+    }
+}
+
+/// (primal − bound) / |primal|; 0 where they are equal.
+pub fn relative_gap(primal: f64, bound: f64) -> f64 {
+    let gap = (primal - bound).max(0.0);
+    if gap == 0.0 { 0.0 } else { gap / primal.abs() }
+}
+
+/// `optimal` or `feasible`, from the numbers alone.
+///
+/// ```
+/// use sutton::model::{Status, outcome::status_of};
+/// assert_eq!(status_of(100.0, 99.995, 0.0, false), Status::Optimal);
+/// assert_eq!(status_of(100.0, 99.0, 0.0, false), Status::Feasible);
+/// assert_eq!(status_of(100.0, 99.2, 0.0, true), Status::Optimal); // whole-number costs: ⌈99.2⌉ = 100
+/// ```
+pub fn status_of(primal: f64, bound: f64, hours: f64, integral: bool) -> Status {
+    let closed = relative_gap(primal, bound) <= OPTIMAL_GAP
+        || primal - bound <= OPTIMAL_HOURS * hours
+        || (integral && primal - (bound - 1e-6).ceil() < 1.0 - 1e-6);
+    if closed { Status::Optimal } else { Status::Feasible }
+}

@@ -1,0 +1,89 @@
+//! The business: accounts, reps, call patterns and rules; what they mean for the model, and what its answer means for them.
+
+pub mod accounts;
+pub mod call_patterns;
+pub mod config;
+pub mod reps;
+
+pub use accounts::{Account, AccountStatus, Place};
+pub use call_patterns::CallPattern;
+pub use config::Config;
+pub use reps::{Rep, RepStatus};
+
+use std::collections::BTreeMap;
+
+/// Where an input came from and what it was, for `inspect` and for the hashes in `summary.json`.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Path as written in the plan file (relative to its folder).
+    pub path: String,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// Data rows read.
+    pub rows: usize,
+    /// What was recognised: `CSV, semicolon, decimal comma, Windows-1252`.
+    pub format: String,
+    /// Headers as matched: (header in the file, column it was taken for); `None` = not used.
+    pub headers: Vec<(String, Option<String>)>,
+}
+
+/// Who owns an account in a role today.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ownership {
+    /// Index into `Plan::reps`; `None` where the owner is no rep of the plan (left the company).
+    pub rep: Option<usize>,
+    /// The id as written.
+    pub rep_id: String,
+    /// Since when.
+    pub since: Option<jiff::civil::Date>,
+}
+
+/// An account that must stay with, or go to, a rep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lock {
+    /// Index into `Plan::reps`.
+    pub rep: usize,
+    /// Why.
+    pub reason: Option<String>,
+    /// Last day it holds.
+    pub until: Option<jiff::civil::Date>,
+}
+
+/// Everything read for a plan, validated: all references resolve.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The plan file.
+    pub config: Config,
+    /// Folder the plan file's paths are relative to.
+    pub folder: std::path::PathBuf,
+    /// Accounts in file order.
+    pub accounts: Vec<Account>,
+    /// Reps in file order, all roles.
+    pub reps: Vec<Rep>,
+    /// Calls by segment, role and channel.
+    pub call_patterns: Vec<CallPattern>,
+    /// Today's owner by (account index, role).
+    pub owners: BTreeMap<(usize, String), Ownership>,
+    /// Locks by (account index, role).
+    pub locks: BTreeMap<(usize, String), Lock>,
+    /// One-way travel hours by (rep index, account index), where a travel file gives them.
+    pub travel: BTreeMap<(usize, usize), f64>,
+    /// What was read, the plan file first.
+    pub sources: Vec<Source>,
+    /// What looks odd but does not stop the plan, in plain words with file and line.
+    pub warnings: Vec<String>,
+}
+
+impl Plan {
+    /// The roles, in the order in which reps, then call patterns, first name them.
+    pub fn roles(&self) -> Vec<String> {
+        let mut roles: Vec<String> = Vec::new();
+        let named = self.reps.iter().map(|rep| &rep.role).chain(self.call_patterns.iter().map(|pattern| &pattern.role));
+        for role in named {
+            if !roles.contains(role) {
+                roles.push(role.clone());
+            }
+        }
+        roles
+    }
+}

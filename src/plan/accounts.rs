@@ -1,0 +1,79 @@
+//! Customers and prospects.
+
+use std::collections::BTreeMap;
+
+use crate::geometry::Position;
+
+/// Customer or prospect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AccountStatus {
+    /// Buys today.
+    #[default]
+    Customer,
+    /// Might buy.
+    Prospect,
+}
+
+/// Where an account or a rep is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Latitude in degrees, or y in km.
+    pub latitude: f64,
+    /// Longitude in degrees, or x in km.
+    pub longitude: f64,
+    /// Whether the coordinates are planar km.
+    pub planar: bool,
+    /// Whether the place is only that of the city.
+    pub approximate: bool,
+}
+
+impl Place {
+    /// The place, ready for distances.
+    pub fn position(&self) -> Position {
+        if self.planar {
+            Position::in_plane(self.longitude, self.latitude)
+        } else {
+            Position::on_sphere(self.latitude, self.longitude)
+        }
+    }
+}
+
+/// A customer or prospect, as read.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    /// Unique id, text (leading zeros survive).
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Where it is; `None` is allowed only where no field channel calls on it.
+    pub place: Option<Place>,
+    /// Parent account's id.
+    pub parent_id: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+    /// Region.
+    pub region: Option<String>,
+    /// Language.
+    pub language: Option<String>,
+    /// Customer or prospect.
+    pub status: AccountStatus,
+    /// Strategic accounts are lifted to the first segment.
+    pub strategic: bool,
+    /// Segment given in the file.
+    pub segment: Option<String>,
+    /// Reps it must not go to (indices into `Plan::reps`).
+    pub excluded_reps: Vec<usize>,
+    /// Skills its rep must have.
+    pub required_skills: Vec<String>,
+    /// Every numeric column by its name: `revenue`, `potential`, `open_pipeline`, and the user's own. Empty cells are absent.
+    pub numbers: BTreeMap<String, f64>,
+    /// Line in the accounts file, for messages.
+    pub line: usize,
+}
+
+impl Account {
+    /// A numeric column; 0 where the cell is empty.
+    pub fn number(&self, column: &str) -> f64 {
+        self.numbers.get(column).copied().unwrap_or(0.0)
+    }
+}

@@ -1,0 +1,236 @@
+//! The plan file: every key, with its meaning and default. `sutton schema` prints it as JSON Schema.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A plan file (`plan.toml`, or the same as JSON).
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// What the plan is called and which period it is for.
+    pub plan: PlanSection,
+    /// The input files, relative to the plan file.
+    pub data: DataSection,
+    /// Step 1: who matters.
+    #[serde(default)]
+    pub segment: SegmentSection,
+    /// Step 2: how calls become hours.
+    #[serde(default)]
+    pub workload: WorkloadSection,
+    /// The roles' own settings; roles not named here have the defaults.
+    #[serde(default)]
+    pub roles: BTreeMap<String, RoleSection>,
+    /// The travel formula.
+    #[serde(default)]
+    pub travel: TravelSection,
+    /// What is balanced, by activity: `workload`, or a numeric column of the accounts.
+    #[serde(default)]
+    pub balance: BTreeMap<String, BalanceSection>,
+    /// When to stop.
+    #[serde(default)]
+    pub solve: SolveSection,
+}
+
+/// `[plan]`
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanSection {
+    /// Name of the plan.
+    pub name: String,
+    /// First day of the period.
+    #[schemars(with = "Option<String>")]
+    pub start: Option<Date>,
+    /// Last day of the period.
+    #[schemars(with = "Option<String>")]
+    pub end: Option<Date>,
+    /// Seed of every random choice.
+    #[serde(default = "default_seed")]
+    pub seed: u64,
+}
+
+fn default_seed() -> u64 {
+    1
+}
+
+/// `[data]`
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DataSection {
+    /// Customers and prospects.
+    pub accounts: String,
+    /// Sellers.
+    pub reps: String,
+    /// Calls by segment, role and channel.
+    pub call_patterns: String,
+    /// Today's owner per account and role.
+    pub owners: Option<String>,
+    /// Locked accounts per role.
+    pub locks: Option<String>,
+    /// Known travel times.
+    pub travel: Option<String>,
+}
+
+/// How segments are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SegmentMethod {
+    /// Taken from the accounts' `segment` column.
+    #[default]
+    Given,
+    /// By cumulative share of `column`: cuts = [0.8, 0.95] puts the accounts that make 80 % of it into the first segment.
+    Pareto,
+    /// By value of `column`: cuts = [100000, 20000] puts accounts from 100,000 up into the first segment.
+    Thresholds,
+    /// By rank in `column`: cuts = [0.2, 0.5] puts the top 20 % of accounts into the first segment.
+    Quantiles,
+    /// By a weighted score: each column of `weights` as its percentile (0 to 1), summed by weight; cuts as for quantiles.
+    Score,
+}
+
+/// `[segment]`
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SegmentSection {
+    /// How segments are made.
+    pub method: SegmentMethod,
+    /// The numeric column that pareto, thresholds and quantiles look at.
+    pub column: String,
+    /// Segment labels, best first; one more than cuts.
+    pub labels: Vec<String>,
+    /// Where one segment ends and the next begins (meaning by method).
+    pub cuts: Vec<f64>,
+    /// Weights of numeric columns, for the score method.
+    pub weights: BTreeMap<String, f64>,
+    /// Whether strategic accounts are lifted to the first segment.
+    pub lift_strategic: bool,
+}
+
+impl Default for SegmentSection {
+    fn default() -> Self {
+        SegmentSection {
+            method: SegmentMethod::Given,
+            column: "revenue".into(),
+            labels: ["A", "B", "C"].map(String::from).to_vec(),
+            cuts: vec![0.8, 0.95],
+            weights: BTreeMap::new(),
+            lift_strategic: true,
+        }
+    }
+}
+
+/// `[workload]`
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct WorkloadSection {
+    /// Minutes of preparation and follow-up added to every call; default 0.
+    pub admin_minutes_per_call: f64,
+    /// Factor on the calls of prospects (customers have 1); default 1.
+    pub prospect_factor: f64,
+}
+
+impl Default for WorkloadSection {
+    fn default() -> Self {
+        WorkloadSection { admin_minutes_per_call: 0.0, prospect_factor: 1.0 }
+    }
+}
+
+/// `[travel]`: hours = visits · (2 · circuity · km / (speed · stops) + hop / speed), see `plan::travel`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TravelSection {
+    /// Channels that cost travel; default ["visit", "field"].
+    pub field_channels: Vec<String>,
+    /// Road km per great-circle km; default 1.3.
+    pub circuity: f64,
+    /// Driving speed in km/h; default 60.
+    pub speed_kmh: f64,
+    /// Stops that share one way out and back; default 5.
+    pub stops_per_trip: f64,
+    /// Which nearest account measures local density for the hop between stops; default 8.
+    pub hop_neighbour: usize,
+}
+
+impl Default for TravelSection {
+    fn default() -> Self {
+        TravelSection {
+            field_channels: ["visit", "field"].map(String::from).to_vec(),
+            circuity: 1.3,
+            speed_kmh: 60.0,
+            stops_per_trip: 5.0,
+            hop_neighbour: 8,
+        }
+    }
+}
+
+/// How a role's accounts are assigned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleMode {
+    /// Accounts go to reps whose homes or offices are given.
+    #[default]
+    Assign,
+}
+
+/// `[roles.NAME]`
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RoleSection {
+    /// How accounts are assigned.
+    pub mode: RoleMode,
+    /// The role's own balance, by activity; replaces `[balance]` for the activities it names.
+    pub balance: BTreeMap<String, BalanceSection>,
+}
+
+/// Whose share of the total a rep should carry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Share {
+    /// In proportion to capacity hours.
+    #[default]
+    Capacity,
+    /// The same for every rep.
+    Equal,
+    /// In proportion to the reps' `target_weight`.
+    Weighted,
+}
+
+/// `[balance.ACTIVITY]`
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct BalanceSection {
+    /// Whose share a rep carries.
+    pub share: Share,
+    /// Hard band around the share, as a fraction (0.05 = ±5 %); absent = none.
+    pub tolerance: Option<f64>,
+    /// Price of variance, in units of a rep's hours at 100 % deviation squared; default 10.
+    pub weight: f64,
+}
+
+impl Default for BalanceSection {
+    fn default() -> Self {
+        BalanceSection { share: Share::Capacity, tolerance: None, weight: 10.0 }
+    }
+}
+
+/// `[solve]`
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SolveSection {
+    /// Stop at this relative gap; default 1e-4.
+    pub gap: f64,
+    /// Rounds of improvement, a limit that gives the same result on every machine; default 200.
+    pub work_limit: usize,
+    /// Stop after this many seconds; absent = none.
+    pub time_limit: Option<f64>,
+    /// Threads; 0 = all cores.
+    pub threads: usize,
+}
+
+impl Default for SolveSection {
+    fn default() -> Self {
+        SolveSection { gap: 1e-4, work_limit: 200, time_limit: None, threads: 0 }
+    }
+}

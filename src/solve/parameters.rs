@@ -1,0 +1,53 @@
+//! Every setting of the engine, named, documented and defaulted.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Settings and limits of one solve.
+#[derive(Clone, Debug)]
+pub struct Parameters {
+    /// Stop when the relative gap is at most this; default 1e-4.
+    pub gap: f64,
+    /// Rounds of improvement after the first plan; deterministic, unlike a time limit. Default 200.
+    pub work_limit: usize,
+    /// Stop after this time; default none.
+    pub time_limit: Option<Duration>,
+    /// Threads to use; default all. Results do not depend on it.
+    pub threads: usize,
+    /// Seed of every random stream; default 1.
+    pub seed: u64,
+    /// Largest number of unit × option pairs handed to the monolithic MIP; default 30,000.
+    pub mip_size: usize,
+    /// Set by Ctrl-C: stop soon and keep the incumbent.
+    pub stop: Arc<AtomicBool>,
+    /// When the solve started, for the time limit.
+    pub started: Instant,
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        Parameters {
+            gap: 1e-4,
+            work_limit: 200,
+            time_limit: None,
+            threads: 0,
+            seed: 1,
+            mip_size: 30_000,
+            stop: Arc::new(AtomicBool::new(false)),
+            started: Instant::now(),
+        }
+    }
+}
+
+impl Parameters {
+    /// Whether Ctrl-C or the time limit asks to stop.
+    pub fn should_stop(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.remaining().is_some_and(|left| left.is_zero())
+    }
+
+    /// Time left until the limit; `None` = no limit.
+    pub fn remaining(&self) -> Option<Duration> {
+        self.time_limit.map(|limit| limit.saturating_sub(self.started.elapsed()))
+    }
+}

@@ -1,7 +1,9 @@
 //! Subcommands, a thin file each.
 
+use std::io::{ErrorKind, Write};
+
 use clap::{Parser, Subcommand};
-use sutton::Result;
+use sutton::{Error, Result};
 
 mod benchmark;
 mod evaluate;
@@ -51,5 +53,13 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Verify(args) => verify::run(args),
         Command::Benchmark(args) => benchmark::run(args),
         Command::Schema(args) => schema::run(args),
+    }
+}
+
+/// Writes to standard output. A reader who has seen enough (`| head`) is no failure.
+fn print(bytes: &[u8]) -> Result<()> {
+    match std::io::stdout().write_all(bytes) {
+        Err(source) if source.kind() != ErrorKind::BrokenPipe => Err(Error::Machine { path: "standard output".into(), source }),
+        _ => Ok(()),
     }
 }

@@ -1,10 +1,13 @@
 //! Step 4 starts here: which accounts change hands.
 
+use serde::Serialize;
+
 use super::Plan;
+use super::segment::Segmented;
 use super::territories::{Assigned, RolePlan};
 
 /// An account that changes hands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Move<'a> {
     /// The account's id.
     pub account_id: &'a str,
@@ -16,6 +19,8 @@ pub struct Move<'a> {
     pub from_rep_id: &'a str,
     /// Who takes it over.
     pub to_rep_id: &'a str,
+    /// Its segment.
+    pub segment: &'a str,
     /// Hours of calls and travel that go with it.
     pub hours: f64,
     /// Why.
@@ -23,7 +28,7 @@ pub struct Move<'a> {
 }
 
 /// The moves of a role, by who hands over, then who takes over, then in account order.
-pub fn moves<'a>(plan: &'a Plan, role: &'a RolePlan) -> Vec<Move<'a>> {
+pub fn moves<'a>(plan: &'a Plan, segments: &'a [Segmented], role: &'a RolePlan) -> Vec<Move<'a>> {
     let moved = |assigned: &'a Assigned| {
         let account = &plan.accounts[assigned.account];
         Some(Move {
@@ -32,6 +37,7 @@ pub fn moves<'a>(plan: &'a Plan, role: &'a RolePlan) -> Vec<Move<'a>> {
             role: &role.role,
             from_rep_id: assigned.previous.as_deref().filter(|_| assigned.moved)?,
             to_rep_id: &plan.reps[assigned.rep].id,
+            segment: &segments[assigned.account].label,
             hours: assigned.call_hours + assigned.travel_hours,
             reason: &assigned.reason,
         })

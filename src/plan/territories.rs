@@ -20,6 +20,13 @@ pub struct Proof {
     pub certificate: Certificate,
 }
 
+impl Proof {
+    /// Whether the best bound is the certified one (up to rounding), not a solver's word.
+    pub fn is_certified(&self) -> bool {
+        self.dual_bound <= self.certified_bound + 1e-9 * self.certified_bound.abs().max(1.0)
+    }
+}
+
 /// A role's plan.
 #[derive(Clone, Debug)]
 pub struct RolePlan {

@@ -8,6 +8,7 @@ pub mod measures;
 pub mod moves;
 pub mod optimise;
 pub mod reps;
+pub mod score;
 pub mod segment;
 pub mod territories;
 pub mod travel;

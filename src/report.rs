@@ -2,12 +2,13 @@
 
 pub mod bar;
 pub mod csv;
-
+pub mod evaluation;
 pub mod folder;
 pub mod geojson;
 pub mod run;
 pub mod summary;
 pub mod text;
+pub mod verify;
 
 pub use folder::Folder;
 pub use summary::Summary;

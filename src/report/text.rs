@@ -4,6 +4,7 @@ use comfy_table::{CellAlignment, Table, presets};
 
 use super::run::Stop;
 use crate::model::Status;
+use crate::model::outcome::relative_gap;
 use crate::plan::measures::{Measures, Spread};
 use crate::plan::territories::{Proof, RolePlan};
 use crate::plan::words::{count, number, percent};
@@ -53,6 +54,18 @@ pub fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String 
     }
     let lines: Vec<String> = table.lines().map(|line| format!(" {}", line.trim_end())).collect();
     lines.join("\n")
+}
+
+/// What `verify` says of a role: all numbers re-derived, and the gap to the certified bound.
+pub fn verified(role: &RolePlan) -> String {
+    let (cost, bound) = (role.proof.primal, role.proof.certified_bound);
+    let head =
+        format!("{}: verified, {} at {}", role.role, count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
+    if !bound.is_finite() {
+        return format!("{head}; costs {} h, no bound is certified", number(cost));
+    }
+    let gap = gap((cost - bound).max(0.0), relative_gap(cost, bound));
+    format!("{head}; costs {} h, certified: no plan can cost less than {} h, gap {gap}", number(cost), number(bound))
 }
 
 /// The status in words: what no plan can beat, what this one has, and who says so.

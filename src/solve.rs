@@ -2,7 +2,9 @@
 
 pub mod milp;
 pub mod parameters;
+pub mod prices;
 pub mod progress;
+mod rng;
 
 pub use parameters::Parameters;
 pub use progress::Progress;

@@ -37,6 +37,8 @@ pub struct Limits {
     pub time: Option<Duration>,
     /// Threads HiGHS may use. More than one may change which of several near-optimal plans is found.
     pub threads: usize,
+    /// Branch-and-bound nodes per round, a limit that gives the same result on every machine; `None` = no limit.
+    pub nodes: Option<usize>,
 }
 
 /// What the MIP found over the core: `assignment` is feasible by `evaluate`, `bound` holds for every plan inside the core.
@@ -61,7 +63,7 @@ pub struct Closed {
 /// let costs = Quantity::dense(2, vec![1.0, 4.0, 3.0, 2.0]);
 /// let instance = Instance::builder(2, Options::new(2, 1, false)).costs(costs).build()?;
 /// let core = Core { options: vec![vec![0, 1], vec![0, 1]], incumbent: None };
-/// let closed = solve(&instance, &core, &Limits { gap: 1e-6, time: Some(Duration::from_secs(10)), threads: 1 });
+/// let closed = solve(&instance, &core, &Limits { gap: 1e-6, time: Some(Duration::from_secs(10)), threads: 1, nodes: None });
 /// assert_eq!(closed.assignment, Some(vec![0, 1]));
 /// assert!((closed.bound - 3.0).abs() < 1e-6);
 /// # Ok::<(), sutton::Error>(())
@@ -155,6 +157,7 @@ impl<'a> Rounds<'a> {
             absolute_gap: part * scale * absolute(self.reduction, self.limits),
             time,
             threads: self.limits.threads,
+            nodes: self.limits.nodes,
         }
     }
 

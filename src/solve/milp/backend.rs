@@ -27,6 +27,9 @@ pub(super) struct Effort {
     /// Threads.
     #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp has one thread"))]
     pub threads: usize,
+    /// Branch-and-bound nodes.
+    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp has no such limit"))]
+    pub nodes: Option<usize>,
 }
 
 /// What the solver says; both parts are claims.

@@ -42,6 +42,9 @@ fn configure(highs: &mut Model, effort: &Effort) -> Option<()> {
     if let Some(time) = effort.time {
         highs.try_set_option("time_limit", time.as_secs_f64()).ok()?;
     }
+    if let Some(nodes) = effort.nodes {
+        highs.try_set_option("mip_max_nodes", i32::try_from(nodes).unwrap_or(i32::MAX)).ok()?;
+    }
     Some(())
 }
 

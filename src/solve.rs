@@ -21,6 +21,8 @@ use crate::model::{Certificate, Instance, Outcome, Status, evaluate};
 
 /// Free units of a neighbourhood that the MIP settles at once.
 const NEIGHBOURHOOD: usize = 60;
+/// Neighbourhoods in a row, per territory, that may find nothing before the search gives up.
+const PATIENCE: usize = 2;
 /// Nodes the MIP may spend on a neighbourhood.
 const NEIGHBOURHOOD_NODES: usize = 200;
 
@@ -63,16 +65,16 @@ fn done(instance: &Instance, parameters: &Parameters, progress: &Progress) -> bo
 /// Rounds of neighbourhoods around the incumbent, each settled by the MIP.
 fn improve(instance: &Instance, ties: &NearTies, parameters: &Parameters, progress: &Progress) {
     let mut rng = rng::stream(parameters.seed, 1);
+    let mut failures = 0;
     for _ in 0..parameters.work_limit {
         let Some((_, plan)) = progress.best() else { return };
-        if done(instance, parameters, progress) || instance.territories() < 2 {
+        if done(instance, parameters, progress) || instance.territories() < 2 || failures >= PATIENCE * instance.territories() {
             return;
         }
         let core = search::neighbourhood::around(instance, ties, &plan, NEIGHBOURHOOD, &mut rng);
         let closed = milp::solve(instance, &core, &limits(parameters, Some(NEIGHBOURHOOD_NODES)));
-        if let Some(better) = closed.assignment {
-            offer(instance, progress, "neighbourhood", &better);
-        }
+        let better = closed.assignment.is_some_and(|plan| offer(instance, progress, "neighbourhood", &plan));
+        failures = if better { 0 } else { failures + 1 };
     }
 }
 
@@ -98,7 +100,7 @@ fn close(instance: &Instance, priced: &Priced, parameters: &Parameters, progress
 }
 
 fn limits(parameters: &Parameters, nodes: Option<usize>) -> Limits {
-    Limits { gap: parameters.gap.min(1e-4) * 0.5, time: parameters.remaining(), threads: 1, nodes }
+    Limits { gap: 0.9 * parameters.gap, time: parameters.remaining(), threads: 1, nodes }
 }
 
 fn outcome(priced: Priced, progress: &Progress) -> Outcome {

@@ -26,6 +26,8 @@ fn attempt(model: Formulation, effort: &Effort) -> Option<Answer> {
     let mut highs = problem.try_into_inner().ok()?;
     configure(&mut highs, effort)?;
     if let Some(start) = start {
+        // Search has been at the start long before: the MIP's own heuristics would only repeat it.
+        highs.try_set_option("mip_heuristic_effort", 0.0).ok()?;
         highs.try_set_solution(Some(&start), None, None, None).ok()?;
     }
     Some(read(&highs.try_solve().ok()?, choices))
@@ -36,6 +38,9 @@ fn configure(highs: &mut Model, effort: &Effort) -> Option<()> {
     highs.try_set_option("threads", i32::try_from(effort.threads.max(1)).ok()?).ok()?;
     highs.try_set_option("random_seed", 1).ok()?;
     highs.try_set_option("mip_rel_gap", effort.gap).ok()?;
+    // Cores are small: restarts and thorough strong branching cost more nodes than they save.
+    highs.try_set_option("mip_allow_restart", false).ok()?;
+    highs.try_set_option("mip_pscost_minreliable", 2).ok()?;
     highs.try_set_option("mip_abs_gap", effort.absolute_gap).ok()?;
     highs.try_set_option("mip_feasibility_tolerance", TOLERANCE).ok()?;
     highs.try_set_option("primal_feasibility_tolerance", TOLERANCE).ok()?;

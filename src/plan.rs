@@ -3,7 +3,11 @@
 pub mod accounts;
 pub mod call_patterns;
 pub mod config;
+pub mod inspection;
 pub mod reps;
+pub mod segment;
+pub mod travel;
+pub mod workload;
 
 pub use accounts::{Account, AccountStatus, Place};
 pub use call_patterns::CallPattern;
@@ -13,7 +17,7 @@ pub use reps::{Rep, RepStatus};
 use std::collections::BTreeMap;
 
 /// Where an input came from and what it was, for `inspect` and for the hashes in `summary.json`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize)]
 pub struct Source {
     /// Path as written in the plan file (relative to its folder).
     pub path: String,

@@ -1,5 +1,7 @@
 //! Files → plan: delimiters, encodings, header aliases, and every defect with its place.
 
+pub mod literature;
+
 use std::path::Path;
 
 use crate::error::Result;

@@ -56,9 +56,9 @@ pub fn run(cli: Cli) -> Result<()> {
     }
 }
 
-/// Writes to standard output. A reader who has seen enough (`| head`) is no failure.
-fn print(bytes: &[u8]) -> Result<()> {
-    match std::io::stdout().write_all(bytes) {
+/// Prints a text; a reader that closed the pipe early has seen enough.
+fn print(text: &str) -> Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
         Err(source) if source.kind() != ErrorKind::BrokenPipe => Err(Error::Machine { path: "standard output".into(), source }),
         _ => Ok(()),
     }

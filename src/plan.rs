@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod call_patterns;
 pub mod config;
 pub mod formulate;
+pub mod inspection;
 pub mod measures;
 pub mod moves;
 pub mod optimise;
@@ -24,7 +25,7 @@ pub use reps::{Rep, RepStatus};
 use std::collections::BTreeMap;
 
 /// Where an input came from and what it was, for `inspect` and for the hashes in `summary.json`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize)]
 pub struct Source {
     /// Path as written in the plan file (relative to its folder).
     pub path: String,

@@ -49,10 +49,10 @@ pub fn run(args: Args) -> Result<()> {
     let scores: Vec<Score> = formulations.iter().map(score).collect();
     if args.json {
         let roles = scores.iter().map(RoleEvaluation::from).collect();
-        return super::print(&summary::json_bytes(&Evaluations { schema: "sutton/evaluation/1", roles })?);
+        return super::print(&summary::json_text(&Evaluations { schema: "sutton/evaluation/1", roles })?);
     }
     let text: String = scores.iter().map(|score| evaluation::role(&plan, score) + "\n").collect();
-    super::print(text.as_bytes())
+    super::print(&text)
 }
 
 /// The territory of each unit, from pairs of account and rep of all roles.

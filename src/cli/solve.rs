@@ -100,7 +100,7 @@ pub fn run(args: Args) -> Result<()> {
     };
     let roles: Vec<RolePlan> = optimised.into_iter().map(|role| role.plan).collect();
     let report = Report { plan: &plan, segments: &segments, roles: &roles, seed: parameters.seed };
-    folder.write(&report, &FILES, &[(report::RUN, summary::json_bytes(&run)?)])?;
+    folder.write(&report, &FILES, &[(report::RUN, summary::json_text(&run)?)])?;
     print(&args, &report, stopped)
 }
 
@@ -133,14 +133,14 @@ pub fn optimise_all(plan: &Plan, formulations: &[Formulation], parameters: &Para
 
 fn print(args: &Args, report: &Report, stopped: Stop) -> Result<()> {
     if args.json {
-        return super::print(&summary::json_bytes(&summary::Summary::new(report))?);
+        return super::print(&summary::json_text(&summary::Summary::new(report))?);
     }
     if args.quiet {
         return Ok(());
     }
     let mut text: String = report.roles.iter().map(|role| text::role(role, stopped) + "\n").collect();
     text.push_str(&format!("Checked and written to {}\n", args.out.display()));
-    super::print(text.as_bytes())
+    super::print(&text)
 }
 
 fn why_stopped(parameters: &Parameters) -> Stop {

@@ -25,5 +25,5 @@ pub fn run(args: Args) -> Result<()> {
         return Ok(());
     }
     let lines: String = roles.iter().map(|role| text::verified(role) + "\n").collect();
-    super::print(lines.as_bytes())
+    super::print(&lines)
 }

@@ -37,7 +37,7 @@ impl Folder {
     ///
     /// # Errors
     /// [`Error::Machine`] where the disk fails; then nothing is left behind, and an old folder is as it was.
-    pub fn write(&self, report: &Report, files: &[(&str, Render)], extra: &[(&str, Vec<u8>)]) -> Result<()> {
+    pub fn write(&self, report: &Report, files: &[(&str, Render)], extra: &[(&str, String)]) -> Result<()> {
         let parent = self.target.parent().unwrap_or(Path::new("/"));
         fs::create_dir_all(parent).map_err(|source| machine(parent, source))?;
         let fresh = beside(parent)?;
@@ -45,9 +45,9 @@ impl Folder {
             let path = fresh.path().join(name);
             store(&path, |out| render(report, out)).map_err(|source| machine(&self.target.join(name), source))?;
         }
-        for (name, bytes) in extra {
+        for (name, text) in extra {
             let path = fresh.path().join(name);
-            store(&path, |out| out.write_all(bytes)).map_err(|source| machine(&self.target.join(name), source))?;
+            store(&path, |out| out.write_all(text.as_bytes())).map_err(|source| machine(&self.target.join(name), source))?;
         }
         self.replace(fresh, parent)
     }

@@ -218,14 +218,14 @@ pub fn json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// The same, as bytes.
+/// The same, as text.
 ///
 /// # Errors
 /// [`Error::Command`] where a value can't be written as JSON: a mistake of the program.
-pub fn json_bytes(value: &impl Serialize) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    json(value, &mut bytes).map_err(|error| Error::Command(format!("JSON: {error}")))?;
-    Ok(bytes)
+pub fn json_text(value: &impl Serialize) -> Result<String> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Error::Command(format!("JSON: {error}")))?;
+    Ok(text + "
+")
 }
 
 /// JSON has no infinity: no bound is null.

@@ -124,8 +124,11 @@ fn outcome(priced: Priced, progress: &Progress) -> Outcome {
 /// The outcome of an instance that obviously has no plan.
 fn hopeless(instance: &Instance, reason: String) -> Outcome {
     let (m, activities) = (instance.territories(), instance.activities().len());
-    let prices =
-        crate::model::Prices { load: vec![vec![0.0; m]; activities], total: vec![0.0; activities], budget: vec![0.0; instance.budgets().len()] };
+    let prices = crate::model::Prices {
+        load: vec![vec![0.0; m]; activities],
+        total: vec![0.0; activities],
+        budget: vec![0.0; instance.budgets().len()],
+    };
     Outcome {
         assignment: None,
         primal: None,

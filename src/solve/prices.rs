@@ -62,8 +62,7 @@ fn first_choices(instance: &Instance, seed: u64, solve: impl Fn(&ArcList) -> Rel
     let count = (SAMPLE_PER_TERRITORY * instance.territories()).min(instance.units());
     let mut sample = index::sample(&mut rng::stream(seed, 0), instance.units(), count).into_vec();
     sample.sort_unstable();
-    let choices: Vec<(u32, Vec<u32>)> =
-        sample.into_par_iter().map(|unit| (unit as u32, open_options(instance, unit))).collect();
+    let choices: Vec<(u32, Vec<u32>)> = sample.into_par_iter().map(|unit| (unit as u32, open_options(instance, unit))).collect();
     let rough = solve(&ArcList::new(instance, &choices, instance.units() as f64 / count as f64));
     let all: Vec<u32> = (0..instance.units() as u32).collect();
     cheapest_options(instance, &rough.prices, &all, KEEP)

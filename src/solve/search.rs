@@ -26,10 +26,8 @@ impl NearTies {
     /// The near-ties of every unit.
     pub fn new(instance: &Instance, prices: &Prices) -> Self {
         let ties = |unit: usize| {
-            let mut priced: Vec<(u32, f64)> = open_options(instance, unit)
-                .into_iter()
-                .map(|o| (o, priced_cost(instance, prices, unit, o as usize)))
-                .collect();
+            let mut priced: Vec<(u32, f64)> =
+                open_options(instance, unit).into_iter().map(|o| (o, priced_cost(instance, prices, unit, o as usize))).collect();
             priced.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
             priced.truncate(NEAR);
             let best = priced.first().map_or(0.0, |first| first.1);

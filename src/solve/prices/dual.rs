@@ -43,7 +43,8 @@ pub fn dual_value(instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -
 pub fn load_side(instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -> f64 {
     let budgets: f64 = instance.budgets().iter().zip(&prices.budget).map(|(budget, price)| price * budget.limit).sum();
     let activities = instance.activities().iter().zip(&prices.load).zip(&prices.total).zip(ranges);
-    activities.map(|(((activity, price), &total), &range)| least_over_totals(activity, price, total, range)).sum::<f64>() - budgets
+    activities.map(|(((activity, price), &total), &range)| least_over_totals(activity, price, total, range)).sum::<f64>()
+        - budgets
 }
 
 /// min over Λ in `range` of Σ_j min_ℓ [w (ℓ − sΛ)² − (λ_j − ν) ℓ] − νΛ. Convex in Λ: bisect on the derivative, then

@@ -70,12 +70,19 @@ impl<'a> State<'a> {
             let highest = prices.load[k].iter().fold(0.0, |high: f64, price| high.max(price.abs()));
             let total: f64 = load.iter().sum();
             let curvature: Vec<f64> = (0..load.len()).map(|j| activity.curvature(j)).collect();
-            let mut tally = Tally { penalty: 10.0 * (highest + mean_cost / total.abs().max(1e-9)) + 1e-6, load, total, curvature, sums: [0.0; 3] };
+            let mut tally = Tally {
+                penalty: 10.0 * (highest + mean_cost / total.abs().max(1e-9)) + 1e-6,
+                load,
+                total,
+                curvature,
+                sums: [0.0; 3],
+            };
             tally.recount(activity);
             tally
         };
         let budgets = instance.budgets().len();
-        let used = (0..budgets).map(|r| option.iter().enumerate().map(|(unit, &o)| instance.usage(r, unit, o as usize)).sum()).collect();
+        let used =
+            (0..budgets).map(|r| option.iter().enumerate().map(|(unit, &o)| instance.usage(r, unit, o as usize)).sum()).collect();
         State {
             tallies: instance.activities().iter().enumerate().map(tally).collect(),
             budget_penalty: (0..budgets)
@@ -126,7 +133,9 @@ impl<'a> State<'a> {
         }
         if !self.used.is_empty() {
             let usage = |r: usize| {
-                let one = |&(unit, to): &Move| self.instance.usage(r, unit, to as usize) - self.instance.usage(r, unit, self.option[unit] as usize);
+                let one = |&(unit, to): &Move| {
+                    self.instance.usage(r, unit, to as usize) - self.instance.usage(r, unit, self.option[unit] as usize)
+                };
                 moves.iter().map(one).sum()
             };
             change += self.budget_merit(usage) - self.budget_merit(|_| 0.0);
@@ -205,9 +214,16 @@ impl<'a> State<'a> {
         let Some(contiguity) = self.instance.contiguity() else { return true };
         let options = self.instance.options();
         let pieces = |assignment: &[u32]| -> usize {
-            let touched = |j: usize| back.iter().any(|&(unit, old)| options.territory(old as usize) == Some(j) || self.territory(unit) == Some(j));
-            let of = |j: usize| (0..assignment.len()).filter(|&unit| options.territory(assignment[unit] as usize) == Some(j)).collect::<Vec<_>>();
-            (0..options.territories()).filter(|&j| touched(j)).map(|j| contiguity.graph.pieces(&of(j)).len().saturating_sub(1)).sum()
+            let touched = |j: usize| {
+                back.iter().any(|&(unit, old)| options.territory(old as usize) == Some(j) || self.territory(unit) == Some(j))
+            };
+            let of = |j: usize| {
+                (0..assignment.len()).filter(|&unit| options.territory(assignment[unit] as usize) == Some(j)).collect::<Vec<_>>()
+            };
+            (0..options.territories())
+                .filter(|&j| touched(j))
+                .map(|j| contiguity.graph.pieces(&of(j)).len().saturating_sub(1))
+                .sum()
         };
         let mut before = self.option.clone();
         for &(unit, old) in back {

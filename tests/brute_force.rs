@@ -106,8 +106,6 @@ fn names_of_units_and_territories_change_nothing() {
         units.shuffle(&mut rng);
         territories.shuffle(&mut rng);
         let instance = case.draft.relabelled(&units, &territories).build();
-        let value = brute_force(&instance).map_or(f64::INFINITY, |(value, _)| value);
-        assert_close(value, case.value(), 1e-9, &format!("seed {}, optimum", case.seed));
         let prices = random::prices(&case.instance, case.seed);
         let before = check::bound(&case.instance, &Certificate::Prices(prices.clone())).unwrap();
         let after = check::bound(&instance, &Certificate::Prices(relabel::prices(&prices, &territories))).unwrap();

@@ -57,17 +57,19 @@ impl Draft {
 
 /// The least value of all feasible assignments, and the first assignment that has it.
 pub fn brute_force(instance: &Instance) -> Option<(f64, Vec<u32>)> {
-    let count = instance.options().count();
+    let last = instance.options().count() as u32 - 1;
+    let mut assignment = vec![0; instance.units()];
     let mut best: Option<(f64, Vec<u32>)> = None;
-    for plan in 0..count.pow(instance.units() as u32) {
-        let digit = |unit: usize| (plan / count.pow(unit as u32) % count) as u32;
-        let assignment: Vec<u32> = (0..instance.units()).map(digit).collect();
+    loop {
         let evaluation = evaluate(instance, &assignment);
         if evaluation.feasible() && best.as_ref().is_none_or(|(value, _)| evaluation.value < *value) {
-            best = Some((evaluation.value, assignment));
+            best = Some((evaluation.value, assignment.clone()));
         }
+        // Count on, the first unit fastest.
+        let Some(next) = assignment.iter().position(|&option| option < last) else { return best };
+        assignment[..next].fill(0);
+        assignment[next] += 1;
     }
-    best
 }
 
 /// Prices that are all 0.

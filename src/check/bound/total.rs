@@ -76,3 +76,84 @@ fn minimum(range: Range, at: impl Fn(f64) -> Point) -> Term {
     let size = |point: &Point| point.value_size + width * point.slope_size;
     Term { value: from_left.max(from_right), size: size(&left.1).max(size(&right.1)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::{RngExt, SeedableRng};
+    use rand_pcg::Pcg64;
+
+    use super::*;
+    use crate::model::{Quantity, RuleId};
+
+    const TERRITORIES: usize = 3;
+
+    /// The least of a convex function on an interval, by ever finer grids.
+    fn on_grids(low: f64, high: f64, value: impl Fn(f64) -> f64) -> f64 {
+        let (mut low, mut high, mut best) = (low, high, f64::INFINITY);
+        for _ in 0..14 {
+            let step = (high - low) / 100.0;
+            let points = (0..=100).map(|at| low + step * at as f64).map(|x| (value(x), x));
+            let (least, at) = points.fold((f64::INFINITY, low), |a, b| if b.0 < a.0 { b } else { a });
+            (low, high, best) = ((at - step).max(low), (at + step).min(high), best.min(least));
+        }
+        best
+    }
+
+    fn by_grids(activity: &Activity, lambda: &[f64], nu: f64, reach: &Reach) -> f64 {
+        let part = |j: usize, total: f64| {
+            let (share, range) = (activity.share[j], reach.territories[j]);
+            let banded = activity.tolerance.is_finite() && share > 0.0;
+            let half = if banded { activity.tolerance * share * total } else { f64::INFINITY };
+            let low = activity.lower[j].max(range.least).max(share * total - half);
+            let high = activity.upper[j].min(range.greatest).min(share * total + half);
+            let value = |load: f64| activity.curvature(j) * (load - share * total).powi(2) - (lambda[j] - nu) * load;
+            if low <= high { on_grids(low, high, value) } else { f64::INFINITY }
+        };
+        let value = |total: f64| (0..TERRITORIES).map(|j| part(j, total)).sum::<f64>() - nu * total;
+        on_grids(reach.total().least, reach.total().greatest, value)
+    }
+
+    fn random(rng: &mut Pcg64) -> (Activity, Vec<f64>, f64, Reach) {
+        let mut numbers = |low: f64, high: f64| (0..TERRITORIES).map(|_| rng.random_range(low..high)).collect::<Vec<f64>>();
+        let (share, scale, lower, lambda) = (numbers(0.5, 1.5), numbers(1.0, 9.0), numbers(0.0, 3.0), numbers(-2.0, 2.0));
+        let sum: f64 = share.iter().sum();
+        let capped = rng.random_bool(0.5);
+        let activity = Activity {
+            name: String::new(),
+            load: Quantity::default(),
+            share: share.iter().map(|share| share / sum).collect(),
+            tolerance: if rng.random_bool(0.6) { rng.random_range(0.1..1.2) } else { f64::INFINITY },
+            upper: lower.iter().map(|low| if capped { low + rng.random_range(4.0..12.0) } else { f64::INFINITY }).collect(),
+            lower,
+            weight: if rng.random_bool(0.6) { 10.0 } else { 0.0 },
+            scale,
+            reference: 20.0,
+            band_rule: RuleId(0),
+            limit_rule: RuleId(0),
+        };
+        let mut reach = Reach::new(TERRITORIES);
+        let least = rng.random_range(10.0..20.0);
+        reach.add(Range { least, greatest: least + if rng.random_bool(0.7) { rng.random_range(0.0..15.0) } else { 0.0 } });
+        reach.territories.fill(Range { least: 0.0, greatest: 25.0 });
+        (activity, lambda, rng.random_range(-2.0..2.0), reach)
+    }
+
+    #[test]
+    fn agrees_with_a_dense_grid() {
+        let mut rng = Pcg64::seed_from_u64(1);
+        for case in 0..60 {
+            let (activity, lambda, nu, reach) = random(&mut rng);
+            let grid = by_grids(&activity, &lambda, nu, &reach);
+            let bound = least(&activity, &lambda, nu, &reach).map_or(f64::INFINITY, |term| term.value);
+            assert!(grid == bound || (grid - bound).abs() < 1e-6, "case {case}: {bound}, by the grid {grid}: {activity:?}");
+        }
+    }
+
+    #[test]
+    fn limits_without_room_for_the_total_leave_none() {
+        let (mut activity, lambda, nu, reach) = random(&mut Pcg64::seed_from_u64(1));
+        activity.lower.fill(0.0);
+        activity.upper.fill(reach.total().least / 4.0);
+        assert!(least(&activity, &lambda, nu, &reach).is_none());
+    }
+}

@@ -120,8 +120,8 @@ impl Maker {
 
     fn budget(&mut self, n: usize, m: usize, levels: usize) -> Budget {
         let territory = self.chance(0.5).then(|| self.0.random_range(0..m));
-        let usage = self.quantity(n, m, levels, 5.0);
-        Budget { usage, territory, limit: self.0.random_range(1.0..5.0) * n as f64, rule: RuleId(3) }
+        let (usage, limit) = (self.quantity(n, m, levels, 5.0), self.0.random_range(1.0..5.0) * n as f64);
+        Budget { usage, territory, limit, rule: RuleId(3) }
     }
 
     fn permissions(&mut self, n: usize, m: usize) -> Permissions {
@@ -197,10 +197,9 @@ fn a_plan_to_start_from_changes_nothing() {
     let mut maker = Maker(Pcg64Mcg::seed_from_u64(3));
     for number in 0..30 {
         let instance = maker.instance();
-        let mut core = whole(&instance);
-        // The first plan in the order of the options, feasible or not.
-        core.incumbent = Some(core.options.iter().map(|options| options[0]).collect());
-        agrees(&number.to_string(), &instance, &core);
+        let core = whole(&instance);
+        let first = core.options.iter().map(|options| options.first().copied()).collect();
+        agrees(&number.to_string(), &instance, &Core { incumbent: first, ..core });
     }
 }
 
@@ -216,8 +215,8 @@ fn variance_only(loads: Vec<f64>, m: usize) -> InstanceBuilder {
 fn variance_is_exact() {
     // 9 and 8 is the fairest split of 17: each is half an hour off, (0.5 / 8.5)² of 8.5 h at β = 10, twice.
     let instance = variance_only(vec![7.0, 5.0, 3.0, 2.0], 2).build().unwrap();
-    let exact = 2.0 * 10.0 * 8.5 * (0.5f64 / 8.5).powi(2);
-    assert!((agrees("17 hours", &instance, &whole(&instance)).unwrap() - exact).abs() < 1e-12);
+    let value = agrees("17 hours", &instance, &whole(&instance)).unwrap();
+    assert!((value - 2.0 * 10.0 * 8.5 * (0.5f64 / 8.5).powi(2)).abs() < 1e-12);
 }
 
 #[test]

@@ -43,8 +43,7 @@ pub fn run(args: Args) -> Result<()> {
         return benchmark::write_files(&dir, &out);
     }
     let cases = args.family.cases(&dir, &args.only)?;
-    let parameters =
-        Parameters { gap: args.gap, time_limit: args.time_limit, threads: args.threads, ..Parameters::default() };
+    let parameters = Parameters { gap: args.gap, time_limit: args.time_limit, threads: args.threads, ..Parameters::default() };
     println!("{HEADER}");
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
     for case in &cases {

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use sutton::geometry::Places;
 use sutton::generate::{self, MAX_REPS, Request, Role, Team};
+use sutton::geometry::Places;
 use sutton::{Error, Result};
 
 /// Arguments of `sutton generate`.

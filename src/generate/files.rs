@@ -48,12 +48,20 @@ impl Drawn<'_> {
 
     fn write_accounts(&self, path: &Path) -> Result<()> {
         let header = [
-            "account_id", "name", "latitude", "longitude", "region", "parent_id", "status", "revenue", "potential", "open_pipeline",
-            "strategic", "required_skills",
+            "account_id",
+            "name",
+            "latitude",
+            "longitude",
+            "region",
+            "parent_id",
+            "status",
+            "revenue",
+            "potential",
+            "open_pipeline",
+            "strategic",
+            "required_skills",
         ];
-        table::write(path, &header, self.blocks(), |block, rows| {
-            self.block(block).try_for_each(|i| self.write_account(i, rows))
-        })
+        table::write(path, &header, self.blocks(), |block, rows| self.block(block).try_for_each(|i| self.write_account(i, rows)))
     }
 
     fn write_account(&self, i: usize, rows: &mut Rows) -> csv::Result<()> {
@@ -101,7 +109,8 @@ impl Drawn<'_> {
         table::write(path, &header, self.teams.len(), |at, rows| {
             let team = &self.teams[at];
             for (rep, hours) in team.reps.iter().filter(|rep| !rep.left).zip(&team.hours) {
-                let skills: Vec<&str> = (0..SKILLS.len()).filter(|skill| rep.skills & (1 << skill) != 0).map(|skill| SKILLS[skill]).collect();
+                let skills: Vec<&str> =
+                    (0..SKILLS.len()).filter(|skill| rep.skills & (1 << skill) != 0).map(|skill| SKILLS[skill]).collect();
                 rows.write_record([
                     &rep.id,
                     team.role.name(),

@@ -47,7 +47,8 @@ impl<'a> Books<'a> {
     /// [`Error::Command`] where there are no reps.
     pub fn new(role: Role, reps: &'a [Rep], cities: &Cities) -> Result<Self> {
         let positions: Vec<Position> = reps.iter().map(|rep| Position::on_sphere(rep.latitude, rep.longitude)).collect();
-        let near = |city: &crate::geometry::City| neighbours(&Position::on_sphere(city.latitude, city.longitude), &positions, reps);
+        let near =
+            |city: &crate::geometry::City| neighbours(&Position::on_sphere(city.latitude, city.longitude), &positions, reps);
         let near = if role.travels() { cities.all().par_iter().map(near).collect::<Result<_>>()? } else { Vec::new() };
         let anyone = weighted(reps.iter().map(|rep| rep.pull))?;
         let seniors = weighted(reps.iter().map(|rep| rep.pull * rep.pull))?;

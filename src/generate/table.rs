@@ -17,14 +17,18 @@ const BLOCKS_AT_ONCE: usize = 32;
 ///
 /// # Errors
 /// [`Error::Machine`] where the file can't be written.
-pub fn write(path: &Path, header: &[&str], blocks: usize, fill: impl Fn(usize, &mut Rows) -> csv::Result<()> + Sync) -> Result<()> {
+pub fn write(
+    path: &Path,
+    header: &[&str],
+    blocks: usize,
+    fill: impl Fn(usize, &mut Rows) -> csv::Result<()> + Sync,
+) -> Result<()> {
     let written = || -> io::Result<()> {
         let mut file = BufWriter::new(File::create(path)?);
         file.write_all(&block(|rows| rows.write_record(header))?)?;
         for first in (0..blocks).step_by(BLOCKS_AT_ONCE) {
             let last = (first + BLOCKS_AT_ONCE).min(blocks);
-            let made: Vec<io::Result<Vec<u8>>> =
-                (first..last).into_par_iter().map(|at| block(|rows| fill(at, rows))).collect();
+            let made: Vec<io::Result<Vec<u8>>> = (first..last).into_par_iter().map(|at| block(|rows| fill(at, rows))).collect();
             for bytes in made {
                 file.write_all(&bytes?)?;
             }

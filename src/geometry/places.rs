@@ -78,8 +78,11 @@ fn of_row(file: &str, row: usize, error: &csv::Error) -> Defect {
 }
 
 fn in_range(file: &str, row: usize, city: City) -> std::result::Result<City, Defect> {
-    let limits =
-        [("latitude", city.latitude, -90.0, 90.0), ("longitude", city.longitude, -180.0, 180.0), ("population", city.population, 0.0, 1e11)];
+    let limits = [
+        ("latitude", city.latitude, -90.0, 90.0),
+        ("longitude", city.longitude, -180.0, 180.0),
+        ("population", city.population, 0.0, 1e11),
+    ];
     match limits.into_iter().find(|&(_, value, low, high)| !(low..=high).contains(&value)) {
         None => Ok(city),
         Some((column, value, low, high)) => {

@@ -42,9 +42,8 @@ struct Rep {
 /// # Ok::<(), sutton::Error>(())
 /// ```
 pub fn parse(files: [&str; 2], texts: [&str; 2], band: f64) -> Result<Instance> {
-    let accounts = rows(files[0], texts[0], |row: &Account| {
-        place(row.lat, row.lon).or(out_of("workload", row.workload, 0.0, 1e12))
-    });
+    let accounts =
+        rows(files[0], texts[0], |row: &Account| place(row.lat, row.lon).or(out_of("workload", row.workload, 0.0, 1e12)));
     let reps = rows(files[1], texts[1], |row: &Rep| place(row.lat, row.lon));
     let (accounts, reps) = match (accounts, reps) {
         (Ok(accounts), Ok(reps)) => (accounts, reps),
@@ -55,7 +54,8 @@ pub fn parse(files: [&str; 2], texts: [&str; 2], band: f64) -> Result<Instance> 
     // A mean such as 50 · 1.02 may miss its whole number by a rounding error.
     let (lower, upper) = (((1.0 - band) * mean - 1e-6).ceil().max(0.0), ((1.0 + band) * mean + 1e-6).floor());
     if lower > upper {
-        let reason = format!("no whole number of minutes lies within ±{band} of {mean}, the mean workload of {} reps", reps.len());
+        let reason =
+            format!("no whole number of minutes lies within ±{band} of {mean}, the mean workload of {} reps", reps.len());
         return Err(Error::defect(Defect::of_file(files[0], reason).column("workload")));
     }
     let kilometres = Arcs::Geometric {

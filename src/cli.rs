@@ -1,7 +1,9 @@
 //! Subcommands, a thin file each.
 
+use std::io::{ErrorKind, Write};
+
 use clap::{Parser, Subcommand};
-use sutton::Result;
+use sutton::{Error, Result};
 
 mod benchmark;
 mod evaluate;
@@ -51,5 +53,13 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Verify(args) => verify::run(args),
         Command::Benchmark(args) => benchmark::run(args),
         Command::Schema(args) => schema::run(args),
+    }
+}
+
+/// Prints a text; a reader that closed the pipe early has seen enough.
+fn print(text: &str) -> Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(source) if source.kind() != ErrorKind::BrokenPipe => Err(Error::Machine { path: "standard output".into(), source }),
+        _ => Ok(()),
     }
 }

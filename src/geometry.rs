@@ -1,5 +1,7 @@
 //! Places and the distances between them.
 
+pub mod hull;
+pub mod nearest;
 pub mod places;
 pub mod sphere;
 

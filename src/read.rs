@@ -1,17 +1,125 @@
 //! Files → plan: delimiters, encodings, header aliases, and every defect with its place.
 
+pub mod accounts;
+pub mod aliases;
+pub mod assignments;
+pub mod call_patterns;
+pub mod config;
+pub mod csv;
+pub mod defects;
+pub mod document;
+pub mod encoding;
+pub mod file;
+pub mod ids;
+pub mod inputs;
 pub mod literature;
+pub mod location;
+pub mod nearest;
+pub mod numbers;
+pub mod ownership;
+pub mod places;
+pub mod references;
+pub mod reps;
+pub mod row;
+pub mod settings;
+pub mod sheet;
+pub mod table;
+pub mod travel;
+pub mod xlsx;
 
+pub use assignments::assignments;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::Result;
 use crate::plan::Plan;
+use crate::plan::config::SegmentMethod;
+use defects::Defects;
+use document::Document;
+use ids::Ids;
+use inputs::Inputs;
+use ownership::Known;
 
 /// Reads a plan file and everything it names.
 ///
 /// # Errors
-/// [`crate::Error::Input`] with all defects of all files at once.
+/// [`crate::Error::Input`] with all defects of all files at once; [`crate::Error::Machine`] if the disk fails.
 pub fn plan(path: &Path) -> Result<Plan> {
-    let _ = path;
-    unimplemented!()
+    let mut defects = Defects::default();
+    let (document, source) = inputs::document(path)?;
+    let config = config::read(&document, &mut defects);
+    let Some(config) = config else { return Err(defects.into()) };
+    if defects.is_empty() {
+        settings::check(&config, &document, &mut defects);
+    }
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let inputs = Inputs::read(folder, &config, &mut defects)?;
+    let mut plan = Plan {
+        config,
+        folder: folder.to_path_buf(),
+        accounts: Vec::new(),
+        reps: Vec::new(),
+        call_patterns: Vec::new(),
+        owners: BTreeMap::new(),
+        locks: BTreeMap::new(),
+        travel: BTreeMap::new(),
+        sources: vec![source],
+        warnings: Vec::new(),
+    };
+    tables(&inputs, &document, &mut plan, &mut defects)?;
+    defects.finish()?;
+    Ok(plan)
+}
+
+/// Fills the plan from its tables; what hangs on a table that could not be read is left out.
+fn tables(inputs: &Inputs, document: &Document, plan: &mut Plan, defects: &mut Defects) -> Result<()> {
+    if let Some(sheet) = &inputs.call_patterns {
+        plan.call_patterns = call_patterns::read(sheet, defects);
+    }
+    let rep_ids = inputs.reps.as_ref().and_then(|sheet| Some(Ids::new(sheet.texts(sheet.column("rep_id")?))));
+    if let Some(sheet) = &inputs.reps {
+        plan.reps = reps::read(sheet, defects);
+    }
+    let Some(sheet) = &inputs.accounts else { return Ok(()) };
+    let in_use = settings::numbers_in_use(&plan.config);
+    let own = accounts::own_numbers(sheet, &in_use);
+    plan.accounts = accounts::read(sheet, &own, &in_use, rep_ids.as_ref(), defects);
+    plan.sources.extend(inputs.sources(&own));
+    settings::check_columns(&plan.config, document, sheet, &own, defects);
+    let account_ids = sheet.column("account_id").map(|column| Ids::new(sheet.texts(column)));
+    if let (Some(account_ids), Some(rep_ids)) = (account_ids, rep_ids) {
+        references(inputs, document, plan, (&account_ids, &rep_ids), defects)?;
+    }
+    Ok(())
+}
+
+/// Resolves what one table says of another.
+fn references(inputs: &Inputs, document: &Document, plan: &mut Plan, ids: (&Ids, &Ids), defects: &mut Defects) -> Result<()> {
+    let (Some(accounts), Some(reps), (account_ids, rep_ids)) = (&inputs.accounts, &inputs.reps, ids) else { return Ok(()) };
+    references::check_ids(accounts, account_ids, "account_id", defects);
+    references::check_ids(reps, rep_ids, "rep_id", defects);
+    let roles = plan.roles();
+    let known = Known { accounts: account_ids, reps: rep_ids, sellers: &plan.reps, roles: &roles };
+    let warnings = &mut plan.warnings;
+    plan.owners = ownership::owners(accounts, inputs.owners.as_ref(), &known, warnings, defects);
+    let start = plan.config.plan.start;
+    plan.locks = ownership::locks((accounts, &plan.accounts), inputs.locks.as_ref(), &known, start, warnings, defects);
+    if let Some(sheet) = &inputs.travel {
+        plan.travel = travel::read(sheet, rep_ids, account_ids, defects);
+    }
+    if plan.config.segment.method == SegmentMethod::Given && accounts.column("segment").is_some() {
+        references::check_segments(plan, defects);
+    }
+    if inputs.call_patterns.is_some() {
+        references::check_call_patterns(plan, defects);
+        settings::check_roles(plan, document, defects);
+    }
+    if defects.is_empty() {
+        references::check_places(plan, defects)?;
+        let mut warnings = inputs.warnings();
+        references::warn(plan, account_ids, &mut warnings);
+        plan.warnings.extend(warnings);
+    }
+    Ok(())
 }

@@ -1,13 +1,112 @@
 //! `sutton inspect`
 
-use sutton::Result;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use comfy_table::{CellAlignment, Table, presets};
+use sutton::plan::inspection::{Inspection, Totals, inspect};
+use sutton::{Error, Result};
 
 /// Arguments of `sutton inspect`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The plan file.
+    plan: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
 
 /// Runs `sutton inspect`.
 pub fn run(args: Args) -> Result<()> {
-    let _ = args;
-    unimplemented!()
+    let inspection = inspect(&sutton::read::plan(&args.plan)?)?;
+    let text = if args.json {
+        serde_json::to_string_pretty(&inspection).map_err(|error| Error::Command(error.to_string()))? + "\n"
+    } else {
+        [files(&inspection), totals(&inspection), roles(&inspection), oddities(&inspection)].join("\n")
+    };
+    super::print(&text)
+}
+
+fn files(inspection: &Inspection) -> String {
+    let mut text = format!("{}\n\nWhat was read\n", inspection.plan);
+    let mut table = table(&["file", "rows", "format"], &[1]);
+    for file in &inspection.files {
+        let rows = if file.headers.is_empty() { String::new() } else { file.rows.to_string() };
+        table.add_row([file.path.clone(), rows, file.format.clone()]);
+    }
+    let _ = writeln!(text, "{table}\n\nHow headers were matched");
+    for file in inspection.files.iter().filter(|file| !file.headers.is_empty()) {
+        let (mut matched, mut unused) = (Vec::new(), Vec::new());
+        for (header, column) in &file.headers {
+            match column {
+                Some(column) if column == header => matched.push(header.clone()),
+                Some(column) => matched.push(format!("{header} → {column}")),
+                None => unused.push(format!("{header:?}")),
+            }
+        }
+        let _ = writeln!(text, "  {}: {}", file.path, matched.join(", "));
+        if !unused.is_empty() {
+            let _ = writeln!(text, "    not used: {}", unused.join(", "));
+        }
+    }
+    text
+}
+
+fn totals(inspection: &Inspection) -> String {
+    let mut table = table(&["segment", "accounts", "customers", "prospects", "revenue"], &[1, 2, 3, 4]);
+    let row = |label: &str, sum: &Totals| {
+        let revenue = format!("{:.0}", sum.revenue);
+        [label.to_string(), sum.accounts.to_string(), sum.customers.to_string(), sum.prospects.to_string(), revenue]
+    };
+    for (label, sum) in &inspection.segments {
+        table.add_row(row(label, sum));
+    }
+    table.add_row(row("all", &inspection.totals));
+    format!("Totals\n{table}\n")
+}
+
+fn roles(inspection: &Inspection) -> String {
+    let mut text = String::from("Hours needed and hours there\n");
+    let mut table =
+        table(&["role", "accounts", "calls", "call hours", "least travel", "capacity", "sellers"], &[1, 2, 3, 4, 5, 6]);
+    for role in &inspection.roles {
+        let hours = [role.calls, role.call_hours, role.least_travel_hours, role.capacity_hours].map(|sum| format!("{sum:.0}"));
+        let [calls, call_hours, travel, capacity] = hours;
+        let (accounts, sellers) = (role.accounts.to_string(), role.sellers.to_string());
+        table.add_row([role.role.clone(), accounts, calls, call_hours, travel, capacity, sellers]);
+    }
+    let _ = writeln!(text, "{table}");
+    for role in &inspection.roles {
+        let _ = writeln!(text, "  {} {}", role.role, role.verdict());
+    }
+    text
+}
+
+fn oddities(inspection: &Inspection) -> String {
+    if inspection.suspicions.is_empty() && inspection.warnings.is_empty() {
+        return "Nothing looks wrong.\n".into();
+    }
+    let mut text = String::from("What looks wrong\n");
+    for suspicion in &inspection.suspicions {
+        let _ = writeln!(text, "  {} {}:", suspicion.count, suspicion.what);
+        suspicion.examples.iter().for_each(|place| text.push_str(&format!("    {place}\n")));
+        if suspicion.count > suspicion.examples.len() {
+            let _ = writeln!(text, "    and {} more", suspicion.count - suspicion.examples.len());
+        }
+    }
+    inspection.warnings.iter().for_each(|warning| text.push_str(&format!("  {warning}\n")));
+    text
+}
+
+/// A table with right-aligned columns of numbers.
+fn table(headers: &[&str], numbers: &[usize]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(headers.to_vec());
+    for &number in numbers {
+        if let Some(column) = table.column_mut(number) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
 }

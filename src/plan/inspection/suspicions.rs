@@ -1,0 +1,96 @@
+//! What looks wrong in tables that are well formed.
+
+use serde::Serialize;
+
+use crate::plan::workload::Workload;
+use crate::plan::{Account, Place, Plan, RepStatus};
+
+/// Places named for each suspicion.
+const EXAMPLES: usize = 5;
+
+/// Something that looks wrong, with its first places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Suspicion {
+    /// What, in plain words.
+    pub what: String,
+    /// How many accounts or reps.
+    pub count: usize,
+    /// Where: the first few.
+    pub examples: Vec<String>,
+}
+
+impl Suspicion {
+    fn of(what: impl Into<String>, examples: Vec<String>) -> Option<Self> {
+        let count = examples.len();
+        let examples = examples.into_iter().take(EXAMPLES).collect();
+        (count > 0).then(|| Suspicion { what: what.into(), count, examples })
+    }
+}
+
+/// What looks wrong in accounts and reps alone.
+pub fn of_tables(plan: &Plan) -> Vec<Suspicion> {
+    let accounts = |what: &str, found: Vec<&Account>| Suspicion::of(what, found.into_iter().map(|at| named(plan, at)).collect());
+    let at_origin = plan.accounts.iter().filter(|account| account.place.is_some_and(|place| is_origin(&place))).collect();
+    let idle = plan.reps.iter().filter(|rep| rep.capacity_hours == 0.0 && rep.status == RepStatus::Active);
+    let idle = idle.map(|rep| format!("{}, line {} ({})", plan.config.data.reps, rep.line, rep.id)).collect();
+    let found = [
+        accounts("accounts lie at latitude 0, longitude 0: their coordinates are probably missing", at_origin),
+        accounts("accounts would lie among the others if latitude and longitude were swapped", swapped(&plan.accounts)),
+        accounts("accounts have the name and place of an earlier one", duplicates(&plan.accounts)),
+        Suspicion::of("reps are active without capacity", idle),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// Accounts whose calls alone fill more than the largest capacity of the role.
+pub fn giants(plan: &Plan, role: &str, workload: &Workload, largest: f64) -> Option<Suspicion> {
+    let giant = |(&account, &hours): (&usize, &f64)| {
+        (hours > largest).then(|| format!("{}: {hours:.0} h", named(plan, &plan.accounts[account])))
+    };
+    let found = workload.accounts.iter().zip(&workload.call_hours).filter_map(giant).collect();
+    Suspicion::of(format!("accounts of role {role} need more hours of calls than any rep has ({largest:.0} h)"), found)
+}
+
+fn named(plan: &Plan, account: &Account) -> String {
+    format!("{}, line {} ({})", plan.config.data.accounts, account.line, account.id)
+}
+
+fn is_origin(place: &Place) -> bool {
+    !place.planar && place.latitude == 0.0 && place.longitude == 0.0
+}
+
+/// Accounts outside the box of the others, that would lie inside it with latitude and longitude swapped.
+fn swapped(accounts: &[Account]) -> Vec<&Account> {
+    let places: Vec<Place> = accounts.iter().filter_map(|account| account.place).filter(|place| !place.planar).collect();
+    let latitudes = most(places.iter().map(|place| place.latitude).collect());
+    let longitudes = most(places.iter().map(|place| place.longitude).collect());
+    let inside = |latitude, longitude| latitudes.contains(&latitude) && longitudes.contains(&longitude);
+    let is_swapped = |account: &&Account| {
+        let place = account.place.filter(|place| !place.planar && !is_origin(place));
+        place.is_some_and(|place| !inside(place.latitude, place.longitude) && inside(place.longitude, place.latitude))
+    };
+    accounts.iter().filter(is_swapped).collect()
+}
+
+/// The range of all but the outer twentieth on either side, widened by its half and 1 degree.
+fn most(mut values: Vec<f64>) -> std::ops::RangeInclusive<f64> {
+    values.sort_by(f64::total_cmp);
+    let (Some(&low), Some(&high)) = (values.get(values.len() / 20), values.get(values.len() - 1 - values.len() / 20)) else {
+        return f64::INFINITY..=f64::NEG_INFINITY;
+    };
+    let margin = (high - low) / 2.0 + 1.0;
+    low - margin..=high + margin
+}
+
+fn duplicates(accounts: &[Account]) -> Vec<&Account> {
+    let key = |account: &Account| {
+        let place = account.place.map(|place| (place.latitude.to_bits(), place.longitude.to_bits()));
+        (account.name.to_lowercase(), place)
+    };
+    let named = accounts.iter().enumerate().filter(|(_, account)| !account.name.is_empty());
+    let mut keys: Vec<_> = named.map(|(at, account)| (key(account), at)).collect();
+    keys.sort_unstable();
+    let mut again: Vec<usize> = keys.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).collect();
+    again.sort_unstable();
+    again.into_iter().map(|at| &accounts[at]).collect()
+}

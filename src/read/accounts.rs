@@ -1,0 +1,146 @@
+//! `accounts` → accounts.
+
+use rayon::prelude::*;
+
+use super::defects::Defects;
+use super::ids::Ids;
+use super::location::Location;
+use super::row::Row;
+use super::sheet::Sheet;
+use crate::plan::{Account, AccountStatus};
+
+/// Rows read in one piece of work.
+const CHUNK: usize = 8192;
+
+/// Columns of numbers that the plan file names.
+#[derive(Debug, Default)]
+pub struct NumbersInUse {
+    /// All of them.
+    pub all: Vec<String>,
+    /// Those that are balanced, so must not be negative.
+    pub balanced: Vec<String>,
+}
+
+struct Columns {
+    id: Option<usize>,
+    name: Option<usize>,
+    location: Location,
+    parent_id: Option<usize>,
+    postal_code: Option<usize>,
+    region: Option<usize>,
+    language: Option<usize>,
+    status: Option<usize>,
+    strategic: Option<usize>,
+    segment: Option<usize>,
+    excluded_reps: Option<usize>,
+    required_skills: Option<usize>,
+    numbers: Vec<NumberColumn>,
+}
+
+struct NumberColumn {
+    name: String,
+    at: usize,
+    balanced: bool,
+}
+
+impl Columns {
+    fn of(sheet: &Sheet, own: &[usize], in_use: &NumbersInUse, defects: &mut Defects) -> Self {
+        let known = ["revenue", "potential", "open_pipeline"].into_iter().filter_map(|name| Some((name, sheet.column(name)?)));
+        let own = own.iter().map(|&at| (sheet.table.headers[at].as_str(), at));
+        let number = |(name, at): (&str, usize)| {
+            let balanced = in_use.balanced.iter().any(|column| column == name);
+            NumberColumn { name: name.to_string(), at, balanced }
+        };
+        Columns {
+            id: sheet.required("account_id", defects),
+            name: sheet.column("name"),
+            location: Location::of(sheet, defects),
+            parent_id: sheet.column("parent_id"),
+            postal_code: sheet.column("postal_code"),
+            region: sheet.column("region"),
+            language: sheet.column("language"),
+            status: sheet.column("status"),
+            strategic: sheet.column("strategic"),
+            segment: sheet.column("segment"),
+            excluded_reps: sheet.column("excluded_reps"),
+            required_skills: sheet.column("required_skills"),
+            numbers: known.chain(own).map(number).collect(),
+        }
+    }
+
+    fn account(&self, row: &mut Row, reps: Option<&Ids>) -> Account {
+        Account {
+            id: row.required(self.id).to_string(),
+            name: row.text(self.name).to_string(),
+            place: self.location.place(row),
+            parent_id: row.filled(self.parent_id),
+            postal_code: row.filled(self.postal_code),
+            region: row.filled(self.region),
+            language: row.filled(self.language),
+            status: status(row, self.status),
+            strategic: row.flag(self.strategic),
+            segment: row.filled(self.segment),
+            excluded_reps: reps.map(|reps| excluded(row, self.excluded_reps, reps)).unwrap_or_default(),
+            required_skills: row.list(self.required_skills).map(String::from).collect(),
+            numbers: self.numbers.iter().filter_map(|column| Some((column.name.clone(), column.read(row)?))).collect(),
+            line: row.line(),
+        }
+    }
+}
+
+impl NumberColumn {
+    fn read(&self, row: &mut Row) -> Option<f64> {
+        if self.balanced { row.from_zero(Some(self.at)) } else { row.number(Some(self.at)) }
+    }
+}
+
+/// Reads the accounts. `reps` is `None` where the reps could not be read; `own` are the user's own numeric columns.
+pub fn read(sheet: &Sheet, own: &[usize], in_use: &NumbersInUse, reps: Option<&Ids>, defects: &mut Defects) -> Vec<Account> {
+    let columns = Columns::of(sheet, own, in_use, defects);
+    let rows: Vec<usize> = (0..sheet.table.rows()).collect();
+    let chunk = |rows: &[usize]| {
+        let mut defects = Defects::default();
+        let account = |&index: &usize| columns.account(&mut Row { sheet, index, defects: &mut defects }, reps);
+        let accounts: Vec<Account> = rows.iter().map(account).collect();
+        (accounts, defects)
+    };
+    let chunks: Vec<(Vec<Account>, Defects)> = rows.par_chunks(CHUNK).map(chunk).collect();
+    let mut accounts = Vec::with_capacity(rows.len());
+    for (chunk, found) in chunks {
+        accounts.extend(chunk);
+        defects.append(found);
+    }
+    accounts
+}
+
+/// The user's own numeric columns: those the plan file names, and others that hold nothing but numbers.
+pub fn own_numbers(sheet: &Sheet, in_use: &NumbersInUse) -> Vec<usize> {
+    let holds_numbers = |&at: &usize| {
+        let mut filled = (0..sheet.table.rows()).map(|row| sheet.table.cell(row, at)).filter(|cell| !cell.is_empty()).peekable();
+        filled.peek().is_some() && filled.all(|cell| sheet.decimal.parse(cell).is_some())
+    };
+    let unmatched: Vec<usize> = sheet.unmatched().collect();
+    unmatched.into_par_iter().filter(|at| in_use.all.contains(&sheet.table.headers[*at]) || holds_numbers(at)).collect()
+}
+
+fn status(row: &mut Row, column: Option<usize>) -> AccountStatus {
+    match row.text(column).to_ascii_lowercase().as_str() {
+        "" | "customer" | "client" => AccountStatus::Customer,
+        "prospect" | "lead" => AccountStatus::Prospect,
+        _ => {
+            row.wrong(column, "should be customer or prospect");
+            AccountStatus::Customer
+        }
+    }
+}
+
+fn excluded(row: &mut Row, column: Option<usize>, reps: &Ids) -> Vec<usize> {
+    let mut found = Vec::new();
+    for id in row.list(column) {
+        match reps.find(id) {
+            Some(rep) => found.push(rep),
+            None => row.wrong(column, &format!("{id} is no rep of the plan")),
+        }
+    }
+    found
+}

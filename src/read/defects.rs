@@ -1,0 +1,92 @@
+//! All defects of all files, gathered: a column that is wrong in every row is shown by its first rows and a count.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Defect, Error, Result};
+
+/// Defects shown per column of a file.
+const SHOWN: usize = 20;
+
+/// Defects in the order in which they were found.
+#[derive(Debug, Default)]
+pub struct Defects {
+    shown: Vec<Defect>,
+    counts: BTreeMap<(String, Option<String>), usize>,
+}
+
+impl Defects {
+    /// Adds a defect.
+    pub fn push(&mut self, defect: Defect) {
+        let count = self.counts.entry((defect.file.clone(), defect.column.clone())).or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            self.shown.push(defect);
+        }
+    }
+
+    /// Adds the defects of a later part of the same reading.
+    pub fn append(&mut self, other: Defects) {
+        let mut hidden = other.counts;
+        for defect in other.shown {
+            if let Some(count) = hidden.get_mut(&(defect.file.clone(), defect.column.clone())) {
+                *count -= 1;
+            }
+            self.push(defect);
+        }
+        for (key, count) in hidden {
+            *self.counts.entry(key).or_default() += count;
+        }
+    }
+
+    /// Whether nothing is wrong so far.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// [`Error::Input`] with every defect, if there is one.
+    pub fn finish(self) -> Result<()> {
+        if self.is_empty() { Ok(()) } else { Err(self.into()) }
+    }
+}
+
+impl From<Defects> for Error {
+    fn from(mut defects: Defects) -> Error {
+        for ((file, column), count) in defects.counts {
+            if count <= SHOWN {
+                continue;
+            }
+            let reason = format!("{} more defects of this column are not shown", count - SHOWN);
+            defects.shown.push(Defect { column, ..Defect::of_file(file, reason) });
+        }
+        Error::Input(defects.shown)
+    }
+}
+
+impl Extend<Defect> for Defects {
+    fn extend<I: IntoIterator<Item = Defect>>(&mut self, defects: I) {
+        for defect in defects {
+            self.push(defect);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_wrong_everywhere_is_counted_not_listed() {
+        let wrong = |line| Defect::of_file("a.csv", "no number").line(line).column("revenue");
+        let (mut first, mut second) = (Defects::default(), Defects::default());
+        first.extend((2..42).map(wrong));
+        second.extend((42..102).map(wrong));
+        second.push(Defect::of_file("b.csv", "empty"));
+        first.append(second);
+        let Err(Error::Input(list)) = first.finish() else { panic!("defects must fail") };
+        assert_eq!(list.len(), SHOWN + 2);
+        assert_eq!(list.last().unwrap().reason, "80 more defects of this column are not shown");
+    }
+}

@@ -1,0 +1,153 @@
+//! A plan file as values with the line of every key, from TOML or JSON alike.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+use serde_json::{Map, Number, Value};
+use toml::de::{DeTable, DeValue};
+
+use crate::error::Defect;
+
+/// A parsed plan file. Keys are paths: `balance.workload.tolerance`, `segment.cuts[1]`.
+#[derive(Debug)]
+pub struct Document {
+    file: String,
+    value: Value,
+    lines: BTreeMap<String, usize>,
+}
+
+impl Document {
+    /// Parses JSON if the text starts with a brace, else TOML.
+    ///
+    /// # Errors
+    /// Every syntax error, with its line.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Defect>> {
+        let mut lines = Lines { text, found: BTreeMap::new() };
+        let value =
+            if text.trim_start().starts_with('{') { json(file, text, &mut lines)? } else { toml(file, text, &mut lines)? };
+        Ok(Document { file: file.into(), value, lines: lines.found })
+    }
+
+    /// The whole file as a value.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// A defect at a key: with the key's line, or that of the section it would stand in.
+    pub fn defect(&self, key: &str, reason: impl Into<String>) -> Defect {
+        let mut defect = Defect::of_file(&self.file, reason).column(key);
+        defect.line = self.line(key);
+        defect.value = self.lines.contains_key(key).then(|| self.written(key)).flatten();
+        defect
+    }
+
+    fn line(&self, key: &str) -> Option<usize> {
+        let ends = key.rmatch_indices(['.', '[']).map(|(at, _)| at);
+        std::iter::once(key.len()).chain(ends).find_map(|end| self.lines.get(&key[..end]).copied())
+    }
+
+    /// A plain value as the user wrote it; sections are not repeated.
+    fn written(&self, key: &str) -> Option<String> {
+        let mut value = &self.value;
+        for step in key.split(['.', '[']) {
+            value = match step.strip_suffix(']') {
+                Some(index) => value.get(index.parse::<usize>().ok()?)?,
+                None => value.get(step)?,
+            };
+        }
+        match value {
+            Value::Object(_) => None,
+            Value::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        }
+    }
+}
+
+/// The lines of keys, found by the place of their values in the text.
+struct Lines<'a> {
+    text: &'a str,
+    found: BTreeMap<String, usize>,
+}
+
+impl Lines<'_> {
+    fn note(&mut self, key: &str, offset: usize) {
+        let line = line_of(self.text, offset);
+        self.found.entry(key.to_string()).or_insert(line);
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    1 + text.bytes().take(offset).filter(|&byte| byte == b'\n').count()
+}
+
+fn join(key: &str, name: &str) -> String {
+    if key.is_empty() { name.to_string() } else { format!("{key}.{name}") }
+}
+
+fn toml(file: &str, text: &str, lines: &mut Lines) -> Result<Value, Vec<Defect>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        return Ok(toml_table(table.get_ref(), "", lines));
+    }
+    let place = |error: &toml::de::Error| {
+        let defect = Defect::of_file(file, format!("is no valid TOML: {}", error.message()));
+        error.span().map_or(defect.clone(), |span| defect.line(line_of(text, span.start)))
+    };
+    Err(errors.iter().map(place).collect())
+}
+
+fn toml_table(table: &DeTable, key: &str, lines: &mut Lines) -> Value {
+    let mut map = Map::new();
+    for (name, value) in table.iter() {
+        let key = join(key, name.get_ref());
+        lines.note(&key, name.span().start);
+        map.insert(name.get_ref().to_string(), toml_value(value.get_ref(), &key, lines));
+    }
+    Value::Object(map)
+}
+
+fn toml_value(value: &DeValue, key: &str, lines: &mut Lines) -> Value {
+    match value {
+        DeValue::String(text) => Value::String(text.to_string()),
+        DeValue::Boolean(flag) => Value::Bool(*flag),
+        DeValue::Datetime(date) => Value::String(date.to_string()),
+        // What JSON has no number for (nan, inf, 10^30) stays text, and is refused as such where a number is expected.
+        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+            Ok(number) => Value::from(number),
+            Err(_) => Value::String(number.to_string()),
+        },
+        DeValue::Float(number) => match number.as_str().parse().ok().and_then(Number::from_f64) {
+            Some(number) => Value::Number(number),
+            None => Value::String(number.to_string()),
+        },
+        DeValue::Array(items) => {
+            let item = |(index, item): (usize, &toml::Spanned<DeValue>)| {
+                let key = format!("{key}[{index}]");
+                lines.note(&key, item.span().start);
+                toml_value(item.get_ref(), &key, lines)
+            };
+            Value::Array(items.iter().enumerate().map(item).collect())
+        }
+        DeValue::Table(table) => toml_table(table, key, lines),
+    }
+}
+
+fn json(file: &str, text: &str, lines: &mut Lines) -> Result<Value, Vec<Defect>> {
+    let invalid = |error: serde_json::Error| vec![Defect::of_file(file, format!("is no valid JSON: {error}")).line(error.line())];
+    let value = serde_json::from_str(text).map_err(invalid)?;
+    json_lines(text, "", lines);
+    Ok(value)
+}
+
+/// serde_json keeps no places, but a borrowed raw value does: where its text lies inside the whole.
+fn json_lines(raw: &str, key: &str, lines: &mut Lines) {
+    let visit = |key: String, value: &RawValue, lines: &mut Lines| {
+        lines.note(&key, value.get().as_ptr() as usize - lines.text.as_ptr() as usize);
+        json_lines(value.get(), &key, lines);
+    };
+    if let Ok(map) = serde_json::from_str::<BTreeMap<String, &RawValue>>(raw) {
+        map.into_iter().for_each(|(name, value)| visit(join(key, &name), value, lines));
+    } else if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(raw) {
+        items.into_iter().enumerate().for_each(|(index, value)| visit(format!("{key}[{index}]"), value, lines));
+    }
+}

@@ -1,0 +1,83 @@
+//! Where a row's account or rep is: coordinates, or else its city.
+
+use super::defects::Defects;
+use super::places;
+use super::row::Row;
+use super::sheet::Sheet;
+use crate::plan::Place;
+
+/// The columns that place a row.
+#[derive(Debug)]
+pub struct Location {
+    latitude: Option<usize>,
+    longitude: Option<usize>,
+    planar: bool,
+    city: Option<usize>,
+    state: Option<usize>,
+}
+
+impl Location {
+    /// Latitude and longitude, or else x and y in km, or else city and state; a half of a pair is a defect.
+    pub fn of(sheet: &Sheet, defects: &mut Defects) -> Self {
+        let mut pair = |first: &str, second: &str| {
+            if sheet.column(first).is_none() && sheet.column(second).is_none() {
+                return (None, None);
+            }
+            (sheet.required(first, defects), sheet.required(second, defects))
+        };
+        let on_sphere = pair("latitude", "longitude");
+        let planar = on_sphere == (None, None) && sheet.column("x").is_some();
+        let (latitude, longitude) = if planar { pair("y", "x") } else { on_sphere };
+        let (city, state) = if planar { (None, None) } else { (sheet.column("city"), sheet.column("state")) };
+        Location { latitude, longitude, planar, city, state }
+    }
+
+    /// Whether the sheet has no columns that could place a row.
+    pub fn is_absent(&self) -> bool {
+        self.latitude.is_none() && (self.city.is_none() || self.state.is_none())
+    }
+
+    /// The row's place; `None` where its cells are empty or wrong.
+    pub fn place(&self, row: &mut Row) -> Option<Place> {
+        match (row.text(self.latitude), row.text(self.longitude)) {
+            ("", "") => self.city(row),
+            ("", _) => {
+                row.wrong(self.latitude, "is empty, though the other coordinate is not");
+                None
+            }
+            (_, "") => {
+                row.wrong(self.longitude, "is empty, though the other coordinate is not");
+                None
+            }
+            _ => self.coordinates(row),
+        }
+    }
+
+    fn coordinates(&self, row: &mut Row) -> Option<Place> {
+        let (latitude, longitude) = (row.number(self.latitude), row.number(self.longitude));
+        let (latitude, longitude) = (latitude?, longitude?);
+        let in_range = self.planar || (latitude.abs() <= 90.0 && longitude.abs() <= 180.0);
+        if latitude.abs() > 90.0 && !in_range {
+            let swapped = latitude.abs() <= 180.0 && longitude.abs() <= 90.0;
+            let hint = if swapped { " (are latitude and longitude swapped?)" } else { "" };
+            row.wrong(self.latitude, &format!("latitude must be between -90 and 90{hint}"));
+        }
+        if longitude.abs() > 180.0 && !in_range {
+            row.wrong(self.longitude, "longitude must be between -180 and 180");
+        }
+        in_range.then_some(Place { latitude, longitude, planar: self.planar, approximate: false })
+    }
+
+    fn city(&self, row: &mut Row) -> Option<Place> {
+        let (city, state) = (row.text(self.city), row.text(self.state));
+        if city.is_empty() || self.state.is_none() {
+            return None;
+        }
+        let found = places::find(city, state);
+        if found.is_none() {
+            let state = if state.is_empty() { "any state: the state is empty".to_string() } else { format!("the state {state}") };
+            row.wrong(self.city, &format!("is no known US place of {state}; give latitude and longitude"));
+        }
+        found.map(|(latitude, longitude)| Place { latitude, longitude, planar: false, approximate: true })
+    }
+}

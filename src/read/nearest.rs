@@ -1,0 +1,20 @@
+//! The known name nearest to a mistyped one.
+
+/// The candidate most like `word`, if any is like it at all; case does not count.
+///
+/// ```
+/// use sutton::read::nearest::nearest;
+/// assert_eq!(nearest("tolerence", ["share", "tolerance", "weight"]), Some("tolerance"));
+/// assert_eq!(nearest("colour", ["share", "tolerance", "weight"]), None);
+/// ```
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const ALIKE: f64 = 0.75;
+    let word = word.to_lowercase();
+    let scored = candidates.into_iter().map(|candidate| (strsim::jaro_winkler(&word, &candidate.to_lowercase()), candidate));
+    scored.filter(|&(score, _)| score >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, candidate)| candidate)
+}
+
+/// ` (did you mean …?)`, or nothing.
+pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, candidates).map(|name| format!(" (did you mean {name}?)")).unwrap_or_default()
+}

@@ -1,0 +1,118 @@
+//! What no single table shows: roles without reps, segments without accounts, places that are needed and missing.
+
+use std::collections::BTreeSet;
+
+use super::defects::Defects;
+use super::ids::Ids;
+use super::nearest::hint;
+use super::sheet::Sheet;
+use crate::error::{Defect, Result};
+use crate::plan::config::SegmentMethod;
+use crate::plan::{CallPattern, Plan, RepStatus, segment};
+
+/// Ids that stand twice, with both lines.
+pub fn check_ids(sheet: &Sheet, ids: &Ids, column: &str, defects: &mut Defects) {
+    let header = sheet.column(column).map_or(column, |at| &sheet.table.headers[at]);
+    for (first, again) in ids.duplicates().into_iter().filter(|&(first, _)| !ids.all()[first].is_empty()) {
+        let reason = format!("line {} has the same id", sheet.table.line(first));
+        let defect = Defect::of_file(&sheet.table.file, reason).line(sheet.table.line(again)).column(header);
+        defects.push(defect.value(ids.all()[again]));
+    }
+}
+
+/// Call patterns of roles that nobody has, and of segments that do not exist.
+pub fn check_call_patterns(plan: &Plan, defects: &mut Defects) {
+    let file = &plan.config.data.call_patterns;
+    let able: BTreeSet<&str> =
+        plan.reps.iter().filter(|rep| rep.status != RepStatus::Leaving).map(|rep| rep.role.as_str()).collect();
+    let labels = &plan.config.segment.labels;
+    for pattern in &plan.call_patterns {
+        let at = |column: &str, value: &str, reason| Defect::of_file(file, reason).line(pattern.line).column(column).value(value);
+        if !able.contains(pattern.role.as_str()) && !pattern.role.is_empty() && pattern.calls_per_period > 0.0 {
+            let reason = format!(
+                "{} has no rep (who stays) of this role{}",
+                plan.config.data.reps,
+                hint(&pattern.role, able.iter().copied())
+            );
+            defects.push(at("role", &pattern.role, reason));
+        }
+        if !labels.contains(&pattern.segment) && !pattern.segment.is_empty() {
+            defects.push(at("segment", &pattern.segment, no_label(labels, &pattern.segment)));
+        }
+    }
+}
+
+fn no_label(labels: &[String], label: &str) -> String {
+    let names = labels.iter().map(String::as_str);
+    format!("is none of the plan's [segment] labels{}: {}", hint(label, names), labels.join(", "))
+}
+
+/// Segments given in the accounts: each account has one, unless it is lifted as strategic, and they are labels of the plan.
+pub fn check_segments(plan: &Plan, defects: &mut Defects) {
+    let section = &plan.config.segment;
+    for account in &plan.accounts {
+        let reason = match &account.segment {
+            Some(label) if !section.labels.contains(label) => no_label(&section.labels, label),
+            None if !(account.strategic && section.lift_strategic) => {
+                "must not be empty with [segment] method = \"given\"".into()
+            }
+            _ => continue,
+        };
+        let defect = Defect::of_file(&plan.config.data.accounts, reason).line(account.line).column("segment");
+        defects.push(defect.value(account.segment.as_deref().unwrap_or_default()));
+    }
+}
+
+/// Accounts and reps must have a place where a field channel calls, and all places must be of one kind.
+///
+/// # Errors
+/// As [`segment::segment`], which is asked only where an account has no place.
+pub fn check_places(plan: &Plan, defects: &mut Defects) -> Result<()> {
+    let places = plan.accounts.iter().map(|account| &account.place).chain(plan.reps.iter().map(|rep| &rep.place)).flatten();
+    let planar = places.clone().filter(|place| place.planar).count();
+    if planar > 0 && planar < places.count() {
+        let reason = "gives places as latitude and longitude, the other file as x and y: use one of them in both";
+        defects.push(Defect::of_file(&plan.config.data.reps, reason));
+    }
+    let in_field =
+        |pattern: &&CallPattern| pattern.calls_per_period > 0.0 && plan.config.travel.field_channels.contains(&pattern.channel);
+    let field: Vec<&CallPattern> = plan.call_patterns.iter().filter(in_field).collect();
+    let travels = |role: &str| field.iter().any(|pattern| pattern.role == role);
+    for rep in plan.reps.iter().filter(|rep| rep.place.is_none() && rep.status != RepStatus::Leaving && travels(&rep.role)) {
+        let reason =
+            format!("rep {} visits accounts, so needs a place: latitude and longitude, x and y, or city and state", rep.id);
+        defects.push(Defect::of_file(&plan.config.data.reps, reason).line(rep.line));
+    }
+    if field.is_empty() || plan.accounts.iter().all(|account| account.place.is_some()) {
+        return Ok(());
+    }
+    for (account, segmented) in plan.accounts.iter().zip(segment::segment(plan)?) {
+        let visit = field.iter().find(|pattern| pattern.segment == segmented.label);
+        if let (None, Some(visit)) = (account.place, visit) {
+            let what = "latitude and longitude, x and y, or city and state";
+            let reason = format!("account {} is visited by role {}, so needs a place: {what}", account.id, visit.role);
+            defects.push(Defect::of_file(&plan.config.data.accounts, reason).line(account.line));
+        }
+    }
+    Ok(())
+}
+
+/// What looks forgotten: roles that call on nobody, segments that nobody calls on, parents that are not there.
+pub fn warn(plan: &Plan, accounts: &Ids, warnings: &mut Vec<String>) {
+    for role in plan.roles().iter().filter(|role| plan.call_patterns.iter().all(|pattern| pattern.role != **role)) {
+        warnings.push(format!("role {role} has reps, but no call pattern: it serves no accounts"));
+    }
+    let called: BTreeSet<&str> = plan.call_patterns.iter().map(|pattern| pattern.segment.as_str()).collect();
+    if plan.config.segment.method == SegmentMethod::Given {
+        let given: BTreeSet<&str> = plan.accounts.iter().filter_map(|account| account.segment.as_deref()).collect();
+        for label in given.difference(&called) {
+            let count = plan.accounts.iter().filter(|account| account.segment.as_deref() == Some(label)).count();
+            warnings.push(format!("segment {label} ({count} accounts) has no call pattern: nobody calls on it"));
+        }
+    }
+    let orphans = plan.accounts.iter().filter(|account| account.parent_id.as_ref().is_some_and(|id| accounts.find(id).is_none()));
+    match orphans.count() {
+        0 => {}
+        count => warnings.push(format!("{count} accounts name a parent that is no account of the plan")),
+    }
+}

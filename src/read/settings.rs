@@ -1,0 +1,147 @@
+//! Values of the plan file that are well formed and still can't be meant.
+
+use std::collections::BTreeSet;
+
+use super::accounts::NumbersInUse;
+use super::defects::Defects;
+use super::document::Document;
+use super::nearest::hint;
+use super::sheet::Sheet;
+use crate::plan::config::{BalanceSection, SegmentMethod, SegmentSection, Share};
+use crate::plan::{Config, Plan};
+
+/// The activity that is always there: hours of calls and travel.
+const WORKLOAD: &str = "workload";
+
+/// Gathers the defects of settings.
+struct Settings<'a> {
+    document: &'a Document,
+    defects: &'a mut Defects,
+}
+
+impl Settings<'_> {
+    fn require(&mut self, holds: bool, key: &str, reason: &str) {
+        if !holds {
+            self.defects.push(self.document.defect(key, reason));
+        }
+    }
+}
+
+/// Checks every setting that needs no table.
+pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
+    let mut settings = Settings { document, defects };
+    if let (Some(start), Some(end)) = (config.plan.start, config.plan.end) {
+        settings.require(end > start, "plan.end", "must be after plan.start");
+    }
+    segment(&config.segment, &mut settings);
+    let workload = &config.workload;
+    settings.require(workload.admin_minutes_per_call >= 0.0, "workload.admin_minutes_per_call", "must not be negative");
+    settings.require(workload.prospect_factor >= 0.0, "workload.prospect_factor", "must not be negative");
+    let travel = &config.travel;
+    settings.require(travel.circuity > 0.0, "travel.circuity", "must be above 0");
+    settings.require(travel.speed_kmh > 0.0, "travel.speed_kmh", "must be above 0");
+    settings.require(travel.stops_per_trip > 0.0, "travel.stops_per_trip", "must be above 0");
+    settings.require(travel.hop_neighbour > 0, "travel.hop_neighbour", "must be 1 or more");
+    for (key, _, balance) in balances(config) {
+        settings.require(
+            balance.tolerance.is_none_or(|t| (0.0..1.0).contains(&t)),
+            &format!("{key}.tolerance"),
+            "must be from 0 to below 1",
+        );
+        settings.require(balance.weight >= 0.0, &format!("{key}.weight"), "must not be negative");
+    }
+    settings.require(config.solve.gap > 0.0, "solve.gap", "must be above 0");
+    settings.require(config.solve.time_limit.is_none_or(|limit| limit > 0.0), "solve.time_limit", "must be above 0");
+}
+
+fn segment(segment: &SegmentSection, settings: &mut Settings) {
+    let unique: BTreeSet<&String> = segment.labels.iter().collect();
+    settings.require(unique.len() == segment.labels.len(), "segment.labels", "must differ from each other");
+    settings.require(!segment.labels.is_empty(), "segment.labels", "must name at least one segment");
+    let scored = segment.method == SegmentMethod::Score;
+    settings.require(scored || segment.weights.is_empty(), "segment.weights", "is for method = \"score\" only");
+    if segment.method == SegmentMethod::Given {
+        return;
+    }
+    let (labels, cuts) = (segment.labels.len(), segment.cuts.len());
+    let counts = format!("{labels} labels need {} cuts, not {cuts}", labels.saturating_sub(1));
+    settings.require(labels == cuts + 1, "segment.cuts", &counts);
+    if segment.method == SegmentMethod::Thresholds {
+        settings.require(segment.cuts.is_sorted_by(|a, b| a > b), "segment.cuts", "thresholds must fall: [100000, 20000]");
+    } else {
+        let inside = segment.cuts.iter().all(|cut| (0.0..=1.0).contains(cut)) && segment.cuts.is_sorted_by(|a, b| a < b);
+        settings.require(inside, "segment.cuts", "shares must rise from 0 to 1: [0.8, 0.95]");
+    }
+    if scored {
+        settings.require(segment.weights.values().any(|&weight| weight > 0.0), "segment.weights", "needs a weight above 0");
+        let positive = segment.weights.values().all(|&weight| weight >= 0.0);
+        settings.require(positive, "segment.weights", "must not be negative");
+    }
+}
+
+/// Every balance section: (key, activity, section).
+fn balances(config: &Config) -> impl Iterator<Item = (String, &String, &BalanceSection)> {
+    let general = config.balance.iter().map(|(activity, section)| (format!("balance.{activity}"), activity, section));
+    let own = config.roles.iter().flat_map(|(role, section)| {
+        section.balance.iter().map(move |(activity, section)| (format!("roles.{role}.balance.{activity}"), activity, section))
+    });
+    general.chain(own)
+}
+
+/// Columns that the plan file names: (key, column).
+fn columns_named(config: &Config) -> Vec<(String, String)> {
+    let mut named: Vec<(String, String)> = match config.segment.method {
+        SegmentMethod::Given => Vec::new(),
+        SegmentMethod::Score => {
+            config.segment.weights.keys().map(|column| (format!("segment.weights.{column}"), column.clone())).collect()
+        }
+        _ => vec![("segment.column".into(), config.segment.column.clone())],
+    };
+    named.extend(
+        balances(config).filter(|(_, activity, _)| *activity != WORKLOAD).map(|(key, activity, _)| (key, activity.clone())),
+    );
+    named
+}
+
+/// The columns of numbers that the plan file names.
+pub fn numbers_in_use(config: &Config) -> NumbersInUse {
+    NumbersInUse {
+        all: columns_named(config).into_iter().map(|(_, column)| column).collect(),
+        balanced: balances(config).map(|(_, activity, _)| activity.clone()).collect(),
+    }
+}
+
+/// Checks that the accounts have the columns that the plan file names; `own` are the user's own numeric columns.
+pub fn check_columns(config: &Config, document: &Document, accounts: &Sheet, own: &[usize], defects: &mut Defects) {
+    if config.segment.method == SegmentMethod::Given {
+        accounts.required("segment", defects);
+    }
+    let known = ["revenue", "potential", "open_pipeline"].into_iter().filter(|name| accounts.column(name).is_some());
+    let there: Vec<&str> = known.chain(own.iter().map(|&at| accounts.table.headers[at].as_str())).collect();
+    for (key, column) in columns_named(config) {
+        if !there.contains(&column.as_str()) {
+            let reason = format!(
+                "{column} is no numeric column of {}{}; there are: {}",
+                accounts.table.file,
+                hint(&column, there.iter().copied()),
+                if there.is_empty() { "none".to_string() } else { there.join(", ") }
+            );
+            defects.push(document.defect(&key, reason));
+        }
+    }
+}
+
+/// Checks the settings that speak of roles.
+pub fn check_roles(plan: &Plan, document: &Document, defects: &mut Defects) {
+    let roles = plan.roles();
+    for role in plan.config.roles.keys().filter(|role| !roles.contains(role)) {
+        let reason = format!("no rep and no call pattern has this role{}", hint(role, roles.iter().map(String::as_str)));
+        defects.push(document.defect(&format!("roles.{role}"), reason));
+    }
+    let weighted = balances(&plan.config).find(|(.., balance)| balance.share == Share::Weighted);
+    if let Some((key, ..)) = weighted
+        && plan.reps.iter().all(|rep| rep.target_weight.is_none_or(|weight| weight == 0.0))
+    {
+        defects.push(document.defect(&format!("{key}.share"), "needs a target_weight above 0 for the reps"));
+    }
+}

@@ -1,0 +1,129 @@
+//! A table whose headers are matched with the columns the plan knows.
+
+use std::path::Path;
+
+use super::aliases::{self, Column};
+use super::defects::Defects;
+use super::nearest::hint;
+use super::numbers::Decimal;
+use super::table::Table;
+use super::{csv, encoding, file, xlsx};
+use crate::error::{Defect, Error, Result};
+use crate::plan::Source;
+
+/// A table, matched.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The cells.
+    pub table: Table,
+    /// The decimal mark of its numbers.
+    pub decimal: Decimal,
+    /// The known column that each header is.
+    matched: Vec<Option<&'static Column>>,
+    sha256: String,
+}
+
+impl Sheet {
+    /// Reads an input file of the plan; `kind` is the table's name (`accounts`, …).
+    ///
+    /// # Errors
+    /// [`Error::Machine`] if the disk fails; everything else is put into `defects`.
+    pub fn read(
+        folder: &Path,
+        name: &str,
+        kind: &str,
+        columns: &'static [Column],
+        defects: &mut Defects,
+    ) -> Result<Option<Self>> {
+        let bytes = match file::bytes(&folder.join(name), name) {
+            Ok(bytes) => bytes,
+            Err(Error::Input(found)) => {
+                defects.extend(found);
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        let (sha256, table) = rayon::join(|| file::sha256(&bytes), || table(name, &bytes, kind));
+        let (table, found) = table;
+        defects.append(found);
+        let Some(table) = table else { return Ok(None) };
+        Ok(Sheet::matched(table, columns, sha256, defects))
+    }
+
+    fn matched(table: Table, columns: &'static [Column], sha256: String, defects: &mut Defects) -> Option<Self> {
+        let matched = match aliases::matched(&table.headers, columns) {
+            Ok(matched) => matched,
+            Err(wrong) => {
+                let defect = |(header, reason)| Defect::of_file(&table.file, reason).line(1).column(header);
+                defects.extend(wrong.into_iter().map(defect));
+                return None;
+            }
+        };
+        let may_hold_numbers = |at: &usize| matched[*at].is_none_or(|column| column.numeric);
+        let numeric: Vec<usize> = (0..table.headers.len()).filter(may_hold_numbers).collect();
+        let decimal = table.decimal(&numeric);
+        Some(Sheet { table, decimal, matched, sha256 })
+    }
+
+    /// Where a known column stands.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.matched.iter().position(|column| column.is_some_and(|column| column.name == name))
+    }
+
+    /// Where a column stands that can't be done without.
+    pub fn required(&self, name: &str, defects: &mut Defects) -> Option<usize> {
+        let found = self.column(name);
+        if found.is_none() {
+            let unused = self.unmatched().map(|at| self.table.headers[at].as_str());
+            let reason = format!("this column is missing{}", hint(name, unused));
+            defects.push(Defect::of_file(&self.table.file, reason).column(name));
+        }
+        found
+    }
+
+    /// The cells of a column, in row order.
+    pub fn texts(&self, column: usize) -> Vec<&str> {
+        (0..self.table.rows()).map(|row| self.table.cell(row, column)).collect()
+    }
+
+    /// Headers that are no known column.
+    pub fn unmatched(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.matched.len()).filter(|&at| self.matched[at].is_none() && !self.table.headers[at].is_empty())
+    }
+
+    /// What `inspect` tells of the file; `own` are the user's own numeric columns in use.
+    pub fn source(&self, own: &[usize]) -> Source {
+        let headers = self.table.headers.iter().enumerate().map(|(at, header)| {
+            let own = own.contains(&at).then(|| header.clone());
+            (header.clone(), self.matched[at].map(|column| column.name.to_string()).or(own))
+        });
+        let decimal = if self.decimal == Decimal::Comma { ", decimal comma" } else { "" };
+        Source {
+            path: self.table.file.clone(),
+            sha256: self.sha256.clone(),
+            rows: self.table.rows(),
+            format: format!("{}{decimal}", self.table.format),
+            headers: headers.collect(),
+        }
+    }
+}
+
+/// XLSX and old XLS are known by their first bytes, whatever the file is called.
+fn table(name: &str, bytes: &[u8], kind: &str) -> (Option<Table>, Defects) {
+    let mut defects = Defects::default();
+    let table = if bytes.starts_with(b"PK\x03\x04") {
+        xlsx::read(name, bytes, kind, &mut defects)
+    } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        defects.push(Defect::of_file(name, "is an old Excel workbook: save it as .xlsx or .csv"));
+        None
+    } else {
+        match encoding::decode(name, bytes) {
+            Ok((text, encoding)) => csv::read(name, &text, encoding, &mut defects),
+            Err(defect) => {
+                defects.push(defect);
+                None
+            }
+        }
+    };
+    (table, defects)
+}

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use sutton::Error;
 use sutton::benchmark::{self, BestKnown, Family, Published, contradictions};
-use sutton::model::evaluate;
+use sutton::model::{Status, evaluate};
 use sutton::read::literature::{parse_gap, parse_sites};
+use sutton::solve::Parameters;
 
 const GAP: &str = "2 3\n5 1 4\n2 3 6\n1 1 1\n1 1 1\n2 2\n";
 const ACCOUNTS: &str = "id,lat,lon,workload\n0,40,-100,50\n1,41,-100,50\n2,42,-100,50\n3,43,-100,50\n";
@@ -91,6 +92,28 @@ fn families_list_their_folder_in_the_order_of_best_known() {
     let Err(Error::Command(message)) = Family::Gap.cases(dir.path(), &["cc".into()]) else { panic!("accepted") };
     assert!(message.contains("nearest is \"c\""), "{message}");
     assert!(matches!(Family::Sites.cases(dir.path(), &[]), Err(Error::Command(_))));
+}
+
+#[test]
+fn a_measured_case_has_a_checked_value_and_its_distance_to_the_best_known() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("g.txt"), GAP).unwrap();
+    std::fs::write(dir.path().join("best-known.csv"), "instance,bks,lower_bound\ng,8,6\n").unwrap();
+    let cases = Family::Gap.cases(dir.path(), &[]).unwrap();
+    let row = benchmark::measure(&cases[0], &Parameters::default()).unwrap();
+    assert_eq!((row.n, row.m, row.value, row.status), (3, 2, Some(7.0), Status::Optimal));
+    assert_eq!(row.gap_to_best_known, Some(-0.125), "a new best");
+}
+
+#[test]
+fn a_published_value_below_our_bound_fails_loudly() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("g.txt"), GAP).unwrap();
+    std::fs::write(dir.path().join("best-known.csv"), "instance,bks\ng,5\n").unwrap();
+    let cases = Family::Gap.cases(dir.path(), &[]).unwrap();
+    let Err(error) = benchmark::measure(&cases[0], &Parameters::default()) else { panic!("accepted") };
+    assert!(matches!(&error, Error::Refused(reasons) if reasons[0].starts_with("g: the bound")), "{error}");
+    assert_eq!(error.exit_code(), 1);
 }
 
 #[test]

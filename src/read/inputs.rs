@@ -45,6 +45,7 @@ impl Inputs {
             let sheet = Sheet::read(folder, name, kind, columns, defects)?;
             if sheet.as_ref().is_some_and(|sheet| sheet.table.rows() == 0) {
                 defects.push(Defect::of_file(name, "has a header, but no rows"));
+                return Ok(None);
             }
             Ok(sheet)
         };

@@ -86,10 +86,15 @@ pub fn check_places(plan: &Plan, defects: &mut Defects) -> Result<()> {
     if field.is_empty() || plan.accounts.iter().all(|account| account.place.is_some()) {
         return Ok(());
     }
+    let what = "latitude and longitude, x and y, or city and state";
+    if plan.accounts.iter().all(|account| account.place.is_none()) {
+        let reason = format!("accounts are visited by role {}, so need a place: {what}", field[0].role);
+        defects.push(Defect::of_file(&plan.config.data.accounts, reason));
+        return Ok(());
+    }
     for (account, segmented) in plan.accounts.iter().zip(segment::segment(plan)?) {
         let visit = field.iter().find(|pattern| pattern.segment == segmented.label);
         if let (None, Some(visit)) = (account.place, visit) {
-            let what = "latitude and longitude, x and y, or city and state";
             let reason = format!("account {} is visited by role {}, so needs a place: {what}", account.id, visit.role);
             defects.push(Defect::of_file(&plan.config.data.accounts, reason).line(account.line));
         }

@@ -3,10 +3,18 @@
 pub mod accounts;
 pub mod call_patterns;
 pub mod config;
+pub mod formulate;
 pub mod inspection;
+pub mod measures;
+pub mod moves;
+pub mod optimise;
 pub mod reps;
+pub mod score;
 pub mod segment;
+pub mod territories;
 pub mod travel;
+pub mod violations;
+pub mod words;
 pub mod workload;
 
 pub use accounts::{Account, AccountStatus, Place};
@@ -79,6 +87,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The plan file as named in messages.
+    pub fn file(&self) -> &str {
+        self.sources.first().map_or("plan file", |source| &source.path)
+    }
+
     /// The roles, in the order in which reps, then call patterns, first name them.
     pub fn roles(&self) -> Vec<String> {
         let mut roles: Vec<String> = Vec::new();

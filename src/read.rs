@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod aliases;
+pub mod assignments;
 pub mod call_patterns;
 pub mod config;
 pub mod csv;
@@ -11,6 +12,7 @@ pub mod encoding;
 pub mod file;
 pub mod ids;
 pub mod inputs;
+pub mod literature;
 pub mod location;
 pub mod nearest;
 pub mod numbers;
@@ -24,6 +26,8 @@ pub mod sheet;
 pub mod table;
 pub mod travel;
 pub mod xlsx;
+
+pub use assignments::assignments;
 
 use std::collections::BTreeMap;
 use std::path::Path;

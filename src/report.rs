@@ -1,1 +1,57 @@
-//! What a person or a program gets to see: text, JSON, CSV, GeoJSON.
+//! What a person or a program gets to see: text, JSON, CSV, GeoJSON, and the folder they are written to.
+
+pub mod bar;
+pub mod csv;
+pub mod evaluation;
+pub mod folder;
+pub mod geojson;
+pub mod run;
+pub mod summary;
+pub mod text;
+pub mod verify;
+
+pub use folder::Folder;
+pub use summary::Summary;
+
+use std::io::{self, Write};
+
+use crate::plan::Plan;
+use crate::plan::segment::Segmented;
+use crate::plan::territories::RolePlan;
+
+/// A plan of all roles, ready to be written. The same report gives the same bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// What was read.
+    pub plan: &'a Plan,
+    /// Segment per account.
+    pub segments: &'a [Segmented],
+    /// A plan per role.
+    pub roles: &'a [RolePlan],
+    /// Seed of every random choice.
+    pub seed: u64,
+}
+
+/// Writes one file of a report.
+pub type Render = fn(&Report, &mut dyn Write) -> io::Result<()>;
+
+/// The files of a plan folder beside `run.json`: what `solve` writes and `verify` re-derives.
+pub const FILES: [(&str, Render); 6] = [
+    (ASSIGNMENTS, csv::assignments),
+    (TERRITORIES, csv::territories),
+    ("moves.csv", csv::moved),
+    (SUMMARY, summary::write),
+    (CERTIFICATE, summary::write_certificate),
+    ("territories.geojson", geojson::write),
+];
+
+/// Who has which account.
+pub const ASSIGNMENTS: &str = "assignments.csv";
+/// What each rep carries.
+pub const TERRITORIES: &str = "territories.csv";
+/// The measures per role, and the inputs.
+pub const SUMMARY: &str = "summary.json";
+/// The proofs of the bounds.
+pub const CERTIFICATE: &str = "certificate.json";
+/// What varies from run to run.
+pub const RUN: &str = "run.json";

@@ -1,16 +1,141 @@
-//! The engine: prices give the bound, rounding and search give the plan, a MIP closes what is small.
+//! The engine: prices give the bound, rounding and search give the plan, a MIP closes what is left.
 
+pub mod fixing;
 pub mod milp;
 pub mod parameters;
+pub mod prices;
 pub mod progress;
+mod rng;
+mod rounding;
+pub mod search;
 
 pub use parameters::Parameters;
 pub use progress::Progress;
 
-use crate::model::{Instance, Outcome};
+use milp::{Core, Limits};
+use prices::Priced;
+use search::{NearTies, State};
+
+use crate::model::outcome::{relative_gap, status_of};
+use crate::model::{Certificate, Instance, Outcome, Status, evaluate};
+
+/// Free units of a neighbourhood that the MIP settles at once.
+const NEIGHBOURHOOD: usize = 60;
+/// Neighbourhoods in a row, per territory, that may find nothing before the search gives up.
+const PATIENCE: usize = 2;
+/// Nodes the MIP may spend on a neighbourhood.
+const NEIGHBOURHOOD_NODES: usize = 200;
 
 /// Solves an instance within the limits of `parameters`, reporting to `progress`.
+///
+/// The plan returned is feasible by [`evaluate`]; the certified bound is D at the certificate's prices; the dual bound
+/// may be better where a MIP has closed what reduced-cost fixing left open.
 pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) -> Outcome {
-    let _ = (instance, parameters, progress);
-    unimplemented!("the engine is being written")
+    if let Some(unit) = (0..instance.units()).find(|&unit| prices::arcs::open_options(instance, unit).is_empty()) {
+        return hopeless(instance, format!("unit {unit} has no option left"));
+    }
+    let priced = prices::price(instance, parameters);
+    progress.bound("prices", priced.bound);
+    let ties = NearTies::new(instance, &priced.prices);
+    let mut state = State::new(instance, rounding::round(&priced), &priced.prices);
+    search::descend(&mut state, &ties, parameters);
+    offer(instance, progress, "search", state.assignment());
+    improve(instance, &ties, parameters, progress);
+    close(instance, &priced, parameters, progress);
+    outcome(priced, progress)
+}
+
+/// Offers an assignment if it is feasible.
+fn offer(instance: &Instance, progress: &Progress, phase: &str, assignment: &[u32]) -> bool {
+    let evaluation = evaluate(instance, assignment);
+    evaluation.feasible() && progress.incumbent(phase, evaluation.value, assignment)
+}
+
+/// Whether the incumbent is as good as asked.
+fn done(instance: &Instance, parameters: &Parameters, progress: &Progress) -> bool {
+    let bound = progress.best_bound();
+    parameters.should_stop()
+        || progress.best_value().is_some_and(|value| {
+            let optimal = parameters.gap >= crate::model::outcome::OPTIMAL_GAP
+                && status_of(value, bound, instance.hours(), instance.integral()) == Status::Optimal;
+            optimal || relative_gap(value, bound) <= parameters.gap
+        })
+}
+
+/// Rounds of neighbourhoods around the incumbent, each settled by the MIP.
+fn improve(instance: &Instance, ties: &NearTies, parameters: &Parameters, progress: &Progress) {
+    let mut rng = rng::stream(parameters.seed, 1);
+    let mut failures = 0;
+    for _ in 0..parameters.work_limit {
+        let Some((_, plan)) = progress.best() else { return };
+        if done(instance, parameters, progress) || instance.territories() < 2 || failures >= PATIENCE * instance.territories() {
+            return;
+        }
+        let core = search::neighbourhood::around(instance, ties, &plan, NEIGHBOURHOOD, &mut rng);
+        let closed = milp::solve(instance, &core, &limits(parameters, Some(NEIGHBOURHOOD_NODES)));
+        let better = closed.assignment.is_some_and(|plan| offer(instance, progress, "neighbourhood", &plan));
+        failures = if better { 0 } else { failures + 1 };
+    }
+}
+
+/// What reduced-cost fixing leaves open, closed by the MIP where it is small enough.
+fn close(instance: &Instance, priced: &Priced, parameters: &Parameters, progress: &Progress) {
+    let incumbent = progress.best();
+    if incumbent.is_some() && done(instance, parameters, progress) {
+        return;
+    }
+    let value = incumbent.as_ref().map_or(f64::INFINITY, |(value, _)| *value);
+    let options = fixing::remaining(instance, priced, value);
+    let open: usize = options.iter().map(Vec::len).filter(|&count| count > 1).sum();
+    if open > parameters.mip_size {
+        return;
+    }
+    let core = Core { options, incumbent: incumbent.map(|(_, plan)| plan) };
+    let closed = milp::solve(instance, &core, &limits(parameters, None));
+    if let Some(plan) = closed.assignment {
+        offer(instance, progress, "core MIP", &plan);
+    }
+    // Outside the core no plan beats the incumbent it was made with.
+    progress.bound("core MIP", closed.bound.min(value));
+}
+
+fn limits(parameters: &Parameters, nodes: Option<usize>) -> Limits {
+    Limits { gap: 0.9 * parameters.gap, time: parameters.remaining(), threads: 1, nodes }
+}
+
+fn outcome(priced: Priced, progress: &Progress) -> Outcome {
+    let best = progress.best();
+    let (primal, assignment) = best.map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
+    let bound = progress.best_bound();
+    let infeasible = (primal.is_none() && bound == f64::INFINITY)
+        .then(|| "no assignment keeps every limit: the search over all of them came back empty".to_string());
+    Outcome {
+        // A bound may pass the incumbent by rounding errors; it can't in truth.
+        dual_bound: primal.map_or(bound, |value| bound.min(value)),
+        certified_bound: primal.map_or(priced.bound, |value| priced.bound.min(value)),
+        certificate: Certificate::Prices(priced.prices),
+        assignment,
+        primal,
+        infeasible,
+        trace: progress.trace(),
+    }
+}
+
+/// The outcome of an instance that obviously has no plan.
+fn hopeless(instance: &Instance, reason: String) -> Outcome {
+    let (m, activities) = (instance.territories(), instance.activities().len());
+    let prices = crate::model::Prices {
+        load: vec![vec![0.0; m]; activities],
+        total: vec![0.0; activities],
+        budget: vec![0.0; instance.budgets().len()],
+    };
+    Outcome {
+        assignment: None,
+        primal: None,
+        dual_bound: f64::INFINITY,
+        certified_bound: f64::INFINITY,
+        certificate: Certificate::Prices(prices),
+        infeasible: Some(reason),
+        trace: Vec::new(),
+    }
 }

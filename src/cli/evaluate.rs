@@ -1,13 +1,67 @@
 //! `sutton evaluate`
 
-use sutton::Result;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use sutton::plan::Plan;
+use sutton::plan::formulate::{Formulation, formulate_all};
+use sutton::plan::score::Score;
+use sutton::plan::segment::segment;
+use sutton::report::evaluation::{self, RoleEvaluation};
+use sutton::report::summary;
+use sutton::solve::{self, Progress};
+use sutton::{Result, read};
+
+use super::solve::Limits;
 
 /// Arguments of `sutton evaluate`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The plan file.
+    plan: PathBuf,
+    /// Who has which account: a CSV or XLSX file with account_id and rep_id.
+    #[arg(long)]
+    assignments: PathBuf,
+    /// Print JSON instead of tables.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    limits: Limits,
+}
+
+#[derive(Serialize)]
+struct Evaluations<'a> {
+    schema: &'static str,
+    roles: Vec<RoleEvaluation<'a>>,
+}
 
 /// Runs `sutton evaluate`.
 pub fn run(args: Args) -> Result<()> {
-    let _ = args;
-    unimplemented!()
+    let plan = read::plan(&args.plan)?;
+    let pairs = read::assignments(&args.assignments, &plan)?;
+    let segments = segment(&plan)?;
+    let formulations = formulate_all(&plan, &segments)?;
+    let parameters = args.limits.parameters(&plan)?;
+    let score = |formulation: &Formulation| {
+        let outcome = solve::solve(&formulation.instance, &parameters, &Progress::new(None));
+        Score::new(&plan, formulation, &owners(&plan, formulation, &pairs), &outcome)
+    };
+    let scores: Vec<Score> = formulations.iter().map(score).collect();
+    if args.json {
+        let roles = scores.iter().map(RoleEvaluation::from).collect();
+        return super::print(&summary::json_text(&Evaluations { schema: "sutton/evaluation/1", roles })?);
+    }
+    let text: String = scores.iter().map(|score| evaluation::role(&plan, score) + "\n").collect();
+    super::print(&text)
+}
+
+/// The territory of each unit, from pairs of account and rep of all roles.
+fn owners(plan: &Plan, formulation: &Formulation, pairs: &[(usize, usize)]) -> Vec<Option<u32>> {
+    let mut owners = vec![None; formulation.accounts.len()];
+    for (account, rep) in pairs.iter().filter(|(_, rep)| plan.reps[*rep].role == formulation.role) {
+        if let (Ok(unit), Ok(territory)) = (formulation.accounts.binary_search(account), formulation.reps.binary_search(rep)) {
+            owners[unit] = Some(territory as u32);
+        }
+    }
+    owners
 }

@@ -1,13 +1,173 @@
 //! `sutton solve`
 
-use sutton::Result;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+use sutton::plan::formulate::{Formulation, formulate_all};
+use sutton::plan::optimise::{Optimised, optimise};
+use sutton::plan::segment::segment;
+use sutton::plan::territories::RolePlan;
+use sutton::plan::{Plan, config::SolveSection};
+use sutton::report::run::{RoleRun, Run, Stop, way_to};
+use sutton::report::{self, FILES, Folder, Report, bar::Bars, summary, text};
+use sutton::solve::{Parameters, Progress};
+use sutton::{Error, Result, read};
 
 /// Arguments of `sutton solve`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The plan file.
+    plan: PathBuf,
+    /// Folder to write the plan to; replaced if it holds an earlier plan.
+    #[arg(long)]
+    out: PathBuf,
+    /// Print summary.json instead of tables.
+    #[arg(long)]
+    json: bool,
+    /// Print nothing but errors.
+    #[arg(long, conflicts_with = "json")]
+    quiet: bool,
+    #[command(flatten)]
+    limits: Limits,
+}
+
+/// When to stop; each overrides its key in `[solve]`.
+#[derive(Debug, clap::Args)]
+pub struct Limits {
+    /// Stop at this relative gap.
+    #[arg(long)]
+    gap: Option<f64>,
+    /// Stop after this many seconds and keep the best plan.
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<f64>,
+    /// Stop after this many rounds of improvement.
+    #[arg(long, value_name = "ROUNDS")]
+    work_limit: Option<usize>,
+    /// Threads to use; 0 = all cores. The plan does not depend on it.
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Seed of every random choice.
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
+impl Limits {
+    /// The engine's settings: these limits, else the plan's.
+    pub fn parameters(&self, plan: &Plan) -> Result<Parameters> {
+        let SolveSection { gap, work_limit, time_limit, threads } = plan.config.solve;
+        let gap = self.gap.unwrap_or(gap);
+        if !(gap.is_finite() && gap >= 0.0) {
+            return Err(Error::Command(format!("--gap {gap}: must be a number from 0 up")));
+        }
+        let limit = |seconds: f64| {
+            let duration = Duration::try_from_secs_f64(seconds).ok().filter(|limit| !limit.is_zero());
+            duration.ok_or_else(|| Error::Command(format!("--time-limit {seconds}: must be a number of seconds above 0")))
+        };
+        Ok(Parameters {
+            gap,
+            work_limit: self.work_limit.unwrap_or(work_limit),
+            time_limit: self.time_limit.or(time_limit).map(limit).transpose()?,
+            threads: self.threads.unwrap_or(threads),
+            seed: self.seed.unwrap_or(plan.config.plan.seed),
+            stop: stop_on_ctrl_c(),
+            started: Instant::now(),
+            ..Parameters::default()
+        })
+    }
+}
 
 /// Runs `sutton solve`.
 pub fn run(args: Args) -> Result<()> {
-    let _ = args;
-    unimplemented!()
+    let plan = read::plan(&args.plan)?;
+    let parameters = args.limits.parameters(&plan)?;
+    let folder = Folder::claim(&args.out)?;
+    let segments = segment(&plan)?;
+    let formulations = formulate_all(&plan, &segments)?;
+    if !args.quiet {
+        let warnings = plan.warnings.iter().chain(formulations.iter().flat_map(|formulation| &formulation.warnings));
+        warnings.for_each(|warning| eprintln!("note: {warning}"));
+    }
+    let optimised = optimise_all(&plan, &formulations, &parameters, args.quiet)?;
+    let stopped = why_stopped(&parameters);
+    let run = Run {
+        plan: way_to(&args.plan, &args.out)?,
+        seconds: parameters.started.elapsed().as_secs_f64(),
+        threads: threads(&parameters),
+        roles: optimised.iter().map(|role| RoleRun::new(&role.plan.role, stopped, &role.trace)).collect(),
+    };
+    let roles: Vec<RolePlan> = optimised.into_iter().map(|role| role.plan).collect();
+    let report = Report { plan: &plan, segments: &segments, roles: &roles, seed: parameters.seed };
+    folder.write(&report, &FILES, &[(report::RUN, summary::json_text(&run)?)])?;
+    print(&args, &report, stopped)
+}
+
+/// Solves every role, all at the same time. The roles that have no plan are reported together.
+pub fn optimise_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters, quiet: bool) -> Result<Vec<Optimised>> {
+    let bars = Bars::new(quiet);
+    let one = |formulation: &Formulation| {
+        let bar = bars.role(&formulation.role);
+        let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
+        optimise(plan, formulation, parameters, &Progress::new(Some(&listener)))
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(parameters.threads).build();
+    let pool = pool.map_err(|error| Error::Command(format!("--threads {}: {error}", parameters.threads)))?;
+    let results: Vec<Result<Optimised>> = pool.install(|| formulations.par_iter().map(one).collect());
+    let (mut optimised, mut reasons, mut violations) = (Vec::new(), Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(role) => optimised.push(role),
+            Err(Error::Infeasible(found)) => reasons.extend(found),
+            Err(Error::Refused(found)) => violations.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    match (reasons.is_empty(), violations.is_empty()) {
+        (_, false) => Err(Error::Refused(violations)),
+        (false, true) => Err(Error::Infeasible(reasons)),
+        (true, true) => Ok(optimised),
+    }
+}
+
+fn print(args: &Args, report: &Report, stopped: Stop) -> Result<()> {
+    if args.json {
+        return super::print(&summary::json_text(&summary::Summary::new(report))?);
+    }
+    if args.quiet {
+        return Ok(());
+    }
+    let mut text: String = report.roles.iter().map(|role| text::role(role, stopped) + "\n").collect();
+    text.push_str(&format!("Checked and written to {}\n", args.out.display()));
+    super::print(&text)
+}
+
+fn why_stopped(parameters: &Parameters) -> Stop {
+    if parameters.stop.load(Ordering::Relaxed) {
+        Stop::Interrupted
+    } else if parameters.remaining().is_some_and(|left| left.is_zero()) {
+        Stop::TimeLimit
+    } else {
+        Stop::Finished
+    }
+}
+
+fn threads(parameters: &Parameters) -> usize {
+    if parameters.threads == 0 { rayon::current_num_threads() } else { parameters.threads }
+}
+
+/// A flag that Ctrl-C sets. Pressed again, it ends the program at once.
+fn stop_on_ctrl_c() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    let handler = move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        eprintln!("sutton: stopping; the best plan so far will be written (Ctrl-C again: stop at once)");
+    };
+    // Where no handler can be set, Ctrl-C ends the program as usual: nothing half written is left either way.
+    let _ = ctrlc::set_handler(handler);
+    stop
 }

@@ -1,13 +1,29 @@
 //! `sutton verify`
 
+use std::path::PathBuf;
+
 use sutton::Result;
+use sutton::report::{text, verify::verify};
 
 /// Arguments of `sutton verify`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// A folder that `sutton solve` wrote.
+    folder: PathBuf,
+    /// The plan file, if it is no longer where it was.
+    #[arg(long)]
+    plan: Option<PathBuf>,
+    /// Print nothing but errors.
+    #[arg(long)]
+    quiet: bool,
+}
 
 /// Runs `sutton verify`.
 pub fn run(args: Args) -> Result<()> {
-    let _ = args;
-    unimplemented!()
+    let roles = verify(&args.folder, args.plan.as_deref())?;
+    if args.quiet {
+        return Ok(());
+    }
+    let lines: String = roles.iter().map(|role| text::verified(role) + "\n").collect();
+    super::print(&lines)
 }

@@ -58,8 +58,8 @@ impl Arcs {
 /// use sutton::model::{Arcs, Quantity};
 /// let arcs = Arc::new(Arcs::Dense { territories: 2, values: vec![3.0, 4.0] });
 /// let hours = Quantity { fixed: vec![10.0], scale: vec![2.0], arcs: Some(arcs), away: vec![0.5], ..Quantity::default() };
-/// assert_eq!(hours.at(1, Some(0), 0, Some(1)), 10.0 + 2.0 * 3.0 + 0.5);
-/// assert_eq!(hours.at(1, Some(1), 0, Some(1)), 10.0 + 2.0 * 4.0);
+/// assert_eq!(hours.at(1, Some(0), 0, Some(1)), 10.0 + 2.0 * 4.0 + 0.5);
+/// assert_eq!(hours.at(1, Some(0), 0, Some(0)), 10.0 + 2.0 * 3.0);
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Quantity {

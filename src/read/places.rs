@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::aliases::simplify;
-
-/// state, name, latitude, longitude, population (GeoNames, CC BY 4.0).
-const CITIES: &str = include_str!("../../data/places/us.csv");
+use crate::geometry::places::{City, Places};
 
 #[rustfmt::skip]
 const STATES: [(&str, &str); 51] = [
@@ -22,21 +20,14 @@ const STATES: [(&str, &str); 51] = [
     ("westvirginia", "WV"), ("wisconsin", "WI"), ("wyoming", "WY"),
 ];
 
-struct City {
-    latitude: f64,
-    longitude: f64,
-    population: f64,
-}
-
 /// The largest place of each name in each state.
 static INDEX: LazyLock<BTreeMap<(String, String), City>> = LazyLock::new(|| {
     let mut index: BTreeMap<(String, String), City> = BTreeMap::new();
-    for record in csv::Reader::from_reader(CITIES.as_bytes()).into_records().flatten() {
-        let number = |at: usize| record.get(at).and_then(|cell| cell.parse().ok());
-        let (Some(latitude), Some(longitude), Some(population)) = (number(2), number(3), number(4)) else { continue };
-        let key = (record[0].to_string(), city_key(&record[1]));
-        if index.get(&key).is_none_or(|known| known.population < population) {
-            index.insert(key, City { latitude, longitude, population });
+    // The file is part of the program and tested there: without it no city would be known.
+    for city in Places::bundled().map(|places| places.cities().to_vec()).unwrap_or_default() {
+        let key = (city.state.clone(), city_key(&city.name));
+        if index.get(&key).is_none_or(|known| known.population < city.population) {
+            index.insert(key, city);
         }
     }
     index

@@ -1,0 +1,126 @@
+//! Families of instances, and where their instances come from.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::BestKnown;
+use super::{best_known, manifest};
+use crate::error::{Error, Result};
+use crate::model::Instance;
+use crate::read::literature;
+
+/// Half width of the band of the literature's `sites`.
+pub const SITES_BAND: f64 = 0.02;
+
+/// A family of instances in a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Generalised assignment: a text file each.
+    Gap,
+    /// Fixed sites and a band of ±2 %: a folder each, of `accounts.csv` and `reps.csv`.
+    Sites,
+    /// The project's own, named in `instances.csv`.
+    Shipped,
+}
+
+impl FromStr for Family {
+    type Err = String;
+
+    fn from_str(name: &str) -> std::result::Result<Self, String> {
+        match name {
+            "gap" => Ok(Family::Gap),
+            "sites" => Ok(Family::Sites),
+            "shipped" => Ok(Family::Shipped),
+            _ => Err("the families are gap, sites and shipped".into()),
+        }
+    }
+}
+
+/// An instance of a family, not yet read.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Its name.
+    pub name: String,
+    /// What is known of it.
+    pub best_known: BestKnown,
+    origin: Origin,
+}
+
+#[derive(Clone, Debug)]
+enum Origin {
+    Gap(PathBuf),
+    Sites(PathBuf),
+    Shipped(PathBuf, manifest::Line),
+}
+
+impl Case {
+    /// Reads or draws the instance.
+    ///
+    /// # Errors
+    /// [`Error::Input`] with every defect found.
+    pub fn load(&self) -> Result<Instance> {
+        match &self.origin {
+            Origin::Gap(path) => literature::gap(path),
+            Origin::Sites(folder) => literature::sites(folder, SITES_BAND),
+            Origin::Shipped(folder, line) if folder.join(line.file()).exists() => line.load(folder),
+            Origin::Shipped(_, line) => line.draw(),
+        }
+    }
+}
+
+impl Family {
+    /// The instances in a folder, in the order of its `best-known.csv` or manifest; with `only`, just those named.
+    ///
+    /// # Errors
+    /// [`Error::Command`] where the folder has none, or a name in `only` is not there; [`Error::Input`] where
+    /// `best-known.csv` or the manifest can't be used.
+    pub fn cases(self, folder: &Path, only: &[String]) -> Result<Vec<Case>> {
+        let known = best_known::read(folder)?;
+        let mut cases = Vec::new();
+        for (name, origin) in self.origins(folder)? {
+            let (place, best_known) = known.get(&name).copied().unwrap_or((usize::MAX, BestKnown::default()));
+            cases.push((place, Case { name, best_known, origin }));
+        }
+        if self != Family::Shipped {
+            cases.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
+        }
+        let cases: Vec<Case> = cases.into_iter().map(|(_, case)| case).collect();
+        if cases.is_empty() {
+            return Err(Error::Command(format!("{} has no instances of this family", folder.display())));
+        }
+        chosen(cases, only)
+    }
+
+    fn origins(self, folder: &Path) -> Result<Vec<(String, Origin)>> {
+        if self == Family::Shipped {
+            let lines = manifest::read(folder)?.into_iter();
+            return Ok(lines.map(|line| (line.name.clone(), Origin::Shipped(folder.to_path_buf(), line))).collect());
+        }
+        let unreadable = |error| Error::Command(format!("{}: {error}", folder.display()));
+        let mut origins = Vec::new();
+        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if self == Family::Gap && path.extension().is_some_and(|extension| extension == "txt") {
+                origins.push((name, Origin::Gap(path)));
+            } else if self == Family::Sites && path.join("accounts.csv").exists() {
+                origins.push((name, Origin::Sites(path)));
+            }
+        }
+        Ok(origins)
+    }
+}
+
+fn chosen(cases: Vec<Case>, only: &[String]) -> Result<Vec<Case>> {
+    let unknown = only.iter().filter(|name| !cases.iter().any(|case| &case.name == *name));
+    let unknown: Vec<String> = unknown.map(|name| unknown_name(name, &cases)).collect();
+    if !unknown.is_empty() {
+        return Err(Error::Command(unknown.join("\n")));
+    }
+    Ok(cases.into_iter().filter(|case| only.is_empty() || only.contains(&case.name)).collect())
+}
+
+fn unknown_name(name: &str, cases: &[Case]) -> String {
+    let nearest = cases.iter().min_by_key(|case| strsim::levenshtein(name, &case.name));
+    format!("{name:?} is no instance of this family; the nearest is {:?}", nearest.map_or("", |case| &case.name))
+}

@@ -1,0 +1,123 @@
+//! Solves a case, and lets `check` have the last word on its value and bound.
+
+use std::time::Instant;
+
+use serde::Serialize;
+
+use super::best_known::Published;
+use super::{BestKnown, Case};
+use crate::check;
+use crate::error::{Error, Result};
+use crate::model::outcome::relative_gap;
+use crate::model::{Instance, Outcome, Status};
+use crate::solve::{self, Parameters, Progress};
+
+/// What numbers of an exact arithmetic may differ by, relative to their size.
+const ROUNDING: f64 = 1e-9;
+
+/// The result on an instance; `None` where there is no such number.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// Name of the instance.
+    pub instance: String,
+    /// Units.
+    pub n: usize,
+    /// Territories.
+    pub m: usize,
+    /// Value of the plan.
+    pub value: Option<f64>,
+    /// The best value known before.
+    pub best_known: Option<f64>,
+    /// (value − best known) / |best known|, negative for a new best.
+    pub gap_to_best_known: Option<f64>,
+    /// Our own bound, the best valid one.
+    pub bound: Option<f64>,
+    /// (value − bound) / |value|.
+    pub gap: Option<f64>,
+    /// Wall-clock seconds of the solve.
+    pub seconds: f64,
+    /// What the numbers prove.
+    pub status: Status,
+}
+
+/// Solves a case. `parameters.started` is set to now.
+///
+/// # Errors
+/// [`Error::Input`] where the instance can't be read; [`Error::Refused`] where the plan does not pass the check, the
+/// certificate falls short of its bound, or the numbers contradict what is known.
+pub fn measure(case: &Case, parameters: &Parameters) -> Result<Row> {
+    let instance = case.load()?;
+    let started = Instant::now();
+    let parameters = Parameters { started, ..parameters.clone() };
+    let outcome = solve::solve(&instance, &parameters, &Progress::new(None));
+    let seconds = started.elapsed().as_secs_f64();
+    let mut wrong = unproven(&instance, &outcome);
+    wrong.extend(contradictions(outcome.primal, outcome.dual_bound, instance.integral(), &case.best_known));
+    if !wrong.is_empty() {
+        return Err(Error::Refused(wrong.into_iter().map(|reason| format!("{}: {reason}", case.name)).collect()));
+    }
+    Ok(row(case, &instance, &outcome, seconds))
+}
+
+fn row(case: &Case, instance: &Instance, outcome: &Outcome, seconds: f64) -> Row {
+    let best_known = case.best_known.value.map(|published| published.value);
+    let to_best_known = |value: f64, best: f64| if value == best { 0.0 } else { (value - best) / best.abs() };
+    Row {
+        instance: case.name.clone(),
+        n: instance.units(),
+        m: instance.territories(),
+        value: outcome.primal,
+        best_known,
+        gap_to_best_known: outcome.primal.zip(best_known).map(|(value, best)| to_best_known(value, best)),
+        bound: Some(outcome.dual_bound).filter(|bound| bound.is_finite()),
+        gap: outcome.primal.map(|value| relative_gap(value, outcome.dual_bound)).filter(|gap| gap.is_finite()),
+        seconds,
+        status: outcome.status(instance.hours(), instance.integral()),
+    }
+}
+
+/// What `check` finds wrong with the plan and with the certificate.
+fn unproven(instance: &Instance, outcome: &Outcome) -> Vec<String> {
+    let mut wrong = match (&outcome.assignment, outcome.primal) {
+        (Some(assignment), Some(value)) => check::violations(instance, assignment, value),
+        (None, None) => Vec::new(),
+        _ => vec!["a plan without a value, or a value without a plan".into()],
+    };
+    let claimed = outcome.certified_bound;
+    if claimed.is_finite() {
+        match check::bound(instance, &outcome.certificate) {
+            Ok(proven) if proven >= claimed - ROUNDING * claimed.abs().max(1.0) => {}
+            Ok(proven) => wrong.push(format!("the certificate proves {proven}, short of the claimed bound {claimed}")),
+            Err(reason) => wrong.push(reason),
+        }
+    }
+    wrong
+}
+
+/// What can't be true together: a bound above a value that somebody reached, or a value below a bound that somebody
+/// proved. Published numbers are rounded, so half a last digit is allowed, but nothing where costs are whole numbers.
+///
+/// ```
+/// use sutton::benchmark::{BestKnown, contradictions};
+/// assert!(contradictions(Some(10.0), 9.5, false, &BestKnown::default()).is_empty());
+/// assert_eq!(contradictions(Some(10.0), 10.5, false, &BestKnown::default()).len(), 1);
+/// ```
+pub fn contradictions(value: Option<f64>, bound: f64, integral: bool, known: &BestKnown) -> Vec<String> {
+    let above = |bound: f64, value: f64, slack: f64| {
+        let slack = if integral { 1e-6 } else { slack };
+        bound > value + slack.max(ROUNDING * value.abs())
+    };
+    let mut wrong = Vec::new();
+    if let Some(value) = value.filter(|&value| above(bound, value, 0.0)) {
+        wrong.push(format!("the bound {bound} lies above the value {value} of its own plan"));
+    }
+    if let Some(best) = known.value.filter(|best| above(bound, best.value, best.slack)) {
+        wrong.push(format!("the bound {bound} lies above the best-known value {}", best.value));
+    }
+    if let Some((value, Published { value: proven, .. })) =
+        value.zip(known.bound).filter(|(value, proven)| above(proven.value, *value, proven.slack))
+    {
+        wrong.push(format!("the value {value} lies below the best-known bound {proven}"));
+    }
+    wrong
+}

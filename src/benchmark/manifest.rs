@@ -1,0 +1,125 @@
+//! The project's own family: `instances.csv` names what to draw, and small ones lie there as files too.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Defect, Error, Result};
+use crate::generate::{gap, sites};
+use crate::geometry::Places;
+use crate::model::Instance;
+use crate::read::literature;
+
+/// How an instance is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Fixed sites over real places, least kilometres.
+    Sites,
+    /// Generalised assignment, type C.
+    GapC,
+    /// Type D.
+    GapD,
+    /// Type E.
+    GapE,
+}
+
+/// A line of the manifest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Name of the instance.
+    pub name: String,
+    /// How it is drawn.
+    pub kind: Kind,
+    /// Accounts, or jobs.
+    pub units: usize,
+    /// Reps, or agents.
+    pub territories: usize,
+    /// Seed.
+    pub seed: u64,
+    /// Half width of the band, for sites.
+    pub band: Option<f64>,
+}
+
+/// Reads `instances.csv` of a folder.
+///
+/// # Errors
+/// [`Error::Input`] where it is not there, or with every line that can't be used.
+pub fn read(folder: &Path) -> Result<Vec<Line>> {
+    let path = folder.join("instances.csv");
+    let file = path.display().to_string();
+    let mut reader = csv::Reader::from_path(&path).map_err(|error| Error::defect(Defect::of_file(&file, error.to_string())))?;
+    let (mut lines, mut defects) = (Vec::new(), Vec::new());
+    for (at, line) in (2..).zip(reader.deserialize::<Line>()) {
+        match line {
+            Ok(line) if line.units > 0 && line.territories > 0 && line.band.is_none_or(|band| band > 0.0) => lines.push(line),
+            Ok(_) => defects.push(Defect::of_file(&file, "units, territories and band must be above 0").line(at)),
+            Err(error) => defects.push(Defect::of_file(&file, error.to_string()).line(at)),
+        }
+    }
+    if defects.is_empty() { Ok(lines) } else { Err(Error::Input(defects)) }
+}
+
+impl Line {
+    /// The instance, drawn anew.
+    ///
+    /// # Errors
+    /// Where it can't be drawn, which a manifest that was read never causes, or the disk fails.
+    pub fn draw(&self) -> Result<Instance> {
+        let scratch = tempfile::tempdir().map_err(|source| Error::Machine { path: std::env::temp_dir(), source })?;
+        self.write(scratch.path())?;
+        self.load(scratch.path())
+    }
+
+    /// Writes the instance's files into a folder, in the formats of the literature.
+    ///
+    /// # Errors
+    /// [`Error::Machine`] where the disk fails.
+    pub fn write(&self, folder: &Path) -> Result<()> {
+        let path = folder.join(self.file());
+        let machine = |source| Error::Machine { path: path.clone(), source };
+        match self.gap_kind() {
+            Some(kind) => std::fs::write(&path, gap::draw(kind, self.units, self.territories, self.seed)).map_err(machine),
+            None => {
+                std::fs::create_dir_all(&path).map_err(machine)?;
+                sites::write(&path, &Places::bundled()?, self.units, self.territories, self.seed)
+            }
+        }
+    }
+
+    /// Reads the instance from the files in a folder.
+    ///
+    /// # Errors
+    /// [`Error::Input`] with every defect found.
+    pub fn load(&self, folder: &Path) -> Result<Instance> {
+        let path = folder.join(self.file());
+        match self.gap_kind() {
+            Some(_) => literature::gap(&path),
+            None => literature::sites(&path, self.band.unwrap_or(super::family::SITES_BAND)),
+        }
+    }
+
+    /// File or folder of the instance.
+    pub fn file(&self) -> String {
+        if self.gap_kind().is_some() { format!("{}.txt", self.name) } else { self.name.clone() }
+    }
+
+    fn gap_kind(&self) -> Option<gap::Kind> {
+        match self.kind {
+            Kind::Sites => None,
+            Kind::GapC => Some(gap::Kind::C),
+            Kind::GapD => Some(gap::Kind::D),
+            Kind::GapE => Some(gap::Kind::E),
+        }
+    }
+}
+
+/// Writes the files of every instance that the manifest in `folder` names into `out`, for other solvers to read.
+///
+/// # Errors
+/// [`Error::Input`] for a manifest that can't be used; [`Error::Machine`] where the disk fails.
+pub fn write_files(folder: &Path, out: &Path) -> Result<()> {
+    let lines = read(folder)?;
+    std::fs::create_dir_all(out).map_err(|source| Error::Machine { path: out.to_path_buf(), source })?;
+    lines.iter().try_for_each(|line| line.write(out))
+}

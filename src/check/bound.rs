@@ -1,0 +1,72 @@
+//! The dual bound that prices prove: D(λ, ν, μ) of [`Prices`](crate::model::Prices), rounded down.
+
+mod load;
+mod prices;
+mod reach;
+mod tables;
+mod total;
+mod units;
+
+use super::slack;
+use super::sum::Sum;
+use crate::model::{Certificate, Instance, Prices};
+
+/// Rounding errors of one term are below this share of the sum of its parts' absolute values; both sums of terms are compensated.
+const ROUNDING: f64 = 64.0 * f64::EPSILON;
+
+/// A lower bound on something, and the sum of the absolute values that it was computed from.
+#[derive(Clone, Copy, Debug, Default)]
+struct Term {
+    value: f64,
+    size: f64,
+}
+
+/// The dual bound that a certificate proves, re-derived: no assignment that [`violations`](super::violations) accepts costs less.
+///
+/// +∞ where loads, limits and permissions alone show that there is no plan. What D leaves open is used as well: no load
+/// passes what the units may bring or take away, and no total what the limits of all territories leave room for. Limits
+/// are widened by [`TOLERANCE`](super::TOLERANCE), and rounding errors are subtracted.
+///
+/// # Errors
+/// What is wrong with the prices: a count that does not fit the instance, a number that is not finite, a negative
+/// budget price, or prices too large to compute with.
+///
+/// ```
+/// use sutton::check;
+/// use sutton::model::{Certificate, Instance, Options, Prices, Quantity};
+/// let instance = Instance::builder(2, Options::new(2, 1, false)).costs(Quantity::dense(2, vec![1.0, 2.0, 4.0, 3.0])).build()?;
+/// let bound = check::bound(&instance, &Certificate::Prices(Prices::default()));
+/// assert!((bound.unwrap() - 4.0).abs() < 1e-9);
+/// # Ok::<(), sutton::Error>(())
+/// ```
+pub fn bound(instance: &Instance, certificate: &Certificate) -> Result<f64, String> {
+    match certificate {
+        Certificate::Prices(prices) => of_prices(instance, prices),
+    }
+}
+
+fn of_prices(instance: &Instance, prices: &Prices) -> Result<f64, String> {
+    let defects = prices::defects(instance, prices);
+    if !defects.is_empty() {
+        return Err(defects.join("; "));
+    }
+    let scan = units::scan(instance, prices);
+    if scan.stranded {
+        return Ok(f64::INFINITY);
+    }
+    let mut terms = vec![scan.priced()];
+    for (k, reach) in scan.reach.iter().enumerate() {
+        let Some(term) = total::least(&instance.activities[k], &prices.load[k], prices.total[k], reach) else {
+            return Ok(f64::INFINITY);
+        };
+        terms.push(term);
+    }
+    terms.extend(instance.budgets.iter().zip(&prices.budget).filter(|(_, price)| **price > 0.0).map(|(budget, price)| {
+        let value = -price * (budget.limit + slack(budget.limit));
+        Term { value, size: value.abs() }
+    }));
+    let value: Sum = terms.iter().map(|term| term.value).collect();
+    let size: f64 = terms.iter().map(|term| term.size).sum();
+    let bound = value.value() - ROUNDING * size;
+    if bound.is_finite() { Ok(bound) } else { Err("the prices are too large to compute with".to_owned()) }
+}

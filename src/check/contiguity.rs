@@ -1,0 +1,47 @@
+//! Every territory is one connected piece of the graph.
+
+use super::raw::Place;
+use crate::model::{Adjacency, Instance};
+
+pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<String> {
+    let Some(contiguity) = &instance.contiguity else { return Vec::new() };
+    let territories: Vec<Option<usize>> = places.iter().map(|place| place.map(|place| place.territory)).collect();
+    let mut roots = joined(&contiguity.graph, &territories);
+    let mut pieces = vec![Vec::new(); instance.options.territories()];
+    for (unit, territory) in territories.iter().enumerate() {
+        if let Some(j) = *territory
+            && root(&mut roots, unit) == unit
+        {
+            pieces[j].push(unit);
+        }
+    }
+    let broken = pieces.iter().enumerate().filter(|(_, pieces)| pieces.len() > 1);
+    let text = |(j, pieces): (usize, &Vec<usize>)| {
+        let rule = contiguity.rule.0;
+        format!("territory {j} is in {} pieces, around the units {pieces:?} (rule {rule})", pieces.len())
+    };
+    broken.map(text).collect()
+}
+
+/// A disjoint-set forest of the units, joined along edges inside a territory; roots are the smallest units.
+fn joined(graph: &Adjacency, territories: &[Option<usize>]) -> Vec<usize> {
+    let mut parents: Vec<usize> = (0..territories.len()).collect();
+    for unit in 0..territories.len() {
+        for &next in graph.neighbours(unit) {
+            let next = next as usize;
+            if next < unit && territories[unit].is_some() && territories[next] == territories[unit] {
+                let (a, b) = (root(&mut parents, unit), root(&mut parents, next));
+                parents[a.max(b)] = a.min(b);
+            }
+        }
+    }
+    parents
+}
+
+fn root(parents: &mut [usize], mut unit: usize) -> usize {
+    while parents[unit] != unit {
+        parents[unit] = parents[parents[unit]];
+        unit = parents[unit];
+    }
+    unit
+}

@@ -1,0 +1,61 @@
+//! No unit goes where a rule forbids it, and locked units stay where they are locked.
+
+use super::raw::Place;
+use crate::model::{Instance, Permissions, RuleId};
+
+/// The rules that hold for one unit.
+pub(super) struct Barriers<'a> {
+    lock: Option<(u32, RuleId)>,
+    class: &'a [Option<RuleId>],
+    pairs: &'a [(u32, u32, RuleId)],
+}
+
+impl<'a> Barriers<'a> {
+    pub(super) fn of(permissions: &'a Permissions, unit: usize) -> Self {
+        let start = permissions.pairs.partition_point(|pair| (pair.0 as usize) < unit);
+        let end = permissions.pairs.partition_point(|pair| pair.0 as usize <= unit);
+        Barriers {
+            lock: permissions.locks[unit],
+            class: &permissions.classes[permissions.class_of[unit] as usize],
+            pairs: &permissions.pairs[start..end],
+        }
+    }
+
+    /// Whether the unit may go to a territory (`None`: stay uncovered).
+    pub(super) fn allow(&self, territory: Option<usize>) -> bool {
+        self.broken_lock(territory).is_none() && self.forbidding(territory).is_none()
+    }
+
+    fn broken_lock(&self, territory: Option<usize>) -> Option<(u32, RuleId)> {
+        self.lock.filter(|&(locked, _)| territory != Some(locked as usize))
+    }
+
+    fn forbidding(&self, territory: Option<usize>) -> Option<RuleId> {
+        let territory = territory?;
+        let by_class = self.class.get(territory).copied().flatten();
+        by_class.or_else(|| {
+            let found = self.pairs.binary_search_by_key(&(territory as u32), |pair| pair.1);
+            found.ok().map(|at| self.pairs[at].2)
+        })
+    }
+}
+
+pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<String> {
+    let mut violations = Vec::new();
+    for (unit, place) in places.iter().enumerate() {
+        let barriers = Barriers::of(&instance.permissions, unit);
+        let territory = place.map(|place| place.territory);
+        if let Some((locked, RuleId(rule))) = barriers.broken_lock(territory) {
+            violations
+                .push(format!("unit {unit} is locked to territory {locked} by rule {rule}, but {}", whereabouts(territory)));
+        }
+        if let Some(RuleId(rule)) = barriers.forbidding(territory) {
+            violations.push(format!("unit {unit} {}, which rule {rule} forbids", whereabouts(territory)));
+        }
+    }
+    violations
+}
+
+fn whereabouts(territory: Option<usize>) -> String {
+    territory.map_or_else(|| "is uncovered".to_owned(), |j| format!("is in territory {j}"))
+}

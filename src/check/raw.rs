@@ -1,0 +1,129 @@
+//! The numbers of an instance, read from its raw arrays.
+
+use crate::geometry::{EARTH_RADIUS_KM, Metric, Position};
+use crate::model::{Arcs, Instance, Quantity};
+
+/// Where an option puts a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) territory: usize,
+    pub(super) level: usize,
+}
+
+/// The place of each unit; `None` = uncovered.
+pub(super) fn places(instance: &Instance, assignment: &[u32]) -> Vec<Option<Place>> {
+    let (m, levels) = (instance.options.territories(), instance.options.levels());
+    let place = |option: usize| (option < m * levels).then(|| Place { territory: option % m, level: option / m });
+    assignment.iter().map(|&option| place(option as usize)).collect()
+}
+
+/// How many options each unit has, allowed or not.
+pub(super) fn options(instance: &Instance) -> usize {
+    let options = instance.options;
+    options.territories() * options.levels() + usize::from(options.uncovered().is_some())
+}
+
+/// A quantity of a unit at a place.
+pub(super) fn number(instance: &Instance, quantity: &Quantity, unit: usize, place: Option<Place>) -> f64 {
+    number_with(instance, quantity, unit, place, |arcs, territory| arc(arcs, unit, territory))
+}
+
+/// The same, with the arcs looked up by `arc(arcs, territory)`.
+#[inline]
+pub(super) fn number_with(
+    instance: &Instance,
+    quantity: &Quantity,
+    unit: usize,
+    place: Option<Place>,
+    arc: impl Fn(&Arcs, usize) -> f64,
+) -> f64 {
+    let Some(Place { territory, level }) = place else { return quantity.uncovered.get(unit).copied().unwrap_or(0.0) };
+    let row = unit * instance.options.levels() + level;
+    let fixed = quantity.fixed.get(row).copied().unwrap_or(0.0);
+    // A unit that is never visited may have no place: its distance, not a number, must not count.
+    let travelled = match (&quantity.arcs, quantity.scale.get(row).copied().unwrap_or(1.0)) {
+        (Some(arcs), scale) if scale != 0.0 => scale * arc(arcs, territory),
+        _ => 0.0,
+    };
+    let leaves = instance.current[unit].is_some_and(|home| home as usize != territory);
+    let away = if leaves { quantity.away.get(unit).copied().unwrap_or(0.0) } else { 0.0 };
+    fixed + travelled + away
+}
+
+fn arc(arcs: &Arcs, unit: usize, territory: usize) -> f64 {
+    match arcs {
+        Arcs::Dense { territories, values } => values[unit * territories + territory],
+        Arcs::Geometric { metric, units, sites } => distance(*metric, &units[unit], &sites[territory]),
+        Arcs::Overridden { base, entries } => {
+            let own = entries_of(entries, unit);
+            let found = own.binary_search_by_key(&(territory as u32), |entry| entry.1);
+            found.map_or_else(|_| arc(base, unit, territory), |at| own[at].2)
+        }
+    }
+}
+
+/// The arcs of a unit to all territories.
+pub(super) fn arc_row(arcs: &Arcs, unit: usize, row: &mut [f64]) {
+    match arcs {
+        Arcs::Dense { territories, values } => row.copy_from_slice(&values[unit * territories..(unit + 1) * territories]),
+        Arcs::Geometric { metric, units, sites } => {
+            row.iter_mut().zip(sites).for_each(|(km, site)| *km = distance(*metric, &units[unit], site));
+        }
+        Arcs::Overridden { base, entries } => {
+            arc_row(base, unit, row);
+            entries_of(entries, unit).iter().for_each(|&(_, territory, value)| row[territory as usize] = value);
+        }
+    }
+}
+
+fn entries_of(entries: &[(u32, u32, f64)], unit: usize) -> &[(u32, u32, f64)] {
+    let start = entries.partition_point(|entry| (entry.0 as usize) < unit);
+    let end = entries.partition_point(|entry| entry.0 as usize <= unit);
+    &entries[start..end]
+}
+
+/// Kilometres between two positions; on the sphere by the angle's sine and cosine, not by the chord.
+fn distance(metric: Metric, a: &Position, b: &Position) -> f64 {
+    let ([ax, ay, az], [bx, by, bz]) = (a.0, b.0);
+    match metric {
+        Metric::Plane => (ax - bx).hypot(ay - by),
+        Metric::Sphere => {
+            let (x, y, z) = (ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx);
+            let (sine, cosine) = ((x * x + y * y + z * z).sqrt(), ax * bx + ay * by + az * bz);
+            EARTH_RADIUS_KM * sine.atan2(cosine)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_agree_with_the_chord_formula() {
+        let places = [(48.8566, 2.3522), (48.8567, 2.3522), (-33.9, 151.2), (0.0, -179.0), (89.9, 10.0)];
+        let positions: Vec<Position> = places.iter().map(|&(lat, lon)| Position::on_sphere(lat, lon)).collect();
+        for a in &positions {
+            for b in &positions {
+                let (ours, theirs) = (distance(Metric::Sphere, a, b), Metric::Sphere.distance(a, b));
+                assert!((ours - theirs).abs() <= 1e-9 * theirs.max(1.0), "{ours} is not {theirs}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_is_its_arcs() {
+        let base = Box::new(Arcs::Geometric {
+            metric: Metric::Plane,
+            units: vec![Position::in_plane(0.0, 0.0), Position::in_plane(3.0, 0.0)],
+            sites: vec![Position::in_plane(0.0, 4.0), Position::in_plane(3.0, 4.0)],
+        });
+        let arcs = Arcs::Overridden { base, entries: vec![(0, 1, 7.0), (1, 0, 8.0)] };
+        for (unit, expected) in [[4.0, 7.0], [8.0, 4.0]].iter().enumerate() {
+            let mut row = [0.0; 2];
+            arc_row(&arcs, unit, &mut row);
+            assert_eq!(&row, expected);
+            assert_eq!([arc(&arcs, unit, 0), arc(&arcs, unit, 1)], *expected);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Nearest neighbours through an R-tree. On the sphere it holds unit vectors: nearest by chord is nearest on the ground,
+//! and neither poles nor the date line need care.
+
+use rayon::prelude::*;
+use rstar::RTree;
+
+use super::{Metric, Position};
+
+/// Distance from every position to its `k`-th nearest other one (to the farthest where there are fewer, 0 where there is none).
+///
+/// ```
+/// use sutton::geometry::{Metric, Position, nearest};
+/// let places = [0.0, 1.0, 3.0].map(|x| Position::in_plane(x, 0.0));
+/// assert_eq!(nearest::kth_distances(Metric::Plane, &places, 1), vec![1.0, 1.0, 2.0]);
+/// assert_eq!(nearest::kth_distances(Metric::Plane, &places, 8), vec![3.0, 2.0, 3.0]);
+/// ```
+pub fn kth_distances(metric: Metric, positions: &[Position], k: usize) -> Vec<f64> {
+    let tree = tree(positions);
+    let distance = |position: &Position| {
+        // The nearest of all is the position itself.
+        let farthest = tree.nearest_neighbor_iter(&position.0).take(k + 1).last();
+        farthest.map_or(0.0, |other| metric.distance(position, &Position(*other)))
+    };
+    positions.par_iter().map(distance).collect()
+}
+
+/// Distance from every position to the nearest site; infinite where there is no site.
+pub fn site_distances(metric: Metric, positions: &[Position], sites: &[Position]) -> Vec<f64> {
+    let tree = tree(sites);
+    let distance = |position: &Position| {
+        tree.nearest_neighbor(&position.0).map_or(f64::INFINITY, |site| metric.distance(position, &Position(*site)))
+    };
+    positions.par_iter().map(distance).collect()
+}
+
+fn tree(positions: &[Position]) -> RTree<[f64; 3]> {
+    RTree::bulk_load(positions.iter().map(|position| position.0).collect())
+}

@@ -1,0 +1,158 @@
+//! Step 3: the only door into the model. A role of a plan becomes an instance: an account is a unit, a rep a territory.
+//!
+//! The cost of a pair is the way out and back. The hops between stops are the same whoever travels: they are part of
+//! the load, but not of the cost, where they would only flatter the gap.
+
+pub mod balance;
+mod capacity;
+mod exclusions;
+mod feasibility;
+pub mod locks;
+mod rules;
+mod shares;
+mod skills;
+
+pub use rules::Rules;
+
+use super::segment::Segmented;
+use super::travel::{Travel, travel};
+use super::workload::{Workload, workload};
+use super::{Account, Plan, Rep, RepStatus};
+use crate::error::{Defect, Error, Result};
+use crate::model::{Instance, Options, Permissions, Quantity};
+
+/// A role of a plan as an instance, and what its units, territories and rules stand for.
+#[derive(Clone, Debug)]
+pub struct Formulation {
+    /// The role.
+    pub role: String,
+    /// The mathematics; activity 0 is hours of work.
+    pub instance: Instance,
+    /// Unit → index into `Plan::accounts`, ascending.
+    pub accounts: Vec<usize>,
+    /// Territory → index into `Plan::reps`, ascending.
+    pub reps: Vec<usize>,
+    /// Calls, hours of calls and visits per unit.
+    pub workload: Workload,
+    /// Hours between stops per unit, part of the load and not of the cost.
+    pub hop_hours: Vec<f64>,
+    /// What the rule ids stand for.
+    pub rules: Rules,
+    /// What looks odd but does not stop the plan.
+    pub warnings: Vec<String>,
+}
+
+/// What the rules work on: a role's accounts (units) and reps (territories).
+struct Team<'a> {
+    plan: &'a Plan,
+    role: &'a str,
+    reps: Vec<usize>,
+    workload: Workload,
+    travel: Travel,
+}
+
+impl Team<'_> {
+    fn units(&self) -> usize {
+        self.workload.accounts.len()
+    }
+
+    fn account(&self, unit: usize) -> &Account {
+        &self.plan.accounts[self.workload.accounts[unit]]
+    }
+
+    fn rep(&self, territory: usize) -> &Rep {
+        &self.plan.reps[self.reps[territory]]
+    }
+
+    fn sellers(&self) -> impl Iterator<Item = &Rep> {
+        self.reps.iter().map(|&at| &self.plan.reps[at])
+    }
+}
+
+/// Formulates every role that has work, in the order of [`Plan::roles`].
+///
+/// # Errors
+/// As [`formulate`], of all roles together; [`Error::Input`] where no role has work.
+pub fn formulate_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulation>> {
+    let (mut formulations, mut defects, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
+    for role in plan.roles() {
+        match formulate(plan, segments, &role) {
+            Ok(formulation) if formulation.accounts.is_empty() => {}
+            Ok(formulation) => formulations.push(formulation),
+            Err(Error::Input(found)) => defects.extend(found),
+            Err(Error::Infeasible(found)) => reasons.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    defects.sort();
+    defects.dedup();
+    if !defects.is_empty() {
+        return Err(Error::Input(defects));
+    }
+    if !reasons.is_empty() {
+        return Err(Error::Infeasible(reasons));
+    }
+    if formulations.is_empty() {
+        let reason = "no account gets a call from any role: no segment of the accounts has a row with calls";
+        return Err(Error::defect(Defect::of_file(&plan.config.data.call_patterns, reason)));
+    }
+    Ok(formulations)
+}
+
+/// Formulates one role, with the segments of all accounts.
+///
+/// # Errors
+/// [`Error::Input`] where the role has work but no rep, places that travel needs are missing, or a balanced column has
+/// no numbers; [`Error::Infeasible`] where simple sums show that there is no plan.
+pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulation> {
+    let team = team(plan, segments, role)?;
+    let (mut rules, mut permissions) = (Rules::default(), Permissions::all(team.units()));
+    skills::apply(&team, &mut rules, &mut permissions);
+    exclusions::apply(&team, &mut rules, &mut permissions);
+    let warnings = locks::apply(&team, &mut rules, &mut permissions);
+    let activities = balance::activities(&team, &mut rules)?;
+
+    let costs = Quantity { scale: team.travel.hours_per_km.clone(), arcs: team.travel.arcs.clone(), ..Quantity::default() };
+    let hours = activities.first().map_or(0.0, |workload| workload.load.fixed.iter().sum());
+    let mut builder = Instance::builder(team.units(), Options::new(team.reps.len(), 1, false))
+        .costs(costs)
+        .permissions(permissions)
+        .current(owners(&team))
+        .hours(hours);
+    for activity in activities {
+        builder = builder.activity(activity);
+    }
+    let instance = builder.build()?;
+    feasibility::check(&team, &instance, &rules)?;
+    Ok(Formulation {
+        role: role.into(),
+        instance,
+        accounts: team.workload.accounts.clone(),
+        reps: team.reps,
+        workload: team.workload,
+        hop_hours: team.travel.hop_hours,
+        rules,
+        warnings,
+    })
+}
+
+fn team<'a>(plan: &'a Plan, segments: &[Segmented], role: &'a str) -> Result<Team<'a>> {
+    let reps: Vec<usize> = (0..plan.reps.len()).filter(|&at| plan.reps[at].role == role).collect();
+    let workload = workload(plan, segments, role);
+    if reps.is_empty() {
+        let reason = format!("role {role} has {} accounts to serve and no rep", workload.accounts.len());
+        return Err(Error::defect(Defect::of_file(&plan.config.data.reps, reason).column("role")));
+    }
+    let open: Vec<bool> = reps.iter().map(|&at| plan.reps[at].status != RepStatus::Leaving).collect();
+    let travel = travel(plan, &workload, &reps, &open)?;
+    Ok(Team { plan, role, reps, workload, travel })
+}
+
+/// The territory that owns each unit today.
+fn owners(team: &Team) -> Vec<Option<u32>> {
+    let owner = |&account: &usize| {
+        let rep = team.plan.owners.get(&(account, team.role.to_owned()))?.rep?;
+        team.reps.binary_search(&rep).ok().map(|territory| territory as u32)
+    };
+    team.workload.accounts.iter().map(owner).collect()
+}

@@ -1,0 +1,112 @@
+//! What is balanced: hours of work always, and the numeric columns that `[balance]` names.
+
+use std::collections::BTreeMap;
+
+use super::{Rules, Team, capacity, shares::shares};
+use crate::error::{Defect, Error, Result};
+use crate::model::{Activity, Quantity};
+use crate::plan::Plan;
+use crate::plan::config::BalanceSection;
+use crate::plan::words::percent;
+
+/// The activity that every plan has: hours of calls and travel.
+pub const WORKLOAD: &str = "workload";
+/// The activity that counts accounts.
+pub const ACCOUNTS: &str = "accounts";
+
+/// The role's balance sections by activity: its own replace the plan's; workload is always there.
+pub fn sections(plan: &Plan, role: &str) -> BTreeMap<String, BalanceSection> {
+    let mut sections = plan.config.balance.clone();
+    sections.extend(plan.config.roles.get(role).map(|own| own.balance.clone()).unwrap_or_default());
+    sections.entry(WORKLOAD.into()).or_default();
+    sections
+}
+
+/// The activities of a role: workload first, then columns by name.
+///
+/// # Errors
+/// [`Error::Input`] where a column has no number or a negative one, a tolerance or weight is negative, or a rep lacks
+/// the `target_weight` that weighted shares need.
+pub(super) fn activities(team: &Team, rules: &mut Rules) -> Result<Vec<Activity>> {
+    let mut sections = sections(team.plan, team.role);
+    let hours = sections.remove(WORKLOAD).unwrap_or_default();
+    let mut results = vec![workload(team, &hours, rules)];
+    results.extend(sections.iter().map(|(name, section)| column(team, name, section, rules)));
+    let (mut activities, mut defects) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(activity) => activities.push(activity),
+            Err(Error::Input(found)) => defects.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    if defects.is_empty() { Ok(activities) } else { Err(Error::Input(defects)) }
+}
+
+/// Hours of calls and travel. Deviations are relative to what the work would take if everybody were served from the
+/// nearest home: near the truth, and the same for every plan.
+fn workload(team: &Team, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
+    let fixed: Vec<f64> = team.workload.call_hours.iter().zip(&team.travel.hop_hours).map(|(calls, hops)| calls + hops).collect();
+    let reference = fixed.iter().sum::<f64>() + team.travel.least_hours();
+    let load = Quantity { fixed, scale: team.travel.hours_per_km.clone(), arcs: team.travel.arcs.clone(), ..Quantity::default() };
+    let mut activity = activity(team, WORKLOAD, section, load, reference, rules)?;
+    capacity::apply(team, rules, &mut activity);
+    Ok(activity)
+}
+
+fn column(team: &Team, name: &str, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
+    let plan = team.plan;
+    let mut defects = Vec::new();
+    if name != ACCOUNTS && !plan.accounts.iter().any(|account| account.numbers.contains_key(name)) {
+        let reason = "no account has a number in a column of this name, so it can't be balanced";
+        defects.push(Defect::of_file(plan.file(), reason).column(format!("balance.{name}")));
+    }
+    let value = |unit| if name == ACCOUNTS { 1.0 } else { team.account(unit).number(name) };
+    let values: Vec<f64> = (0..team.units()).map(value).collect();
+    for (unit, value) in values.iter().enumerate().filter(|(_, value)| **value < 0.0) {
+        let defect = Defect::of_file(&plan.config.data.accounts, "a balanced column must not be negative");
+        defects.push(defect.line(team.account(unit).line).column(name).value(value.to_string()));
+    }
+    if !defects.is_empty() {
+        return Err(Error::Input(defects));
+    }
+    let total = values.iter().sum();
+    activity(team, name, section, Quantity::per_unit(values), total, rules)
+}
+
+fn activity(
+    team: &Team,
+    name: &str,
+    section: &BalanceSection,
+    load: Quantity,
+    reference: f64,
+    rules: &mut Rules,
+) -> Result<Activity> {
+    check_section(team.plan, name, section)?;
+    let tolerance = section.tolerance.unwrap_or(f64::INFINITY);
+    Ok(Activity {
+        name: name.into(),
+        load,
+        share: shares(team, section.share)?,
+        tolerance,
+        lower: vec![0.0; team.reps.len()],
+        upper: vec![f64::INFINITY; team.reps.len()],
+        // Where there is nothing to share out, nothing can deviate.
+        weight: if reference > 0.0 { section.weight } else { 0.0 },
+        scale: team.sellers().map(|rep| rep.capacity_hours).collect(),
+        reference,
+        band_rule: rules.add(format!("{name} must stay within {} of a rep's share", percent(tolerance))),
+        limit_rule: rules.add(format!("{name} may not be negative")),
+    })
+}
+
+fn check_section(plan: &Plan, name: &str, section: &BalanceSection) -> Result<()> {
+    let mut defects = Vec::new();
+    for (key, value) in [("tolerance", section.tolerance), ("weight", Some(section.weight))] {
+        if let Some(value) = value.filter(|value| !(value.is_finite() && *value >= 0.0)) {
+            let defect = Defect::of_file(plan.file(), "must be a number from 0 up").column(format!("balance.{name}.{key}"));
+            defects.push(defect.value(value.to_string()));
+        }
+    }
+    if defects.is_empty() { Ok(()) } else { Err(Error::Input(defects)) }
+}

@@ -1,0 +1,63 @@
+//! Scores an assignment of the user's own by the measures that plans are scored with.
+
+use super::Plan;
+use super::formulate::Formulation;
+use super::measures::{Measures, loads, measure};
+use super::violations::violations;
+use crate::model::outcome::relative_gap;
+use crate::model::{Outcome, evaluate};
+
+/// How good an assignment of a role is.
+#[derive(Clone, Debug)]
+pub struct Score {
+    /// The role.
+    pub role: String,
+    /// Accounts that the role should serve.
+    pub accounts: usize,
+    /// Of these, who has no rep: indices into `Plan::accounts`.
+    pub unassigned: Vec<usize>,
+    /// Today's owners.
+    pub today: Option<Measures>,
+    /// The assignment.
+    pub scored: Option<Measures>,
+    /// Accounts that leave their owner of today.
+    pub moved: usize,
+    /// Objective value; `None` where accounts have no rep.
+    pub value: Option<f64>,
+    /// Broken rules, in words.
+    pub violations: Vec<String>,
+    /// No plan that keeps all rules costs less; −∞ = unknown.
+    pub dual_bound: f64,
+    /// The part of the bound that a certificate proves.
+    pub certified_bound: f64,
+}
+
+impl Score {
+    /// Scores `owners[i]`, the territory of unit i, against the bound of a solve.
+    pub fn new(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>], outcome: &Outcome) -> Self {
+        let instance = &formulation.instance;
+        let today: Vec<Option<u32>> = (0..instance.units()).map(|unit| instance.current(unit).map(|j| j as u32)).collect();
+        let unassigned = owners.iter().enumerate().filter(|(_, owner)| owner.is_none());
+        let whole: Option<Vec<u32>> = owners.iter().copied().collect();
+        let leaves = |(today, owner): &(&Option<u32>, &Option<u32>)| today.is_some() && owner.is_some() && today != owner;
+        Score {
+            role: formulation.role.clone(),
+            accounts: owners.len(),
+            unassigned: unassigned.map(|(unit, _)| formulation.accounts[unit]).collect(),
+            today: measure(formulation, &loads(formulation, &today)),
+            scored: measure(formulation, &loads(formulation, owners)),
+            moved: today.iter().zip(owners).filter(leaves).count(),
+            value: whole.map(|assignment| evaluate(instance, &assignment).value),
+            violations: violations(plan, formulation, owners),
+            dual_bound: outcome.dual_bound,
+            certified_bound: outcome.certified_bound,
+        }
+    }
+
+    /// value − bound in hours and relative to the value; `None` where the bound says nothing of this assignment,
+    /// because it is not whole or breaks rules that the bound rests on.
+    pub fn gap(&self) -> Option<(f64, f64)> {
+        let value = self.value.filter(|_| self.violations.is_empty() && self.dual_bound.is_finite())?;
+        Some(((value - self.dual_bound).max(0.0), relative_gap(value, self.dual_bound)))
+    }
+}

@@ -1,0 +1,150 @@
+//! Travel of visits. With d the one-way distance in km,
+//! ```text
+//! hours_ij = visits_i · (2·circuity·d_ij/(speed·stops) + hop_i/speed),    hop_i = circuity · 0.7124 · √(π r²/k)
+//! ```
+//! the way out and back shared by the stops of a trip, plus a hop between stops. r is the distance to the k-th nearest
+//! visited account (k = 8), so π r²/k is the area per account, and 0.7124 √area the hop of a long tour through it
+//! (Beardwood, Halton, Hammersley 1959, with the constant of Johnson, McGeoch, Rothberg 1996).
+
+use std::collections::BTreeMap;
+use std::f64::consts::PI;
+use std::sync::Arc;
+
+use super::{Place, Plan, workload::Workload};
+use crate::error::{Defect, Error, Result};
+use crate::geometry::{Metric, Position, nearest};
+use crate::model::Arcs;
+
+/// Tour length per stop, in units of the square root of the area per stop.
+const TOUR_CONSTANT: f64 = 0.7124;
+
+/// Travel of a role: hours of unit i at territory j are `hop_hours[i] + hours_per_km[i] · arcs(i, j)`.
+#[derive(Clone, Debug, Default)]
+pub struct Travel {
+    /// Hours for each km that the rep's home is away, per unit; empty where nobody is visited.
+    pub hours_per_km: Vec<f64>,
+    /// Hours between stops, the same whoever travels, per unit.
+    pub hop_hours: Vec<f64>,
+    /// One-way km from units to homes; `None` where nobody is visited.
+    pub arcs: Option<Arc<Arcs>>,
+    /// One-way km to the nearest home among open ones, a lower bound of what any rep may have; per unit.
+    pub nearest_km: Vec<f64>,
+}
+
+impl Travel {
+    /// Hours on the way out and back if everybody were served from the nearest home: no plan has less.
+    pub fn least_hours(&self) -> f64 {
+        self.hours_per_km.iter().zip(&self.nearest_km).map(|(hours, km)| hours * km).sum()
+    }
+}
+
+/// The travel of a role's workload to its reps (indices into `Plan::reps`); `open[j]` = rep j may get accounts.
+///
+/// # Errors
+/// [`Error::Input`] where a visited account or its rep has no place, where degrees and kilometres are mixed, or where
+/// a constant of `[travel]` is not positive.
+pub fn travel(plan: &Plan, workload: &Workload, reps: &[usize], open: &[bool]) -> Result<Travel> {
+    let n = workload.accounts.len();
+    if workload.visits.iter().all(|&visits| visits == 0.0) {
+        return Ok(Travel { hop_hours: vec![0.0; n], ..Travel::default() });
+    }
+    check_settings(plan)?;
+    let metric = check_places(plan, workload, reps)?;
+    let settings = &plan.config.travel;
+    let positions: Vec<Position> = workload.accounts.iter().map(|&at| position(plan.accounts[at].place.as_ref())).collect();
+    let sites: Vec<Position> = reps.iter().map(|&at| position(plan.reps[at].place.as_ref())).collect();
+    let open_sites: Vec<Position> = sites.iter().zip(open).filter(|(_, open)| **open).map(|(site, _)| *site).collect();
+    let open_sites = if open_sites.is_empty() { &sites } else { &open_sites };
+    let known = known_km(plan, workload, reps);
+
+    let mut nearest_km = nearest::site_distances(metric, &positions, open_sites);
+    for &(unit, _, km) in &known {
+        nearest_km[unit as usize] = nearest_km[unit as usize].min(km);
+    }
+    let per_visit = 2.0 * settings.circuity / (settings.speed_kmh * settings.stops_per_trip);
+    let hops = hop_km(plan, workload, metric, &positions);
+    let hop_hours = workload.visits.iter().zip(hops).map(|(visits, km)| visits * km / settings.speed_kmh).collect();
+    let base = Arcs::Geometric { metric, units: positions, sites };
+    let arcs = if known.is_empty() { base } else { Arcs::Overridden { base: Box::new(base), entries: known } };
+    let hours_per_km = workload.visits.iter().map(|visits| visits * per_visit).collect();
+    Ok(Travel { hours_per_km, hop_hours, arcs: Some(Arc::new(arcs)), nearest_km })
+}
+
+/// Km of road between neighbouring stops around each unit; 0 for units that nobody visits.
+fn hop_km(plan: &Plan, workload: &Workload, metric: Metric, positions: &[Position]) -> Vec<f64> {
+    let settings = &plan.config.travel;
+    let visited: Vec<usize> = (0..positions.len()).filter(|&unit| workload.visits[unit] > 0.0).collect();
+    let places: Vec<Position> = visited.iter().map(|&unit| positions[unit]).collect();
+    let k = settings.hop_neighbour;
+    let mut hops = vec![0.0; positions.len()];
+    for (unit, radius) in visited.into_iter().zip(nearest::kth_distances(metric, &places, k)) {
+        hops[unit] = settings.circuity * TOUR_CONSTANT * (PI * radius * radius / k as f64).sqrt();
+    }
+    hops
+}
+
+/// Known travel times as the km that would take as long: (unit, territory, km), sorted.
+fn known_km(plan: &Plan, workload: &Workload, reps: &[usize]) -> Vec<(u32, u32, f64)> {
+    let settings = &plan.config.travel;
+    let territories: BTreeMap<usize, u32> = reps.iter().enumerate().map(|(j, &rep)| (rep, j as u32)).collect();
+    let entry = |(&(rep, account), &hours): (&(usize, usize), &f64)| {
+        let unit = workload.accounts.binary_search(&account).ok()?;
+        Some((unit as u32, *territories.get(&rep)?, hours * settings.speed_kmh / settings.circuity))
+    };
+    let mut entries: Vec<_> = plan.travel.iter().filter_map(entry).collect();
+    entries.sort_unstable_by_key(|&(unit, territory, _)| (unit, territory));
+    entries
+}
+
+/// Accounts that are only called may have no place; nothing is ever measured from there.
+fn position(place: Option<&Place>) -> Position {
+    place.map(Place::position).unwrap_or_default()
+}
+
+fn check_settings(plan: &Plan) -> Result<()> {
+    let settings = &plan.config.travel;
+    let positive = [
+        ("circuity", settings.circuity),
+        ("speed_kmh", settings.speed_kmh),
+        ("stops_per_trip", settings.stops_per_trip),
+        ("hop_neighbour", settings.hop_neighbour as f64),
+    ];
+    let defect = |(key, value): (&str, f64)| {
+        let defect = Defect::of_file(plan.file(), "must be a number above 0").column(format!("travel.{key}"));
+        (!(value > 0.0 && value.is_finite())).then(|| defect.value(value.to_string()))
+    };
+    let defects: Vec<Defect> = positive.into_iter().filter_map(defect).collect();
+    if defects.is_empty() { Ok(()) } else { Err(Error::Input(defects)) }
+}
+
+/// Everybody who takes part in visits has a place, all in degrees or all in km: the metric.
+fn check_places(plan: &Plan, workload: &Workload, reps: &[usize]) -> Result<Metric> {
+    let visited = workload.accounts.iter().zip(&workload.visits).filter(|(_, visits)| **visits > 0.0);
+    let accounts = visited.map(|(&at, _)| {
+        let account = &plan.accounts[at];
+        (&plan.config.data.accounts, account.line, format!("account {} is visited", account.id), account.place)
+    });
+    let homes = reps.iter().map(|&at| {
+        let rep = &plan.reps[at];
+        (&plan.config.data.reps, rep.line, format!("rep {} of role {} visits accounts", rep.id, rep.role), rep.place)
+    });
+    let (mut defects, mut planar) = (Vec::new(), None);
+    for (file, line, who, place) in accounts.chain(homes) {
+        let reason = match place {
+            None => "but has no place: give latitude and longitude, or x and y in km",
+            Some(place) if planar.is_some_and(|planar| planar != place.planar) => {
+                "but has x and y where others have latitude and longitude, or the other way round"
+            }
+            Some(place) => {
+                planar = Some(place.planar);
+                continue;
+            }
+        };
+        defects.push(Defect::of_file(file, format!("{who} {reason}")).line(line));
+    }
+    match (defects.is_empty(), planar) {
+        (true, Some(true)) => Ok(Metric::Plane),
+        (true, _) => Ok(Metric::Sphere),
+        (false, _) => Err(Error::Input(defects)),
+    }
+}

@@ -1,0 +1,44 @@
+//! Which rules an assignment of the user's own breaks, in words; it may leave accounts without a rep.
+
+use super::Plan;
+use super::formulate::Formulation;
+use super::measures::loads;
+use super::words::number;
+use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
+
+/// Every broken rule of a role, when `owners[i]` has unit i.
+pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
+    let mut violations = forbidden(plan, formulation, owners);
+    violations.extend(overloaded(plan, formulation, owners));
+    violations
+}
+
+fn forbidden(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
+    let broken = |(unit, owner): (usize, &Option<u32>)| {
+        let territory = (*owner)? as usize;
+        let rule = formulation.instance.forbidden_by(unit, territory)?;
+        let (account, rep) = (&plan.accounts[formulation.accounts[unit]].id, &plan.reps[formulation.reps[territory]].id);
+        Some(format!("account {account} may not be with {rep}: {}", formulation.rules.words(rule)))
+    };
+    owners.iter().enumerate().filter_map(broken).collect()
+}
+
+fn overloaded(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
+    let loads = loads(formulation, owners);
+    let mut broken = Vec::new();
+    for (k, activity) in formulation.instance.activities().iter().enumerate() {
+        let total: f64 = loads.iter().map(|load| load.activities[k]).sum();
+        for (j, load) in loads.iter().map(|load| load.activities[k]).enumerate() {
+            let (low, high) = interval(activity, j, total);
+            let slack = FEASIBILITY_TOLERANCE * total.max(1.0);
+            let (side, limit) = if load > high + slack { ("above", high) } else { ("below", low) };
+            if load > high + slack || load < low - slack {
+                let rule = if load > activity.upper[j] + slack { activity.limit_rule } else { activity.band_rule };
+                let (rep, rule) = (&plan.reps[formulation.reps[j]].id, formulation.rules.words(rule));
+                let (name, load, limit) = (&activity.name, number(load), number(limit));
+                broken.push(format!("rep {rep}: {name} {load} is {side} {limit} ({rule})"));
+            }
+        }
+    }
+    broken
+}

@@ -1,0 +1,60 @@
+//! Step 2: how much attention. Call patterns become calls, hours of calls and visits per account of a role.
+
+use std::collections::BTreeMap;
+
+use super::{AccountStatus, Plan, segment::Segmented};
+
+/// What a role has to do, an entry per account that it serves, in account order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Workload {
+    /// Index into `Plan::accounts`, ascending.
+    pub accounts: Vec<usize>,
+    /// Calls in the period, through all channels.
+    pub calls: Vec<f64>,
+    /// Hours of calls in the period, preparation and follow-up included, travel not.
+    pub call_hours: Vec<f64>,
+    /// Calls that cost travel.
+    pub visits: Vec<f64>,
+}
+
+/// What one segment gets from a role: calls, hours of calls and visits per account.
+#[derive(Clone, Copy, Default)]
+struct Attention {
+    calls: f64,
+    hours: f64,
+    visits: f64,
+}
+
+/// The workload of a role: the accounts whose segment's pattern gives them calls by it, and what these calls take.
+pub fn workload(plan: &Plan, segments: &[Segmented], role: &str) -> Workload {
+    let attention = attention(plan, role);
+    let mut workload = Workload::default();
+    for (at, (account, segment)) in plan.accounts.iter().zip(segments).enumerate() {
+        let factor = match account.status {
+            AccountStatus::Customer => 1.0,
+            AccountStatus::Prospect => plan.config.workload.prospect_factor,
+        };
+        let given = attention.get(segment.label.as_str()).copied().unwrap_or_default();
+        if factor * given.calls > 0.0 {
+            workload.accounts.push(at);
+            workload.calls.push(factor * given.calls);
+            workload.call_hours.push(factor * given.hours);
+            workload.visits.push(factor * given.visits);
+        }
+    }
+    workload
+}
+
+fn attention<'a>(plan: &'a Plan, role: &str) -> BTreeMap<&'a str, Attention> {
+    let mut by_segment: BTreeMap<&str, Attention> = BTreeMap::new();
+    for pattern in plan.call_patterns.iter().filter(|pattern| pattern.role == role) {
+        let sum = by_segment.entry(&pattern.segment).or_default();
+        let minutes = pattern.minutes_per_call + plan.config.workload.admin_minutes_per_call;
+        sum.calls += pattern.calls_per_period;
+        sum.hours += pattern.calls_per_period * minutes / 60.0;
+        if plan.config.travel.field_channels.contains(&pattern.channel) {
+            sum.visits += pattern.calls_per_period;
+        }
+    }
+    by_segment
+}

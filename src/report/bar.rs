@@ -1,0 +1,54 @@
+//! The progress bar: time, incumbent, bound and gap per role, on a terminal only.
+
+use std::time::Duration;
+
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::text;
+use crate::model::outcome::relative_gap;
+
+/// A bar per role, below each other.
+#[derive(Debug)]
+pub struct Bars(MultiProgress);
+
+impl Bars {
+    /// Bars on stderr; hidden where that is no terminal, or where `quiet`.
+    pub fn new(quiet: bool) -> Self {
+        let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        Bars(MultiProgress::with_draw_target(target))
+    }
+
+    /// A bar for a role; it vanishes when dropped.
+    pub fn role(&self, role: &str) -> Bar {
+        let bar = self.0.add(ProgressBar::new_spinner());
+        // A template that can't be parsed leaves the default style: a bar is no reason to fail.
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {elapsed_precise} {msg}") {
+            bar.set_style(style);
+        }
+        bar.set_prefix(role.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Bar(bar)
+    }
+}
+
+/// The bar of one role.
+#[derive(Debug)]
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// Shows a phase of the search, its incumbent and its bound.
+    pub fn show(&self, phase: &str, incumbent: Option<f64>, bound: f64) {
+        let hours = |value: f64| format!("{value:.3} h");
+        let plan = incumbent.map_or("no plan yet".into(), |value| format!("plan {}", hours(value)));
+        let limit = if bound.is_finite() { format!(", bound {}", hours(bound)) } else { String::new() };
+        let gap = incumbent.filter(|_| bound.is_finite());
+        let gap = gap.map(|value| format!(", gap {}", text::gap((value - bound).max(0.0), relative_gap(value, bound))));
+        self.0.set_message(format!("{phase}: {plan}{limit}{}", gap.unwrap_or_default()));
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,144 @@
+//! `assignments.csv`, `territories.csv`, `moves.csv`. Numbers keep every digit, so that `verify` can compare them.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use csv::{Writer, WriterBuilder};
+use serde::Serialize;
+
+use super::Report;
+use crate::plan::moves::moves;
+use crate::plan::territories::{RolePlan, Territory};
+
+/// Columns of `assignments.csv`.
+pub const ASSIGNMENT: [&str; 10] =
+    ["account_id", "role", "rep_id", "previous_rep_id", "segment", "calls", "call_hours", "travel_hours", "moved", "reason"];
+
+const MOVE: [&str; 8] = ["account_id", "name", "role", "from_rep_id", "to_rep_id", "segment", "hours", "reason"];
+
+const TERRITORY: [&str; 16] = [
+    "role",
+    "rep_id",
+    "rep_name",
+    "accounts_before",
+    "accounts",
+    "calls",
+    "call_hours",
+    "travel_hours_before",
+    "travel_hours",
+    "hours_before",
+    "hours",
+    "capacity_hours",
+    "utilisation",
+    "share",
+    "load_to_share",
+    "moved_in",
+];
+
+#[derive(Serialize)]
+struct Assignment<'a> {
+    account_id: &'a str,
+    role: &'a str,
+    rep_id: &'a str,
+    previous_rep_id: &'a str,
+    segment: &'a str,
+    calls: f64,
+    call_hours: f64,
+    travel_hours: f64,
+    moved: bool,
+    reason: String,
+}
+
+/// Writes `assignments.csv`: a row per account and role; hours in the period.
+///
+/// # Errors
+/// What the disk says.
+pub fn assignments(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = writer(out, &ASSIGNMENT)?;
+    for role in report.roles {
+        for assigned in &role.accounts {
+            let segment = &report.segments[assigned.account];
+            writer.serialize(Assignment {
+                account_id: &report.plan.accounts[assigned.account].id,
+                role: &role.role,
+                rep_id: &report.plan.reps[assigned.rep].id,
+                previous_rep_id: assigned.previous.as_deref().unwrap_or(""),
+                segment: &segment.label,
+                calls: assigned.calls,
+                call_hours: assigned.call_hours,
+                travel_hours: assigned.travel_hours,
+                moved: assigned.moved,
+                reason: format!("{}; {}", segment.reason, assigned.reason),
+            })?;
+        }
+    }
+    writer.flush()
+}
+
+/// Writes `moves.csv`: a row per account that changes hands.
+///
+/// # Errors
+/// What the disk says.
+pub fn moved(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = writer(out, &MOVE)?;
+    for role in report.roles {
+        for one in moves(report.plan, report.segments, role) {
+            writer.serialize(one)?;
+        }
+    }
+    writer.flush()
+}
+
+/// Writes `territories.csv`: a row per rep, with a last column per further activity that any role balances.
+///
+/// # Errors
+/// What the disk says.
+pub fn territories(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let names: BTreeSet<&str> = report.roles.iter().flat_map(|role| role.activities.iter().map(String::as_str)).collect();
+    let header: Vec<&str> = TERRITORY.iter().copied().chain(names.iter().copied()).collect();
+    let mut writer = writer(out, &header)?;
+    for role in report.roles {
+        for territory in &role.territories {
+            let mut row = territory_row(report, role, territory);
+            row.extend(names.iter().map(|name| {
+                let at = role.activities.iter().position(|own| own == name);
+                at.map_or(String::new(), |at| territory.after.activities[at + 1].to_string())
+            }));
+            writer.write_record(row)?;
+        }
+    }
+    writer.flush()
+}
+
+fn territory_row(report: &Report, role: &RolePlan, territory: &Territory) -> Vec<String> {
+    let rep = &report.plan.reps[territory.rep];
+    let (before, after) = (&territory.before, &territory.after);
+    let moved_in = role.accounts.iter().filter(|account| account.moved && account.rep == territory.rep).count();
+    let used = (rep.capacity_hours > 0.0).then(|| after.hours() / rep.capacity_hours);
+    let or_empty = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
+    vec![
+        role.role.clone(),
+        rep.id.clone(),
+        rep.name.clone(),
+        before.accounts.to_string(),
+        after.accounts.to_string(),
+        after.calls.to_string(),
+        after.call_hours.to_string(),
+        before.travel_hours.to_string(),
+        after.travel_hours.to_string(),
+        before.hours().to_string(),
+        after.hours().to_string(),
+        rep.capacity_hours.to_string(),
+        or_empty(used),
+        territory.share.to_string(),
+        or_empty(territory.fairness),
+        moved_in.to_string(),
+    ]
+}
+
+/// A writer whose header stands even where no row follows.
+fn writer<'a>(out: &'a mut dyn Write, header: &[&str]) -> io::Result<Writer<&'a mut dyn Write>> {
+    let mut writer = WriterBuilder::new().has_headers(false).from_writer(out);
+    writer.write_record(header)?;
+    Ok(writer)
+}

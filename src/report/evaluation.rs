@@ -1,0 +1,96 @@
+//! What `evaluate` tells of an assignment of the user's own.
+
+use serde::Serialize;
+
+use super::text;
+use crate::plan::Plan;
+use crate::plan::score::Score;
+use crate::plan::words::{count, first, number};
+
+/// A role in the JSON of `evaluate`. Hours throughout.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RoleEvaluation<'a> {
+    /// The role.
+    pub role: &'a str,
+    /// Objective value; null where accounts have no rep.
+    pub value: Option<f64>,
+    /// No plan that keeps all rules has a lower value.
+    pub dual_bound: Option<f64>,
+    /// What a certificate proves of it.
+    pub certified_bound: Option<f64>,
+    /// value − bound; null where rules are broken or accounts have no rep.
+    pub absolute_gap: Option<f64>,
+    /// The same, relative to the value.
+    pub gap: Option<f64>,
+    /// Accounts that the role should serve.
+    pub accounts: usize,
+    /// Of these, who has no rep.
+    pub unassigned_accounts: usize,
+    /// Accounts that leave their owner of today.
+    pub moved_accounts: usize,
+    /// Hours of calls and travel.
+    pub workload_hours: Option<f64>,
+    /// Coefficient of variation of load ÷ share.
+    pub workload_cv: Option<f64>,
+    /// Hours of travel, hops between stops included.
+    pub travel_hours: Option<f64>,
+    /// Reps above their capacity.
+    pub over_capacity: usize,
+    /// Broken rules, in words.
+    pub violations: &'a [String],
+}
+
+impl<'a> From<&'a Score> for RoleEvaluation<'a> {
+    fn from(score: &'a Score) -> Self {
+        let scored = score.scored.as_ref();
+        let finite = |value: f64| value.is_finite().then_some(value);
+        RoleEvaluation {
+            role: &score.role,
+            value: score.value,
+            dual_bound: finite(score.dual_bound),
+            certified_bound: finite(score.certified_bound),
+            absolute_gap: score.gap().map(|(hours, _)| hours),
+            gap: score.gap().map(|(_, relative)| relative).and_then(finite),
+            accounts: score.accounts,
+            unassigned_accounts: score.unassigned.len(),
+            moved_accounts: score.moved,
+            workload_hours: scored.map(|measures| measures.hours),
+            workload_cv: scored.and_then(|measures| measures.cv),
+            travel_hours: scored.map(|measures| measures.travel_hours),
+            over_capacity: scored.map_or(0, |measures| measures.over_capacity),
+            violations: &score.violations,
+        }
+    }
+}
+
+/// The table of a role, its distance to the bound and the rules it breaks.
+pub fn role(plan: &Plan, score: &Score) -> String {
+    let rows = text::measures(score.today.as_ref(), score.scored.as_ref());
+    let mut lines = vec![format!("{}: {}", score.role, count(score.accounts, "account"))];
+    lines.push(text::table(["", "today", "yours"], &rows));
+    if !score.unassigned.is_empty() {
+        let ids: Vec<&str> = score.unassigned.iter().map(|&at| plan.accounts[at].id.as_str()).collect();
+        lines.push(format!("  {} without a rep: {}", count(ids.len(), "account"), first(&ids, 10)));
+    }
+    lines.push(format!("  {}", distance(score)));
+    if !score.violations.is_empty() {
+        lines.push(format!("  It breaks {}:", count(score.violations.len(), "rule")));
+        lines.extend(score.violations.iter().map(|violation| format!("    {violation}")));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn distance(score: &Score) -> String {
+    let bound = number(score.dual_bound);
+    match (score.gap(), score.value) {
+        (Some((hours, relative)), Some(value)) => {
+            let gap = text::gap(hours, relative);
+            format!("It costs {} h; no plan can cost less than {bound} h; at most {gap} can be saved.", number(value))
+        }
+        (_, Some(value)) if score.dual_bound.is_finite() => {
+            format!("It costs {} h; no plan that keeps all rules can cost less than {bound} h.", number(value))
+        }
+        (_, Some(value)) => format!("It costs {} h; no bound is known.", number(value)),
+        (_, None) => "Its cost can't be compared while accounts have no rep.".into(),
+    }
+}

@@ -1,0 +1,64 @@
+//! `territories.geojson`: a point per account with role and rep, a hull and a home per territory.
+
+use std::io::{self, Write};
+
+use geojson::{Feature, FeatureWriter, GeometryValue, JsonObject};
+use serde_json::{Value, json};
+
+use super::Report;
+use crate::geometry::hull;
+use crate::plan::Place;
+use crate::plan::territories::{RolePlan, Territory};
+
+/// Writes the map. Planar plans have x and y in km where GeoJSON has longitude and latitude.
+///
+/// # Errors
+/// What the disk says.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = FeatureWriter::from_writer(&mut *out);
+    let mut put = |geometry: GeometryValue, properties: Value| {
+        let properties: Option<JsonObject> = properties.as_object().cloned();
+        let feature = Feature { bbox: None, geometry: Some(geometry.into()), id: None, properties, foreign_members: None };
+        writer.write_feature(&feature).map_err(io::Error::other)
+    };
+    for role in report.roles {
+        for territory in &role.territories {
+            let rep = &report.plan.reps[territory.rep];
+            let properties = |kind: &str| territory_properties(kind, role, territory, &rep.id);
+            if let Some(ring) = hull::convex(&members(report, role, territory)) {
+                let ring = ring.into_iter().map(|(x, y)| vec![x, y]);
+                put(GeometryValue::new_polygon([ring]), properties("territory"))?;
+            }
+            if let Some(place) = rep.place {
+                put(point(place), properties("home"))?;
+            }
+        }
+        for assigned in &role.accounts {
+            let account = &report.plan.accounts[assigned.account];
+            let Some(place) = account.place else { continue };
+            let (rep, segment) = (&report.plan.reps[assigned.rep].id, &report.segments[assigned.account].label);
+            let properties = json!({
+                "kind": "account", "account_id": account.id, "role": role.role, "rep_id": rep, "segment": segment,
+            });
+            put(point(place), properties)?;
+        }
+    }
+    writer.finish().map_err(io::Error::other)?;
+    drop(writer);
+    writeln!(out)
+}
+
+fn territory_properties(kind: &str, role: &RolePlan, territory: &Territory, rep: &str) -> Value {
+    let (accounts, hours) = (territory.after.accounts, territory.after.hours());
+    json!({ "kind": kind, "role": role.role, "rep_id": rep, "accounts": accounts, "hours": hours })
+}
+
+fn members(report: &Report, role: &RolePlan, territory: &Territory) -> Vec<(f64, f64)> {
+    let own = role.accounts.iter().filter(|assigned| assigned.rep == territory.rep);
+    let places = own.filter_map(|assigned| report.plan.accounts[assigned.account].place);
+    places.map(|place| (place.longitude, place.latitude)).collect()
+}
+
+fn point(place: Place) -> GeometryValue {
+    GeometryValue::new_point([place.longitude, place.latitude])
+}

@@ -1,0 +1,84 @@
+//! `run.json`: what varies from run to run, and where the plan file lies.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// `run.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// The plan file, relative to the output folder.
+    pub plan: PathBuf,
+    /// Seconds from start to checked plans.
+    pub seconds: f64,
+    /// Threads used.
+    pub threads: usize,
+    /// A trace per role.
+    pub roles: Vec<RoleRun>,
+}
+
+/// How a role's plan came about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoleRun {
+    /// The role.
+    pub role: String,
+    /// Why the search ended.
+    pub stopped: Stop,
+    /// Incumbents and bounds as they came.
+    pub trace: Vec<Step>,
+}
+
+/// Why a search ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stop {
+    /// Nothing was left to do: the gap is reached, or the work limit.
+    Finished,
+    /// The time limit.
+    TimeLimit,
+    /// Ctrl-C.
+    Interrupted,
+}
+
+/// A step of a trace.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// Since the start.
+    pub seconds: f64,
+    /// Value of the best plan, hours.
+    pub incumbent: Option<f64>,
+    /// Best bound, hours.
+    pub bound: Option<f64>,
+}
+
+impl RoleRun {
+    /// A role's run, from its trace (seconds, incumbent, bound).
+    pub fn new(role: &str, stopped: Stop, trace: &[(f64, Option<f64>, f64)]) -> Self {
+        let step = |&(seconds, incumbent, bound): &(f64, Option<f64>, f64)| Step {
+            seconds,
+            incumbent,
+            bound: Some(bound).filter(|bound| bound.is_finite()),
+        };
+        RoleRun { role: role.into(), stopped, trace: trace.iter().map(step).collect() }
+    }
+}
+
+/// The way from an output folder (which need not exist yet) to a plan file.
+///
+/// # Errors
+/// [`Error::Machine`] where the current folder is gone.
+pub fn way_to(plan: &Path, out: &Path) -> Result<PathBuf> {
+    let absolute = |path: &Path| std::path::absolute(path).map_err(|source| Error::Machine { path: path.into(), source });
+    // Links are followed where they can be: `..` through one leads elsewhere.
+    let real = |path: &Path| {
+        path.canonicalize().or_else(|_| {
+            let (parent, name) = (path.parent().unwrap_or(path), path.file_name().unwrap_or_default());
+            parent.canonicalize().map(|parent| parent.join(name))
+        })
+    };
+    let (plan, out) = (absolute(plan)?, absolute(out)?);
+    let (plan, out) = (real(&plan).unwrap_or(plan), real(&out).unwrap_or(out));
+    Ok(pathdiff::diff_paths(&plan, &out).unwrap_or(plan))
+}

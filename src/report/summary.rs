@@ -1,0 +1,234 @@
+//! `summary.json`, the measures per role, and `certificate.json`, the proofs of their bounds.
+
+use std::io::{self, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::Report;
+use crate::error::{Error, Result};
+use crate::model::{Certificate, Status};
+use crate::plan::measures::{Measures, Spread};
+use crate::plan::territories::RolePlan;
+
+/// What marks a folder as ours, and says how to read it.
+pub const SCHEMA: &str = "sutton/summary/1";
+/// The same for certificates.
+pub const CERTIFICATE_SCHEMA: &str = "sutton/certificate/1";
+
+/// `summary.json`. Hours throughout; *before* is null where nobody owned the accounts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// Version of the program.
+    pub version: String,
+    /// Name of the plan.
+    pub plan: String,
+    /// Seed of every random choice.
+    pub seed: u64,
+    /// What was read; the plan file first, the others relative to its folder.
+    pub inputs: Vec<Input>,
+    /// A plan per role.
+    pub roles: Vec<RoleSummary>,
+}
+
+/// An input file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Path relative to the plan file's folder.
+    pub path: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Which bound the gap rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BoundKind {
+    /// `verify` re-derives it from `certificate.json`.
+    Certified,
+    /// It rests on the MIP solver's word.
+    Claimed,
+}
+
+/// A role in `summary.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoleSummary {
+    /// The role.
+    pub role: String,
+    /// Follows from the numbers alone.
+    pub status: Status,
+    /// Objective value: hours on the way, and the price of unevenness in hours.
+    pub primal_value: f64,
+    /// No plan has a lower value.
+    pub dual_bound: Option<f64>,
+    /// What `certificate.json` proves of it.
+    pub certified_bound: Option<f64>,
+    /// Which of the two the gap rests on.
+    pub bound: BoundKind,
+    /// primal − bound, hours.
+    pub absolute_gap: Option<f64>,
+    /// (primal − bound) / |primal|.
+    pub gap: Option<f64>,
+    /// Accounts that the role serves.
+    pub accounts: usize,
+    /// Of these, who had an owner.
+    pub accounts_before: usize,
+    /// Reps of the role.
+    pub reps: usize,
+    /// Hours of calls and travel.
+    pub workload_hours: f64,
+    /// Hours that the reps have.
+    pub capacity_hours: f64,
+    /// Hours per rep with a share of the work.
+    pub rep_hours_before: Option<SpreadSummary>,
+    /// Hours per rep with a share of the work.
+    pub rep_hours_after: Option<SpreadSummary>,
+    /// Coefficient of variation of load ÷ share.
+    pub workload_cv_before: Option<f64>,
+    /// Coefficient of variation of load ÷ share.
+    pub workload_cv_after: Option<f64>,
+    /// Hours of travel, hops between stops included.
+    pub travel_hours_before: Option<f64>,
+    /// Hours of travel, hops between stops included.
+    pub travel_hours_after: Option<f64>,
+    /// Accounts that leave their owner.
+    pub moved_accounts: usize,
+}
+
+/// Least, mean and greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SpreadSummary {
+    /// Least.
+    pub min: f64,
+    /// Mean.
+    pub mean: f64,
+    /// Greatest.
+    pub max: f64,
+}
+
+/// `certificate.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Certificates {
+    /// [`CERTIFICATE_SCHEMA`].
+    pub schema: String,
+    /// A proof per role.
+    pub roles: Vec<Proved>,
+}
+
+/// A role in `certificate.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proved {
+    /// The role.
+    pub role: String,
+    /// Objective value of the plan.
+    pub objective: f64,
+    /// The bound that the certificate proves.
+    pub bound: Option<f64>,
+    /// The proof.
+    pub certificate: Certificate,
+}
+
+impl Summary {
+    /// The summary of a report.
+    pub fn new(report: &Report) -> Self {
+        let input = |source: &crate::plan::Source| Input { path: source.path.clone(), sha256: source.sha256.clone() };
+        Summary {
+            schema: SCHEMA.into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            plan: report.plan.config.plan.name.clone(),
+            seed: report.seed,
+            inputs: report.plan.sources.iter().map(input).collect(),
+            roles: report.roles.iter().map(|role| RoleSummary::new(report, role)).collect(),
+        }
+    }
+}
+
+impl RoleSummary {
+    /// The summary of one role of a report.
+    pub fn new(report: &Report, role: &RolePlan) -> Self {
+        let (before, after) = (role.before.as_ref(), role.after.as_ref());
+        let spread = |measures: &Measures| SpreadSummary::from(measures.rep_hours);
+        RoleSummary {
+            role: role.role.clone(),
+            status: role.status,
+            primal_value: role.proof.primal,
+            dual_bound: finite(role.proof.dual_bound),
+            certified_bound: finite(role.proof.certified_bound),
+            bound: if role.proof.is_certified() { BoundKind::Certified } else { BoundKind::Claimed },
+            absolute_gap: finite(role.absolute_gap()),
+            gap: finite(role.gap()),
+            accounts: role.accounts.len(),
+            accounts_before: before.map_or(0, |measures| measures.accounts),
+            reps: role.territories.len(),
+            workload_hours: after.map_or(0.0, |measures| measures.hours),
+            capacity_hours: role.territories.iter().map(|territory| report.plan.reps[territory.rep].capacity_hours).sum(),
+            rep_hours_before: before.map(spread),
+            rep_hours_after: after.map(spread),
+            workload_cv_before: before.and_then(|measures| measures.cv),
+            workload_cv_after: after.and_then(|measures| measures.cv),
+            travel_hours_before: before.map(|measures| measures.travel_hours),
+            travel_hours_after: after.map(|measures| measures.travel_hours),
+            moved_accounts: role.moved(),
+        }
+    }
+}
+
+impl From<Spread> for SpreadSummary {
+    fn from(Spread { min, mean, max }: Spread) -> Self {
+        SpreadSummary { min, mean, max }
+    }
+}
+
+impl Certificates {
+    /// The proofs of a report.
+    pub fn new(report: &Report) -> Self {
+        let proved = |role: &RolePlan| Proved {
+            role: role.role.clone(),
+            objective: role.proof.primal,
+            bound: finite(role.proof.certified_bound),
+            certificate: role.proof.certificate.clone(),
+        };
+        Certificates { schema: CERTIFICATE_SCHEMA.into(), roles: report.roles.iter().map(proved).collect() }
+    }
+}
+
+/// Writes `summary.json`.
+///
+/// # Errors
+/// What the disk says.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    json(&Summary::new(report), out)
+}
+
+/// Writes `certificate.json`.
+///
+/// # Errors
+/// What the disk says.
+pub fn write_certificate(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    json(&Certificates::new(report), out)
+}
+
+/// Writes JSON with a last line end.
+///
+/// # Errors
+/// What the disk says.
+pub fn json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+/// The same, as text.
+///
+/// # Errors
+/// [`Error::Command`] where a value can't be written as JSON: a mistake of the program.
+pub fn json_text(value: &impl Serialize) -> Result<String> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Error::Command(format!("JSON: {error}")))?;
+    Ok(text + "
+")
+}
+
+/// JSON has no infinity: no bound is null.
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}

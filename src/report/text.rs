@@ -1,0 +1,105 @@
+//! The terminal's table per role: before → after, and how far the plan is from the best possible one, in words.
+
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::run::Stop;
+use crate::model::Status;
+use crate::model::outcome::relative_gap;
+use crate::plan::measures::{Measures, Spread};
+use crate::plan::territories::{Proof, RolePlan};
+use crate::plan::words::{count, number, percent};
+
+/// The table of a role and the sentence about its gap.
+pub fn role(role: &RolePlan, stopped: Stop) -> String {
+    let head = format!("{}: {} for {}", role.role, count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
+    let mut rows = measures(role.before.as_ref(), role.after.as_ref());
+    let owned = role.before.as_ref().map_or(0, |before| before.accounts);
+    rows.push(["accounts moved".into(), String::new(), format!("{} of {}", number(role.moved() as f64), number(owned as f64))]);
+    let mut text = format!("{head}\n{}\n  {}\n", table(["", "today", "plan"], &rows), verdict(role));
+    match stopped {
+        Stop::Finished => {}
+        Stop::TimeLimit => text.push_str("  The time limit ended the search: this is the best plan so far.\n"),
+        Stop::Interrupted => text.push_str("  Interrupted: this is the best plan so far.\n"),
+    }
+    text
+}
+
+/// A row per measure: today, then the plan.
+pub fn measures(before: Option<&Measures>, after: Option<&Measures>) -> Vec<[String; 3]> {
+    let row = |name: &str, show: &dyn Fn(&Measures) -> Option<String>| {
+        let cell = |measures: Option<&Measures>| measures.and_then(show).unwrap_or_else(|| "–".into());
+        [name.to_string(), cell(before), cell(after)]
+    };
+    let hours = |spread: Spread| triple(spread, number);
+    vec![
+        row("accounts with a rep", &|m| Some(number(m.accounts as f64))),
+        row("hours", &|m| Some(number(m.hours))),
+        row("hours per rep, min / mean / max", &|m| Some(hours(m.rep_hours))),
+        row("load ÷ share, coefficient of variation", &|m| m.cv.map(|cv| format!("{cv:.4}"))),
+        row("utilisation, min / mean / max", &|m| m.utilisation.map(|used| triple(used, percent))),
+        row("reps above capacity", &|m| Some(number(m.over_capacity as f64))),
+        row("travel hours", &|m| Some(number(m.travel_hours))),
+    ]
+}
+
+/// Rows under a header; all but the first column to the right.
+pub fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(header);
+    for row in rows {
+        table.add_row(row);
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    let lines: Vec<String> = table.lines().map(|line| format!(" {}", line.trim_end())).collect();
+    lines.join("\n")
+}
+
+/// What `verify` says of a role: all numbers re-derived, and the gap to the certified bound.
+pub fn verified(role: &RolePlan) -> String {
+    let (cost, bound) = (role.proof.primal, role.proof.certified_bound);
+    let head =
+        format!("{}: verified, {} at {}", role.role, count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
+    if !bound.is_finite() {
+        return format!("{head}; costs {} h, no bound is certified", number(cost));
+    }
+    let gap = gap((cost - bound).max(0.0), relative_gap(cost, bound));
+    format!("{head}; costs {} h, certified: no plan can cost less than {} h, gap {gap}", number(cost), number(bound))
+}
+
+/// The status in words: what no plan can beat, what this one has, and who says so.
+fn verdict(role: &RolePlan) -> String {
+    let proof = &role.proof;
+    if !proof.dual_bound.is_finite() {
+        return format!("Feasible: the plan costs {} h; how good that is could not be proven.", number(proof.primal));
+    }
+    let (gap, bound) = (gap(role.absolute_gap(), role.gap()), number(proof.dual_bound));
+    let cost = number(proof.primal);
+    let who = authority(proof);
+    match role.status {
+        Status::Optimal => format!("Optimal: no plan can cost less than {bound} h, this one costs {cost} h; gap {gap}, {who}."),
+        _ => format!("Feasible: no plan can cost less than {bound} h, this one costs {cost} h; at most {gap} is left, {who}."),
+    }
+}
+
+/// `1.2 h (0.05 %)`
+pub fn gap(hours: f64, relative: f64) -> String {
+    let small = |value: f64, digits: usize| if value > 0.0 && value < 0.01 { format!("{value:.digits$}") } else { number(value) };
+    format!("{} h ({} %)", small(hours, 4), small(100.0 * relative, 4))
+}
+
+/// Which bound is shown.
+fn authority(proof: &Proof) -> String {
+    if proof.is_certified() {
+        "certified".into()
+    } else if proof.certified_bound.is_finite() {
+        format!("claimed by the MIP solver (certified: {} h)", number(proof.certified_bound))
+    } else {
+        "claimed by the MIP solver".into()
+    }
+}
+
+fn triple(spread: Spread, show: fn(f64) -> String) -> String {
+    format!("{} / {} / {}", show(spread.min), show(spread.mean), show(spread.max))
+}

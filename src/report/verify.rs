@@ -1,0 +1,96 @@
+//! Takes a written plan at its word and re-derives every word: inputs, segments, hours, rules, objective, bound, files.
+
+mod assignment;
+mod claims;
+mod differences;
+
+use std::path::Path;
+
+use super::summary::{Proved, RoleSummary};
+use super::{ASSIGNMENTS, FILES, Report};
+use crate::check;
+use crate::error::{Error, Result};
+use crate::plan::Plan;
+use crate::plan::formulate::{Formulation, formulate_all};
+use crate::plan::segment::{Segmented, segment};
+use crate::plan::territories::{Proof, RolePlan};
+use crate::read;
+use claims::Claims;
+
+/// How far a claimed number may be from the derived one, relative.
+const TOLERANCE: f64 = 1e-9;
+
+/// Verifies the plan in a folder that `solve` wrote; `plan_file` says where the plan file is, if not where it was.
+/// Returns the roles' plans as re-derived.
+///
+/// # Errors
+/// [`Error::Refused`] with everything that is wrong; [`Error::Command`] where the folder holds no plan.
+pub fn verify(folder: &Path, plan_file: Option<&Path>) -> Result<Vec<RolePlan>> {
+    let claims = Claims::read(folder)?;
+    let plan_file = claims.plan_file(folder, plan_file)?;
+    claims.check_inputs(&plan_file)?;
+    let plan = read::plan(&plan_file)?;
+    let segments = segment(&plan)?;
+    let formulations = formulate_all(&plan, &segments)?;
+
+    let (assignments, mut violations) = assignment::read(claims.file(ASSIGNMENTS), &plan, &formulations);
+    violations.extend(claims.check_roles(&formulations));
+    let mut roles = Vec::new();
+    for (formulation, assignment) in formulations.iter().zip(&assignments) {
+        let Some((summary, proved)) = claims.role(&formulation.role) else { continue };
+        let of_role = |violation: String| format!("role {}: {violation}", formulation.role);
+        violations.extend(bound_violations(formulation, summary, proved).into_iter().map(of_role));
+        if let Some(assignment) = assignment {
+            let wrong = check::violations(&formulation.instance, assignment, summary.primal_value);
+            violations.extend(wrong.into_iter().map(of_role));
+            roles.push(RolePlan::new(&plan, formulation, assignment, proof(summary, proved)));
+        }
+    }
+    if roles.len() == formulations.len() {
+        violations.extend(file_violations(&claims, &plan, &segments, &roles)?);
+    }
+    if violations.is_empty() { Ok(roles) } else { Err(Error::Refused(violations)) }
+}
+
+/// The claimed bounds against what the certificate proves.
+fn bound_violations(formulation: &Formulation, summary: &RoleSummary, proved: &Proved) -> Vec<String> {
+    let mut violations = Vec::new();
+    let derived = check::bound(&formulation.instance, &proved.certificate).unwrap_or_else(|reason| {
+        violations.push(reason);
+        f64::NEG_INFINITY
+    });
+    for (file, claimed) in [(super::SUMMARY, summary.certified_bound), (super::CERTIFICATE, proved.bound)] {
+        if let Some(claimed) = claimed.filter(|claimed| above(*claimed, derived)) {
+            violations.push(format!("{file}: the certified bound is said to be {claimed}, but the certificate proves {derived}"));
+        }
+    }
+    if let Some(bound) = summary.dual_bound.filter(|bound| above(*bound, summary.primal_value)) {
+        violations.push(format!("the dual bound {bound} is above the plan's own value {}", summary.primal_value));
+    }
+    violations
+}
+
+fn above(claimed: f64, derived: f64) -> bool {
+    claimed > derived + TOLERANCE * derived.abs().max(1.0)
+}
+
+fn proof(summary: &RoleSummary, proved: &Proved) -> Proof {
+    Proof {
+        primal: summary.primal_value,
+        dual_bound: summary.dual_bound.unwrap_or(f64::NEG_INFINITY),
+        certified_bound: summary.certified_bound.unwrap_or(f64::NEG_INFINITY),
+        certificate: proved.certificate.clone(),
+    }
+}
+
+/// Every file of the folder against the same file written anew.
+fn file_violations(claims: &Claims, plan: &Plan, segments: &[Segmented], roles: &[RolePlan]) -> Result<Vec<String>> {
+    let report = Report { plan, segments, roles, seed: claims.summary.seed };
+    let mut violations = Vec::new();
+    for (name, render) in FILES {
+        let mut derived = Vec::new();
+        render(&report, &mut derived).map_err(|source| Error::Machine { path: name.into(), source })?;
+        violations.extend(differences::between(name, claims.file(name), &derived));
+    }
+    Ok(violations)
+}

@@ -1,0 +1,101 @@
+//! What a plan folder claims: its files as they stand, and the inputs they were made from.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
+use crate::plan::formulate::Formulation;
+use crate::report::run::Run;
+use crate::report::summary::{Certificates, Proved, RoleSummary, SCHEMA, Summary};
+use crate::report::{CERTIFICATE, FILES, RUN, SUMMARY};
+
+/// The files of a folder, the JSON ones parsed.
+pub struct Claims {
+    pub summary: Summary,
+    certificates: Certificates,
+    files: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Claims {
+    /// Reads all files of a plan.
+    pub fn read(folder: &Path) -> Result<Self> {
+        if !folder.is_dir() {
+            return Err(Error::Command(format!("{} is no folder", folder.display())));
+        }
+        let mut wrong = Vec::new();
+        let mut files = Vec::new();
+        for (name, _) in FILES {
+            match fs::read(folder.join(name)) {
+                Ok(bytes) => files.push((name, bytes)),
+                Err(error) => wrong.push(format!("{name}: {error}")),
+            }
+        }
+        let summary: Option<Summary> = parse(&files, SUMMARY, &mut wrong);
+        let certificates = parse(&files, CERTIFICATE, &mut wrong);
+        match (summary, certificates) {
+            (Some(summary), _) if summary.schema != SCHEMA => {
+                Err(Error::Command(format!("{SUMMARY}: schema {:?} is not {SCHEMA:?}", summary.schema)))
+            }
+            (Some(summary), Some(certificates)) if wrong.is_empty() => Ok(Claims { summary, certificates, files }),
+            _ => Err(Error::Refused(wrong)),
+        }
+    }
+
+    /// A file's bytes.
+    pub fn file(&self, name: &str) -> &[u8] {
+        self.files.iter().find(|(own, _)| *own == name).map_or(&[], |(_, bytes)| bytes)
+    }
+
+    /// Where the plan file is: where the user says, or where it was.
+    pub fn plan_file(&self, folder: &Path, said: Option<&Path>) -> Result<PathBuf> {
+        if let Some(said) = said {
+            return Ok(said.to_path_buf());
+        }
+        let run: Option<Run> = fs::read(folder.join(RUN)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let lost = || Error::Refused(vec![format!("{RUN} does not say where the plan file is: name it with --plan")]);
+        Ok(folder.join(run.ok_or_else(lost)?.plan))
+    }
+
+    /// Every input must be what it was.
+    pub fn check_inputs(&self, plan_file: &Path) -> Result<()> {
+        let folder = plan_file.parent().unwrap_or(Path::new(""));
+        let mut wrong = Vec::new();
+        for (at, input) in self.summary.inputs.iter().enumerate() {
+            let path = if at == 0 { plan_file.to_path_buf() } else { folder.join(&input.path) };
+            match fs::read(&path) {
+                Ok(bytes) if sha256(&bytes) == input.sha256 => {}
+                Ok(_) => wrong.push(format!("{}: the input has changed since the plan was written", path.display())),
+                Err(error) => wrong.push(format!("{}: the input can't be read: {error}", path.display())),
+            }
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(Error::Refused(wrong)) }
+    }
+
+    /// The roles claimed must be the roles that have work.
+    pub fn check_roles(&self, formulations: &[Formulation]) -> Vec<String> {
+        let derived: Vec<&str> = formulations.iter().map(|formulation| formulation.role.as_str()).collect();
+        let summary: Vec<&str> = self.summary.roles.iter().map(|role| role.role.as_str()).collect();
+        let proved: Vec<&str> = self.certificates.roles.iter().map(|role| role.role.as_str()).collect();
+        let claimed = [(SUMMARY, summary), (CERTIFICATE, proved)];
+        let wrong = claimed.into_iter().filter(|(_, roles)| *roles != derived);
+        wrong.map(|(file, roles)| format!("{file}: the roles are {}, not {}", derived.join(", "), roles.join(", "))).collect()
+    }
+
+    /// What is claimed and proved of a role.
+    pub fn role(&self, role: &str) -> Option<(&RoleSummary, &Proved)> {
+        let summary = self.summary.roles.iter().find(|own| own.role == role)?;
+        Some((summary, self.certificates.roles.iter().find(|own| own.role == role)?))
+    }
+}
+
+fn parse<T: DeserializeOwned>(files: &[(&str, Vec<u8>)], name: &str, wrong: &mut Vec<String>) -> Option<T> {
+    let (_, bytes) = files.iter().find(|(own, _)| *own == name)?;
+    serde_json::from_slice(bytes).map_err(|error| wrong.push(format!("{name}: {error}"))).ok()
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

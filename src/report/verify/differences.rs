@@ -1,0 +1,112 @@
+//! Where a file differs from what it should be: numbers up to rounding, all else to the letter.
+
+use csv::{ReaderBuilder, StringRecord};
+use serde_json::Value;
+
+use super::TOLERANCE;
+use crate::plan::words::count;
+
+/// Differences named one by one before the rest is only counted.
+const NAMED: usize = 10;
+
+/// Differences between a file as it stands and as derived.
+pub fn between(name: &str, claimed: &[u8], derived: &[u8]) -> Vec<String> {
+    if claimed == derived {
+        return Vec::new();
+    }
+    if !claimed.ends_with(b"\n") {
+        return vec![format!("{name} is cut off: its last line has no end")];
+    }
+    let mut found = match name.rsplit('.').next() {
+        Some("csv") => csv(claimed, derived),
+        Some("json") => json(claimed, derived),
+        _ => vec!["it is not what the plan gives".into()],
+    };
+    let rest = found.len().saturating_sub(NAMED);
+    found.truncate(NAMED);
+    if rest > 0 {
+        found.push(format!("and {} more", count(rest, "difference")));
+    }
+    found.into_iter().map(|difference| format!("{name}: {difference}")).collect()
+}
+
+fn csv(claimed: &[u8], derived: &[u8]) -> Vec<String> {
+    let records = |bytes| -> Vec<StringRecord> {
+        ReaderBuilder::new().flexible(true).has_headers(false).from_reader(bytes).records().map_while(Result::ok).collect()
+    };
+    let (claimed, derived) = (records(claimed), records(derived));
+    let mut found = Vec::new();
+    if claimed.len() != derived.len() {
+        found.push(format!("{} where there should be {}", count(claimed.len(), "line"), count(derived.len(), "line")));
+    }
+    let Some(header) = derived.first() else { return found };
+    for (at, (stands, should)) in claimed.iter().zip(&derived).enumerate() {
+        if stands.len() != should.len() {
+            found.push(format!("line {}: {} where there should be {}", at + 1, count(stands.len(), "cell"), should.len()));
+        }
+        for (column, (stands, should)) in stands.iter().zip(should).enumerate().filter(|(_, (a, b))| !same_text(a, b)) {
+            let column = header.get(column).unwrap_or_default();
+            found.push(format!("line {}, {column}: {stands:?} should be {should:?}", at + 1));
+        }
+    }
+    found
+}
+
+fn same_text(a: &str, b: &str) -> bool {
+    a == b || matches!((a.parse(), b.parse()), (Ok(a), Ok(b)) if same(a, b))
+}
+
+fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= TOLERANCE * a.abs().max(b.abs())
+}
+
+fn json(claimed: &[u8], derived: &[u8]) -> Vec<String> {
+    let mut found = Vec::new();
+    match (serde_json::from_slice(claimed), serde_json::from_slice(derived)) {
+        (Ok(claimed), Ok(derived)) => compare("", &claimed, &derived, &mut found),
+        (Err(error), _) | (_, Err(error)) => found.push(error.to_string()),
+    }
+    found
+}
+
+fn compare(path: &str, claimed: &Value, derived: &Value, found: &mut Vec<String>) {
+    match (claimed, derived) {
+        (Value::Object(a), Value::Object(b)) => {
+            let mut keys: Vec<&String> = a.keys().chain(b.keys()).collect();
+            keys.sort();
+            keys.dedup();
+            for key in keys {
+                let of = |values: &serde_json::Map<String, Value>| values.get(key).cloned().unwrap_or(Value::Null);
+                compare(&format!("{path}.{key}"), &of(a), &of(b), found);
+            }
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            for (at, (a, b)) in a.iter().zip(b).enumerate() {
+                compare(&format!("{path}[{at}]"), a, b, found);
+            }
+        }
+        (Value::Number(a), Value::Number(b)) if a.as_f64().zip(b.as_f64()).is_some_and(|(a, b)| same(a, b)) => {}
+        (a, b) if a == b => {}
+        (a, b) => found.push(format!("{} is {a}, should be {b}", path.trim_start_matches('.'))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::between;
+
+    #[test]
+    fn rounding_is_no_difference() {
+        assert!(between("a.csv", b"x\n1.0000000000001\n", b"x\n1\n").is_empty());
+        assert!(between("a.json", b"{\"x\": [1.0000000000001]}\n", b"{\"x\":[1.0]}\n").is_empty());
+    }
+
+    #[test]
+    fn differences_name_their_place() {
+        assert_eq!(between("a.csv", b"x\n1.1\n", b"x\n1\n"), ["a.csv: line 2, x: \"1.1\" should be \"1\""]);
+        assert_eq!(between("a.json", b"{\"x\":[1,2]}\n", b"{\"x\":[1,3]}\n"), ["a.json: x[1] is 2, should be 3"]);
+        assert_eq!(between("a.json", b"{\"x\":1,\"y\":2}\n", b"{\"x\":1}\n"), ["a.json: y is 2, should be null"]);
+        assert_eq!(between("a.csv", b"x\n1", b"x\n12\n"), ["a.csv is cut off: its last line has no end"]);
+        assert_eq!(between("a.csv", b"x\n", b"x\n1\n"), ["a.csv: 1 line where there should be 2 lines"]);
+    }
+}

@@ -1,0 +1,21 @@
+//! Reduced-cost fixing: options that no plan better than the incumbent can use.
+
+use rayon::prelude::*;
+
+use crate::model::Instance;
+use crate::solve::prices::Priced;
+use crate::solve::prices::arcs::{open_options, priced_cost};
+
+/// Per unit, the options whose reduced cost leaves room below the incumbent: `bound + reduced cost ≤ incumbent`.
+/// Every plan that uses another one costs at least the incumbent.
+pub fn remaining(instance: &Instance, priced: &Priced, incumbent: f64) -> Vec<Vec<u32>> {
+    // A hair above the gap, so that rounding errors never fix an option that ties.
+    let room = (incumbent - priced.bound) * (1.0 + 1e-6) + 1e-9 * incumbent.abs();
+    let keep = |unit: usize| {
+        let options = open_options(instance, unit);
+        let costs: Vec<f64> = options.iter().map(|&o| priced_cost(instance, &priced.prices, unit, o as usize)).collect();
+        let least = costs.iter().copied().fold(f64::INFINITY, f64::min);
+        options.into_iter().zip(costs).filter(|(_, cost)| cost - least <= room).map(|(o, _)| o).collect()
+    };
+    (0..instance.units()).into_par_iter().map(keep).collect()
+}

@@ -1,0 +1,48 @@
+//! The MIP solver behind the model: HiGHS, or microlp where there is no C++.
+
+use std::time::Duration;
+
+#[cfg(feature = "highs")]
+mod highs;
+#[cfg(all(feature = "microlp", not(feature = "highs")))]
+mod microlp;
+
+#[cfg(feature = "highs")]
+pub(super) use self::highs::run;
+#[cfg(all(feature = "microlp", not(feature = "highs")))]
+pub(super) use self::microlp::run;
+
+#[cfg(not(any(feature = "highs", feature = "microlp")))]
+compile_error!("sutton needs a MIP solver: enable the feature `highs` (default) or, without any C++, `microlp`");
+
+/// When to stop, and what to use.
+pub(super) struct Effort {
+    /// Relative gap.
+    pub gap: f64,
+    /// Absolute gap, in units of the model's objective.
+    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp knows only the relative one"))]
+    pub absolute_gap: f64,
+    /// Time limit.
+    pub time: Option<Duration>,
+    /// Threads.
+    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp has one thread"))]
+    pub threads: usize,
+    /// Branch-and-bound nodes.
+    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp has no such limit"))]
+    pub nodes: Option<usize>,
+}
+
+/// What the solver says; both parts are claims.
+pub(super) struct Answer {
+    /// Values of the model's choices, unit after unit.
+    pub values: Option<Vec<f64>>,
+    /// Lower bound on the model's objective; +∞: infeasible, −∞: nothing known.
+    pub bound: f64,
+}
+
+impl Answer {
+    /// No plan, nothing proven.
+    const NOTHING: Answer = Answer { values: None, bound: f64::NEG_INFINITY };
+    /// Proven: no plan.
+    const INFEASIBLE: Answer = Answer { values: None, bound: f64::INFINITY };
+}

@@ -1,0 +1,66 @@
+//! HiGHS. good_lp drops the dual bound of a MIP, and loses options and start where one reaches for it: both are set here.
+
+use good_lp::{SolverModel, highs as good_lp_highs};
+use highs::{HighsModelStatus as Status, HighsSolutionStatus, Model, SolvedModel};
+
+use super::{Answer, Effort};
+use crate::solve::milp::formulation::Formulation;
+
+/// HiGHS' strictest is 1e-10; `evaluate` forgives 1e-9.
+const TOLERANCE: f64 = 1e-9;
+
+/// Solves a model.
+pub(in super::super) fn run(model: Formulation, effort: &Effort) -> Answer {
+    // HiGHS keeps its scheduler per thread and refuses another number of threads there: every solve gets a fresh one.
+    let solve = || attempt(model, effort);
+    std::thread::scope(|scope| scope.spawn(solve).join()).ok().flatten().unwrap_or(Answer::NOTHING)
+}
+
+fn attempt(model: Formulation, effort: &Effort) -> Option<Answer> {
+    let choices = model.choices.iter().map(Vec::len).sum();
+    let start: Option<Vec<f64>> = model.columns.iter_variables_with_def().map(|(_, column)| column.get_initial()).collect();
+    let mut problem = model.columns.minimise(model.objective).using(good_lp_highs);
+    for row in model.rows {
+        problem.add_constraint(row);
+    }
+    let mut highs = problem.try_into_inner().ok()?;
+    configure(&mut highs, effort)?;
+    if let Some(start) = start {
+        // Search has been at the start long before: the MIP's own heuristics would only repeat it.
+        highs.try_set_option("mip_heuristic_effort", 0.0).ok()?;
+        highs.try_set_solution(Some(&start), None, None, None).ok()?;
+    }
+    Some(read(&highs.try_solve().ok()?, choices))
+}
+
+fn configure(highs: &mut Model, effort: &Effort) -> Option<()> {
+    highs.make_quiet();
+    highs.try_set_option("threads", i32::try_from(effort.threads.max(1)).ok()?).ok()?;
+    highs.try_set_option("random_seed", 1).ok()?;
+    highs.try_set_option("mip_rel_gap", effort.gap).ok()?;
+    // Cores are small: restarts and thorough strong branching cost more nodes than they save.
+    highs.try_set_option("mip_allow_restart", false).ok()?;
+    highs.try_set_option("mip_pscost_minreliable", 2).ok()?;
+    highs.try_set_option("mip_abs_gap", effort.absolute_gap).ok()?;
+    highs.try_set_option("mip_feasibility_tolerance", TOLERANCE).ok()?;
+    highs.try_set_option("primal_feasibility_tolerance", TOLERANCE).ok()?;
+    if let Some(time) = effort.time {
+        highs.try_set_option("time_limit", time.as_secs_f64()).ok()?;
+    }
+    if let Some(nodes) = effort.nodes {
+        highs.try_set_option("mip_max_nodes", i32::try_from(nodes).unwrap_or(i32::MAX)).ok()?;
+    }
+    Some(())
+}
+
+fn read(solved: &SolvedModel, choices: usize) -> Answer {
+    match solved.status() {
+        // The objective is bounded by construction.
+        Status::Infeasible | Status::UnboundedOrInfeasible => return Answer::INFEASIBLE,
+        Status::Optimal | Status::ReachedTimeLimit | Status::ReachedSolutionLimit | Status::ReachedInterrupt => {}
+        _ => return Answer::NOTHING,
+    }
+    let feasible = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
+    let values = feasible.then(|| solved.get_solution().columns()[..choices].to_vec());
+    Answer { values, bound: solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY) }
+}

@@ -1,0 +1,7 @@
+//! What is added to the model between solves: tangents of the squares, separators of torn territories.
+
+mod separators;
+mod tangents;
+
+pub(super) use separators::{Separator, separate};
+pub(super) use tangents::{Tangents, priced};

@@ -1,0 +1,272 @@
+//! Best prices on a list of arcs, by a primal-dual interior-point method (Mehrotra 1992) on the convex relaxation.
+//!
+//! Each unit's block (a simplex) is eliminated by hand, so that an iteration costs a few passes over the arcs and one
+//! Cholesky factorisation of the size of the coupling rows, a handful against millions of arcs.
+
+use faer::linalg::solvers::{Llt, Solve};
+use faer::{Mat, Side};
+use rayon::prelude::*;
+
+use super::arcs::ArcList;
+use super::dual::load_side;
+use super::loads::LoadBlock;
+use super::units::{Layout, UnitBlock};
+use crate::model::{Instance, Prices};
+
+/// Iterations after which the method gives up improving; it converges in 15 to 40.
+const ITERATIONS: usize = 100;
+/// Share of the way to the boundary that a step takes.
+const DAMPING: f64 = 0.995;
+/// Blocks of units: fixed, so that sums do not depend on the number of threads.
+const BLOCKS: usize = 8;
+
+/// Prices and the fractional plan that goes with them.
+#[derive(Clone, Debug)]
+pub struct Relaxed {
+    /// The best prices found.
+    pub prices: Prices,
+    /// Share of its unit that each arc of the list takes.
+    pub flow: Vec<f64>,
+}
+
+/// Solves the relaxation on `arcs` until the relative gap is below `tolerance`. `ranges`: least and greatest total per
+/// activity; `stop` is asked before every iteration.
+pub fn relax(instance: &Instance, arcs: &ArcList, ranges: &[(f64, f64)], tolerance: f64, stop: &dyn Fn() -> bool) -> Relaxed {
+    let mut state = Interior::new(instance, arcs, ranges);
+    let mut best = (f64::NEG_INFINITY, state.prices());
+    for _ in 0..ITERATIONS {
+        let prices = state.prices();
+        let (dual, primal) = (state.dual_value(instance, &prices, ranges), state.primal_value());
+        if dual > best.0 {
+            best = (dual, prices);
+        }
+        let converged = (primal - dual).abs() <= tolerance * dual.abs() && state.mismatch() <= tolerance;
+        if converged || stop() || !state.step() {
+            break;
+        }
+    }
+    Relaxed { prices: best.1, flow: state.units.iter().flat_map(|block| block.flow().to_vec()).collect() }
+}
+
+/// The iterate.
+struct Interior {
+    layout: Layout,
+    units: Vec<UnitBlock>,
+    loads: Vec<LoadBlock>,
+    price: Vec<f64>,
+    d_price: Vec<f64>,
+}
+
+impl Interior {
+    fn new(instance: &Instance, arcs: &ArcList, ranges: &[(f64, f64)]) -> Self {
+        let layout = scaled_layout(instance, arcs);
+        let size = arcs.units().div_ceil(BLOCKS).max(1);
+        let firsts: Vec<usize> = (0..arcs.units()).step_by(size).collect();
+        let units: Vec<UnitBlock> =
+            firsts.into_par_iter().map(|first| UnitBlock::new(arcs, first..(first + size).min(arcs.units()), &layout)).collect();
+        let mut state = Interior { price: vec![0.0; layout.rows()], d_price: Vec::new(), loads: Vec::new(), units, layout };
+        let (sums, m, k) = (state.row_sums(), state.layout.territories, state.layout.activities);
+        let moving = |&(low, high): &(f64, f64)| high - low > 1e-9 * high.abs();
+        for (activity, range) in ranges.iter().enumerate() {
+            let (unit, load) = (state.layout.unit[activity], &sums[activity * m..(activity + 1) * m]);
+            state.loads.push(LoadBlock::of_activity(instance, activity, unit, state.layout.money, load, moving(range)));
+        }
+        state.loads.push(LoadBlock::of_budgets(instance, &state.layout.unit[k..], &sums[k * m..]));
+        state
+    }
+
+    /// The prices in the instance's own units.
+    fn prices(&self) -> Prices {
+        let (m, k, layout) = (self.layout.territories, self.layout.activities, &self.layout);
+        let unscaled = |row: usize, price: f64| price * layout.money / layout.unit[row];
+        Prices {
+            load: (0..k).map(|k| self.price[k * m..(k + 1) * m].iter().map(|&price| unscaled(k, price)).collect()).collect(),
+            total: (0..k).map(|k| unscaled(k, self.loads[k].nu)).collect(),
+            budget: self.price[k * m..].iter().enumerate().map(|(r, &price)| unscaled(k + r, price).max(0.0)).collect(),
+        }
+    }
+
+    fn row_sums(&self) -> Vec<f64> {
+        let mut sums = vec![0.0; self.layout.rows()];
+        for block in &self.units {
+            block.add_row_sums(&mut sums);
+        }
+        sums
+    }
+
+    /// D over the listed arcs, in scaled money.
+    fn dual_value(&self, instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -> f64 {
+        let parts: Vec<f64> = self.units.par_iter().map(|block| block.dual_value(&self.price)).collect();
+        parts.iter().sum::<f64>() + load_side(instance, prices, ranges) / self.layout.money
+    }
+
+    fn primal_value(&self) -> f64 {
+        self.units.iter().map(UnitBlock::primal_value).sum::<f64>() + self.loads.iter().map(LoadBlock::variance).sum::<f64>()
+    }
+
+    /// Flows' loads minus the small blocks' loads, per coupling row.
+    fn residual(&self) -> Vec<f64> {
+        let loads = self.loads.iter().flat_map(LoadBlock::loads);
+        self.row_sums().iter().zip(loads).map(|(sum, load)| sum - load).collect()
+    }
+
+    fn mismatch(&self) -> f64 {
+        self.residual().iter().fold(0.0, |worst: f64, gap| worst.max(gap.abs()))
+    }
+
+    /// Mean complementarity product after a step (0 = now).
+    fn complementarity(&self, step: f64) -> f64 {
+        let parts = self.units.iter().map(|b| b.complementarity(step)).chain(self.loads.iter().map(|b| b.complementarity(step)));
+        let (sum, count) = parts.fold((0.0, 0), |(sum, count), (part, pairs)| (sum + part, count + pairs));
+        sum / count as f64
+    }
+
+    /// One predictor–corrector step; false when no progress is possible any more.
+    fn step(&mut self) -> bool {
+        let mu = self.complementarity(0.0);
+        self.assemble_loads(0.0, false);
+        let Some(factor) = self.factor() else { return false };
+        self.direction(&factor, 0.0, false);
+        let after = self.complementarity(self.longest_step().min(1.0));
+        let center = mu * (after / mu).clamp(1e-6, 1.0).powi(3);
+        self.assemble_loads(center, true);
+        self.direction(&factor, center, true);
+        // One step length for flows and prices: variance couples the two.
+        let step = (DAMPING * self.longest_step()).min(1.0);
+        self.units.par_iter_mut().for_each(|block| block.advance(step));
+        self.loads.iter_mut().for_each(|block| block.advance(step));
+        for (price, d_price) in self.price.iter_mut().zip(&self.d_price) {
+            *price += step * d_price;
+        }
+        step > 1e-8 && mu > 1e-17
+    }
+
+    fn assemble_loads(&mut self, center: f64, correct: bool) {
+        let mut row = 0;
+        for block in &mut self.loads {
+            block.assemble(&self.price[row..row + block.len()], center, correct);
+            row += block.len();
+        }
+    }
+
+    /// Cholesky factor of the normal matrix M + diag(1/d).
+    fn factor(&mut self) -> Option<Llt<f64>> {
+        let parts: Vec<Mat<f64>> = self.units.par_iter_mut().map(|block| block.normal_matrix(&self.price)).collect();
+        let mut matrix = parts.into_iter().reduce(|sum, part| sum + part)?;
+        for (row, [compliance, ..]) in self.loads.iter().flat_map(LoadBlock::arrow).enumerate() {
+            matrix[(row, row)] += compliance + 1e-14;
+        }
+        matrix.llt(Side::Lower).ok()
+    }
+
+    /// Solves the Newton system for all blocks and the prices.
+    fn direction(&mut self, factor: &Llt<f64>, center: f64, correct: bool) {
+        let answers = factor.solve(&self.right_hand_sides(center, correct));
+        self.d_price = answers.col(0).iter().copied().collect();
+        for (at, amount) in self.closing(&answers).into_iter().enumerate() {
+            for (d_price, answer) in self.d_price.iter_mut().zip(answers.col(1 + at).iter()) {
+                *d_price += amount * answer;
+            }
+        }
+        let d_price = &self.d_price;
+        self.units.par_iter_mut().for_each(|block| block.complete(d_price, center, correct));
+        let mut row = 0;
+        for block in &mut self.loads {
+            block.complete(&self.d_price[row..row + block.len()], center, correct);
+            row += block.len();
+        }
+    }
+
+    /// First column: what drives the prices by itself; then two per moving total: its dν and its dΛ.
+    fn right_hand_sides(&self, center: f64, correct: bool) -> Mat<f64> {
+        let rows = self.layout.rows();
+        let gather = |block: &UnitBlock| {
+            let mut part = vec![0.0; rows];
+            block.add_rhs(center, correct, &mut part);
+            part
+        };
+        let parts: Vec<Vec<f64>> = self.units.par_iter().map(gather).collect();
+        let residual = self.residual();
+        let mut rhs = Mat::zeros(rows, 1 + 2 * self.moving().count());
+        let (mut row, mut column) = (0, 1);
+        for block in &self.loads {
+            for [compliance, push, border] in block.arrow() {
+                rhs[(row, 0)] = residual[row] - push + parts.iter().map(|part| part[row]).sum::<f64>();
+                if block.moving() {
+                    rhs[(row, column)] = compliance;
+                    rhs[(row, column + 1)] = -border;
+                }
+                row += 1;
+            }
+            column += 2 * usize::from(block.moving());
+        }
+        rhs
+    }
+
+    /// (dν, dΛ) of every moving total, in turn: a dense system of twice as many unknowns.
+    fn closing(&mut self, answers: &Mat<f64>) -> Vec<f64> {
+        let size = answers.ncols() - 1;
+        let (mut matrix, mut rhs) = (Mat::zeros(size, size), Mat::zeros(size, 1));
+        let (mut row, mut at) = (0, 0);
+        for block in &self.loads {
+            let rows = row..row + block.len();
+            row = rows.end;
+            if !block.moving() {
+                continue;
+            }
+            let (own, right) = (block.own_response(), block.closing_rhs());
+            let column = |c: usize| -> Vec<f64> { rows.clone().map(|row| answers[(row, c)]).collect() };
+            let free = block.response(&column(0));
+            for equation in 0..2 {
+                rhs[(at + equation, 0)] = right[equation] - free[equation];
+                matrix[(at + equation, at)] = own[equation][0];
+                matrix[(at + equation, at + 1)] = own[equation][1];
+            }
+            for c in 0..size {
+                let response = block.response(&column(1 + c));
+                matrix[(at, c)] += response[0];
+                matrix[(at + 1, c)] += response[1];
+            }
+            at += 2;
+        }
+        let solved = matrix.partial_piv_lu().solve(&rhs);
+        let amounts: Vec<f64> = (0..size).map(|at| if solved[(at, 0)].is_finite() { solved[(at, 0)] } else { 0.0 }).collect();
+        for (block, pair) in self.loads.iter_mut().filter(|block| block.moving()).zip(amounts.chunks(2)) {
+            block.set_closing(pair[0], pair[1]);
+        }
+        amounts
+    }
+
+    fn moving(&self) -> impl Iterator<Item = &LoadBlock> {
+        self.loads.iter().filter(|block| block.moving())
+    }
+
+    fn longest_step(&self) -> f64 {
+        let units = self.units.iter().map(UnitBlock::longest_step);
+        units.chain(self.loads.iter().map(LoadBlock::longest_step)).fold(f64::INFINITY, f64::min)
+    }
+}
+
+/// Costs in units of their mean size, loads in units of a mean territory's, so that one tolerance fits all.
+fn scaled_layout(instance: &Instance, arcs: &ArcList) -> Layout {
+    let (m, activities, budgets) = (instance.territories(), instance.activities().len(), instance.budgets().len());
+    let options = instance.options();
+    let mean_load = |k: usize| {
+        let unit_mean = |u: usize| {
+            let span = arcs.start[u]..arcs.start[u + 1];
+            span.clone().map(|arc| arcs.load[arc * activities + k]).sum::<f64>() / span.len() as f64
+        };
+        (0..arcs.units()).map(unit_mean).sum::<f64>() / m as f64
+    };
+    let scales = (0..activities).map(mean_load).chain(instance.budgets().iter().map(|budget| budget.limit));
+    let mean_cost = arcs.cost.iter().map(|cost| cost.abs()).sum::<f64>() / arcs.cost.len().max(1) as f64;
+    let positive = |value: f64| if value > 0.0 && value.is_finite() { value } else { 1.0 };
+    Layout {
+        territories: m,
+        activities,
+        budgets,
+        territory: (0..options.count()).map(|o| options.territory(o).map_or(u32::MAX, |j| j as u32)).collect(),
+        money: positive(mean_cost),
+        unit: scales.map(positive).collect(),
+    }
+}

@@ -1,0 +1,246 @@
+//! The large blocks of the interior-point method: a range of units, each a simplex over its arcs.
+
+use std::ops::Range;
+
+use faer::Mat;
+
+use super::arcs::ArcList;
+use super::loads::until_zero;
+
+/// How scaled numbers relate to the instance's, and which rows an arc enters.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// Number of territories.
+    pub territories: usize,
+    /// Number of activities.
+    pub activities: usize,
+    /// Number of budgets.
+    pub budgets: usize,
+    /// Territory of each option, `u32::MAX` for none.
+    pub territory: Vec<u32>,
+    /// Scale of costs.
+    pub money: f64,
+    /// Scale of each activity, then of each budget.
+    pub unit: Vec<f64>,
+}
+
+impl Layout {
+    /// Number of coupling rows: activities × territories, then budgets.
+    pub fn rows(&self) -> usize {
+        self.activities * self.territories + self.budgets
+    }
+}
+
+/// A range of units with their arcs' flows x and dual slacks z.
+#[derive(Clone, Debug)]
+pub struct UnitBlock {
+    start: Vec<usize>,
+    cost: Vec<f64>,
+    /// Coupling rows of each arc with its numbers there: `entries` of them per arc.
+    rows: Vec<u32>,
+    values: Vec<f64>,
+    entries: usize,
+    x: Vec<f64>,
+    z: Vec<f64>,
+    dx: Vec<f64>,
+    dz: Vec<f64>,
+    residual: Vec<f64>,
+    y: Vec<f64>,
+    dy: Vec<f64>,
+}
+
+impl UnitBlock {
+    /// The units `range` of the list, scaled, with flow spread evenly and dual slacks above zero.
+    pub fn new(arcs: &ArcList, range: Range<usize>, layout: &Layout) -> Self {
+        let first = arcs.start[range.start];
+        let span = first..arcs.start[range.end];
+        let entries = layout.activities + layout.budgets;
+        let (mut rows, mut values) = (Vec::with_capacity(span.len() * entries), Vec::with_capacity(span.len() * entries));
+        for arc in span.clone() {
+            let j = layout.territory[arcs.option[arc] as usize];
+            for k in 0..layout.activities {
+                // An option without a territory loads nobody: row 0 at 0.
+                rows.push(if j == u32::MAX { 0 } else { (k * layout.territories) as u32 + j });
+                values.push(if j == u32::MAX { 0.0 } else { arcs.load[arc * layout.activities + k] / layout.unit[k] });
+            }
+            for r in 0..layout.budgets {
+                rows.push((layout.activities * layout.territories + r) as u32);
+                values.push(arcs.usage[arc * layout.budgets + r] / layout.unit[layout.activities + r]);
+            }
+        }
+        let cost: Vec<f64> = arcs.cost[span.clone()].iter().map(|cost| cost / layout.money).collect();
+        let start: Vec<usize> = arcs.start[range.start..=range.end].iter().map(|at| at - first).collect();
+        let count = cost.len();
+        let zeros = vec![0.0; count];
+        let mut block = UnitBlock {
+            y: vec![0.0; range.len()],
+            dy: vec![0.0; range.len()],
+            x: zeros.clone(),
+            z: zeros.clone(),
+            dx: zeros.clone(),
+            dz: zeros.clone(),
+            residual: zeros,
+            start,
+            cost,
+            rows,
+            values,
+            entries,
+        };
+        block.start_point();
+        block
+    }
+
+    fn start_point(&mut self) {
+        for unit in 0..self.y.len() {
+            let span = self.start[unit]..self.start[unit + 1];
+            let least = self.cost[span.clone()].iter().copied().fold(f64::INFINITY, f64::min);
+            self.y[unit] = least - 1.0;
+            for arc in span.clone() {
+                self.x[arc] = 1.0 / span.len() as f64;
+                self.z[arc] = self.cost[arc] - self.y[unit];
+            }
+        }
+    }
+
+    /// The flows, arc by arc.
+    pub fn flow(&self) -> &[f64] {
+        &self.x
+    }
+
+    fn entries(&self, arc: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let span = arc * self.entries..(arc + 1) * self.entries;
+        self.rows[span.clone()].iter().map(|&row| row as usize).zip(self.values[span].iter().copied())
+    }
+
+    fn priced(&self, arc: usize, price: &[f64]) -> f64 {
+        self.entries(arc).map(|(row, value)| value * price[row]).sum()
+    }
+
+    /// Adds Σ value × flow to each coupling row.
+    pub fn add_row_sums(&self, sums: &mut [f64]) {
+        for (arc, x) in self.x.iter().enumerate() {
+            for (row, value) in self.entries(arc) {
+                sums[row] += value * x;
+            }
+        }
+    }
+
+    /// Σ cost × flow.
+    pub fn primal_value(&self) -> f64 {
+        self.cost.iter().zip(&self.x).map(|(cost, x)| cost * x).sum()
+    }
+
+    /// Σ over units of the cheapest priced arc.
+    pub fn dual_value(&self, price: &[f64]) -> f64 {
+        let cheapest = |unit: usize| {
+            let arcs = self.start[unit]..self.start[unit + 1];
+            arcs.map(|arc| self.cost[arc] + self.priced(arc, price)).fold(f64::INFINITY, f64::min)
+        };
+        (0..self.y.len()).map(cheapest).sum()
+    }
+
+    /// Dual residuals at `price`, and the block's part of the normal matrix, Σ θaaᵀ − (Σθa)(Σθa)ᵀ/Σθ with θ = x/z
+    /// (lower triangle).
+    pub fn normal_matrix(&mut self, price: &[f64]) -> Mat<f64> {
+        let mut matrix = Mat::zeros(price.len(), price.len());
+        let mut gathered = vec![0.0; price.len()];
+        let mut touched: Vec<usize> = Vec::new();
+        for unit in 0..self.y.len() {
+            let mut weight = 0.0;
+            for arc in self.start[unit]..self.start[unit + 1] {
+                self.residual[arc] = self.cost[arc] + self.priced(arc, price) - self.y[unit] - self.z[arc];
+                let theta = self.x[arc] / self.z[arc];
+                weight += theta;
+                for (row, value) in self.entries(arc).filter(|&(_, value)| value != 0.0) {
+                    touched.push(row);
+                    gathered[row] += theta * value;
+                    for (other, factor) in self.entries(arc).filter(|&(other, _)| other <= row) {
+                        matrix[(row, other)] += theta * value * factor;
+                    }
+                }
+            }
+            touched.sort_unstable();
+            touched.dedup();
+            for (at, &row) in touched.iter().enumerate() {
+                let scaled = gathered[row] / weight;
+                for &other in &touched[..=at] {
+                    matrix[(row, other)] -= scaled * gathered[other];
+                }
+            }
+            for row in touched.drain(..) {
+                gathered[row] = 0.0;
+            }
+        }
+        matrix
+    }
+
+    fn center_gap(&self, arc: usize, center: f64, correct: bool) -> f64 {
+        let second = if correct { self.dx[arc] * self.dz[arc] } else { 0.0 };
+        center - self.x[arc] * self.z[arc] - second
+    }
+
+    /// Sums over a unit's arcs of θ, of what the flows would do at fixed prices, and what is missing to 1.
+    fn unit_sums(&self, unit: usize, center: f64, correct: bool) -> (f64, f64) {
+        let (mut weight, mut missing) = (0.0, 1.0);
+        for arc in self.start[unit]..self.start[unit + 1] {
+            weight += self.x[arc] / self.z[arc];
+            missing -= self.x[arc] + self.free_move(arc, center, correct);
+        }
+        (weight, missing)
+    }
+
+    /// How the flow of an arc would move at fixed prices: (rc − x·rd)/z.
+    fn free_move(&self, arc: usize, center: f64, correct: bool) -> f64 {
+        (self.center_gap(arc, center, correct) - self.x[arc] * self.residual[arc]) / self.z[arc]
+    }
+
+    /// Adds the block's part of the normal equations' right-hand side.
+    pub fn add_rhs(&self, center: f64, correct: bool, rhs: &mut [f64]) {
+        for unit in 0..self.y.len() {
+            let (weight, missing) = self.unit_sums(unit, center, correct);
+            for arc in self.start[unit]..self.start[unit + 1] {
+                let flow = self.free_move(arc, center, correct) + self.x[arc] / self.z[arc] * missing / weight;
+                for (row, value) in self.entries(arc) {
+                    rhs[row] += value * flow;
+                }
+            }
+        }
+    }
+
+    /// Completes the direction from the price directions.
+    pub fn complete(&mut self, d_price: &[f64], center: f64, correct: bool) {
+        for unit in 0..self.y.len() {
+            let span = self.start[unit]..self.start[unit + 1];
+            let (weight, missing) = self.unit_sums(unit, center, correct);
+            let pull: f64 = span.clone().map(|arc| self.x[arc] / self.z[arc] * self.priced(arc, d_price)).sum();
+            self.dy[unit] = (missing + pull) / weight;
+            for arc in span {
+                let gap = self.center_gap(arc, center, correct);
+                self.dz[arc] = self.priced(arc, d_price) - self.dy[unit] + self.residual[arc];
+                self.dx[arc] = (gap - self.x[arc] * self.dz[arc]) / self.z[arc];
+            }
+        }
+    }
+
+    /// The longest step that keeps flows and dual slacks positive.
+    pub fn longest_step(&self) -> f64 {
+        let flows = self.x.iter().zip(&self.dx).chain(self.z.iter().zip(&self.dz));
+        flows.fold(f64::INFINITY, |step, (&value, &direction)| step.min(until_zero(value, direction)))
+    }
+
+    /// Σ x·z after a step (0 = now), and the number of arcs.
+    pub fn complementarity(&self, step: f64) -> (f64, usize) {
+        let after = |arc: usize| (self.x[arc] + step * self.dx[arc]) * (self.z[arc] + step * self.dz[arc]);
+        ((0..self.x.len()).map(after).sum(), self.x.len())
+    }
+
+    /// Takes the step.
+    pub fn advance(&mut self, step: f64) {
+        let pairs = [(&mut self.x, &self.dx), (&mut self.z, &self.dz), (&mut self.y, &self.dy)];
+        for (values, directions) in pairs {
+            for (value, direction) in values.iter_mut().zip(directions) {
+                *value += step * direction;
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! A plan under change: loads, totals and value kept current, and what a few moves would change.
+
+use crate::model::objective::interval;
+use crate::model::{Activity, Instance, Prices};
+
+/// Relative improvement below which a move is noise.
+const NOISE: f64 = 1e-11;
+
+/// An assignment with everything that moves are judged by. Broken limits are priced, so that search may pass through them.
+#[derive(Clone, Debug)]
+pub struct State<'a> {
+    instance: &'a Instance,
+    option: Vec<u32>,
+    tallies: Vec<Tally>,
+    used: Vec<f64>,
+    cost: f64,
+    budget_penalty: Vec<f64>,
+}
+
+/// Loads of one activity, and the sums that make its variance a matter of a few multiplications.
+#[derive(Clone, Debug)]
+struct Tally {
+    load: Vec<f64>,
+    total: f64,
+    curvature: Vec<f64>,
+    /// Σ wℓ², Σ wsℓ, Σ ws².
+    sums: [f64; 3],
+    /// Price of a unit of load outside its interval.
+    penalty: f64,
+}
+
+impl Tally {
+    fn variance(&self, sums: [f64; 3], total: f64) -> f64 {
+        sums[0] - 2.0 * total * sums[1] + total * total * sums[2]
+    }
+
+    fn excess(&self, activity: &Activity, j: usize, load: f64, total: f64) -> f64 {
+        let (low, high) = interval(activity, j, total);
+        (load - high).max(low - load).max(0.0)
+    }
+
+    /// Variance and penalty, from the loads as they are.
+    fn merit(&self, activity: &Activity) -> f64 {
+        let excess: f64 = (0..self.load.len()).map(|j| self.excess(activity, j, self.load[j], self.total)).sum();
+        self.variance(self.sums, self.total) + self.penalty * excess
+    }
+
+    fn recount(&mut self, activity: &Activity) {
+        self.total = self.load.iter().sum();
+        self.sums = [0.0; 3];
+        for (j, load) in self.load.iter().enumerate() {
+            let (w, s) = (self.curvature[j], activity.share[j]);
+            self.sums[0] += w * load * load;
+            self.sums[1] += w * s * load;
+            self.sums[2] += w * s * s;
+        }
+    }
+}
+
+/// A unit and the option it would take.
+pub type Move = (usize, u32);
+
+impl<'a> State<'a> {
+    /// The state of an assignment. Penalties are set well above the prices, so that repair pays.
+    pub fn new(instance: &'a Instance, option: Vec<u32>, prices: &Prices) -> Self {
+        let evaluation = crate::model::evaluate(instance, &option);
+        let mean_cost = evaluation.cost.abs();
+        let tally = |(k, activity): (usize, &Activity)| {
+            let load = evaluation.loads[k].clone();
+            let highest = prices.load[k].iter().fold(0.0, |high: f64, price| high.max(price.abs()));
+            let total: f64 = load.iter().sum();
+            let curvature: Vec<f64> = (0..load.len()).map(|j| activity.curvature(j)).collect();
+            let mut tally = Tally {
+                penalty: 10.0 * (highest + mean_cost / total.abs().max(1e-9)) + 1e-6,
+                load,
+                total,
+                curvature,
+                sums: [0.0; 3],
+            };
+            tally.recount(activity);
+            tally
+        };
+        let budgets = instance.budgets().len();
+        let used =
+            (0..budgets).map(|r| option.iter().enumerate().map(|(unit, &o)| instance.usage(r, unit, o as usize)).sum()).collect();
+        State {
+            tallies: instance.activities().iter().enumerate().map(tally).collect(),
+            budget_penalty: (0..budgets)
+                .map(|r| 10.0 * (prices.budget[r] + mean_cost / instance.budgets()[r].limit.abs().max(1e-9)))
+                .collect(),
+            cost: evaluation.cost,
+            used,
+            option,
+            instance,
+        }
+    }
+
+    /// The assignment.
+    pub fn assignment(&self) -> &[u32] {
+        &self.option
+    }
+
+    /// The territory of a unit, if it has one.
+    pub fn territory(&self, unit: usize) -> Option<usize> {
+        self.instance.options().territory(self.option[unit] as usize)
+    }
+
+    /// The territory of an option, if it has one.
+    pub fn territory_of(&self, option: u32) -> Option<usize> {
+        self.instance.options().territory(option as usize)
+    }
+
+    /// Value plus the price of everything broken (contiguity aside).
+    pub fn merit(&self) -> f64 {
+        let activities = self.instance.activities().iter().zip(&self.tallies);
+        let loads: f64 = activities.map(|(activity, tally)| tally.merit(activity)).sum();
+        self.cost + loads + self.budget_merit(|_| 0.0)
+    }
+
+    fn budget_merit(&self, change: impl Fn(usize) -> f64) -> f64 {
+        let excess = |r: usize| (self.used[r] + change(r) - self.instance.budgets()[r].limit).max(0.0);
+        (0..self.used.len()).map(|r| self.budget_penalty[r] * excess(r)).sum()
+    }
+
+    /// What the moves would change in [`merit`](Self::merit), bands of untouched territories taken as they are.
+    pub fn estimate(&self, moves: &[Move]) -> f64 {
+        let mut change = 0.0;
+        for &(unit, to) in moves {
+            change += self.instance.cost(unit, to as usize) - self.instance.cost(unit, self.option[unit] as usize);
+        }
+        for k in 0..self.tallies.len() {
+            change += self.estimate_activity(k, moves);
+        }
+        if !self.used.is_empty() {
+            let usage = |r: usize| {
+                let one = |&(unit, to): &Move| {
+                    self.instance.usage(r, unit, to as usize) - self.instance.usage(r, unit, self.option[unit] as usize)
+                };
+                moves.iter().map(one).sum()
+            };
+            change += self.budget_merit(usage) - self.budget_merit(|_| 0.0);
+        }
+        change
+    }
+
+    fn estimate_activity(&self, k: usize, moves: &[Move]) -> f64 {
+        let (activity, tally) = (&self.instance.activities()[k], &self.tallies[k]);
+        let (mut touched, mut count) = ([(usize::MAX, 0.0); 8], 0);
+        let mut add = |territory: Option<usize>, load: f64| {
+            let Some(j) = territory else { return };
+            match touched[..count].iter().position(|&(other, _)| other == j) {
+                Some(at) => touched[at].1 += load,
+                None => {
+                    touched[count] = (j, load);
+                    count += 1;
+                }
+            }
+        };
+        for &(unit, to) in moves {
+            let from = self.option[unit] as usize;
+            add(self.instance.options().territory(from), -self.instance.load(k, unit, from));
+            add(self.instance.options().territory(to as usize), self.instance.load(k, unit, to as usize));
+        }
+        let touched = &touched[..count];
+        let total = tally.total + touched.iter().map(|(_, change)| change).sum::<f64>();
+        let (mut sums, mut excess) = (tally.sums, 0.0);
+        for &(j, change) in touched {
+            let (w, s, old) = (tally.curvature[j], activity.share[j], tally.load[j]);
+            sums[0] += w * change * (2.0 * old + change);
+            sums[1] += w * s * change;
+            excess += tally.excess(activity, j, old + change, total) - tally.excess(activity, j, old, tally.total);
+        }
+        tally.variance(sums, total) - tally.variance(tally.sums, tally.total) + tally.penalty * excess
+    }
+
+    /// Makes the moves if they truly improve the merit (and keep territories connected). Returns whether they did.
+    pub fn commit(&mut self, moves: &[Move]) -> bool {
+        let before = self.merit();
+        let back: Vec<Move> = moves.iter().map(|&(unit, _)| (unit, self.option[unit])).collect();
+        self.apply(moves);
+        if self.merit() < before - NOISE * before.abs() && self.stays_connected(&back) {
+            return true;
+        }
+        self.apply(&back);
+        false
+    }
+
+    /// Makes the moves, whatever they do.
+    pub fn apply(&mut self, moves: &[Move]) {
+        let options = self.instance.options();
+        for &(unit, to) in moves {
+            let (from, to_option) = (self.option[unit] as usize, to as usize);
+            self.cost += self.instance.cost(unit, to_option) - self.instance.cost(unit, from);
+            for (k, tally) in self.tallies.iter_mut().enumerate() {
+                if let Some(j) = options.territory(from) {
+                    tally.load[j] -= self.instance.load(k, unit, from);
+                }
+                if let Some(j) = options.territory(to_option) {
+                    tally.load[j] += self.instance.load(k, unit, to_option);
+                }
+            }
+            for (r, used) in self.used.iter_mut().enumerate() {
+                *used += self.instance.usage(r, unit, to_option) - self.instance.usage(r, unit, from);
+            }
+            self.option[unit] = to;
+        }
+        for (activity, tally) in self.instance.activities().iter().zip(&mut self.tallies) {
+            tally.recount(activity);
+        }
+    }
+
+    /// Whether the moved units' territories, old and new, are no more broken than before the moves (`back` undoes them).
+    fn stays_connected(&self, back: &[Move]) -> bool {
+        let Some(contiguity) = self.instance.contiguity() else { return true };
+        let options = self.instance.options();
+        let pieces = |assignment: &[u32]| -> usize {
+            let touched = |j: usize| {
+                back.iter().any(|&(unit, old)| options.territory(old as usize) == Some(j) || self.territory(unit) == Some(j))
+            };
+            let of = |j: usize| {
+                (0..assignment.len()).filter(|&unit| options.territory(assignment[unit] as usize) == Some(j)).collect::<Vec<_>>()
+            };
+            (0..options.territories())
+                .filter(|&j| touched(j))
+                .map(|j| contiguity.graph.pieces(&of(j)).len().saturating_sub(1))
+                .sum()
+        };
+        let mut before = self.option.clone();
+        for &(unit, old) in back {
+            before[unit] = old;
+        }
+        pieces(&self.option) <= pieces(&before)
+    }
+}

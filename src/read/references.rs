@@ -8,6 +8,7 @@ use super::nearest::hint;
 use super::sheet::Sheet;
 use crate::error::{Defect, Result};
 use crate::plan::config::SegmentMethod;
+use crate::plan::words::count;
 use crate::plan::{CallPattern, Plan, RepStatus, segment};
 
 /// Ids that stand twice, with both lines.
@@ -111,13 +112,13 @@ pub fn warn(plan: &Plan, accounts: &Ids, warnings: &mut Vec<String>) {
     if plan.config.segment.method == SegmentMethod::Given {
         let given: BTreeSet<&str> = plan.accounts.iter().filter_map(|account| account.segment.as_deref()).collect();
         for label in given.difference(&called) {
-            let count = plan.accounts.iter().filter(|account| account.segment.as_deref() == Some(label)).count();
-            warnings.push(format!("segment {label} ({count} accounts) has no call pattern: nobody calls on it"));
+            let accounts = plan.accounts.iter().filter(|account| account.segment.as_deref() == Some(label)).count();
+            warnings.push(format!("segment {label} ({}) has no call pattern: nobody calls on it", count(accounts, "account")));
         }
     }
     let orphans = plan.accounts.iter().filter(|account| account.parent_id.as_ref().is_some_and(|id| accounts.find(id).is_none()));
     match orphans.count() {
         0 => {}
-        count => warnings.push(format!("{count} accounts name a parent that is no account of the plan")),
+        orphans => warnings.push(format!("{} with a parent_id that is no account of the plan", count(orphans, "account"))),
     }
 }

@@ -19,6 +19,9 @@ use reduction::Reduction;
 /// How much limits are narrowed, relative to their size, before a core counts as too tight for the MIP's arithmetic.
 const NARROWEST: f64 = 1e-5;
 
+/// The MIP's part of the gap where variance is priced; the rest is for the error of the tangents.
+const MIP_PART: f64 = 0.7;
+
 /// What may be chosen: the options left to each unit (ascending), and a plan to start from.
 #[derive(Clone, Debug)]
 pub struct Core {
@@ -149,9 +152,9 @@ impl<'a> Rounds<'a> {
         answer.values.is_some_and(|values| self.learn(&values))
     }
 
-    /// Half of the gap is for the MIP, half for the tangents.
+    /// What one MIP may spend.
     fn effort(&self, scale: f64, time: Option<Duration>) -> Effort {
-        let part = if priced(self.reduction.instance).next().is_some() { 0.5 } else { 1.0 };
+        let part = if priced(self.reduction.instance).next().is_some() { MIP_PART } else { 1.0 };
         Effort {
             gap: part * self.limits.gap,
             absolute_gap: part * scale * absolute(self.reduction, self.limits),

@@ -1,4 +1,4 @@
-//! The MIP solver behind the model: HiGHS, or microlp where there is no C++.
+//! The MIP solver behind the model: HiGHS, or microlp where there is no C++. With neither feature good_lp refuses to build.
 
 use std::time::Duration;
 
@@ -11,9 +11,6 @@ mod microlp;
 pub(super) use self::highs::run;
 #[cfg(all(feature = "microlp", not(feature = "highs")))]
 pub(super) use self::microlp::run;
-
-#[cfg(not(any(feature = "highs", feature = "microlp")))]
-compile_error!("sutton needs a MIP solver: enable the feature `highs` (default) or, without any C++, `microlp`");
 
 /// When to stop, and what to use.
 pub(super) struct Effort {

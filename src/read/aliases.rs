@@ -103,7 +103,7 @@ pub const REPS: &[Column] = &[
     number("capacity_hours", &["capacity", "hours", "availablehours", "capacityh"]),
     text("name", &["repname", "fullname", "username", "sellername"]),
     text("email", &["emailaddress", "mail"]),
-    text("manager_id", &["manager", "managerid"]),
+    text("manager_id", &["manager"]),
     LATITUDE,
     LONGITUDE,
     X,

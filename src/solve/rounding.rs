@@ -13,9 +13,8 @@ pub fn round(instance: &Instance, priced: &Priced) -> Vec<u32> {
         let Some(&(largest, share)) = shares.first() else { return 0 };
         let tied = shares.iter().take_while(|(_, other)| *other >= TIED * share).map(|&(option, _)| option);
         let options = instance.options();
-        let stays = |&option: &u32| {
-            options.level(option as usize) == 0 && options.territory(option as usize) == instance.current(unit)
-        };
+        let stays =
+            |&option: &u32| options.level(option as usize) == 0 && options.territory(option as usize) == instance.current(unit);
         tied.into_iter().find(stays).filter(|_| instance.current(unit).is_some()).unwrap_or(largest)
     };
     priced.flow.iter().enumerate().map(pick).collect()

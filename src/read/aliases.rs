@@ -88,7 +88,7 @@ pub const ACCOUNTS: &[Column] = &[
     text("strategic", &["isstrategic", "strategicaccount", "keyaccount"]),
     text("segment", &["accountsegment", "customersegment", "tier", "accounttier", "rating", "class"]),
     text("owner", &["ownerid", "accountownerid", "currentowner", "repid", "salesrepid", "currentrep"]),
-    text("owner_since", &["ownersince", "ownedsince"]),
+    text("owner_since", &["ownedsince"]),
     text("locked_rep", &["lockedrepid", "lockedto"]),
     text("lock_reason", &["reasonforlock"]),
     text("lock_until", &["lockeduntil"]),

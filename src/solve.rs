@@ -103,7 +103,7 @@ fn close(instance: &Instance, priced: &Priced, parameters: &Parameters, progress
 
 fn limits(parameters: &Parameters, nodes: Option<usize>) -> Limits {
     // A hair less than asked, so that rounding errors don't leave the gap just above it.
-    Limits { gap: 0.9 * parameters.gap, time: parameters.remaining(), threads: 1, nodes }
+    Limits { gap: 0.9 * parameters.gap, time: parameters.remaining(), nodes, stop: parameters.stop.clone() }
 }
 
 fn outcome(priced: Priced, progress: &Progress) -> Outcome {

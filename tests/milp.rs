@@ -1,5 +1,6 @@
 //! The monolithic model against plain enumeration, and on plans whose optimum is known.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use rand::{RngExt, SeedableRng};
@@ -10,7 +11,7 @@ use sutton::model::{
 use sutton::solve::milp::{Closed, Core, Limits, solve};
 
 fn limits() -> Limits {
-    Limits { gap: 1e-7, time: None, threads: 1 }
+    Limits { gap: 1e-7, time: None, nodes: None, stop: Arc::default() }
 }
 
 /// Every allowed option of every unit.

@@ -1,5 +1,7 @@
 //! The same plan, however its files are written.
 
+#![allow(clippy::unwrap_used)]
+
 mod folder;
 
 use folder::{ACCOUNTS, CALL_PATTERNS, Folder, PLAN};

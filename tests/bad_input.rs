@@ -84,6 +84,13 @@ fn all_defects_of_a_plan_file_are_told_at_once() {
 }
 
 #[test]
+fn tables_are_not_held_against_settings_that_are_wrong() {
+    let folder = Folder::with("plan.toml", format!("{PLAN}[segment]\nlabls = [\"X\", \"Y\"]\n"));
+    folder.write("accounts.csv", ACCOUNTS.replace(",A,", ",X,").replace(",B,", ",Y,"));
+    assert_defects(&folder, 1, &["segment.labls", "(did you mean labels?)"]);
+}
+
+#[test]
 fn json_plans_tell_lines_too() {
     let plan = "{\n\"plan\": {\"name\": \"x\"},\n\"data\": {\"accounts\": \"accounts.csv\", \"reps\": \"reps.csv\",\n\
                 \"call_patterns\": \"call_patterns.csv\"},\n\"solve\": {\n  \"gap\": -1,\n  \"threads\": 2}}\n";

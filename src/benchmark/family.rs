@@ -93,7 +93,7 @@ impl Family {
 
     fn origins(self, folder: &Path) -> Result<Vec<(String, Origin)>> {
         if self == Family::Shipped {
-            let lines = manifest::read(folder)?.into_iter();
+            let lines = manifest::lines(folder)?.into_iter();
             return Ok(lines.map(|line| (line.name.clone(), Origin::Shipped(folder.to_path_buf(), line))).collect());
         }
         let unreadable = |error| Error::Command(format!("{}: {error}", folder.display()));

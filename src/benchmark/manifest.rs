@@ -5,10 +5,12 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Defect, Error, Result};
-use crate::generate::{gap, sites};
+use crate::generate::{self, Request, Role, Team, gap, sites};
 use crate::geometry::Places;
 use crate::model::Instance;
-use crate::read::literature;
+use crate::plan::formulate::formulate;
+use crate::plan::segment::segment;
+use crate::read::{self, literature};
 
 /// How an instance is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +24,8 @@ pub enum Kind {
     GapD,
     /// Type E.
     GapE,
+    /// The one role of a whole plan, with its skills, capacities and travel.
+    Plan,
 }
 
 /// A line of the manifest.
@@ -32,12 +36,12 @@ pub struct Line {
     /// How it is drawn.
     pub kind: Kind,
     /// Accounts, or jobs.
-    pub units: usize,
+    pub units: u32,
     /// Reps, or agents.
-    pub territories: usize,
+    pub territories: u32,
     /// Seed.
     pub seed: u64,
-    /// Half width of the band, for sites.
+    /// Half width of the band, for sites and plans.
     pub band: Option<f64>,
 }
 
@@ -45,7 +49,7 @@ pub struct Line {
 ///
 /// # Errors
 /// [`Error::Input`] where it is not there, or with every line that can't be used.
-pub fn read(folder: &Path) -> Result<Vec<Line>> {
+pub fn lines(folder: &Path) -> Result<Vec<Line>> {
     let path = folder.join("instances.csv");
     let file = path.display().to_string();
     let mut reader = csv::Reader::from_path(&path).map_err(|error| Error::defect(Defect::of_file(&file, error.to_string())))?;
@@ -71,19 +75,20 @@ impl Line {
         self.load(scratch.path())
     }
 
-    /// Writes the instance's files into a folder, in the formats of the literature.
+    /// Writes the instance's files into a folder, in the formats of the literature; a plan as a folder of its own.
     ///
     /// # Errors
     /// [`Error::Machine`] where the disk fails.
     pub fn write(&self, folder: &Path) -> Result<()> {
         let path = folder.join(self.file());
         let machine = |source| Error::Machine { path: path.clone(), source };
-        match self.gap_kind() {
-            Some(kind) => std::fs::write(&path, gap::draw(kind, self.units, self.territories, self.seed)).map_err(machine),
-            None => {
+        match self.format() {
+            Format::Gap(kind) => std::fs::write(&path, gap::draw(kind, self.units, self.territories, self.seed)).map_err(machine),
+            Format::Sites => {
                 std::fs::create_dir_all(&path).map_err(machine)?;
                 sites::write(&path, &Places::bundled()?, self.units, self.territories, self.seed)
             }
+            Format::Plan => generate::write(&self.request(), &Places::bundled()?, &path),
         }
     }
 
@@ -93,25 +98,41 @@ impl Line {
     /// [`Error::Input`] with every defect found.
     pub fn load(&self, folder: &Path) -> Result<Instance> {
         let path = folder.join(self.file());
-        match self.gap_kind() {
-            Some(_) => literature::gap(&path),
-            None => literature::sites(&path, self.band.unwrap_or(super::family::SITES_BAND)),
+        match self.format() {
+            Format::Gap(_) => literature::gap(&path),
+            Format::Sites => literature::sites(&path, self.band.unwrap_or(super::family::SITES_BAND)),
+            Format::Plan => {
+                let plan = read::plan(&path.join("plan.toml"))?;
+                Ok(formulate(&plan, &segment(&plan)?, Role::Outside.name())?.instance)
+            }
         }
     }
 
     /// File or folder of the instance.
     pub fn file(&self) -> String {
-        if self.gap_kind().is_some() { format!("{}.txt", self.name) } else { self.name.clone() }
+        if matches!(self.format(), Format::Gap(_)) { format!("{}.txt", self.name) } else { self.name.clone() }
     }
 
-    fn gap_kind(&self) -> Option<gap::Kind> {
+    fn request(&self) -> Request {
+        let team = Team(vec![(Role::Outside, self.territories)]);
+        Request { accounts: self.units, team, seed: self.seed, band: self.band, states: Vec::new() }
+    }
+
+    fn format(&self) -> Format {
         match self.kind {
-            Kind::Sites => None,
-            Kind::GapC => Some(gap::Kind::C),
-            Kind::GapD => Some(gap::Kind::D),
-            Kind::GapE => Some(gap::Kind::E),
+            Kind::Sites => Format::Sites,
+            Kind::GapC => Format::Gap(gap::Kind::C),
+            Kind::GapD => Format::Gap(gap::Kind::D),
+            Kind::GapE => Format::Gap(gap::Kind::E),
+            Kind::Plan => Format::Plan,
         }
     }
+}
+
+enum Format {
+    Gap(gap::Kind),
+    Sites,
+    Plan,
 }
 
 /// Writes the files of every instance that the manifest in `folder` names into `out`, for other solvers to read.
@@ -119,7 +140,7 @@ impl Line {
 /// # Errors
 /// [`Error::Input`] for a manifest that can't be used; [`Error::Machine`] where the disk fails.
 pub fn write_files(folder: &Path, out: &Path) -> Result<()> {
-    let lines = read(folder)?;
+    let lines = lines(folder)?;
     std::fs::create_dir_all(out).map_err(|source| Error::Machine { path: out.to_path_buf(), source })?;
     lines.iter().try_for_each(|line| line.write(out))
 }

@@ -20,7 +20,8 @@ pub enum Kind {
 }
 
 /// An instance as text: agents and jobs, each agent's costs, each agent's resources, capacities.
-pub fn draw(kind: Kind, jobs: usize, agents: usize, seed: u64) -> String {
+pub fn draw(kind: Kind, jobs: u32, agents: u32, seed: u64) -> String {
+    let (jobs, agents) = (jobs as usize, agents as usize);
     let mut rng = stream(seed, Task::Instance, agents as u64);
     let pairs: Vec<(i64, i64)> = (0..jobs * agents).map(|_| pair(kind, &mut rng)).collect();
     let used = |agent: &[(i64, i64)]| agent.iter().map(|&(_, resource)| resource).sum::<i64>();

@@ -2,6 +2,7 @@
 
 use rand::RngExt;
 
+#[rustfmt::skip]
 const SURNAMES: [&str; 48] = [
     "Abbott",
     "Alvarez",
@@ -52,11 +53,13 @@ const SURNAMES: [&str; 48] = [
     "York",
     "Zimmer",
 ];
+#[rustfmt::skip]
 const FIRST_NAMES: [&str; 32] = [
     "Aaron", "Alice", "Amir", "Beth", "Carla", "Chris", "Dana", "David", "Elena", "Eric", "Fatima", "Frank", "Grace", "Hannah",
     "Ivan", "Jade", "James", "Karen", "Leo", "Lena", "Marcus", "Maria", "Nina", "Omar", "Paula", "Ray", "Rosa", "Sam", "Tara",
     "Victor", "Wendy", "Zoe",
 ];
+#[rustfmt::skip]
 const MARKS: [&str; 32] = [
     "Summit",
     "Harbor",
@@ -91,6 +94,7 @@ const MARKS: [&str; 32] = [
     "Copper",
     "Maple",
 ];
+#[rustfmt::skip]
 const TRADES: [&str; 24] = [
     "Packaging",
     "Dental",

@@ -13,8 +13,6 @@ use super::stream::{Task, stream};
 
 const SCATTER_KM: f64 = 10.0;
 const SKILLED: f64 = 0.4;
-/// One former rep for so many of today's: their books are still in the files.
-const REPS_PER_LEAVER: usize = 10;
 const LONGEST_TENURE_DAYS: f64 = 15.0 * 365.0;
 const SHORTEST_TENURE_DAYS: f64 = 60.0;
 
@@ -44,7 +42,8 @@ pub struct Rep {
 /// Draws the reps of a role, the former ones among them; every skill is held by some who stayed.
 pub fn draw(cities: &Cities, role: Role, number: u32, seed: u64) -> Vec<Rep> {
     let mut rng = stream(seed, Task::Reps, role as u64);
-    let leavers = (number as usize).div_ceil(REPS_PER_LEAVER);
+    // About one in ten, none in the smallest teams: their books are still in the files.
+    let leavers = (number as usize + 6) / 10;
     let all = number as usize + leavers;
     let mut left: Vec<bool> = (0..all).map(|at| at < leavers).collect();
     left.shuffle(&mut rng);
@@ -73,7 +72,7 @@ fn draw_rep(cities: &Cities, rng: &mut Pcg64) -> Rep {
         latitude,
         longitude,
         tenure_days,
-        pull: (tenure_days / 365.0 + 0.5).powf(0.6) * (0.4 * temper).exp(),
+        pull: (tenure_days / 365.0 + 0.5).powf(0.4) * (0.3 * temper).exp(),
         working_time: rng.random_range(0.97..1.03),
         skills: (0..SKILLS.len()).map(|skill| u8::from(rng.random_bool(SKILLED)) << skill).sum(),
         left: false,

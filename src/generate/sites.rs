@@ -19,7 +19,7 @@ const MEDIAN_MINUTES: f64 = 120.0;
 ///
 /// # Errors
 /// [`crate::Error::Machine`] where the files can't be written.
-pub fn write(dir: &Path, places: &Places, accounts: usize, reps: usize, seed: u64) -> Result<()> {
+pub fn write(dir: &Path, places: &Places, accounts: u32, reps: u32, seed: u64) -> Result<()> {
     let cities = Cities::new(places, |city| !BEYOND_THE_SEA.contains(&city.state.as_str()))?;
     table::write(&dir.join("reps.csv"), &["id", "lat", "lon"], 1, |_, rows| {
         let mut rng = stream(seed, Task::Reps, 0);

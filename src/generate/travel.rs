@@ -2,11 +2,9 @@
 
 use rayon::prelude::*;
 
-use crate::geometry::{EARTH_RADIUS_KM, Metric, Position};
+use crate::geometry::{Metric, Position, nearest};
 use crate::plan::config::TravelSection;
 
-/// Distances looked at to learn how dense the accounts lie.
-const DENSITY_EFFORT: usize = 200_000_000;
 const SAMPLE_PER_SITE: usize = 10;
 const SAMPLE: std::ops::RangeInclusive<usize> = 2_000..=20_000;
 const ROUNDS: usize = 80;
@@ -42,59 +40,25 @@ pub struct Need {
     pub largest: f64,
 }
 
-/// Estimates travel: per visit the way out and back shared by the stops of a trip, and the hop between stops
-/// (Beardwood, Halton, Hammersley 1959), by the formula of the plan file's `[travel]`.
+/// Estimates travel by the formula of the plan file's `[travel]`: the hops exactly, the ways out and back on a sample.
 pub fn estimate(stops: &[Stop], sites: &[Site], travel: &TravelSection) -> Need {
+    let positions: Vec<Position> = stops.iter().map(|stop| stop.position).collect();
+    let radii = nearest::kth_distances(Metric::Sphere, &positions, travel.hop_neighbour);
+    let hops: Vec<f64> = stops.iter().zip(radii).map(|(stop, radius)| stop.visits * travel.hop_hours(radius)).collect();
+
     let size = (SAMPLE_PER_SITE * sites.len()).clamp(*SAMPLE.start(), *SAMPLE.end());
-    let sample = every(stops, size);
-    if sample.is_empty() {
-        return Need::default();
-    }
-    let hop = mean_hop(stops, travel) / travel.speed_kmh;
-    let way = 2.0 * travel.circuity / (travel.speed_kmh * travel.stops_per_trip);
-    let trips: Vec<f64> = sample.par_iter().flat_map_iter(|stop| sites.iter().map(move |site| trip(stop, site, way))).collect();
-    let on_site: Vec<f64> = sample.iter().map(|stop| stop.call_hours + hop * stop.visits).collect();
+    let sample: Vec<usize> = (0..stops.len()).step_by(stops.len().div_ceil(size).max(1)).collect();
+    let on_site: Vec<f64> = sample.iter().map(|&i| stops[i].call_hours + hops[i]).collect();
+    let trips: Vec<f64> = (sample.par_iter())
+        .flat_map_iter(|&i| sites.iter().map(move |site| trip(&stops[i], site, travel.hours_per_km())))
+        .collect();
     let nearest = trips.chunks(sites.len()).map(|trips| trips.iter().copied().fold(f64::INFINITY, f64::min));
-    let per_visit = hop + balanced_hours(&on_site, &trips, sites.len()) / visits(&sample);
-    Need {
-        travel_hours: per_visit * visits(stops),
-        largest: nearest.zip(&on_site).map(|(trip, hours)| trip + hours).fold(0.0, f64::max),
-    }
-}
+    let largest = nearest.zip(&on_site).map(|(trip, hours)| trip + hours).fold(0.0, f64::max);
 
-fn visits(stops: &[Stop]) -> f64 {
-    stops.iter().map(|stop| stop.visits).sum()
-}
-
-/// At most `size` stops, evenly spaced in the list.
-fn every(stops: &[Stop], size: usize) -> Vec<Stop> {
-    stops.iter().copied().step_by(stops.len().div_ceil(size).max(1)).collect()
-}
-
-/// Mean length in km of the hop between stops, over visits.
-fn mean_hop(stops: &[Stop], travel: &TravelSection) -> f64 {
-    let sample = every(stops, (DENSITY_EFFORT / stops.len()).max(100));
-    let weighted = sample.par_iter().map(|stop| {
-        let radius = nth_nearest(stops, &stop.position, travel.hop_neighbour);
-        stop.visits * travel.circuity * 0.7124 * (std::f64::consts::PI * radius * radius / 8.0).sqrt()
-    });
-    let hops: Vec<f64> = weighted.collect();
-    hops.iter().sum::<f64>() / visits(&sample)
-}
-
-/// Distance in km to the `n`-th nearest stop, the one at `from` itself not counted.
-fn nth_nearest(stops: &[Stop], from: &Position, n: usize) -> f64 {
-    let mut nearest = vec![f64::INFINITY; n + 1];
-    for stop in stops {
-        let square: f64 = stop.position.0.iter().zip(from.0).map(|(a, b)| (a - b) * (a - b)).sum();
-        if square < nearest[n] {
-            let at = nearest.partition_point(|&other| other <= square);
-            nearest[at..].rotate_right(1);
-            nearest[at] = square;
-        }
-    }
-    let chord = nearest.iter().rev().find(|square| square.is_finite()).map_or(0.0, |square| square.sqrt());
-    EARTH_RADIUS_KM * chord
+    let sampled: f64 = sample.iter().map(|&i| stops[i].visits).sum();
+    let all: f64 = stops.iter().map(|stop| stop.visits).sum();
+    let ways = if sampled > 0.0 { balanced_hours(&on_site, &trips, sites.len()) * all / sampled } else { 0.0 };
+    Need { travel_hours: hops.iter().sum::<f64>() + ways, largest }
 }
 
 /// Hours on the way out and back under prices that even out the loads: each stop takes its cheapest site, full sites grow
@@ -113,7 +77,7 @@ fn balanced_hours(on_site: &[f64], trips: &[f64], sites: usize) -> f64 {
             }
         }
         let mean = loads.iter().sum::<f64>() / sites as f64;
-        let step = 1.0 / (1.0 + round as f64 / 4.0);
+        let step = 1.0 / (1.0 + round as f64 / 10.0);
         for (price, load) in prices.iter_mut().zip(&loads) {
             *price = f64::max(0.0, *price + step * (load / mean - 1.0).min(2.0));
         }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::f64::consts::PI;
 use std::sync::Arc;
 
+use super::config::TravelSection;
 use super::{Place, Plan, workload::Workload};
 use crate::error::{Defect, Error, Result};
 use crate::geometry::{Metric, Position, nearest};
@@ -61,24 +62,35 @@ pub fn travel(plan: &Plan, workload: &Workload, reps: &[usize], open: &[bool]) -
     for &(unit, _, km) in &known {
         nearest_km[unit as usize] = nearest_km[unit as usize].min(km);
     }
-    let per_visit = 2.0 * settings.circuity / (settings.speed_kmh * settings.stops_per_trip);
-    let hops = hop_km(plan, workload, metric, &positions);
-    let hop_hours = workload.visits.iter().zip(hops).map(|(visits, km)| visits * km / settings.speed_kmh).collect();
+    let per_visit = settings.hours_per_km();
+    let hops = hop_hours(plan, workload, metric, &positions);
+    let hop_hours = workload.visits.iter().zip(hops).map(|(visits, hours)| visits * hours).collect();
     let base = Arcs::Geometric { metric, units: positions, sites };
     let arcs = if known.is_empty() { base } else { Arcs::Overridden { base: Box::new(base), entries: known } };
     let hours_per_km = workload.visits.iter().map(|visits| visits * per_visit).collect();
     Ok(Travel { hours_per_km, hop_hours, arcs: Some(Arc::new(arcs)), nearest_km })
 }
 
-/// Km of road between neighbouring stops around each unit; 0 for units that nobody visits.
-fn hop_km(plan: &Plan, workload: &Workload, metric: Metric, positions: &[Position]) -> Vec<f64> {
+impl TravelSection {
+    /// Hours of a visit for each km that the rep's home is away: the way out and back, shared by the stops of a trip.
+    pub fn hours_per_km(&self) -> f64 {
+        2.0 * self.circuity / (self.speed_kmh * self.stops_per_trip)
+    }
+
+    /// Hours of the hop to a stop whose k-th nearest neighbour is `radius` km away.
+    pub fn hop_hours(&self, radius: f64) -> f64 {
+        self.circuity * TOUR_CONSTANT * (PI * radius * radius / self.hop_neighbour as f64).sqrt() / self.speed_kmh
+    }
+}
+
+/// Hours of the hop to each unit; 0 for units that nobody visits.
+fn hop_hours(plan: &Plan, workload: &Workload, metric: Metric, positions: &[Position]) -> Vec<f64> {
     let settings = &plan.config.travel;
     let visited: Vec<usize> = (0..positions.len()).filter(|&unit| workload.visits[unit] > 0.0).collect();
     let places: Vec<Position> = visited.iter().map(|&unit| positions[unit]).collect();
-    let k = settings.hop_neighbour;
     let mut hops = vec![0.0; positions.len()];
-    for (unit, radius) in visited.into_iter().zip(nearest::kth_distances(metric, &places, k)) {
-        hops[unit] = settings.circuity * TOUR_CONSTANT * (PI * radius * radius / k as f64).sqrt();
+    for (unit, radius) in visited.into_iter().zip(nearest::kth_distances(metric, &places, settings.hop_neighbour)) {
+        hops[unit] = settings.hop_hours(radius);
     }
     hops
 }

@@ -10,6 +10,7 @@ use super::ids::Ids;
 use super::nearest::hint;
 use super::row::Row;
 use super::sheet::Sheet;
+use crate::plan::words::count;
 use crate::plan::{Account, Lock, Ownership, Rep, RepStatus};
 
 /// What the references of both tables resolve to.
@@ -99,7 +100,8 @@ pub fn locks(
     let read = claims.len();
     claims.retain(|claim| !matches!((claim.date, start), (Some(until), Some(start)) if until < start));
     if claims.len() < read {
-        warnings.push(format!("{} locks ended before the plan starts and are not kept", read - claims.len()));
+        let ended = count(read - claims.len(), "lock");
+        warnings.push(format!("{ended} left out: ended before the plan starts"));
     }
     for claim in &claims {
         if let Some(reason) = lock_defect(claim, &accounts[claim.key.0], known) {
@@ -201,9 +203,8 @@ fn tell_strangers(claims: &[Claim], known: &Known, warnings: &mut Vec<String>) {
         }
     }
     let mut tell = |counts: &BTreeMap<(&str, &str), usize>, who: &str| {
-        for ((role, rep), count) in counts {
-            let accounts = if *count == 1 { "1 account is".into() } else { format!("{count} accounts are") };
-            warnings.push(format!("role {role}: {accounts} owned by {rep}, {who}"));
+        for ((role, rep), &accounts) in counts {
+            warnings.push(format!("role {role}: {} owned by {rep}, {who}", count(accounts, "account")));
         }
     };
     tell(&left, "who is no rep of the plan: taken as having left");

@@ -224,7 +224,8 @@ pub fn json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
 /// [`Error::Command`] where a value can't be written as JSON: a mistake of the program.
 pub fn json_text(value: &impl Serialize) -> Result<String> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Error::Command(format!("JSON: {error}")))?;
-    Ok(text + "
+    Ok(text
+        + "
 ")
 }
 

@@ -1,5 +1,7 @@
 //! A small plan folder that tests change and read.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::PathBuf;
 
 use sutton::plan::Plan;

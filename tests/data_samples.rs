@@ -1,0 +1,40 @@
+//! The samples in `data/` are what the commands in `data/README.md` make, byte for byte.
+
+use std::path::Path;
+use std::process::Command;
+
+/// The arguments that the README gives for a sample: the line of `sutton generate data/NAME …`.
+fn arguments(name: &str) -> Vec<String> {
+    let readme = std::fs::read_to_string("data/README.md").unwrap();
+    let command = format!("sutton generate data/{name}");
+    let line = readme.lines().find_map(|line| line.trim().strip_prefix(&command)).unwrap();
+    line.split_whitespace().map(String::from).collect()
+}
+
+fn regenerate(name: &str) {
+    let out = tempfile::tempdir().unwrap();
+    let made = out.path().join(name);
+    let status =
+        Command::new(env!("CARGO_BIN_EXE_sutton")).arg("generate").arg(&made).args(arguments(name)).output().unwrap().status;
+    assert!(status.success());
+    let committed = Path::new("data").join(name);
+    let names = |dir: &Path| {
+        let mut names: Vec<_> = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&made), names(&committed));
+    for file in names(&made) {
+        assert!(std::fs::read(made.join(&file)).unwrap() == std::fs::read(committed.join(&file)).unwrap(), "{name}/{file:?}");
+    }
+}
+
+#[test]
+fn us_field_team() {
+    regenerate("us-field-team");
+}
+
+#[test]
+fn first_plan() {
+    regenerate("first-plan");
+}

@@ -1,6 +1,6 @@
 //! The binary on a small plan: solve, verify, evaluate, and what verify must refuse.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

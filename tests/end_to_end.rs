@@ -1,6 +1,5 @@
 //! The binary on a small plan: solve, verify, evaluate, and what verify must refuse.
 
-#![allow(clippy::unwrap_used)]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::fs;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use sutton::plan::Plan;
 use sutton::plan::formulate::{Formulation, formulate_all};
@@ -13,7 +14,7 @@ use sutton::report::summary;
 use sutton::solve::{self, Progress};
 use sutton::{Result, read};
 
-use super::solve::Limits;
+use super::solve::{Limits, with_threads};
 
 /// Rounds of improvement spent on a plan that only serves to sharpen the bound.
 const ROUNDS: usize = 20;
@@ -54,7 +55,7 @@ pub fn run(args: Args) -> Result<()> {
         let outcome = solve::solve(&formulation.instance, &parameters, &Progress::new(Some(&listener)));
         Score::new(&plan, formulation, &owners(&plan, formulation, &pairs), &outcome)
     };
-    let scores: Vec<Score> = formulations.iter().map(score).collect();
+    let scores: Vec<Score> = with_threads(&parameters, || formulations.par_iter().map(score).collect())?;
     if args.json {
         let roles = scores.iter().map(RoleEvaluation::from).collect();
         return super::print(&summary::json_text(&Evaluations { schema: "sutton/evaluation/1", roles })?);

@@ -121,9 +121,7 @@ fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters,
         let stop = why_stopped(&role.plan, parameters);
         Ok((role, stop))
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(parameters.threads).build();
-    let pool = pool.map_err(|error| Error::Command(format!("--threads {}: {error}", parameters.threads)))?;
-    let results: Vec<Result<(Optimised, Stop)>> = pool.install(|| formulations.par_iter().map(one).collect());
+    let results: Vec<Result<(Optimised, Stop)>> = with_threads(parameters, || formulations.par_iter().map(one).collect())?;
     let (mut solved, mut reasons, mut violations) = (Vec::new(), Vec::new(), Vec::new());
     for result in results {
         match result {
@@ -138,6 +136,13 @@ fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters,
         (false, true) => Err(Error::Infeasible(reasons)),
         (true, true) => Ok(solved),
     }
+}
+
+/// Runs parallel work on as many threads as asked for.
+pub fn with_threads<T: Send>(parameters: &Parameters, work: impl FnOnce() -> T + Send) -> Result<T> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(parameters.threads).build();
+    let pool = pool.map_err(|error| Error::Command(format!("--threads {}: {error}", parameters.threads)))?;
+    Ok(pool.install(work))
 }
 
 fn print(args: &Args, report: &Report, stops: &[Stop]) -> Result<()> {

@@ -35,7 +35,12 @@ fn instance(units: usize, territories: usize) -> Instance {
         limit_rule: RuleId(1),
     };
     let costs = Quantity { arcs: Some(Arc::new(arcs)), scale: vec![0.05; units], ..Quantity::default() };
-    Instance::builder(units, Options::new(territories, 1, false)).costs(costs).activity(activity).hours(total).build().unwrap()
+    Instance::builder(units, Options::new(territories, 1, false))
+        .costs(costs)
+        .activity(activity)
+        .hours(total)
+        .build()
+        .expect("arrays that fit")
 }
 
 fn kernels(criterion: &mut Criterion) {

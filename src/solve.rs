@@ -22,9 +22,11 @@ use crate::model::{Certificate, Instance, Outcome, Status, evaluate};
 /// Free units of a neighbourhood that the MIP settles at once.
 const NEIGHBOURHOOD: usize = 60;
 /// Neighbourhoods in a row, per territory, that may find nothing before the search gives up.
-const PATIENCE: usize = 2;
+const PATIENCE: usize = 12;
 /// Nodes the MIP may spend on a neighbourhood.
 const NEIGHBOURHOOD_NODES: usize = 200;
+/// Nodes the MIP may spend on the core.
+const CORE_NODES: usize = 20_000;
 
 /// Solves an instance within the limits of `parameters`, reporting to `progress`.
 ///
@@ -37,7 +39,7 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     let priced = prices::price(instance, parameters);
     progress.bound("prices", priced.bound);
     let ties = NearTies::new(instance, &priced.prices);
-    let mut state = State::new(instance, rounding::round(&priced), &priced.prices);
+    let mut state = State::new(instance, rounding::round(instance, &priced), &priced.prices);
     search::descend(&mut state, &ties, parameters);
     offer(instance, progress, "search", state.assignment());
     improve(instance, &ties, parameters, progress);
@@ -91,7 +93,7 @@ fn close(instance: &Instance, priced: &Priced, parameters: &Parameters, progress
         return;
     }
     let core = Core { options, incumbent: incumbent.map(|(_, plan)| plan) };
-    let closed = milp::solve(instance, &core, &limits(parameters, None));
+    let closed = milp::solve(instance, &core, &limits(parameters, Some(CORE_NODES)));
     if let Some(plan) = closed.assignment {
         offer(instance, progress, "core MIP", &plan);
     }
@@ -100,7 +102,8 @@ fn close(instance: &Instance, priced: &Priced, parameters: &Parameters, progress
 }
 
 fn limits(parameters: &Parameters, nodes: Option<usize>) -> Limits {
-    Limits { gap: 0.9 * parameters.gap, time: parameters.remaining(), threads: 1, nodes }
+    // A hair less than asked, so that rounding errors don't leave the gap just above it.
+    Limits { gap: 0.9 * parameters.gap, time: parameters.remaining(), nodes, stop: parameters.stop.clone() }
 }
 
 fn outcome(priced: Priced, progress: &Progress) -> Outcome {

@@ -1,5 +1,7 @@
 //! Input that can't be used: one report with every defect and its place, exit code 2, nothing written, no panic.
 
+#![allow(clippy::unwrap_used)]
+
 mod folder;
 
 use std::process::{Command, Output};
@@ -7,6 +9,7 @@ use std::process::{Command, Output};
 use folder::{ACCOUNTS, CALL_PATTERNS, Folder, PLAN, REPS};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
+use rust_xlsxwriter::Workbook;
 
 /// Asserts that a file with these contents has exactly one defect, and that its report has all of `parts`.
 fn assert_one(file: &str, contents: impl AsRef<[u8]>, parts: &[&str]) {
@@ -83,6 +86,13 @@ fn all_defects_of_a_plan_file_are_told_at_once() {
 }
 
 #[test]
+fn tables_are_not_held_against_settings_that_are_wrong() {
+    let folder = Folder::with("plan.toml", format!("{PLAN}[segment]\nlabls = [\"X\", \"Y\"]\n"));
+    folder.write("accounts.csv", ACCOUNTS.replace(",A,", ",X,").replace(",B,", ",Y,"));
+    assert_defects(&folder, 1, &["segment.labls", "(did you mean labels?)"]);
+}
+
+#[test]
 fn json_plans_tell_lines_too() {
     let plan = "{\n\"plan\": {\"name\": \"x\"},\n\"data\": {\"accounts\": \"accounts.csv\", \"reps\": \"reps.csv\",\n\
                 \"call_patterns\": \"call_patterns.csv\"},\n\"solve\": {\n  \"gap\": -1,\n  \"threads\": 2}}\n";
@@ -96,7 +106,7 @@ fn settings_that_cannot_be_meant() {
     with("[segment]\nmethod = \"pareto\"\ncuts = [0.9, 0.5]", "shares must rise");
     with("[segment]\nmethod = \"thresholds\"\ncuts = [1, 2]", "thresholds must fall");
     with("[segment]\nmethod = \"pareto\"\nweights = { revenue = 1 }", "line 15, segment.weights: is for method = \"score\" only");
-    with("[segment]\nmethod = \"score\"\nweights = { revenue = -1, potental = 1 }", "segment.weights: must not be negative");
+    with("[segment]\nmethod = \"score\"\nweights = { revenue = -1 }", "segment.weights: must not be negative, and");
     with("[segment]\nmethod = \"pareto\"\ncolumn = \"revenu\"", "(did you mean revenue?)");
     with("[travel]\ncircuity = 0", "travel.circuity = \"0\": must be above 0");
     with("[solve]\ngap = 0", "solve.gap");
@@ -202,26 +212,61 @@ fn the_command_line_answers_with_code_2() {
     assert_eq!(sutton(&["inspect", "no/such/plan.toml"]).status.code(), Some(2));
 }
 
-/// Bytes changed, cut out and doubled at random, in every file: a plan, or a report, and never a panic.
+/// A workbook with the accounts, and files for everything else a plan can name.
+fn full_folder() -> Folder {
+    let folder = Folder::new();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in ACCOUNTS.lines().enumerate() {
+        for (column, cell) in line.split(',').enumerate() {
+            sheet.write(row as u32, column as u16, cell).unwrap();
+        }
+    }
+    folder.write("accounts.xlsx", book.save_to_buffer().unwrap());
+    let mut data = String::from("[data]\n");
+    for (key, text) in [
+        ("owners", "account_id,role,rep_id,since\n001,inside,I1,2025-02-03\n"),
+        ("locks", "account_id,role,rep_id,reason,until\n003,inside,I1,trial,2026-02-01\n"),
+        ("travel", "from,to,hours\nR2,003,1.5\nR1,001,0\n"),
+    ] {
+        folder.write(&format!("{key}.csv"), text);
+        data += &format!("{key} = \"{key}.csv\"\n");
+    }
+    folder.write("plan.toml", PLAN.replace("[data]\n", &data));
+    folder.write("workbook.toml", PLAN.replace("accounts.csv", "accounts.xlsx"));
+    folder
+}
+
+/// Bytes changed, cut out and doubled at random.
+fn corrupt(bytes: &mut Vec<u8>, rng: &mut Pcg64Mcg) {
+    for _ in 0..rng.random_range(1..6) {
+        let at = rng.random_range(0..bytes.len());
+        match rng.random_range(0..4) {
+            0 => bytes[at] = rng.random(),
+            1 => bytes[at] = b",;\n\"'\t|.0-[]={}"[rng.random_range(0..15)],
+            2 => drop(bytes.drain(at..(at + rng.random_range(1..20)).min(bytes.len() - 1).max(at))),
+            _ => bytes.extend_from_within(at..(at + 400).min(bytes.len())),
+        }
+    }
+}
+
+/// A plan, or a report, and never a panic.
 #[test]
 fn corrupt_files_never_panic() {
+    let folder = full_folder();
+    let names =
+        ["plan.toml", "accounts.csv", "reps.csv", "call_patterns.csv", "owners.csv", "locks.csv", "travel.csv", "accounts.xlsx"];
     let mut refused = 0;
-    for seed in 0..400 {
+    for seed in 0..600 {
         let mut rng = Pcg64Mcg::seed_from_u64(seed);
-        let folder = Folder::new();
-        let name = ["plan.toml", "accounts.csv", "reps.csv", "call_patterns.csv"][rng.random_range(0..4)];
-        let mut bytes = std::fs::read(folder.path(name)).unwrap();
-        for _ in 0..rng.random_range(1..6) {
-            let at = rng.random_range(0..bytes.len());
-            match rng.random_range(0..4) {
-                0 => bytes[at] = rng.random(),
-                1 => bytes[at] = b",;\n\"'\t|.0-[]={}"[rng.random_range(0..15)],
-                2 => drop(bytes.drain(at..(at + rng.random_range(1..20)).min(bytes.len() - 1).max(at))),
-                _ => bytes.extend_from_within(at..),
-            }
-        }
+        let name = names[rng.random_range(0..names.len())];
+        let whole = std::fs::read(folder.path(name)).unwrap();
+        let mut bytes = whole.clone();
+        corrupt(&mut bytes, &mut rng);
         folder.write(name, bytes);
-        refused += usize::from(folder.read().is_err());
+        let plan = if name.ends_with("xlsx") { "workbook.toml" } else { "plan.toml" };
+        refused += usize::from(sutton::read::plan(&folder.path(plan)).is_err());
+        folder.write(name, whole);
     }
-    assert!((100..400).contains(&refused), "{refused} of 400 refused");
+    assert!((200..600).contains(&refused), "{refused} of 600 refused");
 }

@@ -1,4 +1,5 @@
 //! Two hundred small instances: engine, checker and bound against the best of all plans.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 
@@ -47,7 +48,8 @@ fn assert_close(a: f64, b: f64, tolerance: f64, what: &str) {
 
 #[test]
 fn instances_cover_every_kind_of_constraint() {
-    let kinds: [(&str, usize, fn(&Case) -> bool); 18] = [
+    type Kind = (&'static str, usize, fn(&Case) -> bool);
+    let kinds: [Kind; 18] = [
         ("feasible", 110, |case| case.optimum.is_some()),
         ("infeasible", 15, |case| case.optimum.is_none()),
         ("levels", 20, |case| case.draft.options.levels() > 1),

@@ -1,4 +1,5 @@
 //! Wrong plans and wrong certificates, each refused for what is wrong with it.
+#![allow(clippy::unwrap_used)]
 
 use sutton::check;
 use sutton::model::{

@@ -1,5 +1,7 @@
 //! The same plan, however its files are written.
 
+#![allow(clippy::unwrap_used)]
+
 mod folder;
 
 use folder::{ACCOUNTS, CALL_PATTERNS, Folder, PLAN};
@@ -39,7 +41,7 @@ fn owners_who_are_no_reps_have_left() {
     let owner = |account| &plan.owners[&(account, "outside".to_string())];
     assert_eq!((owner(0).rep, owner(1).rep, owner(2).rep), (Some(0), Some(1), None));
     assert_eq!(owner(2).rep_id, "GONE");
-    assert_eq!(plan.warnings, ["role outside: 1 account is owned by GONE, who is no rep of the plan: taken as having left"]);
+    assert_eq!(plan.warnings, ["role outside: 1 account owned by 1 person who left (in no row of the reps): GONE (1)"]);
 }
 
 #[test]
@@ -165,7 +167,7 @@ fn owners_locks_and_travel_have_files_of_their_own() {
     folder.add("locks", "account_id,role,rep_id,reason,until\n003,inside,I1,trial,2026-02-01\n001,inside,I1,,2025-12-31\n");
     let plan = folder.read().unwrap();
     assert_eq!(plan.locks.keys().collect::<Vec<_>>(), [&(2, "inside".to_string())]);
-    assert!(plan.warnings.iter().any(|warning| warning.contains("1 locks ended before the plan starts")));
+    assert!(plan.warnings.iter().any(|warning| warning.contains("1 lock left out")));
 
     folder.add("travel", "from,to,hours\nR2,003,1.5\nR1,001,0\n");
     let plan = folder.read().unwrap();
@@ -176,7 +178,7 @@ fn owners_locks_and_travel_have_files_of_their_own() {
 fn empty_lines_count_and_empty_rows_are_told() {
     let plan = accounts(ACCOUNTS.replace("002,", "\n,,,,,,\n002,"));
     assert_eq!(plan.accounts[1].line, 5);
-    assert!(plan.warnings.contains(&"accounts.csv: 1 empty rows left out".to_string()));
+    assert!(plan.warnings.contains(&"accounts.csv: 1 empty row left out".to_string()));
 }
 
 #[test]

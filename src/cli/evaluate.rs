@@ -7,12 +7,16 @@ use sutton::plan::Plan;
 use sutton::plan::formulate::{Formulation, formulate_all};
 use sutton::plan::score::Score;
 use sutton::plan::segment::segment;
+use sutton::report::bar::Bars;
 use sutton::report::evaluation::{self, RoleEvaluation};
 use sutton::report::summary;
 use sutton::solve::{self, Progress};
 use sutton::{Result, read};
 
 use super::solve::Limits;
+
+/// Rounds of improvement spent on a plan that only serves to sharpen the bound.
+const ROUNDS: usize = 20;
 
 /// Arguments of `sutton evaluate`.
 #[derive(Debug, clap::Args)]
@@ -41,9 +45,13 @@ pub fn run(args: Args) -> Result<()> {
     let pairs = read::assignments(&args.assignments, &plan)?;
     let segments = segment(&plan)?;
     let formulations = formulate_all(&plan, &segments)?;
-    let parameters = args.limits.parameters(&plan)?;
+    let mut parameters = args.limits.parameters(&plan)?;
+    parameters.work_limit = parameters.work_limit.min(ROUNDS);
+    let bars = Bars::new(args.json);
     let score = |formulation: &Formulation| {
-        let outcome = solve::solve(&formulation.instance, &parameters, &Progress::new(None));
+        let bar = bars.role(&formulation.role, formulation.instance.hours());
+        let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
+        let outcome = solve::solve(&formulation.instance, &parameters, &Progress::new(Some(&listener)));
         Score::new(&plan, formulation, &owners(&plan, formulation, &pairs), &outcome)
     };
     let scores: Vec<Score> = formulations.iter().map(score).collect();

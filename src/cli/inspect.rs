@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use comfy_table::{CellAlignment, Table, presets};
 use sutton::plan::inspection::{Inspection, Totals, inspect};
+use sutton::plan::words::number;
 use sutton::{Error, Result};
 
 /// Arguments of `sutton inspect`.
@@ -56,7 +57,7 @@ fn files(inspection: &Inspection) -> String {
 fn totals(inspection: &Inspection) -> String {
     let mut table = table(&["segment", "accounts", "customers", "prospects", "revenue"], &[1, 2, 3, 4]);
     let row = |label: &str, sum: &Totals| {
-        let revenue = format!("{:.0}", sum.revenue);
+        let revenue = number(sum.revenue.round());
         [label.to_string(), sum.accounts.to_string(), sum.customers.to_string(), sum.prospects.to_string(), revenue]
     };
     for (label, sum) in &inspection.segments {
@@ -71,7 +72,7 @@ fn roles(inspection: &Inspection) -> String {
     let mut table =
         table(&["role", "accounts", "calls", "call hours", "least travel", "capacity", "sellers"], &[1, 2, 3, 4, 5, 6]);
     for role in &inspection.roles {
-        let hours = [role.calls, role.call_hours, role.least_travel_hours, role.capacity_hours].map(|sum| format!("{sum:.0}"));
+        let hours = [role.calls, role.call_hours, role.least_travel_hours, role.capacity_hours].map(|sum| number(sum.round()));
         let [calls, call_hours, travel, capacity] = hours;
         let (accounts, sellers) = (role.accounts.to_string(), role.sellers.to_string());
         table.add_row([role.role.clone(), accounts, calls, call_hours, travel, capacity, sellers]);
@@ -89,7 +90,7 @@ fn oddities(inspection: &Inspection) -> String {
     }
     let mut text = String::from("What looks wrong\n");
     for suspicion in &inspection.suspicions {
-        let _ = writeln!(text, "  {} {}:", suspicion.count, suspicion.what);
+        let _ = writeln!(text, "  {}:", suspicion.what);
         suspicion.examples.iter().for_each(|place| text.push_str(&format!("    {place}\n")));
         if suspicion.count > suspicion.examples.len() {
             let _ = writeln!(text, "    and {} more", suspicion.count - suspicion.examples.len());

@@ -8,9 +8,6 @@ use crate::error::{Error, Result};
 use crate::model::Outcome;
 use crate::solve::{self, Parameters, Progress};
 
-/// How far the engine's own bound may lie above what the checker derives from its certificate, relative.
-const BOUND_TOLERANCE: f64 = 1e-9;
-
 /// A role's plan, and how it came about: seconds, incumbent, bound.
 #[derive(Clone, Debug)]
 pub struct Optimised {
@@ -32,7 +29,7 @@ pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters,
     let of_role = |violation: String| format!("role {}: {violation}", formulation.role);
     let mut violations: Vec<String> =
         check::violations(&formulation.instance, assignment, primal).into_iter().map(of_role).collect();
-    let certified = certified_bound(formulation, &outcome).unwrap_or_else(|reason| {
+    let certified = certified_bound(formulation, &outcome, primal).unwrap_or_else(|reason| {
         violations.push(of_role(reason));
         f64::NEG_INFINITY
     });
@@ -44,14 +41,17 @@ pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters,
     Ok(Optimised { plan: RolePlan::new(plan, formulation, assignment, proof), trace: outcome.trace })
 }
 
-/// The checker's bound, which must not fall short of the engine's.
-fn certified_bound(formulation: &Formulation, outcome: &Outcome) -> std::result::Result<f64, String> {
+/// The checker's bound, which must not fall short of the engine's, nor pass the plan's own value.
+fn certified_bound(formulation: &Formulation, outcome: &Outcome, primal: f64) -> std::result::Result<f64, String> {
     let bound = check::bound(&formulation.instance, &outcome.certificate)?;
-    let claimed = outcome.certified_bound;
-    if claimed > bound + BOUND_TOLERANCE * bound.abs().max(1.0) {
-        return Err(format!("the certificate proves a bound of {bound}, not {claimed}"));
+    let slack = check::TOLERANCE * bound.abs().max(1.0);
+    if outcome.certified_bound > bound + slack {
+        return Err(format!("the certificate proves a bound of {bound}, not {}", outcome.certified_bound));
     }
-    Ok(bound)
+    if bound > primal + slack {
+        return Err(format!("the certificate proves a bound of {bound}, but the plan has {primal}"));
+    }
+    Ok(bound.min(primal))
 }
 
 fn no_plan(formulation: &Formulation, outcome: &Outcome) -> String {

@@ -14,10 +14,10 @@ use crate::plan::Config;
 pub fn read(document: &Document, defects: &mut Defects) -> Option<Config> {
     let mut value = document.value().clone();
     let mut noted = BTreeSet::new();
-    let mut is_whole = true;
-    loop {
+    let mut found = Vec::new();
+    let config = loop {
         let error = match serde_path_to_error::deserialize::<_, Config>(&value) {
-            Ok(config) => return is_whole.then_some(config),
+            Ok(config) => break Some(config),
             Err(error) => error,
         };
         let message = error.inner().to_string();
@@ -31,18 +31,20 @@ pub fn read(document: &Document, defects: &mut Defects) -> Option<Config> {
         };
         let first_seen = noted.insert(steps.clone());
         if first_seen {
-            defects.push(document.defect(&key, reason(&message, steps.last().map_or("", String::as_str))));
+            found.push(document.defect(&key, reason(&message, steps.last().map_or("", String::as_str))));
         }
-        is_whole &= missing_field(&message).is_none();
         let went_on = match missing_field(&message) {
             // Stands in for what is missing, once: a section at the top, else text, as all required keys are.
             Some(_) => insert(&mut value, &steps, if steps.len() == 1 { Value::Object(Map::new()) } else { "".into() }),
             None => first_seen && remove(&mut value, &steps),
         };
         if !went_on {
-            return None;
+            break None;
         }
-    }
+    };
+    found.sort_by_key(|defect| defect.line);
+    defects.extend(found);
+    config
 }
 
 /// The path down to its last named key; what is wrong inside a list condemns the list.

@@ -13,10 +13,12 @@ pub fn read(file: &str, text: &str, encoding: &str, defects: &mut Defects) -> Op
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let mut table: Option<Table> = None;
+    let mut is_ragged = false;
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
-            Ok(false) => return table,
+            // Ragged rows alone are reported already; they are not "no rows".
+            Ok(false) => return table.filter(|table| table.rows() > 0 || !is_ragged),
             Err(error) => {
                 defects.push(Defect::of_file(file, format!("is no readable CSV: {error}")));
                 return None;
@@ -31,7 +33,10 @@ pub fn read(file: &str, text: &str, encoding: &str, defects: &mut Defects) -> Op
                 table = Some(new);
             }
             Some(table) if record.len() == table.headers.len() => table.push(line, record.iter()),
-            Some(table) => defects.push(ragged(table, &record, line)),
+            Some(table) => {
+                is_ragged = true;
+                defects.push(ragged(table, &record, line));
+            }
         }
     }
 }

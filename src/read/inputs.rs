@@ -8,6 +8,7 @@ use super::document::Document;
 use super::sheet::Sheet;
 use super::{encoding, file};
 use crate::error::{Defect, Error, Result};
+use crate::plan::words::count;
 use crate::plan::{Config, Source};
 
 /// The tables that a plan names; `None` where there is none, or it could not be read.
@@ -45,6 +46,7 @@ impl Inputs {
             let sheet = Sheet::read(folder, name, kind, columns, defects)?;
             if sheet.as_ref().is_some_and(|sheet| sheet.table.rows() == 0) {
                 defects.push(Defect::of_file(name, "has a header, but no rows"));
+                return Ok(None);
             }
             Ok(sheet)
         };
@@ -67,7 +69,9 @@ impl Inputs {
     /// Rows that were left out.
     pub fn warnings(&self) -> Vec<String> {
         let with_empty_rows = self.all().flatten().filter(|sheet| sheet.table.empty_rows > 0);
-        with_empty_rows.map(|sheet| format!("{}: {} empty rows left out", sheet.table.file, sheet.table.empty_rows)).collect()
+        with_empty_rows
+            .map(|sheet| format!("{}: {} left out", sheet.table.file, count(sheet.table.empty_rows, "empty row")))
+            .collect()
     }
 
     fn all(&self) -> impl Iterator<Item = Option<&Sheet>> {

@@ -23,18 +23,16 @@ impl Location {
             if sheet.column(first).is_none() && sheet.column(second).is_none() {
                 return (None, None);
             }
-            (sheet.required(first, defects), sheet.required(second, defects))
+            match (sheet.required(first, defects), sheet.required(second, defects)) {
+                (Some(first), Some(second)) => (Some(first), Some(second)),
+                _ => (None, None),
+            }
         };
         let on_sphere = pair("latitude", "longitude");
-        let planar = on_sphere == (None, None) && sheet.column("x").is_some();
+        let planar = on_sphere == (None, None) && sheet.column("x").or(sheet.column("y")).is_some();
         let (latitude, longitude) = if planar { pair("y", "x") } else { on_sphere };
         let (city, state) = if planar { (None, None) } else { (sheet.column("city"), sheet.column("state")) };
         Location { latitude, longitude, planar, city, state }
-    }
-
-    /// Whether the sheet has no columns that could place a row.
-    pub fn is_absent(&self) -> bool {
-        self.latitude.is_none() && (self.city.is_none() || self.state.is_none())
     }
 
     /// The row's place; `None` where its cells are empty or wrong.

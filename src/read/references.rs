@@ -8,6 +8,7 @@ use super::nearest::hint;
 use super::sheet::Sheet;
 use crate::error::{Defect, Result};
 use crate::plan::config::SegmentMethod;
+use crate::plan::words::count;
 use crate::plan::{CallPattern, Plan, RepStatus, segment};
 
 /// Ids that stand twice, with both lines.
@@ -48,8 +49,11 @@ fn no_label(labels: &[String], label: &str) -> String {
 }
 
 /// Segments given in the accounts: each account has one, unless it is lifted as strategic, and they are labels of the plan.
-pub fn check_segments(plan: &Plan, defects: &mut Defects) {
+pub fn check_segments(plan: &Plan, accounts: &Sheet, defects: &mut Defects) {
     let section = &plan.config.segment;
+    if section.method != SegmentMethod::Given || accounts.column("segment").is_none() {
+        return;
+    }
     for account in &plan.accounts {
         let reason = match &account.segment {
             Some(label) if !section.labels.contains(label) => no_label(&section.labels, label),
@@ -86,10 +90,15 @@ pub fn check_places(plan: &Plan, defects: &mut Defects) -> Result<()> {
     if field.is_empty() || plan.accounts.iter().all(|account| account.place.is_some()) {
         return Ok(());
     }
+    let what = "latitude and longitude, x and y, or city and state";
+    if plan.accounts.iter().all(|account| account.place.is_none()) {
+        let reason = format!("accounts are visited by role {}, so need a place: {what}", field[0].role);
+        defects.push(Defect::of_file(&plan.config.data.accounts, reason));
+        return Ok(());
+    }
     for (account, segmented) in plan.accounts.iter().zip(segment::segment(plan)?) {
         let visit = field.iter().find(|pattern| pattern.segment == segmented.label);
         if let (None, Some(visit)) = (account.place, visit) {
-            let what = "latitude and longitude, x and y, or city and state";
             let reason = format!("account {} is visited by role {}, so needs a place: {what}", account.id, visit.role);
             defects.push(Defect::of_file(&plan.config.data.accounts, reason).line(account.line));
         }
@@ -106,13 +115,13 @@ pub fn warn(plan: &Plan, accounts: &Ids, warnings: &mut Vec<String>) {
     if plan.config.segment.method == SegmentMethod::Given {
         let given: BTreeSet<&str> = plan.accounts.iter().filter_map(|account| account.segment.as_deref()).collect();
         for label in given.difference(&called) {
-            let count = plan.accounts.iter().filter(|account| account.segment.as_deref() == Some(label)).count();
-            warnings.push(format!("segment {label} ({count} accounts) has no call pattern: nobody calls on it"));
+            let accounts = plan.accounts.iter().filter(|account| account.segment.as_deref() == Some(label)).count();
+            warnings.push(format!("segment {label} ({}) has no call pattern: nobody calls on it", count(accounts, "account")));
         }
     }
     let orphans = plan.accounts.iter().filter(|account| account.parent_id.as_ref().is_some_and(|id| accounts.find(id).is_none()));
     match orphans.count() {
         0 => {}
-        count => warnings.push(format!("{count} accounts name a parent that is no account of the plan")),
+        orphans => warnings.push(format!("{} with a parent_id that is no account of the plan", count(orphans, "account"))),
     }
 }

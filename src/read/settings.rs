@@ -30,6 +30,7 @@ impl Settings<'_> {
 /// Checks every setting that needs no table.
 pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     let mut settings = Settings { document, defects };
+    file_names(config, &mut settings);
     if let (Some(start), Some(end)) = (config.plan.start, config.plan.end) {
         settings.require(end > start, "plan.end", "must be after plan.start");
     }
@@ -54,6 +55,15 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     settings.require(config.solve.time_limit.is_none_or(|limit| limit > 0.0), "solve.time_limit", "must be above 0");
 }
 
+fn file_names(config: &Config, settings: &mut Settings) {
+    let data = &config.data;
+    let names = [("accounts", Some(&data.accounts)), ("reps", Some(&data.reps)), ("call_patterns", Some(&data.call_patterns))];
+    let optional = [("owners", data.owners.as_ref()), ("locks", data.locks.as_ref()), ("travel", data.travel.as_ref())];
+    for (key, name) in names.into_iter().chain(optional) {
+        settings.require(name.is_none_or(|name| !name.is_empty()), &format!("data.{key}"), "must name a file");
+    }
+}
+
 fn segment(segment: &SegmentSection, settings: &mut Settings) {
     let unique: BTreeSet<&String> = segment.labels.iter().collect();
     settings.require(unique.len() == segment.labels.len(), "segment.labels", "must differ from each other");
@@ -73,9 +83,9 @@ fn segment(segment: &SegmentSection, settings: &mut Settings) {
         settings.require(inside, "segment.cuts", "shares must rise from 0 to 1: [0.8, 0.95]");
     }
     if scored {
-        settings.require(segment.weights.values().any(|&weight| weight > 0.0), "segment.weights", "needs a weight above 0");
-        let positive = segment.weights.values().all(|&weight| weight >= 0.0);
-        settings.require(positive, "segment.weights", "must not be negative");
+        let sum: f64 = segment.weights.values().sum();
+        let fit = sum > 0.0 && segment.weights.values().all(|&weight| weight >= 0.0);
+        settings.require(fit, "segment.weights", "must not be negative, and at least one must be above 0");
     }
 }
 

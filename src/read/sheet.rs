@@ -35,6 +35,10 @@ impl Sheet {
         columns: &'static [Column],
         defects: &mut Defects,
     ) -> Result<Option<Self>> {
+        // The plan file lacks the name, and its report says so.
+        if name.is_empty() {
+            return Ok(None);
+        }
         let bytes = match file::bytes(&folder.join(name), name) {
             Ok(bytes) => bytes,
             Err(Error::Input(found)) => {

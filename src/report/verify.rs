@@ -8,17 +8,15 @@ use std::path::Path;
 
 use super::summary::{Proved, RoleSummary};
 use super::{ASSIGNMENTS, FILES, Report};
-use crate::check;
+use crate::check::{self, TOLERANCE};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::plan::formulate::{Formulation, formulate_all};
 use crate::plan::segment::{Segmented, segment};
 use crate::plan::territories::{Proof, RolePlan};
+use crate::plan::violations::violations as in_words;
 use crate::read;
 use claims::Claims;
-
-/// How far a claimed number may be from the derived one, relative.
-const TOLERANCE: f64 = 1e-9;
 
 /// Verifies the plan in a folder that `solve` wrote; `plan_file` says where the plan file is, if not where it was.
 /// Returns the roles' plans as re-derived.
@@ -41,8 +39,11 @@ pub fn verify(folder: &Path, plan_file: Option<&Path>) -> Result<Vec<RolePlan>> 
         let of_role = |violation: String| format!("role {}: {violation}", formulation.role);
         violations.extend(bound_violations(formulation, summary, proved).into_iter().map(of_role));
         if let Some(assignment) = assignment {
+            // The checker knows units and rule ids only: who is meant is told first.
+            let owners: Vec<Option<u32>> = assignment.iter().copied().map(Some).collect();
+            let told = in_words(&plan, formulation, &owners);
             let wrong = check::violations(&formulation.instance, assignment, summary.primal_value);
-            violations.extend(wrong.into_iter().map(of_role));
+            violations.extend(told.into_iter().chain(wrong).map(of_role));
             roles.push(RolePlan::new(&plan, formulation, assignment, proof(summary, proved)));
         }
     }

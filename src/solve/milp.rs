@@ -1,5 +1,7 @@
 //! The monolithic model through good_lp: variance by tangent cuts, contiguity by separator cuts.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::model::objective::FEASIBILITY_TOLERANCE;
@@ -19,6 +21,9 @@ use reduction::Reduction;
 /// How much limits are narrowed, relative to their size, before a core counts as too tight for the MIP's arithmetic.
 const NARROWEST: f64 = 1e-5;
 
+/// The MIP's part of the gap where variance is priced; the rest is for the error of the tangents.
+const MIP_PART: f64 = 0.7;
+
 /// What may be chosen: the options left to each unit (ascending), and a plan to start from.
 #[derive(Clone, Debug)]
 pub struct Core {
@@ -29,16 +34,16 @@ pub struct Core {
 }
 
 /// Limits of one MIP solve.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// Relative gap at which to stop; a tenth of it, times the instance's hours, is enough as an absolute one.
     pub gap: f64,
     /// Time limit.
     pub time: Option<Duration>,
-    /// Threads HiGHS may use. More than one may change which of several near-optimal plans is found.
-    pub threads: usize,
     /// Branch-and-bound nodes per round, a limit that gives the same result on every machine; `None` = no limit.
     pub nodes: Option<usize>,
+    /// Set by whoever wants an answer at once: the MIP is left behind, what is known by then is returned.
+    pub stop: Arc<AtomicBool>,
 }
 
 /// What the MIP found over the core: `assignment` is feasible by `evaluate`, `bound` holds for every plan inside the core.
@@ -56,14 +61,14 @@ pub struct Closed {
 /// Where `core` has not one list of valid options per unit.
 ///
 /// ```
-/// use std::time::Duration;
+/// use std::{sync::Arc, time::Duration};
 /// use sutton::model::{Instance, Options, Quantity, evaluate};
 /// use sutton::solve::milp::{Core, Limits, solve};
 ///
 /// let costs = Quantity::dense(2, vec![1.0, 4.0, 3.0, 2.0]);
 /// let instance = Instance::builder(2, Options::new(2, 1, false)).costs(costs).build()?;
 /// let core = Core { options: vec![vec![0, 1], vec![0, 1]], incumbent: None };
-/// let closed = solve(&instance, &core, &Limits { gap: 1e-6, time: Some(Duration::from_secs(10)), threads: 1, nodes: None });
+/// let closed = solve(&instance, &core, &Limits { gap: 1e-6, time: Some(Duration::from_secs(10)), nodes: None, stop: Arc::default() });
 /// assert_eq!(closed.assignment, Some(vec![0, 1]));
 /// assert!((closed.bound - 3.0).abs() < 1e-6);
 /// # Ok::<(), sutton::Error>(())
@@ -134,7 +139,7 @@ impl<'a> Rounds<'a> {
     /// Solves the MIP once and learns from its plan. Returns whether another round can do better.
     fn round(&mut self) -> bool {
         let time = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        if time.is_some_and(|time| time.is_zero()) {
+        if self.limits.stop.load(Ordering::Relaxed) || time.is_some_and(|time| time.is_zero()) {
             return false;
         }
         let (tangents, separators) = (&self.tangents, self.separators.as_slice());
@@ -149,15 +154,15 @@ impl<'a> Rounds<'a> {
         answer.values.is_some_and(|values| self.learn(&values))
     }
 
-    /// Half of the gap is for the MIP, half for the tangents.
+    /// What one MIP may spend.
     fn effort(&self, scale: f64, time: Option<Duration>) -> Effort {
-        let part = if priced(self.reduction.instance).next().is_some() { 0.5 } else { 1.0 };
+        let part = if priced(self.reduction.instance).next().is_some() { MIP_PART } else { 1.0 };
         Effort {
             gap: part * self.limits.gap,
             absolute_gap: part * scale * absolute(self.reduction, self.limits),
             time,
-            threads: self.limits.threads,
             nodes: self.limits.nodes,
+            stop: Arc::clone(&self.limits.stop),
         }
     }
 

@@ -17,7 +17,7 @@ pub struct Parameters {
     pub threads: usize,
     /// Seed of every random stream; default 1.
     pub seed: u64,
-    /// Largest number of unit × option pairs handed to the monolithic MIP; default 30,000.
+    /// Largest number of open unit × option pairs that are handed to the MIP as a whole; default 2,000.
     pub mip_size: usize,
     /// Set by Ctrl-C: stop soon and keep the incumbent.
     pub stop: Arc<AtomicBool>,
@@ -33,7 +33,7 @@ impl Default for Parameters {
             time_limit: None,
             threads: 0,
             seed: 1,
-            mip_size: 30_000,
+            mip_size: 2_000,
             stop: Arc::new(AtomicBool::new(false)),
             started: Instant::now(),
         }

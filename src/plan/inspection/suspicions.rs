@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::plan::words::{count, number};
 use crate::plan::workload::Workload;
 use crate::plan::{Account, Place, Plan, RepStatus};
 
@@ -11,7 +12,7 @@ const EXAMPLES: usize = 5;
 /// Something that looks wrong, with its first places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Suspicion {
-    /// What, in plain words.
+    /// What, in plain words, with the count.
     pub what: String,
     /// How many accounts or reps.
     pub count: usize,
@@ -20,24 +21,25 @@ pub struct Suspicion {
 }
 
 impl Suspicion {
-    fn of(what: impl Into<String>, examples: Vec<String>) -> Option<Self> {
-        let count = examples.len();
-        let examples = examples.into_iter().take(EXAMPLES).collect();
-        (count > 0).then(|| Suspicion { what: what.into(), count, examples })
+    fn of(noun: &str, what: &str, mut examples: Vec<String>) -> Option<Self> {
+        let number = examples.len();
+        examples.truncate(EXAMPLES);
+        (number > 0).then(|| Suspicion { what: format!("{} {what}", count(number, noun)), count: number, examples })
     }
 }
 
 /// What looks wrong in accounts and reps alone.
 pub fn of_tables(plan: &Plan) -> Vec<Suspicion> {
-    let accounts = |what: &str, found: Vec<&Account>| Suspicion::of(what, found.into_iter().map(|at| named(plan, at)).collect());
+    let accounts =
+        |what: &str, found: Vec<&Account>| Suspicion::of("account", what, found.into_iter().map(|at| named(plan, at)).collect());
     let at_origin = plan.accounts.iter().filter(|account| account.place.is_some_and(|place| is_origin(&place))).collect();
     let idle = plan.reps.iter().filter(|rep| rep.capacity_hours == 0.0 && rep.status == RepStatus::Active);
     let idle = idle.map(|rep| format!("{}, line {} ({})", plan.config.data.reps, rep.line, rep.id)).collect();
     let found = [
-        accounts("accounts lie at latitude 0, longitude 0: their coordinates are probably missing", at_origin),
-        accounts("accounts would lie among the others if latitude and longitude were swapped", swapped(&plan.accounts)),
-        accounts("accounts have the name and place of an earlier one", duplicates(&plan.accounts)),
-        Suspicion::of("reps are active without capacity", idle),
+        accounts("at latitude 0, longitude 0: coordinates are probably missing", at_origin),
+        accounts("far from the others, but among them with latitude and longitude swapped", swapped(&plan.accounts)),
+        accounts("with the name and place of an earlier one", duplicates(&plan.accounts)),
+        Suspicion::of("active rep", "without capacity", idle),
     ];
     found.into_iter().flatten().collect()
 }
@@ -45,10 +47,11 @@ pub fn of_tables(plan: &Plan) -> Vec<Suspicion> {
 /// Accounts whose calls alone fill more than the largest capacity of the role.
 pub fn giants(plan: &Plan, role: &str, workload: &Workload, largest: f64) -> Option<Suspicion> {
     let giant = |(&account, &hours): (&usize, &f64)| {
-        (hours > largest).then(|| format!("{}: {hours:.0} h", named(plan, &plan.accounts[account])))
+        (hours > largest).then(|| format!("{}: {} h", named(plan, &plan.accounts[account]), number(hours)))
     };
     let found = workload.accounts.iter().zip(&workload.call_hours).filter_map(giant).collect();
-    Suspicion::of(format!("accounts of role {role} need more hours of calls than any rep has ({largest:.0} h)"), found)
+    let what = format!("with more hours of calls in role {role} than any rep has ({} h)", number(largest));
+    Suspicion::of("account", &what, found)
 }
 
 fn named(plan: &Plan, account: &Account) -> String {

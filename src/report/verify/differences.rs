@@ -3,7 +3,7 @@
 use csv::{ReaderBuilder, StringRecord};
 use serde_json::Value;
 
-use super::TOLERANCE;
+use crate::check::TOLERANCE;
 use crate::plan::words::count;
 
 /// Differences named one by one before the rest is only counted.

@@ -1,5 +1,7 @@
-//! The MIP solver behind the model: HiGHS, or microlp where there is no C++.
+//! The MIP solver behind the model: HiGHS, or microlp where there is no C++. With neither feature good_lp refuses to build.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 #[cfg(feature = "highs")]
@@ -12,10 +14,8 @@ pub(super) use self::highs::run;
 #[cfg(all(feature = "microlp", not(feature = "highs")))]
 pub(super) use self::microlp::run;
 
-#[cfg(not(any(feature = "highs", feature = "microlp")))]
-compile_error!("sutton needs a MIP solver: enable the feature `highs` (default) or, without any C++, `microlp`");
-
-/// When to stop, and what to use.
+/// When to stop.
+#[derive(Clone)]
 pub(super) struct Effort {
     /// Relative gap.
     pub gap: f64,
@@ -24,12 +24,12 @@ pub(super) struct Effort {
     pub absolute_gap: f64,
     /// Time limit.
     pub time: Option<Duration>,
-    /// Threads.
-    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp has one thread"))]
-    pub threads: usize,
     /// Branch-and-bound nodes.
     #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp has no such limit"))]
     pub nodes: Option<usize>,
+    /// Set when nobody waits for the answer any more.
+    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp can't be left behind: it is small"))]
+    pub stop: Arc<AtomicBool>,
 }
 
 /// What the solver says; both parts are claims.

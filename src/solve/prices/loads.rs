@@ -45,7 +45,7 @@ impl Row {
             self.band.map(|band| load - band[0] * total),
             self.band.map(|band| band[1] * total - load),
             Some(load - self.lower),
-            self.upper.is_finite().then(|| self.upper - load),
+            self.upper.is_finite().then_some(self.upper - load),
         ]
     }
 
@@ -87,7 +87,7 @@ impl LoadBlock {
             Row {
                 share,
                 curvature: activity.curvature(j) * unit * unit / money,
-                band: (tolerance.is_finite() && share > 0.0).then(|| [(1.0 - tolerance) * share, (1.0 + tolerance) * share]),
+                band: (tolerance.is_finite() && share > 0.0).then_some([(1.0 - tolerance) * share, (1.0 + tolerance) * share]),
                 lower,
                 upper: (activity.upper[j] / unit).max(lower + WIDTH),
                 load,

@@ -1,5 +1,10 @@
 //! HiGHS. good_lp drops the dual bound of a MIP, and loses options and start where one reaches for it: both are set here.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
 use good_lp::{SolverModel, highs as good_lp_highs};
 use highs::{HighsModelStatus as Status, HighsSolutionStatus, Model, SolvedModel};
 
@@ -9,11 +14,23 @@ use crate::solve::milp::formulation::Formulation;
 /// HiGHS' strictest is 1e-10; `evaluate` forgives 1e-9.
 const TOLERANCE: f64 = 1e-9;
 
-/// Solves a model.
+/// How often a stop is looked for while HiGHS works.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// Solves a model. HiGHS can't be interrupted from safe code: it works on a thread of its own, which is left behind
+/// when a stop comes. (It also keeps its scheduler per thread, so that a fresh one is what it wants anyway.)
 pub(in super::super) fn run(model: Formulation, effort: &Effort) -> Answer {
-    // HiGHS keeps its scheduler per thread and refuses another number of threads there: every solve gets a fresh one.
-    let solve = || attempt(model, effort);
-    std::thread::scope(|scope| scope.spawn(solve).join()).ok().flatten().unwrap_or(Answer::NOTHING)
+    let (sender, receiver) = mpsc::channel();
+    let (stop, effort) = (Arc::clone(&effort.stop), effort.clone());
+    std::thread::spawn(move || sender.send(attempt(model, &effort)));
+    while !stop.load(Ordering::Relaxed) {
+        match receiver.recv_timeout(GLANCE) {
+            Ok(answer) => return answer.unwrap_or(Answer::NOTHING),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    Answer::NOTHING
 }
 
 fn attempt(model: Formulation, effort: &Effort) -> Option<Answer> {
@@ -35,7 +52,8 @@ fn attempt(model: Formulation, effort: &Effort) -> Option<Answer> {
 
 fn configure(highs: &mut Model, effort: &Effort) -> Option<()> {
     highs.make_quiet();
-    highs.try_set_option("threads", i32::try_from(effort.threads.max(1)).ok()?).ok()?;
+    // More threads find other plans: results must not depend on them.
+    highs.try_set_option("threads", 1).ok()?;
     highs.try_set_option("random_seed", 1).ok()?;
     highs.try_set_option("mip_rel_gap", effort.gap).ok()?;
     // Cores are small: restarts and thorough strong branching cost more nodes than they save.

@@ -56,6 +56,14 @@ pub fn run(cli: Cli) -> Result<()> {
     }
 }
 
+/// More threads than any machine of ours has cores would only fill its memory with their stacks.
+const MAX_THREADS: usize = 1024;
+
+fn threads(text: &str) -> std::result::Result<usize, String> {
+    let threads = text.parse().ok().filter(|&threads| threads <= MAX_THREADS);
+    threads.ok_or_else(|| format!("must be a whole number from 0 to {MAX_THREADS}"))
+}
+
 /// Prints a text; a reader that closed the pipe early has seen enough.
 fn print(text: &str) -> Result<()> {
     match std::io::stdout().write_all(text.as_bytes()) {

@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(long, default_value_t = Parameters::default().gap)]
     gap: f64,
     /// Threads; 0 = all cores.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, value_parser = super::threads)]
     threads: usize,
     /// Write the results as JSON, too.
     #[arg(long)]
@@ -44,12 +44,12 @@ pub fn run(args: Args) -> Result<()> {
     }
     let cases = args.family.cases(&dir, &args.only)?;
     let parameters = Parameters { gap: args.gap, time_limit: args.time_limit, threads: args.threads, ..Parameters::default() };
-    println!("{HEADER}");
+    super::print(&format!("{HEADER}\n"))?;
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
     for case in &cases {
         match benchmark::measure(case, &parameters) {
             Ok(row) => {
-                println!("{}", line(&row));
+                super::print(&line(&row))?;
                 rows.push(row);
             }
             Err(Error::Refused(reasons)) => refused.extend(reasons),
@@ -70,7 +70,7 @@ fn line(row: &Row) -> String {
     let percent = |share: Option<f64>| share.map_or("-".into(), |share| format!("{:.4} %", 100.0 * share));
     let status = format!("{:?}", row.status).to_lowercase();
     format!(
-        "{:<16} {:>6} {:>4} {:>15} {:>15} {:>12} {:>15} {:>10} {:>8.2} {status}",
+        "{:<16} {:>6} {:>4} {:>15} {:>15} {:>12} {:>15} {:>10} {:>8.2} {status}\n",
         row.instance,
         row.n,
         row.m,

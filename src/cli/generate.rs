@@ -43,8 +43,7 @@ pub fn run(args: Args) -> Result<()> {
     let team = args.reps.map_or(args.roles, |reps| Team(vec![(Role::Outside, reps)]));
     let request = Request { accounts: args.accounts, team, seed: args.seed, band: args.band, states: args.states };
     generate::write(&request, &places, &args.dir)?;
-    println!("{} is drawn: see {}", args.dir.display(), args.dir.join("plan.toml").display());
-    Ok(())
+    super::print(&format!("{} is drawn: see {}\n", args.dir.display(), args.dir.join("plan.toml").display()))
 }
 
 fn read(path: &std::path::Path) -> Result<String> {

@@ -33,7 +33,7 @@ fn files(inspection: &Inspection) -> String {
     let mut text = format!("{}\n\nWhat was read\n", inspection.plan);
     let mut table = table(&["file", "rows", "format"], &[1]);
     for file in &inspection.files {
-        let rows = if file.headers.is_empty() { String::new() } else { file.rows.to_string() };
+        let rows = if file.headers.is_empty() { String::new() } else { counted(file.rows) };
         table.add_row([file.path.clone(), rows, file.format.clone()]);
     }
     let _ = writeln!(text, "{table}\n\nHow headers were matched");
@@ -58,7 +58,7 @@ fn totals(inspection: &Inspection) -> String {
     let mut table = table(&["segment", "accounts", "customers", "prospects", "revenue"], &[1, 2, 3, 4]);
     let row = |label: &str, sum: &Totals| {
         let revenue = number(sum.revenue.round());
-        [label.to_string(), sum.accounts.to_string(), sum.customers.to_string(), sum.prospects.to_string(), revenue]
+        [label.to_string(), counted(sum.accounts), counted(sum.customers), counted(sum.prospects), revenue]
     };
     for (label, sum) in &inspection.segments {
         table.add_row(row(label, sum));
@@ -74,7 +74,7 @@ fn roles(inspection: &Inspection) -> String {
     for role in &inspection.roles {
         let hours = [role.calls, role.call_hours, role.least_travel_hours, role.capacity_hours].map(|sum| number(sum.round()));
         let [calls, call_hours, travel, capacity] = hours;
-        let (accounts, sellers) = (role.accounts.to_string(), role.sellers.to_string());
+        let (accounts, sellers) = (counted(role.accounts), counted(role.sellers));
         table.add_row([role.role.clone(), accounts, calls, call_hours, travel, capacity, sellers]);
     }
     let _ = writeln!(text, "{table}");
@@ -93,11 +93,15 @@ fn oddities(inspection: &Inspection) -> String {
         let _ = writeln!(text, "  {}:", suspicion.what);
         suspicion.examples.iter().for_each(|place| text.push_str(&format!("    {place}\n")));
         if suspicion.count > suspicion.examples.len() {
-            let _ = writeln!(text, "    and {} more", suspicion.count - suspicion.examples.len());
+            let _ = writeln!(text, "    and {} more", counted(suspicion.count - suspicion.examples.len()));
         }
     }
     inspection.warnings.iter().for_each(|warning| text.push_str(&format!("  {warning}\n")));
     text
+}
+
+fn counted(items: usize) -> String {
+    number(items as f64)
 }
 
 /// A table with right-aligned columns of numbers.

@@ -39,16 +39,16 @@ pub struct Args {
 #[derive(Debug, clap::Args)]
 pub struct Limits {
     /// Stop at this relative gap.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     gap: Option<f64>,
     /// Stop after this many seconds and keep the best plan.
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     time_limit: Option<f64>,
     /// Stop after this many rounds of improvement.
     #[arg(long, value_name = "ROUNDS")]
     work_limit: Option<usize>,
     /// Threads to use; 0 = all cores. The plan does not depend on it.
-    #[arg(long)]
+    #[arg(long, value_parser = super::threads)]
     threads: Option<usize>,
     /// Seed of every random choice.
     #[arg(long)]

@@ -71,7 +71,12 @@ pub fn verified(role: &RolePlan) -> String {
         return format!("{head}; costs {} h, no bound is certified", number(cost));
     }
     let gap = gap((cost - bound).max(0.0), cost, work(role));
-    format!("{head}; costs {} h, certified: no plan can cost less than {} h, gap {gap}", number(cost), number(bound))
+    let claim = if role.proof.is_certified() {
+        String::new()
+    } else {
+        format!("; the MIP solver claims {} h, which can't be verified", number(role.proof.dual_bound))
+    };
+    format!("{head}; costs {} h, certified: no plan can cost less than {} h, gap {gap}{claim}", number(cost), number(bound))
 }
 
 /// The status in words: what no plan can beat, what this one has, and who says so.
@@ -91,7 +96,7 @@ fn verdict(role: &RolePlan) -> String {
 
 /// `1.2 h (0.05 %)`; where the plan has next to nothing to pay, as phone roles have, relative to their hours of work.
 pub fn gap(hours: f64, cost: f64, work: f64) -> String {
-    let small = |value: f64| if value > 0.0 && value < 0.01 { format!("{value:.4}") } else { number(value) };
+    let small = |value: f64| if (5e-5..0.01).contains(&value) { format!("{value:.4}") } else { number(value) };
     if cost.abs() < LITTLE * work {
         return format!("{} h ({} % of the work)", small(hours), small(100.0 * hours / work));
     }

@@ -38,13 +38,13 @@ fn too_much_work(team: &Team, instance: &Instance) -> Option<String> {
     let largest = largest.iter().take(5);
     let largest: Vec<String> = largest.map(|&i| format!("{} {} h", team.account(i).id, number(hours.load.fixed[i]))).collect();
     Some(format!(
-        "role {}: the work needs at least {} hours ({} of calls, {} of travel), but its {} have {}: {} hours short. \
+        "role {}: the work needs at least {} hours ({} of calls, {} of travel), but its {} {}: {} hours short. \
          The largest accounts: {}",
         team.role,
         number(needed),
         number(calls),
         number(needed - calls),
-        count(team.reps.len(), "rep"),
+        if team.reps.len() == 1 { "rep has".into() } else { format!("{} have", count(team.reps.len(), "rep")) },
         number(there),
         number(needed - there),
         largest.join(", ")

@@ -20,8 +20,8 @@ pub struct Args {
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Seconds per instance.
-    #[arg(long, value_parser = seconds)]
-    time_limit: Option<Duration>,
+    #[arg(long, value_parser = seconds, value_name = "SECONDS", default_value = "60")]
+    time_limit: Duration,
     /// Stop at this relative gap.
     #[arg(long, default_value_t = Parameters::default().gap)]
     gap: f64,
@@ -43,7 +43,8 @@ pub fn run(args: Args) -> Result<()> {
         return benchmark::write_files(&dir, &out);
     }
     let cases = args.family.cases(&dir, &args.only)?;
-    let parameters = Parameters { gap: args.gap, time_limit: args.time_limit, threads: args.threads, ..Parameters::default() };
+    let parameters =
+        Parameters { gap: args.gap, time_limit: Some(args.time_limit), threads: args.threads, ..Parameters::default() };
     super::print(&format!("{HEADER}\n"))?;
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
     for case in &cases {
@@ -67,7 +68,7 @@ const HEADER: &str =
 
 fn line(row: &Row) -> String {
     let number = |value: Option<f64>| value.map_or("-".into(), |value| format!("{value:.4}"));
-    let percent = |share: Option<f64>| share.map_or("-".into(), |share| format!("{:.4} %", 100.0 * share));
+    let percent = |share: Option<f64>| share.map_or("-".into(), |share| format!("{:.4} %", (1e6 * share).round() / 1e4 + 0.0));
     let status = format!("{:?}", row.status).to_lowercase();
     format!(
         "{:<16} {:>6} {:>4} {:>15} {:>15} {:>12} {:>15} {:>10} {:>8.2} {status}\n",

@@ -59,9 +59,9 @@ pub fn run(cli: Cli) -> Result<()> {
 /// More threads than any machine of ours has cores would only fill its memory with their stacks.
 const MAX_THREADS: usize = 1024;
 
-fn threads(text: &str) -> std::result::Result<usize, String> {
-    let threads = text.parse().ok().filter(|&threads| threads <= MAX_THREADS);
-    threads.ok_or_else(|| format!("must be a whole number from 0 to {MAX_THREADS}"))
+fn checked_threads(threads: usize) -> Result<usize> {
+    let few = threads <= MAX_THREADS;
+    if few { Ok(threads) } else { Err(Error::Command(format!("{threads} threads: at most {MAX_THREADS} can be used"))) }
 }
 
 /// Prints a text; a reader that closed the pipe early has seen enough.

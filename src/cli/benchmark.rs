@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(long, default_value_t = Parameters::default().gap)]
     gap: f64,
     /// Threads; 0 = all cores.
-    #[arg(long, default_value_t = 0, value_parser = super::threads)]
+    #[arg(long, default_value_t = 0)]
     threads: usize,
     /// Write the results as JSON, too.
     #[arg(long)]
@@ -43,8 +43,8 @@ pub fn run(args: Args) -> Result<()> {
         return benchmark::write_files(&dir, &out);
     }
     let cases = args.family.cases(&dir, &args.only)?;
-    let parameters =
-        Parameters { gap: args.gap, time_limit: Some(args.time_limit), threads: args.threads, ..Parameters::default() };
+    let threads = super::checked_threads(args.threads)?;
+    let parameters = Parameters { gap: args.gap, time_limit: Some(args.time_limit), threads, ..Parameters::default() };
     super::print(&format!("{HEADER}\n"))?;
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
     for case in &cases {

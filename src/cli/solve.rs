@@ -48,7 +48,7 @@ pub struct Limits {
     #[arg(long, value_name = "ROUNDS")]
     work_limit: Option<usize>,
     /// Threads to use; 0 = all cores. The plan does not depend on it.
-    #[arg(long, value_parser = super::threads)]
+    #[arg(long)]
     threads: Option<usize>,
     /// Seed of every random choice.
     #[arg(long)]
@@ -71,7 +71,7 @@ impl Limits {
             gap,
             work_limit: self.work_limit.unwrap_or(work_limit),
             time_limit: self.time_limit.or(time_limit).map(limit).transpose()?,
-            threads: self.threads.unwrap_or(threads),
+            threads: super::checked_threads(self.threads.unwrap_or(threads))?,
             seed: self.seed.unwrap_or(plan.config.plan.seed),
             stop: stop_on_ctrl_c(),
             started: Instant::now(),

@@ -176,7 +176,7 @@ impl Scene<'_> {
         match (previous, self.formulation.instance.current(unit)) {
             (None, _) => "had no owner".into(),
             (Some(id), _) if *id == rep.id => "stays".into(),
-            (Some(id), None) => format!("its owner {id} is no {} of the plan", self.formulation.role),
+            (Some(id), None) => format!("its owner {id} is no longer in role {}", self.formulation.role),
             (Some(id), Some(from)) => self.why_moved(unit, id, from, territory),
         }
     }

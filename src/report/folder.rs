@@ -92,7 +92,9 @@ fn beside(parent: &Path) -> Result<TempDir> {
         builder.permissions(fs::Permissions::from_mode(0o777));
     }
     // The system would name the folder beside, which nobody asked for.
-    builder.tempdir_in(parent).map_err(|source| machine(parent, io::Error::new(source.kind(), format!("nothing can be written here ({})", source.kind()))))
+    builder.tempdir_in(parent).map_err(|source| {
+        machine(parent, io::Error::new(source.kind(), format!("nothing can be written here ({})", source.kind())))
+    })
 }
 
 /// Whether a folder is empty, or was written by us.

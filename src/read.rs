@@ -34,7 +34,6 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::plan::Plan;
-use crate::plan::config::SegmentMethod;
 use defects::Defects;
 use document::Document;
 use ids::Ids;
@@ -53,6 +52,7 @@ pub fn plan(path: &Path) -> Result<Plan> {
     if defects.is_empty() {
         settings::check(&config, &document, &mut defects);
     }
+    let settled = defects.is_empty();
     let folder = path.parent().unwrap_or(Path::new(""));
     let inputs = Inputs::read(folder, &config, &mut defects)?;
     let mut plan = Plan {
@@ -67,13 +67,14 @@ pub fn plan(path: &Path) -> Result<Plan> {
         sources: vec![source],
         warnings: Vec::new(),
     };
-    tables(&inputs, &document, &mut plan, &mut defects)?;
+    tables(&inputs, settled.then_some(&document), &mut plan, &mut defects)?;
     defects.finish()?;
     Ok(plan)
 }
 
-/// Fills the plan from its tables; what hangs on a table that could not be read is left out.
-fn tables(inputs: &Inputs, document: &Document, plan: &mut Plan, defects: &mut Defects) -> Result<()> {
+/// Fills the plan from its tables; what hangs on a table that could not be read is left out. `document` is `None` where its
+/// settings are wrong: tables are not held against defaults that nobody meant.
+fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects: &mut Defects) -> Result<()> {
     if let Some(sheet) = &inputs.call_patterns {
         plan.call_patterns = call_patterns::read(sheet, defects);
     }
@@ -86,7 +87,10 @@ fn tables(inputs: &Inputs, document: &Document, plan: &mut Plan, defects: &mut D
     let own = accounts::own_numbers(sheet, &in_use);
     plan.accounts = accounts::read(sheet, &own, &in_use, rep_ids.as_ref(), defects);
     plan.sources.extend(inputs.sources(&own));
-    settings::check_columns(&plan.config, document, sheet, &own, defects);
+    if let Some(document) = document {
+        settings::check_columns(&plan.config, document, sheet, &own, defects);
+        references::check_segments(plan, sheet, defects);
+    }
     let account_ids = sheet.column("account_id").map(|column| Ids::new(sheet.texts(column)));
     if let (Some(account_ids), Some(rep_ids)) = (account_ids, rep_ids) {
         references(inputs, document, plan, (&account_ids, &rep_ids), defects)?;
@@ -95,7 +99,13 @@ fn tables(inputs: &Inputs, document: &Document, plan: &mut Plan, defects: &mut D
 }
 
 /// Resolves what one table says of another.
-fn references(inputs: &Inputs, document: &Document, plan: &mut Plan, ids: (&Ids, &Ids), defects: &mut Defects) -> Result<()> {
+fn references(
+    inputs: &Inputs,
+    document: Option<&Document>,
+    plan: &mut Plan,
+    ids: (&Ids, &Ids),
+    defects: &mut Defects,
+) -> Result<()> {
     let (Some(accounts), Some(reps), (account_ids, rep_ids)) = (&inputs.accounts, &inputs.reps, ids) else { return Ok(()) };
     references::check_ids(accounts, account_ids, "account_id", defects);
     references::check_ids(reps, rep_ids, "rep_id", defects);
@@ -108,10 +118,7 @@ fn references(inputs: &Inputs, document: &Document, plan: &mut Plan, ids: (&Ids,
     if let Some(sheet) = &inputs.travel {
         plan.travel = travel::read(sheet, rep_ids, account_ids, defects);
     }
-    if plan.config.segment.method == SegmentMethod::Given && accounts.column("segment").is_some() {
-        references::check_segments(plan, defects);
-    }
-    if inputs.call_patterns.is_some() {
+    if let (Some(document), Some(_)) = (document, &inputs.call_patterns) {
         references::check_call_patterns(plan, defects);
         settings::check_roles(plan, document, defects);
     }

@@ -1,5 +1,7 @@
 //! Input that can't be used: one report with every defect and its place, exit code 2, nothing written, no panic.
 
+#![allow(clippy::unwrap_used)]
+
 mod folder;
 
 use std::process::{Command, Output};
@@ -81,6 +83,13 @@ fn all_defects_of_a_plan_file_are_told_at_once() {
             "reps.csv, line 3, capacity_hours = \"many\": is no number",
         ],
     );
+}
+
+#[test]
+fn tables_are_not_held_against_settings_that_are_wrong() {
+    let folder = Folder::with("plan.toml", format!("{PLAN}[segment]\nlabls = [\"X\", \"Y\"]\n"));
+    folder.write("accounts.csv", ACCOUNTS.replace(",A,", ",X,").replace(",B,", ",Y,"));
+    assert_defects(&folder, 1, &["segment.labls", "(did you mean labels?)"]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Families of instances: formats of the literature, best-known values, and what can't be true together.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use sutton::Error;

@@ -1,5 +1,7 @@
 //! The samples in `data/` are what the commands in `data/README.md` make, byte for byte.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 use std::process::Command;
 

@@ -1,5 +1,7 @@
 //! The binary on a small plan: solve, verify, evaluate, and what verify must refuse.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

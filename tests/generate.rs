@@ -1,5 +1,7 @@
 //! Synthetic plans: the same at any number of threads, feasible in their skills, and out of balance as real books are.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -1,5 +1,7 @@
 //! The monolithic model against plain enumeration, and on plans whose optimum is known.
 
+#![allow(clippy::unwrap_used)]
+
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,5 +1,7 @@
 //! Steps 1 to 3 on plans small enough to be worked out by hand.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 

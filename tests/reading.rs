@@ -41,7 +41,7 @@ fn owners_who_are_no_reps_have_left() {
     let owner = |account| &plan.owners[&(account, "outside".to_string())];
     assert_eq!((owner(0).rep, owner(1).rep, owner(2).rep), (Some(0), Some(1), None));
     assert_eq!(owner(2).rep_id, "GONE");
-    assert_eq!(plan.warnings, ["role outside: 1 account owned by GONE, who is no rep of the plan: taken as having left"]);
+    assert_eq!(plan.warnings, ["role outside: 1 account owned by 1 person who left (in no row of the reps): GONE (1)"]);
 }
 
 #[test]

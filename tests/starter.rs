@@ -1,5 +1,7 @@
 //! `init`, `inspect` and `schema`: what a person meets first.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};

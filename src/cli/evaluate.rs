@@ -2,17 +2,22 @@
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use sutton::plan::Plan;
 use sutton::plan::formulate::{Formulation, formulate_all};
 use sutton::plan::score::Score;
 use sutton::plan::segment::segment;
+use sutton::report::bar::Bars;
 use sutton::report::evaluation::{self, RoleEvaluation};
 use sutton::report::summary;
 use sutton::solve::{self, Progress};
 use sutton::{Result, read};
 
-use super::solve::Limits;
+use super::solve::{Limits, with_threads};
+
+/// Rounds of improvement spent on a plan that only serves to sharpen the bound.
+const ROUNDS: usize = 20;
 
 /// Arguments of `sutton evaluate`.
 #[derive(Debug, clap::Args)]
@@ -41,12 +46,16 @@ pub fn run(args: Args) -> Result<()> {
     let pairs = read::assignments(&args.assignments, &plan)?;
     let segments = segment(&plan)?;
     let formulations = formulate_all(&plan, &segments)?;
-    let parameters = args.limits.parameters(&plan)?;
+    let mut parameters = args.limits.parameters(&plan)?;
+    parameters.work_limit = parameters.work_limit.min(ROUNDS);
+    let bars = Bars::new(args.json);
     let score = |formulation: &Formulation| {
-        let outcome = solve::solve(&formulation.instance, &parameters, &Progress::new(None));
+        let bar = bars.role(&formulation.role, formulation.instance.hours());
+        let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
+        let outcome = solve::solve(&formulation.instance, &parameters, &Progress::new(Some(&listener)));
         Score::new(&plan, formulation, &owners(&plan, formulation, &pairs), &outcome)
     };
-    let scores: Vec<Score> = formulations.iter().map(score).collect();
+    let scores: Vec<Score> = with_threads(&parameters, || formulations.par_iter().map(score).collect())?;
     if args.json {
         let roles = scores.iter().map(RoleEvaluation::from).collect();
         return super::print(&summary::json_text(&Evaluations { schema: "sutton/evaluation/1", roles })?);

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
+use sutton::model::Status;
 use sutton::plan::formulate::{Formulation, formulate_all};
 use sutton::plan::optimise::{Optimised, optimise};
 use sutton::plan::segment::segment;
@@ -87,38 +88,44 @@ pub fn run(args: Args) -> Result<()> {
     let segments = segment(&plan)?;
     let formulations = formulate_all(&plan, &segments)?;
     if !args.quiet {
-        let warnings = plan.warnings.iter().chain(formulations.iter().flat_map(|formulation| &formulation.warnings));
-        warnings.for_each(|warning| eprintln!("note: {warning}"));
+        notes(&plan, &formulations).iter().for_each(|note| eprintln!("note: {note}"));
     }
-    let optimised = optimise_all(&plan, &formulations, &parameters, args.quiet)?;
-    let stopped = why_stopped(&parameters);
+    let solved = solve_all(&plan, &formulations, &parameters, args.quiet)?;
     let run = Run {
         plan: way_to(&args.plan, &args.out)?,
         seconds: parameters.started.elapsed().as_secs_f64(),
         threads: threads(&parameters),
-        roles: optimised.iter().map(|role| RoleRun::new(&role.plan.role, stopped, &role.trace)).collect(),
+        roles: solved.iter().map(|(role, stop)| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
     };
-    let roles: Vec<RolePlan> = optimised.into_iter().map(|role| role.plan).collect();
+    let (roles, stops): (Vec<RolePlan>, Vec<Stop>) = solved.into_iter().map(|(role, stop)| (role.plan, stop)).unzip();
     let report = Report { plan: &plan, segments: &segments, roles: &roles, seed: parameters.seed };
     folder.write(&report, &FILES, &[(report::RUN, summary::json_text(&run)?)])?;
-    print(&args, &report, stopped)
+    print(&args, &report, &stops)
+}
+
+/// What looks odd but does not stop the plan.
+fn notes(plan: &Plan, formulations: &[Formulation]) -> Vec<String> {
+    let idle = |role: &String| !formulations.iter().any(|formulation| formulation.role == *role);
+    let idle = plan.roles().into_iter().filter(idle).map(|role| format!("role {role}: no account gets a call, it is left out"));
+    let warnings = plan.warnings.iter().chain(formulations.iter().flat_map(|formulation| &formulation.warnings));
+    warnings.cloned().chain(idle).collect()
 }
 
 /// Solves every role, all at the same time. The roles that have no plan are reported together.
-pub fn optimise_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters, quiet: bool) -> Result<Vec<Optimised>> {
+fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters, quiet: bool) -> Result<Vec<(Optimised, Stop)>> {
     let bars = Bars::new(quiet);
     let one = |formulation: &Formulation| {
-        let bar = bars.role(&formulation.role);
+        let bar = bars.role(&formulation.role, formulation.instance.hours());
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
-        optimise(plan, formulation, parameters, &Progress::new(Some(&listener)))
+        let role = optimise(plan, formulation, parameters, &Progress::new(Some(&listener)))?;
+        let stop = why_stopped(&role.plan, parameters);
+        Ok((role, stop))
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(parameters.threads).build();
-    let pool = pool.map_err(|error| Error::Command(format!("--threads {}: {error}", parameters.threads)))?;
-    let results: Vec<Result<Optimised>> = pool.install(|| formulations.par_iter().map(one).collect());
-    let (mut optimised, mut reasons, mut violations) = (Vec::new(), Vec::new(), Vec::new());
+    let results: Vec<Result<(Optimised, Stop)>> = with_threads(parameters, || formulations.par_iter().map(one).collect())?;
+    let (mut solved, mut reasons, mut violations) = (Vec::new(), Vec::new(), Vec::new());
     for result in results {
         match result {
-            Ok(role) => optimised.push(role),
+            Ok(role) => solved.push(role),
             Err(Error::Infeasible(found)) => reasons.extend(found),
             Err(Error::Refused(found)) => violations.extend(found),
             Err(other) => return Err(other),
@@ -127,26 +134,36 @@ pub fn optimise_all(plan: &Plan, formulations: &[Formulation], parameters: &Para
     match (reasons.is_empty(), violations.is_empty()) {
         (_, false) => Err(Error::Refused(violations)),
         (false, true) => Err(Error::Infeasible(reasons)),
-        (true, true) => Ok(optimised),
+        (true, true) => Ok(solved),
     }
 }
 
-fn print(args: &Args, report: &Report, stopped: Stop) -> Result<()> {
+/// Runs parallel work on as many threads as asked for.
+pub fn with_threads<T: Send>(parameters: &Parameters, work: impl FnOnce() -> T + Send) -> Result<T> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(parameters.threads).build();
+    let pool = pool.map_err(|error| Error::Command(format!("--threads {}: {error}", parameters.threads)))?;
+    Ok(pool.install(work))
+}
+
+fn print(args: &Args, report: &Report, stops: &[Stop]) -> Result<()> {
     if args.json {
         return super::print(&summary::json_text(&summary::Summary::new(report))?);
     }
     if args.quiet {
         return Ok(());
     }
-    let mut text: String = report.roles.iter().map(|role| text::role(role, stopped) + "\n").collect();
+    let mut text: String = report.roles.iter().zip(stops).map(|(role, stop)| text::role(role, *stop) + "\n").collect();
     text.push_str(&format!("Checked and written to {}\n", args.out.display()));
     super::print(&text)
 }
 
-fn why_stopped(parameters: &Parameters) -> Stop {
-    if parameters.stop.load(Ordering::Relaxed) {
+/// Why the search for a role's plan has just ended.
+fn why_stopped(role: &RolePlan, parameters: &Parameters) -> Stop {
+    if role.status == Status::Optimal || role.gap() <= parameters.gap {
+        Stop::Finished
+    } else if parameters.stop.load(Ordering::Relaxed) {
         Stop::Interrupted
-    } else if parameters.remaining().is_some_and(|left| left.is_zero()) {
+    } else if parameters.should_stop() {
         Stop::TimeLimit
     } else {
         Stop::Finished

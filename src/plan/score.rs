@@ -4,6 +4,7 @@ use super::Plan;
 use super::formulate::Formulation;
 use super::measures::{Measures, loads, measure};
 use super::violations::violations;
+use crate::check;
 use crate::model::outcome::relative_gap;
 use crate::model::{Outcome, evaluate};
 
@@ -50,7 +51,7 @@ impl Score {
             value: whole.map(|assignment| evaluate(instance, &assignment).value),
             violations: violations(plan, formulation, owners),
             dual_bound: outcome.dual_bound,
-            certified_bound: outcome.certified_bound,
+            certified_bound: check::bound(instance, &outcome.certificate).unwrap_or(f64::NEG_INFINITY),
         }
     }
 

@@ -82,6 +82,8 @@ pub struct Territory {
     pub share: f64,
     /// Load ÷ (share · total); `None` for who has no share.
     pub fairness: Option<f64>,
+    /// Accounts taken over from another owner.
+    pub moved_in: usize,
 }
 
 impl RolePlan {
@@ -93,11 +95,15 @@ impl RolePlan {
         let (before, after) = (loads(formulation, &today), loads(formulation, &planned));
         let (unfair, fair) = (fairness(formulation, &before), fairness(formulation, &after));
         let scene = Scene { plan, formulation, fairness: &unfair };
+        let accounts: Vec<Assigned> =
+            assignment.iter().enumerate().map(|(unit, &territory)| scene.assigned(unit, territory as usize)).collect();
+        let mut moved_in = vec![0; after.len()];
+        assignment.iter().zip(&accounts).for_each(|(&j, account)| moved_in[j as usize] += usize::from(account.moved));
         RolePlan {
             role: formulation.role.clone(),
             status: status_of(proof.primal, proof.dual_bound, instance.hours(), instance.integral()),
             proof,
-            accounts: assignment.iter().enumerate().map(|(unit, &territory)| scene.assigned(unit, territory as usize)).collect(),
+            accounts,
             before: measure(formulation, &before),
             after: measure(formulation, &after),
             activities: instance.activities().iter().skip(1).map(|activity| activity.name.clone()).collect(),
@@ -111,6 +117,7 @@ impl RolePlan {
                     after,
                     share: instance.activities()[0].share[j],
                     fairness: fair[j],
+                    moved_in: moved_in[j],
                 })
                 .collect(),
         }
@@ -124,6 +131,11 @@ impl RolePlan {
     /// (primal − bound) / |primal|.
     pub fn gap(&self) -> f64 {
         relative_gap(self.proof.primal, self.proof.dual_bound)
+    }
+
+    /// Accounts that have an owner today, in the plan or not.
+    pub fn owned(&self) -> usize {
+        self.accounts.iter().filter(|account| account.previous.is_some()).count()
     }
 
     /// Accounts that leave their owner.

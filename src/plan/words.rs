@@ -5,7 +5,7 @@
 /// ```
 /// use sutton::plan::words::number;
 /// assert_eq!(number(120_000.4), "120,000");
-/// assert_eq!(number(85.25), "85.3");
+/// assert_eq!(number(85.26), "85.3");
 /// assert_eq!(number(0.05), "0.05");
 /// assert_eq!(number(-1234.0), "-1,234");
 /// ```

@@ -1,6 +1,7 @@
 //! Who owns an account today, and who must: the `owners` and `locks` tables, and the columns of `accounts` that say the same
 //! for the first role.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use super::ids::Ids;
 use super::nearest::hint;
 use super::row::Row;
 use super::sheet::Sheet;
-use crate::plan::words::count;
+use crate::plan::words::{count, first};
 use crate::plan::{Account, Lock, Ownership, Rep, RepStatus};
 
 /// What the references of both tables resolve to.
@@ -191,22 +192,27 @@ fn without_conflicts<'a>(mut claims: Vec<Claim<'a>>, defects: &mut Defects) -> V
 }
 
 fn tell_strangers(claims: &[Claim], known: &Known, warnings: &mut Vec<String>) {
-    let mut left: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let mut other_role: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for claim in claims {
-        match claim.rep {
-            None => *left.entry((&claim.key.1, claim.rep_id)).or_default() += 1,
-            Some(rep) if known.sellers[rep].role != claim.key.1 => {
-                *other_role.entry((&claim.key.1, claim.rep_id)).or_default() += 1;
+    for role in known.roles {
+        let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut others: BTreeMap<&str, usize> = BTreeMap::new();
+        for claim in claims.iter().filter(|claim| claim.key.1 == *role) {
+            match claim.rep {
+                None => *left.entry(claim.rep_id).or_default() += 1,
+                Some(rep) if known.sellers[rep].role != *role => *others.entry(claim.rep_id).or_default() += 1,
+                Some(_) => {}
             }
-            Some(_) => {}
         }
+        warnings.extend(strangers(role, &left, "who left (in no row of the reps)"));
+        warnings.extend(strangers(role, &others, "of another role, so not as its owner"));
     }
-    let mut tell = |counts: &BTreeMap<(&str, &str), usize>, who: &str| {
-        for ((role, rep), &accounts) in counts {
-            warnings.push(format!("role {role}: {} owned by {rep}, {who}", count(accounts, "account")));
-        }
-    };
-    tell(&left, "who is no rep of the plan: taken as having left");
-    tell(&other_role, "who is a rep of another role: taken as no owner in this one");
+}
+
+/// `role outside: 14 accounts owned by 2 people who …: R17 (9), R22 (5)`
+fn strangers(role: &str, accounts: &BTreeMap<&str, usize>, who: &str) -> Option<String> {
+    let mut most: Vec<(&str, usize)> = accounts.iter().map(|(&id, &accounts)| (id, accounts)).collect();
+    most.sort_by_key(|&(_, accounts)| Reverse(accounts));
+    let total = count(most.iter().map(|&(_, accounts)| accounts).sum(), "account");
+    let names: Vec<String> = most.iter().map(|(id, accounts)| format!("{id} ({accounts})")).collect();
+    let people = if names.len() == 1 { "1 person".to_string() } else { format!("{} people", names.len()) };
+    (!names.is_empty()).then(|| format!("role {role}: {total} owned by {people} {who}: {}", first(&names, 5)))
 }

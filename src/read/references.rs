@@ -49,8 +49,11 @@ fn no_label(labels: &[String], label: &str) -> String {
 }
 
 /// Segments given in the accounts: each account has one, unless it is lifted as strategic, and they are labels of the plan.
-pub fn check_segments(plan: &Plan, defects: &mut Defects) {
+pub fn check_segments(plan: &Plan, accounts: &Sheet, defects: &mut Defects) {
     let section = &plan.config.segment;
+    if section.method != SegmentMethod::Given || accounts.column("segment").is_none() {
+        return;
+    }
     for account in &plan.accounts {
         let reason = match &account.segment {
             Some(label) if !section.labels.contains(label) => no_label(&section.labels, label),

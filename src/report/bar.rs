@@ -5,7 +5,6 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::text;
-use crate::model::outcome::relative_gap;
 
 /// A bar per role, below each other.
 #[derive(Debug)]
@@ -18,8 +17,8 @@ impl Bars {
         Bars(MultiProgress::with_draw_target(target))
     }
 
-    /// A bar for a role; it vanishes when dropped.
-    pub fn role(&self, role: &str) -> Bar {
+    /// A bar for a role with so many hours of work; it vanishes when dropped.
+    pub fn role(&self, role: &str, work: f64) -> Bar {
         let bar = self.0.add(ProgressBar::new_spinner());
         // A template that can't be parsed leaves the default style: a bar is no reason to fail.
         if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {elapsed_precise} {msg}") {
@@ -27,13 +26,16 @@ impl Bars {
         }
         bar.set_prefix(role.to_owned());
         bar.enable_steady_tick(Duration::from_millis(200));
-        Bar(bar)
+        Bar { bar, work }
     }
 }
 
 /// The bar of one role.
 #[derive(Debug)]
-pub struct Bar(ProgressBar);
+pub struct Bar {
+    bar: ProgressBar,
+    work: f64,
+}
 
 impl Bar {
     /// Shows a phase of the search, its incumbent and its bound.
@@ -42,13 +44,13 @@ impl Bar {
         let plan = incumbent.map_or("no plan yet".into(), |value| format!("plan {}", hours(value)));
         let limit = if bound.is_finite() { format!(", bound {}", hours(bound)) } else { String::new() };
         let gap = incumbent.filter(|_| bound.is_finite());
-        let gap = gap.map(|value| format!(", gap {}", text::gap((value - bound).max(0.0), relative_gap(value, bound))));
-        self.0.set_message(format!("{phase}: {plan}{limit}{}", gap.unwrap_or_default()));
+        let gap = gap.map(|value| format!(", gap {}", text::gap((value - bound).max(0.0), value, self.work)));
+        self.bar.set_message(format!("{phase}: {plan}{limit}{}", gap.unwrap_or_default()));
     }
 }
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }

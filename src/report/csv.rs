@@ -113,7 +113,6 @@ pub fn territories(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn territory_row(report: &Report, role: &RolePlan, territory: &Territory) -> Vec<String> {
     let rep = &report.plan.reps[territory.rep];
     let (before, after) = (&territory.before, &territory.after);
-    let moved_in = role.accounts.iter().filter(|account| account.moved && account.rep == territory.rep).count();
     let used = (rep.capacity_hours > 0.0).then(|| after.hours() / rep.capacity_hours);
     let or_empty = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     vec![
@@ -132,7 +131,7 @@ fn territory_row(report: &Report, role: &RolePlan, territory: &Territory) -> Vec
         or_empty(used),
         territory.share.to_string(),
         or_empty(territory.fairness),
-        moved_in.to_string(),
+        territory.moved_in.to_string(),
     ]
 }
 

@@ -83,8 +83,8 @@ pub fn role(plan: &Plan, score: &Score) -> String {
 fn distance(score: &Score) -> String {
     let bound = number(score.dual_bound);
     match (score.gap(), score.value) {
-        (Some((hours, relative)), Some(value)) => {
-            let gap = text::gap(hours, relative);
+        (Some((hours, _)), Some(value)) => {
+            let gap = text::gap(hours, value, score.scored.as_ref().map_or(0.0, |scored| scored.hours));
             format!("It costs {} h; no plan can cost less than {bound} h; at most {gap} can be saved.", number(value))
         }
         (_, Some(value)) if score.dual_bound.is_finite() => {

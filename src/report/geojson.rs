@@ -22,10 +22,10 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writer.write_feature(&feature).map_err(io::Error::other)
     };
     for role in report.roles {
-        for territory in &role.territories {
+        for (territory, members) in role.territories.iter().zip(members(report, role)) {
             let rep = &report.plan.reps[territory.rep];
             let properties = |kind: &str| territory_properties(kind, role, territory, &rep.id);
-            if let Some(ring) = hull::convex(&members(report, role, territory)) {
+            if let Some(ring) = hull::convex(&members) {
                 let ring = ring.into_iter().map(|(x, y)| vec![x, y]);
                 put(GeometryValue::new_polygon([ring]), properties("territory"))?;
             }
@@ -53,10 +53,16 @@ fn territory_properties(kind: &str, role: &RolePlan, territory: &Territory, rep:
     json!({ "kind": kind, "role": role.role, "rep_id": rep, "accounts": accounts, "hours": hours })
 }
 
-fn members(report: &Report, role: &RolePlan, territory: &Territory) -> Vec<(f64, f64)> {
-    let own = role.accounts.iter().filter(|assigned| assigned.rep == territory.rep);
-    let places = own.filter_map(|assigned| report.plan.accounts[assigned.account].place);
-    places.map(|place| (place.longitude, place.latitude)).collect()
+/// Where the accounts of each territory are.
+fn members(report: &Report, role: &RolePlan) -> Vec<Vec<(f64, f64)>> {
+    let mut members = vec![Vec::new(); role.territories.len()];
+    for assigned in &role.accounts {
+        let territory = role.territories.binary_search_by_key(&assigned.rep, |territory| territory.rep);
+        if let (Ok(territory), Some(place)) = (territory, report.plan.accounts[assigned.account].place) {
+            members[territory].push((place.longitude, place.latitude));
+        }
+    }
+    members
 }
 
 fn point(place: Place) -> GeometryValue {

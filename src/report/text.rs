@@ -9,12 +9,18 @@ use crate::plan::measures::{Measures, Spread};
 use crate::plan::territories::{Proof, RolePlan};
 use crate::plan::words::{count, number, percent};
 
+/// A cost below this fraction of the hours of work makes a relative gap meaningless.
+const LITTLE: f64 = 0.01;
+
 /// The table of a role and the sentence about its gap.
 pub fn role(role: &RolePlan, stopped: Stop) -> String {
     let head = format!("{}: {} for {}", role.role, count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
     let mut rows = measures(role.before.as_ref(), role.after.as_ref());
-    let owned = role.before.as_ref().map_or(0, |before| before.accounts);
-    rows.push(["accounts moved".into(), String::new(), format!("{} of {}", number(role.moved() as f64), number(owned as f64))]);
+    rows.push([
+        "accounts moved".into(),
+        String::new(),
+        format!("{} of {}", number(role.moved() as f64), number(role.owned() as f64)),
+    ]);
     let mut text = format!("{head}\n{}\n  {}\n", table(["", "today", "plan"], &rows), verdict(role));
     match stopped {
         Stop::Finished => {}
@@ -64,7 +70,7 @@ pub fn verified(role: &RolePlan) -> String {
     if !bound.is_finite() {
         return format!("{head}; costs {} h, no bound is certified", number(cost));
     }
-    let gap = gap((cost - bound).max(0.0), relative_gap(cost, bound));
+    let gap = gap((cost - bound).max(0.0), cost, work(role));
     format!("{head}; costs {} h, certified: no plan can cost less than {} h, gap {gap}", number(cost), number(bound))
 }
 
@@ -74,7 +80,7 @@ fn verdict(role: &RolePlan) -> String {
     if !proof.dual_bound.is_finite() {
         return format!("Feasible: the plan costs {} h; how good that is could not be proven.", number(proof.primal));
     }
-    let (gap, bound) = (gap(role.absolute_gap(), role.gap()), number(proof.dual_bound));
+    let (gap, bound) = (gap(role.absolute_gap(), proof.primal, work(role)), number(proof.dual_bound));
     let cost = number(proof.primal);
     let who = authority(proof);
     match role.status {
@@ -83,10 +89,13 @@ fn verdict(role: &RolePlan) -> String {
     }
 }
 
-/// `1.2 h (0.05 %)`
-pub fn gap(hours: f64, relative: f64) -> String {
-    let small = |value: f64, digits: usize| if value > 0.0 && value < 0.01 { format!("{value:.digits$}") } else { number(value) };
-    format!("{} h ({} %)", small(hours, 4), small(100.0 * relative, 4))
+/// `1.2 h (0.05 %)`; where the plan has next to nothing to pay, as phone roles have, relative to their hours of work.
+pub fn gap(hours: f64, cost: f64, work: f64) -> String {
+    let small = |value: f64| if value > 0.0 && value < 0.01 { format!("{value:.4}") } else { number(value) };
+    if cost.abs() < LITTLE * work {
+        return format!("{} h ({} % of the work)", small(hours), small(100.0 * hours / work));
+    }
+    format!("{} h ({} %)", small(hours), small(100.0 * relative_gap(cost, cost - hours)))
 }
 
 /// Which bound is shown.
@@ -98,6 +107,10 @@ fn authority(proof: &Proof) -> String {
     } else {
         "claimed by the MIP solver".into()
     }
+}
+
+fn work(role: &RolePlan) -> f64 {
+    role.after.as_ref().map_or(0.0, |after| after.hours)
 }
 
 fn triple(spread: Spread, show: fn(f64) -> String) -> String {

@@ -1,7 +1,5 @@
 //! A small plan folder that tests change and read.
 
-#![allow(clippy::unwrap_used)]
-
 use std::path::PathBuf;
 
 use sutton::plan::Plan;

@@ -4,6 +4,7 @@
 //! Data flows one way: read → plan → instance → solve → outcome → check → plan → report.
 
 pub mod error;
+pub mod folder;
 pub mod geometry;
 pub mod model;
 

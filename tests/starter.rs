@@ -42,6 +42,15 @@ fn init_never_writes_over_anything() {
     assert_eq!(std::fs::read(folder.path().join("plan.toml")).unwrap(), before);
 }
 
+#[test]
+fn the_working_folder_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = Command::new(env!("CARGO_BIN_EXE_sutton")).args(["init", "."]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(here.status.code(), Some(2));
+    assert!(String::from_utf8(here.stderr).unwrap().contains("is the folder you are in"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
 /// The keys of a schema's object, and of those below it; maps of sections stand under any name.
 fn keys(schema: &Value, root: &Value, found: &mut BTreeSet<String>) {
     if let Some(name) = schema.get("$ref").and_then(Value::as_str) {

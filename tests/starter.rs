@@ -2,16 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod binary;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use binary::sutton;
 use serde_json::Value;
 use sutton::plan::inspection::inspect;
-
-fn sutton(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sutton")).args(args).output().unwrap()
-}
 
 fn init(folder: &Path) -> Output {
     sutton(&["init", &folder.display().to_string()])

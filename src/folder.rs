@@ -106,7 +106,7 @@ impl Folder {
             return Err(error);
         }
         let _ = fresh.keep();
-        attic.close()
+        Ok(())
     }
 }
 

@@ -20,8 +20,8 @@ pub struct Args {
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Seconds per instance.
-    #[arg(long, value_parser = seconds)]
-    time_limit: Option<Duration>,
+    #[arg(long, value_parser = seconds, value_name = "SECONDS", default_value = "60")]
+    time_limit: Duration,
     /// Stop at this relative gap.
     #[arg(long, default_value_t = Parameters::default().gap)]
     gap: f64,
@@ -43,7 +43,8 @@ pub fn run(args: Args) -> Result<()> {
         return benchmark::write_files(&dir, &out);
     }
     let cases = args.family.cases(&dir, &args.only)?;
-    let parameters = Parameters { gap: args.gap, time_limit: args.time_limit, threads: args.threads, ..Parameters::default() };
+    let parameters =
+        Parameters { gap: args.gap, time_limit: Some(args.time_limit), threads: args.threads, ..Parameters::default() };
     println!("{HEADER}");
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
     for case in &cases {

@@ -22,17 +22,12 @@ fn instance(units: usize, territories: usize) -> Instance {
     let total: f64 = hours.iter().sum();
     let mean = total / territories as f64;
     let activity = Activity {
-        name: "hours".to_owned(),
-        load: Quantity::per_unit(hours),
-        share: vec![1.0 / territories as f64; territories],
         tolerance: 0.05,
-        lower: vec![0.0; territories],
         upper: vec![1.1 * mean; territories],
         weight: 10.0,
         scale: vec![mean; territories],
         reference: total,
-        band_rule: RuleId(0),
-        limit_rule: RuleId(1),
+        ..Activity::even("hours", Quantity::per_unit(hours), territories, RuleId(0))
     };
     let costs = Quantity { arcs: Some(Arc::new(arcs)), scale: vec![0.05; units], ..Quantity::default() };
     Instance::builder(units, Options::new(territories, 1, false))

@@ -7,5 +7,5 @@ mod manifest;
 
 pub use best_known::{BestKnown, Published};
 pub use family::{Case, Family};
-pub use harness::{Row, contradictions, measure};
+pub use harness::{Row, contradictions, judge, measure};
 pub use manifest::write_files;

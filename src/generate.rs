@@ -7,13 +7,13 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
+use crate::folder::Folder;
 use crate::geometry::Places;
 
 mod accounts;
 mod capacity;
 mod cities;
 mod files;
-mod folder;
 pub mod gap;
 mod names;
 mod owners;
@@ -62,7 +62,7 @@ impl Default for Request {
 pub fn write(request: &Request, places: &Places, dir: &Path) -> Result<()> {
     validate(request, places)?;
     let cities = cities::Cities::new(places, |city| chosen(request, &city.state))?;
-    folder::write_whole(dir, |dir| {
+    Folder::claim(dir, None)?.write(|dir| {
         let accounts = accounts::draw(&cities, request.accounts as usize, request.seed);
         let segments = segments::segments(&accounts);
         let teams = request.team.0.par_iter().map(|&(role, number)| {

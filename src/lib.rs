@@ -35,6 +35,7 @@
 //! ```
 
 pub mod error;
+pub mod folder;
 pub mod geometry;
 pub mod model;
 

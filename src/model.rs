@@ -10,6 +10,7 @@
 //! Nothing here knows what an account or a rep is; rules are opaque ids that their maker understands.
 
 pub mod adjacency;
+pub mod builder;
 pub mod certificate;
 pub mod costs;
 pub mod instance;
@@ -19,9 +20,10 @@ pub mod outcome;
 pub mod permissions;
 
 pub use adjacency::Adjacency;
+pub use builder::InstanceBuilder;
 pub use certificate::{Certificate, Prices};
 pub use costs::{Arcs, Quantity};
-pub use instance::{Activity, Budget, Contiguity, Instance, InstanceBuilder};
+pub use instance::{Activity, Budget, Contiguity, Instance};
 pub use objective::{Evaluation, evaluate};
 pub use options::Options;
 pub use outcome::{Outcome, Status};

@@ -10,7 +10,6 @@ pub mod summary;
 pub mod text;
 pub mod verify;
 
-pub use folder::Folder;
 pub use summary::Summary;
 
 use std::io::{self, Write};

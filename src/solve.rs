@@ -25,6 +25,9 @@ const NEIGHBOURHOOD: usize = 60;
 const PATIENCE: usize = 12;
 /// Nodes the MIP may spend on a neighbourhood.
 const NEIGHBOURHOOD_NODES: usize = 200;
+/// Largest number of pairs that the MIP is asked for a first plan on, and how good that needs to be.
+const RESCUE_SIZE: usize = 40_000;
+const RESCUE_GAP: f64 = 0.02;
 /// Nodes the MIP may spend on the core.
 const CORE_NODES: usize = 20_000;
 
@@ -41,7 +44,9 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     let ties = NearTies::new(instance, &priced.prices);
     let mut state = State::new(instance, rounding::round(instance, &priced), &priced.prices);
     search::descend(&mut state, &ties, parameters);
-    offer(instance, progress, "search", state.assignment());
+    if !offer(instance, progress, "search", state.assignment()) {
+        rescue(instance, &ties, parameters, progress);
+    }
     improve(instance, &ties, parameters, progress);
     close(instance, &priced, parameters, progress);
     outcome(priced, progress)
@@ -62,6 +67,20 @@ fn done(instance: &Instance, parameters: &Parameters, progress: &Progress) -> bo
                 && status_of(value, bound, instance.hours(), instance.integral()) == Status::Optimal;
             optimal || relative_gap(value, bound) <= parameters.gap
         })
+}
+
+/// A first plan from the MIP, where units are so large that search can't fit them in: on all options, or on near-ties.
+fn rescue(instance: &Instance, ties: &NearTies, parameters: &Parameters, progress: &Progress) {
+    let everything = instance.units() * instance.options().count() <= RESCUE_SIZE;
+    let open = |unit| if everything { prices::arcs::open_options(instance, unit) } else { ties.sorted(unit) };
+    let options: Vec<Vec<u32>> = (0..instance.units()).map(open).collect();
+    if options.iter().map(Vec::len).sum::<usize>() > RESCUE_SIZE || parameters.should_stop() {
+        return;
+    }
+    let limits = Limits { gap: RESCUE_GAP, ..limits(parameters, Some(NEIGHBOURHOOD_NODES)) };
+    if let Some(plan) = milp::solve(instance, &Core { options, incumbent: None }, &limits).assignment {
+        offer(instance, progress, "rescue", &plan);
+    }
 }
 
 /// Rounds of neighbourhoods around the incumbent, each settled by the MIP.

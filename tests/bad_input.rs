@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod binary;
 mod folder;
 
-use std::process::{Command, Output};
-
+use binary::sutton;
 use folder::{ACCOUNTS, CALL_PATTERNS, Folder, PLAN, REPS};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -22,10 +22,6 @@ fn assert_defects(folder: &Folder, count: usize, parts: &[&str]) {
     for part in parts {
         assert!(defects.join("\n").contains(part), "{part:?} is missing in {defects:#?}");
     }
-}
-
-fn sutton(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sutton")).args(args).output().unwrap()
 }
 
 #[test]
@@ -166,6 +162,25 @@ fn cells_that_hold_something_else() {
     call("B,outside", "Z,outside", "line 3, segment = \"Z\": is none of the plan's [segment] labels: A, B, C");
     call("B,outside", "A,outside", "line 3, segment = \"A\": line 2 has the same segment, role and channel");
     call("A,inside", "A,insde", "line 4, role = \"insde\": reps.csv has no rep (who stays) of this role (did you mean inside?)");
+}
+
+#[test]
+fn balanced_columns_from_zero_up() {
+    let balanced = |section: &str, header: &str| {
+        let folder = Folder::with("plan.toml", format!("{PLAN}[{section}]\nweight = 1\n"));
+        folder.write("accounts.csv", ACCOUNTS.replace("revenue", header).replace("1000.5", "-1000.5"));
+        folder
+    };
+    for (section, header) in [
+        ("balance.revenue", "revenue"),
+        ("balance.beds", "beds"),
+        ("roles.inside.balance.revenue", "revenue"),
+        ("roles.outside.balance.beds", "beds"),
+    ] {
+        let place = format!("accounts.csv, line 2, {header} = \"-1000.5\": must not be negative");
+        assert_defects(&balanced(section, header), 1, &[&place]);
+    }
+    assert!(balanced("balance.accounts", "revenue").read().is_ok(), "nobody balances the refunds");
 }
 
 #[test]

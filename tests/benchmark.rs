@@ -6,9 +6,9 @@ use std::path::Path;
 
 use sutton::Error;
 use sutton::benchmark::{self, BestKnown, Family, Published, contradictions};
-use sutton::model::{Status, evaluate};
+use sutton::model::{Outcome, Status, evaluate};
 use sutton::read::literature::{parse_gap, parse_sites};
-use sutton::solve::Parameters;
+use sutton::solve::{Parameters, Progress, solve};
 
 const GAP: &str = "2 3\n5 1 4\n2 3 6\n1 1 1\n1 1 1\n2 2\n";
 const ACCOUNTS: &str = "id,lat,lon,workload\n0,40,-100,50\n1,41,-100,50\n2,42,-100,50\n3,43,-100,50\n";
@@ -116,6 +116,36 @@ fn a_published_value_below_our_bound_fails_loudly() {
     let Err(error) = benchmark::measure(&cases[0], &Parameters::default()) else { panic!("accepted") };
     assert!(matches!(&error, Error::Refused(reasons) if reasons[0].starts_with("g: the bound")), "{error}");
     assert_eq!(error.exit_code(), 1);
+}
+
+#[test]
+fn an_inflated_bound_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("g.txt"), GAP).unwrap();
+    std::fs::write(dir.path().join("best-known.csv"), "instance,bks\ng,7\n").unwrap();
+    let case = &Family::Gap.cases(dir.path(), &[]).unwrap()[0];
+    let instance = case.load().unwrap();
+    let outcome = solve(&instance, &Parameters::default(), &Progress::new(None));
+    benchmark::judge(case, &instance, &outcome).unwrap();
+    let refused = |outcome: Outcome, reason: &str| {
+        let Err(Error::Refused(reasons)) = benchmark::judge(case, &instance, &outcome) else { panic!("accepted: {reason}") };
+        assert!(reasons.iter().any(|found| found.contains(reason)), "{reasons:?}");
+    };
+    let dual_bound = 7.0 + 1e-3;
+    refused(Outcome { dual_bound, ..outcome.clone() }, "lies above the value 7 of its own plan");
+    refused(Outcome { dual_bound, ..outcome.clone() }, "lies above the best-known value 7");
+    // Without a plan of its own, only the published value can tell.
+    refused(Outcome { dual_bound, assignment: None, primal: None, ..outcome.clone() }, "lies above the best-known value 7");
+    refused(Outcome { certified_bound: dual_bound, ..outcome }, "short of the claimed bound");
+}
+
+#[test]
+fn no_published_bound_passes_its_value() {
+    for case in Family::Shipped.cases(Path::new("data/benchmark"), &[]).unwrap() {
+        let BestKnown { value: Some(best), bound: Some(bound) } = &case.best_known else { continue };
+        assert!(contradictions(Some(best.value), bound.value, true, &case.best_known).is_empty(), "{}", case.name);
+        assert_eq!(contradictions(None, best.value * 1.001, false, &case.best_known).len(), 1, "{}", case.name);
+    }
 }
 
 #[test]

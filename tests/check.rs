@@ -16,19 +16,8 @@ fn free() -> InstanceBuilder {
 
 /// Units of 1, 2, 3 and 4 hours; no limit, no variance.
 fn hours() -> Activity {
-    Activity {
-        name: "hours".to_owned(),
-        load: Quantity::per_unit(vec![1.0, 2.0, 3.0, 4.0]),
-        share: vec![0.5, 0.5],
-        tolerance: f64::INFINITY,
-        lower: vec![0.0; 2],
-        upper: vec![f64::INFINITY; 2],
-        weight: 0.0,
-        scale: vec![5.0; 2],
-        reference: 10.0,
-        band_rule: RuleId(8),
-        limit_rule: RuleId(9),
-    }
+    let hours = Quantity::per_unit(vec![1.0, 2.0, 3.0, 4.0]);
+    Activity { scale: vec![5.0; 2], reference: 10.0, limit_rule: RuleId(9), ..Activity::even("hours", hours, 2, RuleId(8)) }
 }
 
 #[track_caller]

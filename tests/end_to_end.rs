@@ -2,169 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod binary;
+mod case;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
+use binary::sutton;
+use case::{Case, FILES, assert_code, json};
 use serde_json::Value;
-use tempfile::TempDir;
-
-const PLAN: &str = r#"[plan]
-name = "Test"
-start = 2026-01-01
-[data]
-accounts = "accounts.csv"
-reps = "reps.csv"
-call_patterns = "call_patterns.csv"
-locks = "locks.csv"
-[segment]
-method = "thresholds"
-cuts = [100, 50]
-"#;
-
-const REPS: &str = "\
-rep_id,role,capacity_hours,latitude,longitude,skills
-R1,outside,95,40,-100,german
-R2,outside,95,40,-99,
-I1,inside,20,,,german
-I2,inside,10,,,
-";
-
-const CALL_PATTERNS: &str = "\
-segment,role,channel,calls_per_period,minutes_per_call
-A,outside,visit,12,60
-B,outside,visit,6,45
-A,inside,phone,6,20
-B,inside,phone,6,15
-C,inside,phone,4,15
-";
-
-const LOCKS: &str = "account_id,role,rep_id,reason\n09,outside,R1,key client\n";
-
-/// Every file of a plan folder that `verify` reads and compares.
-const FILES: [&str; 6] =
-    ["assignments.csv", "territories.csv", "moves.csv", "summary.json", "certificate.json", "territories.geojson"];
-
-/// A plan folder: twelve accounts on a line between two outside reps.
-struct Case(TempDir);
-
-impl Case {
-    fn new() -> Self {
-        let case = Case(TempDir::new().unwrap());
-        let mut accounts = "account_id,name,latitude,longitude,revenue,owner,required_skills\n".to_string();
-        for at in 0..12 {
-            let (revenue, owner) = (30 + 37 * (at * 5 % 12) / 4, if at % 3 == 0 { "R2" } else { "R1" });
-            let skills = if at == 3 { "german" } else { "" };
-            accounts += &format!(
-                "{at:02},Account {at},{},{},{revenue},{owner},{skills}\n",
-                40.0 + 0.02 * f64::from(at % 4),
-                -100.0 + 0.09 * f64::from(at)
-            );
-        }
-        for (name, text) in [
-            ("plan.toml", PLAN),
-            ("accounts.csv", &accounts),
-            ("reps.csv", REPS),
-            ("call_patterns.csv", CALL_PATTERNS),
-            ("locks.csv", LOCKS),
-        ] {
-            case.write(name, text);
-        }
-        case
-    }
-
-    /// The case with its plan written to `out`.
-    fn solved() -> Self {
-        let case = Case::new();
-        assert_code(&case.solve(&["--quiet"]), 0);
-        case
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn edit(&self, name: &str, change: impl Fn(String) -> String) {
-        let (before, after) = (self.read(name), change(self.read(name)));
-        assert_ne!(before, after, "the edit of {name} changed nothing");
-        self.write(name, &after);
-    }
-
-    fn edit_json(&self, name: &str, change: impl Fn(&mut Value)) {
-        self.edit(name, |text| {
-            let mut value = serde_json::from_str(&text).unwrap();
-            change(&mut value);
-            serde_json::to_string_pretty(&value).unwrap() + "\n"
-        });
-    }
-
-    fn solve_to(&self, out: &Path, flags: &[&str]) -> Output {
-        let (plan, out) = (self.path("plan.toml"), out.display().to_string());
-        sutton(&[&["solve", plan.to_str().unwrap(), "--out", &out], flags].concat())
-    }
-
-    fn solve(&self, flags: &[&str]) -> Output {
-        self.solve_to(&self.path("out"), flags)
-    }
-
-    fn verify(&self) -> Output {
-        sutton(&["verify", self.path("out").to_str().unwrap()])
-    }
-
-    /// Asserts that verify refuses the plan and that its report has all of `parts`.
-    fn assert_refused(&self, parts: &[&str]) {
-        let output = self.verify();
-        assert_code(&output, 1);
-        let report = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(report.starts_with("sutton: the plan is refused:"), "{report}");
-        for part in parts {
-            assert!(report.contains(part), "{part:?} is missing in {report}");
-        }
-    }
-
-    /// The rep of an account in `assignments.csv`.
-    fn rep(&self, account: &str, role: &str) -> String {
-        let head = format!("{account},{role},");
-        let text = self.read("out/assignments.csv");
-        let row = text.lines().find_map(|line| line.strip_prefix(&head)).unwrap();
-        row.split(',').next().unwrap().to_string()
-    }
-
-    /// Gives an account to another rep in `assignments.csv`.
-    fn give(&self, account: &str, role: &str, rep: &str) {
-        let (from, to) = (format!("{account},{role},{}", self.rep(account, role)), format!("{account},{role},{rep}"));
-        self.edit("out/assignments.csv", |text| text.replace(&from, &to));
-    }
-
-    /// Names in the case's folder.
-    fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(self.0.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
-}
-
-fn sutton(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sutton")).args(args).output().unwrap()
-}
-
-fn assert_code(output: &Output, code: i32) {
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert_eq!(output.status.code(), Some(code), "stdout: {out}\nstderr: {err}");
-}
-
-fn json(text: &[u8]) -> Value {
-    serde_json::from_slice(text).unwrap()
-}
 
 #[test]
 fn a_solved_plan_is_verified() {
@@ -418,13 +264,6 @@ fn evaluate_tells_what_today_breaks() {
     let output = case.evaluate("today.csv", &[]);
     assert_code(&output, 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("3 defects"), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
-impl Case {
-    fn evaluate(&self, assignments: &str, flags: &[&str]) -> Output {
-        let (plan, assignments) = (self.path("plan.toml"), self.path(assignments));
-        sutton(&[&["evaluate", plan.to_str().unwrap(), "--assignments", assignments.to_str().unwrap()], flags].concat())
-    }
 }
 
 fn scale(value: &mut Value, factor: f64) {

@@ -57,19 +57,7 @@ fn agrees(name: &str, instance: &Instance, core: &Core) -> Option<f64> {
 
 /// An activity without limits, band or price: equal shares of a load.
 fn activity(m: usize, load: Quantity) -> Activity {
-    Activity {
-        name: "workload".into(),
-        load,
-        share: vec![1.0 / m as f64; m],
-        tolerance: f64::INFINITY,
-        lower: vec![0.0; m],
-        upper: vec![f64::INFINITY; m],
-        weight: 0.0,
-        scale: vec![1.0; m],
-        reference: 1.0,
-        band_rule: RuleId(1),
-        limit_rule: RuleId(2),
-    }
+    Activity::even("workload", load, m, RuleId(1))
 }
 
 /// Draws instances.

@@ -2,116 +2,22 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::collections::BTreeMap;
+mod by_hand;
+
 use std::f64::consts::PI;
 
-use sutton::error::{Error, Result};
+use by_hand::{accounts, close, formulated, labels, line, lock, own, pattern, plan, reasons, reps};
+use sutton::error::Error;
 use sutton::geometry::{EARTH_RADIUS_KM, Metric, Position, nearest};
 use sutton::model::{Certificate, Prices, Status, evaluate};
-use sutton::plan::formulate::{Formulation, formulate, formulate_all};
+use sutton::plan::formulate::formulate_all;
 use sutton::plan::moves::moves;
-use sutton::plan::segment::{Segmented, segment};
+use sutton::plan::segment::segment;
 use sutton::plan::territories::{Proof, RolePlan};
 use sutton::plan::violations::violations;
 use sutton::plan::workload::workload;
 use sutton::plan::*;
 use sutton::report::{FILES, Report};
-
-const CONFIG: &str = r#"
-[plan]
-name = "test"
-start = "2026-01-01"
-[data]
-accounts = "accounts.csv"
-reps = "reps.csv"
-call_patterns = "call_patterns.csv"
-[travel]
-circuity = 1.5
-speed_kmh = 50
-stops_per_trip = 4
-hop_neighbour = 1
-"#;
-
-/// Accounts a0, a1, … in the plane, in segment A, with the given x (km) and revenue.
-fn accounts(rows: &[(f64, f64)]) -> Vec<Account> {
-    let account = |(at, &(x, revenue)): (usize, &(f64, f64))| Account {
-        id: format!("a{at}"),
-        place: Some(Place { latitude: 0.0, longitude: x, planar: true, approximate: false }),
-        segment: Some("A".into()),
-        numbers: BTreeMap::from([("revenue".to_string(), revenue)]),
-        line: at + 2,
-        ..Account::default()
-    };
-    rows.iter().enumerate().map(account).collect()
-}
-
-/// Outside reps r0, r1, … in the plane, with the given x (km) and capacity (hours).
-fn reps(rows: &[(f64, f64)]) -> Vec<Rep> {
-    let rep = |(at, &(x, capacity_hours)): (usize, &(f64, f64))| Rep {
-        id: format!("r{at}"),
-        role: "outside".into(),
-        capacity_hours,
-        place: Some(Place { latitude: 0.0, longitude: x, planar: true, approximate: false }),
-        line: at + 2,
-        ..Rep::default()
-    };
-    rows.iter().enumerate().map(rep).collect()
-}
-
-fn pattern(segment: &str, channel: &str, calls_per_period: f64, minutes_per_call: f64) -> CallPattern {
-    let (segment, channel) = (segment.to_string(), channel.to_string());
-    CallPattern { segment, role: "outside".into(), channel, calls_per_period, minutes_per_call, line: 2 }
-}
-
-fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
-    Plan {
-        config: toml::from_str(CONFIG).unwrap(),
-        folder: ".".into(),
-        accounts,
-        reps,
-        call_patterns: vec![pattern("A", "visit", 10.0, 60.0)],
-        owners: BTreeMap::new(),
-        locks: BTreeMap::new(),
-        travel: BTreeMap::new(),
-        sources: Vec::new(),
-        warnings: Vec::new(),
-    }
-}
-
-/// Three accounts at 0, 10 and 40 km, two reps at 0 and 40 km with plenty of hours.
-fn line() -> Plan {
-    plan(accounts(&[(0.0, 60.0), (10.0, 30.0), (40.0, 10.0)]), reps(&[(0.0, 100.0), (40.0, 300.0)]))
-}
-
-fn formulated(plan: &Plan) -> Result<Formulation> {
-    formulate(plan, &segment(plan)?, "outside")
-}
-
-fn labels(segments: &[Segmented]) -> String {
-    segments.iter().map(|segment| segment.label.as_str()).collect()
-}
-
-fn reasons(error: Error) -> Vec<String> {
-    match error {
-        Error::Infeasible(reasons) => reasons,
-        Error::Input(defects) => defects.iter().map(ToString::to_string).collect(),
-        other => panic!("{other}"),
-    }
-}
-
-fn close(a: f64, b: f64) -> bool {
-    (a - b).abs() <= 1e-12 * a.abs().max(b.abs()).max(1.0)
-}
-
-fn own(plan: &mut Plan, account: usize, rep: usize) {
-    let owner = Ownership { rep: Some(rep), rep_id: plan.reps[rep].id.clone(), since: None };
-    plan.owners.insert((account, "outside".into()), owner);
-}
-
-fn lock(plan: &mut Plan, account: usize, rep: usize, until: Option<&str>) {
-    let lock = Lock { rep, reason: Some("key client".into()), until: until.map(|date| date.parse().unwrap()) };
-    plan.locks.insert((account, "outside".into()), lock);
-}
 
 #[test]
 fn pareto_takes_the_smallest_set_that_makes_the_share() {

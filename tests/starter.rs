@@ -2,16 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod binary;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use binary::sutton;
 use serde_json::Value;
 use sutton::plan::inspection::inspect;
-
-fn sutton(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sutton")).args(args).output().unwrap()
-}
 
 fn init(folder: &Path) -> Output {
     sutton(&["init", &folder.display().to_string()])
@@ -40,6 +39,15 @@ fn init_never_writes_over_anything() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("is not an empty folder"));
     assert_eq!(std::fs::read(folder.path().join("plan.toml")).unwrap(), before);
+}
+
+#[test]
+fn the_working_folder_is_not_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = Command::new(env!("CARGO_BIN_EXE_sutton")).args(["init", "."]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(here.status.code(), Some(2));
+    assert!(String::from_utf8(here.stderr).unwrap().contains("is the folder you are in"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
 /// The keys of a schema's object, and of those below it; maps of sections stand under any name.

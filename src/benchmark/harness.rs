@@ -45,20 +45,29 @@ pub struct Row {
 /// Solves a case. `parameters.started` is set to now.
 ///
 /// # Errors
-/// [`Error::Input`] where the instance can't be read; [`Error::Refused`] where the plan does not pass the check, the
-/// certificate falls short of its bound, or the numbers contradict what is known.
+/// [`Error::Input`] where the instance can't be read; those of [`judge`].
 pub fn measure(case: &Case, parameters: &Parameters) -> Result<Row> {
     let instance = case.load()?;
     let started = Instant::now();
     let parameters = Parameters { started, ..parameters.clone() };
     let outcome = solve::solve(&instance, &parameters, &Progress::new(None));
     let seconds = started.elapsed().as_secs_f64();
-    let mut wrong = unproven(&instance, &outcome);
-    wrong.extend(contradictions(outcome.primal, outcome.dual_bound, instance.integral(), &case.best_known));
-    if !wrong.is_empty() {
-        return Err(Error::Refused(wrong.into_iter().map(|reason| format!("{}: {reason}", case.name)).collect()));
-    }
+    judge(case, &instance, &outcome)?;
     Ok(row(case, &instance, &outcome, seconds))
+}
+
+/// Holds an outcome against the checker and against what is known of the case.
+///
+/// # Errors
+/// [`Error::Refused`] where the plan does not pass the check, the certificate falls short of its bound, or the numbers
+/// contradict what is known.
+pub fn judge(case: &Case, instance: &Instance, outcome: &Outcome) -> Result<()> {
+    let mut wrong = unproven(instance, outcome);
+    wrong.extend(contradictions(outcome.primal, outcome.dual_bound, instance.integral(), &case.best_known));
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Refused(wrong.into_iter().map(|reason| format!("{}: {reason}", case.name)).collect()))
 }
 
 fn row(case: &Case, instance: &Instance, outcome: &Outcome, seconds: f64) -> Row {

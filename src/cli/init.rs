@@ -1,8 +1,9 @@
 //! `sutton init`: a commented starter plan that solves as it stands.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use sutton::{Error, Result};
+use sutton::Result;
+use sutton::folder::{Folder, store};
 
 /// The files of the starter plan.
 const FILES: [(&str, &str); 4] = [
@@ -22,10 +23,9 @@ pub struct Args {
 /// Runs `sutton init`.
 pub fn run(args: Args) -> Result<()> {
     let folder = &args.folder;
-    if folder.exists() && !is_empty_folder(folder)? {
-        return Err(Error::Command(format!("{} is not an empty folder: name a new one", folder.display())));
-    }
-    write(folder).map_err(|source| Error::Machine { path: folder.clone(), source })?;
+    Folder::claim(folder, None)?.write(|fresh| {
+        FILES.iter().try_for_each(|(name, text)| store(&fresh.join(name), |out| out.write_all(text.as_bytes())))
+    })?;
     let plan = folder.join("plan.toml");
     super::print(&format!(
         "Wrote {}: a plan of 12 accounts and 2 reps, every setting explained.\n\
@@ -33,25 +33,4 @@ pub fn run(args: Args) -> Result<()> {
         folder.display(),
         plan = plan.display()
     ))
-}
-
-fn is_empty_folder(folder: &Path) -> Result<bool> {
-    let machine = |source| Error::Machine { path: folder.to_path_buf(), source };
-    Ok(folder.is_dir() && std::fs::read_dir(folder).map_err(machine)?.next().is_none())
-}
-
-/// Writes beside the target and renames, so that the folder is whole or not there.
-fn write(folder: &Path) -> std::io::Result<()> {
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(parent)?;
-    let draft = tempfile::Builder::new().prefix(".sutton-init-").tempdir_in(parent)?;
-    let whole = draft.path().join("plan");
-    std::fs::create_dir(&whole)?;
-    for (name, text) in FILES {
-        std::fs::write(whole.join(name), text)?;
-    }
-    if folder.exists() {
-        std::fs::remove_dir(folder)?;
-    }
-    std::fs::rename(&whole, folder)
 }

@@ -13,7 +13,7 @@ use sutton::plan::segment::segment;
 use sutton::plan::territories::RolePlan;
 use sutton::plan::{Plan, config::SolveSection};
 use sutton::report::run::{RoleRun, Run, Stop, way_to};
-use sutton::report::{self, FILES, Folder, Report, bar::Bars, summary, text};
+use sutton::report::{self, Report, bar::Bars, summary, text};
 use sutton::solve::{Parameters, Progress};
 use sutton::{Error, Result, read};
 
@@ -84,7 +84,7 @@ impl Limits {
 pub fn run(args: Args) -> Result<()> {
     let plan = read::plan(&args.plan)?;
     let parameters = args.limits.parameters(&plan)?;
-    let folder = Folder::claim(&args.out)?;
+    let folder = report::folder::claim(&args.out)?;
     let segments = segment(&plan)?;
     let formulations = formulate_all(&plan, &segments)?;
     if !args.quiet {
@@ -99,7 +99,7 @@ pub fn run(args: Args) -> Result<()> {
     };
     let (roles, stops): (Vec<RolePlan>, Vec<Stop>) = solved.into_iter().map(|(role, stop)| (role.plan, stop)).unzip();
     let report = Report { plan: &plan, segments: &segments, roles: &roles, seed: parameters.seed };
-    folder.write(&report, &FILES, &[(report::RUN, summary::json_text(&run)?)])?;
+    report::folder::write(&folder, &report, &[(report::RUN, summary::json_text(&run)?)])?;
     print(&args, &report, &stops)
 }
 

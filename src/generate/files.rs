@@ -1,6 +1,5 @@
 //! The files of a drawn plan.
 
-use std::fs;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -14,7 +13,8 @@ use super::roles::{Role, SEGMENTS};
 use super::segments::{CUTS, REVENUE_WEIGHT};
 use super::stream::{Task, stream};
 use super::table::{self, Rows};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::folder::store;
 
 const START: Date = jiff::civil::date(2026, 1, 1);
 const END: Date = jiff::civil::date(2026, 12, 31);
@@ -42,8 +42,7 @@ impl Drawn<'_> {
         self.write_owners(&dir.join("owners.csv"))?;
         self.write_reps(&dir.join("reps.csv"))?;
         self.write_call_patterns(&dir.join("call_patterns.csv"))?;
-        let path = dir.join("plan.toml");
-        fs::write(&path, self.plan_toml()).map_err(|source| Error::Machine { path, source })
+        store(&dir.join("plan.toml"), |out| out.write_all(self.plan_toml().as_bytes()))
     }
 
     fn write_accounts(&self, path: &Path) -> Result<()> {

@@ -1,12 +1,12 @@
 //! CSV files of any length: blocks are made in parallel, a few at a time, and written in order.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::folder::store;
 
 /// A block of rows on its way to the file.
 pub type Rows = csv::Writer<Vec<u8>>;
@@ -23,8 +23,7 @@ pub fn write(
     blocks: usize,
     fill: impl Fn(usize, &mut Rows) -> csv::Result<()> + Sync,
 ) -> Result<()> {
-    let written = || -> io::Result<()> {
-        let mut file = BufWriter::new(File::create(path)?);
+    store(path, |file| {
         file.write_all(&block(|rows| rows.write_record(header))?)?;
         for first in (0..blocks).step_by(BLOCKS_AT_ONCE) {
             let last = (first + BLOCKS_AT_ONCE).min(blocks);
@@ -33,9 +32,8 @@ pub fn write(
                 file.write_all(&bytes?)?;
             }
         }
-        file.flush()
-    };
-    written().map_err(|source| Error::Machine { path: path.to_path_buf(), source })
+        Ok(())
+    })
 }
 
 fn block(fill: impl FnOnce(&mut Rows) -> csv::Result<()>) -> io::Result<Vec<u8>> {

@@ -1,14 +1,13 @@
-//! An instance of territory balancing, and the builder that is the only way to one.
+//! An instance of territory balancing.
 
-use super::{Adjacency, Options, Permissions, Quantity, RuleId};
-use crate::error::{Error, Result};
+use super::{Adjacency, InstanceBuilder, Options, Permissions, Quantity, RuleId};
 
 /// What is balanced or bounded: hours of work always, revenue, potential, number of accounts as the plan asks.
 #[derive(Clone, Debug)]
 pub struct Activity {
     /// For messages: `workload`, `potential`, …
     pub name: String,
-    /// What each unit brings to its territory, by option.
+    /// What each unit brings to its territory, by option; never negative.
     pub load: Quantity,
     /// Each territory's share of the total; sums to 1. 0 = no share, no band and no variance.
     pub share: Vec<f64>,
@@ -31,6 +30,23 @@ pub struct Activity {
 }
 
 impl Activity {
+    /// An activity of equal shares, without limits, band or variance; `rule` is behind those that are set later.
+    pub fn even(name: &str, load: Quantity, territories: usize, rule: RuleId) -> Self {
+        Activity {
+            name: name.into(),
+            load,
+            share: vec![1.0 / territories as f64; territories],
+            tolerance: f64::INFINITY,
+            lower: vec![0.0; territories],
+            upper: vec![f64::INFINITY; territories],
+            weight: 0.0,
+            scale: vec![1.0; territories],
+            reference: 1.0,
+            band_rule: rule,
+            limit_rule: rule,
+        }
+    }
+
     /// w: the coefficient of (load − share · total)² in the objective, per territory.
     pub fn curvature(&self, territory: usize) -> f64 {
         let share = self.share[territory];
@@ -82,18 +98,7 @@ pub struct Instance {
 impl Instance {
     /// Starts an instance of `units` units and the given options.
     pub fn builder(units: usize, options: Options) -> InstanceBuilder {
-        InstanceBuilder(Instance {
-            units,
-            options,
-            costs: Quantity::default(),
-            activities: Vec::new(),
-            budgets: Vec::new(),
-            permissions: Permissions::all(units),
-            current: vec![None; units],
-            contiguity: None,
-            integral: false,
-            hours: 0.0,
-        })
+        InstanceBuilder::new(units, options)
     }
 
     /// Number of units.
@@ -180,144 +185,4 @@ impl Instance {
         let row = unit * levels + if territory.is_some() { self.options.level(option) } else { 0 };
         quantity.at(levels, self.current(unit), row, territory)
     }
-}
-
-/// Builds an [`Instance`]; [`build`](Self::build) checks everything.
-#[derive(Clone, Debug)]
-pub struct InstanceBuilder(Instance);
-
-impl InstanceBuilder {
-    /// The cost of each unit and option.
-    #[must_use]
-    pub fn costs(mut self, costs: Quantity) -> Self {
-        self.0.costs = costs;
-        self
-    }
-
-    /// Adds an activity.
-    #[must_use]
-    pub fn activity(mut self, activity: Activity) -> Self {
-        self.0.activities.push(activity);
-        self
-    }
-
-    /// Adds a budget.
-    #[must_use]
-    pub fn budget(mut self, budget: Budget) -> Self {
-        self.0.budgets.push(budget);
-        self
-    }
-
-    /// Which pairs of unit and territory are forbidden.
-    #[must_use]
-    pub fn permissions(mut self, permissions: Permissions) -> Self {
-        self.0.permissions = permissions;
-        self
-    }
-
-    /// The territory each unit is in today.
-    #[must_use]
-    pub fn current(mut self, current: Vec<Option<u32>>) -> Self {
-        self.0.current = current;
-        self
-    }
-
-    /// Asks for connected territories.
-    #[must_use]
-    pub fn contiguity(mut self, contiguity: Contiguity) -> Self {
-        self.0.contiguity = Some(contiguity);
-        self
-    }
-
-    /// Says that every cost is a whole number and that no variance is priced.
-    #[must_use]
-    pub fn integral(mut self) -> Self {
-        self.0.integral = true;
-        self
-    }
-
-    /// The hours of work behind the instance (see [`Instance::hours`]).
-    #[must_use]
-    pub fn hours(mut self, hours: f64) -> Self {
-        self.0.hours = hours;
-        self
-    }
-
-    /// The instance.
-    ///
-    /// # Errors
-    /// [`Error::Command`] where a length does not fit, a number is not finite or negative where it may not be, or
-    /// shares do not sum to 1: mistakes of the program that builds, not of its user.
-    pub fn build(self) -> Result<Instance> {
-        let instance = self.0;
-        let (n, m, rows) = (instance.units, instance.territories(), instance.units * instance.options.levels());
-        if m == 0 || instance.options.levels() == 0 {
-            return wrong("an instance needs a territory and a service level");
-        }
-        if m > u32::MAX as usize || n > u32::MAX as usize {
-            return wrong("an instance has at most 2³² units and territories");
-        }
-        if instance.current.len() != n || instance.current.iter().flatten().any(|&j| j as usize >= m) {
-            return wrong("`current` names a territory that does not exist, or has not one entry per unit");
-        }
-        check_quantity("costs", &instance.costs, n, m, rows)?;
-        for activity in &instance.activities {
-            check_activity(activity, n, m, rows)?;
-        }
-        for budget in &instance.budgets {
-            check_quantity("a budget's usage", &budget.usage, n, m, rows)?;
-            if budget.limit.is_nan() || budget.territory.is_some_and(|j| j >= m) {
-                return wrong("a budget needs a limit and a territory that exists");
-            }
-        }
-        if instance.contiguity.as_ref().is_some_and(|c| c.graph.units() != n) {
-            return wrong("the adjacency graph must have one node per unit");
-        }
-        Ok(instance)
-    }
-}
-
-fn check_activity(activity: &Activity, n: usize, m: usize, rows: usize) -> Result<()> {
-    check_quantity(&activity.name, &activity.load, n, m, rows)?;
-    let lengths = [&activity.share, &activity.lower, &activity.upper, &activity.scale];
-    if lengths.iter().any(|values| values.len() != m) {
-        return wrong(&format!("activity {}: share, lower, upper and scale need one entry per territory", activity.name));
-    }
-    if (activity.share.iter().sum::<f64>() - 1.0).abs() > 1e-9 || activity.share.iter().any(|&s| s.is_nan() || s < 0.0) {
-        return wrong(&format!("activity {}: shares must not be negative and must sum to 1", activity.name));
-    }
-    let limits_fit = activity.lower.iter().zip(&activity.upper).all(|(&lo, &hi)| lo.is_finite() && lo <= hi);
-    if !limits_fit || activity.tolerance.is_nan() || activity.tolerance < 0.0 {
-        return wrong(&format!("activity {}: lower must be finite and ≤ upper, tolerance ≥ 0", activity.name));
-    }
-    if activity.weight > 0.0 && !(activity.reference > 0.0 && activity.scale.iter().all(|&h| h.is_finite() && h >= 0.0)) {
-        return wrong(&format!("activity {}: a variance term needs a positive reference and finite scales", activity.name));
-    }
-    Ok(())
-}
-
-fn check_quantity(name: &str, quantity: &Quantity, n: usize, m: usize, rows: usize) -> Result<()> {
-    let fits =
-        |values: &[f64], length: usize| values.is_empty() || (values.len() == length && values.iter().all(|v| v.is_finite()));
-    let arcs_fit = match quantity.arcs.as_deref() {
-        Some(super::Arcs::Dense { territories, values }) => {
-            *territories == m && values.len() == n * m && values.iter().all(|v| v.is_finite())
-        }
-        Some(super::Arcs::Geometric { units, sites, .. }) => units.len() == n && sites.len() == m,
-        _ => true,
-    };
-    if fits(&quantity.fixed, rows)
-        && fits(&quantity.scale, rows)
-        && fits(&quantity.away, n)
-        && fits(&quantity.uncovered, n)
-        && arcs_fit
-    {
-        Ok(())
-    } else {
-        wrong(&format!("{name}: a length does not fit the instance, or a number is not finite"))
-    }
-}
-
-fn wrong<T>(message: &str) -> Result<T> {
-    Err(Error::Command(format!("instance: {message}")))
 }

@@ -1,6 +1,6 @@
 //! What an assignment costs and which limits it breaks, from scratch.
 
-use super::{Instance, RuleId};
+use super::{Activity, Instance, RuleId};
 
 /// Slack given to limits, relative to their size: sums of thousands of hours carry rounding errors.
 pub const FEASIBILITY_TOLERANCE: f64 = 1e-9;
@@ -28,7 +28,7 @@ impl Evaluation {
 }
 
 /// The load interval of a territory in an activity, given the activity's total: band and limits together.
-pub fn interval(activity: &super::Activity, territory: usize, total: f64) -> (f64, f64) {
+pub fn interval(activity: &Activity, territory: usize, total: f64) -> (f64, f64) {
     let (mut low, mut high) = (activity.lower[territory], activity.upper[territory]);
     let share = activity.share[territory];
     if activity.tolerance.is_finite() && share > 0.0 {
@@ -44,8 +44,29 @@ pub fn interval(activity: &super::Activity, territory: usize, total: f64) -> (f6
 /// Where `assignment` has not one valid option per unit.
 pub fn evaluate(instance: &Instance, assignment: &[u32]) -> Evaluation {
     assert_eq!(assignment.len(), instance.units());
-    let m = instance.territories();
-    let mut evaluation = Evaluation { loads: vec![vec![0.0; m]; instance.activities.len()], ..Evaluation::default() };
+    let (mut evaluation, used) = sums(instance, assignment);
+    evaluation.value = evaluation.cost;
+    for (activity, loads) in instance.activities.iter().zip(&evaluation.loads) {
+        let total: f64 = loads.iter().sum();
+        let deviation = |(j, &load): (usize, &f64)| activity.curvature(j) * (load - activity.share[j] * total).powi(2);
+        let variance = loads.iter().enumerate().map(deviation).sum();
+        evaluation.value += variance;
+        evaluation.variance.push(variance);
+        evaluation.violations.extend(broken_limits(activity, loads, total));
+    }
+    for (budget, sum) in instance.budgets.iter().zip(used) {
+        if sum > budget.limit + FEASIBILITY_TOLERANCE * budget.limit.abs().max(1.0) {
+            evaluation.violations.push((budget.rule, sum - budget.limit));
+        }
+    }
+    evaluation.violations.extend(broken_territories(instance, assignment));
+    evaluation
+}
+
+/// Cost, loads and forbidden choices, unit by unit, and what is used of each budget.
+fn sums(instance: &Instance, assignment: &[u32]) -> (Evaluation, Vec<f64>) {
+    let loads = vec![vec![0.0; instance.territories()]; instance.activities.len()];
+    let mut evaluation = Evaluation { loads, ..Evaluation::default() };
     let mut used = vec![0.0; instance.budgets.len()];
     for (unit, &option) in assignment.iter().enumerate() {
         let option = option as usize;
@@ -60,30 +81,18 @@ pub fn evaluate(instance: &Instance, assignment: &[u32]) -> Evaluation {
         }
         evaluation.violations.extend(instance.forbidden_by(unit, option).map(|rule| (rule, 1.0)));
     }
-    evaluation.value = evaluation.cost;
-    for (activity, loads) in instance.activities.iter().zip(&evaluation.loads) {
-        let total: f64 = loads.iter().sum();
-        let mut variance = 0.0;
-        for (j, &load) in loads.iter().enumerate() {
-            variance += activity.curvature(j) * (load - activity.share[j] * total).powi(2);
-            let (low, high) = interval(activity, j, total);
-            let slack = FEASIBILITY_TOLERANCE * load.abs().max(high.min(f64::MAX).abs()).max(1.0).min(total.abs().max(1.0));
-            let excess = (load - high).max(low - load);
-            if excess > slack {
-                let within_limits = load <= activity.upper[j] + slack && load >= activity.lower[j] - slack;
-                evaluation.violations.push((if within_limits { activity.band_rule } else { activity.limit_rule }, excess));
-            }
-        }
-        evaluation.value += variance;
-        evaluation.variance.push(variance);
-    }
-    for (budget, sum) in instance.budgets.iter().zip(used) {
-        if sum > budget.limit + FEASIBILITY_TOLERANCE * budget.limit.abs().max(1.0) {
-            evaluation.violations.push((budget.rule, sum - budget.limit));
-        }
-    }
-    evaluation.violations.extend(broken_territories(instance, assignment));
-    evaluation
+    (evaluation, used)
+}
+
+/// Loads outside their interval, each with the rule that is broken and by how much.
+fn broken_limits(activity: &Activity, loads: &[f64], total: f64) -> impl Iterator<Item = (RuleId, f64)> {
+    loads.iter().enumerate().filter_map(move |(j, &load)| {
+        let (low, high) = interval(activity, j, total);
+        let slack = FEASIBILITY_TOLERANCE * load.abs().max(high.min(f64::MAX).abs()).max(1.0).min(total.abs().max(1.0));
+        let excess = (load - high).max(low - load);
+        let within_limits = load <= activity.upper[j] + slack && load >= activity.lower[j] - slack;
+        (excess > slack).then_some((if within_limits { activity.band_rule } else { activity.limit_rule }, excess))
+    })
 }
 
 /// Territories in more than one piece, each as a violation by its number of pieces too many.

@@ -8,10 +8,8 @@ use super::document::Document;
 use super::nearest::hint;
 use super::sheet::Sheet;
 use crate::plan::config::{BalanceSection, SegmentMethod, SegmentSection, Share};
+use crate::plan::formulate::balance::{ACCOUNTS, WORKLOAD};
 use crate::plan::{Config, Plan};
-
-/// The activity that is always there: hours of calls and travel.
-const WORKLOAD: &str = "workload";
 
 /// Gathers the defects of settings.
 struct Settings<'a> {
@@ -107,17 +105,21 @@ fn columns_named(config: &Config) -> Vec<(String, String)> {
         }
         _ => vec![("segment.column".into(), config.segment.column.clone())],
     };
-    named.extend(
-        balances(config).filter(|(_, activity, _)| *activity != WORKLOAD).map(|(key, activity, _)| (key, activity.clone())),
-    );
+    named.extend(columns_balanced(config));
     named
+}
+
+/// Columns that are balanced: (key, column). Hours of work and the number of accounts need none.
+fn columns_balanced(config: &Config) -> impl Iterator<Item = (String, String)> {
+    let named = balances(config).filter(|(_, activity, _)| ![WORKLOAD, ACCOUNTS].contains(&activity.as_str()));
+    named.map(|(key, activity, _)| (key, activity.clone()))
 }
 
 /// The columns of numbers that the plan file names.
 pub fn numbers_in_use(config: &Config) -> NumbersInUse {
     NumbersInUse {
         all: columns_named(config).into_iter().map(|(_, column)| column).collect(),
-        balanced: balances(config).map(|(_, activity, _)| activity.clone()).collect(),
+        balanced: columns_balanced(config).map(|(_, column)| column).collect(),
     }
 }
 

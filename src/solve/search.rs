@@ -42,6 +42,13 @@ impl NearTies {
         &self.0[unit]
     }
 
+    /// A unit's near-tie options, ascending.
+    pub fn sorted(&self, unit: usize) -> Vec<u32> {
+        let mut options: Vec<u32> = self.of(unit).iter().map(|&(o, _)| o).collect();
+        options.sort_unstable();
+        options
+    }
+
     /// Number of units.
     pub fn units(&self) -> usize {
         self.0.len()

@@ -150,6 +150,25 @@ mod tests {
     }
 
     #[test]
+    fn totals_stop_where_the_band_meets_a_limit() {
+        let (activity, ..) = random(&mut Pcg64::seed_from_u64(1));
+        let thirds = vec![1.0 / 3.0; TERRITORIES];
+        let banded =
+            Activity { share: thirds, tolerance: 0.1, weight: 0.0, lower: vec![0.0; 3], upper: vec![9.0; 3], ..activity };
+        let mut reach = Reach::new(TERRITORIES);
+        reach.add(Range { least: 5.0, greatest: 20.0 });
+        reach.territories.fill(Range { least: 0.0, greatest: 20.0 });
+        // Loads cost 1 and the total earns 1: −0.1 Λ, and 3 is 90 % of a third of 10.
+        let capped = Activity { upper: vec![3.0, 9.0, 9.0], ..banded.clone() };
+        let low = least(&capped, &[0.0; 3], 1.0, &reach).unwrap().value;
+        assert!((low + 1.0).abs() < 1e-6, "{low}");
+        // Loads cost 1: 4 is 110 % of a third of 120 / 11, the other two are 90 %.
+        let filled = Activity { lower: vec![4.0, 0.0, 0.0], ..banded };
+        let low = least(&filled, &[-1.0; 3], 0.0, &reach).unwrap().value;
+        assert!((low - (4.0 + 72.0 / 11.0)).abs() < 1e-6, "{low}");
+    }
+
+    #[test]
     fn limits_without_room_for_the_total_leave_none() {
         let (mut activity, lambda, nu, reach) = random(&mut Pcg64::seed_from_u64(1));
         activity.lower.fill(0.0);

@@ -41,7 +41,7 @@ pub fn parse(file: &str, text: &str) -> Result<Instance> {
     let integral = costs.iter().all(|cost| cost.fract() == 0.0);
     let builder = Instance::builder(n, Options::new(m, 1, false))
         .costs(by_job(costs, m, n))
-        .activity(resource(by_job(loads, m, n), capacities.to_vec()));
+        .activity(Activity { upper: capacities.to_vec(), ..Activity::even("resource", by_job(loads, m, n), m, CAPACITY) });
     if integral { builder.integral() } else { builder }.build()
 }
 
@@ -62,21 +62,4 @@ fn numbers(file: &str, text: &str) -> Result<Vec<f64>> {
 fn by_job(table: &[f64], agents: usize, jobs: usize) -> Quantity {
     let turned = (0..jobs).flat_map(|job| (0..agents).map(move |agent| table[agent * jobs + job]));
     Quantity::dense(agents, turned.collect())
-}
-
-fn resource(load: Quantity, capacities: Vec<f64>) -> Activity {
-    let agents = capacities.len();
-    Activity {
-        name: "resource".into(),
-        load,
-        share: vec![1.0 / agents as f64; agents],
-        tolerance: f64::INFINITY,
-        lower: vec![0.0; agents],
-        upper: capacities,
-        weight: 0.0,
-        scale: vec![0.0; agents],
-        reference: 1.0,
-        band_rule: CAPACITY,
-        limit_rule: CAPACITY,
-    }
 }

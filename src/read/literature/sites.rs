@@ -66,24 +66,12 @@ pub fn parse(files: [&str; 2], texts: [&str; 2], band: f64) -> Result<Instance> 
     let load = Quantity::per_unit(accounts.iter().map(|account| account.workload).collect());
     Instance::builder(accounts.len(), Options::new(reps.len(), 1, false))
         .costs(Quantity { arcs: Some(Arc::new(kilometres)), ..Quantity::default() })
-        .activity(workload(load, reps.len(), lower, upper, total))
+        .activity(Activity {
+            lower: vec![lower; reps.len()],
+            upper: vec![upper; reps.len()],
+            ..Activity::even("workload", load, reps.len(), BAND)
+        })
         .build()
-}
-
-fn workload(load: Quantity, reps: usize, lower: f64, upper: f64, total: f64) -> Activity {
-    Activity {
-        name: "workload".into(),
-        load,
-        share: vec![1.0 / reps as f64; reps],
-        tolerance: f64::INFINITY,
-        lower: vec![lower; reps],
-        upper: vec![upper; reps],
-        weight: 0.0,
-        scale: vec![0.0; reps],
-        reference: total.max(1.0),
-        band_rule: BAND,
-        limit_rule: BAND,
-    }
 }
 
 /// A column out of range: its name, its value, and what it should be.

@@ -6,6 +6,9 @@ use crate::model::{Activity, Instance, Prices};
 /// Relative improvement below which a move is noise.
 const NOISE: f64 = 1e-11;
 
+/// Share of an interval kept free at both ends: moves elsewhere shift the total, and every band with it.
+const MARGIN: f64 = 1e-3;
+
 /// An assignment with everything that moves are judged by. Broken limits are priced, so that search may pass through them.
 #[derive(Clone, Debug)]
 pub struct State<'a> {
@@ -36,7 +39,8 @@ impl Tally {
 
     fn excess(&self, activity: &Activity, j: usize, load: f64, total: f64) -> f64 {
         let (low, high) = interval(activity, j, total);
-        (load - high).max(low - load).max(0.0)
+        let margin = MARGIN * (high - low).min(load.abs());
+        (load + margin - high).max(low + margin - load).max(0.0)
     }
 
     /// Variance and penalty, from the loads as they are.

@@ -1,0 +1,272 @@
+//! The only way to an [`Instance`], and what every instance holds to.
+
+use super::{Activity, Arcs, Budget, Contiguity, Instance, Options, Permissions, Quantity};
+use crate::error::{Error, Result};
+
+/// Builds an [`Instance`]; [`build`](Self::build) checks everything.
+#[derive(Clone, Debug)]
+pub struct InstanceBuilder(Instance);
+
+impl InstanceBuilder {
+    pub(super) fn new(units: usize, options: Options) -> Self {
+        InstanceBuilder(Instance {
+            units,
+            options,
+            costs: Quantity::default(),
+            activities: Vec::new(),
+            budgets: Vec::new(),
+            permissions: Permissions::all(units),
+            current: vec![None; units],
+            contiguity: None,
+            integral: false,
+            hours: 0.0,
+        })
+    }
+
+    /// The cost of each unit and option.
+    #[must_use]
+    pub fn costs(mut self, costs: Quantity) -> Self {
+        self.0.costs = costs;
+        self
+    }
+
+    /// Adds an activity.
+    #[must_use]
+    pub fn activity(mut self, activity: Activity) -> Self {
+        self.0.activities.push(activity);
+        self
+    }
+
+    /// Adds a budget.
+    #[must_use]
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.0.budgets.push(budget);
+        self
+    }
+
+    /// Which pairs of unit and territory are forbidden.
+    #[must_use]
+    pub fn permissions(mut self, permissions: Permissions) -> Self {
+        self.0.permissions = permissions;
+        self
+    }
+
+    /// The territory each unit is in today.
+    #[must_use]
+    pub fn current(mut self, current: Vec<Option<u32>>) -> Self {
+        self.0.current = current;
+        self
+    }
+
+    /// Asks for connected territories.
+    #[must_use]
+    pub fn contiguity(mut self, contiguity: Contiguity) -> Self {
+        self.0.contiguity = Some(contiguity);
+        self
+    }
+
+    /// Says that every cost is a whole number and that no variance is priced.
+    #[must_use]
+    pub fn integral(mut self) -> Self {
+        self.0.integral = true;
+        self
+    }
+
+    /// The hours of work behind the instance (see [`Instance::hours`]).
+    #[must_use]
+    pub fn hours(mut self, hours: f64) -> Self {
+        self.0.hours = hours;
+        self
+    }
+
+    /// The instance.
+    ///
+    /// # Errors
+    /// [`Error::Command`] where a length does not fit, a number is not finite or negative where it may not be, or
+    /// shares do not sum to 1: mistakes of the program that builds, not of its user.
+    pub fn build(self) -> Result<Instance> {
+        let instance = self.0;
+        let (units, territories, levels) = (instance.units, instance.territories(), instance.options.levels());
+        if territories == 0 || levels == 0 {
+            return wrong("an instance needs a territory and a service level");
+        }
+        if territories > u32::MAX as usize || units > u32::MAX as usize {
+            return wrong("an instance has at most 2³² units and territories");
+        }
+        if instance.current.len() != units || instance.current.iter().flatten().any(|&j| j as usize >= territories) {
+            return wrong("`current` names a territory that does not exist, or has not one entry per unit");
+        }
+        let size = Size { units, territories, rows: units * levels };
+        size.check_quantity("costs", &instance.costs)?;
+        instance.activities.iter().try_for_each(|activity| size.check_activity(activity))?;
+        instance.budgets.iter().try_for_each(|budget| size.check_budget(budget))?;
+        if instance.contiguity.as_ref().is_some_and(|c| c.graph.units() != units) {
+            return wrong("the adjacency graph must have one node per unit");
+        }
+        Ok(instance)
+    }
+}
+
+/// What the lengths of arrays are held against.
+struct Size {
+    units: usize,
+    territories: usize,
+    /// Units × levels.
+    rows: usize,
+}
+
+impl Size {
+    fn check_activity(&self, activity: &Activity) -> Result<()> {
+        let wrong = |reason: &str| wrong(&format!("activity {}: {reason}", activity.name));
+        self.check_quantity(&activity.name, &activity.load)?;
+        let lengths = [&activity.share, &activity.lower, &activity.upper, &activity.scale];
+        if lengths.iter().any(|values| values.len() != self.territories) {
+            return wrong("share, lower, upper and scale need one entry per territory");
+        }
+        // Bounds take what is assigned so far for the least there will be.
+        if !is_from_zero(&activity.load) {
+            return wrong("loads must not be negative");
+        }
+        if (activity.share.iter().sum::<f64>() - 1.0).abs() > 1e-9 || !from_zero(&activity.share) {
+            return wrong("shares must not be negative and must sum to 1");
+        }
+        let limits_fit = activity.lower.iter().zip(&activity.upper).all(|(&lo, &hi)| lo.is_finite() && lo <= hi);
+        if !limits_fit || activity.tolerance.is_nan() || activity.tolerance < 0.0 {
+            return wrong("lower must be finite and ≤ upper, tolerance ≥ 0");
+        }
+        let scales_fit = from_zero(&activity.scale) && activity.scale.iter().all(|scale| scale.is_finite());
+        if activity.weight > 0.0 && !(activity.reference > 0.0 && scales_fit) {
+            return wrong("a variance term needs a positive reference and finite scales");
+        }
+        Ok(())
+    }
+
+    fn check_budget(&self, budget: &Budget) -> Result<()> {
+        self.check_quantity("a budget's usage", &budget.usage)?;
+        if !is_from_zero(&budget.usage) || !from_zero(&budget.usage.uncovered) {
+            return wrong("a budget's usage must not be negative");
+        }
+        if budget.limit.is_nan() || budget.territory.is_some_and(|j| j >= self.territories) {
+            return wrong("a budget needs a limit and a territory that exists");
+        }
+        Ok(())
+    }
+
+    fn check_quantity(&self, name: &str, quantity: &Quantity) -> Result<()> {
+        let fits = |values: &[f64], length: usize| values.is_empty() || (values.len() == length && finite(values));
+        let by_row = fits(&quantity.fixed, self.rows) && fits(&quantity.scale, self.rows);
+        let by_unit = fits(&quantity.away, self.units) && fits(&quantity.uncovered, self.units);
+        if by_row && by_unit && quantity.arcs.as_deref().is_none_or(|arcs| self.holds(arcs)) {
+            Ok(())
+        } else {
+            wrong(&format!("{name}: a length does not fit the instance, or a number is not finite"))
+        }
+    }
+
+    fn holds(&self, arcs: &Arcs) -> bool {
+        match arcs {
+            Arcs::Dense { territories, values } => {
+                *territories == self.territories && values.len() == self.units * self.territories && finite(values)
+            }
+            Arcs::Geometric { units, sites, .. } => units.len() == self.units && sites.len() == self.territories,
+            Arcs::Overridden { base, entries } => {
+                let there = |&(i, j, value): &(u32, u32, f64)| {
+                    (i as usize) < self.units && (j as usize) < self.territories && value.is_finite()
+                };
+                self.holds(base) && entries.iter().all(there) && entries.is_sorted_by_key(|&(i, j, _)| (i, j))
+            }
+        }
+    }
+}
+
+fn finite(values: &[f64]) -> bool {
+    values.iter().all(|value| value.is_finite())
+}
+
+fn from_zero(values: &[f64]) -> bool {
+    values.iter().all(|&value| value >= 0.0)
+}
+
+/// Whether no part of what a quantity adds up at a territory is negative.
+fn is_from_zero(quantity: &Quantity) -> bool {
+    [&quantity.fixed, &quantity.scale, &quantity.away].into_iter().all(|values| from_zero(values))
+        && quantity.arcs.as_deref().is_none_or(arcs_are_from_zero)
+}
+
+fn arcs_are_from_zero(arcs: &Arcs) -> bool {
+    match arcs {
+        Arcs::Dense { values, .. } => from_zero(values),
+        Arcs::Geometric { .. } => true,
+        Arcs::Overridden { base, entries } => entries.iter().all(|entry| entry.2 >= 0.0) && arcs_are_from_zero(base),
+    }
+}
+
+fn wrong<T>(message: &str) -> Result<T> {
+    Err(Error::Command(format!("instance: {message}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::RuleId;
+    use super::*;
+
+    /// Two units and two territories; the message where it can't be built.
+    fn refusal(load: Quantity) -> Option<String> {
+        let activity = Activity::even("hours", load, 2, RuleId(0));
+        let builder = Instance::builder(2, Options::new(2, 1, true)).current(vec![Some(0), None]).activity(activity);
+        builder.build().err().map(|error| error.to_string())
+    }
+
+    fn overridden(value: f64, at: (u32, u32)) -> Quantity {
+        let base = Box::new(Arcs::Dense { territories: 2, values: vec![1.0; 4] });
+        let arcs = Arcs::Overridden { base, entries: vec![(at.0, at.1, value)] };
+        Quantity { arcs: Some(Arc::new(arcs)), ..Quantity::default() }
+    }
+
+    #[test]
+    fn loads_from_zero_up_are_taken() {
+        let load = Quantity { fixed: vec![0.0, 1.0], scale: vec![0.0, 2.0], away: vec![0.5, 0.0], ..overridden(0.0, (1, 1)) };
+        assert_eq!(refusal(load), None);
+    }
+
+    #[test]
+    fn negative_loads_are_refused_wherever_they_hide() {
+        let negative = vec![1.0, -1e-12];
+        for load in [
+            Quantity::per_unit(negative.clone()),
+            Quantity { scale: negative.clone(), ..Quantity::dense(2, vec![1.0; 4]) },
+            Quantity { away: negative, ..Quantity::default() },
+            Quantity::dense(2, vec![1.0, 2.0, -3.0, 4.0]),
+            overridden(-1.0, (0, 1)),
+        ] {
+            assert_eq!(
+                refusal(load.clone()).as_deref(),
+                Some("instance: activity hours: loads must not be negative"),
+                "{load:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn negative_use_of_a_budget_is_refused() {
+        for usage in [Quantity::per_unit(vec![-1.0, 0.0]), Quantity { uncovered: vec![0.0, -1.0], ..Quantity::default() }] {
+            let budget = Budget { usage, territory: None, limit: 1.0, rule: RuleId(0) };
+            assert!(Instance::builder(2, Options::new(2, 1, true)).budget(budget).build().is_err());
+        }
+    }
+
+    #[test]
+    fn arrays_that_do_not_fit_are_refused() {
+        for load in [
+            Quantity::per_unit(vec![1.0; 3]),
+            Quantity::per_unit(vec![f64::NAN, 1.0]),
+            Quantity::dense(3, vec![1.0; 6]),
+            overridden(1.0, (2, 0)),
+            overridden(f64::INFINITY, (0, 0)),
+        ] {
+            assert!(refusal(load.clone()).is_some_and(|message| message.contains("does not fit")), "{load:?}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Plans small enough to be worked out by hand.
+
+use std::collections::BTreeMap;
+
+use sutton::error::{Error, Result};
+use sutton::plan::formulate::{Formulation, formulate};
+use sutton::plan::segment::{Segmented, segment};
+use sutton::plan::*;
+
+const CONFIG: &str = r#"
+[plan]
+name = "test"
+start = "2026-01-01"
+[data]
+accounts = "accounts.csv"
+reps = "reps.csv"
+call_patterns = "call_patterns.csv"
+[travel]
+circuity = 1.5
+speed_kmh = 50
+stops_per_trip = 4
+hop_neighbour = 1
+"#;
+
+/// Accounts a0, a1, … in the plane, in segment A, with the given x (km) and revenue.
+pub fn accounts(rows: &[(f64, f64)]) -> Vec<Account> {
+    let account = |(at, &(x, revenue)): (usize, &(f64, f64))| Account {
+        id: format!("a{at}"),
+        place: Some(Place { latitude: 0.0, longitude: x, planar: true, approximate: false }),
+        segment: Some("A".into()),
+        numbers: BTreeMap::from([("revenue".to_string(), revenue)]),
+        line: at + 2,
+        ..Account::default()
+    };
+    rows.iter().enumerate().map(account).collect()
+}
+
+/// Outside reps r0, r1, … in the plane, with the given x (km) and capacity (hours).
+pub fn reps(rows: &[(f64, f64)]) -> Vec<Rep> {
+    let rep = |(at, &(x, capacity_hours)): (usize, &(f64, f64))| Rep {
+        id: format!("r{at}"),
+        role: "outside".into(),
+        capacity_hours,
+        place: Some(Place { latitude: 0.0, longitude: x, planar: true, approximate: false }),
+        line: at + 2,
+        ..Rep::default()
+    };
+    rows.iter().enumerate().map(rep).collect()
+}
+
+pub fn pattern(segment: &str, channel: &str, calls_per_period: f64, minutes_per_call: f64) -> CallPattern {
+    let (segment, channel) = (segment.to_string(), channel.to_string());
+    CallPattern { segment, role: "outside".into(), channel, calls_per_period, minutes_per_call, line: 2 }
+}
+
+pub fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
+    Plan {
+        config: toml::from_str(CONFIG).unwrap(),
+        folder: ".".into(),
+        accounts,
+        reps,
+        call_patterns: vec![pattern("A", "visit", 10.0, 60.0)],
+        owners: BTreeMap::new(),
+        locks: BTreeMap::new(),
+        travel: BTreeMap::new(),
+        sources: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+/// Three accounts at 0, 10 and 40 km, two reps at 0 and 40 km with plenty of hours.
+pub fn line() -> Plan {
+    plan(accounts(&[(0.0, 60.0), (10.0, 30.0), (40.0, 10.0)]), reps(&[(0.0, 100.0), (40.0, 300.0)]))
+}
+
+pub fn formulated(plan: &Plan) -> Result<Formulation> {
+    formulate(plan, &segment(plan)?, "outside")
+}
+
+pub fn labels(segments: &[Segmented]) -> String {
+    segments.iter().map(|segment| segment.label.as_str()).collect()
+}
+
+pub fn reasons(error: Error) -> Vec<String> {
+    match error {
+        Error::Infeasible(reasons) => reasons,
+        Error::Input(defects) => defects.iter().map(ToString::to_string).collect(),
+        other => panic!("{other}"),
+    }
+}
+
+pub fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-12 * a.abs().max(b.abs()).max(1.0)
+}
+
+pub fn own(plan: &mut Plan, account: usize, rep: usize) {
+    let owner = Ownership { rep: Some(rep), rep_id: plan.reps[rep].id.clone(), since: None };
+    plan.owners.insert((account, "outside".into()), owner);
+}
+
+pub fn lock(plan: &mut Plan, account: usize, rep: usize, until: Option<&str>) {
+    let lock = Lock { rep, reason: Some("key client".into()), until: until.map(|date| date.parse().unwrap()) };
+    plan.locks.insert((account, "outside".into()), lock);
+}

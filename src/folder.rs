@@ -137,7 +137,10 @@ fn beside(parent: &Path) -> Result<TempDir> {
         // As any other folder, within the umask: temporary ones are closed to others.
         builder.permissions(fs::Permissions::from_mode(0o777));
     }
-    builder.tempdir_in(parent).map_err(|source| machine(parent, source))
+    // The system would name the folder beside, which nobody asked for.
+    builder.tempdir_in(parent).map_err(|source| {
+        machine(parent, io::Error::new(source.kind(), format!("nothing can be written here ({})", source.kind())))
+    })
 }
 
 fn is_empty(target: &Path) -> Result<bool> {

@@ -40,3 +40,12 @@ fn us_field_team() {
 fn first_plan() {
     regenerate("first-plan");
 }
+
+#[test]
+fn owners_who_left_count_as_nobody_in_an_assignment_file() {
+    let plan = sutton::read::plan(std::path::Path::new("data/us-field-team/plan.toml")).unwrap();
+    let owned = sutton::read::assignments(std::path::Path::new("data/us-field-team/owners.csv"), &plan).unwrap();
+    let left = plan.owners.values().filter(|owner| owner.rep.is_none()).count();
+    assert!(left > 0);
+    assert_eq!(owned.len() + left, plan.owners.len());
+}

@@ -1,6 +1,6 @@
 //! An assignment file of the user's own: who has which account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::aliases;
@@ -11,8 +11,8 @@ use super::sheet::Sheet;
 use crate::error::Result;
 use crate::plan::Plan;
 
-/// Reads (index into `Plan::accounts`, index into `Plan::reps`) pairs; the rep tells the role. Rows without a rep are
-/// accounts that nobody has.
+/// Reads (index into `Plan::accounts`, index into `Plan::reps`) pairs; the rep tells the role. Rows without a rep, or
+/// with an owner who the plan knows has left, are accounts that nobody has.
 ///
 /// # Errors
 /// [`crate::Error::Input`] with all defects: unknown accounts or reps, a rep of another role than the row says, an
@@ -31,6 +31,8 @@ fn pairs(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<(usize, usize
     let role_column = sheet.column("role");
     let accounts = Ids::new(plan.accounts.iter().map(|account| account.id.as_str()).collect());
     let reps = Ids::new(plan.reps.iter().map(|rep| rep.id.as_str()).collect());
+    let left: BTreeSet<&str> =
+        plan.owners.values().filter(|owner| owner.rep.is_none()).map(|owner| owner.rep_id.as_str()).collect();
     let mut lines: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     let mut pairs = Vec::new();
     for index in 0..sheet.table.rows() {
@@ -40,7 +42,7 @@ fn pairs(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<(usize, usize
             row.wrong(account_column, "is no account of the plan");
         }
         let rep = reps.find(row.text(rep_column));
-        if rep.is_none() && !row.text(rep_column).is_empty() {
+        if rep.is_none() && !row.text(rep_column).is_empty() && !left.contains(row.text(rep_column)) {
             row.wrong(rep_column, "is no rep of the plan");
         }
         let (Some(account), Some(rep)) = (account, rep) else { continue };

@@ -19,6 +19,8 @@ use search::{NearTies, State};
 use crate::model::outcome::{relative_gap, status_of};
 use crate::model::{Certificate, Instance, Outcome, Status, evaluate};
 
+/// Relative excess of a bound over a plan's value that is no rounding error.
+const REFUTED: f64 = 1e-6;
 /// Free units of a neighbourhood that the MIP settles at once.
 const NEIGHBOURHOOD: usize = 60;
 /// Neighbourhoods in a row, per territory, that may find nothing before the search gives up.
@@ -132,8 +134,7 @@ fn outcome(priced: Priced, progress: &Progress) -> Outcome {
     let infeasible = (primal.is_none() && bound == f64::INFINITY)
         .then(|| "no assignment keeps every limit: the search over all of them came back empty".to_string());
     Outcome {
-        // A bound may pass the incumbent by rounding errors; it can't in truth.
-        dual_bound: primal.map_or(bound, |value| bound.min(value)),
+        dual_bound: primal.map_or(bound, |value| consistent(bound, value, priced.bound)),
         certified_bound: primal.map_or(priced.bound, |value| priced.bound.min(value)),
         certificate: Certificate::Prices(priced.prices),
         assignment,
@@ -141,6 +142,12 @@ fn outcome(priced: Priced, progress: &Progress) -> Outcome {
         infeasible,
         trace: progress.trace(),
     }
+}
+
+/// The best bound, which may pass the plan's value by rounding errors alone: one that a plan refutes was a wrong claim
+/// of the MIP solver, and what the prices prove is left.
+fn consistent(bound: f64, value: f64, proven: f64) -> f64 {
+    if bound > value + REFUTED * value.abs().max(1.0) { proven } else { bound.min(value) }
 }
 
 /// The outcome of an instance that obviously has no plan.

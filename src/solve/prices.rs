@@ -1,93 +1,67 @@
 //! Prices of the coupling rows (loads, totals, budgets): the dual bound at every size, and the arcs worth looking at.
+//!
+//! From coarse to fine: groups of units that choose as one, smaller from level to level, then the units themselves. The
+//! prices of one level tell who has a choice at the next; the rest are settled, and checked once the new prices are known.
 
 pub mod arcs;
 pub mod dual;
+pub mod groups;
 mod interior;
+pub mod leeway;
+mod level;
 mod loads;
 mod units;
+mod walls;
 
 use crate::model::{Instance, Prices};
-use crate::solve::{Parameters, rng};
-use rand::seq::index;
-use rayon::prelude::*;
+use crate::solve::Parameters;
 
-use arcs::{ArcList, all_options, cheapest_options, open_options, priced_cost};
-use interior::{Relaxed, relax};
+use groups::Groups;
+use level::{Flow, Level};
 
 /// Up to so many arcs the price system looks at all of them.
-const ALL_ARCS: usize = 3_000_000;
-/// Units per territory in the sample that finds the first prices.
-const SAMPLE_PER_TERRITORY: usize = 20;
-/// Arcs kept per unit once prices are roughly known.
-const KEEP: usize = 12;
-/// Rounds of adding arcs that the prices turn out to want.
-const ROUNDS: usize = 4;
-/// Relative gap of the price system.
-const TOLERANCE: f64 = 1e-8;
+const ALL_ARCS: usize = 100_000;
+/// Groups per territory at the coarsest level, and how many times as many there are at each next one.
+const COARSEST: usize = 25;
+const REFINEMENT: usize = 8;
+/// Units in a group that is there to be scanned, on average.
+const SCANNED: usize = 32;
 
 /// Best prices found, what they prove, and the fractional plan behind them.
-#[derive(Clone, Debug)]
-pub struct Priced {
+pub struct Priced<'a> {
     /// The prices.
     pub prices: Prices,
     /// D over all arcs.
     pub bound: f64,
     /// Per unit: (option, share), the options with the largest shares first.
-    pub flow: Vec<Vec<(u32, f64)>>,
+    pub flow: Flow,
+    /// All units, for looking at near-best options.
+    pub groups: Groups<'a>,
 }
 
 /// Finds prices whose dual value is (nearly) the best there is.
-pub fn price(instance: &Instance, parameters: &Parameters) -> Priced {
+pub fn price<'a>(instance: &'a Instance, parameters: &Parameters) -> Priced<'a> {
     let ranges = dual::total_ranges(instance);
     let stop = || parameters.should_stop();
-    let solve = |arcs: &ArcList| relax(instance, arcs, &ranges, TOLERANCE, &stop);
-    let everything = instance.units() * instance.options().count() <= ALL_ARCS;
-    let mut choices = if everything { all_options(instance) } else { first_choices(instance, parameters.seed, solve) };
-    let mut arcs = ArcList::new(instance, &choices, 1.0);
-    let mut relaxed = solve(&arcs);
-    for _ in 0..ROUNDS {
-        if everything || stop() || add_wanted(instance, &relaxed.prices, &mut choices) == 0 {
-            break;
+    let mut level = Level::new(instance, &ranges, &stop);
+    let flow = if instance.units() * instance.options().count() <= ALL_ARCS {
+        level.whole()
+    } else {
+        let mut counts = group_counts(instance);
+        level.first(&Groups::new(instance, &level.worth(), counts.next().unwrap_or(1)));
+        for count in counts {
+            level.coarse(&Groups::new(instance, &level.worth(), count));
         }
-        arcs = ArcList::new(instance, &choices, 1.0);
-        relaxed = solve(&arcs);
-    }
-    let bound = dual::dual_value(instance, &relaxed.prices, &ranges);
-    Priced { bound, flow: flow_by_unit(&arcs, &relaxed.flow), prices: relaxed.prices }
-}
-
-/// Rough prices from a weighted sample of units with all their options, then the options these prices make cheapest:
-/// prices push units past near sites, so nearness alone is the wrong list.
-fn first_choices(instance: &Instance, seed: u64, solve: impl Fn(&ArcList) -> Relaxed) -> Vec<(u32, Vec<u32>)> {
-    let count = (SAMPLE_PER_TERRITORY * instance.territories()).min(instance.units());
-    let mut sample = index::sample(&mut rng::stream(seed, 0), instance.units(), count).into_vec();
-    sample.sort_unstable();
-    let choices: Vec<(u32, Vec<u32>)> = sample.into_par_iter().map(|unit| (unit as u32, open_options(instance, unit))).collect();
-    let rough = solve(&ArcList::new(instance, &choices, instance.units() as f64 / count as f64));
-    let all: Vec<u32> = (0..instance.units() as u32).collect();
-    cheapest_options(instance, &rough.prices, &all, KEEP)
-}
-
-/// Adds to each unit the options that beat its listed ones at the given prices. Returns how many were added.
-fn add_wanted(instance: &Instance, prices: &Prices, choices: &mut [(u32, Vec<u32>)]) -> usize {
-    let add = |(unit, options): &mut (u32, Vec<u32>)| {
-        let priced = |&o: &u32| priced_cost(instance, prices, *unit as usize, o as usize);
-        let best = options.iter().map(priced).fold(f64::INFINITY, f64::min);
-        let mut wanted = open_options(instance, *unit as usize);
-        wanted.retain(|o| options.binary_search(o).is_err() && priced(o) < best - TOLERANCE * best.abs());
-        options.extend_from_slice(&wanted);
-        options.sort_unstable();
-        wanted.len()
+        level.fine(&Groups::new(instance, &level.worth(), instance.units() / SCANNED))
     };
-    choices.par_iter_mut().map(add).sum()
+    let groups = Groups::new(instance, &level.worth(), instance.units() / SCANNED);
+    let bound = dual::dual_value(&groups, instance, &level.prices, &ranges);
+    Priced { prices: level.prices, bound, flow, groups }
 }
 
-fn flow_by_unit(arcs: &ArcList, flow: &[f64]) -> Vec<Vec<(u32, f64)>> {
-    let of_unit = |u: usize| {
-        let span = arcs.start[u]..arcs.start[u + 1];
-        let mut shares: Vec<(u32, f64)> = span.map(|arc| (arcs.option[arc], flow[arc])).collect();
-        shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        shares
-    };
-    (0..arcs.units()).map(of_unit).collect()
+/// How many groups choose as one, level by level.
+fn group_counts(instance: &Instance) -> impl Iterator<Item = usize> {
+    let coarsest = COARSEST * instance.territories();
+    // Groups of a few units would be work done twice.
+    std::iter::successors(Some(coarsest), |count| Some(count * REFINEMENT)).take_while(|count| 3 * count <= instance.units())
 }

@@ -2,7 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::arcs::{open_options, priced_cost};
+use super::arcs::open_options;
+use super::groups::Groups;
+use super::leeway::Leeway;
 use crate::model::objective::interval;
 use crate::model::{Activity, Instance, Prices};
 
@@ -26,13 +28,11 @@ fn total_range(instance: &Instance, k: usize) -> (f64, f64) {
     .into()
 }
 
-/// D at `prices`, over all arcs. `ranges` = [`total_ranges`]. −∞ where a price is not a number.
-pub fn dual_value(instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -> f64 {
-    let [units, size] = sum_chunks(instance.units(), |unit| {
-        let costs = open_options(instance, unit).into_iter().map(|o| priced_cost(instance, prices, unit, o as usize));
-        let least = costs.fold(f64::INFINITY, f64::min);
-        [least, least.abs()]
-    });
+/// D at `prices`, over all arcs of the units in `groups`. `ranges` = [`total_ranges`]. −∞ where a price is not a number.
+pub fn dual_value(groups: &Groups, instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -> f64 {
+    let exactly = Leeway { low: prices.clone(), high: prices.clone() };
+    let least = groups.scan(&exactly, |_| 0.0, |_, priced| priced.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min));
+    let [units, size] = sum_chunks(least.len(), |at| [least[at], least[at].abs()]);
     let loads = load_side(instance, prices, ranges);
     // Summation error: pairwise in chunks of 1024, so some 1024 ulps of the sum of magnitudes at the very most.
     let value = units + loads - 1e-13 * (size + loads.abs());

@@ -9,14 +9,18 @@ use rayon::prelude::*;
 
 use super::arcs::ArcList;
 use super::dual::load_side;
+use super::leeway::Leeway;
 use super::loads::LoadBlock;
 use super::units::{Layout, UnitBlock};
+use super::walls::Walls;
 use crate::model::{Instance, Prices};
 
 /// Iterations after which the method gives up improving; it converges in 15 to 40, or in some hundred where bands are tight and the total moves.
 const ITERATIONS: usize = 300;
 /// Share of the way to the boundary that a step takes.
 const DAMPING: f64 = 0.995;
+/// Prices beyond this, in mean costs per mean arc's load, are not looked for.
+const REACH: f64 = 100.0;
 /// Blocks of units: fixed, so that sums do not depend on the number of threads.
 const BLOCKS: usize = 8;
 
@@ -25,14 +29,28 @@ const BLOCKS: usize = 8;
 pub struct Relaxed {
     /// The best prices found.
     pub prices: Prices,
+    /// Their dual value over the arcs of the list.
+    pub value: f64,
     /// Share of its unit that each arc of the list takes.
     pub flow: Vec<f64>,
 }
 
-/// Solves the relaxation on `arcs` until the relative gap is below `tolerance`. `ranges`: least and greatest total per
-/// activity; `stop` is asked before every iteration.
-pub fn relax(instance: &Instance, arcs: &ArcList, ranges: &[(f64, f64)], tolerance: f64, stop: &dyn Fn() -> bool) -> Relaxed {
-    let mut state = Interior::new(instance, arcs, ranges);
+/// What the relaxation is solved within.
+pub struct Bounds<'a> {
+    /// Least and greatest total per activity.
+    pub ranges: &'a [(f64, f64)],
+    /// Where to look for prices; `None` = everywhere.
+    pub leeway: Option<&'a Leeway>,
+    /// Relative gap at which to stop.
+    pub tolerance: f64,
+    /// Asked before every iteration.
+    pub stop: &'a (dyn Fn() -> bool + Sync),
+}
+
+/// Solves the relaxation on `arcs`.
+pub fn relax(instance: &Instance, arcs: &ArcList, bounds: &Bounds) -> Relaxed {
+    let &Bounds { ranges, tolerance, stop, .. } = bounds;
+    let mut state = Interior::new(instance, arcs, bounds);
     let mut best = (f64::NEG_INFINITY, state.prices());
     for _ in 0..ITERATIONS {
         let prices = state.prices();
@@ -45,7 +63,8 @@ pub fn relax(instance: &Instance, arcs: &ArcList, ranges: &[(f64, f64)], toleran
             break;
         }
     }
-    Relaxed { prices: best.1, flow: state.units.iter().flat_map(|block| block.flow().to_vec()).collect() }
+    let value = best.0 * state.layout.money;
+    Relaxed { prices: best.1, value, flow: state.units.iter().flat_map(|block| block.flow().to_vec()).collect() }
 }
 
 /// The iterate.
@@ -53,21 +72,35 @@ struct Interior {
     layout: Layout,
     units: Vec<UnitBlock>,
     loads: Vec<LoadBlock>,
+    /// Cost and coupling rows' sums of the units without a choice.
+    settled_cost: f64,
+    settled: Vec<f64>,
+    walls: Walls,
     price: Vec<f64>,
     d_price: Vec<f64>,
 }
 
 impl Interior {
-    fn new(instance: &Instance, arcs: &ArcList, ranges: &[(f64, f64)]) -> Self {
+    fn new(instance: &Instance, arcs: &ArcList, bounds: &Bounds) -> Self {
         let layout = scaled_layout(instance, arcs);
         let size = arcs.units().div_ceil(BLOCKS).max(1);
         let firsts: Vec<usize> = (0..arcs.units()).step_by(size).collect();
-        let units: Vec<UnitBlock> =
-            firsts.into_par_iter().map(|first| UnitBlock::new(arcs, first..(first + size).min(arcs.units()), &layout)).collect();
-        let mut state = Interior { price: vec![0.0; layout.rows()], d_price: Vec::new(), loads: Vec::new(), units, layout };
+        let walls = Walls::new(limits(&layout, arcs, bounds.leeway).into_iter());
+        let price = walls.middle();
+        let block = |first: usize| UnitBlock::new(arcs, first..(first + size).min(arcs.units()), &layout, &price);
+        let mut state = Interior {
+            units: firsts.into_par_iter().map(block).collect(),
+            settled_cost: arcs.settled_cost / layout.money,
+            settled: arcs.settled.iter().enumerate().map(|(row, sum)| sum / layout.unit_of_row(row)).collect(),
+            d_price: Vec::new(),
+            loads: Vec::new(),
+            price,
+            walls,
+            layout,
+        };
         let (sums, m, k) = (state.row_sums(), state.layout.territories, state.layout.activities);
         let moving = |&(low, high): &(f64, f64)| high - low > 1e-9 * high.abs();
-        for (activity, range) in ranges.iter().enumerate() {
+        for (activity, range) in bounds.ranges.iter().enumerate() {
             let (unit, load) = (state.layout.unit[activity], &sums[activity * m..(activity + 1) * m]);
             state.loads.push(LoadBlock::of_activity(instance, activity, unit, state.layout.money, load, moving(range)));
         }
@@ -87,7 +120,7 @@ impl Interior {
     }
 
     fn row_sums(&self) -> Vec<f64> {
-        let mut sums = vec![0.0; self.layout.rows()];
+        let mut sums = self.settled.clone();
         for block in &self.units {
             block.add_row_sums(&mut sums);
         }
@@ -97,17 +130,19 @@ impl Interior {
     /// D over the listed arcs, in scaled money.
     fn dual_value(&self, instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -> f64 {
         let parts: Vec<f64> = self.units.par_iter().map(|block| block.dual_value(&self.price)).collect();
-        parts.iter().sum::<f64>() + load_side(instance, prices, ranges) / self.layout.money
+        let settled: f64 = self.settled.iter().zip(&self.price).map(|(sum, price)| sum * price).sum();
+        self.settled_cost + settled + parts.iter().sum::<f64>() + load_side(instance, prices, ranges) / self.layout.money
     }
 
     fn primal_value(&self) -> f64 {
-        self.units.iter().map(UnitBlock::primal_value).sum::<f64>() + self.loads.iter().map(LoadBlock::variance).sum::<f64>()
+        let units = self.settled_cost + self.walls.primal_value() + self.units.iter().map(UnitBlock::primal_value).sum::<f64>();
+        units + self.loads.iter().map(LoadBlock::variance).sum::<f64>()
     }
 
     /// Flows' loads minus the small blocks' loads, per coupling row.
     fn residual(&self) -> Vec<f64> {
         let loads = self.loads.iter().flat_map(LoadBlock::loads);
-        self.row_sums().iter().zip(loads).map(|(sum, load)| sum - load).collect()
+        self.row_sums().iter().zip(self.walls.flows()).zip(loads).map(|((sum, flow), load)| sum + flow - load).collect()
     }
 
     fn mismatch(&self) -> f64 {
@@ -117,6 +152,7 @@ impl Interior {
     /// Mean complementarity product after a step (0 = now).
     fn complementarity(&self, step: f64) -> f64 {
         let parts = self.units.iter().map(|b| b.complementarity(step)).chain(self.loads.iter().map(|b| b.complementarity(step)));
+        let parts = parts.chain([self.walls.complementarity(&self.price, step)]);
         let (sum, count) = parts.fold((0.0, 0), |(sum, count), (part, pairs)| (sum + part, count + pairs));
         sum / count as f64
     }
@@ -135,6 +171,7 @@ impl Interior {
         let step = (DAMPING * self.longest_step()).min(1.0);
         self.units.par_iter_mut().for_each(|block| block.advance(step));
         self.loads.iter_mut().for_each(|block| block.advance(step));
+        self.walls.advance(step);
         for (price, d_price) in self.price.iter_mut().zip(&self.d_price) {
             *price += step * d_price;
         }
@@ -152,9 +189,11 @@ impl Interior {
     /// Cholesky factor of the normal matrix M + diag(1/d).
     fn factor(&mut self) -> Option<Llt<f64>> {
         let parts: Vec<Mat<f64>> = self.units.par_iter_mut().map(|block| block.normal_matrix(&self.price)).collect();
-        let mut matrix = parts.into_iter().reduce(|sum, part| sum + part)?;
-        for (row, [compliance, ..]) in self.loads.iter().flat_map(LoadBlock::arrow).enumerate() {
-            matrix[(row, row)] += compliance + 1e-14;
+        let rows = self.layout.rows();
+        let mut matrix = parts.into_iter().fold(Mat::zeros(rows, rows), |sum, part| sum + part);
+        let arrows = self.loads.iter().flat_map(LoadBlock::arrow);
+        for (row, ([compliance, ..], wall)) in arrows.zip(self.walls.stiffness(&self.price)).enumerate() {
+            matrix[(row, row)] += compliance + wall + 1e-14;
         }
         matrix.llt(Side::Lower).ok()
     }
@@ -169,6 +208,7 @@ impl Interior {
             }
         }
         let d_price = &self.d_price;
+        self.walls.complete(&self.price, d_price, center, correct);
         self.units.par_iter_mut().for_each(|block| block.complete(d_price, center, correct));
         let mut row = 0;
         for block in &mut self.loads {
@@ -186,7 +226,8 @@ impl Interior {
             part
         };
         let parts: Vec<Vec<f64>> = self.units.par_iter().map(gather).collect();
-        let residual = self.residual();
+        let free_moves = self.walls.free_moves(&self.price, center, correct);
+        let residual: Vec<f64> = self.residual().into_iter().zip(free_moves).map(|(gap, wall)| gap + wall).collect();
         let mut rhs = Mat::zeros(rows, 1 + 2 * self.moving().count());
         let (mut row, mut column) = (0, 1);
         for block in &self.loads {
@@ -243,7 +284,8 @@ impl Interior {
 
     fn longest_step(&self) -> f64 {
         let units = self.units.iter().map(UnitBlock::longest_step);
-        units.chain(self.loads.iter().map(LoadBlock::longest_step)).fold(f64::INFINITY, f64::min)
+        let walls = self.walls.longest_step(&self.price);
+        units.chain(self.loads.iter().map(LoadBlock::longest_step)).fold(walls, f64::min)
     }
 }
 
@@ -256,7 +298,8 @@ fn scaled_layout(instance: &Instance, arcs: &ArcList) -> Layout {
             let span = arcs.start[u]..arcs.start[u + 1];
             span.clone().map(|arc| arcs.load[arc * activities + k]).sum::<f64>() / span.len() as f64
         };
-        (0..arcs.units()).map(unit_mean).sum::<f64>() / m as f64
+        let settled = &arcs.settled[k * m..(k + 1) * m];
+        ((0..arcs.units()).map(unit_mean).sum::<f64>() + settled.iter().sum::<f64>()) / m as f64
     };
     let scales = (0..activities).map(mean_load).chain(instance.budgets().iter().map(|budget| budget.limit));
     let mean_cost = arcs.cost.iter().map(|cost| cost.abs()).sum::<f64>() / arcs.cost.len().max(1) as f64;
@@ -269,4 +312,29 @@ fn scaled_layout(instance: &Instance, arcs: &ArcList) -> Layout {
         money: positive(mean_cost),
         unit: scales.map(positive).collect(),
     }
+}
+
+/// Where prices are looked for, row by row, scaled.
+fn limits(layout: &Layout, arcs: &ArcList, leeway: Option<&Leeway>) -> Vec<(f64, f64)> {
+    let scaled = |prices: &Prices| -> Vec<f64> {
+        let rows = prices.load.iter().flatten().chain(&prices.budget);
+        rows.enumerate().map(|(row, price)| price * layout.unit_of_row(row) / layout.money).collect()
+    };
+    if let Some(leeway) = leeway {
+        return scaled(&leeway.low).into_iter().zip(scaled(&leeway.high)).collect();
+    }
+    let mean = |values: &[f64], per_arc: usize, at: usize| {
+        values.iter().skip(at).step_by(per_arc).sum::<f64>() / arcs.option.len().max(1) as f64
+    };
+    let loads = layout.activities * layout.territories;
+    let reach = |row: usize| {
+        let (activities, budgets) = (layout.activities, layout.budgets);
+        let mean = if row < loads {
+            mean(&arcs.load, activities, row / layout.territories)
+        } else {
+            mean(&arcs.usage, budgets, row - loads)
+        };
+        REACH / if mean > 0.0 { mean / layout.unit_of_row(row) } else { 1.0 }
+    };
+    (0..layout.rows()).map(|row| (if row < loads { -reach(row) } else { 0.0 }, reach(row))).collect()
 }

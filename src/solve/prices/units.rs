@@ -25,6 +25,12 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// Scale of a coupling row.
+    pub fn unit_of_row(&self, row: usize) -> f64 {
+        let loads = self.activities * self.territories;
+        self.unit[if row < loads { row / self.territories } else { self.activities + row - loads }]
+    }
+
     /// Number of coupling rows: activities × territories, then budgets.
     pub fn rows(&self) -> usize {
         self.activities * self.territories + self.budgets
@@ -50,8 +56,8 @@ pub struct UnitBlock {
 }
 
 impl UnitBlock {
-    /// The units `range` of the list, scaled, with flow spread evenly and dual slacks above zero.
-    pub fn new(arcs: &ArcList, range: Range<usize>, layout: &Layout) -> Self {
+    /// The units `range` of the list, scaled, with flow spread evenly and dual slacks above zero at `price`.
+    pub fn new(arcs: &ArcList, range: Range<usize>, layout: &Layout, price: &[f64]) -> Self {
         let first = arcs.start[range.start];
         let span = first..arcs.start[range.end];
         let entries = layout.activities + layout.budgets;
@@ -86,18 +92,18 @@ impl UnitBlock {
             values,
             entries,
         };
-        block.start_point();
+        block.start_point(price);
         block
     }
 
-    fn start_point(&mut self) {
+    fn start_point(&mut self, price: &[f64]) {
         for unit in 0..self.y.len() {
             let span = self.start[unit]..self.start[unit + 1];
-            let least = self.cost[span.clone()].iter().copied().fold(f64::INFINITY, f64::min);
-            self.y[unit] = least - 1.0;
+            let priced = |arc: usize| self.cost[arc] + self.priced(arc, price);
+            self.y[unit] = span.clone().map(priced).fold(f64::INFINITY, f64::min) - 1.0;
             for arc in span.clone() {
                 self.x[arc] = 1.0 / span.len() as f64;
-                self.z[arc] = self.cost[arc] - self.y[unit];
+                self.z[arc] = self.cost[arc] + self.priced(arc, price) - self.y[unit];
             }
         }
     }

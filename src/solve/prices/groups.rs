@@ -1,0 +1,303 @@
+//! Units in groups: near each other and alike in work per kilometre, so that bounds on a whole group rule out most
+//! territories before any unit is looked at. Prices push units past near sites: distance alone would be the wrong bound.
+
+use rayon::prelude::*;
+
+use super::arcs::{open_options, priced_cost};
+use super::leeway::Leeway;
+use crate::geometry::{Metric, Position};
+use crate::model::{Arcs, Instance, Prices, Quantity};
+
+/// Relative slack for rounding errors of distances and priced costs.
+const ROUNDING: f64 = 1e-9;
+
+/// Least and greatest value.
+type Interval = (f64, f64);
+
+/// All units, in groups.
+pub struct Groups<'a> {
+    instance: &'a Instance,
+    places: Option<Places<'a>>,
+    members: Vec<u32>,
+    groups: Vec<Group>,
+}
+
+/// The distances that all costs and loads are made of.
+#[derive(Clone, Copy)]
+struct Places<'a> {
+    metric: Metric,
+    units: &'a [Position],
+    sites: &'a [Position],
+}
+
+/// Units `start..end` of the members.
+struct Group {
+    start: usize,
+    end: usize,
+    bounds: Option<Bounds>,
+}
+
+/// What a group's units have in common. Numbers per activity are divided by the cost of a kilometre.
+struct Bounds {
+    centre: Position,
+    radius: f64,
+    class: usize,
+    /// Work without travel.
+    work: Vec<Interval>,
+    /// Work per kilometre.
+    travel: Vec<Interval>,
+    /// Least cost of a kilometre.
+    kilometre: f64,
+}
+
+impl<'a> Groups<'a> {
+    /// About `count` groups; units that nothing bounds as a group stay alone. `worth`: what a unit of each activity's
+    /// work is worth in kilometres, so that differences in work count beside those in place.
+    pub fn new(instance: &'a Instance, worth: &[f64], count: usize) -> Self {
+        let places = places(instance);
+        let units = 0..instance.units() as u32;
+        let (mut members, alone): (Vec<u32>, Vec<u32>) =
+            units.partition(|&unit| places.is_some() && regular(instance, unit as usize));
+        let mut groups = Vec::new();
+        if let Some(places) = places {
+            let tree = Tree { instance, places, worth };
+            members.sort_unstable_by_key(|&unit| (instance.permissions.class_of[unit as usize], unit));
+            let class = |unit: &u32| instance.permissions.class_of[*unit as usize];
+            let (mut start, all) = (0, members.len());
+            for of_class in members.chunk_by_mut(|a, b| class(a) == class(b)) {
+                groups.extend(tree.split(of_class, start, count as f64 * of_class.len() as f64 / all as f64));
+                start += of_class.len();
+            }
+        }
+        groups.extend((members.len()..instance.units()).map(|at| Group { start: at, end: at + 1, bounds: None }));
+        members.extend(alone);
+        Groups { instance, places, members, groups }
+    }
+
+    /// What `visit` returns for each group. It is shown the group's units, and the options (in no order, with what the
+    /// first unit pays at the least prices) among which is the best one of every unit, at all prices inside `leeway`.
+    pub fn each<T: Send>(&self, leeway: &Leeway, visit: impl Fn(&[u32], &mut Vec<(u32, f64)>) -> T + Sync) -> Vec<(&[u32], T)> {
+        let of_group = |group: &Group| {
+            let members = &self.members[group.start..group.end];
+            let mut priced = Vec::new();
+            self.price(members[0] as usize, self.candidates(group, leeway, &|_| 0.0).as_deref(), &leeway.low, &mut priced);
+            (members, visit(members, &mut priced))
+        };
+        self.groups.par_iter().map(of_group).collect()
+    }
+
+    /// What `visit` returns for each unit, in the order of the units. It is shown the unit and, in no order, options with
+    /// their costs at the least prices, among them all that are the best, or within `slack` of it, at prices inside `leeway`.
+    pub fn scan<T: Send>(
+        &self,
+        leeway: &Leeway,
+        slack: impl Fn(usize) -> f64 + Sync,
+        visit: impl Fn(usize, &mut Vec<(u32, f64)>) -> T + Sync,
+    ) -> Vec<T> {
+        let of_group = |group: &Group| {
+            let territories = self.candidates(group, leeway, &slack);
+            let mut priced = Vec::new();
+            let answer = |&unit: &u32| {
+                self.price(unit as usize, territories.as_deref(), &leeway.low, &mut priced);
+                (unit, visit(unit as usize, &mut priced))
+            };
+            self.members[group.start..group.end].iter().map(answer).collect::<Vec<_>>()
+        };
+        let mut answers: Vec<(u32, T)> = self.groups.par_iter().flat_map_iter(of_group).collect();
+        answers.par_sort_unstable_by_key(|(unit, _)| *unit);
+        answers.into_iter().map(|(_, answer)| answer).collect()
+    }
+
+    fn price(&self, unit: usize, territories: Option<&[u32]>, prices: &Prices, priced: &mut Vec<(u32, f64)>) {
+        let (instance, options) = (self.instance, self.instance.options());
+        priced.clear();
+        let mut add = |o: usize| priced.push((o as u32, priced_cost(instance, prices, unit, o)));
+        match territories {
+            None => open_options(instance, unit).into_iter().for_each(|o| add(o as usize)),
+            Some(territories) => {
+                let home = instance.current(unit).filter(|&j| territories.binary_search(&(j as u32)).is_err());
+                let uncovered = options.uncovered().into_iter();
+                let of = |j: usize| (0..options.levels()).map(move |level| options.at(j, level));
+                let near = territories.iter().map(|&j| j as usize).chain(home).flat_map(of);
+                near.chain(uncovered).filter(|&o| instance.allows(unit, o)).for_each(add);
+            }
+        }
+    }
+
+    /// The territories that may be best for a unit of the group, or within its slack; `None` = all.
+    fn candidates(&self, group: &Group, leeway: &Leeway, slack: &impl Fn(usize) -> f64) -> Option<Vec<u32>> {
+        let (bounds, places) = (group.bounds.as_ref()?, self.places?);
+        let mut room: f64 = 0.0;
+        for &unit in &self.members[group.start..group.end] {
+            room = room.max(slack(unit as usize) + extras(self.instance, &leeway.high, unit as usize)?);
+        }
+        let room = room / bounds.kilometre;
+        let barred = self.instance.permissions.classes.get(bounds.class);
+        let allowed = |j: usize| barred.is_none_or(|barred| barred.get(j).copied().flatten().is_none());
+        let of = |j: usize| if allowed(j) { bounds.priced(places, leeway, j) } else { (f64::INFINITY, f64::INFINITY) };
+        let priced: Vec<Interval> = (0..places.sites.len()).map(of).collect();
+        let least = priced.iter().map(|interval| interval.1).fold(f64::INFINITY, f64::min);
+        let limit = least + room + ROUNDING * (least.abs() + room);
+        Some((0..priced.len()).filter(|&j| priced[j].0 <= limit).map(|j| j as u32).collect())
+    }
+}
+
+impl Bounds {
+    /// Least and greatest priced cost of a territory for a unit of the group, in kilometres.
+    fn priced(&self, places: Places, leeway: &Leeway, j: usize) -> Interval {
+        let kilometres = places.metric.distance(&self.centre, &places.sites[j]);
+        let (mut fixed, mut rate) = ((0.0, 0.0), (1.0, 1.0));
+        for (k, (&work, &travel)) in self.work.iter().zip(&self.travel).enumerate() {
+            let prices = (leeway.low.load[k][j], leeway.high.load[k][j]);
+            fixed = sum(fixed, product(prices, work));
+            rate = sum(rate, product(prices, travel));
+        }
+        let (low, high) = product(rate, ((kilometres - self.radius).max(0.0), kilometres + self.radius));
+        let rounding = ROUNDING * (low.abs().max(high.abs()) + fixed.0.abs() + fixed.1.abs());
+        (low + fixed.0 - rounding, high + fixed.1 + rounding)
+    }
+}
+
+fn sum(a: Interval, b: Interval) -> Interval {
+    (a.0 + b.0, a.1 + b.1)
+}
+
+fn product(a: Interval, b: Interval) -> Interval {
+    let products = [a.0 * b.0, a.0 * b.1, a.1 * b.0, a.1 * b.1];
+    products.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
+}
+
+/// The geometry behind all costs and loads, where there is a single one.
+fn places(instance: &Instance) -> Option<Places<'_>> {
+    let geometry = base(&instance.costs)?;
+    let same = |quantity: &Quantity| quantity.arcs.is_none() || base(quantity).is_some_and(|other| std::ptr::eq(geometry, other));
+    let shared = instance.activities().iter().all(|activity| same(&activity.load))
+        && instance.budgets().iter().all(|budget| budget.usage.arcs.is_none());
+    match geometry {
+        Arcs::Geometric { metric, units, sites } if shared => Some(Places { metric: *metric, units, sites }),
+        _ => None,
+    }
+}
+
+/// The arcs of a quantity under all that is overridden.
+fn base(quantity: &Quantity) -> Option<&Arcs> {
+    let mut arcs = quantity.arcs.as_deref()?;
+    while let Arcs::Overridden { base, .. } = arcs {
+        arcs = base;
+    }
+    Some(arcs)
+}
+
+/// Whether group bounds hold for a unit: travel costs it something, and no arc or permission is its own.
+fn regular(instance: &Instance, unit: usize) -> bool {
+    let levels = instance.options().levels();
+    let travels = instance.costs.scale.is_empty()
+        || instance.costs.scale[unit * levels..(unit + 1) * levels].iter().all(|&scale| scale > 0.0);
+    let permissions = &instance.permissions;
+    let pair = permissions.pairs.partition_point(|pair| (pair.0 as usize) < unit);
+    let own_pair = permissions.pairs.get(pair).is_some_and(|pair| pair.0 as usize == unit);
+    let quantities = instance.activities().iter().map(|activity| &activity.load).chain([&instance.costs]);
+    let overridden = quantities.filter_map(|quantity| quantity.arcs.as_deref()).any(|arcs| overrides(arcs, unit));
+    travels && permissions.locks[unit].is_none() && !own_pair && !overridden
+}
+
+fn overrides(arcs: &Arcs, unit: usize) -> bool {
+    let Arcs::Overridden { base, entries } = arcs else { return false };
+    let at = entries.partition_point(|entry| (entry.0 as usize) < unit);
+    entries.get(at).is_some_and(|entry| entry.0 as usize == unit) || overrides(base, unit)
+}
+
+/// The most that leaving home and budgets add to a unit's priced cost; `None` where they may lower it.
+fn extras(instance: &Instance, prices: &Prices, unit: usize) -> Option<f64> {
+    let number = |values: &[f64], at: usize| values.get(at).copied().unwrap_or(0.0);
+    let mut extra = if instance.current(unit).is_some() { number(&instance.costs.away, unit) } else { 0.0 };
+    if extra < 0.0 || instance.activities().iter().any(|activity| number(&activity.load.away, unit) != 0.0) {
+        return None;
+    }
+    let levels = instance.options().levels();
+    for (budget, price) in instance.budgets().iter().zip(&prices.budget).filter(|(_, price)| **price > 0.0) {
+        let fixed = (0..levels).map(|level| number(&budget.usage.fixed, unit * levels + level)).fold(0.0, f64::max);
+        extra += price * (fixed + number(&budget.usage.away, unit));
+    }
+    Some(extra)
+}
+
+/// A tree over places and work, both in kilometres' worth, split where units differ most.
+struct Tree<'a> {
+    instance: &'a Instance,
+    places: Places<'a>,
+    worth: &'a [f64],
+}
+
+impl Tree<'_> {
+    /// Splits units into about `count` groups.
+    fn split(&self, units: &mut [u32], start: usize, count: f64) -> Vec<Group> {
+        let (axis, mean, spread) = self.widest(units);
+        if count < 2.0 || spread == 0.0 {
+            return vec![Group { start, end: start + units.len(), bounds: Some(self.bounds(units)) }];
+        }
+        // At the mean, not the median: a few units with much work would drag on in large groups.
+        units.sort_unstable_by_key(|&unit| (self.coordinate(unit, axis) > mean, unit));
+        let half = units.partition_point(|&unit| self.coordinate(unit, axis) <= mean).clamp(1, units.len() - 1);
+        let (left, right) = units.split_at_mut(half);
+        let weight = |units: &[u32]| (units.len() as f64 * self.widest(units).2).sqrt();
+        let (a, b) = (weight(left), weight(right));
+        let part = if a + b > 0.0 { (count * a / (a + b)).clamp(1.0, count - 1.0) } else { 1.0 };
+        let (mut left, right) = rayon::join(|| self.split(left, start, part), || self.split(right, start + half, count - part));
+        left.extend(right);
+        left
+    }
+
+    /// The axis along which units differ most, their mean on it, and the sum of squares around it.
+    fn widest(&self, units: &[u32]) -> (usize, f64, f64) {
+        let along = |axis: usize| {
+            let mean = units.iter().map(|&unit| self.coordinate(unit, axis)).sum::<f64>() / units.len() as f64;
+            let spread = units.iter().map(|&unit| (self.coordinate(unit, axis) - mean).powi(2)).sum::<f64>();
+            // Differences that rounding makes are none.
+            let noise = units.len() as f64 * (1e-9 * mean).powi(2);
+            (axis, mean, if spread > noise { spread } else { 0.0 })
+        };
+        let axes = (0..3 + self.worth.len()).map(along);
+        axes.reduce(|best, other| if other.2 > best.2 { other } else { best }).unwrap_or_default()
+    }
+
+    fn coordinate(&self, unit: u32, axis: usize) -> f64 {
+        if axis < 3 {
+            let scale = if self.places.metric == Metric::Sphere { crate::geometry::EARTH_RADIUS_KM } else { 1.0 };
+            return scale * self.places.units[unit as usize].0[axis];
+        }
+        let levels = self.instance.options().levels();
+        self.worth[axis - 3] * self.per_kilometre(&self.instance.activities()[axis - 3].load.fixed, unit as usize * levels, 0.0)
+    }
+
+    fn per_kilometre(&self, values: &[f64], row: usize, default: f64) -> f64 {
+        values.get(row).copied().unwrap_or(default) / self.instance.costs.scale.get(row).copied().unwrap_or(1.0)
+    }
+
+    fn bounds(&self, units: &[u32]) -> Bounds {
+        let (metric, positions) = (self.places.metric, self.places.units);
+        let mut sum = [0.0; 3];
+        for &unit in units {
+            (0..3).for_each(|axis| sum[axis] += positions[unit as usize].0[axis]);
+        }
+        let norm = if metric == Metric::Sphere { sum.iter().map(|x| x * x).sum::<f64>().sqrt() } else { units.len() as f64 };
+        let centre = if norm > 0.0 { Position(sum.map(|x| x / norm)) } else { positions[units[0] as usize] };
+        let radius = units.iter().map(|&unit| metric.distance(&centre, &positions[unit as usize])).fold(0.0, f64::max);
+        let levels = self.instance.options().levels();
+        let rows = || units.iter().flat_map(move |&unit| (0..levels).map(move |level| unit as usize * levels + level));
+        let range = |values: &[f64], default: f64| {
+            let ratios = rows().map(|row| self.per_kilometre(values, row, default));
+            ratios.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
+        };
+        let activities = self.instance.activities();
+        let travels = |load: &Quantity| if load.arcs.is_some() { range(&load.scale, 1.0) } else { (0.0, 0.0) };
+        Bounds {
+            centre,
+            radius: radius * (1.0 + ROUNDING),
+            class: self.instance.permissions.class_of[units[0] as usize] as usize,
+            work: activities.iter().map(|activity| range(&activity.load.fixed, 0.0)).collect(),
+            travel: activities.iter().map(|activity| travels(&activity.load)).collect(),
+            kilometre: rows().map(|row| self.instance.costs.scale.get(row).copied().unwrap_or(1.0)).fold(f64::INFINITY, f64::min),
+        }
+    }
+}

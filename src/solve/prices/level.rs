@@ -1,0 +1,265 @@
+//! One level of the price search: of all groups or units, only those with a choice enter the price system.
+
+use rayon::prelude::*;
+
+use super::arcs::{ArcList, Choice, open_options, priced_cost};
+use super::groups::Groups;
+use super::interior::{Bounds, Relaxed, relax};
+use super::leeway::Leeway;
+use crate::model::{Activity, Instance, Prices};
+
+/// Relative gap of the price system: at the first level, on groups, and on units.
+const FIRST: f64 = 1e-3;
+const ROUGH: f64 = 1e-4;
+const TOLERANCE: f64 = 1e-8;
+/// Options kept for each choice.
+const KEEP: usize = 16;
+/// Before there are prices, a group has its cheapest options, and of the others each that costs a rank so many times higher.
+const SPACING: f64 = 1.2;
+/// Options that a group has once there are prices, and the share of a group above which it keeps another one.
+const WANTED: usize = 5;
+const USED: f64 = 1e-3;
+/// The first level ends when its value changes by less than this.
+const SETTLED: f64 = 3e-3;
+/// Rounds of adding options that the prices turn out to want.
+const ROUNDS: usize = 8;
+/// Units that a threshold is read off from.
+const PROBES: usize = 2_000;
+/// The share of the units that is left a choice is this over the square root of the groups per territory before.
+const CHOOSING: f64 = 2.0;
+
+/// Per unit, its options with their shares of it, the largest first.
+pub type Flow = Vec<Vec<(u32, f64)>>;
+
+/// What prices are looked for with, and the best ones so far.
+pub struct Level<'a> {
+    instance: &'a Instance,
+    ranges: &'a [(f64, f64)],
+    stop: &'a (dyn Fn() -> bool + Sync),
+    /// Mean load of a unit, per activity.
+    means: Vec<f64>,
+    /// Groups per territory that the prices were found from; 0 = none.
+    known: f64,
+    /// The best prices of the last level.
+    pub prices: Prices,
+}
+
+impl<'a> Level<'a> {
+    /// Before the first level: all prices are 0. `ranges`: least and greatest total per activity; `stop` is asked before
+    /// every iteration.
+    pub fn new(instance: &'a Instance, ranges: &'a [(f64, f64)], stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        let prices = Prices {
+            load: vec![vec![0.0; instance.territories()]; instance.activities().len()],
+            total: vec![0.0; instance.activities().len()],
+            budget: vec![0.0; instance.budgets().len()],
+        };
+        Level { instance, ranges, stop, means: means(instance, ranges), known: 0.0, prices }
+    }
+
+    /// What a unit of each activity's work is worth: the spread of its prices, or before there are any, what makes mean
+    /// work count like the way to the nearest site.
+    pub fn worth(&self) -> Vec<f64> {
+        if self.known > 0.0 {
+            return self.prices.load.iter().map(|prices| deviation(prices)).collect();
+        }
+        let least = |unit: usize| {
+            let options = open_options(self.instance, unit).into_iter();
+            options.map(|o| self.instance.cost(unit, o as usize)).fold(f64::INFINITY, f64::min)
+        };
+        let probes = self.probes();
+        let mean = probes.iter().map(|&unit| least(unit)).sum::<f64>() / probes.len() as f64;
+        self.means.iter().map(|load| mean.abs() / load).collect()
+    }
+
+    /// Prices over all options of all units at once. Returns the flow of every unit.
+    pub fn whole(&mut self) -> Flow {
+        let units: Vec<u32> = (0..self.instance.units() as u32).collect();
+        let choices: Vec<Choice> = units.chunks(1).map(|unit| (unit, open_options(self.instance, unit[0] as usize))).collect();
+        let arcs = ArcList::new(self.instance, &choices);
+        let relaxed = self.relax(&arcs, None, TOLERANCE);
+        flow_by_unit(&choices, &arcs, &relaxed.flow)
+    }
+
+    /// First prices, over groups that choose as one of their nearest options, or of those that prices turn out to want.
+    pub fn first(&mut self, groups: &Groups) {
+        let everywhere = Leeway { low: self.prices.clone(), high: self.widths(f64::MAX.sqrt()) };
+        let mut choices = groups.each(&everywhere, |units, options| {
+            self.price_together(units, options);
+            near_and_far(options)
+        });
+        let mut value = f64::NAN;
+        for _ in 0..ROUNDS {
+            let arcs = ArcList::new(self.instance, &choices);
+            let relaxed = self.relax(&arcs, None, FIRST);
+            if (value - relaxed.value).abs() <= SETTLED * value.abs() || (self.stop)() {
+                break;
+            }
+            value = relaxed.value;
+            let used = flow_by_unit(&choices, &arcs, &relaxed.flow);
+            let exactly = Leeway { low: self.prices.clone(), high: self.prices.clone() };
+            choices = groups.each(&exactly, |units, options| {
+                self.price_together(units, options);
+                cheapest(options, WANTED)
+            });
+            choices.par_iter_mut().zip(used).for_each(|((_, options), used)| {
+                options.extend(used.into_iter().filter(|(_, share)| *share > USED).map(|(o, _)| o));
+                options.sort_unstable();
+                options.dedup();
+            });
+        }
+        self.known = choices.len() as f64 / self.instance.territories() as f64;
+    }
+
+    /// Puts what the units pay together beside each option.
+    fn price_together(&self, units: &[u32], options: &mut [(u32, f64)]) {
+        for (o, cost) in options {
+            let paid = units.iter().map(|&unit| priced_cost(self.instance, &self.prices, unit as usize, *o as usize));
+            *cost = paid.sum();
+        }
+    }
+
+    /// Rough prices over groups that choose as one.
+    pub fn coarse(&mut self, groups: &Groups) {
+        let mut widths = self.widths(self.threshold());
+        for _ in 0..ROUNDS {
+            let mut leeway = Leeway::around(&self.prices, &widths);
+            let choices = groups.each(&leeway, |units, options| {
+                leeway.retain(self.instance, units, options);
+                cheapest(options, KEEP)
+            });
+            self.relax(&ArcList::new(self.instance, &choices), Some(&leeway), ROUGH);
+            self.known = choices.len() as f64 / self.instance.territories() as f64;
+            if !leeway.widen(&self.prices, &mut widths) || (self.stop)() {
+                break;
+            }
+        }
+    }
+
+    /// Best prices over all options of all units. Returns the flow of every unit.
+    pub fn fine(&mut self, groups: &Groups) -> Flow {
+        let units: Vec<u32> = (0..self.instance.units() as u32).collect();
+        let mut widths = self.widths(self.threshold());
+        let mut tolerance = ROUGH;
+        for round in 1.. {
+            let mut leeway = Leeway::around(&self.prices, &widths);
+            let options = groups.scan(
+                &leeway,
+                |_| 0.0,
+                |unit, options| {
+                    leeway.retain(self.instance, &[unit as u32], options);
+                    cheapest(options, KEEP)
+                },
+            );
+            let choices: Vec<Choice> = units.chunks(1).zip(options).collect();
+            let arcs = ArcList::new(self.instance, &choices);
+            let relaxed = self.relax(&arcs, Some(&leeway), tolerance);
+            let strained = leeway.widen(&self.prices, &mut widths);
+            if (tolerance == TOLERANCE && !strained) || round == 2 * ROUNDS || (self.stop)() {
+                return flow_by_unit(&choices, &arcs, &relaxed.flow);
+            }
+            tolerance = if strained { ROUGH } else { TOLERANCE };
+        }
+        Flow::new()
+    }
+
+    fn relax(&mut self, arcs: &ArcList, leeway: Option<&Leeway>, tolerance: f64) -> Relaxed {
+        let bounds = Bounds { ranges: self.ranges, leeway, tolerance, stop: self.stop };
+        let relaxed = relax(self.instance, arcs, &bounds);
+        self.prices = relaxed.prices.clone();
+        relaxed
+    }
+
+    /// Changes of prices that change the cost of a unit of mean size by half of `threshold`.
+    fn widths(&self, threshold: f64) -> Prices {
+        let half = 0.5 * threshold;
+        let per_unit = |sum: f64| (sum / self.instance.units() as f64).max(f64::MIN_POSITIVE);
+        Prices {
+            load: self.means.iter().map(|mean| vec![half / mean; self.instance.territories()]).collect(),
+            total: self.prices.total.clone(),
+            budget: self.instance.budgets().iter().map(|budget| half / per_unit(budget.limit)).collect(),
+        }
+    }
+
+    /// The regret of a second-best option, per size of the unit, that some share of the units stays below.
+    fn threshold(&self) -> f64 {
+        let share = (CHOOSING / self.known.sqrt()).min(1.0);
+        let regret = |unit: usize| {
+            let (mut best, mut second) = (f64::INFINITY, f64::INFINITY);
+            for o in open_options(self.instance, unit) {
+                let cost = priced_cost(self.instance, &self.prices, unit, o as usize);
+                second = second.min(cost.max(best));
+                best = best.min(cost);
+            }
+            (second - best) / self.size(unit)
+        };
+        let mut regrets: Vec<f64> = self.probes().into_par_iter().map(regret).filter(|regret| regret.is_finite()).collect();
+        regrets.sort_unstable_by(f64::total_cmp);
+        let at = (share * regrets.len() as f64) as usize;
+        regrets.get(at).or(regrets.last()).copied().unwrap_or(0.0)
+    }
+
+    fn probes(&self) -> Vec<usize> {
+        (0..self.instance.units()).step_by(self.instance.units().div_ceil(PROBES)).collect()
+    }
+
+    /// How much prices matter to a unit: its loads, each in units of the activity's mean.
+    fn size(&self, unit: usize) -> f64 {
+        let row = unit * self.instance.options().levels();
+        let activities = self.instance.activities().iter().zip(&self.means);
+        activities.map(|(activity, mean)| activity.load.fixed.get(row).map_or(1.0, |load| load / mean)).sum()
+    }
+}
+
+/// Standard deviation.
+fn deviation(values: &[f64]) -> f64 {
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / values.len() as f64).sqrt()
+}
+
+/// The cheapest options, ascending by number.
+fn cheapest(options: &mut Vec<(u32, f64)>, keep: usize) -> Vec<u32> {
+    if options.len() > keep {
+        options.select_nth_unstable_by(keep, |a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+        options.truncate(keep);
+    }
+    let mut kept: Vec<u32> = options.iter().map(|(option, _)| *option).collect();
+    kept.sort_unstable();
+    kept
+}
+
+/// Of the options, from the cheapest on: first all, then ever fewer. With the nearest alone, prices would run away where
+/// work is far from even.
+fn near_and_far(options: &mut [(u32, f64)]) -> Vec<u32> {
+    options.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    let steps = std::iter::successors(Some(0.0), |at: &f64| Some((at * SPACING).max(at + 1.0)));
+    let ranks = steps.map(|at| at as usize).take_while(|at| *at < options.len());
+    let mut kept: Vec<u32> = ranks.map(|at| options[at].0).collect();
+    kept.sort_unstable();
+    kept
+}
+
+/// A unit's mean load in each activity, travel aside where there is anything else.
+fn means(instance: &Instance, ranges: &[(f64, f64)]) -> Vec<f64> {
+    let mean = |(activity, range): (&Activity, &(f64, f64))| {
+        let sum: f64 = activity.load.fixed.iter().step_by(instance.options().levels()).sum();
+        let mean = (if sum > 0.0 { sum } else { range.0 }) / instance.units() as f64;
+        if mean > 0.0 { mean } else { 1.0 }
+    };
+    instance.activities().iter().zip(ranges).map(mean).collect()
+}
+
+/// The flow of every unit, those included that had no choice.
+fn flow_by_unit(choices: &[Choice], arcs: &ArcList, flow: &[f64]) -> Flow {
+    let mut open = 0..arcs.units();
+    let mut of_unit = |(_, options): &Choice| {
+        if let [only] = options[..] {
+            return vec![(only, 1.0)];
+        }
+        let at = open.next().expect("one for each choice");
+        let span = arcs.start[at]..arcs.start[at + 1];
+        let mut shares: Vec<(u32, f64)> = span.map(|arc| (arcs.option[arc], flow[arc])).collect();
+        shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        shares
+    };
+    choices.iter().map(&mut of_unit).collect()
+}

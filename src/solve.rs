@@ -14,13 +14,18 @@ pub use progress::Progress;
 
 use milp::{Core, Limits};
 use prices::Priced;
-use search::{NearTies, State};
+use search::trades::Trades;
+use search::{Annealing, NearTies, State, View};
 
 use crate::model::outcome::{relative_gap, status_of};
 use crate::model::{Certificate, Instance, Outcome, Status, evaluate};
 
 /// Relative excess of a bound over a plan's value that is no rounding error.
 const REFUTED: f64 = 1e-6;
+/// Rounds of chains per round of work.
+const CHAIN_ROUNDS: usize = 2;
+/// Units up to which neighbourhoods are handed to the MIP: chains do as well where territories hold many.
+const SMALL: usize = 20_000;
 /// Free units of a neighbourhood that the MIP settles at once.
 const NEIGHBOURHOOD: usize = 60;
 /// Neighbourhoods in a row, per territory, that may find nothing before the search gives up.
@@ -43,15 +48,36 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     }
     let priced = prices::price(instance, parameters);
     progress.bound("prices", priced.bound);
-    let ties = NearTies::new(instance, &priced.prices);
-    let mut state = State::new(instance, rounding::round(instance, &priced), &priced.prices);
-    search::descend(&mut state, &ties, parameters);
-    if !offer(instance, progress, "search", state.assignment()) {
+    let ties = NearTies::new(instance, &priced);
+    search(instance, &priced, &ties, parameters, progress);
+    if progress.best_value().is_none() {
         rescue(instance, &ties, parameters, progress);
     }
-    improve(instance, &ties, parameters, progress);
-    close(instance, &priced, parameters, progress);
+    if !close(instance, &priced, parameters, progress) && instance.units() <= SMALL {
+        improve(instance, &ties, parameters, progress);
+        close(instance, &priced, parameters, progress);
+    }
     outcome(priced, progress)
+}
+
+/// Plans from the prices: rounded, then mended and improved along chains of territories.
+fn search(instance: &Instance, priced: &Priced, ties: &NearTies, parameters: &Parameters, progress: &Progress) {
+    let trades = Trades::new(ties, instance.options());
+    let view = View { ties, trades: &trades, prices: &priced.prices };
+    let mut state = State::new(instance, rounding::round(instance, priced), &priced.prices);
+    let enough = || done(instance, parameters, progress);
+    search::descend(&mut state, &view, parameters);
+    offer(instance, progress, "search", state.assignment());
+    let mut annealing = Annealing::new(parameters.seed);
+    for _ in 0..CHAIN_ROUNDS * parameters.work_limit {
+        if enough() || instance.territories() < 2 {
+            return;
+        }
+        let excess = progress.best_value().map(|value| value - priced.bound);
+        annealing.round(&mut state, &view, excess);
+        offer(instance, progress, "chains", state.assignment());
+        if std::env::var("DBG").is_ok() { eprintln!("{:.7} {:?}", 1.0-priced.bound/state.merit(), evaluate(instance, state.assignment()).violations); }
+    }
 }
 
 /// Offers an assignment if it is feasible.
@@ -101,17 +127,17 @@ fn improve(instance: &Instance, ties: &NearTies, parameters: &Parameters, progre
     }
 }
 
-/// What reduced-cost fixing leaves open, closed by the MIP where it is small enough.
-fn close(instance: &Instance, priced: &Priced, parameters: &Parameters, progress: &Progress) {
+/// What reduced-cost fixing leaves open, closed by the MIP where it is small enough. Returns whether nothing is left to do.
+fn close(instance: &Instance, priced: &Priced, parameters: &Parameters, progress: &Progress) -> bool {
     let incumbent = progress.best();
-    if incumbent.is_some() && done(instance, parameters, progress) {
-        return;
+    if done(instance, parameters, progress) {
+        return true;
     }
     let value = incumbent.as_ref().map_or(f64::INFINITY, |(value, _)| *value);
     let options = fixing::remaining(instance, priced, value);
     let open: usize = options.iter().map(Vec::len).filter(|&count| count > 1).sum();
     if open > parameters.mip_size {
-        return;
+        return false;
     }
     let core = Core { options, incumbent: incumbent.map(|(_, plan)| plan) };
     let closed = milp::solve(instance, &core, &limits(parameters, Some(CORE_NODES)));
@@ -120,6 +146,7 @@ fn close(instance: &Instance, priced: &Priced, parameters: &Parameters, progress
     }
     // Outside the core no plan beats the incumbent it was made with.
     progress.bound("core MIP", closed.bound.min(value));
+    done(instance, parameters, progress)
 }
 
 fn limits(parameters: &Parameters, nodes: Option<usize>) -> Limits {

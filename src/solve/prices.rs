@@ -7,7 +7,7 @@ pub mod arcs;
 pub mod dual;
 pub mod groups;
 mod interior;
-pub mod leeway;
+mod leeway;
 mod level;
 mod loads;
 mod units;
@@ -17,6 +17,7 @@ use crate::model::{Instance, Prices};
 use crate::solve::Parameters;
 
 use groups::Groups;
+pub use leeway::Leeway;
 use level::{Flow, Level};
 
 /// Up to so many arcs the price system looks at all of them.

@@ -1,66 +1,53 @@
 //! Local search on near-ties: the options that prices leave almost as good as the best.
 
+mod annealing;
+mod chain;
+mod deals;
+mod exchange;
 pub mod neighbourhood;
+mod paths;
 mod shift;
-pub mod state;
-mod swap;
+mod state;
+mod ties;
+pub mod trades;
 
-use rayon::prelude::*;
-
-use crate::model::{Instance, Prices};
+use crate::model::Prices;
 use crate::solve::Parameters;
-use crate::solve::prices::arcs::{open_options, priced_cost};
 
+pub use annealing::Annealing;
 pub use state::State;
+use state::Gauge;
+pub use ties::NearTies;
+use trades::Trades;
 
-/// Options looked at per unit.
-const NEAR: usize = 6;
 /// Passes after which search stops even if it still finds something.
 const PASSES: usize = 60;
 
-/// Per unit, its best options at given prices with their regret (priced cost above the best), cheapest first.
-#[derive(Clone, Debug)]
-pub struct NearTies(Vec<Vec<(u32, f64)>>);
+/// What moves are looked for with.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// Near-best options per unit.
+    pub ties: &'a NearTies,
+    /// Pairs of territories with units between them.
+    pub trades: &'a Trades,
+    /// The prices behind them.
+    pub prices: &'a Prices,
+}
 
-impl NearTies {
-    /// The near-ties of every unit.
-    pub fn new(instance: &Instance, prices: &Prices) -> Self {
-        let ties = |unit: usize| {
-            let mut priced: Vec<(u32, f64)> =
-                open_options(instance, unit).into_iter().map(|o| (o, priced_cost(instance, prices, unit, o as usize))).collect();
-            priced.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-            priced.truncate(NEAR);
-            let best = priced.first().map_or(0.0, |first| first.1);
-            priced.iter_mut().for_each(|(_, cost)| *cost -= best);
-            priced
-        };
-        NearTies((0..instance.units()).into_par_iter().map(ties).collect())
-    }
-
-    /// A unit's near-ties.
-    pub fn of(&self, unit: usize) -> &[(u32, f64)] {
-        &self.0[unit]
-    }
-
-    /// A unit's near-tie options, ascending.
-    pub fn sorted(&self, unit: usize) -> Vec<u32> {
-        let mut options: Vec<u32> = self.of(unit).iter().map(|&(o, _)| o).collect();
-        options.sort_unstable();
-        options
-    }
-
-    /// Number of units.
-    pub fn units(&self) -> usize {
-        self.0.len()
+impl View<'_> {
+    /// What changes of a territory's loads cost, activity by activity; nothing where it is none.
+    fn gauges(&self, state: &State, territory: usize) -> Vec<Gauge> {
+        let exists = territory < state.instance().territories();
+        let prices = self.prices.load.iter().enumerate().filter(|_| exists);
+        prices.map(|(k, prices)| state.gauge(k, territory, prices[territory])).collect()
     }
 }
 
-/// Shifts and swaps until nothing improves.
-pub fn descend(state: &mut State, ties: &NearTies, parameters: &Parameters) {
+/// Better deals between pairs of territories, then single moves, until neither pays.
+pub fn descend(state: &mut State, view: &View, parameters: &Parameters) {
     for _ in 0..PASSES {
-        let shifted = shift::pass(state, ties, parameters);
-        let swapped = swap::pass(state, ties, parameters);
-        if shifted + swapped == 0 || parameters.should_stop() {
+        exchange::descend(state, view, parameters);
+        if shift::pass(state, view.ties, parameters) == 0 || parameters.should_stop() {
             return;
         }
     }

@@ -6,7 +6,7 @@ use crate::model::{Activity, Instance, Prices};
 /// Relative improvement below which a move is noise.
 const NOISE: f64 = 1e-11;
 
-/// Share of an interval kept free at both ends: moves elsewhere shift the total, and every band with it.
+/// Share of an interval kept free at both ends where moves shift the total, and every band with it.
 const MARGIN: f64 = 1e-3;
 
 /// An assignment with everything that moves are judged by. Broken limits are priced, so that search may pass through them.
@@ -30,6 +30,8 @@ struct Tally {
     sums: [f64; 3],
     /// Price of a unit of load outside its interval.
     penalty: f64,
+    /// Share of an interval kept free.
+    margin: f64,
 }
 
 impl Tally {
@@ -39,8 +41,12 @@ impl Tally {
 
     fn excess(&self, activity: &Activity, j: usize, load: f64, total: f64) -> f64 {
         let (low, high) = interval(activity, j, total);
-        let margin = MARGIN * (high - low).min(load.abs());
+        let margin = self.narrowing(low, high, load);
         (load + margin - high).max(low + margin - load).max(0.0)
+    }
+
+    fn narrowing(&self, low: f64, high: f64, load: f64) -> f64 {
+        self.margin * (high - low).min(load.abs())
     }
 
     /// Variance and penalty, from the loads as they are.
@@ -58,6 +64,34 @@ impl Tally {
             self.sums[1] += w * s * load;
             self.sums[2] += w * s * s;
         }
+    }
+}
+
+/// What one load costs when it changes alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Gauge {
+    load: f64,
+    curvature: f64,
+    target: f64,
+    price: f64,
+    low: f64,
+    high: f64,
+    penalty: f64,
+    wish: f64,
+    least: f64,
+}
+
+impl Gauge {
+    /// Variance and penalty less price × load, above the least there can be.
+    pub fn at(&self, change: f64) -> f64 {
+        let load = self.load + change;
+        let excess = (load - self.high).max(self.low - load).max(0.0);
+        self.curvature * (load - self.target).powi(2) + self.penalty * excess - self.price * load - self.least
+    }
+
+    /// The change that would be best.
+    pub fn wish(&self) -> f64 {
+        self.wish - self.load
     }
 }
 
@@ -80,6 +114,7 @@ impl<'a> State<'a> {
                 total,
                 curvature,
                 sums: [0.0; 3],
+                margin: if activity.load.same_everywhere() && instance.options().count() == instance.territories() { 0.0 } else { MARGIN },
             };
             tally.recount(activity);
             tally
@@ -112,6 +147,35 @@ impl<'a> State<'a> {
     /// The territory of an option, if it has one.
     pub fn territory_of(&self, option: u32) -> Option<usize> {
         self.instance.options().territory(option as usize)
+    }
+
+    /// The instance.
+    pub fn instance(&self) -> &'a Instance {
+        self.instance
+    }
+
+    /// Load of a territory.
+    pub fn load(&self, activity: usize, territory: usize) -> f64 {
+        self.tallies[activity].load[territory]
+    }
+
+    /// What a territory may carry while the total stands still.
+    pub fn interval(&self, activity: usize, territory: usize) -> (f64, f64) {
+        interval(&self.instance.activities()[activity], territory, self.tallies[activity].total)
+    }
+
+    /// What a territory's load costs less what `price` pays for it, while the total stands still.
+    pub fn gauge(&self, activity: usize, territory: usize, price: f64) -> Gauge {
+        let (of, tally) = (&self.instance.activities()[activity], &self.tallies[activity]);
+        let (low, high) = interval(of, territory, tally.total);
+        let (load, margin) = (tally.load[territory], tally.narrowing(low, high, tally.load[territory]));
+        let (curvature, target) = (tally.curvature[territory], of.share[territory] * tally.total);
+        let (low, high) = (low + margin, (high - margin).min(tally.total).max(low + margin));
+        let wish = if curvature > 0.0 { target + price / (2.0 * curvature) } else { price * f64::INFINITY };
+        let wish = if wish.is_nan() { load.clamp(low, high) } else { wish.clamp(low, high) };
+        let mut gauge = Gauge { load, curvature, target, price, low, high, penalty: tally.penalty, wish, least: 0.0 };
+        gauge.least = gauge.at(wish - load);
+        gauge
     }
 
     /// Value plus the price of everything broken (contiguity aside).
@@ -179,14 +243,26 @@ impl<'a> State<'a> {
 
     /// Makes the moves if they truly improve the merit (and keep territories connected). Returns whether they did.
     pub fn commit(&mut self, moves: &[Move]) -> bool {
+        self.accept(moves, 0.0)
+    }
+
+    /// Makes the moves if they worsen the merit by no more than `room` (and keep territories connected). Returns whether they
+    /// were made.
+    pub fn accept(&mut self, moves: &[Move], room: f64) -> bool {
         let before = self.merit();
         let back: Vec<Move> = moves.iter().map(|&(unit, _)| (unit, self.option[unit])).collect();
         self.apply(moves);
-        if self.merit() < before - NOISE * before.abs() && self.stays_connected(&back) {
+        if self.merit() < before + room - NOISE * before.abs() && self.stays_connected(&back) {
             return true;
         }
         self.apply(&back);
         false
+    }
+
+    /// Raises the price of limits that are broken.
+    pub fn tighten(&mut self) {
+        self.tallies.iter_mut().for_each(|tally| tally.penalty *= 4.0);
+        self.budget_penalty.iter_mut().for_each(|penalty| *penalty *= 4.0);
     }
 
     /// Makes the moves, whatever they do.

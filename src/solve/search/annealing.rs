@@ -1,0 +1,60 @@
+//! Annealing: rounds of chains on territories that no two of them share, every other round by regrets that are off at
+//! random, the less so the cooler it gets.
+
+use rand::RngExt;
+use rand_pcg::Pcg64Mcg;
+use rayon::prelude::*;
+
+use super::state::Move;
+use super::{State, View, chain, paths};
+use crate::solve::rng;
+
+/// Rounds from hot to cold; then it starts again.
+const CYCLE: usize = 400;
+/// Rounds after which limits get dearer while there is no plan that keeps them, and how often they may.
+const BROKEN: usize = 20;
+const DEARER: usize = 8;
+/// What a chain may worsen a plan by, in heats.
+const ROOM: f64 = 3.0;
+
+/// Where the search stands.
+pub struct Annealing {
+    rng: Pcg64Mcg,
+    rounds: usize,
+}
+
+impl Annealing {
+    /// Before the first round.
+    pub fn new(seed: u64) -> Self {
+        Annealing { rng: rng::stream(seed, 2), rounds: 0 }
+    }
+
+    /// One round. `excess`: what the best plan costs above the bound; `None` = no plan keeps all limits yet.
+    pub fn round(&mut self, state: &mut State, view: &View, excess: Option<f64>) {
+        let left = 1.0 - (self.rounds % CYCLE) as f64 / CYCLE as f64;
+        let hottest = excess.unwrap_or(0.0).max(0.0) / state.instance().territories() as f64;
+        let heat = if self.rounds % 2 == 1 { hottest * left * left } else { 0.0 };
+        self.rounds += 1;
+        self.chains(state, view, heat);
+        if excess.is_none() && self.rounds % BROKEN == 0 && self.rounds <= DEARER * BROKEN {
+            state.tighten();
+        }
+    }
+
+    /// The best chains along paths that share no territory, by regrets that are off by up to `heat`, where they don't
+    /// worsen the plan by much more.
+    fn chains(&mut self, state: &mut State, view: &View, heat: f64) {
+        let mut free = vec![true; state.instance().territories()];
+        let mut paths = if heat > 0.0 { Vec::new() } else { paths::directed(state, view, &mut free, &mut self.rng) };
+        paths.extend(paths::random(view, &mut free, &mut self.rng));
+        let seeds: Vec<u64> = paths.iter().map(|_| self.rng.random()).collect();
+        let best = |(path, &seed): (&Vec<usize>, &u64)| {
+            let mut rng = rng::stream(seed, 0);
+            chain::best(state, view, path, || if heat > 0.0 { rng.random_range(0.0..heat) } else { 0.0 })
+        };
+        let found: Vec<Option<Vec<Move>>> = paths.par_iter().zip(&seeds).map(best).collect();
+        for moves in found.into_iter().flatten() {
+            state.accept(&moves, ROOM * heat);
+        }
+    }
+}

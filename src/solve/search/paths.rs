@@ -1,0 +1,99 @@
+//! Paths in the graph of territories, for chains: from where loads press to where there is room, or at random.
+
+use rand::RngExt;
+use rand_pcg::Pcg64Mcg;
+
+use super::state::Gauge;
+use super::{State, View};
+
+/// Territories of a random path, at most.
+const LONGEST: usize = 8;
+
+/// Paths from where loads press most to where there is room for what is too much or too little, the way on which it is
+/// cheapest to pass on.
+pub fn directed(state: &State, view: &View, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<Vec<usize>> {
+    let m = free.len();
+    let detour: Vec<f64> = (0..m).map(|_| rng.random_range(0.5_f64..2.0).powi(2)).collect();
+    let gauges: Vec<Option<Gauge>> = (0..m).map(|j| view.gauges(state, j).into_iter().max_by(|a, b| a.at(0.0).total_cmp(&b.at(0.0)))).collect();
+    let pressure = |j: usize| gauges[j].map_or(0.0, |gauge| gauge.at(0.0));
+    let mean = (0..m).map(pressure).sum::<f64>() / m as f64;
+    let mut starts: Vec<usize> = (0..m).filter(|&j| pressure(j) > mean).collect();
+    starts.sort_by(|&a, &b| pressure(b).total_cmp(&pressure(a)).then(a.cmp(&b)));
+    let mut paths = Vec::new();
+    for start in starts {
+        if free[start] {
+            let surplus = -gauges[start].map_or(0.0, |gauge| gauge.wish());
+            let room = |j: usize| gauges[j].map_or(0.0, |gauge| gauge.at(surplus) - gauge.at(0.0));
+            if let Some(path) = cheapest(view, start, pressure(start), free, &detour, room) {
+                path.iter().for_each(|&j| free[j] = false);
+                paths.push(path);
+            }
+        }
+    }
+    paths
+}
+
+/// The path over free territories from `start` whose price, with what its end asks for the load, is least and below `limit`
+/// (Dijkstra 1959).
+fn cheapest(view: &View, start: usize, limit: f64, free: &[bool], detour: &[f64], room: impl Fn(usize) -> f64) -> Option<Vec<usize>> {
+    let (mut price, mut before) = (vec![f64::INFINITY; free.len()], vec![start; free.len()]);
+    let mut open = vec![start];
+    price[start] = 0.0;
+    let mut best = (limit, start);
+    while let Some(at) = (0..open.len()).min_by(|&a, &b| price[open[a]].total_cmp(&price[open[b]])) {
+        let j = open.swap_remove(at);
+        if price[j] >= best.0 {
+            break;
+        }
+        if j != start && price[j] + room(j) < best.0 {
+            best = (price[j] + room(j), j);
+        }
+        for (next, pair) in view.trades.neighbours(j).filter(|&(next, _)| free.get(next) == Some(&true)) {
+            let reached = price[j] + pair.price * detour[next];
+            if reached < price[next] {
+                if price[next] == f64::INFINITY {
+                    open.push(next);
+                }
+                (price[next], before[next]) = (reached, j);
+            }
+        }
+    }
+    let mut path = vec![best.1];
+    while path[path.len() - 1] != start {
+        path.push(before[path[path.len() - 1]]);
+    }
+    path.reverse();
+    (path.len() > 1).then_some(path)
+}
+
+/// Random paths that take up all free territories, if only one each.
+pub fn random(view: &View, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<Vec<usize>> {
+    let mut starts: Vec<usize> = (0..free.len()).filter(|&j| free[j]).collect();
+    let mut paths = Vec::new();
+    while !starts.is_empty() {
+        let start = starts.swap_remove(rng.random_range(0..starts.len()));
+        if free[start] {
+            paths.push(walk(view, start, free, rng));
+        }
+    }
+    paths
+}
+
+/// A random path over free territories, where load is cheap to pass on.
+fn walk(view: &View, start: usize, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<usize> {
+    let mut path = vec![start];
+    free[start] = false;
+    let length = rng.random_range(3..=LONGEST);
+    while path.len() < length {
+        let around = view.trades.neighbours(path[path.len() - 1]).filter(|&(j, _)| free.get(j) == Some(&true));
+        let mut around: Vec<(f64, usize)> = around.map(|(j, pair)| (pair.price, j)).collect();
+        if around.is_empty() {
+            break;
+        }
+        around.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let next = around[(around.len() as f64 * rng.random_range(0.0_f64..1.0).powi(2)) as usize].1;
+        free[next] = false;
+        path.push(next);
+    }
+    path
+}

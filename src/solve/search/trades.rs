@@ -1,0 +1,97 @@
+//! The graph of territories: two are neighbours where some unit could be in either at little regret.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::NearTies;
+use crate::model::Options;
+
+/// Units that a deal typically looks at.
+const DEPTH: usize = 10;
+
+/// Two territories (the number of territories stands for none at all), and the units that could be in either, those with
+/// the least regret first.
+pub struct Pair {
+    /// The territories, ascending; the same one twice for what can change inside one.
+    pub territories: [usize; 2],
+    /// The units.
+    pub units: Vec<u32>,
+    /// How dear it is to pass load on: the regret of the unit that a deal typically goes as far as.
+    pub price: f64,
+}
+
+/// All pairs with a near-tie, ascending.
+pub struct Trades {
+    /// The pairs.
+    pub pairs: Vec<Pair>,
+    /// Pairs that a territory is in.
+    of: Vec<Vec<u32>>,
+}
+
+impl Trades {
+    /// The graph that near-ties make.
+    pub fn new(ties: &NearTies, options: Options) -> Self {
+        let place = |o: u32| options.territory(o as usize).unwrap_or(options.territories());
+        let mut trades: Vec<([usize; 2], f64, u32)> = Vec::new();
+        for unit in 0..ties.units() {
+            let near = ties.of(unit);
+            for (at, &(o, regret)) in near.iter().enumerate() {
+                for &(other, more) in &near[at + 1..] {
+                    let ends = [place(o).min(place(other)), place(o).max(place(other))];
+                    trades.push((ends, more - regret, unit as u32));
+                }
+            }
+        }
+        trades.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+        let pair = |trades: &[([usize; 2], f64, u32)]| {
+            // With levels, a unit may turn up more than once.
+            let mut met = BTreeSet::new();
+            let units = trades.iter().map(|trade| trade.2).filter(|unit| met.insert(*unit)).collect();
+            let price = trades[trades.len().min(DEPTH) - 1].1;
+            Pair { territories: trades[0].0, units, price }
+        };
+        let mut pairs: Vec<Pair> = trades.chunk_by(|a, b| a.0 == b.0).map(pair).collect();
+        // A few units alone are not enough to pass on any load.
+        let mut usual: Vec<f64> = pairs.iter().map(|pair| pair.price).collect();
+        usual.sort_unstable_by(f64::total_cmp);
+        let usual = usual.get(usual.len() / 2).copied().unwrap_or(0.0);
+        pairs.iter_mut().for_each(|pair| pair.price += usual * DEPTH.saturating_sub(pair.units.len()) as f64);
+        let mut of = vec![Vec::new(); options.territories() + 1];
+        for (at, pair) in pairs.iter().enumerate().filter(|(_, pair)| pair.territories[0] != pair.territories[1]) {
+            pair.territories.iter().for_each(|&j| of[j].push(at as u32));
+        }
+        Trades { pairs, of }
+    }
+
+    /// The pair that two territories make.
+    pub fn between(&self, a: usize, b: usize) -> Option<&Pair> {
+        let at = self.pairs.binary_search_by_key(&[a.min(b), a.max(b)], |pair| pair.territories);
+        at.ok().map(|at| &self.pairs[at])
+    }
+
+    /// The neighbours of a territory, and the pairs it makes with them.
+    pub fn neighbours(&self, territory: usize) -> impl Iterator<Item = (usize, &Pair)> {
+        self.of[territory].iter().map(move |&at| {
+            let pair = &self.pairs[at as usize];
+            (pair.territories[usize::from(pair.territories[0] == territory)], pair)
+        })
+    }
+
+    /// The pairs in rounds in which every territory takes part at most once.
+    pub fn rounds(&self) -> Vec<Vec<usize>> {
+        let mut rounds: Vec<Vec<usize>> = Vec::new();
+        let mut busy: Vec<Vec<bool>> = Vec::new();
+        for (at, pair) in self.pairs.iter().enumerate() {
+            let free = |busy: &Vec<bool>| pair.territories.iter().all(|&j| !busy[j]);
+            let round = busy.iter().position(free).unwrap_or(busy.len());
+            if round == busy.len() {
+                busy.push(vec![false; self.of.len()]);
+                rounds.push(Vec::new());
+            }
+            pair.territories.iter().for_each(|&j| busy[round][j] = true);
+            rounds[round].push(at);
+        }
+        rounds
+    }
+}

@@ -46,9 +46,12 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     if let Some(unit) = (0..instance.units()).find(|&unit| prices::arcs::open_options(instance, unit).is_empty()) {
         return hopeless(instance, format!("unit {unit} has no option left"));
     }
+    let t0=std::time::Instant::now();
     let priced = prices::price(instance, parameters);
+    if std::env::var("DBG").is_ok() { eprintln!("prices {:?}", t0.elapsed()); }
     progress.bound("prices", priced.bound);
     let ties = NearTies::new(instance, &priced);
+    if std::env::var("DBG").is_ok() { eprintln!("ties {:?}", t0.elapsed()); }
     search(instance, &priced, &ties, parameters, progress);
     if progress.best_value().is_none() {
         rescue(instance, &ties, parameters, progress);
@@ -66,17 +69,15 @@ fn search(instance: &Instance, priced: &Priced, ties: &NearTies, parameters: &Pa
     let view = View { ties, trades: &trades, prices: &priced.prices };
     let mut state = State::new(instance, rounding::round(instance, priced), &priced.prices);
     let enough = || done(instance, parameters, progress);
-    search::descend(&mut state, &view, parameters);
     offer(instance, progress, "search", state.assignment());
     let mut annealing = Annealing::new(parameters.seed);
     for _ in 0..CHAIN_ROUNDS * parameters.work_limit {
         if enough() || instance.territories() < 2 {
             return;
         }
-        let excess = progress.best_value().map(|value| value - priced.bound);
-        annealing.round(&mut state, &view, excess);
+        annealing.round(&mut state, &view, priced.bound, progress.best_value());
         offer(instance, progress, "chains", state.assignment());
-        if std::env::var("DBG").is_ok() { eprintln!("{:.7} {:?}", 1.0-priced.bound/state.merit(), evaluate(instance, state.assignment()).violations); }
+        if std::env::var("DBG").is_ok() { eprintln!("{:.7} {:?}", 1.0-priced.bound/state.merit(), evaluate(instance, state.assignment()).violations.len()); }
     }
 }
 

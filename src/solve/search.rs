@@ -3,7 +3,6 @@
 mod annealing;
 mod chain;
 mod deals;
-mod exchange;
 pub mod neighbourhood;
 mod paths;
 mod shift;
@@ -12,16 +11,12 @@ mod ties;
 pub mod trades;
 
 use crate::model::Prices;
-use crate::solve::Parameters;
 
 pub use annealing::Annealing;
 pub use state::State;
 use state::Gauge;
 pub use ties::NearTies;
 use trades::Trades;
-
-/// Passes after which search stops even if it still finds something.
-const PASSES: usize = 60;
 
 /// What moves are looked for with.
 #[derive(Clone, Copy)]
@@ -40,15 +35,5 @@ impl View<'_> {
         let exists = territory < state.instance().territories();
         let prices = self.prices.load.iter().enumerate().filter(|_| exists);
         prices.map(|(k, prices)| state.gauge(k, territory, prices[territory])).collect()
-    }
-}
-
-/// Better deals between pairs of territories, then single moves, until neither pays.
-pub fn descend(state: &mut State, view: &View, parameters: &Parameters) {
-    for _ in 0..PASSES {
-        exchange::descend(state, view, parameters);
-        if shift::pass(state, view.ties, parameters) == 0 || parameters.should_stop() {
-            return;
-        }
     }
 }

@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use super::arcs::open_options;
 use super::groups::Groups;
 use super::leeway::Leeway;
 use crate::model::objective::interval;
@@ -17,8 +16,14 @@ pub fn total_ranges(instance: &Instance) -> Vec<(f64, f64)> {
 }
 
 fn total_range(instance: &Instance, k: usize) -> (f64, f64) {
+    let (options, load) = (instance.options(), &instance.activities()[k].load);
     let extremes = |unit: usize| {
-        let loads = open_options(instance, unit).into_iter().map(|o| instance.load(k, unit, o as usize));
+        // Where territories make no difference, one that is open speaks for all.
+        let open = |j: &usize| instance.allows(unit, options.at(*j, 0));
+        let territories = if load.same_everywhere() { (0..options.territories()).find(open).into_iter().collect() } else { (0..options.territories()).filter(open).collect::<Vec<_>>() };
+        let levels = territories.into_iter().flat_map(|j| (0..options.levels()).map(move |level| options.at(j, level)));
+        let uncovered = options.uncovered().filter(|&o| instance.allows(unit, o));
+        let loads = levels.chain(uncovered).map(|o| instance.load(k, unit, o));
         loads.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), load| (low.min(load), high.max(load)))
     };
     sum_chunks(instance.units(), |unit| {

@@ -6,14 +6,18 @@ use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
 use super::state::Move;
-use super::{State, View, chain, paths};
+use super::{State, View, chain, paths, shift};
 use crate::solve::rng;
 
 /// Rounds from hot to cold; then it starts again.
 const CYCLE: usize = 400;
+/// Rounds between passes of single moves.
+const SHIFTS: usize = 20;
 /// Rounds after which limits get dearer while there is no plan that keeps them, and how often they may.
 const BROKEN: usize = 20;
 const DEARER: usize = 8;
+/// Relative gap that the heat goes by before there is a plan.
+const HOPED: f64 = 1e-3;
 /// What a chain may worsen a plan by, in heats.
 const ROOM: f64 = 3.0;
 
@@ -29,14 +33,18 @@ impl Annealing {
         Annealing { rng: rng::stream(seed, 2), rounds: 0 }
     }
 
-    /// One round. `excess`: what the best plan costs above the bound; `None` = no plan keeps all limits yet.
-    pub fn round(&mut self, state: &mut State, view: &View, excess: Option<f64>) {
+    /// One round. `bound`: the least that a plan can cost; `best`: the value of the best plan so far, if there is one.
+    pub fn round(&mut self, state: &mut State, view: &View, bound: f64, best: Option<f64>) {
         let left = 1.0 - (self.rounds % CYCLE) as f64 / CYCLE as f64;
-        let hottest = excess.unwrap_or(0.0).max(0.0) / state.instance().territories() as f64;
+        let excess = best.unwrap_or(bound + HOPED * bound.abs()) - bound;
+        let hottest = excess.max(0.0) / state.instance().territories() as f64;
         let heat = if self.rounds % 2 == 1 { hottest * left * left } else { 0.0 };
+        if self.rounds % SHIFTS == SHIFTS - 1 {
+            shift::pass(state, view.ties);
+        }
         self.rounds += 1;
         self.chains(state, view, heat);
-        if excess.is_none() && self.rounds % BROKEN == 0 && self.rounds <= DEARER * BROKEN {
+        if best.is_none() && self.rounds % BROKEN == 0 && self.rounds <= DEARER * BROKEN {
             state.tighten();
         }
     }

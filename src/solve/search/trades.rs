@@ -77,21 +77,4 @@ impl Trades {
             (pair.territories[usize::from(pair.territories[0] == territory)], pair)
         })
     }
-
-    /// The pairs in rounds in which every territory takes part at most once.
-    pub fn rounds(&self) -> Vec<Vec<usize>> {
-        let mut rounds: Vec<Vec<usize>> = Vec::new();
-        let mut busy: Vec<Vec<bool>> = Vec::new();
-        for (at, pair) in self.pairs.iter().enumerate() {
-            let free = |busy: &Vec<bool>| pair.territories.iter().all(|&j| !busy[j]);
-            let round = busy.iter().position(free).unwrap_or(busy.len());
-            if round == busy.len() {
-                busy.push(vec![false; self.of.len()]);
-                rounds.push(Vec::new());
-            }
-            pair.territories.iter().for_each(|&j| busy[round][j] = true);
-            rounds[round].push(at);
-        }
-        rounds
-    }
 }

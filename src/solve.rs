@@ -22,8 +22,10 @@ use crate::model::{Certificate, Instance, Outcome, Status, evaluate};
 
 /// Relative excess of a bound over a plan's value that is no rounding error.
 const REFUTED: f64 = 1e-6;
-/// Rounds of chains per round of work.
-const CHAIN_ROUNDS: usize = 2;
+/// Rounds of chains per round of work: so many over the territories, and within these limits.
+const CHAIN_ROUNDS: usize = 100;
+const FEWEST_ROUNDS: usize = 2;
+const MOST_ROUNDS: usize = 6;
 /// Units up to which neighbourhoods are handed to the MIP: chains do as well where territories hold many.
 const SMALL: usize = 20_000;
 /// Free units of a neighbourhood that the MIP settles at once.
@@ -46,12 +48,9 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     if let Some(unit) = (0..instance.units()).find(|&unit| prices::arcs::open_options(instance, unit).is_empty()) {
         return hopeless(instance, format!("unit {unit} has no option left"));
     }
-    let t0=std::time::Instant::now();
     let priced = prices::price(instance, parameters);
-    if std::env::var("DBG").is_ok() { eprintln!("prices {:?}", t0.elapsed()); }
     progress.bound("prices", priced.bound);
     let ties = NearTies::new(instance, &priced);
-    if std::env::var("DBG").is_ok() { eprintln!("ties {:?}", t0.elapsed()); }
     search(instance, &priced, &ties, parameters, progress);
     if progress.best_value().is_none() {
         rescue(instance, &ties, parameters, progress);
@@ -71,13 +70,13 @@ fn search(instance: &Instance, priced: &Priced, ties: &NearTies, parameters: &Pa
     let enough = || done(instance, parameters, progress);
     offer(instance, progress, "search", state.assignment());
     let mut annealing = Annealing::new(parameters.seed);
-    for _ in 0..CHAIN_ROUNDS * parameters.work_limit {
+    let rounds = (CHAIN_ROUNDS / instance.territories()).clamp(FEWEST_ROUNDS, MOST_ROUNDS);
+    for _ in 0..rounds * parameters.work_limit {
         if enough() || instance.territories() < 2 {
             return;
         }
         annealing.round(&mut state, &view, priced.bound, progress.best_value());
         offer(instance, progress, "chains", state.assignment());
-        if std::env::var("DBG").is_ok() { eprintln!("{:.7} {:?}", 1.0-priced.bound/state.merit(), evaluate(instance, state.assignment()).violations.len()); }
     }
 }
 

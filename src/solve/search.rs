@@ -13,8 +13,8 @@ pub mod trades;
 use crate::model::Prices;
 
 pub use annealing::Annealing;
-pub use state::State;
 use state::Gauge;
+pub use state::State;
 pub use ties::NearTies;
 use trades::Trades;
 

@@ -20,7 +20,11 @@ fn total_range(instance: &Instance, k: usize) -> (f64, f64) {
     let extremes = |unit: usize| {
         // Where territories make no difference, one that is open speaks for all.
         let open = |j: &usize| instance.allows(unit, options.at(*j, 0));
-        let territories = if load.same_everywhere() { (0..options.territories()).find(open).into_iter().collect() } else { (0..options.territories()).filter(open).collect::<Vec<_>>() };
+        let territories = if load.same_everywhere() {
+            (0..options.territories()).find(open).into_iter().collect()
+        } else {
+            (0..options.territories()).filter(open).collect::<Vec<_>>()
+        };
         let levels = territories.into_iter().flat_map(|j| (0..options.levels()).map(move |level| options.at(j, level)));
         let uncovered = options.uncovered().filter(|&o| instance.allows(unit, o));
         let loads = levels.chain(uncovered).map(|o| instance.load(k, unit, o));

@@ -13,9 +13,11 @@ use crate::solve::rng;
 const CYCLE: usize = 400;
 /// Rounds between passes of single moves.
 const SHIFTS: usize = 20;
-/// Rounds after which limits get dearer while there is no plan that keeps them, and how often they may.
-const BROKEN: usize = 20;
-const DEARER: usize = 8;
+/// Rounds after which limits that are broken get dearer while there is no plan that keeps all.
+const BROKEN: usize = 5;
+/// Units dealt between two territories, and before there is a plan, when much must be passed on.
+const UNITS: usize = 32;
+const MANY_UNITS: usize = 96;
 /// Relative gap that the heat goes by before there is a plan.
 const HOPED: f64 = 1e-3;
 /// What a chain may worsen a plan by, in heats.
@@ -43,22 +45,22 @@ impl Annealing {
             shift::pass(state, view.ties);
         }
         self.rounds += 1;
-        self.chains(state, view, heat);
-        if best.is_none() && self.rounds % BROKEN == 0 && self.rounds <= DEARER * BROKEN {
+        self.chains(state, view, heat, if best.is_none() { MANY_UNITS } else { UNITS });
+        if best.is_none() && self.rounds % BROKEN == 0 {
             state.tighten();
         }
     }
 
     /// The best chains along paths that share no territory, by regrets that are off by up to `heat`, where they don't
     /// worsen the plan by much more.
-    fn chains(&mut self, state: &mut State, view: &View, heat: f64) {
+    fn chains(&mut self, state: &mut State, view: &View, heat: f64, units: usize) {
         let mut free = vec![true; state.instance().territories()];
         let mut paths = if heat > 0.0 { Vec::new() } else { paths::directed(state, view, &mut free, &mut self.rng) };
         paths.extend(paths::random(view, &mut free, &mut self.rng));
         let seeds: Vec<u64> = paths.iter().map(|_| self.rng.random()).collect();
         let best = |(path, &seed): (&Vec<usize>, &u64)| {
             let mut rng = rng::stream(seed, 0);
-            chain::best(state, view, path, || if heat > 0.0 { rng.random_range(0.0..heat) } else { 0.0 })
+            chain::best(state, view, path, units, || if heat > 0.0 { rng.random_range(0.0..heat) } else { 0.0 })
         };
         let found: Vec<Option<Vec<Move>>> = paths.par_iter().zip(&seeds).map(best).collect();
         for moves in found.into_iter().flatten() {

@@ -7,8 +7,6 @@ use super::deals::{Deals, Table};
 use super::state::{Gauge, Move};
 use super::{State, View};
 
-/// Units dealt between two territories, those with the least regret first.
-const UNITS: usize = 32;
 /// Deals with which a ring is closed, those with the least regret.
 const CLOSINGS: usize = 24;
 /// An improvement below this part of what is at stake is noise.
@@ -27,12 +25,13 @@ struct Arrivals {
 }
 
 /// The moves that make the best chain along `path` (neighbours in the graph of territories), closed to a ring where its
-/// ends are neighbours too; `None` where the plan is it already. `noise` is added to each regret.
-pub fn best(state: &State, view: &View, path: &[usize], mut noise: impl FnMut() -> f64) -> Option<Vec<Move>> {
+/// ends are neighbours too; `None` where the plan is it already. At most so many units are dealt
+/// between two territories, those with the least regret first; `noise` is added to each regret.
+pub fn best(state: &State, view: &View, path: &[usize], most: usize, mut noise: impl FnMut() -> f64) -> Option<Vec<Move>> {
     let mut seated = BTreeSet::new();
     let mut seat = |ends: [usize; 2]| {
         let units = view.trades.between(ends[0], ends[1])?.units.iter().copied();
-        let table = Table::new(state, view, ends, units.filter(|&unit| !seated.contains(&(unit as usize))), UNITS, &mut noise);
+        let table = Table::new(state, view, ends, units.filter(|&unit| !seated.contains(&(unit as usize))), most, &mut noise);
         seated.extend(table.units());
         Some(table)
     };
@@ -42,7 +41,8 @@ pub fn best(state: &State, view: &View, path: &[usize], mut noise: impl FnMut() 
     let gauges: Vec<Vec<Gauge>> = path.iter().map(|&j| view.gauges(state, j)).collect();
     let pressure: f64 = gauges[usize::from(first == last)..].iter().flatten().map(|gauge| gauge.at(0.0)).sum();
     let now = pressure + tables.iter().chain(&closing).map(Table::regret).sum::<f64>();
-    let links: Vec<Link> = tables.iter().zip(&gauges).map(|(table, gauges)| Link { table, gauges, deals: table.deals(now) }).collect();
+    let links: Vec<Link> =
+        tables.iter().zip(&gauges).map(|(table, gauges)| Link { table, gauges, deals: table.deals(now) }).collect();
     let end = gauges.last()?;
 
     let activities = state.instance().activities().len();
@@ -122,7 +122,8 @@ impl Arrivals {
         let mut found: Vec<(f64, u32, u32)> = Vec::new();
         for (deal, &regret) in deals.regret.iter().enumerate() {
             let changes = &deals.changes(deal)[..table.first];
-            if let Some((cost, before)) = self.cheapest(changes, &gauges[..gauges.len().min(table.first)], least, limit - regret) {
+            if let Some((cost, before)) = self.cheapest(changes, &gauges[..gauges.len().min(table.first)], least, limit - regret)
+            {
                 found.push((cost + regret, deal as u32, before as u32));
             }
         }

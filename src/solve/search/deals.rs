@@ -9,7 +9,7 @@ const DEALS: usize = 600;
 /// Loads that differ by less than this part of their interval count as alike.
 const ALIKE: f64 = 1e-4;
 /// How much coarser that may get where there are too many.
-const COARSEST: f64 = 16.0;
+const COARSEST: f64 = 256.0;
 
 /// Two territories (their number stands for none at all), and the units dealt between them.
 pub struct Table {
@@ -57,7 +57,14 @@ const NO_STEP: u32 = u32::MAX;
 
 impl Table {
     /// Seats those of `units` that are in one of the territories and could be in the other, at most so many.
-    pub fn new(state: &State, view: &View, ends: [usize; 2], units: impl Iterator<Item = u32>, most: usize, noise: &mut impl FnMut() -> f64) -> Self {
+    pub fn new(
+        state: &State,
+        view: &View,
+        ends: [usize; 2],
+        units: impl Iterator<Item = u32>,
+        most: usize,
+        noise: &mut impl FnMut() -> f64,
+    ) -> Self {
         let (activities, m) = (state.instance().activities().len(), state.instance().territories());
         let of = |j: usize| (0..activities).filter(move |_| j < m).map(move |k| (k, j));
         let first: Vec<(usize, usize)> = if ends[0] == ends[1] { Vec::new() } else { of(ends[0]).collect() };
@@ -65,7 +72,12 @@ impl Table {
             let (low, high) = state.interval(k, j);
             ALIKE * (high - low).min(state.load(k, j).abs())
         };
-        let mut table = Table { first: first.len(), loads: first.into_iter().chain(of(ends[1])).collect(), widths: Vec::new(), cards: Vec::new() };
+        let mut table = Table {
+            first: first.len(),
+            loads: first.into_iter().chain(of(ends[1])).collect(),
+            widths: Vec::new(),
+            cards: Vec::new(),
+        };
         table.widths = table.loads.iter().map(width).collect();
         let (held, mut cards): (Vec<Card>, Vec<Card>) =
             units.filter_map(|unit| table.card(state, view, ends, unit as usize)).partition(|card| card.held > 0);
@@ -80,7 +92,13 @@ impl Table {
             let first = card.choices.iter().position(|choice| choice.regret == least).unwrap_or(0);
             card.choices.iter_mut().for_each(|choice| choice.regret -= least);
             card.choices.swap(0, first);
-            card.held = if card.held == first { 0 } else if card.held == 0 { first } else { card.held };
+            card.held = if card.held == first {
+                0
+            } else if card.held == 0 {
+                first
+            } else {
+                card.held
+            };
         }
         table.cards = cards;
         table
@@ -119,7 +137,8 @@ impl Table {
     /// All deals worth looking at whose regret stays within `budget`.
     pub fn deals(&self, budget: f64) -> Deals {
         let stride = self.loads.len();
-        let start = |load: usize| self.cards.iter().map(|card| card.choices[0].loads[load] - card.choices[card.held].loads[load]).sum();
+        let start =
+            |load: usize| self.cards.iter().map(|card| card.choices[0].loads[load] - card.choices[card.held].loads[load]).sum();
         let mut deals = Deals {
             stride,
             changes: (0..stride).map(start).collect(),

@@ -14,7 +14,8 @@ const LONGEST: usize = 8;
 pub fn directed(state: &State, view: &View, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<Vec<usize>> {
     let m = free.len();
     let detour: Vec<f64> = (0..m).map(|_| rng.random_range(0.5_f64..2.0).powi(2)).collect();
-    let gauges: Vec<Option<Gauge>> = (0..m).map(|j| view.gauges(state, j).into_iter().max_by(|a, b| a.at(0.0).total_cmp(&b.at(0.0)))).collect();
+    let gauges: Vec<Option<Gauge>> =
+        (0..m).map(|j| view.gauges(state, j).into_iter().max_by(|a, b| a.at(0.0).total_cmp(&b.at(0.0)))).collect();
     let pressure = |j: usize| gauges[j].map_or(0.0, |gauge| gauge.at(0.0));
     let mean = (0..m).map(pressure).sum::<f64>() / m as f64;
     let mut starts: Vec<usize> = (0..m).filter(|&j| pressure(j) > mean).collect();
@@ -35,7 +36,14 @@ pub fn directed(state: &State, view: &View, free: &mut [bool], rng: &mut Pcg64Mc
 
 /// The path over free territories from `start` whose price, with what its end asks for the load, is least and below `limit`
 /// (Dijkstra 1959).
-fn cheapest(view: &View, start: usize, limit: f64, free: &[bool], detour: &[f64], room: impl Fn(usize) -> f64) -> Option<Vec<usize>> {
+fn cheapest(
+    view: &View,
+    start: usize,
+    limit: f64,
+    free: &[bool],
+    detour: &[f64],
+    room: impl Fn(usize) -> f64,
+) -> Option<Vec<usize>> {
     let (mut price, mut before) = (vec![f64::INFINITY; free.len()], vec![start; free.len()]);
     let mut open = vec![start];
     price[start] = 0.0;

@@ -28,8 +28,8 @@ struct Tally {
     curvature: Vec<f64>,
     /// Σ wℓ², Σ wsℓ, Σ ws².
     sums: [f64; 3],
-    /// Price of a unit of load outside its interval.
-    penalty: f64,
+    /// Price of a unit of load outside its interval, per territory.
+    penalty: Vec<f64>,
     /// Share of an interval kept free.
     margin: f64,
 }
@@ -51,8 +51,8 @@ impl Tally {
 
     /// Variance and penalty, from the loads as they are.
     fn merit(&self, activity: &Activity) -> f64 {
-        let excess: f64 = (0..self.load.len()).map(|j| self.excess(activity, j, self.load[j], self.total)).sum();
-        self.variance(self.sums, self.total) + self.penalty * excess
+        let excess = |j: usize| self.penalty[j] * self.excess(activity, j, self.load[j], self.total);
+        self.variance(self.sums, self.total) + (0..self.load.len()).map(excess).sum::<f64>()
     }
 
     fn recount(&mut self, activity: &Activity) {
@@ -109,12 +109,16 @@ impl<'a> State<'a> {
             let total: f64 = load.iter().sum();
             let curvature: Vec<f64> = (0..load.len()).map(|j| activity.curvature(j)).collect();
             let mut tally = Tally {
-                penalty: 10.0 * (highest + mean_cost / total.abs().max(1e-9)) + 1e-6,
+                penalty: vec![10.0 * (highest + mean_cost / total.abs().max(1e-9)) + 1e-6; load.len()],
                 load,
                 total,
                 curvature,
                 sums: [0.0; 3],
-                margin: if activity.load.same_everywhere() && instance.options().count() == instance.territories() { 0.0 } else { MARGIN },
+                margin: if activity.load.same_everywhere() && instance.options().count() == instance.territories() {
+                    0.0
+                } else {
+                    MARGIN
+                },
             };
             tally.recount(activity);
             tally
@@ -173,7 +177,7 @@ impl<'a> State<'a> {
         let (low, high) = (low + margin, (high - margin).min(tally.total).max(low + margin));
         let wish = if curvature > 0.0 { target + price / (2.0 * curvature) } else { price * f64::INFINITY };
         let wish = if wish.is_nan() { load.clamp(low, high) } else { wish.clamp(low, high) };
-        let mut gauge = Gauge { load, curvature, target, price, low, high, penalty: tally.penalty, wish, least: 0.0 };
+        let mut gauge = Gauge { load, curvature, target, price, low, high, penalty: tally.penalty[territory], wish, least: 0.0 };
         gauge.least = gauge.at(wish - load);
         gauge
     }
@@ -236,9 +240,10 @@ impl<'a> State<'a> {
             let (w, s, old) = (tally.curvature[j], activity.share[j], tally.load[j]);
             sums[0] += w * change * (2.0 * old + change);
             sums[1] += w * s * change;
-            excess += tally.excess(activity, j, old + change, total) - tally.excess(activity, j, old, tally.total);
+            let more = tally.excess(activity, j, old + change, total) - tally.excess(activity, j, old, tally.total);
+            excess += tally.penalty[j] * more;
         }
-        tally.variance(sums, total) - tally.variance(tally.sums, tally.total) + tally.penalty * excess
+        tally.variance(sums, total) - tally.variance(tally.sums, tally.total) + excess
     }
 
     /// Makes the moves if they truly improve the merit (and keep territories connected). Returns whether they did.
@@ -259,10 +264,17 @@ impl<'a> State<'a> {
         false
     }
 
-    /// Raises the price of limits that are broken.
+    /// Doubles the price of every limit that is broken.
     pub fn tighten(&mut self) {
-        self.tallies.iter_mut().for_each(|tally| tally.penalty *= 4.0);
-        self.budget_penalty.iter_mut().for_each(|penalty| *penalty *= 4.0);
+        for (activity, tally) in self.instance.activities().iter().zip(&mut self.tallies) {
+            for j in 0..tally.load.len() {
+                if tally.excess(activity, j, tally.load[j], tally.total) > 0.0 {
+                    tally.penalty[j] *= 2.0;
+                }
+            }
+        }
+        let budgets = self.instance.budgets().iter().zip(&self.used).zip(&mut self.budget_penalty);
+        budgets.filter(|((budget, used), _)| **used > budget.limit).for_each(|(_, penalty)| *penalty *= 2.0);
     }
 
     /// Makes the moves, whatever they do.

@@ -32,7 +32,8 @@ impl NearTies {
         let regret = usual_regret(instance, &priced.prices);
         let nearest = |_: usize, options: &mut Near| {
             let best = sort(options);
-            let near: Near = options.iter().map(|&(o, cost)| (o, cost - best)).take(NEAR).take_while(|near| near.1 <= regret).collect();
+            let near: Near =
+                options.iter().map(|&(o, cost)| (o, cost - best)).take(NEAR).take_while(|near| near.1 <= regret).collect();
             (best, near)
         };
         let (best, mut near): (Vec<f64>, Vec<Near>) = priced.groups.scan(&exactly, |_| regret, nearest).into_iter().unzip();
@@ -92,7 +93,8 @@ fn share_more(instance: &Instance, prices: &Prices, best: &[f64], near: &mut [Ne
         }
     };
     let more = |&j: &usize| {
-        let mut found: Vec<(f64, u32, u32)> = (0..near.len()).filter(|&unit| !near[unit].is_empty()).filter_map(|unit| candidate(j, unit)).collect();
+        let mut found: Vec<(f64, u32, u32)> =
+            (0..near.len()).filter(|&unit| !near[unit].is_empty()).filter_map(|unit| candidate(j, unit)).collect();
         let wanted = SHARED - shared[j];
         if found.len() > wanted {
             found.select_nth_unstable_by(wanted, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));

@@ -46,7 +46,7 @@ impl Annealing {
         }
         self.rounds += 1;
         self.chains(state, view, heat, if best.is_none() { MANY_UNITS } else { UNITS });
-        if best.is_none() && self.rounds % BROKEN == 0 {
+        if best.is_none() && self.rounds.is_multiple_of(BROKEN) {
             state.tighten();
         }
     }

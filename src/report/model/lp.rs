@@ -45,7 +45,7 @@ fn objective(model: &Model, columns: &[String], out: &mut dyn Write) -> io::Resu
     let squares = || model.columns.iter().zip(columns).filter(|(column, _)| column.square != 0.0);
     for (at, (column, name)) in squares().enumerate() {
         let sign = if at == 0 { "+ [" } else { "+" };
-        write!(out, "\n  {sign} {} {name} ^ 2", number(2.0 * column.square))?;
+        write!(out, "\n  {sign} {} {name} ^2", number(2.0 * column.square))?;
     }
     writeln!(out, "{}", if squares().next().is_some() { " ] / 2" } else { "" })
 }

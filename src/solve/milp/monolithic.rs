@@ -3,9 +3,9 @@
 //! `formulation` writes the same model for the solvers behind good_lp: reduced, scaled, and its limits widened to what
 //! `evaluate` forgives. Here every number is the one that a reader of the plan knows.
 
+use super::Core;
 use super::cuts::{priced, spread};
 use super::reduction::Reduction;
-use super::Core;
 use crate::model::Instance;
 use crate::model::outcome::{OPTIMAL_GAP, OPTIMAL_HOURS};
 use crate::solve::prices::arcs::open_options;

@@ -1,6 +1,6 @@
 //! The exported model: it says what `evaluate` says, and other eyes read it as it was written.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, dead_code, reason = "a test may panic; helpers are shared")]
 
 mod binary;
 mod case;
@@ -146,7 +146,7 @@ fn what_is_written_is_the_model() {
         assert_eq!((file.columns.len(), file.rows.len()), (model.columns.len(), model.rows.len()));
         let mut costs: Vec<[f64; 2]> = file.columns.values().map(|column| [column.cost, column.square]).collect();
         let mut expected: Vec<[f64; 2]> = model.columns.iter().map(|column| [column.cost, column.square]).collect();
-        [&mut costs, &mut expected].map(|pairs| pairs.sort_by(|a, b| a.partial_cmp(b).unwrap()));
+        [&mut costs, &mut expected].into_iter().for_each(|pairs| pairs.sort_by(|a, b| a.partial_cmp(b).unwrap()));
         assert_eq!(costs, expected);
         let whole = file.columns.iter().filter(|(_, column)| column.whole && (column.low, column.high) == (0.0, 1.0));
         assert!(whole.map(|(name, _)| name).eq(file.columns.keys().filter(|name| name.starts_with("x."))));
@@ -157,7 +157,7 @@ fn what_is_written_is_the_model() {
             Sense::AtLeast => '>',
         };
         let mut expected: Vec<String> = model.rows.iter().map(|row| format!("{} {}", sign(row.sense), row.limit)).collect();
-        [&mut rows, &mut expected].map(|rows| rows.sort());
+        [&mut rows, &mut expected].into_iter().for_each(|rows| rows.sort());
         assert_eq!(rows, expected);
     }
 }

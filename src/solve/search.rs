@@ -7,6 +7,7 @@ mod swap;
 
 use rayon::prelude::*;
 
+use crate::model::outcome::OPTIMAL_HOURS;
 use crate::model::{Instance, Prices};
 use crate::solve::Parameters;
 use crate::solve::prices::arcs::{open_options, priced_cost};
@@ -25,13 +26,17 @@ pub struct NearTies(Vec<Vec<(u32, f64)>>);
 impl NearTies {
     /// The near-ties of every unit.
     pub fn new(instance: &Instance, prices: &Prices) -> Self {
+        let (count, grain) = (instance.options().count(), OPTIMAL_HOURS * instance.hours() / instance.units().max(1) as f64);
         let ties = |unit: usize| {
             let mut priced: Vec<(u32, f64)> =
                 open_options(instance, unit).into_iter().map(|o| (o, priced_cost(instance, prices, unit, o as usize))).collect();
-            priced.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-            priced.truncate(NEAR);
-            let best = priced.first().map_or(0.0, |first| first.1);
+            let best = priced.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min);
             priced.iter_mut().for_each(|(_, cost)| *cost -= best);
+            // Where many options are as good, as at one place or on the phone, units must not all list the same few.
+            let rank = |&(o, regret): &(u32, f64)| (if regret <= grain { 0.0 } else { regret }, (o as usize + unit) % count);
+            priced.sort_by(|a, b| rank(a).0.total_cmp(&rank(b).0).then(rank(a).1.cmp(&rank(b).1)));
+            priced.truncate(NEAR);
+            priced.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
             priced
         };
         NearTies((0..instance.units()).into_par_iter().map(ties).collect())

@@ -8,6 +8,8 @@ mod common;
 
 use case::{Case, assert_code};
 use common::{Draft, brute_force};
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
 use rayon::prelude::*;
 use sutton::check;
 use sutton::model::{Activity, Conflict, Instance, Options, Permissions, Quantity, RuleId, Status};
@@ -124,6 +126,27 @@ fn a_set_of_territories_that_is_too_small_is_found() {
     let open: [&[usize]; 4] = [&[0, 1], &[1, 2], &[2, 1], &[1, 2]];
     let found = conflict::find(&instance(&[1.0, 4.0, 4.0, 4.0], &[(2.0, 50.0), (0.0, 50.0), (0.0, 50.0)], &open));
     assert_eq!(found, Some(Conflict::Underfilled { activity: 0, territories: vec![0], greatest: 1.0, needed: 2.0 }));
+}
+
+#[test]
+fn many_kinds_of_units_are_no_trouble() {
+    let mut rng = Pcg64::seed_from_u64(1);
+    // Few enough kinds to look for cuts among them, then too many.
+    for (units, m) in [(600, 30), (3000, 14)] {
+        let open: Vec<Vec<usize>> = (0..units)
+            .map(|_| {
+                let own = rng.random_range(0..m);
+                (0..m).filter(|&j| j == own || rng.random_bool(0.3)).collect()
+            })
+            .collect();
+        let open: Vec<&[usize]> = open.iter().map(Vec::as_slice).collect();
+        let total = 2.0 * units as f64;
+        let at = |upper: f64| conflict::find(&instance(&vec![2.0; units], &vec![(0.0, upper / m as f64); m], &open));
+        assert_eq!(at(1.2 * total), None);
+        let found = at(0.9 * total);
+        let all = |territories: &[usize]| territories.len() == m;
+        assert!(matches!(&found, Some(Conflict::Overfull { territories, .. }) if all(territories)), "{found:?}");
+    }
 }
 
 #[test]

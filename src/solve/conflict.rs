@@ -18,7 +18,7 @@ const MARGIN: f64 = 1e-6;
 /// Units per task: fixed, so that sums do not depend on the number of threads.
 const CHUNK: usize = 1024;
 /// Largest number of pairs (class, territory) that cuts are looked for in.
-const PAIRS: usize = 1_000_000;
+const PAIRS: usize = 20_000;
 
 /// Least and greatest, of loads or of limits.
 type Range = (f64, f64);
@@ -30,6 +30,7 @@ pub fn find(instance: &Instance) -> Option<Conflict> {
     squeezed(&limits).or_else(|| match Classes::gather(instance, &limits) {
         Err(conflict) => Some(conflict),
         Ok(classes) => {
+            let classes = classes.few(instance.territories());
             overspent(instance, &classes).or_else(|| (0..limits.len()).find_map(|k| classes.too_many_or_few(k, &limits[k])))
         }
     })
@@ -119,11 +120,22 @@ impl Classes {
         sums.iter_mut().zip(brought).for_each(|(sum, own)| *sum = (sum.0 + own.0, sum.1 + own.1));
     }
 
+    /// Where there are too many to look for cuts, all that have a choice count as open to everything: that proves less,
+    /// but nothing wrong.
+    fn few(self, territories: usize) -> Self {
+        if self.classes.len() * territories <= PAIRS {
+            return self;
+        }
+        let mut few = Classes { classes: BTreeMap::new(), usage: self.usage };
+        for (open, brought) in self.classes {
+            let everything = || open[..1].iter().filter(|first| first.is_none()).copied().chain((0..territories).map(Some));
+            few.extend(if open.len() > 1 { everything().collect() } else { open }, &brought);
+        }
+        few
+    }
+
     /// Too much for those who may take it, or too little for those who need it.
     fn too_many_or_few(&self, k: usize, limits: &[Range]) -> Option<Conflict> {
-        if self.classes.len() * limits.len() > PAIRS {
-            return None;
-        }
         self.overfull(k, limits).or_else(|| self.underfilled(k, limits))
     }
 

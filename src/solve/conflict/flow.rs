@@ -3,6 +3,9 @@
 /// Paths at most; a flow cut short claims nothing that sums do not confirm.
 const PATHS: usize = 100_000;
 
+/// How a territory is reached: by a class, at its slot, from the slot that gives way (`None`: from its supply).
+type Step = (usize, usize, Option<usize>);
+
 /// A flow, and what is left of supplies and demands.
 pub(super) struct Flow<'a> {
     classes: &'a [(Vec<usize>, f64)],
@@ -82,9 +85,8 @@ impl<'a> Flow<'a> {
         true
     }
 
-    /// Breadth first from classes: how each territory was reached (class, its slot, the slot that gives way), and the
-    /// first one found with demand left.
-    fn search(&self, starts: &[usize]) -> (Vec<Option<(usize, usize, Option<usize>)>>, Option<usize>) {
+    /// Breadth first from classes: how each territory was reached, and the first one found with demand left.
+    fn search(&self, starts: &[usize]) -> (Vec<Option<Step>>, Option<usize>) {
         let mut came_from = vec![None; self.demand.len()];
         let mut seen = vec![false; self.classes.len()];
         starts.iter().for_each(|&class| seen[class] = true);

@@ -29,7 +29,7 @@ fn tight(seed: u64) -> Draft {
             _ => {}
         }
     }
-    draft.budgets.iter_mut().filter(|_| seed % 3 == 0).for_each(|budget| budget.limit *= 0.3);
+    draft.budgets.iter_mut().filter(|_| seed.is_multiple_of(3)).for_each(|budget| budget.limit *= 0.3);
     draft
 }
 

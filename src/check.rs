@@ -6,6 +6,7 @@ mod band;
 mod bound;
 mod budget;
 mod choice;
+mod conflict;
 mod contiguity;
 mod limits;
 mod loads;
@@ -15,6 +16,7 @@ mod raw;
 mod sum;
 
 pub use bound::bound;
+pub use conflict::conflict;
 
 use crate::model::Instance;
 

@@ -7,6 +7,7 @@ use sutton::{Error, Result};
 
 mod benchmark;
 mod evaluate;
+mod export_model;
 mod generate;
 mod init;
 mod inspect;
@@ -36,6 +37,8 @@ enum Command {
     Evaluate(evaluate::Args),
     /// Re-read the inputs of a written plan and re-derive everything.
     Verify(verify::Args),
+    /// Write a role's model as MPS or LP, for solvers of your own.
+    ExportModel(export_model::Args),
     /// Run a family of instances and compare with best-known values.
     Benchmark(benchmark::Args),
     /// Print the JSON Schema of the plan file.
@@ -51,6 +54,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Solve(args) => solve::run(args),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Verify(args) => verify::run(args),
+        Command::ExportModel(args) => export_model::run(args),
         Command::Benchmark(args) => benchmark::run(args),
         Command::Schema(args) => schema::run(args),
     }

@@ -124,6 +124,24 @@ pub fn store(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     stored().map_err(|source| machine(path, source))
 }
 
+/// Writes a single file whole or not at all: beside its place, which it then takes, if that is free or `ours`.
+///
+/// # Errors
+/// [`Error::Command`] where something else stands there; [`Error::Machine`] where the disk fails.
+pub fn replace(path: &Path, ours: fn(&Path) -> bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    if path.exists() && !ours(path) {
+        return Err(Error::Command(format!("{}: something else is there, and it stays; name another place", path.display())));
+    }
+    let absolute = std::path::absolute(path).map_err(|source| machine(path, source))?;
+    let fresh = beside(absolute.parent().unwrap_or(Path::new("/")))?;
+    let file = fresh.path().join("file");
+    store(&file, write).map_err(|error| match error {
+        Error::Machine { source, .. } => machine(path, source),
+        other => other,
+    })?;
+    fs::rename(&file, path).map_err(|source| machine(path, source))
+}
+
 /// How fresh folders are named until they take their place.
 const PREFIX: &str = ".sutton-";
 

@@ -26,5 +26,5 @@ pub use costs::{Arcs, Quantity};
 pub use instance::{Activity, Budget, Contiguity, Instance};
 pub use objective::{Evaluation, evaluate};
 pub use options::Options;
-pub use outcome::{Outcome, Status};
+pub use outcome::{Conflict, Outcome, Status};
 pub use permissions::{Permissions, RuleId};

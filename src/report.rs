@@ -5,6 +5,7 @@ pub mod csv;
 pub mod evaluation;
 pub mod folder;
 pub mod geojson;
+pub mod model;
 pub mod run;
 pub mod summary;
 pub mod text;

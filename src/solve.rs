@@ -1,5 +1,6 @@
 //! The engine: prices give the bound, rounding and search give the plan, a MIP closes what is left.
 
+pub mod conflict;
 pub mod fixing;
 pub mod milp;
 pub mod parameters;
@@ -18,7 +19,7 @@ use search::trades::Trades;
 use search::{Annealing, NearTies, State, View};
 
 use crate::model::outcome::{relative_gap, status_of};
-use crate::model::{Certificate, Instance, Outcome, Status, evaluate};
+use crate::model::{Certificate, Conflict, Instance, Outcome, Status, evaluate};
 
 /// Relative excess of a bound over a plan's value that is no rounding error.
 const REFUTED: f64 = 1e-6;
@@ -45,8 +46,8 @@ const CORE_NODES: usize = 20_000;
 /// The plan returned is feasible by [`evaluate`]; the certified bound is D at the certificate's prices; the dual bound
 /// may be better where a MIP has closed what reduced-cost fixing left open.
 pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) -> Outcome {
-    if let Some(unit) = (0..instance.units()).find(|&unit| prices::arcs::open_options(instance, unit).is_empty()) {
-        return hopeless(instance, format!("unit {unit} has no option left"));
+    if let Some(conflict) = conflict::find(instance) {
+        return hopeless(instance, conflict);
     }
     let priced = prices::price(instance, parameters);
     progress.bound("prices", priced.bound);
@@ -158,8 +159,7 @@ fn outcome(priced: Priced, progress: &Progress) -> Outcome {
     let best = progress.best();
     let (primal, assignment) = best.map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
     let bound = progress.best_bound();
-    let infeasible = (primal.is_none() && bound == f64::INFINITY)
-        .then(|| "no assignment keeps every limit: the search over all of them came back empty".to_string());
+    let infeasible = (primal.is_none() && bound == f64::INFINITY).then_some(Conflict::Exhausted);
     Outcome {
         dual_bound: primal.map_or(bound, |value| consistent(bound, value, priced.bound)),
         certified_bound: primal.map_or(priced.bound, |value| priced.bound.min(value)),
@@ -177,8 +177,8 @@ fn consistent(bound: f64, value: f64, proven: f64) -> f64 {
     if bound > value + REFUTED * value.abs().max(1.0) { proven } else { bound.min(value) }
 }
 
-/// The outcome of an instance that obviously has no plan.
-fn hopeless(instance: &Instance, reason: String) -> Outcome {
+/// The outcome of an instance that sums show to have no plan.
+fn hopeless(instance: &Instance, conflict: Conflict) -> Outcome {
     let (m, activities) = (instance.territories(), instance.activities().len());
     let prices = crate::model::Prices {
         load: vec![vec![0.0; m]; activities],
@@ -191,7 +191,7 @@ fn hopeless(instance: &Instance, reason: String) -> Outcome {
         dual_bound: f64::INFINITY,
         certified_bound: f64::INFINITY,
         certificate: Certificate::Prices(prices),
-        infeasible: Some(reason),
+        infeasible: Some(conflict),
         trace: Vec::new(),
     }
 }

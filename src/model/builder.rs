@@ -3,6 +3,9 @@
 use super::{Activity, Arcs, Budget, Contiguity, Instance, Options, Permissions, Quantity};
 use crate::error::{Error, Result};
 
+/// Squares of sums of greater numbers overflow.
+const LARGEST: f64 = 1e60;
+
 /// Builds an [`Instance`]; [`build`](Self::build) checks everything.
 #[derive(Clone, Debug)]
 pub struct InstanceBuilder(Instance);
@@ -159,7 +162,7 @@ impl Size {
         if by_row && by_unit && quantity.arcs.as_deref().is_none_or(|arcs| self.holds(arcs)) {
             Ok(())
         } else {
-            wrong(&format!("{name}: a length does not fit the instance, or a number is not finite"))
+            wrong(&format!("{name}: a length does not fit the instance, or a number is not finite or above {LARGEST:e}"))
         }
     }
 
@@ -171,7 +174,7 @@ impl Size {
             Arcs::Geometric { units, sites, .. } => units.len() == self.units && sites.len() == self.territories,
             Arcs::Overridden { base, entries } => {
                 let there = |&(i, j, value): &(u32, u32, f64)| {
-                    (i as usize) < self.units && (j as usize) < self.territories && value.is_finite()
+                    (i as usize) < self.units && (j as usize) < self.territories && value.abs() <= LARGEST
                 };
                 self.holds(base) && entries.iter().all(there) && entries.is_sorted_by_key(|&(i, j, _)| (i, j))
             }
@@ -180,7 +183,7 @@ impl Size {
 }
 
 fn finite(values: &[f64]) -> bool {
-    values.iter().all(|value| value.is_finite())
+    values.iter().all(|value| value.abs() <= LARGEST)
 }
 
 fn from_zero(values: &[f64]) -> bool {
@@ -265,6 +268,8 @@ mod tests {
             Quantity::dense(3, vec![1.0; 6]),
             overridden(1.0, (2, 0)),
             overridden(f64::INFINITY, (0, 0)),
+            overridden(1e308, (0, 0)),
+            Quantity::per_unit(vec![1e308; 2]),
         ] {
             assert!(refusal(load.clone()).is_some_and(|message| message.contains("does not fit")), "{load:?}");
         }

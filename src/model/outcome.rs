@@ -23,6 +23,68 @@ pub enum Status {
     Unknown,
 }
 
+/// Why an instance has no plan. `check` confirms all but the last from raw numbers.
+///
+/// Loads are held against what a territory may carry whatever the total turns out to be: its limits, and its band at
+/// the greatest and the least total.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Conflict {
+    /// Every option of a unit is forbidden.
+    Stranded {
+        /// The unit.
+        unit: usize,
+    },
+    /// A unit is larger than what any territory that it may go to can carry.
+    TooLarge {
+        /// The unit.
+        unit: usize,
+    },
+    /// A territory must carry more than it may.
+    Squeezed {
+        /// The activity.
+        activity: usize,
+        /// The territory.
+        territory: usize,
+        /// What it must carry.
+        lower: f64,
+        /// What it may carry.
+        upper: f64,
+    },
+    /// Units that can go nowhere else bring more than a set of territories may carry.
+    Overfull {
+        /// The activity.
+        activity: usize,
+        /// The territories, ascending.
+        territories: Vec<usize>,
+        /// The least that these units bring.
+        least: f64,
+        /// What the territories may carry.
+        capacity: f64,
+    },
+    /// All units that can go there bring less than a set of territories must carry.
+    Underfilled {
+        /// The activity.
+        activity: usize,
+        /// The territories, ascending.
+        territories: Vec<usize>,
+        /// The most that these units bring.
+        greatest: f64,
+        /// What the territories must carry.
+        needed: f64,
+    },
+    /// Whatever is chosen uses more than a budget has.
+    Overspent {
+        /// The budget.
+        budget: usize,
+        /// The least use.
+        least: f64,
+        /// The limit.
+        limit: f64,
+    },
+    /// A search over all assignments came back empty: the solvers' word alone.
+    Exhausted,
+}
+
 /// Result of solving one instance.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -37,7 +99,7 @@ pub struct Outcome {
     /// The proof.
     pub certificate: Certificate,
     /// Why there is no plan, where that is proven.
-    pub infeasible: Option<String>,
+    pub infeasible: Option<Conflict>,
     /// Incumbents and bounds as they came: seconds, primal, bound.
     pub trace: Vec<(f64, Option<f64>, f64)>,
 }

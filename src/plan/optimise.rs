@@ -1,11 +1,11 @@
 //! Step 3 in one call: solve a role, let the checker see the plan, and hand it out only when it passed.
 
-use super::Plan;
 use super::formulate::Formulation;
 use super::territories::{Proof, RolePlan};
+use super::{Plan, conflicts};
 use crate::check;
 use crate::error::{Error, Result};
-use crate::model::Outcome;
+use crate::model::{Conflict, Outcome};
 use crate::solve::{self, Parameters, Progress};
 
 /// A role's plan, and how it came about: seconds, incumbent, bound.
@@ -24,7 +24,7 @@ pub struct Optimised {
 pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters, progress: &Progress) -> Result<Optimised> {
     let outcome = solve::solve(&formulation.instance, parameters, progress);
     let (Some(assignment), Some(primal)) = (&outcome.assignment, outcome.primal) else {
-        return Err(Error::Infeasible(vec![no_plan(formulation, &outcome)]));
+        return Err(no_plan(plan, formulation, outcome.infeasible.as_ref()));
     };
     let of_role = |violation: String| format!("role {}: {violation}", formulation.role);
     let mut violations: Vec<String> =
@@ -54,8 +54,21 @@ fn certified_bound(formulation: &Formulation, outcome: &Outcome, primal: f64) ->
     Ok(bound.min(primal))
 }
 
-fn no_plan(formulation: &Formulation, outcome: &Outcome) -> String {
-    let reason = outcome.infeasible.as_deref();
-    let reason = reason.unwrap_or("none was found within the limits, and nothing is proven; give it more time or loosen a rule");
-    format!("role {}: {reason}", formulation.role)
+/// Why there is no plan, once the checker has confirmed it.
+fn no_plan(plan: &Plan, formulation: &Formulation, conflict: Option<&Conflict>) -> Error {
+    let reason = match conflict {
+        None => "no plan was found within the limits, and nothing is proven: sums show no contradiction, but sizes may not \
+                 fit. Give it more time or loosen a rule"
+            .into(),
+        Some(Conflict::Exhausted) => {
+            "no assignment keeps every limit: a search over all of them came back empty (the solver's word). Sums show no \
+             contradiction: sizes do not fit"
+                .into()
+        }
+        Some(conflict) => match check::conflict(&formulation.instance, conflict) {
+            Ok(()) => conflicts::words(plan, formulation, conflict),
+            Err(refusal) => return Error::Refused(vec![format!("role {}: {refusal}", formulation.role)]),
+        },
+    };
+    Error::Infeasible(vec![format!("role {}: {reason}", formulation.role)])
 }

@@ -7,6 +7,9 @@ use super::numbers::Decimal;
 use super::sheet::Sheet;
 use crate::error::Defect;
 
+/// Greater numbers are typing errors, and sums and squares of them would overflow.
+const LARGEST: f64 = 1e18;
+
 /// A row and where its defects go. A cell is empty where its column is absent.
 pub struct Row<'s, 'd> {
     /// The sheet.
@@ -49,6 +52,10 @@ impl<'s> Row<'s, '_> {
         if number.is_none() && !text.is_empty() {
             let mark = if self.sheet.decimal == Decimal::Comma { "1234,5" } else { "1234.5" };
             self.wrong(column, &format!("is no number: write it like {mark}, without unit or thousands separator"));
+        }
+        if number.is_some_and(|number| number.abs() > LARGEST) {
+            self.wrong(column, &format!("is too large: at most {LARGEST:e}"));
+            return None;
         }
         number
     }

@@ -11,6 +11,7 @@ use crate::model::{Instance, evaluate};
 mod backend;
 mod cuts;
 mod formulation;
+pub mod monolithic;
 mod reduction;
 
 use backend::Effort;

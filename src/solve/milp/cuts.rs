@@ -4,4 +4,4 @@ mod separators;
 mod tangents;
 
 pub(super) use separators::{Separator, separate};
-pub(super) use tangents::{Tangents, priced};
+pub(super) use tangents::{Tangents, priced, spread};

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::model::outcome::OPTIMAL_HOURS;
 use crate::model::{Instance, Prices};
 use crate::solve::prices::arcs::{open_options, priced_cost};
 use crate::solve::prices::{Leeway, Priced};
@@ -30,11 +31,20 @@ impl NearTies {
     pub fn new(instance: &Instance, priced: &Priced) -> Self {
         let exactly = Leeway { low: priced.prices.clone(), high: priced.prices.clone() };
         let regret = usual_regret(instance, &priced.prices);
-        let nearest = |_: usize, options: &mut Near| {
+        let grain = OPTIMAL_HOURS * instance.hours() / instance.units().max(1) as f64;
+        let nearest = |unit: usize, options: &mut Near| {
             let best = sort(options);
-            let near: Near =
-                options.iter().map(|&(o, cost)| (o, cost - best)).take(NEAR).take_while(|near| near.1 <= regret).collect();
-            (best, near)
+            options.iter_mut().for_each(|(_, cost)| *cost -= best);
+            options.retain(|&(_, above)| above <= regret);
+            // Where many options are as good, as at one place or on the phone, units must not all list the same few.
+            let alike = options.partition_point(|&(_, above)| above <= grain);
+            if alike > NEAR {
+                options[..alike].sort_unstable_by_key(|&(o, _)| o);
+                options[..alike].rotate_left(unit % alike);
+            }
+            options.truncate(NEAR);
+            sort(options);
+            (best, options.clone())
         };
         let (best, mut near): (Vec<f64>, Vec<Near>) = priced.groups.scan(&exactly, |_| regret, nearest).into_iter().unzip();
         if regret < f64::INFINITY {

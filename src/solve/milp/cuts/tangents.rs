@@ -31,7 +31,7 @@ impl Tangents {
             let centre = plan.map_or(0.0, |plan| deviation(instance, plan, k, j));
             // Between neighbours 2h apart the error is at most curvature · h².
             let step = (2.0 * (tolerance / curvature).sqrt()).max(1e-6 * load);
-            points[k][j] = spread(from.min(to), to.max(from), centre, step);
+            points[k][j] = spread(from.min(to), to.max(from), centre, step, GROWTH);
         }
         Tangents { points, tolerance: tolerance / 4.0 }
     }
@@ -70,15 +70,15 @@ fn deviation(instance: &Instance, plan: &Evaluation, activity: usize, territory:
     loads[territory] - instance.activities()[activity].share[territory] * loads.iter().sum::<f64>()
 }
 
-/// The centre, and points to both sides of it in growing steps; what lies outside the range is left out.
-fn spread(from: f64, to: f64, centre: f64, first: f64) -> Vec<f64> {
+/// The centre, and points to both sides of it in steps that grow by a factor; what lies outside the range is left out.
+pub(in super::super) fn spread(from: f64, to: f64, centre: f64, first: f64, growth: f64) -> Vec<f64> {
     let centre = centre.clamp(from, to);
     let mut points = vec![centre];
     for (end, direction) in [(from, -1.0), (to, 1.0)] {
         let (mut step, mut at) = (first, centre + direction * first);
         while (end - at) * direction > 0.0 {
             points.push(at);
-            step *= GROWTH;
+            step *= growth;
             at += direction * step;
         }
     }
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn spread_stays_inside_and_widens() {
-        assert_eq!(spread(-3.0, 3.0, 0.0, 1.0), [0.0, -1.0, -2.5, 1.0, 2.5]);
-        assert_eq!(spread(2.0, 2.0, 0.0, 1.0), [2.0]);
+        assert_eq!(spread(-3.0, 3.0, 0.0, 1.0, 1.5), [0.0, -1.0, -2.5, 1.0, 2.5]);
+        assert_eq!(spread(2.0, 2.0, 0.0, 1.0, 1.5), [2.0]);
     }
 }

@@ -1,0 +1,120 @@
+//! Why a role has no plan, in words: which accounts and reps, and the numbers.
+
+use super::Plan;
+use super::formulate::Formulation;
+use super::words::{count, first, number};
+use crate::model::{Activity, Conflict};
+
+/// Accounts and reps named before the rest is only counted.
+const NAMED: usize = 5;
+
+/// A conflict in words, without the role.
+pub(super) fn words(plan: &Plan, formulation: &Formulation, conflict: &Conflict) -> String {
+    let scene = Scene { plan, formulation };
+    match conflict {
+        Conflict::Stranded { unit } => format!("no rep may serve account {}", scene.account(*unit)),
+        Conflict::TooLarge { unit } => scene.too_large(*unit),
+        Conflict::Squeezed { activity, territory, lower, upper } => format!(
+            "rep {} must carry at least {} but may carry no more than {} ({})",
+            scene.rep(*territory),
+            scene.amount(*activity, *lower),
+            scene.amount(*activity, *upper),
+            scene.limits(*activity)
+        ),
+        Conflict::Overfull { activity, territories, least, capacity } => {
+            scene.overfull(*activity, territories, *least, *capacity)
+        }
+        Conflict::Underfilled { activity, territories, greatest, needed } => format!(
+            "the accounts that {} may serve bring at most {}, short of the {} that must be there ({})",
+            scene.reps(territories),
+            scene.amount(*activity, *greatest),
+            scene.amount(*activity, *needed),
+            scene.limits(*activity)
+        ),
+        Conflict::Overspent { budget, least, limit } => {
+            let rule = formulation.rules.words(formulation.instance.budgets()[*budget].rule);
+            format!("{rule}: at least {} would be used, the limit is {}", number(*least), number(*limit))
+        }
+        Conflict::Exhausted => "no assignment keeps every limit".into(),
+    }
+}
+
+struct Scene<'a> {
+    plan: &'a Plan,
+    formulation: &'a Formulation,
+}
+
+impl Scene<'_> {
+    fn account(&self, unit: usize) -> &str {
+        &self.plan.accounts[self.formulation.accounts[unit]].id
+    }
+
+    fn rep(&self, territory: usize) -> &str {
+        &self.plan.reps[self.formulation.reps[territory]].id
+    }
+
+    fn reps(&self, territories: &[usize]) -> String {
+        let ids: Vec<&str> = territories.iter().map(|&j| self.rep(j)).collect();
+        match territories.len() {
+            1 => format!("rep {}", ids[0]),
+            all if all == self.formulation.reps.len() => format!("all {}", count(all, "rep")),
+            _ => format!("reps {}", first(&ids, NAMED)),
+        }
+    }
+
+    fn activity(&self, k: usize) -> &Activity {
+        &self.formulation.instance.activities()[k]
+    }
+
+    /// `120 hours`, `3,000 revenue`.
+    fn amount(&self, k: usize, value: f64) -> String {
+        format!("{} {}", number(value), if k == 0 { "hours" } else { &self.activity(k).name })
+    }
+
+    /// The rules that may hold a load.
+    fn limits(&self, k: usize) -> String {
+        let (activity, rules) = (self.activity(k), &self.formulation.rules);
+        let banded = activity.tolerance.is_finite();
+        let limited = activity.upper.iter().any(|upper| upper.is_finite()) || activity.lower.iter().any(|lower| *lower > 0.0);
+        match (banded, limited) {
+            (true, true) => format!("{}; {}", rules.words(activity.limit_rule), rules.words(activity.band_rule)),
+            (true, false) => rules.words(activity.band_rule).into(),
+            _ => rules.words(activity.limit_rule).into(),
+        }
+    }
+
+    fn too_large(&self, unit: usize) -> String {
+        let instance = &self.formulation.instance;
+        let open: Vec<usize> = (0..instance.territories()).filter(|&j| instance.allows(unit, j)).collect();
+        let sizes = instance.activities().iter().enumerate().map(|(k, activity)| {
+            let least = open.iter().map(|&j| instance.load(k, unit, j)).fold(f64::INFINITY, f64::min);
+            let share = open.iter().map(|&j| activity.share[j]).fold(0.0, f64::max);
+            format!("{} ({}; the largest share is {} %)", self.amount(k, least), self.limits(k), number(100.0 * share))
+        });
+        let sizes: Vec<String> = sizes.collect();
+        format!("account {} is larger than what any of {} may carry: {}", self.account(unit), self.reps(&open), sizes.join(", "))
+    }
+
+    fn overfull(&self, k: usize, territories: &[usize], least: f64, capacity: f64) -> String {
+        let instance = &self.formulation.instance;
+        let bound = |unit: &usize| (0..instance.territories()).all(|j| !instance.allows(*unit, j) || territories.contains(&j));
+        let load = |unit: usize| territories.iter().map(|&j| instance.load(k, unit, j)).fold(f64::INFINITY, f64::min);
+        let mut accounts: Vec<usize> = (0..instance.units()).filter(bound).collect();
+        accounts.sort_by(|&a, &b| load(b).total_cmp(&load(a)));
+        let named: Vec<String> = accounts.iter().map(|&unit| format!("{} {}", self.account(unit), number(load(unit)))).collect();
+        let who = if territories.len() == instance.territories() {
+            "the accounts".into()
+        } else {
+            format!("the accounts that nobody but {} may serve", self.reps(territories))
+        };
+        format!(
+            "{who} bring at least {}, {} more than fit: {} may carry {} ({}). The largest: {}",
+            self.amount(k, least),
+            number(least - capacity),
+            self.reps(territories),
+            number(capacity),
+            self.limits(k),
+            first(&named, NAMED)
+        )
+    }
+}

@@ -1,0 +1,85 @@
+//! The monolithic model of a role as a file that other solvers read, MPS or LP.
+
+mod lp;
+mod mps;
+mod names;
+
+use std::io::{self, Write};
+
+use crate::plan::Plan;
+use crate::plan::formulate::Formulation;
+use crate::plan::words::count;
+use crate::solve::milp::monolithic::{Model, Variance};
+use names::Names;
+
+/// How every model file begins, behind the comment sign of its format.
+pub const MARK: &str = "Written by sutton";
+
+/// A file format for models.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Free MPS; squares in a QUADOBJ section.
+    Mps,
+    /// CPLEX LP; squares as `[ ... ] / 2`.
+    Lp,
+}
+
+/// Writes the model of a role, with columns and rows named after its accounts and reps.
+///
+/// # Errors
+/// Where `out` can't be written to.
+pub fn write(
+    plan: &Plan,
+    formulation: &Formulation,
+    model: &Model,
+    variance: Variance,
+    format: Format,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let names = Names::new(plan, formulation);
+    let comments = comments(plan, formulation, model, variance, &names);
+    match format {
+        Format::Mps => mps::write(model, &names, &comments, out),
+        Format::Lp => lp::write(model, &names, &comments, out),
+    }
+}
+
+/// What the model leaves out, where it leaves anything out.
+pub fn left_out(formulation: &Formulation) -> Option<&'static str> {
+    formulation.instance.contiguity().map(|_| "territories need not be connected in this model: that rule is left out")
+}
+
+fn comments(plan: &Plan, formulation: &Formulation, model: &Model, variance: Variance, names: &Names) -> Vec<String> {
+    let mut lines = vec![
+        format!("{MARK} {}", env!("CARGO_PKG_VERSION")),
+        format!(
+            "Plan {}, role {}: {}, {}",
+            plan.config.plan.name,
+            formulation.role,
+            count(formulation.accounts.len(), "account"),
+            count(formulation.reps.len(), "rep")
+        ),
+        "Minimise hours on the way and the price of uneven loads, in hours.".into(),
+        "x.ACCOUNT.REP = 1: the rep gets the account. Pairs that a lock, a skill or an exclusion forbids are left out.".into(),
+    ];
+    if variance == Variance::Tangents {
+        lines.push("Squares of deviations are columns above tangents: at most 0.3 % too low, or next to nothing.".into());
+    }
+    lines.extend(left_out(formulation).map(String::from));
+    for (activity, unit) in formulation.instance.activities().iter().zip(&model.units).filter(|(_, unit)| **unit != 1.0) {
+        lines.push(format!("{} is counted in units of {unit:e}", activity.name));
+    }
+    lines.extend(names.changed().map(|(id, name)| format!("{name} is {id}")));
+    lines.iter().map(|line| one_line(line)).collect()
+}
+
+/// Readers stop at long lines, and a line break would end the comment.
+fn one_line(text: &str) -> String {
+    text.chars().take(200).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+/// A number as both formats read it, exact.
+fn number(value: f64) -> String {
+    let size = value.abs();
+    if size == 0.0 || (1e-5..1e15).contains(&size) { format!("{value}") } else { format!("{value:e}") }
+}

@@ -1,0 +1,166 @@
+//! Proofs that an instance has no plan, from sums alone: who may go where, what they bring there, and what there is
+//! room for. Sets of territories that are too small for those who can go nowhere else come from minimum cuts (Hall 1935).
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::prices::{arcs::open_options, dual::total_ranges};
+use crate::model::outcome::Conflict;
+use crate::model::{Activity, Instance};
+
+mod flow;
+
+use flow::Flow;
+
+/// What a sum must pass a limit by to be no matter of rounding, relative to its size and absolute below 1.
+const MARGIN: f64 = 1e-6;
+/// Units per task: fixed, so that sums do not depend on the number of threads.
+const CHUNK: usize = 1024;
+/// Largest number of pairs (class, territory) that cuts are looked for in.
+const PAIRS: usize = 20_000;
+
+/// Least and greatest, of loads or of limits.
+type Range = (f64, f64);
+
+/// Why there is no plan, where sums show it.
+pub fn find(instance: &Instance) -> Option<Conflict> {
+    let totals = total_ranges(instance);
+    let limits: Vec<Vec<Range>> = instance.activities().iter().zip(&totals).map(|(a, &total)| limits(a, total)).collect();
+    squeezed(&limits).or_else(|| match Classes::gather(instance, &limits) {
+        Err(conflict) => Some(conflict),
+        Ok(classes) => {
+            let classes = classes.few(instance.territories());
+            overspent(instance, &classes).or_else(|| (0..limits.len()).find_map(|k| classes.too_many_or_few(k, &limits[k])))
+        }
+    })
+}
+
+/// What a territory may carry at most and must at least, whatever the total turns out to be.
+fn limits(activity: &Activity, (least, greatest): Range) -> Vec<Range> {
+    let limit = |j: usize| {
+        let (mut low, mut high, share) = (activity.lower[j], activity.upper[j], activity.share[j]);
+        if activity.tolerance.is_finite() && share > 0.0 {
+            low = low.max(((1.0 - activity.tolerance) * share * least).max(0.0));
+            high = high.min((1.0 + activity.tolerance) * share * greatest);
+        }
+        (low, high)
+    };
+    (0..activity.share.len()).map(limit).collect()
+}
+
+fn squeezed(limits: &[Vec<Range>]) -> Option<Conflict> {
+    let pairs = limits.iter().enumerate().flat_map(|(k, limits)| limits.iter().enumerate().map(move |(j, limit)| (k, j, limit)));
+    let mut squeezed = pairs.filter(|(_, _, limit)| exceeds(limit.0, limit.1));
+    squeezed.next().map(|(activity, territory, &(lower, upper))| Conflict::Squeezed { activity, territory, lower, upper })
+}
+
+fn overspent(instance: &Instance, classes: &Classes) -> Option<Conflict> {
+    let mut budgets = instance.budgets().iter().zip(&classes.usage).enumerate();
+    budgets.find_map(|(budget, (rule, &least))| {
+        exceeds(least, rule.limit).then_some(Conflict::Overspent { budget, least, limit: rule.limit })
+    })
+}
+
+/// Units by the territories that are open to them.
+struct Classes {
+    /// Territories, ascending, `None` first where a unit may stay out of all; per activity, what the class brings.
+    classes: BTreeMap<Vec<Option<usize>>, Vec<Range>>,
+    /// The least use of each budget.
+    usage: Vec<f64>,
+}
+
+impl Classes {
+    /// Fails where a unit has nowhere to go.
+    fn gather(instance: &Instance, limits: &[Vec<Range>]) -> Result<Self, Conflict> {
+        let parts: Vec<Result<Classes, Conflict>> = (0..instance.units().div_ceil(CHUNK))
+            .into_par_iter()
+            .map(|chunk| {
+                let mut part = Classes { classes: BTreeMap::new(), usage: vec![0.0; instance.budgets().len()] };
+                let mut units = chunk * CHUNK..((chunk + 1) * CHUNK).min(instance.units());
+                units.try_for_each(|unit| part.add(instance, limits, unit)).map(|()| part)
+            })
+            .collect();
+        let mut all = Classes { classes: BTreeMap::new(), usage: vec![0.0; instance.budgets().len()] };
+        for part in parts {
+            let part = part?;
+            all.usage.iter_mut().zip(part.usage).for_each(|(sum, used)| *sum += used);
+            part.classes.into_iter().for_each(|(open, brought)| all.extend(open, &brought));
+        }
+        Ok(all)
+    }
+
+    fn add(&mut self, instance: &Instance, limits: &[Vec<Range>], unit: usize) -> Result<(), Conflict> {
+        let mut options = open_options(instance, unit);
+        if options.is_empty() {
+            return Err(Conflict::Stranded { unit });
+        }
+        let territory = |o: u32| instance.options().territory(o as usize);
+        let load = |k: usize, o: u32| instance.load(k, unit, o as usize);
+        options.retain(|&o| territory(o).is_none_or(|j| (0..limits.len()).all(|k| !exceeds(load(k, o), limits[k][j].1))));
+        if options.is_empty() {
+            return Err(Conflict::TooLarge { unit });
+        }
+        let range = |number: &dyn Fn(u32) -> f64| {
+            options.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), &o| (low.min(number(o)), high.max(number(o))))
+        };
+        let brought: Vec<Range> = (0..limits.len()).map(|k| range(&|o| load(k, o))).collect();
+        for (r, sum) in self.usage.iter_mut().enumerate() {
+            *sum += range(&|o| instance.usage(r, unit, o as usize)).0;
+        }
+        let mut open: Vec<Option<usize>> = options.iter().map(|&o| territory(o)).collect();
+        open.sort_unstable();
+        open.dedup();
+        self.extend(open, &brought);
+        Ok(())
+    }
+
+    fn extend(&mut self, open: Vec<Option<usize>>, brought: &[Range]) {
+        let sums = self.classes.entry(open).or_insert_with(|| vec![(0.0, 0.0); brought.len()]);
+        sums.iter_mut().zip(brought).for_each(|(sum, own)| *sum = (sum.0 + own.0, sum.1 + own.1));
+    }
+
+    /// Where there are too many to look for cuts, all that have a choice count as open to everything: that proves less,
+    /// but nothing wrong.
+    fn few(self, territories: usize) -> Self {
+        if self.classes.len() * territories <= PAIRS {
+            return self;
+        }
+        let mut few = Classes { classes: BTreeMap::new(), usage: self.usage };
+        for (open, brought) in self.classes {
+            let everything = || open[..1].iter().filter(|first| first.is_none()).copied().chain((0..territories).map(Some));
+            few.extend(if open.len() > 1 { everything().collect() } else { open }, &brought);
+        }
+        few
+    }
+
+    /// Too much for those who may take it, or too little for those who need it.
+    fn too_many_or_few(&self, k: usize, limits: &[Range]) -> Option<Conflict> {
+        self.overfull(k, limits).or_else(|| self.underfilled(k, limits))
+    }
+
+    fn overfull(&self, k: usize, limits: &[Range]) -> Option<Conflict> {
+        let bound = self.classes.iter().filter(|(open, _)| open[0].is_some());
+        let bound: Vec<(Vec<usize>, f64)> = bound.map(|(open, brought)| (territories(open), brought[k].0)).collect();
+        let set = Flow::new(&bound, limits.iter().map(|limit| limit.1).collect()).too_small()?;
+        let inside = bound.iter().filter(|(open, _)| open.iter().all(|j| set.contains(j)));
+        let (least, capacity) = (inside.map(|class| class.1).sum(), set.iter().map(|&j| limits[j].1).sum());
+        exceeds(least, capacity).then_some(Conflict::Overfull { activity: k, territories: set, least, capacity })
+    }
+
+    fn underfilled(&self, k: usize, limits: &[Range]) -> Option<Conflict> {
+        let able: Vec<(Vec<usize>, f64)> = self.classes.iter().map(|(open, brought)| (territories(open), brought[k].1)).collect();
+        let set = Flow::new(&able, limits.iter().map(|limit| limit.0).collect()).too_large()?;
+        let around = able.iter().filter(|(open, _)| open.iter().any(|j| set.contains(j)));
+        let (greatest, needed) = (around.map(|class| class.1).sum(), set.iter().map(|&j| limits[j].0).sum());
+        exceeds(needed, greatest).then_some(Conflict::Underfilled { activity: k, territories: set, greatest, needed })
+    }
+}
+
+fn territories(open: &[Option<usize>]) -> Vec<usize> {
+    open.iter().flatten().copied().collect()
+}
+
+fn exceeds(sum: f64, limit: f64) -> bool {
+    sum > limit + MARGIN * limit.abs().max(1.0)
+}

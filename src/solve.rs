@@ -2,6 +2,7 @@
 
 pub mod conflict;
 pub mod fixing;
+pub mod knapsack;
 pub mod milp;
 pub mod parameters;
 pub mod prices;
@@ -13,6 +14,7 @@ pub mod search;
 pub use parameters::Parameters;
 pub use progress::Progress;
 
+use knapsack::Problem;
 use milp::{Core, Limits};
 use prices::Priced;
 use search::trades::Trades;
@@ -51,6 +53,10 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     }
     let priced = prices::price(instance, parameters);
     progress.bound("prices", priced.bound);
+    if let Some(problem) = Problem::of(instance) {
+        let proven = knapsack::solve(instance, &problem, &priced, parameters, progress);
+        return outcome(proven.certificate, proven.bound, progress);
+    }
     let ties = NearTies::new(instance, &priced);
     search(instance, &priced, &ties, parameters, progress);
     if progress.best_value().is_none() {
@@ -60,7 +66,7 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
         improve(instance, &ties, parameters, progress);
         close(instance, &priced, parameters, progress);
     }
-    outcome(priced, progress)
+    outcome(Certificate::Prices(priced.prices), priced.bound, progress)
 }
 
 /// Plans from the prices: rounded, then mended and improved along chains of territories.
@@ -155,15 +161,15 @@ fn limits(parameters: &Parameters, nodes: Option<usize>) -> Limits {
     Limits { gap: 0.9 * parameters.gap, time: parameters.remaining(), nodes, stop: parameters.stop.clone() }
 }
 
-fn outcome(priced: Priced, progress: &Progress) -> Outcome {
+fn outcome(certificate: Certificate, proven: f64, progress: &Progress) -> Outcome {
     let best = progress.best();
     let (primal, assignment) = best.map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
     let bound = progress.best_bound();
     let infeasible = (primal.is_none() && bound == f64::INFINITY).then_some(Conflict::Exhausted);
     Outcome {
-        dual_bound: primal.map_or(bound, |value| consistent(bound, value, priced.bound)),
-        certified_bound: primal.map_or(priced.bound, |value| priced.bound.min(value)),
-        certificate: Certificate::Prices(priced.prices),
+        dual_bound: primal.map_or(bound, |value| consistent(bound, value, proven)),
+        certified_bound: primal.map_or(proven, |value| proven.min(value)),
+        certificate,
         assignment,
         primal,
         infeasible,

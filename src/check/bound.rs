@@ -1,10 +1,12 @@
-//! The dual bound that prices prove: D(λ, ν, μ) of [`Prices`](crate::model::Prices), rounded down.
+//! The dual bound that a certificate proves: D(λ, ν, μ) of [`Prices`](crate::model::Prices), or the least leaf of a
+//! [`Tree`](crate::model::Tree), rounded down.
 
 mod load;
 mod prices;
 mod reach;
 mod tables;
 mod total;
+mod tree;
 mod units;
 
 use super::slack;
@@ -28,8 +30,8 @@ struct Term {
 /// are widened by [`TOLERANCE`](super::TOLERANCE), and rounding errors are subtracted.
 ///
 /// # Errors
-/// What is wrong with the prices: a count that does not fit the instance, a number that is not finite, a negative
-/// budget price, or prices too large to compute with.
+/// What is wrong with the prices or the tree: a count or an index that does not fit the instance, a number that is not
+/// finite, a negative budget price, or prices too large to compute with.
 ///
 /// ```
 /// use sutton::check;
@@ -42,6 +44,7 @@ struct Term {
 pub fn bound(instance: &Instance, certificate: &Certificate) -> Result<f64, String> {
     match certificate {
         Certificate::Prices(prices) => of_prices(instance, prices),
+        Certificate::Tree(tree) => tree::bound(instance, tree),
     }
 }
 

@@ -1,0 +1,205 @@
+//! Generalised assignment: units with costs, territories with capacities, and few units in each.
+//!
+//! There, prices of assignments (a multiplier per unit, a knapsack per territory) say more than prices of loads. They
+//! give the bound at the root, guide the search for plans (beams, then neighbourhoods), and settle a tree for one guess of the optimum after the
+//! other, just above what is proven: a small target fixes much (Posta, Ferland, Michelon 2012).
+
+pub mod ascent;
+pub mod beam;
+pub mod domains;
+pub mod neighbourhood;
+pub mod node;
+pub mod packing;
+pub mod problem;
+mod proof;
+pub mod relaxation;
+pub mod root;
+mod search;
+pub mod tree;
+
+use crate::model::{Certificate, Instance, TreeNode, evaluate};
+use crate::solve::prices::Priced;
+use crate::solve::prices::arcs::{open_options, priced_cost};
+use crate::solve::{Parameters, Progress, done, rng};
+
+use beam::{Shape, Start};
+use neighbourhood::Neighbourhoods;
+pub use problem::Problem;
+use root::Root;
+use search::Search;
+use tree::Tree;
+
+/// Kicks of the first search.
+const KICKS: usize = 200;
+/// Nodes a level of the first beams, and how far above its bound each node may look, relative to the bound.
+const BEAM: usize = 6;
+const MARGINS: [f64; 2] = [5e-4, 1e-3];
+/// Nodes settled at once; fixed, so that results don't depend on the number of threads.
+const WIDTH: usize = 32;
+/// Work spent on neighbourhoods, as a multiple of that on trees.
+const SEARCH: usize = 3;
+/// Nodes of the tree between two rounds of neighbourhoods.
+const NODES: usize = 96;
+/// Nodes times pairs that the tree may settle per unit of the work limit.
+const WORK: usize = 4_000_000;
+/// First step of the target above the bound where costs are not whole, as a share of the bound or of the gap.
+const FIRST_STEP: f64 = 1e-2;
+const STEP: f64 = 0.2;
+
+/// A bound, and what proves it.
+pub struct Proven {
+    /// The proof.
+    pub certificate: Certificate,
+    /// What it proves.
+    pub bound: f64,
+}
+
+/// Solves the problem behind an instance, from its load prices on, as far as the limits allow.
+pub fn solve(instance: &Instance, problem: &Problem, priced: &Priced, parameters: &Parameters, progress: &Progress) -> Proven {
+    let stop = || parameters.should_stop();
+    let cheapest = |unit: usize| {
+        let costs = open_options(instance, unit).into_iter().map(|o| priced_cost(instance, &priced.prices, unit, o as usize));
+        costs.fold(f64::INFINITY, f64::min)
+    };
+    let start: Vec<f64> = (0..problem.units).map(cheapest).collect();
+    let Some(root) = Root::new(problem, &start, &stop) else { return nowhere(problem, progress) };
+    let mut run = Run { instance, problem, parameters, progress, stop: &stop, proven: proven_by(problem, &root), root };
+    progress.bound("knapsacks", run.proven.bound);
+    run.first_plan(priced);
+    run.close();
+    run.proven
+}
+
+/// The outcome where units don't fit even one by one.
+fn nowhere(problem: &Problem, progress: &Progress) -> Proven {
+    progress.bound("knapsacks", f64::INFINITY);
+    let tree = crate::model::Tree { nodes: vec![TreeNode::default()], ..empty_tree(problem, problem.ceiling()) };
+    Proven { certificate: Certificate::Tree(tree), bound: f64::INFINITY }
+}
+
+fn empty_tree(problem: &Problem, target: f64) -> crate::model::Tree {
+    crate::model::Tree { target, activity: problem.activity, cell: problem.cell.clone(), grid: problem.grid, nodes: Vec::new() }
+}
+
+/// What the root's multipliers prove; a bound above what any plan costs proves that there is none.
+fn proven_by(problem: &Problem, root: &Root) -> Proven {
+    let bound = if problem.integral { (root.bound - 1e-6).ceil() } else { root.bound };
+    let node = TreeNode { multipliers: vec![proof::steps(problem, &root.multipliers)], ..TreeNode::default() };
+    let certificate = Certificate::Tree(crate::model::Tree { nodes: vec![node], ..empty_tree(problem, bound) });
+    Proven { certificate, bound: unless_above_all(problem, bound) }
+}
+
+fn unless_above_all(problem: &Problem, bound: f64) -> f64 {
+    if bound >= problem.ceiling() { f64::INFINITY } else { bound }
+}
+
+/// One solve under way.
+struct Run<'a> {
+    instance: &'a Instance,
+    problem: &'a Problem,
+    parameters: &'a Parameters,
+    progress: &'a Progress<'a>,
+    stop: tree::Stop<'a>,
+    root: Root,
+    proven: Proven,
+}
+
+impl Run<'_> {
+    fn first_plan(&self, priced: &Priced) {
+        let plan: Vec<u32> = self.root.near.iter().map(|near| near.first().copied().unwrap_or(0)).collect();
+        let worth = priced.prices.load[self.problem.activity].iter().map(|price| price.abs().max(self.problem.grid)).collect();
+        let mut search = Search::new(self.problem, self.root.near.clone(), plan, worth);
+        search.run(KICKS, &mut rng::stream(self.parameters.seed, 2), self.stop);
+        if let Some((_, plan)) = search.best {
+            self.offer("search", &plan);
+        }
+        for margin in MARGINS {
+            let start = Start { domains: self.root.domains.clone(), multipliers: &self.root.multipliers, bound: self.root.bound };
+            let target = self.progress.best_value().unwrap_or(self.problem.ceiling());
+            if let Some(plan) = beam::beam(self.problem, start, target, Shape { width: BEAM, margin }, self.stop) {
+                self.offer("beam", &plan);
+            }
+        }
+    }
+
+    /// Offers a plan if it is feasible.
+    fn offer(&self, phase: &str, plan: &[u32]) {
+        let evaluation = evaluate(self.instance, plan);
+        if evaluation.feasible() {
+            self.progress.incumbent(phase, evaluation.value, plan);
+        }
+    }
+
+    fn done(&self) -> bool {
+        done(self.instance, self.parameters, self.progress)
+    }
+
+    /// Trees with one target after the other, each a little above what is proven, until bound and plan meet.
+    fn close(&mut self) {
+        let mut neighbourhoods = Neighbourhoods::new(self.problem, self.parameters.seed);
+        let (mut work, mut step) =
+            (self.parameters.work_limit.saturating_mul(WORK) / (self.problem.units * self.problem.territories), 1.0);
+        let mut searched = 0;
+        let (mut bound, mut proving) = (self.proven.bound, true);
+        while !self.done() && bound < self.problem.ceiling() {
+            let target = self.target(bound, step);
+            let domains = self.root.domains.clone();
+            let mut tree = Tree::new(self.problem, domains, &self.root.multipliers, target, proving);
+            while !tree.closed() {
+                if self.done() || tree.settled >= work {
+                    return;
+                }
+                self.grow(&mut tree);
+                while neighbourhoods.work < SEARCH * (searched + tree.work) && self.improve(&mut neighbourhoods) {}
+            }
+            searched += tree.work;
+            (work, bound) = (work - tree.settled.min(work), tree.target);
+            if self.progress.best_value().is_none() {
+                step *= 2.0;
+            }
+            proving &= self.prove(tree);
+        }
+    }
+
+    /// The next target: what no plan is known to undercut already, and not above the best plan.
+    fn target(&self, bound: f64, step: f64) -> f64 {
+        let value = self.progress.best_value();
+        let next = match value {
+            _ if self.problem.integral => bound + step,
+            Some(value) => bound + (STEP * (value - bound)).max(0.5 * self.parameters.gap * value.abs()),
+            None => bound + step * FIRST_STEP * bound.abs().max(self.problem.grid),
+        };
+        next.min(value.unwrap_or(f64::INFINITY)).min(self.problem.ceiling())
+    }
+
+    /// One round of neighbourhoods, where there is a plan that is not good enough yet.
+    fn improve(&self, neighbourhoods: &mut Neighbourhoods) -> bool {
+        let Some((value, plan)) = self.progress.best().filter(|_| !self.done()) else { return false };
+        if let Some(plan) = neighbourhoods.improve(&self.root, &plan, value, self.stop) {
+            self.offer("neighbourhoods", &plan);
+        }
+        true
+    }
+
+    fn grow(&self, tree: &mut Tree) {
+        let enough = tree.settled + NODES;
+        while !tree.closed() && tree.settled < enough && !(self.stop)() {
+            tree.step(WIDTH, self.stop);
+            if let Some(plan) = &tree.plan {
+                self.offer("tree", plan);
+            }
+        }
+    }
+
+    /// Takes the bound of a closed tree, and its certificate if there is one.
+    fn prove(&mut self, tree: Tree) -> bool {
+        let bound = unless_above_all(self.problem, tree.target);
+        self.progress.bound("tree", bound);
+        let certificate = tree.certificate();
+        let small = certificate.is_some();
+        if let Some(tree) = certificate {
+            self.proven = Proven { certificate: Certificate::Tree(tree), bound };
+        }
+        small
+    }
+}

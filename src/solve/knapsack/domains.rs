@@ -1,0 +1,117 @@
+//! Which territories are left to each unit, and what follows from that alone.
+
+use super::problem::Problem;
+
+/// The pairs that a part of the search leaves open.
+#[derive(Clone, Debug)]
+pub struct Domains {
+    /// Unit by unit: `[unit · territories + territory]`.
+    open: Vec<bool>,
+    left: Vec<u32>,
+    territories: usize,
+}
+
+impl Domains {
+    /// Everything that is allowed.
+    pub fn new(problem: &Problem) -> Domains {
+        let (n, m) = (problem.units, problem.territories);
+        let open: Vec<bool> = (0..n * m).map(|at| problem.allowed[at % m * n + at / m]).collect();
+        let left = open.chunks(m).map(|row| row.iter().filter(|&&open| open).count() as u32).collect();
+        Domains { open, left, territories: m }
+    }
+
+    /// Whether a unit may go to a territory.
+    pub fn is_open(&self, unit: usize, territory: usize) -> bool {
+        self.open[unit * self.territories + territory]
+    }
+
+    /// The territories left to a unit, ascending.
+    pub fn of(&self, unit: usize) -> impl Iterator<Item = usize> + '_ {
+        let row = &self.open[unit * self.territories..(unit + 1) * self.territories];
+        row.iter().enumerate().filter(|(_, open)| **open).map(|(j, _)| j)
+    }
+
+    /// How many territories are left to a unit.
+    pub fn left(&self, unit: usize) -> u32 {
+        self.left[unit]
+    }
+
+    /// The only territory left to a unit.
+    pub fn only(&self, unit: usize) -> Option<usize> {
+        if self.left[unit] == 1 { self.of(unit).next() } else { None }
+    }
+
+    /// Closes a pair; returns whether it was open.
+    pub fn close(&mut self, unit: usize, territory: usize) -> bool {
+        let open = &mut self.open[unit * self.territories + territory];
+        let was = std::mem::replace(open, false);
+        self.left[unit] -= u32::from(was);
+        was
+    }
+
+    /// Opens a pair.
+    pub fn reopen(&mut self, unit: usize, territory: usize) {
+        let open = &mut self.open[unit * self.territories + territory];
+        self.left[unit] += u32::from(!*open);
+        *open = true;
+    }
+
+    /// Leaves a unit one territory.
+    pub fn fix(&mut self, unit: usize, territory: usize) {
+        let row = unit * self.territories..(unit + 1) * self.territories;
+        self.open[row].fill(false);
+        self.open[unit * self.territories + territory] = true;
+        self.left[unit] = 1;
+    }
+
+    /// Closes every pair that no longer fits beside the units which have no choice. Returns whether a plan may be left.
+    pub fn propagate(&mut self, problem: &Problem) -> bool {
+        loop {
+            let Some(room) = Room::beside(problem, self) else { return false };
+            let mut closed = false;
+            for unit in 0..problem.units {
+                if self.left[unit] > 1 {
+                    for j in 0..self.territories {
+                        closed |= self.is_open(unit, j) && !room.fits(problem, unit, j) && self.close(unit, j);
+                    }
+                }
+                if self.left[unit] == 0 {
+                    return false;
+                }
+            }
+            if !closed {
+                return true;
+            }
+        }
+    }
+}
+
+/// What the units without a choice leave of each capacity.
+#[derive(Clone, Debug)]
+pub struct Room {
+    /// In cells.
+    pub cells: Vec<u32>,
+    load: Vec<f64>,
+}
+
+impl Room {
+    /// `None` where they don't fit, or a unit has nowhere to go.
+    pub fn beside(problem: &Problem, domains: &Domains) -> Option<Room> {
+        let mut room = Room { cells: problem.room.clone(), load: problem.capacity.clone() };
+        for unit in 0..problem.units {
+            if domains.left(unit) == 0 {
+                return None;
+            }
+            let Some(j) = domains.only(unit) else { continue };
+            let pair = j * problem.units + unit;
+            room.cells[j] = room.cells[j].checked_sub(problem.weight[pair])?;
+            room.load[j] -= problem.load[pair];
+        }
+        room.load.iter().all(|&load| load >= 0.0).then_some(room)
+    }
+
+    fn fits(&self, problem: &Problem, unit: usize, territory: usize) -> bool {
+        let pair = territory * problem.units + unit;
+        problem.weight[pair] <= self.cells[territory] && problem.load[pair] <= self.load[territory]
+    }
+}

@@ -1,0 +1,89 @@
+//! Branch and bound below a target, depth first (Posta, Ferland, Michelon 2012): is there a plan that costs less?
+
+use rayon::prelude::*;
+
+use super::domains::Domains;
+use super::node::{Left, Node, Settled, THOROUGH, settle};
+use super::problem::Problem;
+use super::proof::Proof;
+use super::relaxation::Scratch;
+
+/// Whether to stop at once.
+pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+
+/// A search tree, as far as it has grown.
+#[derive(Debug)]
+pub struct Tree<'a> {
+    problem: &'a Problem,
+    /// What a plan must cost less than; found plans lower it.
+    pub target: f64,
+    /// The best plan found.
+    pub plan: Option<Vec<u32>>,
+    /// Nodes settled.
+    pub settled: usize,
+    /// Evaluations times pairs that they took.
+    pub work: usize,
+    open: Vec<Node>,
+    places: usize,
+    proof: Proof,
+}
+
+impl<'a> Tree<'a> {
+    /// The tree of the plans in `domains` that cost less than `target`, from given multipliers on; `proven` asks for a
+    /// proof.
+    pub fn new(problem: &'a Problem, domains: Domains, multipliers: &[f64], target: f64, proven: bool) -> Self {
+        let root = Node { domains, multipliers: multipliers.to_vec(), bound: f64::NEG_INFINITY, place: 0 };
+        Tree { problem, target, plan: None, settled: 0, work: 0, open: vec![root], places: 1, proof: Proof::new(proven) }
+    }
+
+    /// Whether there is nothing left to settle: no plan costs less than the target.
+    pub fn closed(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    /// What proves that a closed tree has no plan below the target, if that is small enough.
+    pub fn certificate(self) -> Option<crate::model::Tree> {
+        self.proof.tree(self.problem, self.target)
+    }
+
+    /// Settles the last `width` open nodes, in parallel; those that `stop` catches stay open.
+    pub fn step(&mut self, width: usize, stop: Stop) {
+        let (problem, cutoff) = (self.problem, self.problem.cutoff(self.target));
+        self.open.retain(|node| node.bound < cutoff);
+        let batch = self.open.split_off(self.open.len().saturating_sub(width));
+        let settle = |scratch: &mut Scratch, node: &Node| (!stop()).then(|| settle(problem, node, cutoff, THOROUGH, scratch));
+        let settled: Vec<Option<Settled>> = batch.par_iter().map_init(Scratch::default, settle).collect();
+        for (node, settled) in batch.into_iter().zip(settled) {
+            match settled {
+                Some(settled) => self.take(node, settled),
+                None => self.open.push(node),
+            }
+        }
+    }
+
+    fn take(&mut self, node: Node, settled: Settled) {
+        self.settled += 1;
+        self.work += settled.work;
+        self.proof.note(self.problem, node.place, &settled, self.places);
+        match settled.left {
+            Left::Nothing => {}
+            Left::Plan(plan) => {
+                let value = self.problem.value(&plan);
+                if value < self.target {
+                    self.target = value;
+                    self.plan = Some(plan);
+                }
+            }
+            Left::Branches { unit, territories, domains } => {
+                let multipliers = settled.stages.last().unwrap_or(&node.multipliers);
+                for (at, &(j, bound)) in territories.iter().enumerate().rev() {
+                    let place = self.places + at;
+                    let mut domains = domains.clone();
+                    domains.fix(unit, j as usize);
+                    self.open.push(Node { domains, multipliers: multipliers.clone(), bound: bound.max(node.bound), place });
+                }
+                self.places += territories.len();
+            }
+        }
+    }
+}

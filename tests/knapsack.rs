@@ -1,0 +1,210 @@
+//! Generalised assignment: tiny instances against the best of all plans, and wrong trees refused.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[allow(dead_code, reason = "other tests use the rest")]
+mod common;
+
+use common::brute_force;
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+use sutton::check;
+use sutton::model::{Activity, Certificate, Instance, Options, Outcome, Permissions, Quantity, RuleId, Status, Tree};
+use sutton::solve::knapsack::packing::{Item, Loss, Packer};
+use sutton::solve::{Parameters, Progress, prices, solve};
+
+/// Units × territories of random costs and loads, whole numbers or not; `tightness` of 1 = as much room as load.
+fn random(seed: u64, (units, territories): (usize, usize), whole: bool, tightness: f64) -> Instance {
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let mut table = |low: f64, high: f64| -> Vec<f64> {
+        let mut number = || rng.random_range(low..high);
+        (0..units * territories).map(|_| if whole { number().round() } else { number() }).collect()
+    };
+    let (costs, loads) = (table(10.0, 50.0), table(5.0, 25.0));
+    let room = loads.iter().sum::<f64>() / territories as f64 / territories as f64 / tightness;
+    let mut permissions = Permissions::all(units);
+    if seed.is_multiple_of(3) {
+        permissions.forbid(0, territories - 1, RuleId(1));
+        permissions.lock(units - 1, 0, RuleId(2));
+    }
+    let load = Quantity::dense(territories, loads);
+    let activity = Activity { upper: vec![room; territories], ..Activity::even("load", load, territories, RuleId(0)) };
+    let builder = Instance::builder(units, Options::new(territories, 1, false)).costs(Quantity::dense(territories, costs));
+    let builder = builder.activity(activity).permissions(permissions);
+    if whole { builder.integral().build().unwrap() } else { builder.build().unwrap() }
+}
+
+fn solved(instance: &Instance) -> Outcome {
+    solve(instance, &Parameters { gap: 1e-9, ..Parameters::default() }, &Progress::new(None))
+}
+
+fn tree(outcome: &Outcome) -> Tree {
+    let Certificate::Tree(tree) = &outcome.certificate else { panic!("no tree") };
+    tree.clone()
+}
+
+fn bound(instance: &Instance, tree: Tree) -> Result<f64, String> {
+    check::bound(instance, &Certificate::Tree(tree))
+}
+
+#[test]
+fn plans_and_bounds_are_those_of_counting_all_plans() {
+    let (mut feasible, mut infeasible) = (0, 0);
+    for seed in 0..60 {
+        let tightness = [0.7, 0.95, 1.5][seed as usize % 3];
+        let instance = random(seed, if seed % 2 == 0 { (7, 3) } else { (10, 2) }, seed % 4 < 2, tightness);
+        let outcome = solved(&instance);
+        let proven = check::bound(&instance, &outcome.certificate).unwrap();
+        match brute_force(&instance) {
+            Some((value, _)) => {
+                let primal = outcome.primal.unwrap();
+                assert!((primal - value).abs() < 1e-6, "seed {seed}: {primal} is not {value}");
+                assert!(outcome.dual_bound <= value + 1e-6 && proven <= value + 1e-9, "seed {seed}: {proven} is above {value}");
+                assert!(proven >= value - 1e-5 && outcome.certified_bound <= proven + 1e-6, "seed {seed}: {proven} of {value}");
+                feasible += 1;
+            }
+            None => {
+                assert_eq!(outcome.status(0.0, instance.integral()), Status::Infeasible, "seed {seed}");
+                assert_eq!(proven, f64::INFINITY, "seed {seed}");
+                infeasible += 1;
+            }
+        }
+    }
+    assert!(feasible > 25 && infeasible > 5, "{feasible} feasible, {infeasible} infeasible");
+}
+
+#[test]
+fn knapsacks_lose_what_counting_all_packings_says() {
+    let mut rng = Pcg64::seed_from_u64(5);
+    let mut packer = Packer::default();
+    for _ in 0..300 {
+        let capacity = rng.random_range(0..30);
+        let mut draw = |id| Item { id, weight: rng.random_range(0..15), profit: f64::from(rng.random_range(-5..20)) };
+        let items: Vec<Item> = (0..9).map(&mut draw).filter(|item| item.weight <= capacity).collect();
+        let counted = |forced: Option<(u32, bool)>| {
+            let sets = (0..1_usize << items.len()).map(|set| (0..items.len()).filter(move |k| set >> k & 1 == 1));
+            let fits = |set: &Vec<usize>| {
+                let inside = |id| set.iter().any(|&k| items[k].id == id);
+                set.iter().map(|&k| items[k].weight).sum::<u32>() <= capacity && forced.is_none_or(|(id, is)| inside(id) == is)
+            };
+            let packings = sets.map(Iterator::collect::<Vec<usize>>).filter(fits);
+            packings.map(|set| set.iter().map(|&k| items[k].profit).sum()).fold(f64::NEG_INFINITY, f64::max)
+        };
+        let mut gainful: Vec<Item> = items.iter().copied().filter(|item| item.profit > 0.0).collect();
+        let (best, packed) = packer.pack(&mut gainful, capacity);
+        assert_eq!(best, counted(None));
+        assert_eq!(best, gainful[..packed].iter().map(|item| item.profit).sum::<f64>());
+        for most in [3.0, 100.0] {
+            let (mut order, mut losses) = (items.clone(), Vec::new());
+            packer.losses(&mut order, capacity, best, most, &mut losses);
+            for (item, loss) in order.iter().zip(&losses) {
+                let lost = |inside| (best - counted(Some((item.id, inside)))).min(most);
+                assert_eq!(*loss, Loss { inside: lost(true), outside: lost(false) });
+            }
+        }
+    }
+}
+
+#[test]
+fn knapsacks_prove_at_least_what_load_prices_do() {
+    for seed in 0..20 {
+        let instance = random(seed, (30, 4), true, 0.9);
+        let priced = prices::price(&instance, &Parameters::default()).bound;
+        let parameters = Parameters { work_limit: 0, ..Parameters::default() };
+        let outcome = solve(&instance, &parameters, &Progress::new(None));
+        assert!(outcome.certified_bound >= priced - 1e-6 * priced, "seed {seed}: {} is below {priced}", outcome.certified_bound);
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    for seed in 0..4 {
+        let instance = random(seed, (40, 5), seed % 2 == 0, 0.95);
+        let run = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| solve(&instance, &Parameters { work_limit: 1, ..Parameters::default() }, &Progress::new(None)))
+        };
+        let (one, two) = (run(1), run(2));
+        assert_eq!((one.assignment, one.certificate), (two.assignment, two.certificate), "seed {seed}");
+        assert_eq!(one.dual_bound, two.dual_bound);
+    }
+}
+
+/// An instance whose tree has several nodes, and what it proves.
+fn branched() -> (Instance, Tree, f64) {
+    let found = (0..200).find_map(|seed| {
+        let instance = random(seed, (24, 6), true, 0.95);
+        let outcome = solved(&instance);
+        let tree = tree(&outcome);
+        (tree.nodes.len() > 8 && outcome.certified_bound.is_finite()).then_some((instance, tree, outcome.certified_bound))
+    });
+    found.unwrap()
+}
+
+#[test]
+fn a_tree_without_a_leaf_or_with_other_multipliers_proves_less() {
+    let (instance, sound, value) = branched();
+    assert_eq!(bound(&instance, sound.clone()), Ok(value));
+    let mut fell = 0;
+    for at in 0..sound.nodes.len() {
+        let mut pruned = sound.clone();
+        pruned.nodes[at].unit = None;
+        pruned.nodes[at].children.clear();
+        let mut shifted = sound.clone();
+        shifted.nodes[at].multipliers.iter_mut().flatten().for_each(|step| *step += 20_000);
+        let mut emptied = sound.clone();
+        emptied.nodes[at].multipliers.clear();
+        for wrong in [pruned, shifted, emptied] {
+            let proven = bound(&instance, wrong).unwrap();
+            assert!(proven <= value, "{proven} is above {value}");
+            fell += usize::from(proven < value);
+        }
+    }
+    assert!(fell > 5, "only {fell} corruptions were noticed");
+}
+
+#[test]
+fn an_inflated_target_proves_no_more_than_the_best_plan() {
+    let (instance, sound, value) = branched();
+    for more in [1.0, 10.0, 1e6] {
+        let proven = bound(&instance, Tree { target: sound.target + more, ..sound.clone() }).unwrap();
+        assert!(proven <= value, "{proven} is above {value}");
+    }
+    let rough = Tree { cell: vec![8.0; 6], ..sound };
+    assert!(bound(&instance, rough).unwrap() <= value);
+}
+
+#[test]
+fn trees_that_do_not_fit_are_refused_for_what_is_wrong() {
+    let (instance, sound, _) = branched();
+    type Corruption = fn(&mut Tree);
+    let wrongs: [(Corruption, &str); 11] = [
+        (|tree| tree.nodes.clear(), "a tree must have a root"),
+        (|tree| _ = tree.nodes[0].multipliers[0].pop(), "node 0: 23 multipliers, there must be 24"),
+        (|tree| tree.nodes[0].multipliers[0][3] = i64::MIN, "node 0: a multiplier of -9223372036854775808 steps"),
+        (|tree| tree.nodes[0].unit = Some(24), "node 0: unit 24 does not exist"),
+        (|tree| tree.nodes[0].children[0].1 = 0, "node 0: its child 0 must come after it"),
+        (|tree| tree.nodes[0].children[0].1 = usize::MAX, "must come after it"),
+        (|tree| tree.nodes[0].children[0].1 = tree.nodes[0].children[1].1, "has 2 parents"),
+        (|tree| tree.target = f64::NAN, "the target is NaN"),
+        (|tree| tree.grid = 0.3, "the grid is 0.3, it must be a power of two"),
+        (|tree| tree.cell[1] = f64::NAN, "cell 1 is NaN, it must be a power of two"),
+        (|tree| tree.activity = 1, "activity 1 does not exist, there are 1"),
+    ];
+    for (corrupt, reason) in wrongs {
+        let mut tree = sound.clone();
+        corrupt(&mut tree);
+        let refusal = bound(&instance, tree).unwrap_err();
+        assert!(refusal.contains(reason), "{refusal:?} does not say {reason:?}");
+    }
+    assert!(bound(&instance, Tree { cell: vec![1.0; 5], ..sound.clone() }).unwrap_err().contains("5 cells, there must be 6"));
+    assert!(bound(&instance, Tree { cell: vec![2f64.powi(-40); 6], ..sound }).unwrap_err().contains("cells, there must be"));
+}
+
+#[test]
+fn a_certificate_survives_its_file() {
+    let (_, tree, _) = branched();
+    let certificate = Certificate::Tree(tree);
+    let text = serde_json::to_string(&certificate).unwrap();
+    assert_eq!(serde_json::from_str::<Certificate>(&text).unwrap(), certificate);
+}

@@ -21,7 +21,7 @@ pub mod permissions;
 
 pub use adjacency::Adjacency;
 pub use builder::InstanceBuilder;
-pub use certificate::{Certificate, Prices, Tree, TreeNode};
+pub use certificate::{Certificate, Prices, Relaxation, Step, Tree, TreeNode};
 pub use costs::{Arcs, Quantity};
 pub use instance::{Activity, Budget, Contiguity, Instance};
 pub use objective::{Evaluation, evaluate};

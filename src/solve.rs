@@ -1,5 +1,6 @@
 //! The engine: prices give the bound, rounding and search give the plan, a MIP closes what is left.
 
+pub mod branch;
 pub mod conflict;
 pub mod fixing;
 pub mod knapsack;
@@ -7,6 +8,7 @@ pub mod milp;
 pub mod parameters;
 pub mod prices;
 pub mod progress;
+mod proof;
 mod rng;
 mod rounding;
 pub mod search;
@@ -14,6 +16,7 @@ pub mod search;
 pub use parameters::Parameters;
 pub use progress::Progress;
 
+use branch::Coupling;
 use knapsack::Problem;
 use milp::{Core, Limits};
 use prices::Priced;
@@ -43,6 +46,14 @@ const RESCUE_GAP: f64 = 0.02;
 /// Nodes the MIP may spend on the core.
 const CORE_NODES: usize = 20_000;
 
+/// A bound, and what proves it.
+pub struct Proven {
+    /// The proof.
+    pub certificate: Certificate,
+    /// What it proves.
+    pub bound: f64,
+}
+
 /// Solves an instance within the limits of `parameters`, reporting to `progress`.
 ///
 /// The plan returned is feasible by [`evaluate`]; the certified bound is D at the certificate's prices; the dual bound
@@ -58,33 +69,63 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
         return outcome(proven.certificate, proven.bound, progress);
     }
     let ties = NearTies::new(instance, &priced);
-    search(instance, &priced, &ties, parameters, progress);
+    let trades = Trades::new(&ties, instance.options());
+    let view = View { ties: &ties, trades: &trades, prices: &priced.prices };
+    let coupling = Coupling::of(instance);
+    if coupling.is_some() {
+        let plan = first_plan(instance, &priced, &view, parameters, parameters.seed);
+        plan.map(|plan| offer(instance, progress, "chains", &plan));
+    } else {
+        search(instance, &priced, &view, parameters, progress);
+    }
     if progress.best_value().is_none() {
         rescue(instance, &ties, parameters, progress);
     }
-    if !close(instance, &priced, parameters, progress) && instance.units() <= SMALL {
+    let mut proven = None;
+    if let Some(coupling) = &coupling {
+        let fresh = |number| first_plan(instance, &priced, &view, parameters, parameters.seed.wrapping_add(number));
+        proven = branch::solve(instance, coupling, &priced, &trades, &fresh, parameters, progress);
+    } else if !close(instance, &priced, parameters, progress) && instance.units() <= SMALL {
         improve(instance, &ties, parameters, progress);
         close(instance, &priced, parameters, progress);
     }
-    outcome(Certificate::Prices(priced.prices), priced.bound, progress)
+    let proven = proven.unwrap_or(Proven { certificate: Certificate::Prices(priced.prices), bound: priced.bound });
+    outcome(proven.certificate, proven.bound, progress)
 }
 
 /// Plans from the prices: rounded, then mended and improved along chains of territories.
-fn search(instance: &Instance, priced: &Priced, ties: &NearTies, parameters: &Parameters, progress: &Progress) {
-    let trades = Trades::new(ties, instance.options());
-    let view = View { ties, trades: &trades, prices: &priced.prices };
+fn search(instance: &Instance, priced: &Priced, view: &View, parameters: &Parameters, progress: &Progress) {
     let mut state = State::new(instance, rounding::round(instance, priced), &priced.prices);
     let enough = || done(instance, parameters, progress);
     offer(instance, progress, "search", state.assignment());
     let mut annealing = Annealing::new(parameters.seed);
-    let rounds = (CHAIN_ROUNDS / instance.territories()).clamp(FEWEST_ROUNDS, MOST_ROUNDS);
-    for _ in 0..rounds * parameters.work_limit {
+    for _ in 0..chain_rounds(instance, parameters) {
         if enough() || instance.territories() < 2 {
             return;
         }
-        annealing.round(&mut state, &view, priced.bound, progress.best_value());
+        annealing.round(&mut state, view, priced.bound, progress.best_value());
         offer(instance, progress, "chains", state.assignment());
     }
+}
+
+fn chain_rounds(instance: &Instance, parameters: &Parameters) -> usize {
+    (CHAIN_ROUNDS / instance.territories()).clamp(FEWEST_ROUNDS, MOST_ROUNDS) * parameters.work_limit
+}
+
+/// A plan to start from: rounded, and mended along chains until it is feasible.
+fn first_plan(instance: &Instance, priced: &Priced, view: &View, parameters: &Parameters, seed: u64) -> Option<Vec<u32>> {
+    let mut state = State::new(instance, rounding::round(instance, priced), &priced.prices);
+    let mut annealing = Annealing::new(seed);
+    for _ in 0..chain_rounds(instance, parameters) {
+        if evaluate(instance, state.assignment()).feasible() {
+            return Some(state.assignment().to_vec());
+        }
+        if parameters.should_stop() || instance.territories() < 2 {
+            return None;
+        }
+        annealing.round(&mut state, view, priced.bound, None);
+    }
+    None
 }
 
 /// Offers an assignment if it is feasible.

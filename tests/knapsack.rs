@@ -9,7 +9,7 @@ use common::brute_force;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use sutton::check;
-use sutton::model::{Activity, Certificate, Instance, Options, Outcome, Permissions, Quantity, RuleId, Status, Tree};
+use sutton::model::{Activity, Certificate, Instance, Options, Outcome, Permissions, Quantity, Relaxation, RuleId, Status, Tree};
 use sutton::solve::knapsack::packing::{Item, Loss, Packer};
 use sutton::solve::{Parameters, Progress, prices, solve};
 
@@ -130,6 +130,12 @@ fn threads_change_nothing() {
     }
 }
 
+/// Activity, cells and grid of a tree over knapsacks.
+fn knapsacks(tree: &mut Tree) -> (&mut usize, &mut Vec<f64>, &mut f64) {
+    let Relaxation::Knapsacks { activity, cell, grid } = &mut tree.relaxation else { panic!("another relaxation") };
+    (activity, cell, grid)
+}
+
 /// An instance whose tree has several nodes, and what it proves.
 fn branched() -> (Instance, Tree, f64) {
     let found = (0..200).find_map(|seed| {
@@ -151,9 +157,9 @@ fn a_tree_without_a_leaf_or_with_other_multipliers_proves_less() {
         pruned.nodes[at].unit = None;
         pruned.nodes[at].children.clear();
         let mut shifted = sound.clone();
-        shifted.nodes[at].multipliers.iter_mut().flatten().for_each(|step| *step += 20_000);
+        shifted.nodes[at].steps.iter_mut().flat_map(|step| &mut step.numbers).for_each(|number| *number += 20_000.0);
         let mut emptied = sound.clone();
-        emptied.nodes[at].multipliers.clear();
+        emptied.nodes[at].steps.clear();
         for wrong in [pruned, shifted, emptied] {
             let proven = bound(&instance, wrong).unwrap();
             assert!(proven <= value, "{proven} is above {value}");
@@ -170,7 +176,8 @@ fn an_inflated_target_proves_no_more_than_the_best_plan() {
         let proven = bound(&instance, Tree { target: sound.target + more, ..sound.clone() }).unwrap();
         assert!(proven <= value, "{proven} is above {value}");
     }
-    let rough = Tree { cell: vec![8.0; 6], ..sound };
+    let mut rough = sound;
+    knapsacks(&mut rough).1.fill(8.0);
     assert!(bound(&instance, rough).unwrap() <= value);
 }
 
@@ -178,18 +185,22 @@ fn an_inflated_target_proves_no_more_than_the_best_plan() {
 fn trees_that_do_not_fit_are_refused_for_what_is_wrong() {
     let (instance, sound, _) = branched();
     type Corruption = fn(&mut Tree);
-    let wrongs: [(Corruption, &str); 11] = [
+    let wrongs: [(Corruption, &str); 15] = [
         (|tree| tree.nodes.clear(), "a tree must have a root"),
-        (|tree| _ = tree.nodes[0].multipliers[0].pop(), "node 0: 23 multipliers, there must be 24"),
-        (|tree| tree.nodes[0].multipliers[0][3] = i64::MIN, "node 0: a multiplier of -9223372036854775808 steps"),
+        (|tree| _ = tree.nodes[0].steps[0].numbers.pop(), "node 0: 23 numbers, there must be 24"),
+        (|tree| tree.nodes[0].steps[0].numbers[3] = f64::MIN, "node 0: a multiplier of -17976931348623157"),
+        (|tree| tree.nodes[0].steps[0].numbers[3] = f64::NAN, "node 0: a multiplier of NaN steps"),
+        (|tree| tree.nodes[0].steps[0].pair = Some((0, 6)), "node 0: the pair of unit 0 and territory 6 does not exist"),
         (|tree| tree.nodes[0].unit = Some(24), "node 0: unit 24 does not exist"),
         (|tree| tree.nodes[0].children[0].1 = 0, "node 0: its child 0 must come after it"),
         (|tree| tree.nodes[0].children[0].1 = usize::MAX, "must come after it"),
         (|tree| tree.nodes[0].children[0].1 = tree.nodes[0].children[1].1, "has 2 parents"),
         (|tree| tree.target = f64::NAN, "the target is NaN"),
-        (|tree| tree.grid = 0.3, "the grid is 0.3, it must be a power of two"),
-        (|tree| tree.cell[1] = f64::NAN, "cell 1 is NaN, it must be a power of two"),
-        (|tree| tree.activity = 1, "activity 1 does not exist, there are 1"),
+        (|tree| *knapsacks(tree).2 = 0.3, "the grid is 0.3, it must be a power of two"),
+        (|tree| knapsacks(tree).1[1] = f64::NAN, "cell 1 is NaN, it must be a power of two"),
+        (|tree| _ = knapsacks(tree).1.pop(), "5 cells, there must be 6"),
+        (|tree| knapsacks(tree).1.fill(2f64.powi(-40)), "cells, there must be"),
+        (|tree| *knapsacks(tree).0 = 1, "activity 1 does not exist, there are 1"),
     ];
     for (corrupt, reason) in wrongs {
         let mut tree = sound.clone();
@@ -197,8 +208,6 @@ fn trees_that_do_not_fit_are_refused_for_what_is_wrong() {
         let refusal = bound(&instance, tree).unwrap_err();
         assert!(refusal.contains(reason), "{refusal:?} does not say {reason:?}");
     }
-    assert!(bound(&instance, Tree { cell: vec![1.0; 5], ..sound.clone() }).unwrap_err().contains("5 cells, there must be 6"));
-    assert!(bound(&instance, Tree { cell: vec![2f64.powi(-40); 6], ..sound }).unwrap_err().contains("cells, there must be"));
 }
 
 #[test]

@@ -1,53 +1,71 @@
-//! What proves a dual bound: prices that anybody can evaluate, or a search tree with multipliers.
+//! What proves a dual bound: prices that anybody can evaluate, or a search tree with prices.
 
 use serde::{Deserialize, Serialize};
 
-/// Prices of the coupling rows. Any numbers (budget prices ≥ 0) give the valid bound
+/// Prices of the coupling rows. Any values give a valid bound:
 /// ```text
-/// D(λ, ν, μ) = Σ_i min_o (c_io + Σ_k λ_jk a_iok + Σ_r μ_r r_io) − Σ_r μ_r R_r
-///            + Σ_k min_Λk { Σ_j min_ℓ [ w_jk (ℓ − s_jk Λ_k)² − (λ_jk − ν_k) ℓ ] − ν_k Λ_k }
+/// D(λ, ν, μ) = Σ_i min_o (c_io + Σ_k λ_k,j(o) a_iko + Σ_r μ_r r_io) − Σ_r μ_r R_r
+///            + Σ_k min_Λ [ ν_k Λ + Σ_j min_ℓ ( w_kj (ℓ − s_kj Λ)² − (λ_kj + ν_k) ℓ ) ]
 /// ```
-/// with ℓ in band and limits at Λ, and Λ between the least and the greatest total that the options allow.
-/// ν prices the identity Λ = Σ ℓ, so it changes nothing where no load depends on the territory.
+/// where ℓ runs over the band and the limits of territory j, and Λ over what all loads together can be. ν stands for
+/// Λ = Σ ℓ; it is 0 where the total can't change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Prices {
-    /// λ per activity and territory: `load[k][j]`, cost per unit of load.
+    /// λ: price of load, by activity and territory.
     pub load: Vec<Vec<f64>>,
-    /// ν per activity.
+    /// ν: price of the total, by activity.
     pub total: Vec<f64>,
-    /// μ ≥ 0 per budget.
+    /// μ ≥ 0: price of each budget.
     pub budget: Vec<f64>,
 }
 
-/// A search tree over knapsacks, for an instance with one service level and no uncovered units. A plan costs at least
-/// `target`, or as much as the cheapest leaf:
-/// ```text
-/// L(u) = Σ_i u_i + Σ_j min { Σ_i (c_ij − u_i) x_ij : Σ_i ⌊a_ij / cell_j⌋ x_ij ≤ ⌊upper_j / cell_j⌋ }     x_ij as the node leaves it
-/// ```
-/// At every node, and for one vector of multipliers after another: pairs that don't fit beside the units without a
-/// choice are closed, then those whose conditional bound reaches the target. With `V_j` the minimum of knapsack j, and
-/// `V_j(in)`, `V_j(out)` the same where unit i must be in or out, that bound is
-/// `L(u) + V_j(in) − V_j + Σ_{k≠j} (V_k(out) − V_k)`. A node branches on a unit; a territory without a child counts with
-/// its conditional bound.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// A search tree, for an instance with one service level and no uncovered units. A plan costs at least `target`, or as
+/// much as the cheapest leaf.
+///
+/// A node takes its steps one after another. A step's numbers give a bound on the plans that the node still leaves open,
+/// and one on those among them that use a pair of unit and territory. Where the first reaches the target, the node is
+/// done with; else all pairs are closed whose bound does. A step with a pair of its own closes that one alone, by the
+/// bound with the unit in that territory. Then the node branches on a unit; a territory without a child counts with its
+/// pair's bound.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tree {
     /// What all of it is to prove.
     pub target: f64,
-    /// The activity whose upper limits are the capacities.
-    pub activity: usize,
-    /// Per territory, what loads are counted in: a power of two.
-    pub cell: Vec<f64>,
-    /// What multipliers are counted in: a power of two.
-    pub grid: f64,
+    /// What the steps' numbers are.
+    pub relaxation: Relaxation,
     /// The root first, children after their parents.
     pub nodes: Vec<TreeNode>,
+}
+
+/// Which rows the numbers of a tree's steps price.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Relaxation {
+    /// Coupling rows: λ by activity and territory, then μ by budget. The bound is D, and the pair's bound adds its reduced
+    /// cost.
+    Loads,
+    /// Assignment rows: a multiplier u per unit, in steps of `grid`. The bound is
+    /// ```text
+    /// L(u) = Σ_i u_i + Σ_j min { Σ_i (c_ij − u_i) x_ij : Σ_i ⌊a_ij / cell_j⌋ x_ij ≤ ⌊upper_j / cell_j⌋ }
+    /// ```
+    /// with x_ij as the node leaves it. Pairs that don't fit beside the units without a choice are closed first. With
+    /// `V_j` the minimum of knapsack j, and `V_j(in)`, `V_j(out)` the same where unit i must be in or out, a pair's bound is
+    /// `L(u) + V_j(in) − V_j + Σ_{k≠j} (V_k(out) − V_k)`.
+    Knapsacks {
+        /// The activity whose upper limits are the capacities.
+        activity: usize,
+        /// Per territory, what loads are counted in: a power of two.
+        cell: Vec<f64>,
+        /// What multipliers are counted in: a power of two.
+        grid: f64,
+    },
 }
 
 /// A node of a [`Tree`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TreeNode {
-    /// Multipliers, one per unit, in grid steps; each vector closes pairs for the next.
-    pub multipliers: Vec<Vec<i64>>,
+    /// What closes pairs, or all of it.
+    pub steps: Vec<Step>,
     /// The unit to branch on; `None` = a leaf.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<usize>,
@@ -56,12 +74,34 @@ pub struct TreeNode {
     pub children: Vec<(usize, usize)>,
 }
 
+/// Prices or multipliers, and the pair (unit, territory) that they close where it is that one alone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// The numbers.
+    pub numbers: Vec<f64>,
+    /// The pair.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<(usize, usize)>,
+}
+
+impl Step {
+    /// Numbers that hold for all pairs.
+    pub fn of_all(numbers: &[f64]) -> Step {
+        Step { numbers: numbers.to_vec(), pair: None }
+    }
+
+    /// Numbers that close one pair.
+    pub fn of_pair(numbers: &[f64], unit: u32, territory: u32) -> Step {
+        Step { numbers: numbers.to_vec(), pair: Some((unit as usize, territory as usize)) }
+    }
+}
+
 /// A proof of a dual bound, re-derived by `check`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Certificate {
     /// Prices at the root: the bound is D at these prices.
     Prices(Prices),
-    /// Multipliers of the assignment rows, in a search tree.
+    /// Prices or multipliers in a search tree.
     Tree(Tree),
 }

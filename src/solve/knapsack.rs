@@ -11,13 +11,13 @@ pub mod neighbourhood;
 pub mod node;
 pub mod packing;
 pub mod problem;
-mod proof;
 pub mod relaxation;
 pub mod root;
 mod search;
 pub mod tree;
 
 use crate::model::{Certificate, Instance, TreeNode, evaluate};
+use crate::solve::Proven;
 use crate::solve::prices::Priced;
 use crate::solve::prices::arcs::{open_options, priced_cost};
 use crate::solve::{Parameters, Progress, done, rng};
@@ -46,14 +46,6 @@ const WORK: usize = 4_000_000;
 const FIRST_STEP: f64 = 1e-2;
 const STEP: f64 = 0.2;
 
-/// A bound, and what proves it.
-pub struct Proven {
-    /// The proof.
-    pub certificate: Certificate,
-    /// What it proves.
-    pub bound: f64,
-}
-
 /// Solves the problem behind an instance, from its load prices on, as far as the limits allow.
 pub fn solve(instance: &Instance, problem: &Problem, priced: &Priced, parameters: &Parameters, progress: &Progress) -> Proven {
     let stop = || parameters.should_stop();
@@ -73,19 +65,17 @@ pub fn solve(instance: &Instance, problem: &Problem, priced: &Priced, parameters
 /// The outcome where units don't fit even one by one.
 fn nowhere(problem: &Problem, progress: &Progress) -> Proven {
     progress.bound("knapsacks", f64::INFINITY);
-    let tree = crate::model::Tree { nodes: vec![TreeNode::default()], ..empty_tree(problem, problem.ceiling()) };
+    let tree =
+        crate::model::Tree { target: problem.ceiling(), relaxation: problem.relaxation(), nodes: vec![TreeNode::default()] };
     Proven { certificate: Certificate::Tree(tree), bound: f64::INFINITY }
-}
-
-fn empty_tree(problem: &Problem, target: f64) -> crate::model::Tree {
-    crate::model::Tree { target, activity: problem.activity, cell: problem.cell.clone(), grid: problem.grid, nodes: Vec::new() }
 }
 
 /// What the root's multipliers prove; a bound above what any plan costs proves that there is none.
 fn proven_by(problem: &Problem, root: &Root) -> Proven {
     let bound = if problem.integral { (root.bound - 1e-6).ceil() } else { root.bound };
-    let node = TreeNode { multipliers: vec![proof::steps(problem, &root.multipliers)], ..TreeNode::default() };
-    let certificate = Certificate::Tree(crate::model::Tree { nodes: vec![node], ..empty_tree(problem, bound) });
+    let node = TreeNode { steps: vec![problem.step(&root.multipliers)], ..TreeNode::default() };
+    let tree = crate::model::Tree { target: bound, relaxation: problem.relaxation(), nodes: vec![node] };
+    let certificate = Certificate::Tree(tree);
     Proven { certificate, bound: unless_above_all(problem, bound) }
 }
 

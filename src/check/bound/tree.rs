@@ -1,24 +1,39 @@
-//! The bound that a search tree over knapsacks proves: every leaf re-derived, every pair that a node closes as well.
+//! The bound that a search tree proves: every leaf re-derived, every pair that a node closes as well.
 //!
-//! All other limits of the instance can only make plans dearer, so they are left aside.
+//! Where the tree is over knapsacks, all other limits of the instance are left aside: they can only make plans dearer.
 
+mod capacitated;
 mod defects;
 mod knapsack;
+mod loads;
 mod open;
 
 use rayon::prelude::*;
 
 use super::super::slack;
-use super::super::sum::Sum;
-use super::Term;
-use crate::model::{Instance, Tree, TreeNode};
-use knapsack::{Item, Knapsack};
-use open::{Capacitated, Open};
+use crate::model::{Instance, Relaxation as Kind, Tree, TreeNode};
+use capacitated::Capacitated;
+use loads::Loads;
+use open::{Open, Pairs};
 
 /// Rounding errors of a term are below this share of the absolute values that it was computed from.
 const ROUNDING: f64 = 64.0 * f64::EPSILON;
 /// The target that pairs are closed against, a hair below the one claimed: the two may be computed differently.
 const HAIR: f64 = 1e-10;
+
+/// What the numbers of a step say of the pairs left open.
+trait Relaxation: Sync {
+    /// Closes what can't be whatever the numbers; whether every unit keeps a pair.
+    fn settle(&self, open: &mut Open) -> bool;
+
+    /// The bound, and that of every open pair, rounding errors subtracted.
+    fn relaxed(&self, open: &Open, numbers: &[f64]) -> Relaxed;
+}
+
+struct Relaxed {
+    bound: f64,
+    conditional: Vec<f64>,
+}
 
 /// The bound of a tree.
 ///
@@ -29,18 +44,33 @@ pub(super) fn bound(instance: &Instance, tree: &Tree) -> Result<f64, String> {
     if !defects.is_empty() {
         return Err(defects.join("; "));
     }
-    let capacitated = Capacitated::new(instance, tree)?;
-    let target = tree.target - HAIR * tree.target.abs().max(1.0);
-    let replay = Replay { tree, capacitated: &capacitated, target };
-    let (mut least, mut nodes) = (tree.target, vec![(0, capacitated.everything())]);
-    // Generation by generation.
-    while !nodes.is_empty() {
-        let replayed: Vec<Replayed> = nodes.into_par_iter().map(|(node, open)| replay.node(&tree.nodes[node], open)).collect();
-        least = replayed.iter().map(|replayed| replayed.least).fold(least, f64::min);
-        nodes = replayed.into_iter().flat_map(|replayed| replayed.children).collect();
+    let pairs = Pairs::new(instance)?;
+    let least = match &tree.relaxation {
+        Kind::Loads => replay(tree, &pairs, &Loads::new(&pairs)?),
+        Kind::Knapsacks { activity, cell, grid } => replay(tree, &pairs, &Capacitated::new(&pairs, *activity, cell, *grid)?),
+    };
+    if least.is_nan() {
+        return Err("the numbers are too large to compute with".to_owned());
     }
     // No plan costs more than each unit's dearest pair.
-    Ok(if least > capacitated.dearest() { f64::INFINITY } else { least })
+    Ok(if least > pairs.dearest() { f64::INFINITY } else { least })
+}
+
+/// What the leaves prove together, generation by generation.
+fn replay(tree: &Tree, pairs: &Pairs, relaxation: &dyn Relaxation) -> f64 {
+    let replay = Replay { relaxation, target: tree.target - HAIR * tree.target.abs().max(1.0) };
+    let (mut least, mut nodes) = (tree.target, vec![(0, pairs.everything())]);
+    while !nodes.is_empty() {
+        let replayed: Vec<Replayed> = nodes.into_par_iter().map(|(node, open)| replay.node(&tree.nodes[node], open)).collect();
+        least = replayed.iter().fold(least, |least, replayed| lesser(least, replayed.least));
+        nodes = replayed.into_iter().flat_map(|replayed| replayed.children).collect();
+    }
+    least
+}
+
+/// The lesser of two bounds; no number where one is none.
+fn lesser(a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() { f64::NAN } else { a.min(b) }
 }
 
 /// What a node proves of the plans that are not in its children.
@@ -50,26 +80,31 @@ struct Replayed {
 }
 
 struct Replay<'a> {
-    tree: &'a Tree,
-    capacitated: &'a Capacitated<'a>,
+    relaxation: &'a dyn Relaxation,
     target: f64,
 }
 
 impl Replay<'_> {
     fn node(&self, node: &TreeNode, mut open: Open) -> Replayed {
         let closed = Replayed { least: f64::INFINITY, children: Vec::new() };
-        if !open.settle(self.capacitated) {
+        if !self.relaxation.settle(&mut open) {
             return closed;
         }
         let mut last = Relaxed { bound: f64::NEG_INFINITY, conditional: vec![f64::NEG_INFINITY; open.pairs()] };
-        for steps in &node.multipliers {
-            let multipliers: Vec<f64> = steps.iter().map(|&step| step as f64 * self.tree.grid).collect();
-            last = self.relaxed(&open, &multipliers);
-            if last.bound >= self.target {
-                return Replayed { least: last.bound, ..closed };
+        for step in &node.steps {
+            if let Some((unit, territory)) = step.pair {
+                let alone = self.relaxation.relaxed(&open.with(unit, territory), &step.numbers).bound;
+                if alone >= self.target {
+                    open.close(open.pair(unit, territory));
+                }
+            } else {
+                last = self.relaxation.relaxed(&open, &step.numbers);
+                if last.bound.is_nan() || last.bound >= self.target {
+                    return Replayed { least: last.bound, ..closed };
+                }
+                (0..open.pairs()).filter(|&pair| last.conditional[pair] >= self.target).for_each(|pair| open.close(pair));
             }
-            (0..open.pairs()).filter(|&pair| last.conditional[pair] >= self.target).for_each(|pair| open.close(pair));
-            if !open.settle(self.capacitated) {
+            if !self.relaxation.settle(&mut open) {
                 return closed;
             }
         }
@@ -85,55 +120,11 @@ impl Replay<'_> {
         for territory in open.of(unit) {
             match node.children.iter().find(|child| child.0 == territory) {
                 Some(&(_, child)) => replayed.children.push((child, open.with(unit, territory))),
-                None => replayed.least = replayed.least.min(last.conditional[open.pair(unit, territory)]),
+                None => replayed.least = lesser(replayed.least, last.conditional[open.pair(unit, territory)]),
             }
         }
         replayed
     }
-
-    /// L(u) and every open pair's conditional bound, rounding errors subtracted.
-    fn relaxed(&self, open: &Open, u: &[f64]) -> Relaxed {
-        let room = open.room(self.capacitated);
-        let (mut sum, mut size) = (Sum::default(), 0.0);
-        let mut add = |term: f64, of: f64| {
-            sum.add(term);
-            size += of;
-        };
-        for (unit, &u) in u.iter().enumerate() {
-            let part = open.only(unit).map_or(u, |territory| self.capacitated.cost(unit, territory));
-            add(part, part.abs());
-        }
-        let (mut gains, mut apart) = (vec![0.0; open.pairs()], vec![0.0; u.len()]);
-        for (territory, &room) in room.iter().enumerate() {
-            let units: Vec<usize> = open.choosing(territory).collect();
-            let items = units.iter().map(|&unit| Item {
-                weight: self.capacitated.cells(unit, territory),
-                profit: u[unit] - self.capacitated.cost(unit, territory),
-            });
-            let knapsack = Knapsack::new(items.collect(), room);
-            let part: Term = knapsack.profit();
-            add(-part.value, part.size);
-            for (at, &unit) in units.iter().enumerate() {
-                let (inside, outside) = (knapsack.loss_inside(at), knapsack.loss_outside(at));
-                gains[open.pair(unit, territory)] = inside - outside;
-                apart[unit] += outside;
-            }
-        }
-        let bound = self.rounded(sum.value(), size);
-        let conditional = |pair: usize| self.rounded(sum.value() + apart[open.unit(pair)] + gains[pair], size);
-        Relaxed { bound, conditional: (0..open.pairs()).map(conditional).collect() }
-    }
-
-    /// Rounded down, but up to the next whole number where every plan's cost is one.
-    fn rounded(&self, value: f64, size: f64) -> f64 {
-        let value = value - ROUNDING * size;
-        if self.capacitated.whole { value.ceil() } else { value }
-    }
-}
-
-struct Relaxed {
-    bound: f64,
-    conditional: Vec<f64>,
 }
 
 /// What a limit holds where the checker lets it pass by its slack, and a thousandth of that more for rounding.

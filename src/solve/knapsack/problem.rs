@@ -1,7 +1,7 @@
 //! The generalised assignment problem behind an instance: a cost and a load per pair, a capacity per territory.
 
 use crate::model::objective::FEASIBILITY_TOLERANCE;
-use crate::model::{Activity, Instance};
+use crate::model::{Activity, Instance, Relaxation, Step};
 
 /// Units per territory up to which knapsacks say more than load prices do.
 const UNITS_PER_TERRITORY: usize = 100;
@@ -102,6 +102,16 @@ impl Problem {
     /// What every plan that costs less than `target` must be cheaper than, for a bound to cut it off.
     pub fn cutoff(&self, target: f64) -> f64 {
         if self.integral { target - 1.0 + 1e-6 } else { target }
+    }
+
+    /// What a certificate says of the knapsacks.
+    pub fn relaxation(&self) -> Relaxation {
+        Relaxation::Knapsacks { activity: self.activity, cell: self.cell.clone(), grid: self.grid }
+    }
+
+    /// What a certificate says of multipliers: how many steps of the grid they are.
+    pub fn step(&self, multipliers: &[f64]) -> Step {
+        Step { numbers: multipliers.iter().map(|u| (u / self.grid).round()).collect(), pair: None }
     }
 
     /// Cost of an assignment.

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::domains::Domains;
 use super::node::{Left, Node, Settled, THOROUGH, settle};
 use super::problem::Problem;
-use super::proof::Proof;
 use super::relaxation::Scratch;
+use crate::solve::proof::Proof;
 
 /// Whether to stop at once.
 pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
@@ -43,7 +43,7 @@ impl<'a> Tree<'a> {
 
     /// What proves that a closed tree has no plan below the target, if that is small enough.
     pub fn certificate(self) -> Option<crate::model::Tree> {
-        self.proof.tree(self.problem, self.target)
+        self.proof.tree(self.problem.relaxation(), self.target)
     }
 
     /// Settles the last `width` open nodes, in parallel; those that `stop` catches stay open.
@@ -61,10 +61,20 @@ impl<'a> Tree<'a> {
         }
     }
 
+    fn note(&mut self, place: usize, settled: &Settled) {
+        let branches = match &settled.left {
+            Left::Branches { unit, territories, .. } => {
+                Some((*unit, territories.iter().zip(self.places..).map(|(&(j, _), place)| (j as usize, place)).collect()))
+            }
+            _ => None,
+        };
+        self.proof.note(place, settled.stages.iter().map(|u| self.problem.step(u)), branches);
+    }
+
     fn take(&mut self, node: Node, settled: Settled) {
         self.settled += 1;
         self.work += settled.work;
-        self.proof.note(self.problem, node.place, &settled, self.places);
+        self.note(node.place, &settled);
         match settled.left {
             Left::Nothing => {}
             Left::Plan(plan) => {

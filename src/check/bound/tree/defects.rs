@@ -1,44 +1,42 @@
 //! What is wrong with a tree before anything is computed from it.
 
-use crate::model::{Instance, Tree, TreeNode};
+use crate::model::{Instance, Relaxation, Step, Tree};
 
 /// Steps whose multiples of the grid are exact.
-const STEPS: i64 = 1 << 53;
+const STEPS: f64 = 9_007_199_254_740_992.0;
 
 pub(super) fn defects(instance: &Instance, tree: &Tree) -> Vec<String> {
     let mut defects = of_kind(instance, tree);
     if defects.is_empty() {
-        defects.extend(of_cells(instance, tree));
         defects.extend(of_nodes(instance, tree));
     }
     defects
 }
 
-/// Instances that no tree speaks of.
+/// Instances that no tree speaks of, and relaxations that don't fit.
 fn of_kind(instance: &Instance, tree: &Tree) -> Vec<String> {
     let mut defects = Vec::new();
     if instance.options.levels() != 1 || instance.options.uncovered().is_some() {
         defects.push("a tree is for one service level and no uncovered units".to_owned());
     }
-    if tree.activity >= instance.activities.len() {
-        defects.push(format!("activity {} does not exist, there are {}", tree.activity, instance.activities.len()));
-    }
     if !tree.target.is_finite() {
         defects.push(format!("the target is {}, it must be finite", tree.target));
     }
-    if !power_of_two(tree.grid) {
-        defects.push(format!("the grid is {}, it must be a power of two", tree.grid));
+    if let Relaxation::Knapsacks { activity, cell, grid } = &tree.relaxation {
+        let territories = instance.options.territories();
+        if *activity >= instance.activities.len() {
+            defects.push(format!("activity {activity} does not exist, there are {}", instance.activities.len()));
+        }
+        if !power_of_two(*grid) {
+            defects.push(format!("the grid is {grid}, it must be a power of two"));
+        }
+        if cell.len() != territories {
+            defects.push(format!("{} cells, there must be {territories}", cell.len()));
+        }
+        let wrong = cell.iter().enumerate().filter(|(_, cell)| !power_of_two(**cell));
+        defects.extend(wrong.map(|(j, cell)| format!("cell {j} is {cell}, it must be a power of two")));
     }
     defects
-}
-
-fn of_cells(instance: &Instance, tree: &Tree) -> Vec<String> {
-    let territories = instance.options.territories();
-    if tree.cell.len() != territories {
-        return vec![format!("{} cells, there must be {territories}", tree.cell.len())];
-    }
-    let wrong = tree.cell.iter().enumerate().filter(|(_, cell)| !power_of_two(**cell));
-    wrong.map(|(j, cell)| format!("cell {j} is {cell}, it must be a power of two")).collect()
 }
 
 fn of_nodes(instance: &Instance, tree: &Tree) -> Vec<String> {
@@ -49,7 +47,7 @@ fn of_nodes(instance: &Instance, tree: &Tree) -> Vec<String> {
     }
     for (at, node) in tree.nodes.iter().enumerate() {
         let of_node = |defect: String| format!("node {at}: {defect}");
-        defects.extend(of_multipliers(instance.units, node).map(of_node));
+        defects.extend(node.steps.iter().filter_map(|step| of_step(instance, &tree.relaxation, step)).map(of_node));
         if let Some(unit) = node.unit.filter(|&unit| unit >= instance.units) {
             defects.push(of_node(format!("unit {unit} does not exist, there are {}", instance.units)));
         }
@@ -67,12 +65,26 @@ fn of_nodes(instance: &Instance, tree: &Tree) -> Vec<String> {
     defects
 }
 
-fn of_multipliers(units: usize, node: &TreeNode) -> impl Iterator<Item = String> + '_ {
-    node.multipliers.iter().filter_map(move |steps| match steps.iter().find(|step| step.unsigned_abs() > STEPS as u64) {
-        _ if steps.len() != units => Some(format!("{} multipliers, there must be {units}", steps.len())),
-        Some(step) => Some(format!("a multiplier of {step} steps, there may be {STEPS}")),
-        None => None,
-    })
+fn of_step(instance: &Instance, relaxation: &Relaxation, step: &Step) -> Option<String> {
+    let (m, numbers) = (instance.options.territories(), &step.numbers);
+    if let Some((unit, territory)) = step.pair.filter(|pair| pair.0 >= instance.units || pair.1 >= m) {
+        return Some(format!("the pair of unit {unit} and territory {territory} does not exist"));
+    }
+    let loads = instance.activities.len() * m;
+    let (expected, wrong) = match relaxation {
+        Relaxation::Loads => {
+            let wrong = |(at, number): (usize, &f64)| {
+                (!number.is_finite() || (at >= loads && *number < 0.0)).then(|| format!("a price of {number}"))
+            };
+            (loads + instance.budgets.len(), numbers.iter().enumerate().find_map(wrong))
+        }
+        Relaxation::Knapsacks { .. } => {
+            let wrong =
+                |number: &f64| (number.fract() != 0.0 || number.abs() > STEPS).then(|| format!("a multiplier of {number} steps"));
+            (instance.units, numbers.iter().find_map(wrong))
+        }
+    };
+    if numbers.len() == expected { wrong } else { Some(format!("{} numbers, there must be {expected}", numbers.len())) }
 }
 
 fn power_of_two(number: f64) -> bool {

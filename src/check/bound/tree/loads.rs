@@ -1,0 +1,100 @@
+//! The relaxation of the coupling rows: D at some prices, over the pairs left open.
+
+use super::super::super::sum::Sum;
+use super::super::reach::{Range, Reach};
+use super::super::{Term, total};
+use super::open::{Open, Pairs, table};
+use super::{ROUNDING, Relaxation, Relaxed, widened};
+
+/// Loads and budget uses of an instance, in tables unit by unit.
+pub(super) struct Loads<'a> {
+    pairs: &'a Pairs<'a>,
+    /// By activity.
+    load: Vec<Vec<f64>>,
+    /// By budget; 0 where it does not count.
+    usage: Vec<Vec<f64>>,
+}
+
+impl<'a> Loads<'a> {
+    /// The tables, or what can't be computed with.
+    pub(super) fn new(pairs: &'a Pairs<'a>) -> Result<Self, String> {
+        let instance = pairs.instance;
+        let load = instance.activities.iter().map(|activity| table(instance, &activity.load)).collect::<Result<_, _>>()?;
+        let mut usage = Vec::new();
+        for budget in &instance.budgets {
+            let mut used = table(instance, &budget.usage)?;
+            let counts = |pair: usize| budget.territory.is_none_or(|j| j == pair % pairs.territories);
+            used.iter_mut().enumerate().filter(|(pair, _)| !counts(*pair)).for_each(|(_, used)| *used = 0.0);
+            usage.push(used);
+        }
+        Ok(Loads { pairs, load, usage })
+    }
+
+    fn priced(&self, numbers: &[f64], unit: usize, territory: usize) -> Term {
+        let (m, pair, cost) =
+            (self.pairs.territories, unit * self.pairs.territories + territory, self.pairs.cost(unit, territory));
+        let loads = self.load.iter().enumerate().map(|(k, load)| numbers[k * m + territory] * load[pair]);
+        let budgets = &numbers[self.load.len() * m..];
+        let uses = self.usage.iter().zip(budgets).map(|(usage, price)| price * usage[pair]);
+        let start = Term { value: cost, size: cost.abs() };
+        loads.chain(uses).fold(start, |sum, part| Term { value: sum.value + part, size: sum.size + part.abs() })
+    }
+
+    /// How far the loads of an activity can reach, and their total.
+    fn reach(&self, open: &Open, k: usize) -> Reach {
+        let mut reach = Reach::new(self.pairs.territories);
+        for unit in 0..self.pairs.instance.units {
+            let only = open.only(unit).is_some();
+            let mut total = Range::EMPTY;
+            for territory in open.of(unit) {
+                let own = Range::of(self.load[k][open.pair(unit, territory)]);
+                total = total.or(own);
+                reach.territories[territory].add(if only { own } else { own.or(Range::ZERO) });
+            }
+            reach.add(total);
+        }
+        reach
+    }
+
+    /// The part of D that is about loads and budgets; `None` where they leave no plan.
+    fn coupled(&self, open: &Open, numbers: &[f64]) -> Option<Vec<Term>> {
+        let (instance, m) = (self.pairs.instance, self.pairs.territories);
+        let of_activity =
+            |k: usize| total::least(&instance.activities[k], &numbers[k * m..(k + 1) * m], 0.0, &self.reach(open, k));
+        let mut terms: Vec<Term> = (0..self.load.len()).map(of_activity).collect::<Option<_>>()?;
+        terms.extend(instance.budgets.iter().zip(&numbers[self.load.len() * m..]).map(|(budget, price)| {
+            let value = -price * widened(budget.limit);
+            Term { value, size: value.abs() }
+        }));
+        Some(terms)
+    }
+}
+
+impl Relaxation for Loads<'_> {
+    fn settle(&self, open: &mut Open) -> bool {
+        !open.strands()
+    }
+
+    fn relaxed(&self, open: &Open, numbers: &[f64]) -> Relaxed {
+        let Some(terms) = self.coupled(open, numbers) else {
+            return Relaxed { bound: f64::INFINITY, conditional: vec![f64::INFINITY; open.pairs()] };
+        };
+        let (mut sum, mut size) = (Sum::default(), 0.0);
+        let mut add = |term: Term| {
+            sum.add(term.value);
+            size += term.size;
+        };
+        terms.into_iter().for_each(&mut add);
+        let mut reduced = vec![f64::INFINITY; open.pairs()];
+        for unit in 0..self.pairs.instance.units {
+            let priced = |territory: usize| (open.pair(unit, territory), self.priced(numbers, unit, territory));
+            let priced: Vec<(usize, Term)> = open.of(unit).map(priced).collect();
+            let least = priced.iter().map(|(_, term)| term.value).fold(f64::INFINITY, f64::min);
+            add(Term { value: least, size: priced.iter().map(|(_, term)| term.size).fold(0.0, f64::max) });
+            priced.iter().for_each(|(pair, term)| reduced[*pair] = term.value - least);
+        }
+        let error = ROUNDING * size;
+        let conditional = reduced.iter().map(|reduced| self.pairs.rounded(sum.value() + reduced, error)).collect();
+        Relaxed { bound: self.pairs.rounded(sum.value(), error), conditional }
+    }
+}

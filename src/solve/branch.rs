@@ -1,0 +1,175 @@
+//! Branch and bound on the prices of loads: small parts, priced anew in microseconds by a simplex method that knows units.
+//!
+//! It deals the units of a few territories anew, again and again, and settles a whole instance where that has few rows.
+
+pub mod basis;
+pub mod coupling;
+mod neighbourhood;
+pub mod node;
+pub mod part;
+mod ray;
+pub mod simplex;
+pub mod tree;
+
+use crate::model::outcome::OPTIMAL_HOURS;
+use crate::model::{Certificate, Instance, Relaxation, Step};
+use crate::solve::prices::Priced;
+use crate::solve::search::trades::Trades;
+use crate::solve::{Parameters, Progress, Proven, done, fixing, offer};
+
+pub use coupling::Coupling;
+use neighbourhood::Neighbourhoods;
+use tree::{Margin, Tree};
+
+/// Rows up to which a whole instance is settled.
+const ROWS: usize = 16;
+/// Rounds of neighbourhoods where no tree is grown, per unit of the work limit.
+const ROUNDS: usize = 3;
+/// Arcs that the tree of a whole instance may price, per unit of the work limit.
+const WORK: usize = 20_000_000;
+/// Nodes settled at once; fixed, so that results don't depend on the number of threads.
+const WIDTH: usize = 32;
+/// Starts before the first tree.
+const STARTS: u64 = 1;
+/// Share of the gap between bound and plan that a tree is to close.
+const STEP: f64 = 0.5;
+/// Arcs that trees may price for each that neighbourhoods do.
+const SHARE: usize = 1;
+/// Share of the gap asked for that a tree leaves open.
+const MARGIN: f64 = 0.9;
+/// What the checker's arithmetic may take off a bound, relative to it.
+const HAIR: f64 = 1e-7;
+
+/// Improves the incumbent and the bound, as far as the limits allow. Returns what a tree proves, if one comes to an end.
+/// `fresh` makes a feasible plan to start from, another one for every number.
+pub fn solve(
+    instance: &Instance,
+    coupling: &Coupling,
+    priced: &Priced,
+    trades: &Trades,
+    fresh: &dyn Fn(u64) -> Option<Vec<u32>>,
+    parameters: &Parameters,
+    progress: &Progress,
+) -> Option<Proven> {
+    let (_, plan) = progress.best().filter(|_| instance.territories() > 1)?;
+    let neighbourhoods = Neighbourhoods::new(instance, coupling, trades, plan, parameters.seed);
+    let mut run = Run { instance, coupling, priced, fresh, parameters, progress, neighbourhoods, starts: 1, proven: None };
+    let whole = coupling.rows.len() <= ROWS;
+    (0..ROUNDS * parameters.work_limit).take_while(|_| !(whole && run.starts > STARTS) && run.improve()).for_each(drop);
+    if whole {
+        run.close();
+    }
+    run.proven
+}
+
+/// One solve under way.
+struct Run<'a> {
+    instance: &'a Instance,
+    coupling: &'a Coupling<'a>,
+    priced: &'a Priced<'a>,
+    fresh: &'a dyn Fn(u64) -> Option<Vec<u32>>,
+    parameters: &'a Parameters,
+    progress: &'a Progress<'a>,
+    neighbourhoods: Neighbourhoods<'a>,
+    starts: u64,
+    proven: Option<Proven>,
+}
+
+impl<'a> Run<'a> {
+    fn done(&self) -> bool {
+        done(self.instance, self.parameters, self.progress)
+    }
+
+    /// One round of neighbourhoods, where the plan is not good enough yet.
+    fn improve(&mut self) -> bool {
+        if self.done() {
+            return false;
+        }
+        if self.neighbourhoods.stuck() {
+            let Some(plan) = (self.fresh)(self.starts).or_else(|| Some(self.progress.best()?.1)) else { return false };
+            self.starts += 1;
+            self.neighbourhoods.start(plan);
+        }
+        let stop = || self.parameters.should_stop();
+        if let Some(plan) = self.neighbourhoods.round(&stop) {
+            offer(self.instance, self.progress, "neighbourhoods", plan);
+        }
+        true
+    }
+
+    /// Trees of the whole instance with one target after the other, each a little above what is proven, until bound and
+    /// plan meet; neighbourhoods in between.
+    fn close(&mut self) {
+        let (mut bound, mut work) = (self.priced.bound, 0);
+        let most = self.parameters.work_limit.saturating_mul(WORK);
+        while let Some(value) = self.progress.best_value().filter(|_| !self.done()) {
+            let margin = margin(self.instance, self.parameters, value);
+            let target = margin.below(value).min(bound + STEP * (value - bound));
+            let Some(mut tree) = self.tree(target, margin) else { return };
+            while !tree.closed() {
+                if self.done() || work + tree.work >= most {
+                    return;
+                }
+                if !self.grow(&mut tree) {
+                    return;
+                }
+                while SHARE * self.neighbourhoods.work < work + tree.work && self.improve() {}
+                tree.target = tree.target.min(margin.below(self.progress.best_value().unwrap_or(f64::INFINITY)));
+            }
+            work += tree.work;
+            bound = self.prove(tree);
+        }
+    }
+
+    /// The tree of all plans that cost less than `target`.
+    fn tree(&self, target: f64, margin: Margin) -> Option<Tree<'a>> {
+        let options = fixing::remaining(self.instance, self.priced, target);
+        let rows: Vec<usize> = (0..self.coupling.rows.len()).collect();
+        let units: Vec<u32> = (0..self.instance.units() as u32).collect();
+        let part = self.coupling.part(&rows, vec![0.0; rows.len()], &units, |unit| options[unit].clone());
+        let (coupling, complete) = (self.coupling, part.settled.len() + part.units.len() == self.instance.units());
+        complete.then(|| Tree::new(part, &coupling.rows, target, margin, true))
+    }
+
+    /// Settles some nodes, and offers the plan that comes to light; `false` where it turns out to be none.
+    fn grow(&self, tree: &mut Tree) -> bool {
+        let (before, stop) = (tree.target, || self.parameters.should_stop());
+        tree.step(WIDTH, &stop);
+        if tree.target == before {
+            return true;
+        }
+        let mut plan = vec![0; self.instance.units()];
+        for &(unit, option) in tree.found.iter().flat_map(|found| &found.1) {
+            plan[unit as usize] = option;
+        }
+        offer(self.instance, self.progress, "tree", &plan)
+    }
+
+    /// What a closed tree proves: a hair less than it was closed against, which the checker may compute a little lower.
+    fn prove(&mut self, tree: Tree) -> f64 {
+        let target = tree.target - HAIR * tree.target.abs();
+        let bound = if self.instance.integral() { target.ceil() } else { target };
+        self.progress.bound("tree", bound);
+        if let Some(mut certificate) = tree.proof.tree(Relaxation::Loads, bound) {
+            // What was fixed before the tree began.
+            let prices = &self.priced.prices;
+            let numbers: Vec<f64> = prices.load.iter().flatten().chain(&prices.budget).copied().collect();
+            certificate.nodes[0].steps.insert(0, Step::of_all(&numbers));
+            // Prices of budgets that are 0 but for rounding.
+            let loads = numbers.len() - prices.budget.len();
+            let steps = certificate.nodes.iter_mut().flat_map(|node| &mut node.steps);
+            steps.flat_map(|step| &mut step.numbers[loads..]).for_each(|price| *price = price.max(0.0));
+            self.proven = Some(Proven { certificate: Certificate::Tree(certificate), bound });
+        }
+        target
+    }
+}
+
+/// How far below a plan the next one must be: by most of the gap asked for.
+fn margin(instance: &Instance, parameters: &Parameters, value: f64) -> Margin {
+    if instance.integral() {
+        return Margin { relative: 0.0, absolute: 1.0 - 1e-6 };
+    }
+    let hours = OPTIMAL_HOURS * instance.hours() / value.abs().max(f64::MIN_POSITIVE);
+    Margin { relative: MARGIN * parameters.gap.max(hours), absolute: 0.0 }
+}

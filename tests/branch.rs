@@ -1,0 +1,158 @@
+//! Bands and budgets without variance: tiny instances against the best of all plans, and wrong trees refused.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[allow(dead_code, reason = "other tests use the rest")]
+mod common;
+
+use common::brute_force;
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+use sutton::check;
+use sutton::model::{Activity, Budget, Certificate, Instance, Options, Outcome, Permissions, Quantity, RuleId, Tree};
+use sutton::solve::branch::basis::Vertex;
+use sutton::solve::branch::part::{Offer, Part, Row};
+use sutton::solve::branch::simplex::{End, Simplex};
+use sutton::solve::{Parameters, Progress, solve};
+
+/// Units at random places around random sites, in a band; every third with two activities, every fourth with a budget.
+fn random(seed: u64, (units, territories): (usize, usize), tolerance: f64) -> Instance {
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let mut numbers =
+        |count: usize, low: f64, high: f64| -> Vec<f64> { (0..count).map(|_| rng.random_range(low..high).round()).collect() };
+    let costs = numbers(units * territories, 10.0, 80.0);
+    let activity = |name: &str, loads: Vec<f64>, tolerance: f64| Activity {
+        tolerance,
+        ..Activity::even(name, Quantity::per_unit(loads), territories, RuleId(0))
+    };
+    let mut permissions = Permissions::all(units);
+    permissions.forbid(0, territories - 1, RuleId(1));
+    let builder = Instance::builder(units, Options::new(territories, 1, false)).costs(Quantity::dense(territories, costs));
+    let mut builder = builder.activity(activity("work", numbers(units, 5.0, 40.0), tolerance));
+    if seed.is_multiple_of(3) {
+        builder = builder.activity(activity("potential", numbers(units, 1.0, 9.0), 2.0 * tolerance));
+    }
+    if seed.is_multiple_of(4) {
+        let usage = Quantity { away: numbers(units, 1.0, 5.0), ..Quantity::default() };
+        let limit = 1.5 * units as f64;
+        builder = builder.budget(Budget { usage, territory: None, limit, rule: RuleId(2) });
+        builder = builder.current((0..units).map(|unit| Some((unit % territories) as u32)).collect());
+    }
+    builder.permissions(permissions).build().unwrap()
+}
+
+fn solved(instance: &Instance, gap: f64) -> Outcome {
+    solve(instance, &Parameters { gap, ..Parameters::default() }, &Progress::new(None))
+}
+
+#[test]
+fn plans_and_bounds_are_those_of_counting_all_plans() {
+    let (mut feasible, mut trees) = (0, 0);
+    for seed in 0..60 {
+        let instance = random(seed, if seed % 2 == 0 { (8, 3) } else { (11, 2) }, 0.15);
+        let outcome = solved(&instance, 1e-6);
+        let proven = check::bound(&instance, &outcome.certificate).unwrap();
+        let Some((value, _)) = brute_force(&instance) else {
+            assert_eq!(outcome.primal, None, "seed {seed}");
+            continue;
+        };
+        feasible += 1;
+        assert!(proven <= value + 1e-6 && outcome.dual_bound <= value + 1e-6, "seed {seed}: {proven} is above {value}");
+        assert_eq!(outcome.primal, Some(value), "seed {seed}");
+        assert!(outcome.dual_bound >= value - 2e-6 * value, "seed {seed}: {} of {value}", outcome.dual_bound);
+        if let Certificate::Tree(_) = outcome.certificate {
+            trees += 1;
+            assert!(proven >= outcome.certified_bound - 1e-7 * value, "seed {seed}: {proven} of {value}");
+        }
+    }
+    assert!(feasible > 30 && trees > 20, "{feasible} feasible, {trees} trees");
+}
+
+#[test]
+fn prices_are_those_of_a_fine_grid() {
+    let mut rng = Pcg64::seed_from_u64(3);
+    for case in 0..100 {
+        let mut part = Part::new(1, vec![0.0; 2]);
+        let mut total = 0.0;
+        for unit in 0..12 {
+            let load = rng.random_range(1.0..9.0);
+            total += load;
+            let mut offer = |option: u32| -> Offer { (option, rng.random_range(0.0..20.0), vec![(option, load)]) };
+            part.add(unit, &[offer(0), offer(1)]);
+        }
+        let high = rng.random_range(0.5..0.8) * total;
+        let rows = [Row { low: 0.0, high }, Row { low: 0.3 * total, high: total }];
+        let mut simplex = Simplex::new(&part, &rows, Vertex::origin(&part, 2));
+        assert_eq!(simplex.run(f64::INFINITY, 1_000), End::Best);
+        let value = |prices: [f64; 2]| {
+            let least = |at: usize| {
+                let arcs = part.arcs(at).map(|arc| part.cost[arc] + part.dot(arc, &prices));
+                arcs.fold(f64::INFINITY, f64::min)
+            };
+            let rows = rows.iter().zip(prices).map(|(row, price)| if price > 0.0 { price * row.high } else { price * row.low });
+            (0..12).map(least).sum::<f64>() - rows.sum::<f64>()
+        };
+        let at = [simplex.prices[0], simplex.prices[1]];
+        assert!((value(at) - simplex.value).abs() < 1e-9, "case {case}");
+        for step in [0.001, 0.1, 1.0] {
+            for (up, across) in (-4..=4).flat_map(|up| (-4..=4).map(move |across| (f64::from(up), f64::from(across)))) {
+                let other = value([at[0] + step * up, at[1] + step * across]);
+                assert!(other <= simplex.value + 1e-9, "case {case}: {other} is above {}", simplex.value);
+            }
+        }
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    for seed in 0..4 {
+        let instance = random(seed, (60, 5), 0.03);
+        let run = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| solve(&instance, &Parameters { work_limit: 2, ..Parameters::default() }, &Progress::new(None)))
+        };
+        let (one, many) = (run(1), run(3));
+        assert_eq!((one.assignment, one.certificate), (many.assignment, many.certificate), "seed {seed}");
+        assert_eq!(one.dual_bound, many.dual_bound);
+    }
+}
+
+#[test]
+fn a_tree_without_a_leaf_or_with_other_prices_proves_less() {
+    let (instance, sound, claimed) = (0..50)
+        .find_map(|seed| {
+            let instance = random(3 * seed + 1, (30, 4), 0.04);
+            let outcome = solved(&instance, 1e-5);
+            let Certificate::Tree(tree) = outcome.certificate else { return None };
+            (tree.nodes.len() > 5).then_some((instance, tree, outcome.certified_bound))
+        })
+        .unwrap();
+    let bound = |tree: Tree| check::bound(&instance, &Certificate::Tree(tree));
+    assert!(bound(sound.clone()).unwrap() >= claimed - 1e-7 * claimed);
+    let mut fell = 0;
+    for at in 0..sound.nodes.len() {
+        let mut pruned = sound.clone();
+        pruned.nodes[at].unit = None;
+        pruned.nodes[at].children.clear();
+        let mut shifted = sound.clone();
+        shifted.nodes[at].steps.iter_mut().flat_map(|step| &mut step.numbers).for_each(|price| *price += 0.5);
+        let mut emptied = sound.clone();
+        emptied.nodes[at].steps.clear();
+        for wrong in [pruned, shifted, emptied] {
+            let proven = bound(wrong).unwrap();
+            assert!(proven <= claimed + 1e-7 * claimed, "{proven} is above {claimed}");
+            fell += usize::from(proven < claimed - 1e-7 * claimed);
+        }
+    }
+    assert!(fell > 5, "only {fell} corruptions were noticed");
+    let value = solved(&instance, 1e-5).primal.unwrap();
+    for more in [1.0, 100.0] {
+        assert!(bound(Tree { target: sound.target + more, ..sound.clone() }).unwrap() <= value + 1e-6);
+    }
+    let mut short = sound.clone();
+    short.nodes[0].steps[0].numbers.pop();
+    assert!(bound(short).unwrap_err().contains("node 0: 3 numbers, there must be 4"));
+    let mut odd = sound;
+    odd.nodes[0].steps[0].numbers[1] = f64::INFINITY;
+    assert!(bound(odd).unwrap_err().contains("node 0: a price of inf"));
+}

@@ -33,8 +33,8 @@ const WIDTH: usize = 32;
 const STARTS: u64 = 1;
 /// Share of the gap between bound and plan that a tree is to close.
 const STEP: f64 = 0.5;
-/// Arcs that trees may price for each that neighbourhoods do.
-const SHARE: usize = 1;
+/// Targets that come this near to the plan, relative to its value, are the last ones.
+const LAST: f64 = 1e-5;
 /// Share of the gap asked for that a tree leaves open.
 const MARGIN: f64 = 0.9;
 /// What the checker's arithmetic may take off a bound, relative to it.
@@ -104,7 +104,8 @@ impl<'a> Run<'a> {
         let most = self.parameters.work_limit.saturating_mul(WORK);
         while let Some(value) = self.progress.best_value().filter(|_| !self.done()) {
             let margin = margin(self.instance, self.parameters, value);
-            let target = margin.below(value).min(bound + STEP * (value - bound));
+            let (step, below) = (bound + STEP * (value - bound), margin.below(value));
+            let target = if step < below - LAST * value.abs() { step } else { below };
             let Some(mut tree) = self.tree(target, margin) else { return };
             while !tree.closed() {
                 if self.done() || work + tree.work >= most {
@@ -113,22 +114,31 @@ impl<'a> Run<'a> {
                 if !self.grow(&mut tree) {
                     return;
                 }
-                while SHARE * self.neighbourhoods.work < work + tree.work && self.improve() {}
+                if self.neighbourhoods.work < work + tree.work {
+                    self.improve();
+                }
                 tree.target = tree.target.min(margin.below(self.progress.best_value().unwrap_or(f64::INFINITY)));
             }
             work += tree.work;
+            let last = self.progress.best_value().is_some_and(|value| tree.target >= margin.below(value));
             bound = self.prove(tree);
+            if last {
+                return;
+            }
         }
     }
 
-    /// The tree of all plans that cost less than `target`.
+    /// The tree of all plans that cost less than `target`; `None` where prices alone leave none.
     fn tree(&self, target: f64, margin: Margin) -> Option<Tree<'a>> {
         let options = fixing::remaining(self.instance, self.priced, target);
         let rows: Vec<usize> = (0..self.coupling.rows.len()).collect();
         let units: Vec<u32> = (0..self.instance.units() as u32).collect();
+        if options.iter().any(Vec::is_empty) {
+            return None;
+        }
         let part = self.coupling.part(&rows, vec![0.0; rows.len()], &units, |unit| options[unit].clone());
-        let (coupling, complete) = (self.coupling, part.settled.len() + part.units.len() == self.instance.units());
-        complete.then(|| Tree::new(part, &coupling.rows, target, margin, true))
+        let coupling = self.coupling;
+        Some(Tree::new(part, &coupling.rows, target, margin, true))
     }
 
     /// Settles some nodes, and offers the plan that comes to light; `false` where it turns out to be none.

@@ -69,7 +69,7 @@ pub fn settle(node: &Node, rows: &[Row], cutoff: f64) -> Settled {
             break left;
         }
     };
-    Settled { steps: settling.steps, left, work: settling.simplex.iterations * node.part.option.len() }
+    Settled { steps: settling.steps, left, work: (1 + settling.simplex.iterations) * (1 + node.part.option.len()) }
 }
 
 struct Settling<'a> {
@@ -95,6 +95,7 @@ impl Settling<'_> {
         let mut doubtful: Vec<usize> = shares.iter().map(|share| share.0).collect();
         doubtful.sort_unstable();
         doubtful.dedup();
+        doubtful.retain(|&at| self.choices(at).len() > 1);
         if doubtful.is_empty() {
             doubtful.extend((0..self.part.units.len()).filter(|&at| self.choices(at).len() > 1).take(ANY));
         }

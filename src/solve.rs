@@ -85,7 +85,8 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     if let Some(coupling) = &coupling {
         let fresh = |number| first_plan(instance, &priced, &view, parameters, parameters.seed.wrapping_add(number));
         proven = branch::solve(instance, coupling, &priced, &trades, &fresh, parameters, progress);
-    } else if !close(instance, &priced, parameters, progress) && instance.units() <= SMALL {
+    }
+    if proven.is_none() && !close(instance, &priced, parameters, progress) && coupling.is_none() && instance.units() <= SMALL {
         improve(instance, &ties, parameters, progress);
         close(instance, &priced, parameters, progress);
     }

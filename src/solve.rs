@@ -86,7 +86,7 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
         let fresh = |number| first_plan(instance, &priced, &view, parameters, parameters.seed.wrapping_add(number));
         proven = branch::solve(instance, coupling, &priced, &trades, &fresh, parameters, progress);
     }
-    if proven.is_none() && !close(instance, &priced, parameters, progress) && coupling.is_none() && instance.units() <= SMALL {
+    if !close(instance, &priced, parameters, progress) && coupling.is_none() && instance.units() <= SMALL {
         improve(instance, &ties, parameters, progress);
         close(instance, &priced, parameters, progress);
     }

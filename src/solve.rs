@@ -137,13 +137,14 @@ fn offer(instance: &Instance, progress: &Progress, phase: &str, assignment: &[u3
 
 /// Whether the incumbent is as good as asked.
 fn done(instance: &Instance, parameters: &Parameters, progress: &Progress) -> bool {
-    let bound = progress.best_bound();
-    parameters.should_stop()
-        || progress.best_value().is_some_and(|value| {
-            let optimal = parameters.gap >= crate::model::outcome::OPTIMAL_GAP
-                && status_of(value, bound, instance.hours(), instance.integral()) == Status::Optimal;
-            optimal || relative_gap(value, bound) <= parameters.gap
-        })
+    let (bound, usual) = (progress.best_bound(), crate::model::outcome::OPTIMAL_GAP);
+    let good = |value: f64| {
+        let optimal = status_of(value, bound, instance.hours(), instance.integral()) == Status::Optimal;
+        // Where costs are whole numbers, the usual gap asks for the last unit.
+        let asked = !instance.integral() || parameters.gap > usual;
+        (asked && relative_gap(value, bound) <= parameters.gap) || (optimal && (parameters.gap >= usual || instance.integral()))
+    };
+    parameters.should_stop() || progress.best_value().is_some_and(good)
 }
 
 /// A first plan from the MIP, where units are so large that search can't fit them in: on all options, or on near-ties.

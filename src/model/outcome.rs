@@ -137,11 +137,14 @@ pub fn relative_gap(primal: f64, bound: f64) -> f64 {
 /// use sutton::model::{Status, outcome::status_of};
 /// assert_eq!(status_of(100.0, 99.995, 0.0, false), Status::Optimal);
 /// assert_eq!(status_of(100.0, 99.0, 0.0, false), Status::Feasible);
-/// assert_eq!(status_of(100.0, 99.2, 0.0, true), Status::Optimal); // whole-number costs: ⌈99.2⌉ = 100
+/// assert_eq!(status_of(1e6, 1e6 - 0.8, 0.0, true), Status::Optimal); // whole-number costs: ⌈999,999.2⌉ = 1,000,000
+/// assert_eq!(status_of(1e6, 1e6 - 1.0, 0.0, true), Status::Feasible);
 /// ```
 pub fn status_of(primal: f64, bound: f64, hours: f64, integral: bool) -> Status {
-    let closed = relative_gap(primal, bound) <= OPTIMAL_GAP
-        || primal - bound <= OPTIMAL_HOURS * hours
-        || (integral && primal - (bound - 1e-6).ceil() < 1.0 - 1e-6);
+    let closed = if integral {
+        primal - (bound - 1e-6).ceil() < 1.0 - 1e-6
+    } else {
+        relative_gap(primal, bound) <= OPTIMAL_GAP || primal - bound <= OPTIMAL_HOURS * hours
+    };
     if closed { Status::Optimal } else { Status::Feasible }
 }

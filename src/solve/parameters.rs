@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 /// Settings and limits of one solve.
 #[derive(Clone, Debug)]
 pub struct Parameters {
-    /// Stop when the relative gap is at most this; default 1e-4.
+    /// Stop when the relative gap is at most this; default 1e-4 (where costs are whole numbers: when it is below 1 unit).
     pub gap: f64,
     /// Rounds of improvement after the first plan; deterministic, unlike a time limit. Default 200.
     pub work_limit: usize,

@@ -1,4 +1,4 @@
-//! The engine: prices give the bound, rounding and search give the plan, a MIP closes what is left.
+//! The engine: prices give the bound, rounding and search give the plan, trees or a MIP close what is left.
 
 pub mod branch;
 pub mod conflict;
@@ -56,8 +56,8 @@ pub struct Proven {
 
 /// Solves an instance within the limits of `parameters`, reporting to `progress`.
 ///
-/// The plan returned is feasible by [`evaluate`]; the certified bound is D at the certificate's prices; the dual bound
-/// may be better where a MIP has closed what reduced-cost fixing left open.
+/// The plan returned is feasible by [`evaluate`]; the certified bound is what the certificate proves, by prices or by a
+/// search tree; the dual bound may be better where a MIP has closed what reduced-cost fixing left open.
 pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) -> Outcome {
     if let Some(conflict) = conflict::find(instance) {
         return hopeless(instance, conflict);

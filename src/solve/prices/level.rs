@@ -121,11 +121,12 @@ impl<'a> Level<'a> {
     /// Rough prices over groups that choose as one.
     pub fn coarse(&mut self, groups: &Groups) {
         let mut widths = self.widths(self.threshold());
-        for _ in 0..ROUNDS {
+        for round in 0..ROUNDS {
             let mut leeway = Leeway::around(&self.prices, &widths);
+            // With too few options, prices would run away where capacities are tight.
             let choices = groups.each(&leeway, |units, options| {
                 leeway.retain(self.instance, units, options);
-                cheapest(options, KEEP)
+                cheapest(options, KEEP << round)
             });
             self.relax(&ArcList::new(self.instance, &choices), Some(&leeway), ROUGH);
             self.known = choices.len() as f64 / self.instance.territories() as f64;

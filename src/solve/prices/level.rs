@@ -141,21 +141,21 @@ impl<'a> Level<'a> {
         let units: Vec<u32> = (0..self.instance.units() as u32).collect();
         let mut widths = self.widths(self.threshold());
         let mut tolerance = ROUGH;
-        for round in 1.. {
+        for round in 0.. {
             let mut leeway = Leeway::around(&self.prices, &widths);
             let options = groups.scan(
                 &leeway,
                 |_| 0.0,
                 |unit, options| {
                     leeway.retain(self.instance, &[unit as u32], options);
-                    cheapest(options, KEEP)
+                    cheapest(options, KEEP << round)
                 },
             );
             let choices: Vec<Choice> = units.chunks(1).zip(options).collect();
             let arcs = ArcList::new(self.instance, &choices);
             let relaxed = self.relax(&arcs, Some(&leeway), tolerance);
             let strained = leeway.widen(&self.prices, &mut widths);
-            if (tolerance == TOLERANCE && !strained) || round == 2 * ROUNDS || (self.stop)() {
+            if (tolerance == TOLERANCE && !strained) || round == ROUNDS || (self.stop)() {
                 return flow_by_unit(&choices, &arcs, &relaxed.flow);
             }
             tolerance = if strained { ROUGH } else { TOLERANCE };

@@ -32,7 +32,9 @@ const REFUTED: f64 = 1e-6;
 const CHAIN_ROUNDS: usize = 100;
 const FEWEST_ROUNDS: usize = 2;
 const MOST_ROUNDS: usize = 6;
-/// Units up to which neighbourhoods come right after the first plan: chains do as well where territories hold many.
+/// Units per territory up to which neighbourhoods come right after the first plan: with more, chains are faster.
+const MANY: usize = 500;
+/// Units up to which neighbourhoods are handed to the MIP: chains do as well where territories hold many.
 const SMALL: usize = 20_000;
 /// Free units of a neighbourhood that the MIP settles at once.
 const NEIGHBOURHOOD: usize = 60;
@@ -72,7 +74,7 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     let trades = Trades::new(&ties, instance.options());
     let view = View { ties: &ties, trades: &trades, prices: &priced.prices };
     let coupling = Coupling::of(instance);
-    if coupling.is_some() && instance.units() <= SMALL {
+    if coupling.is_some() && instance.units() <= MANY * instance.territories() {
         let plan = first_plan(instance, &priced, &view, parameters, parameters.seed);
         plan.map(|plan| offer(instance, progress, "chains", &plan));
     } else {

@@ -2,6 +2,7 @@
 
 pub mod branch;
 pub mod conflict;
+mod construction;
 pub mod fixing;
 pub mod knapsack;
 pub mod milp;
@@ -74,10 +75,14 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     let trades = Trades::new(&ties, instance.options());
     let view = View { ties: &ties, trades: &trades, prices: &priced.prices };
     let coupling = Coupling::of(instance);
-    if coupling.is_some() && instance.units() <= MANY * instance.territories() {
-        let plan = first_plan(instance, &priced, &view, parameters, parameters.seed);
-        plan.map(|plan| offer(instance, progress, "chains", &plan));
-    } else {
+    let fresh = |coupling: &Coupling, number: u64| {
+        let seed = parameters.seed.wrapping_add(number);
+        construction::plan(instance, &priced, coupling, &view, seed, parameters)
+    };
+    if let Some(plan) = coupling.as_ref().and_then(|coupling| fresh(coupling, 0)) {
+        offer(instance, progress, "construction", &plan);
+    }
+    if coupling.is_none() || instance.units() > MANY * instance.territories() {
         search(instance, &priced, &view, parameters, progress);
     }
     if progress.best_value().is_none() {
@@ -85,7 +90,7 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     }
     let mut proven = None;
     if let Some(coupling) = &coupling {
-        let fresh = |number| first_plan(instance, &priced, &view, parameters, parameters.seed.wrapping_add(number));
+        let fresh = |number| fresh(coupling, number);
         proven = branch::solve(instance, coupling, &priced, &trades, &fresh, parameters, progress);
     }
     if !close(instance, &priced, parameters, progress) && coupling.is_none() && instance.units() <= SMALL {
@@ -98,7 +103,8 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
 
 /// Plans from the prices: rounded, then mended and improved along chains of territories.
 fn search(instance: &Instance, priced: &Priced, view: &View, parameters: &Parameters, progress: &Progress) {
-    let mut state = State::new(instance, rounding::round(instance, priced), &priced.prices);
+    let start = progress.best().map_or_else(|| rounding::round(instance, &priced.flow), |(_, plan)| plan);
+    let mut state = State::new(instance, start, &priced.prices);
     let enough = || done(instance, parameters, progress);
     offer(instance, progress, "search", state.assignment());
     let mut annealing = Annealing::new(parameters.seed);
@@ -113,22 +119,6 @@ fn search(instance: &Instance, priced: &Priced, view: &View, parameters: &Parame
 
 fn chain_rounds(instance: &Instance, parameters: &Parameters) -> usize {
     (CHAIN_ROUNDS / instance.territories()).clamp(FEWEST_ROUNDS, MOST_ROUNDS) * parameters.work_limit
-}
-
-/// A plan to start from: rounded, and mended along chains until it is feasible.
-fn first_plan(instance: &Instance, priced: &Priced, view: &View, parameters: &Parameters, seed: u64) -> Option<Vec<u32>> {
-    let mut state = State::new(instance, rounding::round(instance, priced), &priced.prices);
-    let mut annealing = Annealing::new(seed);
-    for _ in 0..chain_rounds(instance, parameters) {
-        if evaluate(instance, state.assignment()).feasible() {
-            return Some(state.assignment().to_vec());
-        }
-        if parameters.should_stop() || instance.territories() < 2 {
-            return None;
-        }
-        annealing.round(&mut state, view, priced.bound, None);
-    }
-    None
 }
 
 /// Offers an assignment if it is feasible.

@@ -4,6 +4,8 @@
 
 pub mod basis;
 pub mod coupling;
+mod group;
+mod mending;
 mod neighbourhood;
 pub mod node;
 pub mod part;
@@ -18,6 +20,7 @@ use crate::solve::search::trades::Trades;
 use crate::solve::{Parameters, Progress, Proven, done, fixing, offer};
 
 pub use coupling::Coupling;
+pub use mending::mend;
 use neighbourhood::Neighbourhoods;
 use tree::{Margin, Tree};
 

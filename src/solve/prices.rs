@@ -18,7 +18,8 @@ use crate::solve::Parameters;
 
 use groups::Groups;
 pub use leeway::Leeway;
-use level::{Flow, Level};
+pub use level::Flow;
+use level::Level;
 
 /// Up to so many arcs the price system looks at all of them.
 const ALL_ARCS: usize = 100_000;
@@ -46,7 +47,7 @@ pub fn price<'a>(instance: &'a Instance, parameters: &Parameters) -> Priced<'a> 
     let stop = || parameters.should_stop();
     let mut level = Level::new(instance, &ranges, &stop);
     let flow = if instance.units() * instance.options().count() <= ALL_ARCS {
-        level.whole()
+        level.whole(|unit| arcs::open_options(instance, unit))
     } else {
         let mut counts = group_counts(instance);
         level.first(&Groups::new(instance, &level.worth(), counts.next().unwrap_or(1)));
@@ -58,6 +59,12 @@ pub fn price<'a>(instance: &'a Instance, parameters: &Parameters) -> Priced<'a> 
     let groups = Groups::new(instance, &level.worth(), instance.units() / SCANNED);
     let bound = dual::dual_value(&groups, instance, &level.prices, &ranges);
     Priced { prices: level.prices, bound, flow, groups }
+}
+
+/// The best fractional plan where each unit has only some of its options.
+pub fn flow_over(instance: &Instance, options: impl Fn(usize) -> Vec<u32>, parameters: &Parameters) -> Flow {
+    let ranges = dual::total_ranges(instance);
+    Level::new(instance, &ranges, &|| parameters.should_stop()).whole(options)
 }
 
 /// How many groups choose as one, level by level.

@@ -1,21 +1,87 @@
 //! From a fractional plan to a whole one.
 
 use crate::model::Instance;
-use crate::solve::prices::Priced;
+use crate::solve::prices::Flow;
 
-/// A share that comes so near the largest counts as tied with it.
-const TIED: f64 = 0.9;
+/// A unit with less of it in one option than this is split, and may go where the rest of it is.
+const WHOLE: f64 = 0.9;
+/// Shares of a split unit below this are left out.
+const LEAST: f64 = 0.01;
 
-/// Each unit takes the option with the largest share; a tie goes to where the unit is today. All but about one unit
-/// per coupling row have a share near 1, unless costs don't tell territories apart.
-pub fn round(instance: &Instance, priced: &Priced) -> Vec<u32> {
-    let pick = |(unit, shares): (usize, &Vec<(u32, f64)>)| {
-        let Some(&(largest, share)) = shares.first() else { return 0 };
-        let tied = shares.iter().take_while(|(_, other)| *other >= TIED * share).map(|&(option, _)| option);
-        let options = instance.options();
-        let stays =
-            |&option: &u32| options.level(option as usize) == 0 && options.territory(option as usize) == instance.current(unit);
-        tied.into_iter().find(stays).filter(|_| instance.current(unit).is_some()).unwrap_or(largest)
-    };
-    priced.flow.iter().enumerate().map(pick).collect()
+/// Each unit takes the option with the largest share. All but about one unit per coupling row have a share near 1, unless
+/// costs don't tell territories apart: two at one place have halves of all units around. So split units go, the heaviest
+/// first, where most of what the fractional plan carries is still missing, or where they are today if there is room.
+pub fn round(instance: &Instance, flow: &Flow) -> Vec<u32> {
+    let mut missing = Missing::new(instance);
+    let mut plan: Vec<u32> = Vec::with_capacity(instance.units());
+    let mut split = Vec::new();
+    for (unit, shares) in flow.iter().enumerate() {
+        let (largest, share) = shares.first().copied().unwrap_or((0, 1.0));
+        plan.push(largest);
+        if share < WHOLE {
+            shares.iter().for_each(|&(option, share)| missing.add(unit, option, share));
+            split.push((unit, missing.size(unit, largest)));
+        }
+    }
+    split.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let options = instance.options();
+    for (unit, _) in split {
+        let offers = || flow[unit].iter().filter(|(_, share)| *share >= LEAST).map(|&(o, _)| (missing.gain(unit, o), o));
+        let today = instance.current(unit).map(|j| options.at(j, 0) as u32);
+        let stays = offers().find(|&(gain, option)| gain >= 0.0 && Some(option) == today);
+        let best = offers().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        if let Some((_, option)) = stays.or(best) {
+            plan[unit] = option;
+        }
+        missing.add(unit, plan[unit], -1.0);
+    }
+    plan
+}
+
+/// The load of each unit in units of the mean, all activities taken together.
+pub fn sizes(instance: &Instance) -> Vec<f64> {
+    let missing = Missing::new(instance);
+    let mean = missing.scale.len() as f64 / instance.units() as f64;
+    (0..instance.units()).map(|unit| missing.size(unit, 0) / mean).collect()
+}
+
+/// What of the fractional plan's loads is not dealt out yet, each activity in units of its own.
+struct Missing<'a> {
+    instance: &'a Instance,
+    loads: Vec<Vec<f64>>,
+    /// One over the load of all units where they are lightest.
+    scale: Vec<f64>,
+}
+
+impl<'a> Missing<'a> {
+    fn new(instance: &'a Instance) -> Self {
+        let scale = |k: usize| {
+            let sum: f64 = (0..instance.units()).map(|unit| instance.load(k, unit, 0)).sum();
+            if sum > 0.0 { 1.0 / sum } else { 1.0 }
+        };
+        let activities = instance.activities().len();
+        let loads = vec![vec![0.0; instance.territories()]; activities];
+        Missing { instance, loads, scale: (0..activities).map(scale).collect() }
+    }
+
+    /// What an option of a unit brings, and to which territory.
+    fn brings(&self, unit: usize, option: u32) -> impl Iterator<Item = (usize, usize, f64)> + use<'_> {
+        let territory = self.instance.options().territory(option as usize);
+        let load = move |k: usize| self.scale[k] * self.instance.load(k, unit, option as usize);
+        territory.into_iter().flat_map(move |j| (0..self.scale.len()).map(move |k| (k, j, load(k))))
+    }
+
+    fn size(&self, unit: usize, option: u32) -> f64 {
+        self.brings(unit, option).map(|(_, _, load)| load).sum()
+    }
+
+    /// By how much the option brings the loads nearer to the fractional ones, in squares.
+    fn gain(&self, unit: usize, option: u32) -> f64 {
+        self.brings(unit, option).map(|(k, j, load)| load * (2.0 * self.loads[k][j] - load)).sum()
+    }
+
+    fn add(&mut self, unit: usize, option: u32, share: f64) {
+        let changes: Vec<(usize, usize, f64)> = self.brings(unit, option).collect();
+        changes.into_iter().for_each(|(k, j, load)| self.loads[k][j] += share * load);
+    }
 }

@@ -31,6 +31,12 @@ impl<'a> Coupling<'a> {
         Some(Coupling { instance, rows, width: instance.activities().len() + instance.budgets().len() })
     }
 
+    /// The rows of an activity's loads, one per territory.
+    pub fn loads(&self, activity: usize) -> &[Row] {
+        let m = self.instance.territories();
+        &self.rows[activity * m..(activity + 1) * m]
+    }
+
     /// The rows of a part over some territories: their loads, and all budgets.
     pub fn rows_of(&self, territories: &[usize]) -> Vec<usize> {
         let (activities, m) = (self.instance.activities().len(), self.instance.territories());
@@ -45,6 +51,17 @@ impl<'a> Coupling<'a> {
         let loads = (0..activities).map(move |k| (k * m + option, instance.load(k, unit, option)));
         let budgets = (0..instance.budgets().len()).map(move |r| (activities * m + r, instance.usage(r, unit, option)));
         loads.chain(budgets).filter(|entry| entry.1 != 0.0)
+    }
+
+    /// Territories whose loads are outside their limits.
+    pub fn broken(&self, plan: &[u32]) -> Vec<usize> {
+        let (activities, m) = (self.instance.activities().len(), self.instance.territories());
+        let mut load = vec![0.0; self.rows.len()];
+        for (unit, &j) in plan.iter().enumerate() {
+            self.entries(unit, j as usize).for_each(|(row, number)| load[row] += number);
+        }
+        let outside = |row: usize| load[row] < self.rows[row].low || load[row] > self.rows[row].high;
+        (0..m).filter(|j| (0..activities).any(|k| outside(k * m + j))).collect()
     }
 
     /// A part over some rows, already loaded: `units`, each with its `options`.

@@ -71,10 +71,10 @@ impl<'a> Level<'a> {
         self.means.iter().map(|load| mean.abs() / load).collect()
     }
 
-    /// Prices over all options of all units at once. Returns the flow of every unit.
-    pub fn whole(&mut self) -> Flow {
+    /// Prices over the options listed for each unit, all at once. Returns the flow of every unit.
+    pub fn whole(&mut self, options: impl Fn(usize) -> Vec<u32>) -> Flow {
         let units: Vec<u32> = (0..self.instance.units() as u32).collect();
-        let choices: Vec<Choice> = units.chunks(1).map(|unit| (unit, open_options(self.instance, unit[0] as usize))).collect();
+        let choices: Vec<Choice> = units.chunks(1).map(|unit| (unit, options(unit[0] as usize))).collect();
         let arcs = ArcList::new(self.instance, &choices);
         let relaxed = self.relax(&arcs, None, TOLERANCE);
         flow_by_unit(&choices, &arcs, &relaxed.flow)

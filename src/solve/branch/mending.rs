@@ -1,0 +1,48 @@
+//! A feasible plan from one that breaks limits: groups around what is broken are dealt anew, so that all of theirs keep.
+
+use rayon::prelude::*;
+
+use super::coupling::Coupling;
+use super::group::{Group, around};
+use crate::model::Instance;
+use crate::solve::rng;
+use crate::solve::search::trades::Trades;
+
+/// Territories in a group, at first and at most.
+const FEWEST: usize = 2;
+const MOST: usize = 4;
+
+/// The plan, mended as far as groups can keep their limits.
+pub fn mend(
+    instance: &Instance,
+    coupling: &Coupling,
+    trades: &Trades,
+    mut plan: Vec<u32>,
+    seed: u64,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Vec<u32> {
+    let (mut size, mut rng) = (FEWEST, rng::stream(seed, 5));
+    while size <= MOST && !stop() {
+        let broken = coupling.broken(&plan);
+        if broken.is_empty() {
+            break;
+        }
+        let mut free = vec![true; instance.territories()];
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for j in broken {
+            if free[j] {
+                groups.push(around(trades, j, size, &mut free, &mut rng));
+            }
+        }
+        let mut members = vec![Vec::new(); instance.territories()];
+        plan.iter().zip(0..).for_each(|(&j, unit)| members[j as usize].push(unit));
+        let mended = |territories: Vec<usize>| {
+            let units = territories.iter().flat_map(|&j| members[j].iter().copied()).collect();
+            Group::new(instance, coupling, &plan, territories, units).mended(stop).found
+        };
+        let found: Vec<Vec<(u32, u32)>> = groups.into_par_iter().filter_map(mended).collect();
+        size += usize::from(found.is_empty());
+        found.into_iter().flatten().for_each(|(unit, option)| plan[unit as usize] = option);
+    }
+    plan
+}

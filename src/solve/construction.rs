@@ -1,0 +1,98 @@
+//! A first plan that keeps all limits: rounded and mended; rounded in layers, heavy units first; or else along chains.
+
+use super::branch::{Coupling, mend};
+use super::prices::{Priced, flow_over};
+use super::search::{Annealing, State, View};
+use super::{Parameters, rounding};
+use crate::model::{Instance, evaluate};
+
+/// Territories out of their limits, as a share of all, up to which rounding is mended as it is.
+const FEW: f64 = 0.25;
+/// Loads, in units of the mean, above which units are rounded for good, layer by layer.
+const LAYERS: [f64; 3] = [2.0, 0.5, 0.12];
+/// Units of mean load kept free at either end of what territories may carry, so that there is room to mend in.
+const MARGINS: [f64; 3] = [0.07, 0.15, 0.3];
+/// Rounds of chains for what is left to mend.
+const CHAINS: usize = 40;
+
+/// The plan; `None` where there is none to be found. Another `seed`, another plan.
+pub fn plan(
+    instance: &Instance,
+    priced: &Priced,
+    coupling: &Coupling,
+    view: &View,
+    seed: u64,
+    parameters: &Parameters,
+) -> Option<Vec<u32>> {
+    let stop = || parameters.should_stop();
+    let feasible = |plan: &Vec<u32>| evaluate(instance, plan).feasible();
+    let mended = |plan: Vec<u32>| mend(instance, coupling, view.trades, plan, seed, &stop);
+    let rounded = rounding::round(instance, &priced.flow);
+    let few = coupling.broken(&rounded).len() as f64 <= FEW * instance.territories() as f64;
+    if few || instance.territories() < 2 {
+        let plan = mended(rounded.clone());
+        if feasible(&plan) || instance.territories() < 2 {
+            return Some(plan).filter(feasible);
+        }
+    }
+    let layered = |margin: f64| {
+        let plan = mended(in_layers(instance, coupling, view, rounded.clone(), margin, parameters));
+        Some(along_chains(instance, priced, view, plan, seed, parameters)).filter(feasible)
+    };
+    MARGINS.into_iter().take_while(|_| !stop()).find_map(layered)
+}
+
+/// A plan rounded in layers: the heavier units stay where they are, and what they leave to the lighter ones is priced anew,
+/// so that errors are passed on as far as it takes and end as small as the lightest units.
+fn in_layers(
+    instance: &Instance,
+    coupling: &Coupling,
+    view: &View,
+    mut plan: Vec<u32>,
+    margin: f64,
+    parameters: &Parameters,
+) -> Vec<u32> {
+    let (narrowed, sizes) = (narrowed(instance, coupling, margin), rounding::sizes(instance));
+    for heavy in LAYERS {
+        let options = |unit: usize| if sizes[unit] > heavy { vec![plan[unit]] } else { view.ties.sorted(unit) };
+        let flow = flow_over(&narrowed, options, parameters);
+        plan = rounding::round(instance, &flow);
+    }
+    plan
+}
+
+/// The instance with so many units of mean load less at either end of what each territory may carry, up to half of that.
+fn narrowed(instance: &Instance, coupling: &Coupling, units: f64) -> Instance {
+    let mut narrowed = instance.clone();
+    for (k, activity) in narrowed.activities.iter_mut().enumerate() {
+        let total: f64 = (0..instance.units()).map(|unit| instance.load(k, unit, 0)).sum();
+        let margin = units * total / instance.units() as f64;
+        for (j, row) in coupling.loads(k).iter().enumerate() {
+            let margin = margin.min(0.25 * (row.high - row.low));
+            activity.lower[j] = if row.low > 0.0 { row.low + margin } else { 0.0 };
+            activity.upper[j] = row.high - margin;
+        }
+        activity.tolerance = f64::INFINITY;
+    }
+    narrowed
+}
+
+/// A plan improved along chains of territories until it keeps all limits, or for a while.
+fn along_chains(
+    instance: &Instance,
+    priced: &Priced,
+    view: &View,
+    plan: Vec<u32>,
+    seed: u64,
+    parameters: &Parameters,
+) -> Vec<u32> {
+    let mut state = State::new(instance, plan, &priced.prices);
+    let mut annealing = Annealing::new(seed);
+    for _ in 0..CHAINS {
+        if parameters.should_stop() || evaluate(instance, state.assignment()).feasible() {
+            break;
+        }
+        annealing.round(&mut state, view, priced.bound, None);
+    }
+    state.assignment().to_vec()
+}

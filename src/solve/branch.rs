@@ -33,9 +33,9 @@ const WORK: usize = 20_000_000;
 /// Nodes settled at once; fixed, so that results don't depend on the number of threads.
 const WIDTH: usize = 32;
 /// Starts before the first tree.
-const STARTS: u64 = 1;
+const STARTS: u64 = 2;
 /// Share of the gap between bound and plan that a tree is to close.
-const STEP: f64 = 0.5;
+const STEP: f64 = 0.6;
 /// Targets that come this near to the plan, relative to its value, are the last ones.
 const LAST: f64 = 1e-5;
 /// Share of the gap asked for that a tree leaves open.

@@ -9,7 +9,7 @@ use common::brute_force;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use sutton::check;
-use sutton::model::{Activity, Budget, Certificate, Instance, Options, Outcome, Permissions, Quantity, RuleId, Tree};
+use sutton::model::{Activity, Budget, Certificate, Instance, Options, Outcome, Permissions, Quantity, RuleId, Tree, evaluate};
 use sutton::solve::branch::basis::Vertex;
 use sutton::solve::branch::part::{Offer, Part, Row};
 use sutton::solve::branch::simplex::{End, Simplex};
@@ -101,6 +101,29 @@ fn prices_are_those_of_a_fine_grid() {
             }
         }
     }
+}
+
+#[test]
+fn territories_at_one_place_share_what_is_around() {
+    let (units, territories) = (600, 8);
+    let mut rng = Pcg64::seed_from_u64(9);
+    // The first five sites are at one place: all cost the same there, and prices tell no unit where to go.
+    let place = |site: usize| if site < 5 { (0.0, 0.0) } else { (10.0 * site as f64, 20.0) };
+    let mut costs = Vec::new();
+    for _ in 0..units {
+        let (x, y) = (rng.random_range(-50.0..100.0), rng.random_range(-50.0..50.0));
+        costs.extend((0..territories).map(place).map(|(a, b)| f64::hypot(x - a, y - b)));
+    }
+    let loads: Vec<f64> = (0..units).map(|_| (rng.random_range(0.0_f64..1.0).powi(4) * 100.0).ceil()).collect();
+    let total: f64 = loads.iter().sum();
+    let work = Activity { tolerance: 0.02, ..Activity::even("work", Quantity::per_unit(loads), territories, RuleId(0)) };
+    let options = Options::new(territories, 1, false);
+    let instance = Instance::builder(units, options).costs(Quantity::dense(territories, costs)).activity(work).build().unwrap();
+    let outcome = solved(&instance, 5e-3);
+    let evaluation = evaluate(&instance, &outcome.assignment.unwrap());
+    let share = total / territories as f64;
+    assert!(evaluation.loads[0].iter().all(|load| (load - share).abs() <= 0.02 * share + 1e-6), "{:?}", evaluation.loads[0]);
+    assert!(evaluation.value - outcome.certified_bound <= 5e-3 * evaluation.value);
 }
 
 #[test]

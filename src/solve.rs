@@ -101,7 +101,7 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     outcome(proven.certificate, proven.bound, progress)
 }
 
-/// Plans from the prices: rounded, then mended and improved along chains of territories.
+/// Plans along chains of territories, from the best one so far or from what the prices round to.
 fn search(instance: &Instance, priced: &Priced, view: &View, parameters: &Parameters, progress: &Progress) {
     let start = progress.best().map_or_else(|| rounding::round(instance, &priced.flow), |(_, plan)| plan);
     let mut state = State::new(instance, start, &priced.prices);

@@ -26,14 +26,14 @@ pub fn plan(
 ) -> Option<Vec<u32>> {
     let stop = || parameters.should_stop();
     let feasible = |plan: &Vec<u32>| evaluate(instance, plan).feasible();
-    let mended = |plan: Vec<u32>| mend(instance, coupling, view.trades, plan, seed, &stop);
     let rounded = rounding::round(instance, &priced.flow);
+    if instance.territories() < 2 {
+        return Some(rounded).filter(feasible);
+    }
+    let mended = |plan: Vec<u32>| mend(instance, coupling, view.trades, plan, seed, &stop);
     let few = coupling.broken(&rounded).len() as f64 <= FEW * instance.territories() as f64;
-    if few || instance.territories() < 2 {
-        let plan = mended(rounded.clone());
-        if feasible(&plan) || instance.territories() < 2 {
-            return Some(plan).filter(feasible);
-        }
+    if few && let Some(plan) = Some(mended(rounded.clone())).filter(feasible) {
+        return Some(plan);
     }
     let layered = |margin: f64| {
         let plan = mended(in_layers(instance, coupling, view, rounded.clone(), margin, parameters));
@@ -61,7 +61,8 @@ fn in_layers(
     plan
 }
 
-/// The instance with so many units of mean load less at either end of what each territory may carry, up to half of that.
+/// The instance with so many units of mean load less at either end of what each territory may carry, of which half is left
+/// in any case.
 fn narrowed(instance: &Instance, coupling: &Coupling, units: f64) -> Instance {
     let mut narrowed = instance.clone();
     for (k, activity) in narrowed.activities.iter_mut().enumerate() {

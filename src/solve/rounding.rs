@@ -49,7 +49,7 @@ pub fn sizes(instance: &Instance) -> Vec<f64> {
 struct Missing<'a> {
     instance: &'a Instance,
     loads: Vec<Vec<f64>>,
-    /// One over the load of all units where they are lightest.
+    /// One over the load of all units, each in its first option.
     scale: Vec<f64>,
 }
 
@@ -64,24 +64,66 @@ impl<'a> Missing<'a> {
         Missing { instance, loads, scale: (0..activities).map(scale).collect() }
     }
 
-    /// What an option of a unit brings, and to which territory.
-    fn brings(&self, unit: usize, option: u32) -> impl Iterator<Item = (usize, usize, f64)> + use<'_> {
-        let territory = self.instance.options().territory(option as usize);
-        let load = move |k: usize| self.scale[k] * self.instance.load(k, unit, option as usize);
-        territory.into_iter().flat_map(move |j| (0..self.scale.len()).map(move |k| (k, j, load(k))))
+    fn load(&self, k: usize, unit: usize, option: u32) -> f64 {
+        self.scale[k] * self.instance.load(k, unit, option as usize)
     }
 
     fn size(&self, unit: usize, option: u32) -> f64 {
-        self.brings(unit, option).map(|(_, _, load)| load).sum()
+        (0..self.scale.len()).map(|k| self.load(k, unit, option)).sum()
     }
 
     /// By how much the option brings the loads nearer to the fractional ones, in squares.
     fn gain(&self, unit: usize, option: u32) -> f64 {
-        self.brings(unit, option).map(|(k, j, load)| load * (2.0 * self.loads[k][j] - load)).sum()
+        let Some(j) = self.instance.options().territory(option as usize) else { return 0.0 };
+        let gain = |k: usize| {
+            let load = self.load(k, unit, option);
+            load * (2.0 * self.loads[k][j] - load)
+        };
+        (0..self.scale.len()).map(gain).sum()
     }
 
     fn add(&mut self, unit: usize, option: u32, share: f64) {
-        let changes: Vec<(usize, usize, f64)> = self.brings(unit, option).collect();
-        changes.into_iter().for_each(|(k, j, load)| self.loads[k][j] += share * load);
+        let Some(j) = self.instance.options().territory(option as usize) else { return };
+        for k in 0..self.scale.len() {
+            self.loads[k][j] += share * self.load(k, unit, option);
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::round;
+    use crate::model::{Activity, Instance, Options, Quantity, RuleId, evaluate};
+
+    /// Units of all sizes that cost the same in each of three territories.
+    fn alike(current: Vec<Option<u32>>) -> Instance {
+        let loads = (0..current.len()).map(|unit| 1.0 + (unit % 7) as f64).collect();
+        let work = Activity::even("work", Quantity::per_unit(loads), 3, RuleId(0));
+        let costs = Quantity::dense(3, vec![1.0; 3 * current.len()]);
+        let builder = Instance::builder(current.len(), Options::new(3, 1, false)).costs(costs).activity(work);
+        builder.current(current).build().unwrap()
+    }
+
+    #[test]
+    fn split_units_load_territories_as_the_flow_does() {
+        let instance = alike(vec![None; 90]);
+        let flow = vec![vec![(0, 0.5), (1, 0.3), (2, 0.2)]; 90];
+        let loads = evaluate(&instance, &round(&instance, &flow)).loads;
+        let total: f64 = loads[0].iter().sum();
+        for (load, share) in loads[0].iter().zip([0.5, 0.3, 0.2]) {
+            assert!((load - share * total).abs() <= 1.0, "{load} of {total}, where {share} was asked");
+        }
+    }
+
+    #[test]
+    fn split_units_stay_where_they_are_today_while_there_is_room() {
+        let today: Vec<u32> = (0..84).map(|unit| unit % 3).collect();
+        let instance = alike(today.iter().map(|&j| Some(j)).collect());
+        let flow = vec![vec![(0, 0.34), (1, 0.33), (2, 0.33)]; today.len()];
+        let plan = round(&instance, &flow);
+        // The flow has a little more for the first territory: two light units may go there.
+        let moved = plan.iter().zip(&today).filter(|(to, from)| to != from).count();
+        assert!(moved <= 2, "{moved} moved");
     }
 }

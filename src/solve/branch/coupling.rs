@@ -2,7 +2,7 @@
 
 use super::part::{Offer, Part, Row};
 use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
-use crate::model::{Activity, Instance};
+use crate::model::{Activity, Instance, evaluate};
 use crate::solve::prices::arcs::open_options;
 
 /// An instance by its coupling rows: activities × territories, then budgets.
@@ -55,13 +55,10 @@ impl<'a> Coupling<'a> {
 
     /// Territories whose loads are outside their limits.
     pub fn broken(&self, plan: &[u32]) -> Vec<usize> {
-        let (activities, m) = (self.instance.activities().len(), self.instance.territories());
-        let mut load = vec![0.0; self.rows.len()];
-        for (unit, &j) in plan.iter().enumerate() {
-            self.entries(unit, j as usize).for_each(|(row, number)| load[row] += number);
-        }
-        let outside = |row: usize| load[row] < self.rows[row].low || load[row] > self.rows[row].high;
-        (0..m).filter(|j| (0..activities).any(|k| outside(k * m + j))).collect()
+        let loads = evaluate(self.instance, plan).loads;
+        let outside = |row: &Row, load: f64| load < row.low || load > row.high;
+        let broken = |j: usize| loads.iter().enumerate().any(|(k, loads)| outside(&self.loads(k)[j], loads[j]));
+        (0..self.instance.territories()).filter(|&j| broken(j)).collect()
     }
 
     /// A part over some rows, already loaded: `units`, each with its `options`.

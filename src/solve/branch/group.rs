@@ -46,8 +46,15 @@ pub struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    /// The group of some territories and all their units in a plan.
-    pub fn new(instance: &'a Instance, coupling: &'a Coupling, plan: &[u32], territories: Vec<usize>, units: Vec<u32>) -> Self {
+    /// The group of some territories in a plan, and of all their `members`.
+    pub fn new(
+        instance: &'a Instance,
+        coupling: &'a Coupling,
+        plan: &[u32],
+        members: &[Vec<u32>],
+        territories: Vec<usize>,
+    ) -> Self {
+        let units: Vec<u32> = territories.iter().flat_map(|&j| members[j].iter().copied()).collect();
         let numbers = coupling.rows_of(&territories);
         let mut used = vec![0.0; coupling.rows.len()];
         if !instance.budgets().is_empty() {
@@ -103,6 +110,13 @@ impl<'a> Group<'a> {
         }
         dealt
     }
+}
+
+/// The units of each territory in a plan.
+pub fn members(plan: &[u32], territories: usize) -> Vec<Vec<u32>> {
+    let mut members = vec![Vec::new(); territories];
+    plan.iter().zip(0..).for_each(|(&j, unit)| members[j as usize].push(unit));
+    members
 }
 
 /// The arcs whose regret is at most `room`.

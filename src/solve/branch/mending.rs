@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::coupling::Coupling;
-use super::group::{Group, around};
+use super::group::{Group, around, members};
 use crate::model::Instance;
 use crate::solve::rng;
 use crate::solve::search::trades::Trades;
@@ -34,13 +34,10 @@ pub fn mend(
                 groups.push(around(trades, j, size, &mut free, &mut rng));
             }
         }
-        let mut members = vec![Vec::new(); instance.territories()];
-        plan.iter().zip(0..).for_each(|(&j, unit)| members[j as usize].push(unit));
-        let mended = |territories: Vec<usize>| {
-            let units = territories.iter().flat_map(|&j| members[j].iter().copied()).collect();
-            Group::new(instance, coupling, &plan, territories, units).mended(stop).found
-        };
-        let found: Vec<Vec<(u32, u32)>> = groups.into_par_iter().filter_map(mended).collect();
+        let members = members(&plan, instance.territories());
+        let group = |territories| Group::new(instance, coupling, &plan, &members, territories);
+        let found: Vec<Vec<(u32, u32)>> =
+            groups.into_par_iter().filter_map(|territories| group(territories).mended(stop).found).collect();
         size += usize::from(found.is_empty());
         found.into_iter().flatten().for_each(|(unit, option)| plan[unit as usize] = option);
     }

@@ -6,7 +6,7 @@ use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
 use super::coupling::Coupling;
-use super::group::{Dealt, Group, around};
+use super::group::{Dealt, Group, around, members};
 use crate::model::Instance;
 use crate::solve::rng;
 use crate::solve::search::trades::Trades;
@@ -47,19 +47,15 @@ impl<'a> Neighbourhoods<'a> {
 
     /// One round over all territories, in groups that share none: the plan, if some group has made it better.
     pub fn round(&mut self, stop: &(dyn Fn() -> bool + Sync)) -> Option<&[u32]> {
-        let mut members = vec![Vec::new(); self.instance.territories()];
-        self.plan.iter().zip(0..).for_each(|(&j, unit)| members[j as usize].push(unit));
+        let members = members(&self.plan, self.instance.territories());
         let mut groups = self.groups();
         if !self.instance.budgets().is_empty() {
             // What all share can't be dealt in two places at once.
             groups.truncate(1);
         }
         let plan = &self.plan;
-        let deal = |territories: Vec<usize>| {
-            let units = territories.iter().flat_map(|&j| members[j].iter().copied()).collect();
-            Group::new(self.instance, self.coupling, plan, territories, units).improved(stop)
-        };
-        let dealt: Vec<Dealt> = groups.into_par_iter().map(deal).collect();
+        let group = |territories| Group::new(self.instance, self.coupling, plan, &members, territories);
+        let dealt: Vec<Dealt> = groups.into_par_iter().map(|territories| group(territories).improved(stop)).collect();
         self.work += dealt.iter().map(|dealt| dealt.work).sum::<usize>();
         self.failures += dealt.len();
         let found: Vec<(u32, u32)> = dealt.into_iter().filter_map(|dealt| dealt.found).flatten().collect();

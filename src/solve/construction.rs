@@ -10,8 +10,8 @@ use crate::model::{Instance, evaluate};
 const FEW: f64 = 0.25;
 /// Loads, in units of the mean, above which units are rounded for good, layer by layer.
 const LAYERS: [f64; 3] = [2.0, 0.5, 0.12];
-/// Units of mean load kept free at either end of what territories may carry, so that there is room to mend in.
-const MARGINS: [f64; 3] = [0.07, 0.15, 0.3];
+/// Shares of what territories may carry, from least to most, kept free at either end, so that there is room to mend in.
+const MARGINS: [f64; 3] = [0.009, 0.03, 0.06];
 /// Rounds of chains for what is left to mend.
 const CHAINS: usize = 40;
 
@@ -61,15 +61,12 @@ fn in_layers(
     plan
 }
 
-/// The instance with so many units of mean load less at either end of what each territory may carry, of which half is left
-/// in any case.
-fn narrowed(instance: &Instance, coupling: &Coupling, units: f64) -> Instance {
+/// The instance with such a share less at either end of what each territory may carry.
+fn narrowed(instance: &Instance, coupling: &Coupling, margin: f64) -> Instance {
     let mut narrowed = instance.clone();
     for (k, activity) in narrowed.activities.iter_mut().enumerate() {
-        let total: f64 = (0..instance.units()).map(|unit| instance.load(k, unit, 0)).sum();
-        let margin = units * total / instance.units() as f64;
         for (j, row) in coupling.loads(k).iter().enumerate() {
-            let margin = margin.min(0.25 * (row.high - row.low));
+            let margin = margin * (row.high - row.low);
             activity.lower[j] = if row.low > 0.0 { row.low + margin } else { 0.0 };
             activity.upper[j] = row.high - margin;
         }

@@ -190,7 +190,8 @@ impl Interior {
     fn factor(&mut self) -> Option<Llt<f64>> {
         let parts: Vec<Mat<f64>> = self.units.par_iter_mut().map(|block| block.normal_matrix(&self.price)).collect();
         let rows = self.layout.rows();
-        let mut matrix = parts.into_iter().fold(Mat::zeros(rows, rows), |sum, part| sum + part);
+        let mut matrix = Mat::zeros(rows, rows);
+        parts.iter().for_each(|part| matrix += part);
         let arrows = self.loads.iter().flat_map(LoadBlock::arrow);
         for (row, ([compliance, ..], wall)) in arrows.zip(self.walls.stiffness(&self.price)).enumerate() {
             matrix[(row, row)] += compliance + wall + 1e-14;

@@ -19,12 +19,15 @@ const SPACING: f64 = 1.2;
 /// Options that a group has once there are prices, and the share of a group above which it keeps another one.
 const WANTED: usize = 5;
 const USED: f64 = 1e-3;
-/// The first level ends when its value changes by less than this.
+/// The first level ends when its value changes by less than this, and later ones on groups.
 const SETTLED: f64 = 3e-3;
+const ENOUGH: f64 = 1e-4;
 /// Rounds of adding options that the prices turn out to want.
 const ROUNDS: usize = 8;
 /// Units that a threshold is read off from.
 const PROBES: usize = 2_000;
+/// Units of a group that tell what its options are like, before there are prices.
+const SAMPLE: usize = 8;
 /// The share of the units that is left a choice is this over the square root of the groups per territory before.
 const CHOOSING: f64 = 2.0;
 
@@ -110,10 +113,11 @@ impl<'a> Level<'a> {
         self.known = choices.len() as f64 / self.instance.territories() as f64;
     }
 
-    /// Puts what the units pay together beside each option.
+    /// Puts what some of the units pay together beside each option.
     fn price_together(&self, units: &[u32], options: &mut [(u32, f64)]) {
         for (o, cost) in options {
-            let paid = units.iter().map(|&unit| priced_cost(self.instance, &self.prices, unit as usize, *o as usize));
+            let some = units.iter().step_by(units.len().div_ceil(SAMPLE));
+            let paid = some.map(|&unit| priced_cost(self.instance, &self.prices, unit as usize, *o as usize));
             *cost = paid.sum();
         }
     }
@@ -121,6 +125,7 @@ impl<'a> Level<'a> {
     /// Rough prices over groups that choose as one.
     pub fn coarse(&mut self, groups: &Groups) {
         let mut widths = self.widths(self.threshold());
+        let mut value = f64::NAN;
         for round in 0..ROUNDS {
             let mut leeway = Leeway::around(&self.prices, &widths);
             // With too few options, prices would run away where capacities are tight.
@@ -128,11 +133,13 @@ impl<'a> Level<'a> {
                 leeway.retain(self.instance, units, options);
                 cheapest(options, KEEP << round)
             });
-            self.relax(&ArcList::new(self.instance, &choices), Some(&leeway), ROUGH);
+            let relaxed = self.relax(&ArcList::new(self.instance, &choices), Some(&leeway), ROUGH);
             self.known = choices.len() as f64 / self.instance.territories() as f64;
-            if !leeway.widen(&self.prices, &mut widths) || (self.stop)() {
+            let strained = leeway.widen(&self.prices, &mut widths);
+            if !strained || (value - relaxed.value).abs() <= ENOUGH * value.abs() || (self.stop)() {
                 break;
             }
+            value = relaxed.value;
         }
     }
 

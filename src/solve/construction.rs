@@ -12,6 +12,8 @@ const FEW: f64 = 0.25;
 const LAYERS: [f64; 3] = [2.0, 0.5, 0.12];
 /// Shares of what territories may carry, from least to most, kept free at either end, so that there is room to mend in.
 const MARGINS: [f64; 3] = [0.009, 0.03, 0.06];
+/// The most of what territories have to spare on average that is kept free.
+const SPARE: f64 = 0.25;
 /// Rounds of chains for what is left to mend.
 const CHAINS: usize = 40;
 
@@ -61,14 +63,20 @@ fn in_layers(
     plan
 }
 
-/// The instance with such a share less at either end of what each territory may carry.
+/// The instance with such a share less at either end of what each territory may carry, but no more than a part of what all
+/// have to spare there: where capacities are tight, a share of them would leave too little.
 fn narrowed(instance: &Instance, coupling: &Coupling, margin: f64) -> Instance {
     let mut narrowed = instance.clone();
     for (k, activity) in narrowed.activities.iter_mut().enumerate() {
-        for (j, row) in coupling.loads(k).iter().enumerate() {
+        let rows = coupling.loads(k);
+        let total: f64 = (0..instance.units()).map(|unit| instance.load(k, unit, 0)).sum();
+        let part = |spare: f64| SPARE * spare.max(0.0) / rows.len() as f64;
+        let below = part(total - rows.iter().map(|row| row.low).sum::<f64>());
+        let above = part(rows.iter().map(|row| row.high).sum::<f64>() - total);
+        for (j, row) in rows.iter().enumerate() {
             let margin = margin * (row.high - row.low);
-            activity.lower[j] = if row.low > 0.0 { row.low + margin } else { 0.0 };
-            activity.upper[j] = row.high - margin;
+            activity.lower[j] = if row.low > 0.0 { row.low + margin.min(below) } else { 0.0 };
+            activity.upper[j] = row.high - margin.min(above);
         }
         activity.tolerance = f64::INFINITY;
     }
@@ -93,4 +101,24 @@ fn along_chains(
         annealing.round(&mut state, view, priced.bound, None);
     }
     state.assignment().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Coupling, MARGINS, narrowed};
+    use crate::model::{Activity, Instance, Options, Quantity, RuleId};
+
+    #[test]
+    fn narrowed_limits_hold_all_loads_where_capacities_are_tight() {
+        let (units, m) = (1_000, 4);
+        let mut work = Activity::even("work", Quantity::per_unit(vec![1.0; units]), m, RuleId(0));
+        (work.lower, work.upper, work.tolerance) = (vec![0.0; m], vec![251.0; m], f64::INFINITY);
+        let costs = Quantity::dense(m, vec![1.0; m * units]);
+        let instance = Instance::builder(units, Options::new(m, 1, false)).costs(costs).activity(work).build().unwrap();
+        let coupling = Coupling::of(&instance).unwrap();
+        for margin in MARGINS {
+            let upper: f64 = narrowed(&instance, &coupling, margin).activities[0].upper.iter().sum();
+            assert!(upper > units as f64 && upper < 4.0 * 251.0, "{upper} at {margin}");
+        }
+    }
 }

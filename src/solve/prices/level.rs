@@ -26,7 +26,7 @@ const ENOUGH: f64 = 1e-4;
 const ROUNDS: usize = 8;
 /// Units that a threshold is read off from.
 const PROBES: usize = 2_000;
-/// Units of a group that tell what its options are like, before there are prices.
+/// Units of a group that tell what its options are like, at the first level.
 const SAMPLE: usize = 8;
 /// The share of the units that is left a choice is this over the square root of the groups per territory before.
 const CHOOSING: f64 = 2.0;
@@ -94,7 +94,7 @@ impl<'a> Level<'a> {
         for _ in 0..ROUNDS {
             let arcs = ArcList::new(self.instance, &choices);
             let relaxed = self.relax(&arcs, None, FIRST);
-            if (value - relaxed.value).abs() <= SETTLED * value.abs() || (self.stop)() {
+            if settled(value, relaxed.value, SETTLED) || (self.stop)() {
                 break;
             }
             value = relaxed.value;
@@ -136,7 +136,7 @@ impl<'a> Level<'a> {
             let relaxed = self.relax(&ArcList::new(self.instance, &choices), Some(&leeway), ROUGH);
             self.known = choices.len() as f64 / self.instance.territories() as f64;
             let strained = leeway.widen(&self.prices, &mut widths);
-            if !strained || (value - relaxed.value).abs() <= ENOUGH * value.abs() || (self.stop)() {
+            if !strained || settled(value, relaxed.value, ENOUGH) || (self.stop)() {
                 break;
             }
             value = relaxed.value;
@@ -216,6 +216,11 @@ impl<'a> Level<'a> {
         let activities = self.instance.activities().iter().zip(&self.means);
         activities.map(|(activity, mean)| activity.load.fixed.get(row).map_or(1.0, |load| load / mean)).sum()
     }
+}
+
+/// Whether a value changed by at most such a share (never so where there was none before).
+fn settled(before: f64, value: f64, share: f64) -> bool {
+    (value - before).abs() <= share * before.abs()
 }
 
 /// Standard deviation.

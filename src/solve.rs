@@ -21,6 +21,7 @@ use branch::Coupling;
 use knapsack::Problem;
 use milp::{Core, Limits};
 use prices::Priced;
+use rounding::Dealing;
 use search::trades::Trades;
 use search::{Annealing, NearTies, State, View};
 
@@ -75,10 +76,7 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     let trades = Trades::new(&ties, instance.options());
     let view = View { ties: &ties, trades: &trades, prices: &priced.prices };
     let coupling = Coupling::of(instance);
-    let fresh = |coupling: &Coupling, number: u64| {
-        let seed = parameters.seed.wrapping_add(number);
-        construction::plan(instance, &priced, coupling, &view, seed, parameters)
-    };
+    let fresh = |coupling: &Coupling, number: u64| construction::plan(instance, &priced, coupling, &view, number, parameters);
     if let Some(plan) = coupling.as_ref().and_then(|coupling| fresh(coupling, 0)) {
         offer(instance, progress, "construction", &plan);
     }
@@ -103,7 +101,7 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
 
 /// Plans along chains of territories, from the best one so far or from what the prices round to.
 fn search(instance: &Instance, priced: &Priced, view: &View, parameters: &Parameters, progress: &Progress) {
-    let start = progress.best().map_or_else(|| rounding::round(instance, &priced.flow), |(_, plan)| plan);
+    let start = progress.best().map_or_else(|| rounding::round(instance, &priced.flow, Dealing::BySize), |(_, plan)| plan);
     let mut state = State::new(instance, start, &priced.prices);
     let enough = || done(instance, parameters, progress);
     offer(instance, progress, "search", state.assignment());

@@ -37,7 +37,7 @@ const STARTS: u64 = 2;
 /// Share of the gap between bound and plan that a tree is to close.
 const STEP: f64 = 0.6;
 /// Targets that come this near to the plan, relative to its value, are the last ones.
-const LAST: f64 = 1e-5;
+const LAST: f64 = 3e-5;
 /// Share of the gap asked for that a tree leaves open.
 const MARGIN: f64 = 0.9;
 /// What the checker's arithmetic may take off a bound, relative to it.

@@ -1,9 +1,10 @@
 //! A first plan that keeps all limits: rounded and mended; rounded in layers, heavy units first; or else along chains.
 
+use super::Parameters;
 use super::branch::{Coupling, mend};
 use super::prices::{Priced, flow_over};
+use super::rounding::{self, Dealing};
 use super::search::{Annealing, State, View};
-use super::{Parameters, rounding};
 use crate::model::{Instance, evaluate};
 
 /// Territories out of their limits, as a share of all, up to which rounding is mended as it is.
@@ -17,18 +18,19 @@ const SPARE: f64 = 0.25;
 /// Rounds of chains for what is left to mend.
 const CHAINS: usize = 40;
 
-/// The plan; `None` where there is none to be found. Another `seed`, another plan.
+/// The plan; `None` where there is none to be found. Another `number`, another plan.
 pub fn plan(
     instance: &Instance,
     priced: &Priced,
     coupling: &Coupling,
     view: &View,
-    seed: u64,
+    number: u64,
     parameters: &Parameters,
 ) -> Option<Vec<u32>> {
-    let stop = || parameters.should_stop();
+    let (seed, stop) = (parameters.seed.wrapping_add(number), || parameters.should_stop());
     let feasible = |plan: &Vec<u32>| evaluate(instance, plan).feasible();
-    let rounded = rounding::round(instance, &priced.flow);
+    let dealing = if number.is_multiple_of(2) { Dealing::BySize } else { Dealing::AtOnce };
+    let rounded = rounding::round(instance, &priced.flow, dealing);
     if instance.territories() < 2 {
         return Some(rounded).filter(feasible);
     }
@@ -58,7 +60,10 @@ fn in_layers(
     for heavy in LAYERS {
         let options = |unit: usize| if sizes[unit] > heavy { vec![plan[unit]] } else { view.ties.sorted(unit) };
         let flow = flow_over(&narrowed, options, parameters);
-        plan = rounding::round(instance, &flow);
+        plan = rounding::round(instance, &flow, Dealing::BySize);
+        if coupling.broken(&plan).is_empty() {
+            break;
+        }
     }
     plan
 }

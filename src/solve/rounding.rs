@@ -8,32 +8,45 @@ const WHOLE: f64 = 0.9;
 /// Shares of a split unit below this are left out.
 const LEAST: f64 = 0.01;
 
+/// What a split unit is dealt by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dealing {
+    /// What is missing of the units dealt so far, so that heavy ones make up as much of each load as in the fractional plan.
+    BySize,
+    /// What is missing of all: heavy ones go where most is split. Fits less often, but is another plan.
+    AtOnce,
+}
+
 /// Each unit takes the option with the largest share. All but about one unit per coupling row have a share near 1, unless
 /// costs don't tell territories apart: two at one place have halves of all units around. So split units go, the heaviest
 /// first, where most of what the fractional plan carries is still missing, or where they are today if there is room.
-pub fn round(instance: &Instance, flow: &Flow) -> Vec<u32> {
-    let mut missing = Missing::new(instance);
+pub fn round(instance: &Instance, flow: &Flow, dealing: Dealing) -> Vec<u32> {
+    let mut all = Missing::new(instance);
     let mut plan: Vec<u32> = Vec::with_capacity(instance.units());
     let mut split = Vec::new();
     for (unit, shares) in flow.iter().enumerate() {
         let (largest, share) = shares.first().copied().unwrap_or((0, 1.0));
         plan.push(largest);
         if share < WHOLE {
-            shares.iter().for_each(|&(option, share)| missing.add(unit, option, share));
-            split.push((unit, missing.size(unit, largest)));
+            all.add_shares(unit, shares);
+            split.push((unit, all.size(unit, largest)));
         }
     }
     split.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut due = Missing::new(instance);
     let options = instance.options();
     for (unit, _) in split {
-        let offers = || flow[unit].iter().filter(|(_, share)| *share >= LEAST).map(|&(o, _)| (missing.gain(unit, o), o));
+        due.add_shares(unit, &flow[unit]);
+        let offers = || flow[unit].iter().filter(|(_, share)| *share >= LEAST).map(|&(o, _)| o);
         let today = instance.current(unit).map(|j| options.at(j, 0) as u32);
-        let stays = offers().find(|&(gain, option)| gain >= 0.0 && Some(option) == today);
-        let best = offers().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        if let Some((_, option)) = stays.or(best) {
+        let stays = offers().find(|&o| Some(o) == today && all.gain(unit, o) >= 0.0);
+        let missing = if dealing == Dealing::BySize { &due } else { &all };
+        let best = || offers().map(|o| (missing.gain(unit, o), o)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        if let Some(option) = stays.or_else(|| Some(best()?.1)) {
             plan[unit] = option;
         }
-        missing.add(unit, plan[unit], -1.0);
+        all.add(unit, plan[unit], -1.0);
+        due.add(unit, plan[unit], -1.0);
     }
     plan
 }
@@ -82,6 +95,10 @@ impl<'a> Missing<'a> {
         (0..self.scale.len()).map(gain).sum()
     }
 
+    fn add_shares(&mut self, unit: usize, shares: &[(u32, f64)]) {
+        shares.iter().for_each(|&(option, share)| self.add(unit, option, share));
+    }
+
     fn add(&mut self, unit: usize, option: u32, share: f64) {
         let Some(j) = self.instance.options().territory(option as usize) else { return };
         for k in 0..self.scale.len() {
@@ -93,7 +110,7 @@ impl<'a> Missing<'a> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::round;
+    use super::{Dealing, round};
     use crate::model::{Activity, Instance, Options, Quantity, RuleId, evaluate};
 
     /// Units of all sizes that cost the same in each of three territories.
@@ -109,7 +126,7 @@ mod tests {
     fn split_units_load_territories_as_the_flow_does() {
         let instance = alike(vec![None; 90]);
         let flow = vec![vec![(0, 0.5), (1, 0.3), (2, 0.2)]; 90];
-        let loads = evaluate(&instance, &round(&instance, &flow)).loads;
+        let loads = evaluate(&instance, &round(&instance, &flow, Dealing::BySize)).loads;
         let total: f64 = loads[0].iter().sum();
         for (load, share) in loads[0].iter().zip([0.5, 0.3, 0.2]) {
             assert!((load - share * total).abs() <= 1.0, "{load} of {total}, where {share} was asked");
@@ -121,7 +138,7 @@ mod tests {
         let today: Vec<u32> = (0..84).map(|unit| unit % 3).collect();
         let instance = alike(today.iter().map(|&j| Some(j)).collect());
         let flow = vec![vec![(0, 0.34), (1, 0.33), (2, 0.33)]; today.len()];
-        let plan = round(&instance, &flow);
+        let plan = round(&instance, &flow, Dealing::BySize);
         // The flow has a little more for the first territory: two light units may go there.
         let moved = plan.iter().zip(&today).filter(|(to, from)| to != from).count();
         assert!(moved <= 2, "{moved} moved");

@@ -1,18 +1,30 @@
 //! Near-ties: the options that prices leave almost as good as the best.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 
 use crate::model::outcome::OPTIMAL_HOURS;
-use crate::model::{Instance, Prices};
+use crate::model::{Instance, Options, Prices};
 use crate::solve::prices::arcs::{open_options, priced_cost};
 use crate::solve::prices::{Leeway, Priced};
+use crate::solve::rounding::sizes;
 
 /// Options looked at per unit.
 const NEAR: usize = 8;
+/// Options are as good as one another within this part of the regret of near-ties.
+const GRAIN: f64 = 1e-3;
 /// Units per territory, on average, with more than one option to look at.
 const CHOOSING: usize = 400;
-/// Units that every territory shares with others at least, however dear that is.
-const SHARED: usize = 120;
+/// Light units that territories share with others at least, however dear that is: by so many as near-ties two are linked,
+/// and so many per territory islands share with those outside.
+const SHARED: usize = 240;
+/// The load of a light unit, in units of the mean, at most: few heavy ones pass on too much or nothing.
+const LIGHT: f64 = 1.0;
+/// Territories to share with, at least.
+const FEW: usize = 3;
+/// The share of a unit from which an option carries it.
+const CARRYING: f64 = 0.01;
 /// Units that the regret below which options are near-ties is read off from.
 const PROBES: usize = 5_000;
 
@@ -31,16 +43,21 @@ impl NearTies {
     pub fn new(instance: &Instance, priced: &Priced) -> Self {
         let exactly = Leeway { low: priced.prices.clone(), high: priced.prices.clone() };
         let regret = usual_regret(instance, &priced.prices);
-        let grain = OPTIMAL_HOURS * instance.hours() / instance.units().max(1) as f64;
+        // Without hours to measure by, rounding errors are what tells options at one place apart.
+        let hours = OPTIMAL_HOURS * instance.hours() / instance.units().max(1) as f64;
+        let grain = if regret < f64::INFINITY { hours.max(GRAIN * regret) } else { hours };
         let nearest = |unit: usize, options: &mut Near| {
             let best = sort(options);
             options.iter_mut().for_each(|(_, cost)| *cost -= best);
             options.retain(|&(_, above)| above <= regret);
-            // Where many options are as good, as at one place or on the phone, units must not all list the same few.
+            // Where many options are as good, as at one place or on the phone, units must not all list the same few, and
+            // some others, too.
             let alike = options.partition_point(|&(_, above)| above <= grain);
             if alike > NEAR {
                 options[..alike].sort_unstable_by_key(|&(o, _)| o);
                 options[..alike].rotate_left(unit % alike);
+                let others = (options.len() - alike).min(NEAR / 2);
+                options.drain(NEAR - others..alike);
             }
             options.truncate(NEAR);
             sort(options);
@@ -48,6 +65,7 @@ impl NearTies {
         };
         let (best, mut near): (Vec<f64>, Vec<Near>) = priced.groups.scan(&exactly, |_| regret, nearest).into_iter().unzip();
         if regret < f64::INFINITY {
+            share_flow(instance, priced, &best, &mut near);
             share_more(instance, &priced.prices, &best, &mut near);
         }
         let ends = near.iter().scan(0, |end, near| {
@@ -81,38 +99,52 @@ fn sort(options: &mut Near) -> f64 {
     options.first().map_or(0.0, |first| first.1)
 }
 
-/// Adds near-ties to territories that lie too far off to have enough of them.
+/// Adds the options that carry the fractional plan: prices are not so exact that all of them are among the best, and
+/// without them loads may not fit.
+fn share_flow(instance: &Instance, priced: &Priced, best: &[f64], near: &mut [Near]) {
+    let missing = |(unit, near): (usize, &mut Near)| {
+        for &(o, _) in priced.flow[unit].iter().filter(|(_, share)| *share >= CARRYING) {
+            if near.iter().all(|&(other, _)| other != o) {
+                near.push((o, priced_cost(instance, &priced.prices, unit, o as usize) - best[unit]));
+                sort(near);
+            }
+        }
+    };
+    near.par_iter_mut().enumerate().for_each(missing);
+}
+
+/// Adds near-ties to islands, where territories share too few light units with those outside: remote ones, or all of a city.
 fn share_more(instance: &Instance, prices: &Prices, best: &[f64], near: &mut [Near]) {
     let options = instance.options();
     let place = |o: u32| options.territory(o as usize);
-    let mut shared = vec![0; options.territories()];
-    for near in near.iter().filter(|near| near.len() > 1) {
-        near.iter().filter_map(|&(o, _)| place(o)).for_each(|j| shared[j] += 1);
-    }
-    let remote: Vec<usize> = (0..shared.len()).filter(|&j| shared[j] < SHARED).collect();
-    let priced = |unit: usize, o: usize| priced_cost(instance, prices, unit, o) - best[unit];
-    let candidate = |j: usize, unit: usize| -> Option<(f64, u32, u32)> {
-        let inside = place(near[unit][0].0) == Some(j);
-        if inside && near[unit].len() == 1 {
-            let others = open_options(instance, unit).into_iter().filter(|&o| place(o) != Some(j));
-            others.map(|o| (priced(unit, o as usize), unit as u32, o)).min_by(|a, b| a.0.total_cmp(&b.0))
-        } else {
-            let known = near[unit].iter().any(|&(o, _)| place(o) == Some(j));
-            let o = options.at(j, 0);
-            (!known && instance.allows(unit, o)).then(|| (priced(unit, o), unit as u32, o as u32))
+    let sizes = sizes(instance);
+    let light: Vec<usize> = (0..near.len()).filter(|&unit| sizes[unit] <= LIGHT && !near[unit].is_empty()).collect();
+    let islands = islands(options, light.iter().map(|&unit| &near[unit]));
+    let mut at_home = vec![Vec::new(); options.territories()];
+    light.iter().for_each(|&unit| place(near[unit][0].0).into_iter().for_each(|j| at_home[j].push(unit)));
+    let more = |island: &Island| {
+        let on = |o: u32| place(o).is_some_and(|j| island.members.contains(&j));
+        let crosses = |&unit: &usize| near[unit].iter().any(|&(o, _)| on(o) != on(near[unit][0].0));
+        // The cheapest way of a unit across the shore.
+        let across = |unit: usize| {
+            let there = if on(near[unit][0].0) { &island.around } else { &island.members };
+            let open = there.iter().map(|&j| options.at(j, 0)).filter(|&o| instance.allows(unit, o));
+            let priced = |o: usize| (priced_cost(instance, prices, unit, o) - best[unit], unit as u32, o as u32);
+            open.map(priced).min_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)))
+        };
+        let units = || island.members.iter().chain(&island.around).flat_map(|&j| &at_home[j]);
+        let wanted = (SHARED * island.members.len()).saturating_sub(units().filter(|unit| crosses(unit)).count());
+        let mut found: Vec<(f64, u32, u32)> = Vec::new();
+        if wanted > 0 {
+            found.extend(units().filter(|unit| !crosses(unit)).filter_map(|&unit| across(unit)));
         }
-    };
-    let more = |&j: &usize| {
-        let mut found: Vec<(f64, u32, u32)> =
-            (0..near.len()).filter(|&unit| !near[unit].is_empty()).filter_map(|unit| candidate(j, unit)).collect();
-        let wanted = SHARED - shared[j];
         if found.len() > wanted {
             found.select_nth_unstable_by(wanted, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             found.truncate(wanted);
         }
         found
     };
-    let found: Vec<Vec<(f64, u32, u32)>> = remote.par_iter().map(more).collect();
+    let found: Vec<Vec<(f64, u32, u32)>> = islands.par_iter().map(more).collect();
     for (regret, unit, o) in found.into_iter().flatten() {
         let near = &mut near[unit as usize];
         if near.iter().all(|&(other, _)| other != o) {
@@ -120,6 +152,53 @@ fn share_more(instance: &Instance, prices: &Prices, best: &[f64], near: &mut [Ne
             sort(near);
         }
     }
+}
+
+/// Territories that pass load on to each other easily: linked, directly or by others, by enough units that are near-ties.
+struct Island {
+    members: Vec<usize>,
+    /// The territories outside that they share some unit with; all others where these are few.
+    around: Vec<usize>,
+}
+
+/// All islands but the largest.
+fn islands<'a>(options: Options, near: impl Iterator<Item = &'a Near>) -> Vec<Island> {
+    let m = options.territories();
+    let mut links: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for near in near {
+        let mut places = near.iter().filter_map(|&(o, _)| options.territory(o as usize));
+        let Some(first) = places.next() else { continue };
+        places.for_each(|j| *links.entry((first.min(j), first.max(j))).or_default() += 1);
+    }
+    let mut neighbours = vec![Vec::new(); m];
+    for ((a, b), units) in links.into_iter().filter(|((a, b), _)| a != b) {
+        neighbours[a].push((b, units));
+        neighbours[b].push((a, units));
+    }
+    let mut met = vec![false; m];
+    let mut islands = Vec::new();
+    for start in 0..m {
+        let (mut members, mut open) = (Vec::new(), vec![start]);
+        while let Some(j) = open.pop() {
+            if !std::mem::replace(&mut met[j], true) {
+                members.push(j);
+                open.extend(neighbours[j].iter().filter(|(_, units)| *units >= SHARED).map(|(other, _)| other));
+            }
+        }
+        if !members.is_empty() {
+            islands.push(members);
+        }
+    }
+    islands.sort_by_key(|members| members.len());
+    islands.pop();
+    let island = |members: Vec<usize>| {
+        let linked: BTreeSet<usize> = members.iter().flat_map(|&j| &neighbours[j]).map(|(other, _)| *other).collect();
+        let outside = |j: &usize| !members.contains(j);
+        let near: Vec<usize> = linked.into_iter().filter(outside).collect();
+        let around = if near.len() < FEW { (0..m).filter(outside).collect() } else { near };
+        Island { members, around }
+    };
+    islands.into_iter().map(island).collect()
 }
 
 /// The regret of a second-best option below which `CHOOSING` units per territory have one; infinite where all are wanted.
@@ -137,4 +216,51 @@ fn usual_regret(instance: &Instance, prices: &Prices) -> f64 {
     let mut regrets: Vec<f64> = probes.into_par_iter().map(regret).collect();
     regrets.sort_unstable_by(f64::total_cmp);
     regrets[regrets.len() * wanted / units]
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use std::sync::Arc;
+
+    use rand::{RngExt, SeedableRng};
+    use rand_pcg::Pcg64;
+
+    use super::NearTies;
+    use crate::geometry::{Metric, Position};
+    use crate::model::{Activity, Arcs, Instance, Options, Quantity, RuleId};
+    use crate::solve::{Parameters, prices};
+
+    const CITY: usize = 14;
+    const OTHERS: usize = 6;
+
+    /// Most sites at one place among units all around, the others scattered; no hours to measure costs by.
+    fn city() -> Instance {
+        let (units, m) = (9_000, CITY + OTHERS);
+        let mut rng = Pcg64::seed_from_u64(7);
+        let mut place = || Position::in_plane(rng.random_range(0.0..1000.0), rng.random_range(0.0..1000.0));
+        let places: Vec<Position> = (0..units).map(|_| place()).collect();
+        let sites = (0..m).map(|j| if j < CITY { Position::in_plane(500.0, 500.0) } else { place() }).collect();
+        let arcs = Arcs::Geometric { metric: Metric::Plane, units: places, sites };
+        let work = Activity { tolerance: 0.02, ..Activity::even("work", Quantity::per_unit(vec![1.0; units]), m, RuleId(0)) };
+        let costs = Quantity { arcs: Some(Arc::new(arcs)), scale: vec![1.0; units], ..Quantity::default() };
+        Instance::builder(units, Options::new(m, 1, false)).costs(costs).activity(work).build().unwrap()
+    }
+
+    #[test]
+    fn sites_at_one_place_share_alike_and_not_with_each_other_alone() {
+        let instance = city();
+        let ties = NearTies::new(&instance, &prices::price(&instance, &Parameters::default()));
+        let mut lists = [0; CITY];
+        let mut crossing = 0;
+        for unit in 0..ties.units() {
+            let near = ties.sorted(unit);
+            let inside = near.iter().filter(|&&o| (o as usize) < CITY);
+            inside.clone().for_each(|&o| lists[o as usize] += 1);
+            crossing += usize::from(inside.count() % near.len() > 0);
+        }
+        let (least, most) = (lists.iter().min().unwrap(), lists.iter().max().unwrap());
+        assert!(2 * least > *most, "listed {least} to {most} times");
+        assert!(crossing >= 240, "{crossing} units know the city and others");
+    }
 }

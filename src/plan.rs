@@ -93,6 +93,22 @@ impl Plan {
         self.sources.first().map_or("plan file", |source| &source.path)
     }
 
+    /// A role's constraints: its own, else the plan's, key by key.
+    pub fn constraints(&self, role: &str) -> config::ConstraintsSection {
+        let own = self.config.roles.get(role).map(|role| role.constraints.clone()).unwrap_or_default();
+        let all = &self.config.constraints;
+        config::ConstraintsSection {
+            max_km: own.max_km.or(all.max_km),
+            max_drive_hours: own.max_drive_hours.or(all.max_drive_hours),
+        }
+    }
+
+    /// A role's stability section: its own, else the plan's.
+    pub fn stability(&self, role: &str) -> config::StabilitySection {
+        let own = self.config.roles.get(role).and_then(|role| role.stability.clone());
+        own.unwrap_or_else(|| self.config.stability.clone())
+    }
+
     /// The roles, in the order in which reps, then call patterns, first name them.
     pub fn roles(&self) -> Vec<String> {
         let mut roles: Vec<String> = Vec::new();

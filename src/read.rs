@@ -80,7 +80,8 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     }
     let rep_ids = inputs.reps.as_ref().and_then(|sheet| Some(Ids::new(sheet.texts(sheet.column("rep_id")?))));
     if let Some(sheet) = &inputs.reps {
-        plan.reps = reps::read(sheet, defects);
+        let section = &plan.config.plan;
+        plan.reps = reps::read(sheet, section.start.zip(section.end), defects);
     }
     let Some(sheet) = &inputs.accounts else { return Ok(()) };
     let in_use = settings::numbers_in_use(&plan.config);

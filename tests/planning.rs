@@ -6,18 +6,22 @@ mod by_hand;
 
 use std::f64::consts::PI;
 
-use by_hand::{accounts, close, formulated, labels, line, lock, own, pattern, plan, reasons, reps};
+use by_hand::{accounts, close, formulated, line, lock, own, pattern, plan, reasons, reps};
 use sutton::error::Error;
 use sutton::geometry::{EARTH_RADIUS_KM, Metric, Position, nearest};
 use sutton::model::{Certificate, Prices, Status, evaluate};
 use sutton::plan::formulate::formulate_all;
 use sutton::plan::moves::moves;
-use sutton::plan::segment::segment;
+use sutton::plan::segment::{Segmented, segment};
 use sutton::plan::territories::{Proof, RolePlan};
 use sutton::plan::violations::violations;
 use sutton::plan::workload::workload;
 use sutton::plan::*;
 use sutton::report::{FILES, Report};
+
+fn labels(segments: &[Segmented]) -> String {
+    segments.iter().map(|segment| segment.label.as_str()).collect()
+}
 
 #[test]
 fn pareto_takes_the_smallest_set_that_makes_the_share() {

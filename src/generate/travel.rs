@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::geometry::{Metric, Position, nearest};
 use crate::plan::config::TravelSection;
 
-const SAMPLE_PER_SITE: usize = 10;
+const SAMPLE_PER_SITE: usize = 200;
 const SAMPLE: std::ops::RangeInclusive<usize> = 2_000..=20_000;
 const ROUNDS: usize = 80;
 

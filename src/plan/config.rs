@@ -29,6 +29,12 @@ pub struct Config {
     /// What is balanced, by activity: `workload`, `accounts` (their number), or a numeric column of the accounts.
     #[serde(default)]
     pub balance: BTreeMap<String, BalanceSection>,
+    /// Which rep an account may have.
+    #[serde(default)]
+    pub constraints: ConstraintsSection,
+    /// What it costs to move accounts, and how much may move.
+    #[serde(default)]
+    pub stability: StabilitySection,
     /// When to stop.
     #[serde(default)]
     pub solve: SolveSection,
@@ -182,6 +188,44 @@ pub struct RoleSection {
     pub mode: RoleMode,
     /// The role's own balance, by activity; replaces `[balance]` for the activities it names.
     pub balance: BTreeMap<String, BalanceSection>,
+    /// The role's own constraints; replace those of `[constraints]` that they name.
+    pub constraints: ConstraintsSection,
+    /// The role's own stability; replaces `[stability]` as a whole.
+    pub stability: Option<StabilitySection>,
+}
+
+/// `[stability]`: accounts that leave an owner who stays. Others move for nothing and count for no limit.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct StabilitySection {
+    /// Hours that moving any account costs; default 0.
+    pub move_hours: f64,
+    /// Hours more per year that the owner has had it (`owner_since` to the plan's start); default 0.
+    pub move_hours_per_year: f64,
+    /// Hours more per 1,000 of revenue; default 0.
+    pub move_hours_per_1000_revenue: f64,
+    /// Hours more per 1,000 of open pipeline; default 0.
+    pub move_hours_per_1000_pipeline: f64,
+    /// The greatest share of accounts that may move (0.15 = 15 %); absent = no limit.
+    pub max_moved: Option<f64>,
+    /// The greatest share of revenue that may move.
+    pub max_moved_revenue: Option<f64>,
+    /// The greatest share of the hours of calls that may move.
+    pub max_moved_hours: Option<f64>,
+    /// The greatest share of a rep's accounts that may go to others.
+    pub max_handed_over: Option<f64>,
+    /// The most accounts that a rep may get from others, as a share of the rep's own of today.
+    pub max_received: Option<f64>,
+}
+
+/// `[constraints]`
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ConstraintsSection {
+    /// The farthest that a visited account may be from its rep, in km as the crow flies; absent = no limit.
+    pub max_km: Option<f64>,
+    /// The longest one-way drive from a rep to a visited account, in hours; absent = no limit.
+    pub max_drive_hours: Option<f64>,
 }
 
 /// Whose share of the total a rep should carry.

@@ -31,10 +31,7 @@ pub(super) fn words(plan: &Plan, formulation: &Formulation, conflict: &Conflict)
             scene.amount(*activity, *needed),
             scene.limits(*activity)
         ),
-        Conflict::Overspent { budget, least, limit } => {
-            let rule = formulation.rules.words(formulation.instance.budgets()[*budget].rule);
-            format!("{rule}: at least {} would be used, the limit is {}", number(*least), number(*limit))
-        }
+        Conflict::Overspent { budget, least, limit } => scene.overspent(*budget, *least, *limit),
         Conflict::Exhausted => "no assignment keeps every limit".into(),
     }
 }
@@ -93,6 +90,20 @@ impl Scene<'_> {
         });
         let sizes: Vec<String> = sizes.collect();
         format!("account {} is larger than what any of {} may carry: {}", self.account(unit), self.reps(&open), sizes.join(", "))
+    }
+
+    fn overspent(&self, budget: usize, least: f64, limit: f64) -> String {
+        let (instance, rules) = (&self.formulation.instance, &self.formulation.rules);
+        let why = |unit: usize| {
+            let owner = instance.current(unit)?;
+            let counts = (0..instance.territories()).any(|j| j != owner && instance.usage(budget, unit, j) > 0.0);
+            let rule = instance.forbidden_by(unit, owner).filter(|_| counts)?;
+            Some(format!("{} ({})", self.account(unit), rules.words(rule)))
+        };
+        let forced: Vec<String> = (0..instance.units()).filter_map(why).collect();
+        let rule = rules.words(instance.budgets()[budget].rule);
+        let numbers = format!("{rule}: the limit is {}, and at least {} must be used", number(limit), number(least));
+        if forced.is_empty() { numbers } else { format!("{numbers}. Who can't stay: {}", first(&forced, NAMED)) }
     }
 
     fn overfull(&self, k: usize, territories: &[usize], least: f64, capacity: f64) -> String {

@@ -1,16 +1,17 @@
 //! Step 3: the only door into the model. A role of a plan becomes an instance: an account is a unit, a rep a territory.
 //!
-//! The cost of a pair is the way out and back. The hops between stops are the same whoever travels: they are part of
+//! The cost of a pair is the way out and back, and what it takes to move the account from its owner. The hops between stops are the same whoever travels: they are part of
 //! the load, but not of the cost, where they would only flatter the gap.
 
 pub mod balance;
 mod capacity;
+mod eligibility;
 mod exclusions;
 mod feasibility;
 pub mod locks;
 mod rules;
 mod shares;
-mod skills;
+mod stability;
 
 pub use rules::Rules;
 
@@ -34,6 +35,8 @@ pub struct Formulation {
     pub reps: Vec<usize>,
     /// Calls, hours of calls and visits per unit.
     pub workload: Workload,
+    /// Hours on the way out and back, per unit and territory; the rest of the costs is what moving takes.
+    pub ways: Quantity,
     /// Hours between stops per unit, part of the load and not of the cost.
     pub hop_hours: Vec<f64>,
     /// What the rule ids stand for.
@@ -51,20 +54,24 @@ struct Team<'a> {
     travel: Travel,
 }
 
-impl Team<'_> {
+impl<'a> Team<'a> {
     fn units(&self) -> usize {
         self.workload.accounts.len()
     }
 
-    fn account(&self, unit: usize) -> &Account {
+    fn account(&self, unit: usize) -> &'a Account {
         &self.plan.accounts[self.workload.accounts[unit]]
     }
 
-    fn rep(&self, territory: usize) -> &Rep {
+    fn accounts(&self) -> impl Iterator<Item = &'a Account> {
+        self.workload.accounts.iter().map(|&at| &self.plan.accounts[at])
+    }
+
+    fn rep(&self, territory: usize) -> &'a Rep {
         &self.plan.reps[self.reps[territory]]
     }
 
-    fn sellers(&self) -> impl Iterator<Item = &Rep> {
+    fn sellers(&self) -> impl Iterator<Item = &'a Rep> {
         self.reps.iter().map(|&at| &self.plan.reps[at])
     }
 }
@@ -107,12 +114,13 @@ pub fn formulate_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulat
 pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulation> {
     let team = team(plan, segments, role)?;
     let (mut rules, mut permissions) = (Rules::default(), Permissions::all(team.units()));
-    skills::apply(&team, &mut rules, &mut permissions);
+    eligibility::apply(&team, &mut rules, &mut permissions);
     exclusions::apply(&team, &mut rules, &mut permissions);
     let warnings = locks::apply(&team, &mut rules, &mut permissions);
     let activities = balance::activities(&team, &mut rules)?;
 
-    let costs = Quantity { scale: team.travel.hours_per_km.clone(), arcs: team.travel.arcs.clone(), ..Quantity::default() };
+    let ways = Quantity { scale: team.travel.hours_per_km.clone(), arcs: team.travel.arcs.clone(), ..Quantity::default() };
+    let costs = Quantity { away: stability::moving_hours(&team), ..ways.clone() };
     let hours = activities.first().map_or(0.0, |workload| workload.load.fixed.iter().sum());
     let mut builder = Instance::builder(team.units(), Options::new(team.reps.len(), 1, false))
         .costs(costs)
@@ -122,6 +130,9 @@ pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Form
     for activity in activities {
         builder = builder.activity(activity);
     }
+    for cap in stability::caps(&team, &mut rules) {
+        builder = builder.budget(cap);
+    }
     let instance = builder.build()?;
     feasibility::check(&team, &instance, &rules)?;
     Ok(Formulation {
@@ -130,6 +141,7 @@ pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Form
         accounts: team.workload.accounts.clone(),
         reps: team.reps,
         workload: team.workload,
+        ways,
         hop_hours: team.travel.hop_hours,
         rules,
         warnings,

@@ -1,6 +1,7 @@
 //! What a territory carries and how even a team is, by the same formulas for today's owners and for a plan.
 
 use super::formulate::Formulation;
+use crate::model::Budget;
 
 /// What one territory carries.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,7 +57,34 @@ pub struct Measures {
 
 /// Hours of travel of a unit at a territory, hops included.
 pub fn travel_hours(formulation: &Formulation, unit: usize, territory: usize) -> f64 {
-    formulation.hop_hours[unit] + formulation.instance.cost(unit, territory)
+    formulation.hop_hours[unit] + formulation.ways.at(1, None, unit, Some(territory))
+}
+
+/// What it costs, in hours, to take a unit from the owner of today for a territory.
+pub fn moving_hours(formulation: &Formulation, unit: usize, territory: usize) -> f64 {
+    formulation.instance.cost(unit, territory) - formulation.ways.at(1, None, unit, Some(territory))
+}
+
+/// A limit on what changes hands, and how much of it is used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cap {
+    /// The rule in words.
+    pub rule: String,
+    /// What is used.
+    pub used: f64,
+    /// The most that may be used.
+    pub limit: f64,
+}
+
+/// The caps of a role when `owners[i]` has unit i.
+pub fn caps(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Cap> {
+    let instance = &formulation.instance;
+    let cap = |(r, budget): (usize, &Budget)| {
+        let owned = owners.iter().enumerate().filter_map(|(unit, owner)| Some((unit, (*owner)? as usize)));
+        let used = owned.map(|(unit, j)| instance.usage(r, unit, j)).sum();
+        Cap { rule: formulation.rules.words(budget.rule).into(), used, limit: budget.limit }
+    };
+    instance.budgets().iter().enumerate().map(cap).collect()
 }
 
 /// What each territory carries when `owners[i]` has unit i; units without an owner are carried by nobody.

@@ -1,5 +1,7 @@
 //! Sellers of every role.
 
+use jiff::civil::Date;
+
 use super::Place;
 
 /// Whether a rep stays, leaves, or is yet to be hired.
@@ -14,6 +16,40 @@ pub enum RepStatus {
     Placeholder,
 }
 
+/// What a rep is there for, of the period.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Presence {
+    /// First day of work.
+    pub start: Option<Date>,
+    /// Last day of work.
+    pub end: Option<Date>,
+    /// Hours of leave.
+    pub leave_hours: f64,
+    /// Share of a full rep's work done meanwhile, as by who is new; `None` = all.
+    pub ramp: Option<f64>,
+}
+
+impl Presence {
+    /// The hours left of `full_hours` for a whole period (first and last day): by the days there, less for who is new,
+    /// minus leave.
+    ///
+    /// ```
+    /// use sutton::plan::reps::Presence;
+    /// let period = Some(("2026-01-01".parse().unwrap(), "2026-12-31".parse().unwrap()));
+    /// let hire = Presence { start: Some("2026-10-20".parse().unwrap()), ramp: Some(0.5), leave_hours: 4.0, ..Presence::default() };
+    /// // 73 of 365 days at half the pace.
+    /// assert_eq!(hire.hours(1_000.0, period), 1_000.0 * 73.0 / 365.0 * 0.5 - 4.0);
+    /// ```
+    pub fn hours(&self, full_hours: f64, period: Option<(Date, Date)>) -> f64 {
+        let days = |from: Date, to: Date| from.until(to).map_or(0.0, |span| f64::from(span.get_days() + 1)).max(0.0);
+        let there = period.map_or(1.0, |(first, last)| {
+            let (start, end) = (self.start.unwrap_or(first).max(first), self.end.unwrap_or(last).min(last));
+            days(start, end) / days(first, last)
+        });
+        (full_hours * there * self.ramp.unwrap_or(1.0) - self.leave_hours).max(0.0)
+    }
+}
+
 /// A seller, as read.
 #[derive(Clone, Debug, Default)]
 pub struct Rep {
@@ -21,8 +57,12 @@ pub struct Rep {
     pub id: String,
     /// Role: outside, inside, vp, …
     pub role: String,
-    /// Hours of calls and travel that fit into the period.
+    /// Hours of calls and travel that fit into the period: what is left of the hours as written after dates, ramp and leave.
     pub capacity_hours: f64,
+    /// The least hours the rep must get.
+    pub min_hours: f64,
+    /// The most accounts the rep may have.
+    pub max_accounts: Option<f64>,
     /// Name.
     pub name: String,
     /// E-mail.
@@ -33,6 +73,10 @@ pub struct Rep {
     pub place: Option<Place>,
     /// Skills.
     pub skills: Vec<String>,
+    /// Languages; none = all.
+    pub languages: Vec<String>,
+    /// Regions whose accounts the rep may have; none = all.
+    pub regions: Vec<String>,
     /// Weight for weighted shares.
     pub target_weight: Option<f64>,
     /// Active, leaving or placeholder.

@@ -1,7 +1,7 @@
 //! The only door out of the model: an assignment of units becomes a role's plan, account by account and rep by rep.
 
 use super::formulate::{Formulation, locks};
-use super::measures::{Load, Measures, fairness, loads, measure, travel_hours};
+use super::measures::{Cap, Load, Measures, caps, fairness, loads, measure, moving_hours, travel_hours};
 use super::words::{number, percent};
 use super::{Plan, RepStatus};
 use crate::model::outcome::{relative_gap, status_of};
@@ -40,6 +40,10 @@ pub struct RolePlan {
     pub accounts: Vec<Assigned>,
     /// An entry per rep, in rep order.
     pub territories: Vec<Territory>,
+    /// What it costs to take accounts from their owners, hours; part of the objective value.
+    pub moving_hours: f64,
+    /// Limits on what changes hands.
+    pub caps: Vec<Cap>,
     /// Names of the activities beside hours of work, in the order of `Load::activities[1..]`.
     pub activities: Vec<String>,
     /// Today's owners; `None` where nobody owns anything.
@@ -104,6 +108,8 @@ impl RolePlan {
             status: status_of(proof.primal, proof.dual_bound, instance.hours(), instance.integral()),
             proof,
             accounts,
+            moving_hours: assignment.iter().enumerate().map(|(unit, &j)| moving_hours(formulation, unit, j as usize)).sum(),
+            caps: caps(formulation, &planned),
             before: measure(formulation, &before),
             after: measure(formulation, &after),
             activities: instance.activities().iter().skip(1).map(|activity| activity.name.clone()).collect(),

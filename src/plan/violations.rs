@@ -2,7 +2,7 @@
 
 use super::Plan;
 use super::formulate::Formulation;
-use super::measures::loads;
+use super::measures::{Cap, caps, loads};
 use super::words::number;
 use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
 
@@ -10,7 +10,14 @@ use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
 pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
     let mut violations = forbidden(plan, formulation, owners);
     violations.extend(overloaded(plan, formulation, owners));
+    violations.extend(exceeded(formulation, owners));
     violations
+}
+
+fn exceeded(formulation: &Formulation, owners: &[Option<u32>]) -> impl Iterator<Item = String> {
+    let over = |cap: &Cap| cap.used > cap.limit + FEASIBILITY_TOLERANCE * cap.limit.max(1.0);
+    let words = |cap: Cap| format!("{}: that is {}, but it is {}", cap.rule, number(cap.limit), number(cap.used));
+    caps(formulation, owners).into_iter().filter(over).map(words)
 }
 
 fn forbidden(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {

@@ -111,7 +111,15 @@ pub const REPS: &[Column] = &[
     CITY,
     STATE,
     text("skills", &["skill"]),
+    text("languages", &["language", "spokenlanguages"]),
+    text("regions", &["region", "salesregions"]),
     number("target_weight", &["weight", "targetshare"]),
+    number("min_hours", &["minimumhours", "leasthours"]),
+    number("max_accounts", &["maximumaccounts", "accountlimit"]),
+    text("start_date", &["hiredate", "hired"]),
+    text("end_date", &["leavingdate", "terminationdate"]),
+    number("leave_hours", &["leave", "absencehours"]),
+    number("ramp", &["rampup", "rampshare"]),
     text("status", &["repstatus", "userstatus"]),
 ];
 

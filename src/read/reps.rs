@@ -1,9 +1,13 @@
 //! `reps` → sellers.
 
+use jiff::civil::Date;
+
 use super::defects::Defects;
 use super::location::Location;
 use super::row::Row;
 use super::sheet::Sheet;
+use crate::plan::reps::Presence;
+use crate::plan::words::number;
 use crate::plan::{Rep, RepStatus};
 
 struct Columns {
@@ -15,7 +19,15 @@ struct Columns {
     manager_id: Option<usize>,
     location: Location,
     skills: Option<usize>,
+    languages: Option<usize>,
+    regions: Option<usize>,
     target_weight: Option<usize>,
+    min_hours: Option<usize>,
+    max_accounts: Option<usize>,
+    start_date: Option<usize>,
+    end_date: Option<usize>,
+    leave_hours: Option<usize>,
+    ramp: Option<usize>,
     status: Option<usize>,
 }
 
@@ -30,21 +42,55 @@ impl Columns {
             manager_id: sheet.column("manager_id"),
             location: Location::of(sheet, defects),
             skills: sheet.column("skills"),
+            languages: sheet.column("languages"),
+            regions: sheet.column("regions"),
             target_weight: sheet.column("target_weight"),
+            min_hours: sheet.column("min_hours"),
+            max_accounts: sheet.column("max_accounts"),
+            start_date: sheet.column("start_date"),
+            end_date: sheet.column("end_date"),
+            leave_hours: sheet.column("leave_hours"),
+            ramp: sheet.column("ramp"),
             status: sheet.column("status"),
         }
     }
 
-    fn rep(&self, row: &mut Row) -> Rep {
+    fn presence(&self, row: &mut Row) -> Presence {
+        let presence = Presence {
+            start: row.date(self.start_date),
+            end: row.date(self.end_date),
+            leave_hours: row.from_zero(self.leave_hours).unwrap_or(0.0),
+            ramp: row.from_zero(self.ramp),
+        };
+        if presence.ramp.is_some_and(|ramp| ramp > 1.0) {
+            row.wrong(self.ramp, "must be from 0 to 1, the share of a full rep's work (0.5 = half)");
+        }
+        if presence.start.zip(presence.end).is_some_and(|(start, end)| end < start) {
+            row.wrong(self.end_date, "is before start_date");
+        }
+        presence
+    }
+
+    fn rep(&self, row: &mut Row, period: Option<(Date, Date)>) -> Rep {
+        let (full_hours, presence) = (row.required_from_zero(self.capacity_hours), self.presence(row));
+        let min_hours = row.from_zero(self.min_hours).unwrap_or(0.0);
+        let capacity_hours = presence.hours(full_hours, period);
+        if min_hours > capacity_hours {
+            row.wrong(self.min_hours, &format!("is more than the rep's {} hours in the period", number(capacity_hours)));
+        }
         Rep {
             id: row.required(self.id).to_string(),
             role: row.required(self.role).to_string(),
-            capacity_hours: row.required_from_zero(self.capacity_hours),
+            capacity_hours,
+            min_hours,
+            max_accounts: row.from_zero(self.max_accounts),
             name: row.text(self.name).to_string(),
             email: row.filled(self.email),
             manager_id: row.filled(self.manager_id),
             place: self.location.place(row),
             skills: row.list(self.skills).map(String::from).collect(),
+            languages: row.list(self.languages).map(String::from).collect(),
+            regions: row.list(self.regions).map(String::from).collect(),
             target_weight: row.from_zero(self.target_weight),
             status: status(row, self.status),
             line: row.line(),
@@ -52,10 +98,10 @@ impl Columns {
     }
 }
 
-/// Reads the reps.
-pub fn read(sheet: &Sheet, defects: &mut Defects) -> Vec<Rep> {
+/// Reads the reps; their hours are those in the period (first and last day).
+pub fn read(sheet: &Sheet, period: Option<(Date, Date)>, defects: &mut Defects) -> Vec<Rep> {
     let columns = Columns::of(sheet, defects);
-    (0..sheet.table.rows()).map(|index| columns.rep(&mut Row { sheet, index, defects })).collect()
+    (0..sheet.table.rows()).map(|index| columns.rep(&mut Row { sheet, index, defects }, period)).collect()
 }
 
 fn status(row: &mut Row, column: Option<usize>) -> RepStatus {

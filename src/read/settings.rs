@@ -49,8 +49,42 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
         );
         settings.require(balance.weight >= 0.0, &format!("{key}.weight"), "must not be negative");
     }
+    let own = config.roles.iter().map(|(role, section)| (format!("roles.{role}.constraints"), &section.constraints));
+    for (key, constraints) in std::iter::once(("constraints".to_owned(), &config.constraints)).chain(own) {
+        for (name, limit) in [("max_km", constraints.max_km), ("max_drive_hours", constraints.max_drive_hours)] {
+            settings.require(limit.is_none_or(|limit| limit > 0.0), &format!("{key}.{name}"), "must be above 0");
+        }
+    }
+    stability(config, &mut settings);
     settings.require(config.solve.gap > 0.0, "solve.gap", "must be above 0");
     settings.require(config.solve.time_limit.is_none_or(|limit| limit > 0.0), "solve.time_limit", "must be above 0");
+}
+
+fn stability(config: &Config, settings: &mut Settings) {
+    let own = config.roles.iter().filter_map(|(role, own)| Some((format!("roles.{role}.stability"), own.stability.as_ref()?)));
+    for (key, section) in std::iter::once(("stability".to_owned(), &config.stability)).chain(own) {
+        let prices = [
+            ("move_hours", section.move_hours),
+            ("move_hours_per_year", section.move_hours_per_year),
+            ("move_hours_per_1000_revenue", section.move_hours_per_1000_revenue),
+            ("move_hours_per_1000_pipeline", section.move_hours_per_1000_pipeline),
+        ];
+        for (name, price) in prices {
+            settings.require(price >= 0.0 && price.is_finite(), &format!("{key}.{name}"), "must be a number from 0 up");
+        }
+        let shares = [
+            ("max_moved", section.max_moved),
+            ("max_moved_revenue", section.max_moved_revenue),
+            ("max_moved_hours", section.max_moved_hours),
+            ("max_handed_over", section.max_handed_over),
+        ];
+        for (name, share) in shares {
+            let inside = share.is_none_or(|share| (0.0..=1.0).contains(&share));
+            settings.require(inside, &format!("{key}.{name}"), "must be a share from 0 to 1 (0.15 = 15 %)");
+        }
+        let received = section.max_received.is_none_or(|share| share >= 0.0);
+        settings.require(received, &format!("{key}.max_received"), "must not be negative (0.15 = 15 % of today's accounts)");
+    }
 }
 
 fn file_names(config: &Config, settings: &mut Settings) {

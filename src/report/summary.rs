@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Report;
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Status};
-use crate::plan::measures::{Measures, Spread};
+use crate::plan::measures::{Cap, Measures, Spread};
 use crate::plan::territories::RolePlan;
 
 /// What marks a folder as ours, and says how to read it.
@@ -94,6 +94,21 @@ pub struct RoleSummary {
     pub travel_hours_after: Option<f64>,
     /// Accounts that leave their owner.
     pub moved_accounts: usize,
+    /// What taking accounts from their owners costs, hours; part of the objective value.
+    pub moving_hours: f64,
+    /// Limits on what changes hands.
+    pub caps: Vec<CapSummary>,
+}
+
+/// A limit on what changes hands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CapSummary {
+    /// The rule in words.
+    pub rule: String,
+    /// What the plan uses.
+    pub used: f64,
+    /// The most that it may use.
+    pub limit: f64,
 }
 
 /// Least, mean and greatest.
@@ -170,7 +185,15 @@ impl RoleSummary {
             travel_hours_before: before.map(|measures| measures.travel_hours),
             travel_hours_after: after.map(|measures| measures.travel_hours),
             moved_accounts: role.moved(),
+            moving_hours: role.moving_hours,
+            caps: role.caps.iter().map(CapSummary::from).collect(),
         }
+    }
+}
+
+impl From<&Cap> for CapSummary {
+    fn from(cap: &Cap) -> Self {
+        CapSummary { rule: cap.rule.clone(), used: cap.used, limit: cap.limit }
     }
 }
 

@@ -7,8 +7,10 @@ use crate::model::Status;
 use crate::model::outcome::relative_gap;
 use crate::plan::measures::{Measures, Spread};
 use crate::plan::territories::{Proof, RolePlan};
-use crate::plan::words::{count, number, percent};
+use crate::plan::words::{count, first, number, percent};
 
+/// Limits named before the rest is only counted.
+const CAPS: usize = 3;
 /// A cost below this fraction of the hours of work makes a relative gap meaningless.
 const LITTLE: f64 = 0.01;
 
@@ -21,13 +23,25 @@ pub fn role(role: &RolePlan, stopped: Stop) -> String {
         String::new(),
         format!("{} of {}", number(role.moved() as f64), number(role.owned() as f64)),
     ]);
-    let mut text = format!("{head}\n{}\n  {}\n", table(["", "today", "plan"], &rows), verdict(role));
+    if role.moving_hours > 0.0 {
+        rows.push(["what moving them costs, hours".into(), String::new(), number(role.moving_hours)]);
+    }
+    let mut text = format!("{head}\n{}\n", table(["", "today", "plan"], &rows));
+    text.extend(reached(role));
+    text.push_str(&format!("  {}\n", verdict(role)));
     match stopped {
         Stop::Finished => {}
         Stop::TimeLimit => text.push_str("  The time limit ended the search: this is the best plan so far.\n"),
         Stop::Interrupted => text.push_str("  Interrupted: this is the best plan so far.\n"),
     }
     text
+}
+
+/// The limits on what changes hands that leave no room for another account, if there are any.
+fn reached(role: &RolePlan) -> Option<String> {
+    let full = role.caps.iter().filter(|cap| cap.used >= cap.limit.floor() && cap.limit > 0.0);
+    let words: Vec<String> = full.map(|cap| format!("{} ({} of {})", cap.rule, number(cap.used), number(cap.limit))).collect();
+    (!words.is_empty()).then(|| format!("  Limits reached: {}.\n", first(&words, CAPS)))
 }
 
 /// A row per measure: today, then the plan.

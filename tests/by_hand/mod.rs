@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sutton::error::{Error, Result};
 use sutton::plan::formulate::{Formulation, formulate};
-use sutton::plan::segment::{Segmented, segment};
+use sutton::plan::segment::segment;
 use sutton::plan::*;
 
 const CONFIG: &str = r#"
@@ -75,10 +75,6 @@ pub fn line() -> Plan {
 
 pub fn formulated(plan: &Plan) -> Result<Formulation> {
     formulate(plan, &segment(plan)?, "outside")
-}
-
-pub fn labels(segments: &[Segmented]) -> String {
-    segments.iter().map(|segment| segment.label.as_str()).collect()
 }
 
 pub fn reasons(error: Error) -> Vec<String> {

@@ -29,6 +29,9 @@ pub fn sections(plan: &Plan, role: &str) -> BTreeMap<String, BalanceSection> {
 /// the `target_weight` that weighted shares need.
 pub(super) fn activities(team: &Team, rules: &mut Rules) -> Result<Vec<Activity>> {
     let mut sections = sections(team.plan, team.role);
+    if capacity::limits_accounts(team) {
+        sections.entry(ACCOUNTS.into()).or_insert_with(|| BalanceSection { weight: 0.0, ..BalanceSection::default() });
+    }
     let hours = sections.remove(WORKLOAD).unwrap_or_default();
     let mut results = vec![workload(team, &hours, rules)];
     results.extend(sections.iter().map(|(name, section)| column(team, name, section, rules)));
@@ -50,7 +53,7 @@ fn workload(team: &Team, section: &BalanceSection, rules: &mut Rules) -> Result<
     let reference = fixed.iter().sum::<f64>() + team.travel.least_hours();
     let load = Quantity { fixed, scale: team.travel.hours_per_km.clone(), arcs: team.travel.arcs.clone(), ..Quantity::default() };
     let mut activity = activity(team, WORKLOAD, section, load, reference, rules)?;
-    capacity::apply(team, rules, &mut activity);
+    capacity::hours(team, rules, &mut activity);
     Ok(activity)
 }
 
@@ -71,7 +74,11 @@ fn column(team: &Team, name: &str, section: &BalanceSection, rules: &mut Rules) 
         return Err(Error::Input(defects));
     }
     let total = values.iter().sum();
-    activity(team, name, section, Quantity::per_unit(values), total, rules)
+    let mut activity = activity(team, name, section, Quantity::per_unit(values), total, rules)?;
+    if name == ACCOUNTS && capacity::limits_accounts(team) {
+        capacity::accounts(team, rules, &mut activity);
+    }
+    Ok(activity)
 }
 
 fn activity(

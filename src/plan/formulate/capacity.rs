@@ -1,12 +1,35 @@
-//! A rep's hours may not exceed the capacity; who leaves has none.
+//! A rep's hours may not exceed the capacity, nor fall short of what is asked at least; who leaves has none.
 
 use super::{Rules, Team};
 use crate::model::Activity;
-use crate::plan::RepStatus;
+use crate::plan::{Rep, RepStatus};
 
-/// Sets the greatest hours per territory.
-pub fn apply(team: &Team, rules: &mut Rules, hours: &mut Activity) {
-    let capacity = team.sellers().map(|rep| if rep.status == RepStatus::Leaving { 0.0 } else { rep.capacity_hours });
-    hours.upper = capacity.collect();
-    hours.limit_rule = rules.add("a rep's hours may not exceed capacity_hours");
+/// Sets the least and the greatest hours per territory.
+pub fn hours(team: &Team, rules: &mut Rules, hours: &mut Activity) {
+    hours.upper = limits(team, |rep| Some(rep.capacity_hours));
+    hours.lower = team.sellers().map(|rep| if leaves(rep) { 0.0 } else { rep.min_hours }).collect();
+    let least = hours.lower.iter().any(|&least| least > 0.0);
+    let rule =
+        if least { "a rep's hours stay from min_hours to capacity_hours" } else { "a rep's hours may not exceed capacity_hours" };
+    hours.limit_rule = rules.add(rule);
+}
+
+/// Sets the greatest number of accounts per territory.
+pub fn accounts(team: &Team, rules: &mut Rules, accounts: &mut Activity) {
+    accounts.upper = limits(team, |rep| rep.max_accounts);
+    accounts.limit_rule = rules.add("a rep may not have more than max_accounts");
+}
+
+/// Whether some rep of the role may have so many accounts and no more.
+pub fn limits_accounts(team: &Team) -> bool {
+    team.sellers().any(|rep| rep.max_accounts.is_some())
+}
+
+fn limits(team: &Team, greatest: impl Fn(&Rep) -> Option<f64>) -> Vec<f64> {
+    let limit = |rep: &Rep| if leaves(rep) { 0.0 } else { greatest(rep).unwrap_or(f64::INFINITY) };
+    team.sellers().map(limit).collect()
+}
+
+fn leaves(rep: &Rep) -> bool {
+    rep.status == RepStatus::Leaving
 }

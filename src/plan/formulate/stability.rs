@@ -1,0 +1,86 @@
+//! What it costs to take an account from its owner, and how much may change hands at most.
+//!
+//! Accounts of an owner who leaves, and those that nobody owned, move for nothing and count for no limit.
+
+use super::{Rules, Team};
+use crate::model::{Budget, Quantity, RuleId};
+use crate::plan::config::StabilitySection;
+use crate::plan::words::percent;
+use crate::plan::{Ownership, RepStatus};
+
+/// Days of a year of tenure.
+const YEAR: f64 = 365.25;
+/// Money that the prices of `[stability]` are for.
+const MONEY: f64 = 1000.0;
+
+/// The owner of a unit who stays: (territory, ownership).
+fn staying<'a>(team: &Team<'a>, unit: usize) -> Option<(usize, &'a Ownership)> {
+    let owner = team.plan.owners.get(&(team.workload.accounts[unit], team.role.to_owned()))?;
+    let territory = team.reps.binary_search(&owner.rep?).ok()?;
+    (team.rep(territory).status != RepStatus::Leaving).then_some((territory, owner))
+}
+
+/// Hours that it costs to take each unit from its owner.
+pub(super) fn moving_hours(team: &Team) -> Vec<f64> {
+    let prices = team.plan.stability(team.role);
+    let hours = |unit: usize| {
+        let Some((_, owner)) = staying(team, unit) else { return 0.0 };
+        let account = team.account(unit);
+        let start = team.plan.config.plan.start;
+        let days = owner.since.zip(start).and_then(|(since, start)| since.until(start).ok()).map_or(0, |span| span.get_days());
+        prices.move_hours
+            + prices.move_hours_per_year * (f64::from(days).max(0.0) / YEAR)
+            + prices.move_hours_per_1000_revenue * account.number("revenue").max(0.0) / MONEY
+            + prices.move_hours_per_1000_pipeline * account.number("open_pipeline").max(0.0) / MONEY
+    };
+    (0..team.units()).map(hours).collect()
+}
+
+/// The caps on what changes hands, as budgets: of the whole role, then per rep who stays.
+pub(super) fn caps(team: &Team, rules: &mut Rules) -> Vec<Budget> {
+    let caps = team.plan.stability(team.role);
+    let owners: Vec<Option<usize>> = (0..team.units()).map(|unit| Some(staying(team, unit)?.0)).collect();
+    let mut budgets = of_role(team, &caps, &owners, rules);
+    let mut own = vec![0.0; team.reps.len()];
+    owners.iter().flatten().for_each(|&j| own[j] += 1.0);
+    for j in (0..own.len()).filter(|&j| team.rep(j).status != RepStatus::Leaving) {
+        let id = &team.rep(j).id;
+        if let Some(share) = caps.max_handed_over.filter(|_| own[j] > 0.0) {
+            let away = owners.iter().map(|owner| f64::from(*owner == Some(j))).collect();
+            let words = format!("rep {id} may hand over at most {} of the accounts", percent(share));
+            budgets.push(budget(away, None, share * own[j], rules.add(words)));
+        }
+        if let Some(share) = caps.max_received.filter(|_| own[j] > 0.0) {
+            let away = owners.iter().map(|owner| f64::from(owner.is_some())).collect();
+            let words = format!("rep {id} may receive at most {} as many accounts as today's from other reps", percent(share));
+            budgets.push(budget(away, Some(j), share * own[j], rules.add(words)));
+        }
+    }
+    budgets
+}
+
+/// Caps on accounts, revenue and hours of calls, as shares of what owners who stay have today.
+fn of_role(team: &Team, caps: &StabilitySection, owners: &[Option<usize>], rules: &mut Rules) -> Vec<Budget> {
+    let revenue = |unit: usize| team.account(unit).number("revenue").max(0.0);
+    let hours = |unit: usize| team.workload.call_hours[unit];
+    let amounts = |of: &dyn Fn(usize) -> f64| -> Vec<f64> {
+        owners.iter().enumerate().map(|(unit, owner)| owner.map_or(0.0, |_| of(unit))).collect()
+    };
+    let kinds = [
+        (caps.max_moved, "accounts", amounts(&|_| 1.0)),
+        (caps.max_moved_revenue, "revenue", amounts(&revenue)),
+        (caps.max_moved_hours, "hours of calls", amounts(&hours)),
+    ];
+    let mut budgets = Vec::new();
+    for (share, what, away) in kinds {
+        let Some(share) = share else { continue };
+        let limit = share * away.iter().sum::<f64>();
+        let rule = rules.add(format!("at most {} of the {what} may leave an owner who stays", percent(share)));
+        budgets.push(budget(away, None, limit, rule));
+    }
+    budgets
+}
+
+fn budget(away: Vec<f64>, territory: Option<usize>, limit: f64, rule: RuleId) -> Budget {
+    Budget { usage: Quantity { away, ..Quantity::default() }, territory, limit, rule }
+}

@@ -7,6 +7,7 @@ use sutton::{Error, Result};
 
 mod benchmark;
 mod evaluate;
+mod explain;
 mod export_model;
 mod generate;
 mod init;
@@ -37,6 +38,8 @@ enum Command {
     Evaluate(evaluate::Args),
     /// Re-read the inputs of a written plan and re-derive everything.
     Verify(verify::Args),
+    /// Tell why an account is with its rep and what another one would cost, or what fills a rep's book.
+    Explain(explain::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
     /// Run a family of instances and compare with best-known values.
@@ -54,6 +57,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Solve(args) => solve::run(args),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Verify(args) => verify::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Benchmark(args) => benchmark::run(args),
         Command::Schema(args) => schema::run(args),

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod call_patterns;
 pub mod config;
 mod conflicts;
+pub mod explain;
 pub mod formulate;
 pub mod inspection;
 pub mod measures;

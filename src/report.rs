@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod csv;
 pub mod evaluation;
+pub mod explanation;
 pub mod folder;
 pub mod geojson;
 pub mod model;

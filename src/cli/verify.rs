@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use sutton::Result;
-use sutton::report::{text, verify::verify};
+use sutton::report::{text, verify::Written};
 
 /// Arguments of `sutton verify`.
 #[derive(Debug, clap::Args)]
@@ -20,7 +20,7 @@ pub struct Args {
 
 /// Runs `sutton verify`.
 pub fn run(args: Args) -> Result<()> {
-    let roles = verify(&args.folder, args.plan.as_deref())?;
+    let roles = Written::read(&args.folder, args.plan.as_deref())?.verified()?;
     if args.quiet {
         return Ok(());
     }

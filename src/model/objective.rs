@@ -38,6 +38,13 @@ pub fn interval(activity: &Activity, territory: usize, total: f64) -> (f64, f64)
     (low, high)
 }
 
+/// The variance term of an activity's loads, one per territory.
+pub fn variance(activity: &Activity, loads: &[f64]) -> f64 {
+    let total: f64 = loads.iter().sum();
+    let deviation = |(j, &load): (usize, &f64)| activity.curvature(j) * (load - activity.share[j] * total).powi(2);
+    loads.iter().enumerate().map(deviation).sum()
+}
+
 /// Evaluates an assignment (an option per unit).
 ///
 /// # Panics
@@ -48,8 +55,7 @@ pub fn evaluate(instance: &Instance, assignment: &[u32]) -> Evaluation {
     evaluation.value = evaluation.cost;
     for (activity, loads) in instance.activities.iter().zip(&evaluation.loads) {
         let total: f64 = loads.iter().sum();
-        let deviation = |(j, &load): (usize, &f64)| activity.curvature(j) * (load - activity.share[j] * total).powi(2);
-        let variance = loads.iter().enumerate().map(deviation).sum();
+        let variance = variance(activity, loads);
         evaluation.value += variance;
         evaluation.variance.push(variance);
         evaluation.violations.extend(broken_limits(activity, loads, total));

@@ -9,12 +9,16 @@ use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
 /// Every broken rule of a role, when `owners[i]` has unit i.
 pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
     let mut violations = forbidden(plan, formulation, owners);
-    violations.extend(overloaded(plan, formulation, owners));
-    violations.extend(exceeded(formulation, owners));
+    let loads = loads(formulation, owners);
+    let of_activity = |k: usize| loads.iter().map(|load| load.activities[k]).collect();
+    let loads: Vec<Vec<f64>> = (0..formulation.instance.activities().len()).map(of_activity).collect();
+    violations.extend(broken_limits(plan, formulation, &loads));
+    violations.extend(broken_caps(formulation, owners));
     violations
 }
 
-fn exceeded(formulation: &Formulation, owners: &[Option<u32>]) -> impl Iterator<Item = String> {
+/// Limits on what changes hands that are exceeded.
+pub(super) fn broken_caps(formulation: &Formulation, owners: &[Option<u32>]) -> impl Iterator<Item = String> {
     let over = |cap: &Cap| cap.used > cap.limit + FEASIBILITY_TOLERANCE * cap.limit.max(1.0);
     let words = |cap: Cap| format!("{}: that is {}, but it is {}", cap.rule, number(cap.limit), number(cap.used));
     caps(formulation, owners).into_iter().filter(over).map(words)
@@ -30,12 +34,12 @@ fn forbidden(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> 
     owners.iter().enumerate().filter_map(broken).collect()
 }
 
-fn overloaded(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
-    let loads = loads(formulation, owners);
+/// Loads outside their limits or their band; `loads[k][j]` as in an [`Evaluation`](crate::model::Evaluation).
+pub(super) fn broken_limits(plan: &Plan, formulation: &Formulation, loads: &[Vec<f64>]) -> Vec<String> {
     let mut broken = Vec::new();
-    for (k, activity) in formulation.instance.activities().iter().enumerate() {
-        let total: f64 = loads.iter().map(|load| load.activities[k]).sum();
-        for (j, load) in loads.iter().map(|load| load.activities[k]).enumerate() {
+    for (activity, loads) in formulation.instance.activities().iter().zip(loads) {
+        let total: f64 = loads.iter().sum();
+        for (j, &load) in loads.iter().enumerate() {
             let (low, high) = interval(activity, j, total);
             let slack = FEASIBILITY_TOLERANCE * total.max(1.0);
             let (side, limit) = if load > high + slack { ("above", high) } else { ("below", low) };

@@ -18,39 +18,63 @@ use crate::plan::violations::violations as in_words;
 use crate::read;
 use claims::Claims;
 
-/// Verifies the plan in a folder that `solve` wrote; `plan_file` says where the plan file is, if not where it was.
-/// Returns the roles' plans as re-derived.
-///
-/// # Errors
-/// [`Error::Refused`] with everything that is wrong; [`Error::Command`] where the folder holds no plan.
-pub fn verify(folder: &Path, plan_file: Option<&Path>) -> Result<Vec<RolePlan>> {
-    let claims = Claims::read(folder)?;
-    let plan_file = claims.plan_file(folder, plan_file)?;
-    claims.check_inputs(&plan_file)?;
-    let plan = read::plan(&plan_file)?;
-    let segments = segment(&plan)?;
-    let formulations = formulate_all(&plan, &segments)?;
+/// A folder that `solve` wrote, and what it was made from, read again.
+pub struct Written {
+    claims: Claims,
+    /// The inputs.
+    pub plan: Plan,
+    /// Segment per account.
+    pub segments: Vec<Segmented>,
+    /// The roles that have work.
+    pub formulations: Vec<Formulation>,
+    /// A territory per unit of each role; `None` where the file has something else.
+    pub assignments: Vec<Option<Vec<u32>>>,
+    /// What is wrong with the file of assignments.
+    wrong: Vec<String>,
+}
 
-    let (assignments, mut violations) = assignment::read(claims.file(ASSIGNMENTS), &plan, &formulations);
-    violations.extend(claims.check_roles(&formulations));
-    let mut roles = Vec::new();
-    for (formulation, assignment) in formulations.iter().zip(&assignments) {
-        let Some((summary, proved)) = claims.role(&formulation.role) else { continue };
-        let of_role = |violation: String| format!("role {}: {violation}", formulation.role);
-        violations.extend(bound_violations(formulation, summary, proved).into_iter().map(of_role));
-        if let Some(assignment) = assignment {
-            // The checker knows units and rule ids only: who is meant is told first.
-            let owners: Vec<Option<u32>> = assignment.iter().copied().map(Some).collect();
-            let told = in_words(&plan, formulation, &owners);
-            let wrong = check::violations(&formulation.instance, assignment, summary.primal_value);
-            violations.extend(told.into_iter().chain(wrong).map(of_role));
-            roles.push(RolePlan::new(&plan, formulation, assignment, proof(summary, proved)));
+impl Written {
+    /// Reads a folder; `plan_file` says where the plan file is, if not where it was.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where inputs have changed or files are lost; [`Error::Command`] where the folder holds no plan.
+    pub fn read(folder: &Path, plan_file: Option<&Path>) -> Result<Self> {
+        let claims = Claims::read(folder)?;
+        let plan_file = claims.plan_file(folder, plan_file)?;
+        claims.check_inputs(&plan_file)?;
+        let plan = read::plan(&plan_file)?;
+        let segments = segment(&plan)?;
+        let formulations = formulate_all(&plan, &segments)?;
+        let (assignments, wrong) = assignment::read(claims.file(ASSIGNMENTS), &plan, &formulations);
+        Ok(Written { claims, plan, segments, formulations, assignments, wrong })
+    }
+
+    /// The roles' plans as re-derived.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with everything that is wrong.
+    pub fn verified(&self) -> Result<Vec<RolePlan>> {
+        let mut violations = self.wrong.clone();
+        violations.extend(self.claims.check_roles(&self.formulations));
+        let mut roles = Vec::new();
+        for (formulation, assignment) in self.formulations.iter().zip(&self.assignments) {
+            let Some((summary, proved)) = self.claims.role(&formulation.role) else { continue };
+            let of_role = |violation: String| format!("role {}: {violation}", formulation.role);
+            violations.extend(bound_violations(formulation, summary, proved).into_iter().map(of_role));
+            if let Some(assignment) = assignment {
+                // The checker knows units and rule ids only: who is meant is told first.
+                let owners: Vec<Option<u32>> = assignment.iter().copied().map(Some).collect();
+                let told = in_words(&self.plan, formulation, &owners);
+                let wrong = check::violations(&formulation.instance, assignment, summary.primal_value);
+                violations.extend(told.into_iter().chain(wrong).map(of_role));
+                roles.push(RolePlan::new(&self.plan, formulation, assignment, proof(summary, proved)));
+            }
         }
+        if roles.len() == self.formulations.len() {
+            violations.extend(file_violations(&self.claims, &self.plan, &self.segments, &roles)?);
+        }
+        if violations.is_empty() { Ok(roles) } else { Err(Error::Refused(violations)) }
     }
-    if roles.len() == formulations.len() {
-        violations.extend(file_violations(&claims, &plan, &segments, &roles)?);
-    }
-    if violations.is_empty() { Ok(roles) } else { Err(Error::Refused(violations)) }
 }
 
 /// The claimed bounds against what the certificate proves.

@@ -1,0 +1,205 @@
+//! What `explain` tells: an account and what every other rep would cost, or a rep's book.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Report;
+use super::text::table;
+use crate::plan::explain::{AccountExplained, Alternative, RepExplained};
+use crate::plan::territories::RolePlan;
+use crate::plan::words::{count, first, number};
+
+/// Accounts named before the rest is only counted.
+const NAMED: usize = 5;
+
+/// Another rep in the JSON of `explain`. Hours throughout.
+#[derive(Debug, Serialize)]
+pub struct AlternativeJson<'a> {
+    /// The rep.
+    pub rep_id: &'a str,
+    /// What the move alone changes of travel.
+    pub travel: f64,
+    /// What it changes of the cost of moving accounts.
+    pub moving: f64,
+    /// What it changes of the price of unevenness.
+    pub balance: f64,
+    /// The sum of the three.
+    pub change: f64,
+    /// The least that a plan with this pair costs; null where a rule forbids it.
+    pub least_value: Option<f64>,
+    /// The rules that the move alone breaks.
+    pub broken: &'a [String],
+}
+
+/// An account of a role in the JSON of `explain`.
+#[derive(Debug, Serialize)]
+pub struct AccountJson<'a> {
+    /// The role.
+    pub role: &'a str,
+    /// The account.
+    pub account_id: &'a str,
+    /// Its rep.
+    pub rep_id: &'a str,
+    /// Why.
+    pub reason: &'a str,
+    /// Objective value of the role's plan.
+    pub value: f64,
+    /// The other reps, the least value first.
+    pub others: Vec<AlternativeJson<'a>>,
+}
+
+/// A rep in the JSON of `explain`.
+#[derive(Debug, Serialize)]
+pub struct RepJson<'a> {
+    /// The role.
+    pub role: &'a str,
+    /// The rep.
+    pub rep_id: &'a str,
+    /// Hours of calls and travel.
+    pub hours: f64,
+    /// The most hours the rules leave; null = no limit.
+    pub most_hours: Option<f64>,
+    /// What an hour more of capacity saves, about.
+    pub hour_worth: Option<f64>,
+    /// Limits reached.
+    pub reached: &'a [String],
+    /// Accounts that stay.
+    pub stayed: Vec<&'a str>,
+    /// Accounts that come.
+    pub came: Vec<&'a str>,
+    /// Accounts that go.
+    pub went: Vec<&'a str>,
+}
+
+/// An account in JSON.
+pub fn account_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a AccountExplained) -> AccountJson<'a> {
+    let other = |other: &'a Alternative| AlternativeJson {
+        rep_id: &report.plan.reps[other.rep].id,
+        travel: other.travel,
+        moving: other.moving,
+        balance: other.balance,
+        change: other.change(),
+        least_value: other.bound.is_finite().then_some(other.bound),
+        broken: &other.broken,
+    };
+    AccountJson {
+        role: &role.role,
+        account_id: &report.plan.accounts[explained.assigned.account].id,
+        rep_id: &report.plan.reps[explained.assigned.rep].id,
+        reason: &explained.assigned.reason,
+        value: role.proof.primal,
+        others: explained.others.iter().map(other).collect(),
+    }
+}
+
+/// A rep in JSON.
+pub fn rep_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a RepExplained) -> RepJson<'a> {
+    let ids = |units: &[usize]| units.iter().map(|&unit| id(report, role, unit)).collect();
+    RepJson {
+        role: &role.role,
+        rep_id: &report.plan.reps[explained.rep].id,
+        hours: explained.hours,
+        most_hours: explained.most.is_finite().then_some(explained.most),
+        hour_worth: explained.hour_worth,
+        reached: &explained.reached,
+        stayed: ids(&explained.stayed),
+        came: ids(&explained.came),
+        went: ids(&explained.went),
+    }
+}
+
+/// An account: who has it and why, and a row per other rep, the cheapest first.
+pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -> String {
+    let (assigned, plan) = (explained.assigned, report.plan);
+    let (account, rep) = (&plan.accounts[assigned.account], &plan.reps[assigned.rep]);
+    let segment = &report.segments[assigned.account];
+    let head = format!(
+        "{} {} ({}), role {}: with {} {}\n  {}\n  {} h of calls, {} h of travel\n",
+        account.id,
+        account.name,
+        segment.label,
+        role.role,
+        rep.id,
+        rep.name,
+        assigned.reason,
+        number(assigned.call_hours),
+        number(assigned.travel_hours),
+    );
+    if explained.others.is_empty() {
+        return format!("{head}  no other rep of the role\n");
+    }
+    let row = |other: &Alternative| {
+        let least = if other.bound.is_finite() { at_least(other.bound - role.proof.primal) } else { "no plan".into() };
+        let parts = [other.travel, other.moving, other.balance, other.change()].map(signed);
+        let [travel, moving, balance, change] = parts;
+        [format!(" {}", plan.reps[other.rep].id), travel, moving, balance, change, least]
+    };
+    let rows: Vec<[String; 6]> = explained.others.iter().map(row).collect();
+    let header = [" instead, hours", "travel", "moving", "balance", "this move alone", "best plan with it"];
+    let broken = explained.others.iter().filter(|other| !other.broken.is_empty());
+    let broken: String =
+        broken.map(|other| format!("  {}: {}\n", plan.reps[other.rep].id, first(&other.broken, NAMED))).collect();
+    let rules = if broken.is_empty() { String::new() } else { format!("  The move alone breaks rules:\n{broken}") };
+    format!("{head}{}\n{rules}", table(header, &rows))
+}
+
+/// A rep's book: hours and limits, who stays, comes and goes, and what an hour more is worth.
+pub fn rep(report: &Report, role: &RolePlan, explained: &RepExplained) -> String {
+    let rep = &report.plan.reps[explained.rep];
+    let all: Vec<usize> = explained.stayed.iter().chain(&explained.came).copied().collect();
+    let mut text =
+        format!("{} {}, role {}: {}, {} h", rep.id, rep.name, role.role, count(all.len(), "account"), number(explained.hours));
+    if explained.most.is_finite() {
+        text.push_str(&format!(" (rules leave {} to {} h)", number(explained.least), number(explained.most)));
+    }
+    text.push('\n');
+    for rule in &explained.reached {
+        text.push_str(&format!("  limit reached: {rule}\n"));
+    }
+    match explained.hour_worth {
+        Some(hour) if hour >= 0.005 => text.push_str(&format!("  an hour more of capacity saves about {} h\n", number(hour))),
+        Some(_) => text.push_str("  an hour more of capacity saves nothing\n"),
+        None => {}
+    }
+    let mut segments: BTreeMap<&str, (usize, f64, f64)> = BTreeMap::new();
+    for &unit in &all {
+        let assigned = &role.accounts[unit];
+        let sum = segments.entry(&report.segments[assigned.account].label).or_default();
+        *sum = (sum.0 + 1, sum.1 + assigned.call_hours, sum.2 + assigned.travel_hours);
+    }
+    let row = |(label, (accounts, calls, travel)): (&&str, &(usize, f64, f64))| {
+        [format!(" {label}"), number(*accounts as f64), number(*calls), number(*travel)]
+    };
+    let rows: Vec<[String; 4]> = segments.iter().map(row).collect();
+    text.push_str(&format!("{}\n", table([" segment", "accounts", "call hours", "travel hours"], &rows)));
+    for (units, what) in [(&explained.stayed, "stay"), (&explained.came, "come"), (&explained.went, "go to others")] {
+        text.push_str(&listed(report, role, units, what));
+    }
+    text
+}
+
+/// `  12 accounts come, the largest: …`
+fn listed(report: &Report, role: &RolePlan, units: &[usize], what: &str) -> String {
+    let hours = |unit: usize| role.accounts[unit].call_hours + role.accounts[unit].travel_hours;
+    let mut largest = units.to_vec();
+    largest.sort_by(|&a, &b| hours(b).total_cmp(&hours(a)).then(a.cmp(&b)));
+    let names: Vec<String> =
+        largest.iter().map(|&unit| format!("{} ({} h)", id(report, role, unit), number(hours(unit)))).collect();
+    let largest = if names.is_empty() { String::new() } else { format!(", the largest: {}", first(&names, NAMED)) };
+    format!("  {} {what}{largest}\n", count(units.len(), "account"))
+}
+
+fn id<'a>(report: &Report<'a>, role: &RolePlan, unit: usize) -> &'a str {
+    &report.plan.accounts[role.accounts[unit].account].id
+}
+
+fn signed(hours: f64) -> String {
+    let text = number(hours);
+    if hours > 0.0 && text != "0" { format!("+{text}") } else { text }
+}
+
+/// How much dearer than this plan the best one with a pair is, by what is proven.
+fn at_least(hours: f64) -> String {
+    if hours > 0.005 { format!("+{} or more", number(hours)) } else { format!("saves {} at most", number(-hours.min(0.0))) }
+}

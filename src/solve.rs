@@ -67,6 +67,9 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
         return hopeless(instance, conflict);
     }
     let priced = prices::price(instance, parameters);
+    if let Some(conflict) = conflict::by_prices(instance, &priced.prices) {
+        return hopeless(instance, conflict);
+    }
     progress.bound("prices", priced.bound);
     if let Some(problem) = Problem::of(instance) {
         let proven = knapsack::solve(instance, &problem, &priced, parameters, progress);

@@ -6,9 +6,11 @@
 mod by_hand;
 
 use by_hand::{accounts, close, formulated, line, lock, own, plan, reasons, reps};
-use sutton::model::{Outcome, evaluate};
+use sutton::check;
+use sutton::model::{Conflict, Outcome, evaluate};
 use sutton::plan::Plan;
 use sutton::plan::formulate::Formulation;
+use sutton::plan::optimise::optimise;
 use sutton::plan::violations::violations;
 use sutton::solve::{Parameters, Progress, solve};
 
@@ -174,7 +176,7 @@ fn nothing_moves_at_cap_zero_and_what_stops_that_is_named() {
     plan.accounts[2].required_skills = vec!["german".into()];
     plan.reps[0].skills = vec!["german".into()];
     let formulation = formulated(&plan).unwrap();
-    let reason = sutton::plan::optimise::optimise(&plan, &formulation, &Parameters::default(), &Progress::new(None)).unwrap_err();
+    let reason = optimise(&plan, &formulation, &Parameters::default(), &Progress::new(None)).unwrap_err();
     let expected = "role outside: at most 0 % of the accounts may leave an owner who stays: the limit is 0, and at least 1 must be \
                     used. Who can't stay: a2 (the skill german is required)";
     assert_eq!(reasons(reason), [expected]);
@@ -194,9 +196,31 @@ fn caps_of_reps_and_of_revenue_are_priced_like_loads() {
         let (formulation, outcome) = solved(&plan);
         let (best, _) = counted(&formulation).unwrap();
         assert!(close(outcome.primal.unwrap(), best), "{settings}: {:?} where {best} is best", outcome.primal);
-        let bound = sutton::check::bound(&formulation.instance, &outcome.certificate).unwrap();
+        let bound = check::bound(&formulation.instance, &outcome.certificate).unwrap();
         assert!(bound <= best + 1e-9, "{settings}: a bound of {bound} above {best}");
         let everything_moved: Vec<Option<u32>> = [0, 0, 0, 0, 1, 1, 1, 1].map(Some).to_vec();
         assert!(!violations(&plan, &formulation, &everything_moved).is_empty(), "{settings}");
     }
+}
+
+#[test]
+fn limits_that_clash_are_proven_to_by_prices() {
+    // Rep 1 owns all eight accounts, has hours for half of them, and may not hand over more than one.
+    let mut plan = crossed();
+    (0..8).for_each(|account| own(&mut plan, account, 1));
+    plan.reps.iter_mut().for_each(|rep| rep.capacity_hours = 70.0);
+    plan.config.stability.max_moved = Some(0.125);
+    let formulation = formulated(&plan).unwrap();
+    assert_eq!(counted(&formulation), None);
+    let outcome = solve(&formulation.instance, &Parameters::default(), &Progress::new(None));
+    let Some(conflict @ Conflict::Clashing { prices }) = &outcome.infeasible else { panic!("{:?}", outcome.infeasible) };
+    check::conflict(&formulation.instance, conflict).unwrap();
+    let reason = optimise(&plan, &formulation, &Parameters::default(), &Progress::new(None)).unwrap_err();
+    let reason = &reasons(reason)[0];
+    assert!(reason.contains("what rep r1 carry at most") && reason.contains("at most 12.5 % of the accounts"), "{reason}");
+    // The same prices prove nothing once there is room.
+    plan.config.stability.max_moved = Some(0.75);
+    let roomy = formulated(&plan).unwrap();
+    assert!(counted(&roomy).is_some());
+    assert!(check::conflict(&roomy.instance, &Conflict::Clashing { prices: prices.clone() }).is_err());
 }

@@ -4,7 +4,7 @@ use super::permissions::Barriers;
 use super::raw::{self, Place};
 use super::slack;
 use super::sum::Sum;
-use crate::model::{Activity, Conflict, Instance};
+use crate::model::{Activity, Certificate, Conflict, Instance, Quantity};
 
 /// What numbers may differ by, relative, that were added up in another order.
 const ROUNDING: f64 = 1e-8;
@@ -58,8 +58,19 @@ pub fn conflict(instance: &Instance, conflict: &Conflict) -> Result<(), String> 
             confirm(used > rule.limit + slack(rule.limit), "a budget suffices")?;
             confirm(used >= least - ROUNDING * least.abs() && close(rule.limit, *limit), "the use of a budget is another")
         }
+        Conflict::Clashing { prices } => {
+            let bound = super::bound(&for_nothing(instance), &Certificate::Prices(prices.clone()))?;
+            confirm(bound > 0.0, "prices leave room for an assignment")
+        }
         Conflict::Exhausted => Err("a search that found nothing can't be confirmed".into()),
     }
+}
+
+/// The same limits where no assignment costs anything: a positive bound is then one that no assignment keeps.
+fn for_nothing(instance: &Instance) -> Instance {
+    let mut free = Instance { costs: Quantity::default(), integral: false, ..instance.clone() };
+    free.activities.iter_mut().for_each(|activity| activity.weight = 0.0);
+    free
 }
 
 /// What there is room for, whatever the totals turn out to be.

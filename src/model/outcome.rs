@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Certificate;
+use super::{Certificate, Prices};
 
 /// Relative gap below which a plan counts as optimal.
 pub const OPTIMAL_GAP: f64 = 1e-4;
@@ -80,6 +80,12 @@ pub enum Conflict {
         least: f64,
         /// The limit.
         limit: f64,
+    },
+    /// Where nothing else costs anything, these prices of loads and budgets give every assignment a positive dual bound: the
+    /// limits can't all be kept (Farkas 1902).
+    Clashing {
+        /// The prices.
+        prices: Prices,
     },
     /// A search over all assignments came back empty: the solvers' word alone.
     Exhausted,

@@ -3,7 +3,7 @@
 use super::Plan;
 use super::formulate::Formulation;
 use super::words::{count, first, number};
-use crate::model::{Activity, Conflict};
+use crate::model::{Activity, Conflict, Prices};
 
 /// Accounts and reps named before the rest is only counted.
 const NAMED: usize = 5;
@@ -32,9 +32,13 @@ pub(super) fn words(plan: &Plan, formulation: &Formulation, conflict: &Conflict)
             scene.limits(*activity)
         ),
         Conflict::Overspent { budget, least, limit } => scene.overspent(*budget, *least, *limit),
+        Conflict::Clashing { prices } => scene.clashing(prices),
         Conflict::Exhausted => "no assignment keeps every limit".into(),
     }
 }
+
+/// Limits whose price is a smaller part of the greatest don't matter.
+const PRICED: f64 = 0.05;
 
 struct Scene<'a> {
     plan: &'a Plan,
@@ -90,6 +94,32 @@ impl Scene<'_> {
         });
         let sizes: Vec<String> = sizes.collect();
         format!("account {} is larger than what any of {} may carry: {}", self.account(unit), self.reps(&open), sizes.join(", "))
+    }
+
+    /// The limits that carry a price.
+    fn clashing(&self, prices: &Prices) -> String {
+        let (instance, rules) = (&self.formulation.instance, &self.formulation.rules);
+        let dear = |prices: &[f64]| prices.iter().fold(0.0_f64, |most, price| most.max(price.abs())) * PRICED;
+        let mut limits = Vec::new();
+        for (k, prices) in prices.load.iter().enumerate() {
+            let floor = dear(prices);
+            for (above, words) in [(true, "at most"), (false, "at least")] {
+                let presses = |j: &usize| if above { prices[*j] > floor } else { prices[*j] < -floor };
+                let pressed: Vec<usize> = (0..prices.len()).filter(presses).collect();
+                if !pressed.is_empty() && floor > 0.0 {
+                    limits.push(format!("what {} carry {words} ({})", self.reps(&pressed), self.limits(k)));
+                }
+            }
+        }
+        let floor = dear(&prices.budget);
+        let caps: Vec<&str> = (instance.budgets().iter().zip(&prices.budget))
+            .filter(|(_, price)| **price > floor)
+            .map(|(budget, _)| rules.words(budget.rule))
+            .collect();
+        if !caps.is_empty() {
+            limits.push(first(&caps, NAMED));
+        }
+        format!("these limits can't all be kept, as prices prove: {}. Loosen one of them", limits.join("; "))
     }
 
     fn overspent(&self, budget: usize, least: f64, limit: f64) -> String {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::prices::{arcs::open_options, dual::total_ranges};
+use super::prices::arcs::{open_options, priced_cost};
+use super::prices::dual::{load_side, sum_chunks, total_ranges};
 use crate::model::outcome::Conflict;
-use crate::model::{Activity, Instance};
+use crate::model::{Activity, Instance, Prices, Quantity};
 
 mod flow;
 
@@ -19,6 +20,9 @@ const MARGIN: f64 = 1e-6;
 const CHUNK: usize = 1024;
 /// Largest number of pairs (class, territory) that cuts are looked for in.
 const PAIRS: usize = 20_000;
+
+/// Largest number of pairs (unit, option) that are priced to prove that limits clash.
+const PRICED: usize = 50_000_000;
 
 /// Least and greatest, of loads or of limits.
 type Range = (f64, f64);
@@ -34,6 +38,24 @@ pub fn find(instance: &Instance) -> Option<Conflict> {
             overspent(instance, &classes).or_else(|| (0..limits.len()).find_map(|k| classes.too_many_or_few(k, &limits[k])))
         }
     })
+}
+
+/// Why there is no plan, where prices show it: those that rise without end where limits clash. All pairs are looked at, so
+/// not on the largest instances.
+pub fn by_prices(instance: &Instance, prices: &Prices) -> Option<Conflict> {
+    if instance.units() * instance.options().count() > PRICED {
+        return None;
+    }
+    let mut free = Instance { costs: Quantity::default(), integral: false, ..instance.clone() };
+    free.activities.iter_mut().for_each(|activity| activity.weight = 0.0);
+    let least = |unit: usize| {
+        let priced = open_options(&free, unit).into_iter().map(|o| priced_cost(&free, prices, unit, o as usize));
+        priced.fold(f64::INFINITY, f64::min)
+    };
+    let (units, loads) =
+        (sum_chunks(free.units(), |unit| [least(unit), least(unit).abs()]), load_side(&free, prices, &total_ranges(&free)));
+    let clashing = units[0] + loads > MARGIN * (units[1] + loads.abs());
+    clashing.then(|| Conflict::Clashing { prices: prices.clone() })
 }
 
 /// What a territory may carry at most and must at least, whatever the total turns out to be.

@@ -126,7 +126,7 @@ fn bound_slope(activity: &Activity, j: usize, total: f64, load: f64, wish: f64) 
 }
 
 /// Sums a pair of numbers over all units, in chunks whose order is fixed.
-fn sum_chunks(units: usize, number: impl Fn(usize) -> [f64; 2] + Sync) -> [f64; 2] {
+pub fn sum_chunks(units: usize, number: impl Fn(usize) -> [f64; 2] + Sync) -> [f64; 2] {
     let chunks: Vec<[f64; 2]> = (0..units.div_ceil(CHUNK))
         .into_par_iter()
         .map(|chunk| {

@@ -111,6 +111,26 @@ fn reps_get_no_more_accounts_and_no_fewer_hours_than_they_may() {
     assert!(close(outcome.primal.unwrap(), counted(&formulation).unwrap().0));
 }
 
+#[test]
+fn computed_measures_are_balanced_like_columns() {
+    let mut plan = line();
+    plan.accounts[0].segment = Some("B".into());
+    plan.call_patterns.push(by_hand::pattern("B", "phone", 30.0, 20.0));
+    plan.call_patterns.push(by_hand::pattern("A", "phone", 2.0, 30.0));
+    let measures = [
+        ("accounts", [1.0; 3]),
+        ("calls", [30.0, 12.0, 12.0]),
+        ("visits", [0.0, 10.0, 10.0]),
+        ("call_hours", [10.0, 11.0, 11.0]),
+    ];
+    for (name, expected) in measures {
+        plan.config.balance = toml::from_str(&format!("{name} = {{ tolerance = 0.9, weight = 0 }}")).unwrap();
+        let instance = formulated(&plan).unwrap().instance;
+        assert_eq!(instance.activities()[1].name, name);
+        assert!((0..3).all(|unit| close(instance.load(1, unit, 0), expected[unit])), "{name}");
+    }
+}
+
 /// Eight accounts along a line, owned by the wrong one of two reps at its ends.
 fn crossed() -> Plan {
     let mut plan = plan(

@@ -26,7 +26,8 @@ pub struct Config {
     /// The travel formula.
     #[serde(default)]
     pub travel: TravelSection,
-    /// What is balanced, by activity: `workload`, `accounts` (their number), or a numeric column of the accounts.
+    /// What is balanced, by activity: `workload`, `accounts` (their number), `calls`, `visits`, `call_hours`, or a numeric
+    /// column of the accounts.
     #[serde(default)]
     pub balance: BTreeMap<String, BalanceSection>,
     /// Which rep an account may have.

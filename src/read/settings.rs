@@ -8,7 +8,7 @@ use super::document::Document;
 use super::nearest::hint;
 use super::sheet::Sheet;
 use crate::plan::config::{BalanceSection, SegmentMethod, SegmentSection, Share};
-use crate::plan::formulate::balance::{ACCOUNTS, WORKLOAD};
+use crate::plan::formulate::balance::computed;
 use crate::plan::{Config, Plan};
 
 /// Gathers the defects of settings.
@@ -143,9 +143,9 @@ fn columns_named(config: &Config) -> Vec<(String, String)> {
     named
 }
 
-/// Columns that are balanced: (key, column). Hours of work and the number of accounts need none.
+/// Columns that are balanced: (key, column). Computed measures need none.
 fn columns_balanced(config: &Config) -> impl Iterator<Item = (String, String)> {
-    let named = balances(config).filter(|(_, activity, _)| ![WORKLOAD, ACCOUNTS].contains(&activity.as_str()));
+    let named = balances(config).filter(|(_, activity, _)| !computed(activity));
     named.map(|(key, activity, _)| (key, activity.clone()))
 }
 

@@ -1,4 +1,4 @@
-//! What is balanced: hours of work always, and the numeric columns that `[balance]` names.
+//! What is balanced: hours of work always, and the numeric columns or computed measures that `[balance]` names.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,17 @@ use crate::plan::words::percent;
 pub const WORKLOAD: &str = "workload";
 /// The activity that counts accounts.
 pub const ACCOUNTS: &str = "accounts";
+/// Activities that are computed from call patterns: calls, those that cost travel, hours of calls without travel.
+pub const CALLS: &str = "calls";
+/// See [`CALLS`].
+pub const VISITS: &str = "visits";
+/// See [`CALLS`].
+pub const CALL_HOURS: &str = "call_hours";
+
+/// Whether an activity is no column of the accounts.
+pub fn computed(name: &str) -> bool {
+    [WORKLOAD, ACCOUNTS, CALLS, VISITS, CALL_HOURS].contains(&name)
+}
 
 /// The role's balance sections by activity: its own replace the plan's; workload is always there.
 pub fn sections(plan: &Plan, role: &str) -> BTreeMap<String, BalanceSection> {
@@ -22,7 +33,7 @@ pub fn sections(plan: &Plan, role: &str) -> BTreeMap<String, BalanceSection> {
     sections
 }
 
-/// The activities of a role: workload first, then columns by name.
+/// The activities of a role: workload first, then the others by name.
 ///
 /// # Errors
 /// [`Error::Input`] where a column has no number or a negative one, a tolerance or weight is negative, or a rep lacks
@@ -60,11 +71,17 @@ fn workload(team: &Team, section: &BalanceSection, rules: &mut Rules) -> Result<
 fn column(team: &Team, name: &str, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
     let plan = team.plan;
     let mut defects = Vec::new();
-    if name != ACCOUNTS && !plan.accounts.iter().any(|account| account.numbers.contains_key(name)) {
+    if !computed(name) && !plan.accounts.iter().any(|account| account.numbers.contains_key(name)) {
         let reason = "no account has a number in a column of this name, so it can't be balanced";
         defects.push(Defect::of_file(plan.file(), reason).column(format!("balance.{name}")));
     }
-    let value = |unit| if name == ACCOUNTS { 1.0 } else { team.account(unit).number(name) };
+    let value = |unit: usize| match name {
+        ACCOUNTS => 1.0,
+        CALLS => team.workload.calls[unit],
+        VISITS => team.workload.visits[unit],
+        CALL_HOURS => team.workload.call_hours[unit],
+        _ => team.account(unit).number(name),
+    };
     let values: Vec<f64> = (0..team.units()).map(value).collect();
     for (unit, value) in values.iter().enumerate().filter(|(_, value)| **value < 0.0) {
         let defect = Defect::of_file(&plan.config.data.accounts, "a balanced column must not be negative");

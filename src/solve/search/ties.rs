@@ -12,7 +12,7 @@ use crate::solve::rounding::sizes;
 
 /// Options looked at per unit.
 const NEAR: usize = 8;
-/// Options are as good as one another within this part of the regret of near-ties.
+/// Options are as good as one another within this part of the usual regret of a second-best one.
 const GRAIN: f64 = 1e-3;
 /// Units per territory, on average, with more than one option to look at.
 const CHOOSING: usize = 400;
@@ -42,10 +42,10 @@ impl NearTies {
     /// The near-ties of every unit.
     pub fn new(instance: &Instance, priced: &Priced) -> Self {
         let exactly = Leeway { low: priced.prices.clone(), high: priced.prices.clone() };
-        let regret = usual_regret(instance, &priced.prices);
+        let [regret, usual] = regrets(instance, &priced.prices);
         // Without hours to measure by, rounding errors are what tells options at one place apart.
         let hours = OPTIMAL_HOURS * instance.hours() / instance.units().max(1) as f64;
-        let grain = if regret < f64::INFINITY { hours.max(GRAIN * regret) } else { hours };
+        let grain = hours.max(GRAIN * usual);
         let nearest = |unit: usize, options: &mut Near| {
             let best = sort(options);
             options.iter_mut().for_each(|(_, cost)| *cost -= best);
@@ -64,10 +64,8 @@ impl NearTies {
             (best, options.clone())
         };
         let (best, mut near): (Vec<f64>, Vec<Near>) = priced.groups.scan(&exactly, |_| regret, nearest).into_iter().unzip();
-        if regret < f64::INFINITY {
-            share_flow(instance, priced, &best, &mut near);
-            share_more(instance, &priced.prices, &best, &mut near);
-        }
+        share_flow(instance, priced, &best, &mut near);
+        share_more(instance, &priced.prices, &best, &mut near);
         let ends = near.iter().scan(0, |end, near| {
             *end += near.len() as u32;
             Some(*end)
@@ -201,21 +199,21 @@ fn islands<'a>(options: Options, near: impl Iterator<Item = &'a Near>) -> Vec<Is
     islands.into_iter().map(island).collect()
 }
 
-/// The regret of a second-best option below which `CHOOSING` units per territory have one; infinite where all are wanted.
-fn usual_regret(instance: &Instance, prices: &Prices) -> f64 {
+/// The regret of a second-best option below which `CHOOSING` units per territory have one, infinite where all are wanted;
+/// and the one of the middle unit.
+fn regrets(instance: &Instance, prices: &Prices) -> [f64; 2] {
     let (units, wanted) = (instance.units(), CHOOSING * instance.territories());
-    if wanted >= units {
-        return f64::INFINITY;
-    }
     let regret = |unit: usize| {
         let costs = open_options(instance, unit).into_iter().map(|o| priced_cost(instance, prices, unit, o as usize));
         let two = costs.fold([f64::INFINITY; 2], |[best, second], cost| [best.min(cost), second.min(cost.max(best))]);
         two[1] - two[0]
     };
-    let probes: Vec<usize> = (0..units).step_by(units.div_ceil(PROBES)).collect();
-    let mut regrets: Vec<f64> = probes.into_par_iter().map(regret).collect();
+    let probes: Vec<usize> = (0..units).step_by(units.div_ceil(PROBES).max(1)).collect();
+    let mut regrets: Vec<f64> = probes.into_par_iter().map(regret).filter(|regret| regret.is_finite()).collect();
     regrets.sort_unstable_by(f64::total_cmp);
-    regrets[regrets.len() * wanted / units]
+    let at = |part: usize, of: usize| regrets.get(regrets.len() * part / of.max(1)).copied().unwrap_or(f64::INFINITY);
+    let usual = at(1, 2);
+    [at(wanted, units), if usual < f64::INFINITY { usual } else { 0.0 }]
 }
 
 #[cfg(test)]

@@ -7,12 +7,13 @@ mod by_hand;
 
 use by_hand::{accounts, close, formulated, line, lock, own, plan, reasons, reps};
 use sutton::check;
-use sutton::model::{Conflict, Outcome, evaluate};
+use sutton::model::{Certificate, Conflict, Outcome, evaluate};
 use sutton::plan::Plan;
+use sutton::plan::explain::Explainer;
 use sutton::plan::formulate::Formulation;
 use sutton::plan::optimise::optimise;
 use sutton::plan::violations::violations;
-use sutton::solve::{Parameters, Progress, solve};
+use sutton::solve::{Parameters, Progress, prices, solve};
 
 fn solved(plan: &Plan) -> (Formulation, Outcome) {
     let formulation = formulated(plan).unwrap();
@@ -243,4 +244,24 @@ fn limits_that_clash_are_proven_to_by_prices() {
     let roomy = formulated(&plan).unwrap();
     assert!(counted(&roomy).is_some());
     assert!(check::conflict(&roomy.instance, &Conflict::Clashing { prices: prices.clone() }).is_err());
+}
+
+#[test]
+fn an_hour_more_is_worth_what_it_takes_off_the_bound() {
+    // All accounts are nearest to rep 0, who has hours for some of them; with equal shares and next to no variance nothing else changes.
+    let mut plan = plan(accounts(&[0.0, 2.0, 3.0, 5.0, 7.0, 8.0].map(|x| (x, 1.0))), reps(&[(0.0, 40.0), (40.0, 200.0)]));
+    plan.config.balance = toml::from_str("workload = { share = \"equal\", weight = 1e-6 }").unwrap();
+    let formulation = formulated(&plan).unwrap();
+    let role = optimise(&plan, &formulation, &Parameters::default(), &Progress::new(None)).unwrap().plan;
+    let assignment: Vec<u32> = role.accounts.iter().map(|own| own.rep as u32).collect();
+    let rep = Explainer::new(&plan, &formulation, &role, &assignment).rep(0).unwrap();
+    let hour = rep.hour_worth.unwrap();
+    let root = |plan: &Plan| {
+        let instance = formulated(plan).unwrap().instance;
+        check::bound(&instance, &Certificate::Prices(prices::price(&instance, &Parameters::default()).prices)).unwrap()
+    };
+    let before = root(&plan);
+    plan.reps[0].capacity_hours += 0.1;
+    let saved = (before - root(&plan)) / 0.1;
+    assert!(hour > 0.1 && (saved - hour).abs() <= 1e-3 * hour, "{hour} h said, {saved} h saved");
 }

@@ -180,7 +180,8 @@ impl<'a> Explainer<'a> {
         Some(self.formulation.rules.words(rule).to_owned())
     }
 
-    /// The price of an hour's load less what that hour costs in unevenness (§2.1 of the design: only where capacity binds).
+    /// What the dual bound loses by an hour more at the limit: the price of load there less what that hour costs in
+    /// unevenness; nothing where capacity does not bind.
     fn hour_worth(&self, j: usize) -> Option<f64> {
         let (_, prices) = self.root.as_ref()?;
         let activity = &self.formulation.instance.activities()[0];

@@ -18,7 +18,7 @@ pub use rules::Rules;
 use super::segment::Segmented;
 use super::travel::{Travel, travel};
 use super::workload::{Workload, workload};
-use super::{Account, Plan, Rep, RepStatus};
+use super::{Account, Ownership, Plan, Rep, RepStatus};
 use crate::error::{Defect, Error, Result};
 use crate::model::{Instance, Options, Permissions, Quantity};
 
@@ -65,6 +65,12 @@ impl<'a> Team<'a> {
 
     fn accounts(&self) -> impl Iterator<Item = &'a Account> {
         self.workload.accounts.iter().map(|&at| &self.plan.accounts[at])
+    }
+
+    /// The territory that owns a unit today.
+    fn owner(&self, unit: usize) -> Option<(usize, &'a Ownership)> {
+        let owner = self.plan.owners.get(&(self.workload.accounts[unit], self.role.to_owned()))?;
+        Some((self.reps.binary_search(&owner.rep?).ok()?, owner))
     }
 
     fn rep(&self, territory: usize) -> &'a Rep {
@@ -121,11 +127,12 @@ pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Form
 
     let ways = Quantity { scale: team.travel.hours_per_km.clone(), arcs: team.travel.arcs.clone(), ..Quantity::default() };
     let costs = Quantity { away: stability::moving_hours(&team), ..ways.clone() };
+    let current = (0..team.units()).map(|unit| Some(team.owner(unit)?.0 as u32)).collect();
     let hours = activities.first().map_or(0.0, |workload| workload.load.fixed.iter().sum());
     let mut builder = Instance::builder(team.units(), Options::new(team.reps.len(), 1, false))
         .costs(costs)
         .permissions(permissions)
-        .current(owners(&team))
+        .current(current)
         .hours(hours);
     for activity in activities {
         builder = builder.activity(activity);
@@ -158,13 +165,4 @@ fn team<'a>(plan: &'a Plan, segments: &[Segmented], role: &'a str) -> Result<Tea
     let open: Vec<bool> = reps.iter().map(|&at| plan.reps[at].status != RepStatus::Leaving).collect();
     let travel = travel(plan, &workload, &reps, &open)?;
     Ok(Team { plan, role, reps, workload, travel })
-}
-
-/// The territory that owns each unit today.
-fn owners(team: &Team) -> Vec<Option<u32>> {
-    let owner = |&account: &usize| {
-        let rep = team.plan.owners.get(&(account, team.role.to_owned()))?.rep?;
-        team.reps.binary_search(&rep).ok().map(|territory| territory as u32)
-    };
-    team.workload.accounts.iter().map(owner).collect()
 }

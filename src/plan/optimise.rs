@@ -46,9 +46,10 @@ pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters,
 /// The checker's bound, which must not fall short of the engine's, nor pass the plan's own value.
 fn certified_bound(formulation: &Formulation, outcome: &Outcome, primal: f64) -> std::result::Result<f64, String> {
     let bound = check::bound(&formulation.instance, &outcome.certificate)?;
+    let slack = check::TOLERANCE * bound.abs().max(1.0);
     // The checker widens limits, which costs it their prices: much against the bound of a role that has little to pay.
-    let slack = check::TOLERANCE * bound.abs().max(formulation.instance.hours()).max(1.0);
-    if outcome.certified_bound > bound + slack {
+    let widened = slack.max(check::TOLERANCE * formulation.instance.hours());
+    if outcome.certified_bound > bound + widened {
         return Err(format!("the certificate proves a bound of {bound}, not {}", outcome.certified_bound));
     }
     if bound > primal + slack {

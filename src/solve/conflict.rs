@@ -50,11 +50,11 @@ pub fn by_prices(instance: &Instance, prices: &Prices) -> Option<Conflict> {
     free.activities.iter_mut().for_each(|activity| activity.weight = 0.0);
     let least = |unit: usize| {
         let priced = open_options(&free, unit).into_iter().map(|o| priced_cost(&free, prices, unit, o as usize));
-        priced.fold(f64::INFINITY, f64::min)
+        let cost = priced.fold(f64::INFINITY, f64::min);
+        [cost, cost.abs()]
     };
-    let (units, loads) =
-        (sum_chunks(free.units(), |unit| [least(unit), least(unit).abs()]), load_side(&free, prices, &total_ranges(&free)));
-    let clashing = units[0] + loads > MARGIN * (units[1] + loads.abs());
+    let ([units, size], loads) = (sum_chunks(free.units(), least), load_side(&free, prices, &total_ranges(&free)));
+    let clashing = units + loads > MARGIN * (size + loads.abs());
     clashing.then(|| Conflict::Clashing { prices: prices.clone() })
 }
 

@@ -15,9 +15,7 @@ const MONEY: f64 = 1000.0;
 
 /// The owner of a unit who stays: (territory, ownership).
 fn staying<'a>(team: &Team<'a>, unit: usize) -> Option<(usize, &'a Ownership)> {
-    let owner = team.plan.owners.get(&(team.workload.accounts[unit], team.role.to_owned()))?;
-    let territory = team.reps.binary_search(&owner.rep?).ok()?;
-    (team.rep(territory).status != RepStatus::Leaving).then_some((territory, owner))
+    team.owner(unit).filter(|&(territory, _)| team.rep(territory).status != RepStatus::Leaving)
 }
 
 /// Hours that it costs to take each unit from its owner.

@@ -5,6 +5,7 @@ pub mod call_patterns;
 pub mod config;
 mod conflicts;
 pub mod explain;
+pub mod families;
 pub mod formulate;
 pub mod inspection;
 pub mod measures;
@@ -13,6 +14,7 @@ pub mod optimise;
 pub mod reps;
 pub mod score;
 pub mod segment;
+pub mod shortage;
 pub mod territories;
 pub mod travel;
 pub mod violations;
@@ -61,6 +63,10 @@ pub struct Lock {
     pub reason: Option<String>,
     /// Last day it holds.
     pub until: Option<jiff::civil::Date>,
+    /// The file that says so.
+    pub file: String,
+    /// The line there.
+    pub line: usize,
 }
 
 /// Everything read for a plan, validated: all references resolve.
@@ -72,6 +78,8 @@ pub struct Plan {
     pub folder: std::path::PathBuf,
     /// Accounts in file order.
     pub accounts: Vec<Account>,
+    /// Per account, the first account with the same top parent (itself, where it has no family).
+    pub heads: Vec<usize>,
     /// Reps in file order, all roles.
     pub reps: Vec<Rep>,
     /// Calls by segment, role and channel.
@@ -101,7 +109,14 @@ impl Plan {
         config::ConstraintsSection {
             max_km: own.max_km.or(all.max_km),
             max_drive_hours: own.max_drive_hours.or(all.max_drive_hours),
+            families: own.families.or(all.families),
         }
+    }
+
+    /// A role's coverage by segment: its own, else the plan's.
+    pub fn coverage(&self, role: &str) -> &BTreeMap<String, config::CoverageSection> {
+        let own = self.config.roles.get(role).and_then(|role| role.coverage.as_ref());
+        own.unwrap_or(&self.config.coverage)
     }
 
     /// A role's stability section: its own, else the plan's.

@@ -9,6 +9,7 @@ pub mod csv;
 pub mod defects;
 pub mod document;
 pub mod encoding;
+pub mod families;
 pub mod file;
 pub mod ids;
 pub mod inputs;
@@ -59,6 +60,7 @@ pub fn plan(path: &Path) -> Result<Plan> {
         config,
         folder: folder.to_path_buf(),
         accounts: Vec::new(),
+        heads: Vec::new(),
         reps: Vec::new(),
         call_patterns: Vec::new(),
         owners: BTreeMap::new(),
@@ -110,12 +112,14 @@ fn references(
     let (Some(accounts), Some(reps), (account_ids, rep_ids)) = (&inputs.accounts, &inputs.reps, ids) else { return Ok(()) };
     references::check_ids(accounts, account_ids, "account_id", defects);
     references::check_ids(reps, rep_ids, "rep_id", defects);
+    plan.heads = families::heads(accounts, account_ids, &plan.accounts, defects);
     let roles = plan.roles();
     let known = Known { accounts: account_ids, reps: rep_ids, sellers: &plan.reps, roles: &roles };
     let warnings = &mut plan.warnings;
     plan.owners = ownership::owners(accounts, inputs.owners.as_ref(), &known, warnings, defects);
     let start = plan.config.plan.start;
     plan.locks = ownership::locks((accounts, &plan.accounts), inputs.locks.as_ref(), &known, start, warnings, defects);
+    families::check_locks(plan, defects);
     if let Some(sheet) = &inputs.travel {
         plan.travel = travel::read(sheet, rep_ids, account_ids, defects);
     }

@@ -34,7 +34,8 @@ fn solved(plan: &Plan) -> (Formulation, RolePlan, Vec<u32>) {
     let formulation = formulate(plan, &segment(plan).unwrap(), ROLE).unwrap();
     let role = optimise(plan, &formulation, &quick(), &Progress::new(None)).unwrap().plan;
     let territory = |rep: usize| formulation.reps.binary_search(&rep).unwrap() as u32;
-    let assignment = role.accounts.iter().map(|own| territory(own.rep)).collect();
+    let options: Vec<Option<u32>> = role.accounts.iter().map(|own| own.rep.map(territory)).collect();
+    let assignment = formulation.of_units(&options).unwrap();
     (formulation, role, assignment)
 }
 
@@ -46,11 +47,11 @@ fn changes_add_up_to_the_plan_evaluated_anew() {
         let explainer = Explainer::new(&plan, &formulation, &role, &assignment);
         let mut rng = Pcg64::seed_from_u64(11);
         for _ in 0..1_000 {
-            let (unit, to) = (rng.random_range(0..assignment.len()), rng.random_range(0..formulation.reps.len()));
-            let found = explainer.account(formulation.accounts[unit], Some(formulation.reps[to])).unwrap().others;
+            let (at, to) = (rng.random_range(0..formulation.accounts.len()), rng.random_range(0..formulation.reps.len()));
+            let found = explainer.account(formulation.accounts[at], Some(formulation.reps[to])).unwrap().others;
             let Some(other) = found.first() else { continue };
             let mut moved = assignment.clone();
-            moved[unit] = to as u32;
+            moved[formulation.units.unit(at)] = to as u32;
             let anew = evaluate(&formulation.instance, &moved);
             let predicted = role.proof.primal + other.change();
             assert!((predicted - anew.value).abs() <= 1e-9 * anew.value, "{predicted} where {} is right", anew.value);
@@ -70,15 +71,15 @@ fn no_plan_with_a_pair_costs_less_than_is_said() {
     let mut rng = Pcg64::seed_from_u64(12);
     let mut told = 0;
     while told < 50 {
-        let (unit, to) = (rng.random_range(0..assignment.len()), rng.random_range(0..formulation.reps.len()));
-        let (account, rep) = (formulation.accounts[unit], formulation.reps[to]);
+        let (at, to) = (rng.random_range(0..formulation.accounts.len()), rng.random_range(0..formulation.reps.len()));
+        let (account, rep) = (formulation.accounts[at], formulation.reps[to]);
         let Some(other) = explainer.account(account, Some(rep)).unwrap().others.pop() else { continue };
         if other.bound.is_infinite() {
             continue;
         }
         told += 1;
         let mut forced = plan.clone();
-        forced.locks.insert((account, ROLE.into()), Lock { rep, reason: None, until: None });
+        forced.locks.insert((account, ROLE.into()), Lock { rep, reason: None, until: None, file: String::new(), line: 0 });
         let formulation = formulate(&forced, &segment(&forced).unwrap(), ROLE).unwrap();
         let outcome = solve(&formulation.instance, &quick(), &Progress::new(None));
         let best = outcome.primal.unwrap();

@@ -20,7 +20,7 @@ fn solved(plan: &Plan) -> RolePlan {
 }
 
 fn counts(role: &RolePlan, reps: usize) -> Vec<usize> {
-    (0..reps).map(|rep| role.accounts.iter().filter(|account| account.rep == rep).count()).collect()
+    (0..reps).map(|rep| role.accounts.iter().filter(|account| account.rep == Some(rep)).count()).collect()
 }
 
 #[test]

@@ -253,7 +253,7 @@ fn an_hour_more_is_worth_what_it_takes_off_the_bound() {
     plan.config.balance = toml::from_str("workload = { share = \"equal\", weight = 1e-6 }").unwrap();
     let formulation = formulated(&plan).unwrap();
     let role = optimise(&plan, &formulation, &Parameters::default(), &Progress::new(None)).unwrap().plan;
-    let assignment: Vec<u32> = role.accounts.iter().map(|own| own.rep as u32).collect();
+    let assignment: Vec<u32> = role.accounts.iter().map(|own| own.rep.unwrap() as u32).collect();
     let rep = Explainer::new(&plan, &formulation, &role, &assignment).rep(0).unwrap();
     let hour = rep.hour_worth.unwrap();
     let root = |plan: &Plan| {

@@ -75,9 +75,8 @@ fn the_starter_plan_explains_every_key_of_the_schema() {
     let starter = std::fs::read_to_string(folder.path().join("plan.toml")).unwrap();
     let explained = |key: &&String| {
         let section = |line: &str| line.starts_with(&format!("[{key}]")) || line.starts_with(&format!("[{key}."));
-        let setting =
-            |line: &str| line.trim_start_matches("# ").starts_with(&format!("{key} =")) || line.contains(&format!(".{key} ="));
-        starter.lines().any(|line| section(line) || setting(line))
+        let setting = |line: &str| line.starts_with(&format!("{key} =")) || line.contains(&format!(".{key} ="));
+        starter.lines().map(|line| line.trim_start_matches("# ")).any(|line| section(line) || setting(line))
     };
     let missing: Vec<&String> = known.iter().filter(|key| !explained(key)).collect();
     assert_eq!(missing, Vec::<&String>::new());

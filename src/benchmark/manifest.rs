@@ -103,7 +103,7 @@ impl Line {
             Format::Sites => literature::sites(&path, self.band.unwrap_or(super::family::SITES_BAND)),
             Format::Plan => {
                 let plan = read::plan(&path.join("plan.toml"))?;
-                Ok(formulate(&plan, &segment(&plan)?, Role::Outside.name())?.instance)
+                Ok(formulate(&plan, &segment(&plan)?, Role::Outside.name())?.by_account().clone())
             }
         }
     }

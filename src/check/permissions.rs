@@ -8,6 +8,7 @@ pub(super) struct Barriers<'a> {
     lock: Option<(u32, RuleId)>,
     class: &'a [Option<RuleId>],
     pairs: &'a [(u32, u32, RuleId)],
+    covered: Option<RuleId>,
 }
 
 impl<'a> Barriers<'a> {
@@ -18,6 +19,7 @@ impl<'a> Barriers<'a> {
             lock: permissions.locks[unit],
             class: &permissions.classes[permissions.class_of[unit] as usize],
             pairs: &permissions.pairs[start..end],
+            covered: permissions.covered.get(unit).copied().flatten(),
         }
     }
 
@@ -31,7 +33,7 @@ impl<'a> Barriers<'a> {
     }
 
     fn forbidding(&self, territory: Option<usize>) -> Option<RuleId> {
-        let territory = territory?;
+        let Some(territory) = territory else { return self.covered };
         let by_class = self.class.get(territory).copied().flatten();
         by_class.or_else(|| {
             let found = self.pairs.binary_search_by_key(&(territory as u32), |pair| pair.1);

@@ -47,18 +47,15 @@ pub(super) fn number_with(
     };
     let leaves = instance.current[unit].is_some_and(|home| home as usize != territory);
     let away = if leaves { quantity.away.get(unit).copied().unwrap_or(0.0) } else { 0.0 };
-    fixed + travelled + away
+    let single = if quantity.single.is_empty() { 0.0 } else { entry_of(&quantity.single, unit, territory).unwrap_or(0.0) };
+    fixed + travelled + away + single
 }
 
 fn arc(arcs: &Arcs, unit: usize, territory: usize) -> f64 {
     match arcs {
         Arcs::Dense { territories, values } => values[unit * territories + territory],
         Arcs::Geometric { metric, units, sites } => distance(*metric, &units[unit], &sites[territory]),
-        Arcs::Overridden { base, entries } => {
-            let own = entries_of(entries, unit);
-            let found = own.binary_search_by_key(&(territory as u32), |entry| entry.1);
-            found.map_or_else(|_| arc(base, unit, territory), |at| own[at].2)
-        }
+        Arcs::Overridden { base, entries } => entry_of(entries, unit, territory).unwrap_or_else(|| arc(base, unit, territory)),
     }
 }
 
@@ -74,6 +71,11 @@ pub(super) fn arc_row(arcs: &Arcs, unit: usize, row: &mut [f64]) {
             entries_of(entries, unit).iter().for_each(|&(_, territory, value)| row[territory as usize] = value);
         }
     }
+}
+
+fn entry_of(entries: &[(u32, u32, f64)], unit: usize, territory: usize) -> Option<f64> {
+    let own = entries_of(entries, unit);
+    own.binary_search_by_key(&(territory as u32), |entry| entry.1).ok().map(|at| own[at].2)
 }
 
 fn entries_of(entries: &[(u32, u32, f64)], unit: usize) -> &[(u32, u32, f64)] {
@@ -97,6 +99,8 @@ fn distance(metric: Metric, a: &Position, b: &Position) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -113,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_row_is_its_arcs() {
-        let base = Box::new(Arcs::Geometric {
+        let base = Arc::new(Arcs::Geometric {
             metric: Metric::Plane,
             units: vec![Position::in_plane(0.0, 0.0), Position::in_plane(3.0, 0.0)],
             sites: vec![Position::in_plane(0.0, 4.0), Position::in_plane(3.0, 4.0)],

@@ -8,6 +8,8 @@ use sutton::plan::Plan;
 use sutton::plan::formulate::{Formulation, formulate_all};
 use sutton::plan::score::Score;
 use sutton::plan::segment::segment;
+use sutton::plan::territories::Service;
+use sutton::read::assignments::Claim;
 use sutton::report::bar::Bars;
 use sutton::report::evaluation::{self, RoleEvaluation};
 use sutton::report::summary;
@@ -43,7 +45,7 @@ struct Evaluations<'a> {
 /// Runs `sutton evaluate`.
 pub fn run(args: Args) -> Result<()> {
     let plan = read::plan(&args.plan)?;
-    let pairs = read::assignments(&args.assignments, &plan)?;
+    let claims = read::assignments(&args.assignments, &plan)?;
     let segments = segment(&plan)?;
     let formulations = formulate_all(&plan, &segments)?;
     let mut parameters = args.limits.parameters(&plan)?;
@@ -53,7 +55,7 @@ pub fn run(args: Args) -> Result<()> {
         let bar = bars.role(&formulation.role, formulation.instance.hours());
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
         let outcome = solve::solve(&formulation.instance, &parameters, &Progress::new(Some(&listener)));
-        Score::new(&plan, formulation, &owners(&plan, formulation, &pairs), &outcome)
+        Score::new(&plan, formulation, &owners(&plan, formulation, &claims), &outcome)
     };
     let scores: Vec<Score> = with_threads(&parameters, || formulations.par_iter().map(score).collect())?;
     if args.json {
@@ -64,12 +66,13 @@ pub fn run(args: Args) -> Result<()> {
     super::print(&text)
 }
 
-/// The territory of each unit, from pairs of account and rep of all roles.
-fn owners(plan: &Plan, formulation: &Formulation, pairs: &[(usize, usize)]) -> Vec<Option<u32>> {
+/// The option of each account, from claims of all roles. A service that the plan does not have counts as the full one.
+fn owners(plan: &Plan, formulation: &Formulation, claims: &[Claim]) -> Vec<Option<u32>> {
     let mut owners = vec![None; formulation.accounts.len()];
-    for (account, rep) in pairs.iter().filter(|(_, rep)| plan.reps[*rep].role == formulation.role) {
-        if let (Ok(unit), Ok(territory)) = (formulation.accounts.binary_search(account), formulation.reps.binary_search(rep)) {
-            owners[unit] = Some(territory as u32);
+    for claim in claims.iter().filter(|claim| plan.reps[claim.rep].role == formulation.role) {
+        if let Ok(at) = formulation.accounts.binary_search(&claim.account) {
+            let option = |service| formulation.option(at, claim.rep, service);
+            owners[at] = option(claim.service).or_else(|| option(Service::Full));
         }
     }
     owners

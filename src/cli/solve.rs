@@ -10,6 +10,7 @@ use sutton::model::Status;
 use sutton::plan::formulate::{Formulation, formulate_all};
 use sutton::plan::optimise::{Optimised, optimise};
 use sutton::plan::segment::segment;
+use sutton::plan::shortage::shortages;
 use sutton::plan::territories::RolePlan;
 use sutton::plan::{Plan, config::SolveSection};
 use sutton::report::run::{RoleRun, Run, Stop, way_to};
@@ -152,7 +153,8 @@ fn print(args: &Args, report: &Report, stops: &[Stop]) -> Result<()> {
     if args.quiet {
         return Ok(());
     }
-    let mut text: String = report.roles.iter().zip(stops).map(|(role, stop)| text::role(role, *stop) + "\n").collect();
+    let table = |(role, stop): (&RolePlan, &Stop)| text::role(role, &shortages(report.plan, report.segments, role), *stop) + "\n";
+    let mut text: String = report.roles.iter().zip(stops).map(table).collect();
     text.push_str(&format!("Checked and written to {}\n", args.out.display()));
     super::print(&text)
 }

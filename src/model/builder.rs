@@ -159,7 +159,8 @@ impl Size {
         let fits = |values: &[f64], length: usize| values.is_empty() || (values.len() == length && finite(values));
         let by_row = fits(&quantity.fixed, self.rows) && fits(&quantity.scale, self.rows);
         let by_unit = fits(&quantity.away, self.units) && fits(&quantity.uncovered, self.units);
-        if by_row && by_unit && quantity.arcs.as_deref().is_none_or(|arcs| self.holds(arcs)) {
+        let single = self.holds_entries(&quantity.single);
+        if by_row && by_unit && single && quantity.arcs.as_deref().is_none_or(|arcs| self.holds(arcs)) {
             Ok(())
         } else {
             wrong(&format!("{name}: a length does not fit the instance, or a number is not finite or above {LARGEST:e}"))
@@ -172,13 +173,15 @@ impl Size {
                 *territories == self.territories && values.len() == self.units * self.territories && finite(values)
             }
             Arcs::Geometric { units, sites, .. } => units.len() == self.units && sites.len() == self.territories,
-            Arcs::Overridden { base, entries } => {
-                let there = |&(i, j, value): &(u32, u32, f64)| {
-                    (i as usize) < self.units && (j as usize) < self.territories && value.abs() <= LARGEST
-                };
-                self.holds(base) && entries.iter().all(there) && entries.is_sorted_by_key(|&(i, j, _)| (i, j))
-            }
+            Arcs::Overridden { base, entries } => self.holds(base) && self.holds_entries(entries),
         }
+    }
+
+    fn holds_entries(&self, entries: &[(u32, u32, f64)]) -> bool {
+        let there = |&(i, j, value): &(u32, u32, f64)| {
+            (i as usize) < self.units && (j as usize) < self.territories && value.abs() <= LARGEST
+        };
+        entries.iter().all(there) && entries.is_sorted_by_key(|&(i, j, _)| (i, j))
     }
 }
 
@@ -193,6 +196,7 @@ fn from_zero(values: &[f64]) -> bool {
 /// Whether no part of what a quantity adds up at a territory is negative.
 fn is_from_zero(quantity: &Quantity) -> bool {
     [&quantity.fixed, &quantity.scale, &quantity.away].into_iter().all(|values| from_zero(values))
+        && quantity.single.iter().all(|entry| entry.2 >= 0.0)
         && quantity.arcs.as_deref().is_none_or(arcs_are_from_zero)
 }
 
@@ -223,7 +227,7 @@ mod tests {
     }
 
     fn overridden(value: f64, at: (u32, u32)) -> Quantity {
-        let base = Box::new(Arcs::Dense { territories: 2, values: vec![1.0; 4] });
+        let base = Arc::new(Arcs::Dense { territories: 2, values: vec![1.0; 4] });
         let arcs = Arcs::Overridden { base, entries: vec![(at.0, at.1, value)] };
         Quantity { arcs: Some(Arc::new(arcs)), ..Quantity::default() }
     }

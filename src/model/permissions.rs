@@ -7,19 +7,22 @@ pub struct RuleId(pub u32);
 /// Forbidden pairs of unit and territory, each with the rule that forbids it.
 ///
 /// Kept in three layers, so that a million units need no table of pairs: classes of units that share what they
-/// may not have (skills), single pairs (exclusions), and locks to one territory.
+/// may not have (skills), single pairs (exclusions), and locks to one territory; beside them, who may not stay uncovered.
 #[derive(Clone, Debug, Default)]
 pub struct Permissions {
     pub(crate) class_of: Vec<u32>,
     pub(crate) classes: Vec<Vec<Option<RuleId>>>,
     pub(crate) pairs: Vec<(u32, u32, RuleId)>,
     pub(crate) locks: Vec<Option<(u32, RuleId)>>,
+    /// Who may not stay uncovered; empty = everybody may, as far as locks allow.
+    pub(crate) covered: Vec<Option<RuleId>>,
 }
 
 impl Permissions {
     /// Everything allowed, for `units` units.
     pub fn all(units: usize) -> Self {
-        Permissions { class_of: vec![0; units], classes: vec![Vec::new()], pairs: Vec::new(), locks: vec![None; units] }
+        let (class_of, locks) = (vec![0; units], vec![None; units]);
+        Permissions { class_of, classes: vec![Vec::new()], pairs: Vec::new(), locks, covered: Vec::new() }
     }
 
     /// Adds a class of units: `forbidden[j]` is the rule that keeps them from territory `j`. Returns its number.
@@ -47,6 +50,12 @@ impl Permissions {
         self.locks[unit] = Some((territory as u32, rule));
     }
 
+    /// Forbids a unit to stay uncovered.
+    pub fn cover(&mut self, unit: usize, rule: RuleId) {
+        self.covered.resize(self.locks.len(), None);
+        self.covered[unit] = Some(rule);
+    }
+
     /// The rule that keeps a unit from a territory (`None` as territory: from staying uncovered), if any does.
     pub fn forbidden_by(&self, unit: usize, territory: Option<usize>) -> Option<RuleId> {
         if let Some((locked, rule)) = self.locks[unit]
@@ -54,7 +63,7 @@ impl Permissions {
         {
             return Some(rule);
         }
-        let j = territory?;
+        let Some(j) = territory else { return self.covered.get(unit).copied().flatten() };
         if let Some(rule) = self.classes[self.class_of[unit] as usize].get(j).copied().flatten() {
             return Some(rule);
         }

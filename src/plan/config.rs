@@ -33,6 +33,9 @@ pub struct Config {
     /// Which rep an account may have.
     #[serde(default)]
     pub constraints: ConstraintsSection,
+    /// What may be given up where hours are short, by segment.
+    #[serde(default)]
+    pub coverage: BTreeMap<String, CoverageSection>,
     /// What it costs to move accounts, and how much may move.
     #[serde(default)]
     pub stability: StabilitySection,
@@ -191,6 +194,8 @@ pub struct RoleSection {
     pub balance: BTreeMap<String, BalanceSection>,
     /// The role's own constraints; replace those of `[constraints]` that they name.
     pub constraints: ConstraintsSection,
+    /// The role's own coverage, by segment; replaces `[coverage]` as a whole.
+    pub coverage: Option<BTreeMap<String, CoverageSection>>,
     /// The role's own stability; replaces `[stability]` as a whole.
     pub stability: Option<StabilitySection>,
 }
@@ -219,6 +224,19 @@ pub struct StabilitySection {
     pub max_received: Option<f64>,
 }
 
+/// Which accounts of a family (with the same top parent) go to one rep per role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Families {
+    /// All of them.
+    #[default]
+    Together,
+    /// Those of the same region.
+    ByRegion,
+    /// `parent_id` does not matter.
+    Off,
+}
+
 /// `[constraints]`
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -227,6 +245,21 @@ pub struct ConstraintsSection {
     pub max_km: Option<f64>,
     /// The longest one-way drive from a rep to a visited account, in hours; absent = no limit.
     pub max_drive_hours: Option<f64>,
+    /// Which accounts of a family (`parent_id`) go to one rep: `together` (the default), `by_region`, `off`.
+    pub families: Option<Families>,
+}
+
+/// `[coverage.SEGMENT]`: what may be given up where hours are short. Segments not named get all their calls.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CoverageSection {
+    /// The share of the calls that an account keeps at the reduced level (0.5 = every other call); absent = no such level.
+    pub reduced: Option<f64>,
+    /// Whether an account may be left without a rep; default false.
+    pub uncovered: bool,
+    /// What an hour of work (calls, and travel from the nearest home) that is given up costs, in hours. Default: 2 for the
+    /// last segment, five times as much for each better one.
+    pub price: Option<f64>,
 }
 
 /// Whose share of the total a rep should carry.

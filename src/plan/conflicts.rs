@@ -47,7 +47,7 @@ struct Scene<'a> {
 
 impl Scene<'_> {
     fn account(&self, unit: usize) -> &str {
-        &self.plan.accounts[self.formulation.accounts[unit]].id
+        &self.plan.accounts[self.formulation.head(unit)].id
     }
 
     fn rep(&self, territory: usize) -> &str {

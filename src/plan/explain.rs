@@ -5,7 +5,7 @@
 
 use super::Plan;
 use super::formulate::Formulation;
-use super::measures::{moving_hours, travel_hours};
+use super::measures::{given_up_hours, moving_hours, way_hours};
 use super::territories::{Assigned, RolePlan};
 use super::violations::{broken_caps, broken_limits};
 use crate::check;
@@ -21,6 +21,7 @@ pub struct Explainer<'a> {
     plan: &'a Plan,
     formulation: &'a Formulation,
     role: &'a RolePlan,
+    /// An option per unit.
     assignment: &'a [u32],
     evaluation: Evaluation,
     /// The dual bound at the certificate's root, and its prices; `None` where it prices assignments.
@@ -32,11 +33,13 @@ pub struct Explainer<'a> {
 pub struct AccountExplained<'a> {
     /// The account, its rep, its hours and the reason.
     pub assigned: &'a Assigned,
+    /// The accounts of its family, which go where it goes; itself left out. Indices into `Plan::accounts`.
+    pub family: Vec<usize>,
     /// Every other rep, the least bound first.
     pub others: Vec<Alternative>,
 }
 
-/// Another rep for an account.
+/// Another rep for an account, and all of its family.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alternative {
     /// Index into `Plan::reps`.
@@ -45,6 +48,8 @@ pub struct Alternative {
     pub travel: f64,
     /// What it changes of the cost of moving accounts from their owners.
     pub moving: f64,
+    /// What it changes of the price of calls given up.
+    pub service: f64,
     /// What it changes of the price of unevenness.
     pub balance: f64,
     /// The rules that it breaks, in words.
@@ -56,7 +61,7 @@ pub struct Alternative {
 impl Alternative {
     /// What the move alone changes of the objective.
     pub fn change(&self) -> f64 {
-        self.travel + self.moving + self.balance
+        self.travel + self.moving + self.service + self.balance
     }
 }
 
@@ -84,7 +89,7 @@ pub struct RepExplained {
 }
 
 impl<'a> Explainer<'a> {
-    /// Gets ready to explain a checked plan of a role; `assignment` has a territory per unit.
+    /// Gets ready to explain a checked plan of a role; `assignment` has an option per unit.
     pub fn new(plan: &'a Plan, formulation: &'a Formulation, role: &'a RolePlan, assignment: &'a [u32]) -> Self {
         let root = root_prices(formulation, &role.proof.certificate).and_then(|prices| {
             let bound = check::bound(&formulation.instance, &Certificate::Prices(prices.clone())).ok()?;
@@ -96,50 +101,62 @@ impl<'a> Explainer<'a> {
 
     /// Explains where an account is, if the role serves it; `rep` = of the other reps this one alone.
     pub fn account(&self, account: usize, rep: Option<usize>) -> Option<AccountExplained<'a>> {
-        let unit = self.formulation.accounts.binary_search(&account).ok()?;
-        let reps = &self.formulation.reps;
-        let other = |&j: &usize| j as u32 != self.assignment[unit] && rep.is_none_or(|rep| reps[j] == rep);
+        let (formulation, reps) = (self.formulation, &self.formulation.reps);
+        let at = formulation.accounts.binary_search(&account).ok()?;
+        let unit = formulation.units.unit(at);
+        let own = formulation.instance.options().territory(self.assignment[unit] as usize);
+        let other = |&j: &usize| Some(j) != own && rep.is_none_or(|rep| reps[j] == rep);
         let mut others: Vec<Alternative> = (0..reps.len()).filter(other).map(|j| self.alternative(unit, j)).collect();
         others.sort_by(|a, b| a.bound.total_cmp(&b.bound).then(a.change().total_cmp(&b.change())));
-        Some(AccountExplained { assigned: &self.role.accounts[unit], others })
+        let family = formulation.units.members(unit).filter(|&other| other != at);
+        let family = family.map(|other| formulation.accounts[other]).collect();
+        Some(AccountExplained { assigned: &self.role.accounts[at], family, others })
     }
 
-    fn alternative(&self, unit: usize, to: usize) -> Alternative {
+    /// The unit at another territory, with as many of its calls as now; with all of them, if it gets none now.
+    fn alternative(&self, unit: usize, territory: usize) -> Alternative {
         let (formulation, instance) = (self.formulation, &self.formulation.instance);
+        let options = instance.options();
         let from = self.assignment[unit] as usize;
-        let difference = |of: &dyn Fn(usize) -> f64| of(to) - of(from);
+        let to = options.at(territory, options.territory(from).map_or(0, |_| options.level(from)));
+        let difference = |of: &dyn Fn(&Formulation, usize, usize) -> f64| -> f64 {
+            formulation.units.members(unit).map(|at| of(formulation, at, to) - of(formulation, at, from)).sum()
+        };
         let mut loads = self.evaluation.loads.clone();
         for (k, loads) in loads.iter_mut().enumerate() {
-            loads[from] -= instance.load(k, unit, from);
-            loads[to] += instance.load(k, unit, to);
+            options.territory(from).into_iter().for_each(|j| loads[j] -= instance.load(k, unit, from));
+            loads[territory] += instance.load(k, unit, to);
         }
         let uneven = instance.activities().iter().zip(&loads).zip(&self.evaluation.variance);
-        let mut owners: Vec<Option<u32>> = self.assignment.iter().copied().map(Some).collect();
-        owners[unit] = Some(to as u32);
+        let mut assignment = self.assignment.to_vec();
+        assignment[unit] = to as u32;
         let forbidden = instance.forbidden_by(unit, to).map(|rule| formulation.rules.words(rule).to_owned());
-        let bound = if forbidden.is_some() { f64::INFINITY } else { self.bound(unit, to) };
+        let bound = if forbidden.is_some() { f64::INFINITY } else { self.bound(unit, territory) };
         Alternative {
-            rep: formulation.reps[to],
-            travel: difference(&|j| travel_hours(formulation, unit, j)),
-            moving: difference(&|j| moving_hours(formulation, unit, j)),
+            rep: formulation.reps[territory],
+            travel: difference(&way_hours),
+            moving: difference(&moving_hours),
+            service: difference(&given_up_hours),
             balance: uneven.map(|((activity, loads), now)| variance(activity, loads) - now).sum(),
             broken: forbidden
                 .into_iter()
                 .chain(broken_limits(self.plan, formulation, &loads))
-                .chain(broken_caps(formulation, &owners))
+                .chain(broken_caps(formulation, &formulation.of_accounts(&assignment)))
                 .collect(),
             bound,
         }
     }
 
-    /// The least that a plan with the pair costs.
+    /// The least that a plan with the unit at a territory costs, whatever its service there.
     fn bound(&self, unit: usize, territory: usize) -> f64 {
         let certified = self.role.proof.certified_bound;
         let Some((root, prices)) = &self.root else { return certified };
         let instance = &self.formulation.instance;
         let priced = |option: usize| priced_cost(instance, prices, unit, option);
-        let best = open_options(instance, unit).into_iter().map(|o| priced(o as usize)).fold(f64::INFINITY, f64::min);
-        certified.max(root + priced(territory) - best)
+        let least = |options: &mut dyn Iterator<Item = usize>| options.map(priced).fold(f64::INFINITY, f64::min);
+        let best = least(&mut open_options(instance, unit).into_iter().map(|o| o as usize));
+        let there = least(&mut (0..instance.options().levels()).map(|level| instance.options().at(territory, level)));
+        certified.max(root + there - best)
     }
 
     /// Explains a rep's book, if the rep is of the role.
@@ -150,8 +167,8 @@ impl<'a> Explainer<'a> {
         let (least, most) = limits(0);
         let id = Some(&self.plan.reps[rep].id);
         let accounts = || self.role.accounts.iter().enumerate();
-        let held = |was: bool| accounts().filter(move |(_, own)| own.rep == rep && (own.previous.as_ref() == id) == was);
-        let went = accounts().filter(|(_, own)| own.rep != rep && own.previous.as_ref() == id);
+        let held = |was: bool| accounts().filter(move |(_, own)| own.rep == Some(rep) && (own.previous.as_ref() == id) == was);
+        let went = accounts().filter(|(_, own)| own.rep != Some(rep) && own.previous.as_ref() == id);
         let index = |(unit, _): (usize, &Assigned)| unit;
         Some(RepExplained {
             rep,

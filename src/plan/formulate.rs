@@ -1,22 +1,29 @@
-//! Step 3: the only door into the model. A role of a plan becomes an instance: an account is a unit, a rep a territory.
+//! Step 3: the only door into the model. A role of a plan becomes an instance: an account or a family is a unit, a rep a
+//! territory. Rules are laid down account by account; families are gathered last.
 //!
 //! The cost of a pair is the way out and back, and what it takes to move the account from its owner. The hops between stops are the same whoever travels: they are part of
 //! the load, but not of the cost, where they would only flatter the gap.
 
 pub mod balance;
 mod capacity;
+pub mod coverage;
 mod eligibility;
 mod exclusions;
+mod families;
 mod feasibility;
 pub mod locks;
 mod rules;
 mod shares;
 mod stability;
 
+pub use coverage::Coverage;
 pub use rules::Rules;
 
+use super::families::Units;
 use super::segment::Segmented;
+use super::territories::Service;
 use super::travel::{Travel, travel};
+use super::words::first;
 use super::workload::{Workload, workload};
 use super::{Account, Ownership, Plan, Rep, RepStatus};
 use crate::error::{Defect, Error, Result};
@@ -29,15 +36,21 @@ pub struct Formulation {
     pub role: String,
     /// The mathematics; activity 0 is hours of work.
     pub instance: Instance,
-    /// Unit → index into `Plan::accounts`, ascending.
+    /// The same with an account as a unit, where `instance` has families; see [`by_account`](Self::by_account).
+    apart: Option<Instance>,
+    /// The role's accounts: index into `Plan::accounts`, ascending.
     pub accounts: Vec<usize>,
+    /// Which of them are one unit.
+    pub units: Units,
     /// Territory → index into `Plan::reps`, ascending.
     pub reps: Vec<usize>,
-    /// Calls, hours of calls and visits per unit.
+    /// Calls, hours of calls and visits per account.
     pub workload: Workload,
-    /// Hours on the way out and back, per unit and territory; the rest of the costs is what moving takes.
+    /// What may be given up.
+    pub coverage: Coverage,
+    /// Hours on the way out and back, per account and option; the rest of the costs is what moving and giving up take.
     pub ways: Quantity,
-    /// Hours between stops per unit, part of the load and not of the cost.
+    /// Hours between stops per account, part of the load and not of the cost.
     pub hop_hours: Vec<f64>,
     /// What the rule ids stand for.
     pub rules: Rules,
@@ -45,13 +58,71 @@ pub struct Formulation {
     pub warnings: Vec<String>,
 }
 
-/// What the rules work on: a role's accounts (units) and reps (territories).
+impl Formulation {
+    /// The instance with an account as a unit: what a single account costs, brings and may.
+    pub fn by_account(&self) -> &Instance {
+        self.apart.as_ref().unwrap_or(&self.instance)
+    }
+
+    /// The first account of a unit, by which it is named.
+    pub fn head(&self, unit: usize) -> usize {
+        self.accounts[self.units.members(unit).next().unwrap_or_default()]
+    }
+
+    /// The option of each account, when each unit has one; `None` = left without a rep.
+    pub fn of_accounts(&self, assignment: &[u32]) -> Vec<Option<u32>> {
+        let uncovered = self.instance.options().uncovered();
+        let option = |option: u32| Some(option).filter(|&option| Some(option as usize) != uncovered);
+        self.units.spread(assignment).into_iter().map(option).collect()
+    }
+
+    /// The option of each unit, when each account has one (`None` = left without a rep); `None` where a family is split or
+    /// who must have a rep has none.
+    pub fn of_units(&self, options: &[Option<u32>]) -> Option<Vec<u32>> {
+        let uncovered = self.instance.options().uncovered().map(|option| option as u32);
+        let units = self.units.gather(options).ok()?;
+        units.into_iter().map(|option| option.or(uncovered)).collect()
+    }
+
+    /// The families that options of accounts split, in words.
+    pub fn split_families(&self, plan: &Plan, options: &[Option<u32>]) -> Vec<String> {
+        let words = |unit: usize| {
+            let ids: Vec<&str> = self.units.members(unit).map(|at| plan.accounts[self.accounts[at]].id.as_str()).collect();
+            format!("accounts {} are one family, so must have one rep and one service", first(&ids, 5))
+        };
+        self.units.gather(options).err().into_iter().flatten().map(words).collect()
+    }
+
+    /// The territory that owns an account today.
+    pub fn owner(&self, account: usize) -> Option<usize> {
+        self.by_account().current(account)
+    }
+
+    /// The option of an account at a rep (index into `Plan::reps`) with a service; `None` where there is no such option.
+    pub fn option(&self, account: usize, rep: usize, service: Service) -> Option<u32> {
+        let territory = self.reps.binary_search(&rep).ok()?;
+        let level = match service {
+            Service::Full => 0,
+            Service::Reduced if self.coverage.share(account, Some(1)) < 1.0 => 1,
+            Service::Reduced | Service::Uncovered => return None,
+        };
+        Some(self.instance.options().at(territory, level) as u32)
+    }
+
+    /// The options of all accounts today: at their owners, with all their calls.
+    pub fn today(&self) -> Vec<Option<u32>> {
+        (0..self.accounts.len()).map(|at| Some(self.owner(at)? as u32)).collect()
+    }
+}
+
+/// What the rules work on: a role's accounts (units, as long as families are apart) and reps (territories).
 struct Team<'a> {
     plan: &'a Plan,
     role: &'a str,
     reps: Vec<usize>,
     workload: Workload,
     travel: Travel,
+    coverage: Coverage,
 }
 
 impl<'a> Team<'a> {
@@ -71,6 +142,13 @@ impl<'a> Team<'a> {
     fn owner(&self, unit: usize) -> Option<(usize, &'a Ownership)> {
         let owner = self.plan.owners.get(&(self.workload.accounts[unit], self.role.to_owned()))?;
         Some((self.reps.binary_search(&owner.rep?).ok()?, owner))
+    }
+
+    /// Hours that an account takes if it is served from the nearest home.
+    fn least_hours(&self, unit: usize) -> f64 {
+        let way = |per_km: &f64| per_km * self.travel.nearest_km[unit];
+        let way = self.travel.hours_per_km.get(unit).map_or(0.0, way);
+        self.workload.call_hours[unit] + self.travel.hop_hours[unit] + way
     }
 
     fn rep(&self, territory: usize) -> &'a Rep {
@@ -118,41 +196,59 @@ pub fn formulate_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulat
 /// [`Error::Input`] where the role has work but no rep, places that travel needs are missing, or a balanced column has
 /// no numbers; [`Error::Infeasible`] where simple sums show that there is no plan.
 pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulation> {
-    let team = team(plan, segments, role)?;
-    let (mut rules, mut permissions) = (Rules::default(), Permissions::all(team.units()));
-    eligibility::apply(&team, &mut rules, &mut permissions);
-    exclusions::apply(&team, &mut rules, &mut permissions);
-    let warnings = locks::apply(&team, &mut rules, &mut permissions);
-    let activities = balance::activities(&team, &mut rules)?;
-
-    let ways = Quantity { scale: team.travel.hours_per_km.clone(), arcs: team.travel.arcs.clone(), ..Quantity::default() };
-    let costs = Quantity { away: stability::moving_hours(&team), ..ways.clone() };
-    let current = (0..team.units()).map(|unit| Some(team.owner(unit)?.0 as u32)).collect();
-    let hours = activities.first().map_or(0.0, |workload| workload.load.fixed.iter().sum());
-    let mut builder = Instance::builder(team.units(), Options::new(team.reps.len(), 1, false))
-        .costs(costs)
-        .permissions(permissions)
-        .current(current)
-        .hours(hours);
-    for activity in activities {
-        builder = builder.activity(activity);
-    }
-    for cap in stability::caps(&team, &mut rules) {
-        builder = builder.budget(cap);
-    }
-    let instance = builder.build()?;
-    feasibility::check(&team, &instance, &rules)?;
+    let mut team = team(plan, segments, role)?;
+    let units = Units::of(plan, plan.constraints(role).families.unwrap_or_default(), &team.workload.accounts);
+    team.coverage = Coverage::of(&team, segments, &units);
+    let mut rules = Rules::default();
+    let apart = apart(&team, &mut rules)?;
+    let (instance, apart) = if units.are_single() { (apart, None) } else { (families::gather(&apart, &units)?, Some(apart)) };
+    feasibility::check(&team, &units, &instance, &rules)?;
     Ok(Formulation {
         role: role.into(),
         instance,
+        apart,
         accounts: team.workload.accounts.clone(),
+        units,
+        warnings: locks::expired_ones(&team),
+        ways: ways(&team),
         reps: team.reps,
         workload: team.workload,
-        ways,
+        coverage: team.coverage,
         hop_hours: team.travel.hop_hours,
         rules,
-        warnings,
     })
+}
+
+/// The instance with an account as a unit.
+fn apart(team: &Team, rules: &mut Rules) -> Result<Instance> {
+    let mut permissions = Permissions::all(team.units());
+    eligibility::apply(team, rules, &mut permissions);
+    exclusions::apply(team, rules, &mut permissions);
+    locks::apply(team, rules, &mut permissions);
+    coverage::apply(&team.coverage, rules, &mut permissions);
+    let activities = balance::activities(team, rules)?;
+    let mut costs = Quantity { away: stability::moving_hours(team), ..ways(team) };
+    team.coverage.price(&mut costs);
+    let work = (0..team.units()).map(|unit| team.workload.call_hours[unit] + team.travel.hop_hours[unit]).sum();
+    let options = Options::new(team.reps.len(), team.coverage.levels(), team.coverage.drops());
+    let mut builder = Instance::builder(team.units(), options)
+        .costs(costs)
+        .permissions(permissions)
+        .current((0..team.units()).map(|unit| Some(team.owner(unit)?.0 as u32)).collect())
+        .hours(work);
+    for activity in activities {
+        builder = builder.activity(activity);
+    }
+    for cap in stability::caps(team, rules) {
+        builder = builder.budget(cap);
+    }
+    builder.build()
+}
+
+/// Hours on the way out and back.
+fn ways(team: &Team) -> Quantity {
+    let scale = team.coverage.by_level(&team.travel.hours_per_km);
+    Quantity { scale, arcs: team.travel.arcs.clone(), ..Quantity::default() }
 }
 
 fn team<'a>(plan: &'a Plan, segments: &[Segmented], role: &'a str) -> Result<Team<'a>> {
@@ -164,5 +260,5 @@ fn team<'a>(plan: &'a Plan, segments: &[Segmented], role: &'a str) -> Result<Tea
     }
     let open: Vec<bool> = reps.iter().map(|&at| plan.reps[at].status != RepStatus::Leaving).collect();
     let travel = travel(plan, &workload, &reps, &open)?;
-    Ok(Team { plan, role, reps, workload, travel })
+    Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default() })
 }

@@ -55,14 +55,41 @@ pub struct Measures {
     pub over_capacity: usize,
 }
 
-/// Hours of travel of a unit at a territory, hops included.
-pub fn travel_hours(formulation: &Formulation, unit: usize, territory: usize) -> f64 {
-    formulation.hop_hours[unit] + formulation.ways.at(1, None, unit, Some(territory))
+/// The service level of an option; `None` = left without a rep.
+pub fn level(formulation: &Formulation, option: usize) -> Option<usize> {
+    let options = formulation.instance.options();
+    options.territory(option).map(|_| options.level(option))
 }
 
-/// What it costs, in hours, to take a unit from the owner of today for a territory.
-pub fn moving_hours(formulation: &Formulation, unit: usize, territory: usize) -> f64 {
-    formulation.instance.cost(unit, territory) - formulation.ways.at(1, None, unit, Some(territory))
+/// The share of its calls that an account gets by an option.
+pub fn share_of_calls(formulation: &Formulation, account: usize, option: usize) -> f64 {
+    formulation.coverage.share(account, level(formulation, option))
+}
+
+/// Hours of travel of an account by an option, hops included.
+pub fn travel_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
+    share_of_calls(formulation, account, option) * formulation.hop_hours[account] + way_hours(formulation, account, option)
+}
+
+/// Hours on the way out and back of an account by an option, the part of travel that costs.
+pub fn way_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
+    let options = formulation.instance.options();
+    let row = account * options.levels() + level(formulation, option).unwrap_or_default();
+    formulation.ways.at(options.levels(), None, row, options.territory(option))
+}
+
+/// What giving up calls of an account costs by an option, in hours.
+pub fn given_up_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
+    formulation.coverage.given_up(account, level(formulation, option))
+}
+
+/// What it costs, in hours, to take an account from the owner of today by an option.
+pub fn moving_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
+    if formulation.instance.options().territory(option).is_none() {
+        return 0.0;
+    }
+    let rest = way_hours(formulation, account, option) + given_up_hours(formulation, account, option);
+    formulation.by_account().cost(account, option) - rest
 }
 
 /// A limit on what changes hands, and how much of it is used.
@@ -76,31 +103,32 @@ pub struct Cap {
     pub limit: f64,
 }
 
-/// The caps of a role when `owners[i]` has unit i.
+/// The caps of a role when `owners[i]` is the option of account i.
 pub fn caps(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Cap> {
-    let instance = &formulation.instance;
+    let instance = formulation.by_account();
     let cap = |(r, budget): (usize, &Budget)| {
-        let owned = owners.iter().enumerate().filter_map(|(unit, owner)| Some((unit, (*owner)? as usize)));
-        let used = owned.map(|(unit, j)| instance.usage(r, unit, j)).sum();
+        let owned = owners.iter().enumerate().filter_map(|(at, owner)| Some((at, (*owner)? as usize)));
+        let used = owned.map(|(at, option)| instance.usage(r, at, option)).sum();
         Cap { rule: formulation.rules.words(budget.rule).into(), used, limit: budget.limit }
     };
     instance.budgets().iter().enumerate().map(cap).collect()
 }
 
-/// What each territory carries when `owners[i]` has unit i; units without an owner are carried by nobody.
+/// What each territory carries when `owners[i]` is the option of account i; accounts without one are carried by nobody.
 pub fn loads(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Load> {
-    let instance = &formulation.instance;
+    let (instance, options) = (formulation.by_account(), formulation.instance.options());
     let nothing = Load { activities: vec![0.0; instance.activities().len()], ..Load::default() };
     let mut loads = vec![nothing; instance.territories()];
-    for (unit, owner) in owners.iter().enumerate() {
-        let Some(territory) = owner.map(|owner| owner as usize) else { continue };
-        let load = &mut loads[territory];
+    for (at, owner) in owners.iter().enumerate() {
+        let Some(option) = owner.map(|owner| owner as usize) else { continue };
+        let Some(territory) = options.territory(option) else { continue };
+        let (load, share) = (&mut loads[territory], share_of_calls(formulation, at, option));
         load.accounts += 1;
-        load.calls += formulation.workload.calls[unit];
-        load.call_hours += formulation.workload.call_hours[unit];
-        load.travel_hours += travel_hours(formulation, unit, territory);
+        load.calls += share * formulation.workload.calls[at];
+        load.call_hours += share * formulation.workload.call_hours[at];
+        load.travel_hours += travel_hours(formulation, at, option);
         for (k, sum) in load.activities.iter_mut().enumerate() {
-            *sum += instance.load(k, unit, territory);
+            *sum += instance.load(k, at, option);
         }
     }
     loads

@@ -36,7 +36,7 @@ pub fn moves<'a>(plan: &'a Plan, segments: &'a [Segmented], role: &'a RolePlan) 
             name: &account.name,
             role: &role.role,
             from_rep_id: assigned.previous.as_deref().filter(|_| assigned.moved)?,
-            to_rep_id: &plan.reps[assigned.rep].id,
+            to_rep_id: &plan.reps[assigned.rep?].id,
             segment: &segments[assigned.account].label,
             hours: assigned.call_hours + assigned.travel_hours,
             reason: &assigned.reason,

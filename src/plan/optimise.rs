@@ -8,6 +8,9 @@ use crate::error::{Error, Result};
 use crate::model::{Conflict, Outcome};
 use crate::solve::{self, Parameters, Progress};
 
+/// How far the checker's bound may fall short of the engine's, relative to it or to the hours of work.
+const WIDENED: f64 = 1e-6;
+
 /// A role's plan, and how it came about: seconds, incumbent, bound.
 #[derive(Clone, Debug)]
 pub struct Optimised {
@@ -47,8 +50,8 @@ pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters,
 fn certified_bound(formulation: &Formulation, outcome: &Outcome, primal: f64) -> std::result::Result<f64, String> {
     let bound = check::bound(&formulation.instance, &outcome.certificate)?;
     let slack = check::TOLERANCE * bound.abs().max(1.0);
-    // The checker widens limits, which costs it their prices: much against the bound of a role that has little to pay.
-    let widened = slack.max(check::TOLERANCE * formulation.instance.hours());
+    // The checker widens limits, which costs it their prices: much where calls that are given up are dear.
+    let widened = WIDENED * bound.abs().max(formulation.instance.hours()).max(1.0);
     if outcome.certified_bound > bound + widened {
         return Err(format!("the certificate proves a bound of {bound}, not {}", outcome.certified_bound));
     }

@@ -34,13 +34,17 @@ pub struct Score {
 }
 
 impl Score {
-    /// Scores `owners[i]`, the territory of unit i, against the bound of a solve.
+    /// Scores `owners[i]`, the option of account i, against the bound of a solve.
     pub fn new(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>], outcome: &Outcome) -> Self {
-        let instance = &formulation.instance;
-        let today: Vec<Option<u32>> = (0..instance.units()).map(|unit| instance.current(unit).map(|j| j as u32)).collect();
+        let (instance, options, today) = (formulation.by_account(), formulation.instance.options(), formulation.today());
         let unassigned = owners.iter().enumerate().filter(|(_, owner)| owner.is_none());
-        let whole: Option<Vec<u32>> = owners.iter().copied().collect();
-        let leaves = |(today, owner): &(&Option<u32>, &Option<u32>)| today.is_some() && owner.is_some() && today != owner;
+        // Who may be left without a rep may be so here; whoever else has none leaves the assignment without a value.
+        let uncovered = |at: usize| options.uncovered().filter(|&option| instance.allows(at, option)).map(|option| option as u32);
+        let whole: Option<Vec<u32>> = owners.iter().enumerate().map(|(at, owner)| owner.or_else(|| uncovered(at))).collect();
+        let territory = |option: &Option<u32>| option.and_then(|option| options.territory(option as usize));
+        let leaves = |(today, owner): &(&Option<u32>, &Option<u32>)| {
+            today.is_some() && owner.is_some() && territory(today) != territory(owner)
+        };
         Score {
             role: formulation.role.clone(),
             accounts: owners.len(),
@@ -51,7 +55,7 @@ impl Score {
             value: whole.map(|assignment| evaluate(instance, &assignment).value),
             violations: violations(plan, formulation, owners),
             dual_bound: outcome.dual_bound,
-            certified_bound: check::bound(instance, &outcome.certificate).unwrap_or(f64::NEG_INFINITY),
+            certified_bound: check::bound(&formulation.instance, &outcome.certificate).unwrap_or(f64::NEG_INFINITY),
         }
     }
 

@@ -1,8 +1,11 @@
 //! The only door out of the model: an assignment of units becomes a role's plan, account by account and rep by rep.
 
+use serde::Serialize;
+
 use super::formulate::{Formulation, locks};
-use super::measures::{Cap, Load, Measures, caps, fairness, loads, measure, moving_hours, travel_hours};
-use super::words::{number, percent};
+use super::measures::{Cap, Load, Measures, caps, fairness, given_up_hours, level, loads, measure, moving_hours};
+use super::measures::{share_of_calls, travel_hours};
+use super::words::{first, number, percent};
 use super::{Plan, RepStatus};
 use crate::model::outcome::{relative_gap, status_of};
 use crate::model::{Certificate, Status};
@@ -52,22 +55,65 @@ pub struct RolePlan {
     pub after: Option<Measures>,
 }
 
+/// How many of its calls an account gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Service {
+    /// All of them.
+    Full,
+    /// Those of the reduced level.
+    Reduced,
+    /// None: it has no rep.
+    Uncovered,
+}
+
+impl Service {
+    /// The service as files have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Service::Full => "full",
+            Service::Reduced => "reduced",
+            Service::Uncovered => "uncovered",
+        }
+    }
+
+    /// The service that a word of a file means.
+    pub fn of_word(word: &str) -> Option<Self> {
+        [Service::Full, Service::Reduced, Service::Uncovered].into_iter().find(|service| service.word() == word)
+    }
+}
+
+/// What is given up of an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct GivenUp {
+    /// Calls.
+    pub calls: f64,
+    /// Hours of work that would restore them: calls, and travel from the nearest home.
+    pub hours: f64,
+    /// What they count in the objective, hours.
+    pub worth: f64,
+}
+
 /// An account and its rep.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assigned {
     /// Index into `Plan::accounts`.
     pub account: usize,
-    /// Index into `Plan::reps`.
-    pub rep: usize,
+    /// Index into `Plan::reps`; `None` where it is left without a rep.
+    pub rep: Option<usize>,
+    /// How many of its calls it gets.
+    pub service: Service,
+    /// What is given up of it.
+    pub given_up: GivenUp,
     /// Today's owner, as written; `None` where there is none.
     pub previous: Option<String>,
-    /// Calls in the period.
+    /// Calls in the period, those given up not counted.
     pub calls: f64,
     /// Hours of calls.
     pub call_hours: f64,
     /// Hours of travel, hops included.
     pub travel_hours: f64,
-    /// Whether it leaves an owner.
+    /// Whether it goes from an owner to another rep.
     pub moved: bool,
     /// Why it is where it is, in words.
     pub reason: String,
@@ -91,24 +137,24 @@ pub struct Territory {
 }
 
 impl RolePlan {
-    /// The plan that an assignment (a territory per unit) makes, and what is proven about it.
+    /// The plan that an assignment (an option per unit) makes, and what is proven about it.
     pub fn new(plan: &Plan, formulation: &Formulation, assignment: &[u32], proof: Proof) -> Self {
         let instance = &formulation.instance;
-        let today: Vec<Option<u32>> = (0..instance.units()).map(|unit| instance.current(unit).map(|j| j as u32)).collect();
-        let planned: Vec<Option<u32>> = assignment.iter().map(|&territory| Some(territory)).collect();
+        let (today, planned) = (formulation.today(), formulation.of_accounts(assignment));
         let (before, after) = (loads(formulation, &today), loads(formulation, &planned));
         let (unfair, fair) = (fairness(formulation, &before), fairness(formulation, &after));
         let scene = Scene { plan, formulation, fairness: &unfair };
-        let accounts: Vec<Assigned> =
-            assignment.iter().enumerate().map(|(unit, &territory)| scene.assigned(unit, territory as usize)).collect();
+        let accounts: Vec<Assigned> = (0..planned.len()).map(|at| scene.assigned(at, planned[at])).collect();
+        let territory = |account: &&Assigned| formulation.reps.binary_search(&account.rep?).ok();
         let mut moved_in = vec![0; after.len()];
-        assignment.iter().zip(&accounts).for_each(|(&j, account)| moved_in[j as usize] += usize::from(account.moved));
+        accounts.iter().filter(|account| account.moved).filter_map(|account| territory(&account)).for_each(|j| moved_in[j] += 1);
+        let covered = || planned.iter().enumerate().filter_map(|(at, option)| Some((at, (*option)? as usize)));
         RolePlan {
             role: formulation.role.clone(),
             status: status_of(proof.primal, proof.dual_bound, instance.hours(), instance.integral()),
             proof,
             accounts,
-            moving_hours: assignment.iter().enumerate().map(|(unit, &j)| moving_hours(formulation, unit, j as usize)).sum(),
+            moving_hours: covered().map(|(at, option)| moving_hours(formulation, at, option)).sum(),
             caps: caps(formulation, &planned),
             before: measure(formulation, &before),
             after: measure(formulation, &after),
@@ -158,48 +204,86 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn assigned(&self, unit: usize, territory: usize) -> Assigned {
-        let (account, rep) = (self.formulation.accounts[unit], self.formulation.reps[territory]);
-        let owner = self.plan.owners.get(&(account, self.formulation.role.clone()));
-        let previous = owner.map(|owner| owner.rep_id.clone());
+    fn assigned(&self, at: usize, option: Option<u32>) -> Assigned {
+        let formulation = self.formulation;
+        let account = formulation.accounts[at];
+        let previous = self.plan.owners.get(&(account, formulation.role.clone())).map(|owner| owner.rep_id.clone());
+        let options = formulation.instance.options();
+        let (uncovered, option) = (option.is_none(), option.map_or(options.count(), |option| option as usize));
+        let territory = options.territory(option);
+        let rep = territory.map(|j| formulation.reps[j]);
+        let share = share_of_calls(formulation, at, option);
+        let calls = formulation.workload.calls[at];
+        let given_up = GivenUp {
+            calls: (1.0 - share) * calls,
+            hours: formulation.coverage.hours_given_up(at, level(formulation, option)),
+            worth: given_up_hours(formulation, at, option),
+        };
+        let stays_with = |id: &String| rep.is_none_or(|rep| *id == self.plan.reps[rep].id);
         Assigned {
             account,
             rep,
-            calls: self.formulation.workload.calls[unit],
-            call_hours: self.formulation.workload.call_hours[unit],
-            travel_hours: travel_hours(self.formulation, unit, territory),
-            moved: previous.as_ref().is_some_and(|id| *id != self.plan.reps[rep].id),
-            reason: self.reason(unit, territory, previous.as_deref()),
+            service: match share {
+                _ if uncovered => Service::Uncovered,
+                1.0 => Service::Full,
+                _ => Service::Reduced,
+            },
+            given_up,
+            calls: share * calls,
+            call_hours: share * formulation.workload.call_hours[at],
+            travel_hours: travel_hours(formulation, at, option),
+            moved: previous.as_ref().is_some_and(|id| !stays_with(id)),
+            reason: self.reason(at, territory, share, previous.as_deref()),
             previous,
         }
     }
 
-    fn reason(&self, unit: usize, territory: usize, previous: Option<&str>) -> String {
-        let (account, rep) = (self.formulation.accounts[unit], &self.plan.reps[self.formulation.reps[territory]]);
+    fn reason(&self, at: usize, territory: Option<usize>, share: f64, previous: Option<&str>) -> String {
+        let Some(territory) = territory else { return "given up: too few hours".into() };
+        let place = self.place(at, territory, previous);
+        if share < 1.0 { format!("{place}; gets {} of its calls: too few hours", percent(share)) } else { place }
+    }
+
+    /// Why it is with its rep.
+    fn place(&self, at: usize, territory: usize, previous: Option<&str>) -> String {
+        let (account, rep) = (self.formulation.accounts[at], &self.plan.reps[self.formulation.reps[territory]]);
         if let Some(lock) = locks::holding(self.plan, account, &self.formulation.role) {
             return lock.reason.as_ref().map_or("locked".into(), |reason| format!("locked: {reason}"));
         }
-        match (previous, self.formulation.instance.current(unit)) {
-            (None, _) => "had no owner".into(),
+        match (previous, self.formulation.owner(at)) {
+            (None, _) => self.with_family(at).unwrap_or("had no owner".into()),
             (Some(id), _) if *id == rep.id => "stays".into(),
             (Some(id), None) => format!("its owner {id} is no longer in role {}", self.formulation.role),
-            (Some(id), Some(from)) => self.why_moved(unit, id, from, territory),
+            (Some(id), Some(from)) => self.why_moved(at, id, from, territory),
         }
     }
 
-    fn why_moved(&self, unit: usize, owner: &str, from: usize, to: usize) -> String {
+    fn why_moved(&self, at: usize, owner: &str, from: usize, to: usize) -> String {
         let leaves = self.plan.reps[self.formulation.reps[from]].status == RepStatus::Leaving;
         if leaves {
             return format!("its owner {owner} leaves");
         }
-        if let Some(rule) = self.formulation.instance.forbidden_by(unit, from) {
+        if let Some(rule) = self.formulation.by_account().forbidden_by(at, from) {
             return format!("may not stay with {owner}: {}", self.formulation.rules.words(rule));
         }
-        let saved = travel_hours(self.formulation, unit, from) - travel_hours(self.formulation, unit, to);
+        if let Some(family) = self.with_family(at) {
+            return family;
+        }
+        let saved = travel_hours(self.formulation, at, from) - travel_hours(self.formulation, at, to);
         match self.fairness[from] {
             Some(ratio) if ratio > 1.0 => format!("relieves {owner}, who carries {} of a fair share", percent(ratio)),
             _ if saved > 0.0 => format!("saves {} h of travel", number(saved)),
             _ => format!("evens out the territories around {owner}"),
         }
+    }
+
+    /// Where the account's family decides: its owners differ.
+    fn with_family(&self, at: usize) -> Option<String> {
+        let formulation = self.formulation;
+        let members = || formulation.units.members(formulation.units.unit(at));
+        let id = |other: usize| self.plan.accounts[formulation.accounts[other]].id.as_str();
+        let others = || members().filter(|&other| other != at).map(id).collect::<Vec<&str>>();
+        let differ = members().any(|other| formulation.owner(other) != formulation.owner(at));
+        differ.then(|| format!("one rep for its family, with {}", first(&others(), 3)))
     }
 }

@@ -66,7 +66,7 @@ pub fn travel(plan: &Plan, workload: &Workload, reps: &[usize], open: &[bool]) -
     let hops = hop_hours(plan, workload, metric, &positions);
     let hop_hours = workload.visits.iter().zip(hops).map(|(visits, hours)| visits * hours).collect();
     let base = Arcs::Geometric { metric, units: positions, sites };
-    let arcs = if known.is_empty() { base } else { Arcs::Overridden { base: Box::new(base), entries: known } };
+    let arcs = if known.is_empty() { base } else { Arcs::Overridden { base: Arc::new(base), entries: known } };
     let hours_per_km = workload.visits.iter().map(|visits| visits * per_visit).collect();
     Ok(Travel { hours_per_km, hop_hours, arcs: Some(Arc::new(arcs)), nearest_km })
 }

@@ -6,7 +6,7 @@ use super::measures::{Cap, caps, loads};
 use super::words::number;
 use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
 
-/// Every broken rule of a role, when `owners[i]` has unit i.
+/// Every broken rule of a role, when `owners[i]` is the option of account i; families that are split among reps included.
 pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
     let mut violations = forbidden(plan, formulation, owners);
     let loads = loads(formulation, owners);
@@ -14,6 +14,7 @@ pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]
     let loads: Vec<Vec<f64>> = (0..formulation.instance.activities().len()).map(of_activity).collect();
     violations.extend(broken_limits(plan, formulation, &loads));
     violations.extend(broken_caps(formulation, owners));
+    violations.extend(formulation.split_families(plan, owners));
     violations
 }
 
@@ -25,10 +26,12 @@ pub(super) fn broken_caps(formulation: &Formulation, owners: &[Option<u32>]) -> 
 }
 
 fn forbidden(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
-    let broken = |(unit, owner): (usize, &Option<u32>)| {
-        let territory = (*owner)? as usize;
-        let rule = formulation.instance.forbidden_by(unit, territory)?;
-        let (account, rep) = (&plan.accounts[formulation.accounts[unit]].id, &plan.reps[formulation.reps[territory]].id);
+    let options = formulation.instance.options();
+    let broken = |(at, owner): (usize, &Option<u32>)| {
+        let option = (*owner)? as usize;
+        let rule = formulation.by_account().forbidden_by(at, option)?;
+        let rep = formulation.reps[options.territory(option)?];
+        let (account, rep) = (&plan.accounts[formulation.accounts[at]].id, &plan.reps[rep].id);
         Some(format!("account {account} may not be with {rep}: {}", formulation.rules.words(rule)))
     };
     owners.iter().enumerate().filter_map(broken).collect()

@@ -140,6 +140,14 @@ pub const OWNERS: &[Column] = &[
     text("since", &["ownersince", "ownedsince", "startdate"]),
 ];
 
+/// An assignment file of the user's own.
+pub const ASSIGNMENTS: &[Column] = &[
+    text("account_id", &["id", "account", "customerid"]),
+    text("role", &["userrole", "teammemberrole", "salesrole"]),
+    text("rep_id", &["userid", "owner", "ownerid", "salesrepid"]),
+    text("service", &["servicelevel"]),
+];
+
 /// `locks`
 pub const LOCKS: &[Column] = &[
     text("account_id", &["id", "account", "customerid"]),
@@ -229,7 +237,7 @@ mod tests {
 
     #[test]
     fn aliases_are_simplified_and_unambiguous() {
-        for table in [ACCOUNTS, REPS, CALL_PATTERNS, OWNERS, LOCKS, TRAVEL] {
+        for table in [ACCOUNTS, REPS, CALL_PATTERNS, OWNERS, ASSIGNMENTS, LOCKS, TRAVEL] {
             let mut all: Vec<String> = table.iter().map(|column| simplify(column.name)).collect();
             all.extend(table.iter().flat_map(|column| column.aliases.iter().map(|alias| alias.to_string())));
             assert!(all.iter().all(|alias| *alias == simplify(alias)));

@@ -10,31 +10,43 @@ use super::row::Row;
 use super::sheet::Sheet;
 use crate::error::Result;
 use crate::plan::Plan;
+use crate::plan::territories::Service;
 
-/// Reads (index into `Plan::accounts`, index into `Plan::reps`) pairs; the rep tells the role. Rows without a rep, or
+/// A row that gives an account to a rep; the rep tells the role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Index into `Plan::accounts`.
+    pub account: usize,
+    /// Index into `Plan::reps`.
+    pub rep: usize,
+    /// How many of its calls the account gets; all, where the file does not say.
+    pub service: Service,
+}
+
+/// Reads who has which account. Rows without a rep, or
 /// with an owner who the plan knows has left, are accounts that nobody has.
 ///
 /// # Errors
 /// [`crate::Error::Input`] with all defects: unknown accounts or reps, a rep of another role than the row says, an
 /// account twice in a role.
-pub fn assignments(path: &Path, plan: &Plan) -> Result<Vec<(usize, usize)>> {
+pub fn assignments(path: &Path, plan: &Plan) -> Result<Vec<Claim>> {
     let mut defects = Defects::default();
     let name = path.display().to_string();
-    let sheet = Sheet::read(Path::new(""), &name, "assignments", aliases::OWNERS, &mut defects)?;
-    let pairs = sheet.map(|sheet| pairs(&sheet, plan, &mut defects)).unwrap_or_default();
+    let sheet = Sheet::read(Path::new(""), &name, "assignments", aliases::ASSIGNMENTS, &mut defects)?;
+    let claims = sheet.map(|sheet| claims(&sheet, plan, &mut defects)).unwrap_or_default();
     defects.finish()?;
-    Ok(pairs)
+    Ok(claims)
 }
 
-fn pairs(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<(usize, usize)> {
+fn claims(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Claim> {
     let [account_column, rep_column] = ["account_id", "rep_id"].map(|name| sheet.required(name, defects));
-    let role_column = sheet.column("role");
+    let [role_column, service_column] = ["role", "service"].map(|name| sheet.column(name));
     let accounts = Ids::new(plan.accounts.iter().map(|account| account.id.as_str()).collect());
     let reps = Ids::new(plan.reps.iter().map(|rep| rep.id.as_str()).collect());
     let left: BTreeSet<&str> =
         plan.owners.values().filter(|owner| owner.rep.is_none()).map(|owner| owner.rep_id.as_str()).collect();
     let mut lines: BTreeMap<(usize, &str), usize> = BTreeMap::new();
-    let mut pairs = Vec::new();
+    let mut claims = Vec::new();
     for index in 0..sheet.table.rows() {
         let mut row = Row { sheet, index, defects };
         let account = accounts.find(row.required(account_column));
@@ -50,11 +62,17 @@ fn pairs(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<(usize, usize
         if !["", role].contains(&row.text(role_column)) {
             row.wrong(role_column, &format!("rep {} has the role {role}", plan.reps[rep].id));
         }
+        let word = row.text(service_column);
+        let service = Service::of_word(word).or(word.is_empty().then_some(Service::Full));
+        let Some(service) = service.filter(|service| *service != Service::Uncovered) else {
+            row.wrong(service_column, "is no service of an account with a rep: full or reduced");
+            continue;
+        };
         let line = row.line();
         match lines.insert((account, role), line) {
             Some(first) => row.wrong(account_column, &format!("line {first} has the same account and role")),
-            None => pairs.push((account, rep)),
+            None => claims.push(Claim { account, rep, service }),
         }
     }
-    pairs
+    claims
 }

@@ -109,7 +109,10 @@ pub fn locks(
             claim.wrong(&reason, defects);
         }
     }
-    let lock = |claim: Claim| Some((claim.key, Lock { rep: claim.rep?, reason: claim.reason, until: claim.date }));
+    let lock = |claim: Claim| {
+        let (file, line) = (claim.sheet.table.file.clone(), claim.sheet.table.line(claim.row));
+        Some((claim.key, Lock { rep: claim.rep?, reason: claim.reason, until: claim.date, file, line }))
+    };
     without_conflicts(claims, defects).into_iter().filter_map(lock).collect()
 }
 

@@ -56,8 +56,28 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
         }
     }
     stability(config, &mut settings);
+    coverage(config, &mut settings);
     settings.require(config.solve.gap > 0.0, "solve.gap", "must be above 0");
     settings.require(config.solve.time_limit.is_none_or(|limit| limit > 0.0), "solve.time_limit", "must be above 0");
+}
+
+fn coverage(config: &Config, settings: &mut Settings) {
+    let own = config.roles.iter().filter_map(|(role, own)| Some((format!("roles.{role}.coverage"), own.coverage.as_ref()?)));
+    let labels = &config.segment.labels;
+    for (key, sections) in std::iter::once(("coverage".to_owned(), &config.coverage)).chain(own) {
+        for (label, section) in sections {
+            let key = format!("{key}.{label}");
+            let known = hint(label, labels.iter().map(String::as_str));
+            let no_label = format!("is none of the plan's [segment] labels{known}: {}", labels.join(", "));
+            settings.require(labels.contains(label), &key, &no_label);
+            let inside = section.reduced.is_none_or(|kept| kept > 0.0 && kept < 1.0);
+            settings.require(inside, &format!("{key}.reduced"), "must be a share between 0 and 1 (0.5 = every other call)");
+            let priced = section.price.is_none_or(|price| price > 0.0 && price.is_finite());
+            settings.require(priced, &format!("{key}.price"), "must be a number of hours above 0");
+            let gives = section.reduced.is_some() || section.uncovered;
+            settings.require(gives, &key, "gives nothing up: say reduced = 0.5, or uncovered = true");
+        }
+    }
 }
 
 fn stability(config: &Config, settings: &mut Settings) {

@@ -8,11 +8,23 @@ use serde::Serialize;
 
 use super::Report;
 use crate::plan::moves::moves;
-use crate::plan::territories::{RolePlan, Territory};
+use crate::plan::territories::{RolePlan, Service, Territory};
 
 /// Columns of `assignments.csv`.
-pub const ASSIGNMENT: [&str; 10] =
-    ["account_id", "role", "rep_id", "previous_rep_id", "segment", "calls", "call_hours", "travel_hours", "moved", "reason"];
+pub const ASSIGNMENT: [&str; 12] = [
+    "account_id",
+    "role",
+    "rep_id",
+    "previous_rep_id",
+    "segment",
+    "calls",
+    "call_hours",
+    "travel_hours",
+    "moved",
+    "reason",
+    "service",
+    "calls_given_up",
+];
 
 const MOVE: [&str; 8] = ["account_id", "name", "role", "from_rep_id", "to_rep_id", "segment", "hours", "reason"];
 
@@ -47,6 +59,8 @@ struct Assignment<'a> {
     travel_hours: f64,
     moved: bool,
     reason: String,
+    service: Service,
+    calls_given_up: f64,
 }
 
 /// Writes `assignments.csv`: a row per account and role; hours in the period.
@@ -61,7 +75,7 @@ pub fn assignments(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             writer.serialize(Assignment {
                 account_id: &report.plan.accounts[assigned.account].id,
                 role: &role.role,
-                rep_id: &report.plan.reps[assigned.rep].id,
+                rep_id: assigned.rep.map_or("", |rep| &report.plan.reps[rep].id),
                 previous_rep_id: assigned.previous.as_deref().unwrap_or(""),
                 segment: &segment.label,
                 calls: assigned.calls,
@@ -69,6 +83,8 @@ pub fn assignments(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 travel_hours: assigned.travel_hours,
                 moved: assigned.moved,
                 reason: format!("{}; {}", segment.reason, assigned.reason),
+                service: assigned.service,
+                calls_given_up: assigned.given_up.calls,
             })?;
         }
     }

@@ -22,9 +22,11 @@ pub struct AlternativeJson<'a> {
     pub travel: f64,
     /// What it changes of the cost of moving accounts.
     pub moving: f64,
+    /// What it changes of the price of calls given up.
+    pub service: f64,
     /// What it changes of the price of unevenness.
     pub balance: f64,
-    /// The sum of the three.
+    /// The sum of the four.
     pub change: f64,
     /// The least that a plan with this pair costs; null where a rule forbids it.
     pub least_value: Option<f64>,
@@ -39,8 +41,10 @@ pub struct AccountJson<'a> {
     pub role: &'a str,
     /// The account.
     pub account_id: &'a str,
-    /// Its rep.
-    pub rep_id: &'a str,
+    /// Its rep; null where it is left without one.
+    pub rep_id: Option<&'a str>,
+    /// The accounts of its family, which go where it goes.
+    pub family: Vec<&'a str>,
     /// Why.
     pub reason: &'a str,
     /// Objective value of the role's plan.
@@ -78,6 +82,7 @@ pub fn account_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a 
         rep_id: &report.plan.reps[other.rep].id,
         travel: other.travel,
         moving: other.moving,
+        service: other.service,
         balance: other.balance,
         change: other.change(),
         least_value: other.bound.is_finite().then_some(other.bound),
@@ -86,7 +91,8 @@ pub fn account_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a 
     AccountJson {
         role: &role.role,
         account_id: &report.plan.accounts[explained.assigned.account].id,
-        rep_id: &report.plan.reps[explained.assigned.rep].id,
+        rep_id: explained.assigned.rep.map(|rep| report.plan.reps[rep].id.as_str()),
+        family: explained.family.iter().map(|&at| report.plan.accounts[at].id.as_str()).collect(),
         reason: &explained.assigned.reason,
         value: role.proof.primal,
         others: explained.others.iter().map(other).collect(),
@@ -112,36 +118,53 @@ pub fn rep_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a RepE
 /// An account: who has it and why, and a row per other rep, the cheapest first.
 pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -> String {
     let (assigned, plan) = (explained.assigned, report.plan);
-    let (account, rep) = (&plan.accounts[assigned.account], &plan.reps[assigned.rep]);
+    let account = &plan.accounts[assigned.account];
+    let with = assigned.rep.map_or("without a rep".into(), |rep| format!("with {} {}", plan.reps[rep].id, plan.reps[rep].name));
     let segment = &report.segments[assigned.account];
     let head = format!(
-        "{} {} ({}), role {}: with {} {}\n  {}\n  {} h of calls, {} h of travel\n",
+        "{} {} ({}), role {}: {with}\n  {}\n  {} h of calls, {} h of travel\n{}",
         account.id,
         account.name,
         segment.label,
         role.role,
-        rep.id,
-        rep.name,
         assigned.reason,
         number(assigned.call_hours),
         number(assigned.travel_hours),
+        family(report, explained),
     );
     if explained.others.is_empty() {
         return format!("{head}  no other rep of the role\n");
     }
     let row = |other: &Alternative| {
         let least = if other.bound.is_finite() { at_least(other.bound - role.proof.primal) } else { "no plan".into() };
-        let parts = [other.travel, other.moving, other.balance, other.change()].map(signed);
-        let [travel, moving, balance, change] = parts;
-        [format!(" {}", plan.reps[other.rep].id), travel, moving, balance, change, least]
+        let parts = [other.travel, other.moving, other.service, other.balance, other.change()].map(signed);
+        let [travel, moving, service, balance, change] = parts;
+        [format!(" {}", plan.reps[other.rep].id), travel, moving, balance, service, change, least]
     };
-    let rows: Vec<[String; 6]> = explained.others.iter().map(row).collect();
-    let header = [" instead, hours", "travel", "moving", "balance", "this move alone", "best plan with it"];
+    let rows: Vec<[String; 7]> = explained.others.iter().map(row).collect();
+    let header = [" instead, hours", "travel", "moving", "balance", "calls given up", "this move alone", "best plan with it"];
+    let table = if explained.others.iter().any(|other| other.service != 0.0) {
+        table(header, &rows)
+    } else {
+        table(without(header, 4), &rows.into_iter().map(|row| without(row, 4)).collect::<Vec<_>>())
+    };
     let broken = explained.others.iter().filter(|other| !other.broken.is_empty());
     let broken: String =
         broken.map(|other| format!("  {}: {}\n", plan.reps[other.rep].id, first(&other.broken, NAMED))).collect();
     let rules = if broken.is_empty() { String::new() } else { format!("  The move alone breaks rules:\n{broken}") };
-    format!("{head}{}\n{rules}", table(header, &rows))
+    format!("{head}{table}\n{rules}")
+}
+
+/// A row of seven without one of its cells.
+fn without<T: Default>(row: [T; 7], cell: usize) -> [T; 6] {
+    let mut rest = row.into_iter().enumerate().filter(|(at, _)| *at != cell).map(|(_, cell)| cell);
+    std::array::from_fn(|_| rest.next().unwrap_or_default())
+}
+
+/// Who goes where the account goes.
+fn family(report: &Report, explained: &AccountExplained) -> String {
+    let ids: Vec<&str> = explained.family.iter().map(|&at| report.plan.accounts[at].id.as_str()).collect();
+    if ids.is_empty() { String::new() } else { format!("  goes with its family: {}\n", first(&ids, NAMED)) }
 }
 
 /// A rep's book: hours and limits, who stays, comes and goes, and what an hour more is worth.

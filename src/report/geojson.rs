@@ -36,7 +36,8 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         for assigned in &role.accounts {
             let account = &report.plan.accounts[assigned.account];
             let Some(place) = account.place else { continue };
-            let (rep, segment) = (&report.plan.reps[assigned.rep].id, &report.segments[assigned.account].label);
+            let rep = assigned.rep.map(|rep| &report.plan.reps[rep].id);
+            let segment = &report.segments[assigned.account].label;
             let properties = json!({
                 "kind": "account", "account_id": account.id, "role": role.role, "rep_id": rep, "segment": segment,
             });
@@ -57,8 +58,8 @@ fn territory_properties(kind: &str, role: &RolePlan, territory: &Territory, rep:
 fn members(report: &Report, role: &RolePlan) -> Vec<Vec<(f64, f64)>> {
     let mut members = vec![Vec::new(); role.territories.len()];
     for assigned in &role.accounts {
-        let territory = role.territories.binary_search_by_key(&assigned.rep, |territory| territory.rep);
-        if let (Ok(territory), Some(place)) = (territory, report.plan.accounts[assigned.account].place) {
+        let territory = assigned.rep.and_then(|rep| role.territories.binary_search_by_key(&rep, |territory| territory.rep).ok());
+        if let (Some(territory), Some(place)) = (territory, report.plan.accounts[assigned.account].place) {
             members[territory].push((place.longitude, place.latitude));
         }
     }

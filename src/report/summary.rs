@@ -8,6 +8,7 @@ use super::Report;
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Status};
 use crate::plan::measures::{Cap, Measures, Spread};
+use crate::plan::shortage::{Shortage, shortages};
 use crate::plan::territories::RolePlan;
 
 /// What marks a folder as ours, and says how to read it.
@@ -98,6 +99,8 @@ pub struct RoleSummary {
     pub moving_hours: f64,
     /// Limits on what changes hands.
     pub caps: Vec<CapSummary>,
+    /// What is given up because hours are short, by segment.
+    pub given_up: Vec<Shortage>,
 }
 
 /// A limit on what changes hands.
@@ -187,6 +190,7 @@ impl RoleSummary {
             moved_accounts: role.moved(),
             moving_hours: role.moving_hours,
             caps: role.caps.iter().map(CapSummary::from).collect(),
+            given_up: shortages(report.plan, report.segments, role),
         }
     }
 }

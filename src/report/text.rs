@@ -6,6 +6,7 @@ use super::run::Stop;
 use crate::model::Status;
 use crate::model::outcome::relative_gap;
 use crate::plan::measures::{Measures, Spread};
+use crate::plan::shortage::Shortage;
 use crate::plan::territories::{Proof, RolePlan};
 use crate::plan::words::{count, first, number, percent};
 
@@ -15,7 +16,7 @@ const CAPS: usize = 3;
 const LITTLE: f64 = 0.01;
 
 /// The table of a role and the sentence about its gap.
-pub fn role(role: &RolePlan, stopped: Stop) -> String {
+pub fn role(role: &RolePlan, shortages: &[Shortage], stopped: Stop) -> String {
     let head = format!("{}: {} for {}", role.role, count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
     let mut rows = measures(role.before.as_ref(), role.after.as_ref());
     rows.push([
@@ -28,6 +29,7 @@ pub fn role(role: &RolePlan, stopped: Stop) -> String {
     }
     let mut text = format!("{head}\n{}\n", table(["", "today", "plan"], &rows));
     text.extend(reached(role));
+    text.push_str(&given_up(shortages));
     text.push_str(&format!("  {}\n", verdict(role)));
     match stopped {
         Stop::Finished => {}
@@ -35,6 +37,24 @@ pub fn role(role: &RolePlan, stopped: Stop) -> String {
         Stop::Interrupted => text.push_str("  Interrupted: this is the best plan so far.\n"),
     }
     text
+}
+
+/// What is given up, a line per segment.
+fn given_up(shortages: &[Shortage]) -> String {
+    let line = |shortage: &Shortage| {
+        let parts = [(shortage.reduced_accounts, "get fewer calls"), (shortage.uncovered_accounts, "have no rep")];
+        let parts = parts.into_iter().filter(|(accounts, _)| *accounts > 0);
+        let parts: Vec<String> = parts.map(|(accounts, what)| format!("{} {what}", count(accounts, "account"))).collect();
+        format!(
+            "  Given up in {}: {} calls ({}); {} h would restore them, priced at {} h.\n",
+            shortage.segment,
+            number(shortage.calls),
+            parts.join(", "),
+            number(shortage.hours),
+            number(shortage.worth)
+        )
+    };
+    shortages.iter().map(line).collect()
 }
 
 /// The limits on what changes hands that leave no room for another account, if there are any.

@@ -27,7 +27,7 @@ pub struct Written {
     pub segments: Vec<Segmented>,
     /// The roles that have work.
     pub formulations: Vec<Formulation>,
-    /// A territory per unit of each role; `None` where the file has something else.
+    /// An option per unit of each role; `None` where the file has something else.
     pub assignments: Vec<Option<Vec<u32>>>,
     /// What is wrong with the file of assignments.
     wrong: Vec<String>,
@@ -63,8 +63,7 @@ impl Written {
             violations.extend(bound_violations(formulation, summary, proved).into_iter().map(of_role));
             if let Some(assignment) = assignment {
                 // The checker knows units and rule ids only: who is meant is told first.
-                let owners: Vec<Option<u32>> = assignment.iter().copied().map(Some).collect();
-                let told = in_words(&self.plan, formulation, &owners);
+                let told = in_words(&self.plan, formulation, &formulation.of_accounts(assignment));
                 let wrong = check::violations(&formulation.instance, assignment, summary.primal_value);
                 violations.extend(told.into_iter().chain(wrong).map(of_role));
                 roles.push(RolePlan::new(&self.plan, formulation, assignment, proof(summary, proved)));

@@ -57,6 +57,7 @@ pub fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
     Plan {
         config: toml::from_str(CONFIG).unwrap(),
         folder: ".".into(),
+        heads: (0..accounts.len()).collect(),
         accounts,
         reps,
         call_patterns: vec![pattern("A", "visit", 10.0, 60.0)],
@@ -69,6 +70,7 @@ pub fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
 }
 
 /// Three accounts at 0, 10 and 40 km, two reps at 0 and 40 km with plenty of hours.
+#[allow(dead_code, reason = "not every test needs it")]
 pub fn line() -> Plan {
     plan(accounts(&[(0.0, 60.0), (10.0, 30.0), (40.0, 10.0)]), reps(&[(0.0, 100.0), (40.0, 300.0)]))
 }
@@ -89,12 +91,15 @@ pub fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-12 * a.abs().max(b.abs()).max(1.0)
 }
 
+#[allow(dead_code, reason = "not every test needs it")]
 pub fn own(plan: &mut Plan, account: usize, rep: usize) {
     let owner = Ownership { rep: Some(rep), rep_id: plan.reps[rep].id.clone(), since: None };
     plan.owners.insert((account, "outside".into()), owner);
 }
 
+#[allow(dead_code, reason = "not every test needs it")]
 pub fn lock(plan: &mut Plan, account: usize, rep: usize, until: Option<&str>) {
-    let lock = Lock { rep, reason: Some("key client".into()), until: until.map(|date| date.parse().unwrap()) };
+    let until = until.map(|date| date.parse().unwrap());
+    let lock = Lock { rep, reason: Some("key client".into()), until, file: "locks.csv".into(), line: account + 2 };
     plan.locks.insert((account, "outside".into()), lock);
 }

@@ -78,13 +78,19 @@ impl Draw {
         if self.yes(0.7) {
             return base;
         }
+        let entries = self.entries(units, m);
+        Arcs::Overridden { base: Arc::new(base), entries }
+    }
+
+    /// Whole numbers at some pairs.
+    fn entries(&mut self, units: usize, territories: usize) -> Vec<(u32, u32, f64)> {
         let mut entries = Vec::new();
-        for (unit, territory) in (0..units).flat_map(|unit| (0..m).map(move |j| (unit, j))) {
+        for (unit, territory) in (0..units).flat_map(|unit| (0..territories).map(move |j| (unit, j))) {
             if self.yes(0.2) {
                 entries.push((unit as u32, territory as u32, self.0.random_range(0..10) as f64));
             }
         }
-        Arcs::Overridden { base: Box::new(base), entries }
+        entries
     }
 
     fn geometry(&mut self, units: usize, territories: usize, metric: Metric) -> Arcs {
@@ -112,6 +118,7 @@ impl Draw {
             scale: self.scale(rows, options.levels(), 0.5, 2.5, integral),
             arcs: Some(Arc::clone(arcs)),
             away: if self.yes(0.5) { rounded(self.numbers(units, 0.0, 6.0), integral) } else { Vec::new() },
+            single: if self.yes(0.3) { self.entries(units, options.territories()) } else { Vec::new() },
             uncovered: rounded(self.numbers(units, 5.0, 25.0), integral),
         }
     }
@@ -124,6 +131,7 @@ impl Draw {
             scale: if travels { self.scale(rows, options.levels(), 0.0, 0.4, false) } else { Vec::new() },
             arcs: travels.then(|| Arc::clone(arcs)),
             away: if self.yes(0.1) { self.numbers(units, 0.0, 1.0) } else { Vec::new() },
+            single: if self.yes(0.1) { self.entries(units, m) } else { Vec::new() },
             uncovered: Vec::new(),
         };
         let share = self.shares(m);

@@ -58,6 +58,7 @@ fn relabelled(quantity: &Quantity, levels: usize, units: &[usize], territories: 
         scale: picked(&quantity.scale, &rows),
         arcs: quantity.arcs.as_deref().map(|old| Arc::new(arcs(old, units, territories))),
         away: picked(&quantity.away, units),
+        single: entries(&quantity.single, units, territories),
         uncovered: picked(&quantity.uncovered, units),
     }
 }
@@ -71,13 +72,16 @@ fn arcs(old: &Arcs, units: &[usize], territories: &[usize]) -> Arcs {
         Arcs::Geometric { metric, units: places, sites } => {
             Arcs::Geometric { metric: *metric, units: picked(places, units), sites: picked(sites, territories) }
         }
-        Arcs::Overridden { base, entries } => {
-            let own = |&(unit, j): &(usize, usize)| {
-                entries.iter().find(|entry| (entry.0 as usize, entry.1 as usize) == (units[unit], territories[j]))
-            };
-            let pairs = (0..units.len()).flat_map(|unit| (0..territories.len()).map(move |j| (unit, j)));
-            let entries = pairs.filter_map(|pair| own(&pair).map(|entry| (pair.0 as u32, pair.1 as u32, entry.2))).collect();
-            Arcs::Overridden { base: Box::new(arcs(base, units, territories)), entries }
+        Arcs::Overridden { base, entries: old } => {
+            Arcs::Overridden { base: Arc::new(arcs(base, units, territories)), entries: entries(old, units, territories) }
         }
     }
+}
+
+fn entries(old: &[(u32, u32, f64)], units: &[usize], territories: &[usize]) -> Vec<(u32, u32, f64)> {
+    let own = |&(unit, j): &(usize, usize)| {
+        old.iter().find(|entry| (entry.0 as usize, entry.1 as usize) == (units[unit], territories[j]))
+    };
+    let pairs = (0..units.len()).flat_map(|unit| (0..territories.len()).map(move |j| (unit, j)));
+    pairs.filter_map(|pair| own(&pair).map(|entry| (pair.0 as u32, pair.1 as u32, entry.2))).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Rules, Team, capacity, shares::shares};
+use super::{Rules, Team, capacity, shares::shares, ways};
 use crate::error::{Defect, Error, Result};
 use crate::model::{Activity, Quantity};
 use crate::plan::Plan;
@@ -62,7 +62,7 @@ pub(super) fn activities(team: &Team, rules: &mut Rules) -> Result<Vec<Activity>
 fn workload(team: &Team, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
     let fixed: Vec<f64> = team.workload.call_hours.iter().zip(&team.travel.hop_hours).map(|(calls, hops)| calls + hops).collect();
     let reference = fixed.iter().sum::<f64>() + team.travel.least_hours();
-    let load = Quantity { fixed, scale: team.travel.hours_per_km.clone(), arcs: team.travel.arcs.clone(), ..Quantity::default() };
+    let load = Quantity { fixed: team.coverage.by_level(&fixed), ..ways(team) };
     let mut activity = activity(team, WORKLOAD, section, load, reference, rules)?;
     capacity::hours(team, rules, &mut activity);
     Ok(activity)
@@ -91,7 +91,9 @@ fn column(team: &Team, name: &str, section: &BalanceSection, rules: &mut Rules) 
         return Err(Error::Input(defects));
     }
     let total = values.iter().sum();
-    let mut activity = activity(team, name, section, Quantity::per_unit(values), total, rules)?;
+    let of_calls = [CALLS, VISITS, CALL_HOURS].contains(&name);
+    let values = if of_calls { team.coverage.by_level(&values) } else { team.coverage.at_any_level(values) };
+    let mut activity = activity(team, name, section, Quantity { fixed: values, ..Quantity::default() }, total, rules)?;
     if name == ACCOUNTS && capacity::limits_accounts(team) {
         capacity::accounts(team, rules, &mut activity);
     }

@@ -9,26 +9,32 @@ pub fn holding<'a>(plan: &'a Plan, account: usize, role: &str) -> Option<&'a Loc
     plan.locks.get(&(account, role.to_owned())).filter(|lock| !expired(plan, lock))
 }
 
-/// Locks units to territories. Returns a warning for every lock that ended before the period starts.
-pub(super) fn apply(team: &Team, rules: &mut Rules, permissions: &mut Permissions) -> Vec<String> {
-    let mut warnings = Vec::new();
-    for ((account, _), lock) in team.plan.locks.iter().filter(|((_, role), _)| role == team.role) {
-        let units = &team.workload.accounts;
-        let (Ok(unit), Ok(territory)) = (units.binary_search(account), team.reps.binary_search(&lock.rep)) else {
-            continue;
-        };
+/// Locks units to territories.
+pub(super) fn apply(team: &Team, rules: &mut Rules, permissions: &mut Permissions) {
+    for (unit, territory, lock) in of_team(team).filter(|(.., lock)| !expired(team.plan, lock)) {
         let (account, rep) = (&team.account(unit).id, &team.rep(territory).id);
-        match lock.until.filter(|_| expired(team.plan, lock)) {
-            Some(until) => {
-                warnings.push(format!("account {account}: its lock to {rep} ended on {until}, before the plan starts"))
-            }
-            None => {
-                let reason = lock.reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
-                permissions.lock(unit, territory, rules.add(format!("account {account} is locked to {rep}{reason}")));
-            }
-        }
+        let reason = lock.reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        permissions.lock(unit, territory, rules.add(format!("account {account} is locked to {rep}{reason}")));
     }
-    warnings
+}
+
+/// A warning for every lock that ended before the period starts.
+pub(super) fn expired_ones(team: &Team) -> Vec<String> {
+    let expired = of_team(team).filter(|(.., lock)| expired(team.plan, lock));
+    let warning = |(unit, territory, lock): (usize, usize, &Lock)| {
+        let (account, rep, until) = (&team.account(unit).id, &team.rep(territory).id, lock.until?);
+        Some(format!("account {account}: its lock to {rep} ended on {until}, before the plan starts"))
+    };
+    expired.filter_map(warning).collect()
+}
+
+/// The locks of a role's accounts: unit, territory, lock.
+fn of_team<'a>(team: &'a Team) -> impl Iterator<Item = (usize, usize, &'a Lock)> {
+    let of_role = team.plan.locks.iter().filter(|((_, role), _)| role == team.role);
+    of_role.filter_map(|((account, _), lock)| {
+        let unit = team.workload.accounts.binary_search(account).ok()?;
+        Some((unit, team.reps.binary_search(&lock.rep).ok()?, lock))
+    })
 }
 
 fn expired(plan: &Plan, lock: &Lock) -> bool {

@@ -20,7 +20,8 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub fn new(plan: &'a Plan, formulation: &'a Formulation) -> Self {
-        let accounts = formulation.accounts.iter().map(|&at| plan.accounts[at].id.as_str()).collect();
+        let heads = (0..formulation.units.len()).map(|unit| formulation.head(unit));
+        let accounts = heads.map(|at| plan.accounts[at].id.as_str()).collect();
         let reps = formulation.reps.iter().map(|&at| plan.reps[at].id.as_str()).collect();
         let activities = formulation.instance.activities().iter().map(|activity| activity.name.as_str()).collect();
         Names {

@@ -1,4 +1,4 @@
-//! Reads `assignments.csv` as strictly as it was written: every account of a role once, at a rep of the role.
+//! Reads `assignments.csv` as strictly as it was written: every account of a role once, at a rep of the role or given up.
 
 use std::collections::BTreeMap;
 
@@ -6,18 +6,22 @@ use csv::{ReaderBuilder, StringRecord};
 
 use crate::plan::Plan;
 use crate::plan::formulate::Formulation;
+use crate::plan::territories::Service;
 use crate::plan::words::first;
 use crate::report::ASSIGNMENTS;
 use crate::report::csv::ASSIGNMENT;
 
-/// The assignment of each formulation, `None` where it is not whole, and everything that is wrong with the file.
+/// Where the service stands in a row.
+const SERVICE: usize = 10;
+
+/// The assignment of each formulation (an option per unit), `None` where it is not whole, and everything that is wrong with the file.
 pub fn read(bytes: &[u8], plan: &Plan, formulations: &[Formulation]) -> (Vec<Option<Vec<u32>>>, Vec<String>) {
     let mut reader = Reader {
         plan,
         formulations,
         accounts: plan.accounts.iter().enumerate().map(|(at, account)| (account.id.as_str(), at)).collect(),
         reps: plan.reps.iter().enumerate().map(|(at, rep)| (rep.id.as_str(), at)).collect(),
-        owners: formulations.iter().map(|formulation| vec![None; formulation.accounts.len()]).collect(),
+        options: formulations.iter().map(|formulation| vec![None; formulation.accounts.len()]).collect(),
     };
     let mut wrong = Vec::new();
     let mut csv = ReaderBuilder::new().from_reader(bytes);
@@ -31,9 +35,16 @@ pub fn read(bytes: &[u8], plan: &Plan, formulations: &[Formulation]) -> (Vec<Opt
         wrong.extend(placed.err().map(|reason| format!("{ASSIGNMENTS}, line {line}: {reason}")));
     }
     wrong.extend(reader.missing());
-    let whole = wrong.is_empty();
-    let owners = reader.owners.into_iter();
-    (owners.map(|owners| owners.into_iter().collect::<Option<Vec<u32>>>().filter(|_| whole)).collect(), wrong)
+    if !wrong.is_empty() {
+        return (vec![None; formulations.len()], wrong);
+    }
+    let of_units = |(formulation, options): (&Formulation, &Vec<Option<Option<u32>>>)| {
+        let options: Vec<Option<u32>> = options.iter().copied().map(Option::flatten).collect();
+        wrong.extend(formulation.split_families(plan, &options).iter().map(|split| format!("{ASSIGNMENTS}: {split}")));
+        formulation.of_units(&options)
+    };
+    let assignments = formulations.iter().zip(&reader.options).map(of_units).collect();
+    (assignments, wrong)
 }
 
 struct Reader<'a> {
@@ -41,33 +52,42 @@ struct Reader<'a> {
     formulations: &'a [Formulation],
     accounts: BTreeMap<&'a str, usize>,
     reps: BTreeMap<&'a str, usize>,
-    owners: Vec<Vec<Option<u32>>>,
+    /// Per role and account: the option it has (`None` = without a rep), once it was read.
+    options: Vec<Vec<Option<Option<u32>>>>,
 }
 
 impl Reader<'_> {
     fn place(&mut self, record: &StringRecord) -> Result<(), String> {
-        let (account_id, role, rep_id) = (&record[0], &record[1], &record[2]);
-        let at = self.formulations.iter().position(|formulation| formulation.role == role);
-        let at = at.ok_or_else(|| format!("{role:?} is no role of the plan with work to do"))?;
-        let formulation = &self.formulations[at];
+        let (account_id, role, rep_id, service) = (&record[0], &record[1], &record[2], &record[SERVICE]);
+        let of_role = self.formulations.iter().position(|formulation| formulation.role == role);
+        let of_role = of_role.ok_or_else(|| format!("{role:?} is no role of the plan with work to do"))?;
+        let formulation = &self.formulations[of_role];
         let account = self.accounts.get(account_id).ok_or_else(|| format!("{account_id:?} is no account of the plan"))?;
-        let unit = formulation.accounts.binary_search(account);
-        let unit = unit.map_err(|_| format!("role {role} has no calls on account {account_id}"))?;
-        let rep = self.reps.get(rep_id).ok_or_else(|| format!("{rep_id:?} is no rep of the plan"))?;
-        let territory = formulation.reps.binary_search(rep).map_err(|_| format!("rep {rep_id} is not of role {role}"))?;
-        match self.owners[at][unit].replace(territory as u32) {
+        let at = formulation.accounts.binary_search(account);
+        let at = at.map_err(|_| format!("role {role} has no calls on account {account_id}"))?;
+        let service = Service::of_word(service).ok_or_else(|| format!("{service:?} is no service"))?;
+        let option = if rep_id.is_empty() && service == Service::Uncovered {
+            let option = formulation.instance.options().uncovered();
+            option.map(|_| None).ok_or_else(|| format!("account {account_id} has no rep, but the plan gives nothing up"))?
+        } else {
+            let rep = self.reps.get(rep_id).ok_or_else(|| format!("{rep_id:?} is no rep of the plan"))?;
+            Some(formulation.option(at, *rep, service).ok_or_else(|| {
+                format!("rep {rep_id} is not of role {role}, or account {account_id} can't have the service {}", service.word())
+            })?)
+        };
+        match self.options[of_role][at].replace(option) {
             Some(_) => Err(format!("account {account_id} is assigned twice in role {role}")),
             None => Ok(()),
         }
     }
 
     fn missing(&self) -> Vec<String> {
-        let of_role = |(formulation, owners): (&Formulation, &Vec<Option<u32>>)| {
-            let units = owners.iter().enumerate().filter(|(_, owner)| owner.is_none());
-            let ids: Vec<&str> = units.map(|(unit, _)| self.plan.accounts[formulation.accounts[unit]].id.as_str()).collect();
+        let of_role = |(formulation, options): (&Formulation, &Vec<Option<Option<u32>>>)| {
+            let missing = options.iter().enumerate().filter(|(_, option)| option.is_none());
+            let ids: Vec<&str> = missing.map(|(at, _)| self.plan.accounts[formulation.accounts[at]].id.as_str()).collect();
             let message = || format!("{ASSIGNMENTS}: role {} lacks {}", formulation.role, first(&ids, 10));
             (!ids.is_empty()).then(message)
         };
-        self.formulations.iter().zip(&self.owners).filter_map(of_role).collect()
+        self.formulations.iter().zip(&self.options).filter_map(of_role).collect()
     }
 }

@@ -196,15 +196,11 @@ fn regular(instance: &Instance, unit: usize) -> bool {
     let permissions = &instance.permissions;
     let pair = permissions.pairs.partition_point(|pair| (pair.0 as usize) < unit);
     let own_pair = permissions.pairs.get(pair).is_some_and(|pair| pair.0 as usize == unit);
-    let quantities = instance.activities().iter().map(|activity| &activity.load).chain([&instance.costs]);
-    let overridden = quantities.filter_map(|quantity| quantity.arcs.as_deref()).any(|arcs| overrides(arcs, unit));
-    travels && permissions.locks[unit].is_none() && !own_pair && !overridden
-}
-
-fn overrides(arcs: &Arcs, unit: usize) -> bool {
-    let Arcs::Overridden { base, entries } = arcs else { return false };
-    let at = entries.partition_point(|entry| (entry.0 as usize) < unit);
-    entries.get(at).is_some_and(|entry| entry.0 as usize == unit) || overrides(base, unit)
+    let uses = instance.budgets().iter().map(|budget| &budget.usage);
+    let mut quantities = instance.activities().iter().map(|activity| &activity.load).chain(uses).chain([&instance.costs]);
+    let own =
+        |quantity: &Quantity| quantity.has_single(unit) || quantity.arcs.as_deref().is_some_and(|arcs| arcs.overrides(unit));
+    travels && permissions.locks[unit].is_none() && !own_pair && !quantities.any(own)
 }
 
 /// The most that leaving home and budgets add to a unit's priced cost; `None` where they may lower it.

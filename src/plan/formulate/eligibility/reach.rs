@@ -15,7 +15,7 @@ impl Reach {
     /// The role's limit, if it has one and visits anybody.
     pub fn of(team: &Team, rules: &mut Rules) -> Option<Self> {
         team.travel.arcs.as_ref()?;
-        let ConstraintsSection { max_km, max_drive_hours } = team.plan.constraints(team.role);
+        let ConstraintsSection { max_km, max_drive_hours, .. } = team.plan.constraints(team.role);
         let road = &team.plan.config.travel;
         let driven =
             max_drive_hours.map(|hours| (hours * road.speed_kmh / road.circuity, format!("{} h to drive", number(hours))));

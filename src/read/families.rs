@@ -1,0 +1,149 @@
+//! Who an account's top parent is: `parent_id` followed as far as it leads.
+
+use std::collections::BTreeMap;
+
+use super::defects::Defects;
+use super::ids::Ids;
+use super::row::Row;
+use super::sheet::Sheet;
+use crate::error::Defect;
+use crate::plan::families::Units;
+use crate::plan::{Account, Lock, Plan};
+
+/// Per account, the first account with the same top parent: the parent itself, or where that is no account of the plan,
+/// the first that names it. An account that is its own parent is a top. Parents in a ring are defects.
+pub fn heads(sheet: &Sheet, ids: &Ids, accounts: &[Account], defects: &mut Defects) -> Vec<usize> {
+    let mut climb =
+        Climb { ids, accounts, heads: vec![None; accounts.len()], passed: vec![0; accounts.len()], rings: Vec::new() };
+    let tops: Vec<Top> = (0..accounts.len()).map(|at| climb.top(at)).collect();
+    for (at, ring) in climb.rings {
+        let mut row = Row { sheet, index: at, defects };
+        row.wrong(sheet.column("parent_id"), &format!("parents lead in a ring: {}", ring.join(" under ")));
+    }
+    let mut strangers: Vec<(&str, usize)> = tops.iter().enumerate().filter_map(|(at, top)| Some((top.stranger()?, at))).collect();
+    strangers.sort_unstable();
+    let first = |id: &str| strangers[strangers.partition_point(|stranger| stranger.0 < id)].1;
+    tops.iter().map(|top| top.account().unwrap_or_else(|| first(top.stranger().unwrap_or_default()))).collect()
+}
+
+/// Families that locks pull to different reps, with both lines.
+pub fn check_locks(plan: &Plan, defects: &mut Defects) {
+    let accounts: Vec<usize> = (0..plan.accounts.len()).collect();
+    for role in plan.roles() {
+        let units = Units::of(plan, plan.constraints(&role).families.unwrap_or_default(), &accounts);
+        let mut first: BTreeMap<usize, (usize, &Lock)> = BTreeMap::new();
+        for ((account, _), lock) in plan.locks.iter().filter(|((_, own), _)| *own == role) {
+            let (other, held) = *first.entry(units.unit(*account)).or_insert((*account, lock));
+            if held.rep != lock.rep {
+                let reason = format!(
+                    "{}, line {} locks account {} of the same family to {}: a family has one rep, but for [constraints] \
+                     families = \"off\" or \"by_region\"",
+                    held.file, held.line, plan.accounts[other].id, plan.reps[held.rep].id
+                );
+                let defect = Defect::of_file(&lock.file, reason).line(lock.line).column("rep_id");
+                defects.push(defect.value(format!("{} for account {}", plan.reps[lock.rep].id, plan.accounts[*account].id)));
+            }
+        }
+    }
+}
+
+/// Where parents end.
+#[derive(Clone, Copy)]
+enum Top<'a> {
+    Account(usize),
+    /// An id that is no account of the plan.
+    Stranger(&'a str),
+}
+
+impl<'a> Top<'a> {
+    fn account(&self) -> Option<usize> {
+        match self {
+            Top::Account(at) => Some(*at),
+            Top::Stranger(_) => None,
+        }
+    }
+
+    fn stranger(&self) -> Option<&'a str> {
+        match self {
+            Top::Account(_) => None,
+            Top::Stranger(id) => Some(id),
+        }
+    }
+}
+
+struct Climb<'a> {
+    ids: &'a Ids<'a>,
+    accounts: &'a [Account],
+    /// Where those looked at so far end.
+    heads: Vec<Option<Top<'a>>>,
+    /// The climb that last passed each account, from 1.
+    passed: Vec<usize>,
+    /// An account of each ring, and the ids around it.
+    rings: Vec<(usize, Vec<&'a str>)>,
+}
+
+impl<'a> Climb<'a> {
+    fn top(&mut self, from: usize) -> Top<'a> {
+        let (mut path, mut at) = (Vec::new(), from);
+        let top = loop {
+            if let Some(known) = self.heads[at] {
+                break known;
+            }
+            // A ring's members count as tops, so that each ring is told once.
+            if self.passed[at] == from + 1 {
+                let start = path.iter().position(|&passed| passed == at).unwrap_or_default();
+                let ring = path[start..].iter().chain([&at]).map(|&at| self.accounts[at].id.as_str()).collect();
+                self.rings.push((at, ring));
+                break Top::Account(at);
+            }
+            path.push(at);
+            self.passed[at] = from + 1;
+            match self.accounts[at].parent_id.as_deref() {
+                Some(id) if *id != self.accounts[at].id => match self.ids.find(id) {
+                    Some(parent) => at = parent,
+                    None => break Top::Stranger(id),
+                },
+                _ => break Top::Account(at),
+            }
+        };
+        path.into_iter().for_each(|passed| self.heads[passed] = Some(top));
+        top
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heads_of(rows: &[(&str, &str)]) -> (Vec<usize>, usize) {
+        let accounts: Vec<Account> = rows
+            .iter()
+            .map(|(id, parent)| Account {
+                id: (*id).into(),
+                parent_id: Some((*parent).to_string()).filter(|id| !id.is_empty()),
+                ..Account::default()
+            })
+            .collect();
+        let ids = Ids::new(rows.iter().map(|row| row.0).collect());
+        let mut climb = Climb {
+            ids: &ids,
+            accounts: &accounts,
+            heads: vec![None; rows.len()],
+            passed: vec![0; rows.len()],
+            rings: Vec::new(),
+        };
+        let tops: Vec<usize> = (0..rows.len()).filter_map(|at| climb.top(at).account()).collect();
+        (tops, climb.rings.len())
+    }
+
+    #[test]
+    fn chains_end_at_their_top() {
+        assert_eq!(heads_of(&[("c", "b"), ("b", "a"), ("a", ""), ("d", "d")]), (vec![2, 2, 2, 3], 0));
+    }
+
+    #[test]
+    fn a_ring_is_told_once_however_long_its_tail() {
+        assert_eq!(heads_of(&[("t", "a"), ("a", "b"), ("b", "c"), ("c", "a"), ("u", "t")]).1, 1);
+        assert_eq!(heads_of(&[("a", "b"), ("b", "a"), ("c", "d"), ("d", "c")]).1, 2);
+    }
+}

@@ -54,9 +54,11 @@ impl Annealing {
     /// The best chains along paths that share no territory, by regrets that are off by up to `heat`, where they don't
     /// worsen the plan by much more.
     fn chains(&mut self, state: &mut State, view: &View, heat: f64, units: usize) {
-        let mut free = vec![true; state.instance().territories()];
+        // Staying out of all territories is a place, too, where any number of paths may end.
+        let options = state.instance().options();
+        let mut free = vec![true; options.territories() + usize::from(options.uncovered().is_some())];
         let mut paths = if heat > 0.0 { Vec::new() } else { paths::directed(state, view, &mut free, &mut self.rng) };
-        paths.extend(paths::random(view, &mut free, &mut self.rng));
+        paths.extend(paths::random(state, view, &mut free, &mut self.rng));
         let seeds: Vec<u64> = paths.iter().map(|_| self.rng.random()).collect();
         let best = |(path, &seed): (&Vec<usize>, &u64)| {
             let mut rng = rng::stream(seed, 0);

@@ -12,10 +12,10 @@ const LONGEST: usize = 8;
 /// Paths from where loads press most to where there is room for what is too much or too little, the way on which it is
 /// cheapest to pass on.
 pub fn directed(state: &State, view: &View, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<Vec<usize>> {
-    let m = free.len();
-    let detour: Vec<f64> = (0..m).map(|_| rng.random_range(0.5_f64..2.0).powi(2)).collect();
+    let m = state.instance().territories();
+    let detour: Vec<f64> = (0..free.len()).map(|_| rng.random_range(0.5_f64..2.0).powi(2)).collect();
     let gauges: Vec<Option<Gauge>> =
-        (0..m).map(|j| view.gauges(state, j).into_iter().max_by(|a, b| a.at(0.0).total_cmp(&b.at(0.0)))).collect();
+        (0..free.len()).map(|j| view.gauges(state, j).into_iter().max_by(|a, b| a.at(0.0).total_cmp(&b.at(0.0)))).collect();
     let pressure = |j: usize| gauges[j].map_or(0.0, |gauge| gauge.at(0.0));
     let mean = (0..m).map(pressure).sum::<f64>() / m as f64;
     let mut starts: Vec<usize> = (0..m).filter(|&j| pressure(j) > mean).collect();
@@ -26,7 +26,7 @@ pub fn directed(state: &State, view: &View, free: &mut [bool], rng: &mut Pcg64Mc
             let surplus = -gauges[start].map_or(0.0, |gauge| gauge.wish());
             let room = |j: usize| gauges[j].map_or(0.0, |gauge| gauge.at(surplus) - gauge.at(0.0));
             if let Some(path) = cheapest(view, start, pressure(start), free, &detour, room) {
-                path.iter().for_each(|&j| free[j] = false);
+                path.iter().filter(|&&j| j < m).for_each(|&j| free[j] = false);
                 paths.push(path);
             }
         }
@@ -75,20 +75,21 @@ fn cheapest(
 }
 
 /// Random paths that take up all free territories, if only one each.
-pub fn random(view: &View, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<Vec<usize>> {
-    let mut starts: Vec<usize> = (0..free.len()).filter(|&j| free[j]).collect();
+pub fn random(state: &State, view: &View, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<Vec<usize>> {
+    let m = state.instance().territories();
+    let mut starts: Vec<usize> = (0..m).filter(|&j| free[j]).collect();
     let mut paths = Vec::new();
     while !starts.is_empty() {
         let start = starts.swap_remove(rng.random_range(0..starts.len()));
         if free[start] {
-            paths.push(walk(view, start, free, rng));
+            paths.push(walk(view, start, m, free, rng));
         }
     }
     paths
 }
 
-/// A random path over free territories, where load is cheap to pass on.
-fn walk(view: &View, start: usize, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<usize> {
+/// A random path over free ones of `m` territories, where load is cheap to pass on; it ends where it leaves them all.
+fn walk(view: &View, start: usize, m: usize, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<usize> {
     let mut path = vec![start];
     free[start] = false;
     let length = rng.random_range(3..=LONGEST);
@@ -100,8 +101,11 @@ fn walk(view: &View, start: usize, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec
         }
         around.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let next = around[(around.len() as f64 * rng.random_range(0.0_f64..1.0).powi(2)) as usize].1;
-        free[next] = false;
         path.push(next);
+        if next >= m {
+            break;
+        }
+        free[next] = false;
     }
     path
 }

@@ -6,7 +6,7 @@ use crate::model::{Activity, Instance, Prices};
 /// Relative improvement below which a move is noise.
 const NOISE: f64 = 1e-11;
 
-/// Share of an interval kept free at both ends where moves shift the total, and every band with it.
+/// Share of an interval kept free at both ends where moves shift the total, and the band with it.
 const MARGIN: f64 = 1e-3;
 
 /// An assignment with everything that moves are judged by. Broken limits are priced, so that search may pass through them.
@@ -114,7 +114,9 @@ impl<'a> State<'a> {
                 total,
                 curvature,
                 sums: [0.0; 3],
-                margin: if activity.load.same_everywhere() && instance.options().count() == instance.territories() {
+                margin: if activity.tolerance.is_infinite()
+                    || (activity.load.same_everywhere() && instance.options().count() == instance.territories())
+                {
                     0.0
                 } else {
                     MARGIN

@@ -10,7 +10,7 @@ use crate::solve::prices::arcs::{open_options, priced_cost};
 use crate::solve::prices::{Leeway, Priced};
 use crate::solve::rounding::sizes;
 
-/// Options looked at per unit.
+/// Options looked at per unit and service level.
 const NEAR: usize = 8;
 /// Options are as good as one another within this part of the usual regret of a second-best one.
 const GRAIN: f64 = 1e-3;
@@ -46,6 +46,7 @@ impl NearTies {
         // Without hours to measure by, rounding errors are what tells options at one place apart.
         let hours = OPTIMAL_HOURS * instance.hours() / instance.units().max(1) as f64;
         let grain = hours.max(GRAIN * usual);
+        let most = NEAR * instance.options().levels();
         let nearest = |unit: usize, options: &mut Near| {
             let best = sort(options);
             options.iter_mut().for_each(|(_, cost)| *cost -= best);
@@ -53,13 +54,13 @@ impl NearTies {
             // Where many options are as good, as at one place or on the phone, units must not all list the same few, and
             // some others, too.
             let alike = options.partition_point(|&(_, above)| above <= grain);
-            if alike > NEAR {
+            if alike > most {
                 options[..alike].sort_unstable_by_key(|&(o, _)| o);
                 options[..alike].rotate_left(unit % alike);
-                let others = (options.len() - alike).min(NEAR / 2);
-                options.drain(NEAR - others..alike);
+                let others = (options.len() - alike).min(most / 2);
+                options.drain(most - others..alike);
             }
-            options.truncate(NEAR);
+            options.truncate(most);
             sort(options);
             (best, options.clone())
         };

@@ -71,8 +71,8 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
         return hopeless(instance, conflict);
     }
     progress.bound("prices", priced.bound);
-    if let Some(problem) = Problem::of(instance) {
-        let proven = knapsack::solve(instance, &problem, &priced, parameters, progress);
+    let knapsacks = |problem: Problem| knapsack::solve(instance, &problem, &priced, parameters, progress);
+    if let Some(proven) = Problem::of(instance).and_then(knapsacks) {
         return outcome(proven.certificate, proven.bound, progress);
     }
     let ties = NearTies::new(instance, &priced);

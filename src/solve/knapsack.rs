@@ -20,7 +20,7 @@ use crate::model::{Certificate, Instance, TreeNode, evaluate};
 use crate::solve::Proven;
 use crate::solve::prices::Priced;
 use crate::solve::prices::arcs::{open_options, priced_cost};
-use crate::solve::{Parameters, Progress, done, rng};
+use crate::solve::{Parameters, Progress, REFUTED, done, rng};
 
 use beam::{Shape, Start};
 use neighbourhood::Neighbourhoods;
@@ -46,20 +46,31 @@ const WORK: usize = 4_000_000;
 const FIRST_STEP: f64 = 1e-2;
 const STEP: f64 = 0.2;
 
-/// Solves the problem behind an instance, from its load prices on, as far as the limits allow.
-pub fn solve(instance: &Instance, problem: &Problem, priced: &Priced, parameters: &Parameters, progress: &Progress) -> Proven {
+/// Solves the problem behind an instance, from its load prices on, as far as the limits allow; `None` where knapsacks, whose
+/// loads are rounded, prove less than load prices.
+pub fn solve(
+    instance: &Instance,
+    problem: &Problem,
+    priced: &Priced,
+    parameters: &Parameters,
+    progress: &Progress,
+) -> Option<Proven> {
     let stop = || parameters.should_stop();
     let cheapest = |unit: usize| {
         let costs = open_options(instance, unit).into_iter().map(|o| priced_cost(instance, &priced.prices, unit, o as usize));
         costs.fold(f64::INFINITY, f64::min)
     };
     let start: Vec<f64> = (0..problem.units).map(cheapest).collect();
-    let Some(root) = Root::new(problem, &start, &stop) else { return nowhere(problem, progress) };
-    let mut run = Run { instance, problem, parameters, progress, stop: &stop, proven: proven_by(problem, &root), root };
+    let Some(root) = Root::new(problem, &start, &stop) else { return Some(nowhere(problem, progress)) };
+    let proven = proven_by(problem, &root);
+    if proven.bound < priced.bound - REFUTED * priced.bound.abs() {
+        return None;
+    }
+    let mut run = Run { instance, problem, parameters, progress, stop: &stop, proven, root };
     progress.bound("knapsacks", run.proven.bound);
     run.first_plan(priced);
     run.close();
-    run.proven
+    Some(run.proven)
 }
 
 /// The outcome where units don't fit even one by one.

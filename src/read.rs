@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::Result;
-use crate::plan::Plan;
+use crate::plan::{Plan, hires};
 use defects::Defects;
 use document::Document;
 use ids::Ids;
@@ -71,6 +71,7 @@ pub fn plan(path: &Path) -> Result<Plan> {
     };
     tables(&inputs, settled.then_some(&document), &mut plan, &mut defects)?;
     defects.finish()?;
+    hires::settle(&mut plan)?;
     Ok(plan)
 }
 

@@ -8,11 +8,12 @@ mod by_hand;
 use by_hand::{accounts, close, formulated, line, lock, own, plan, reasons, reps};
 use sutton::check;
 use sutton::model::{Certificate, Conflict, Outcome, evaluate};
-use sutton::plan::Plan;
 use sutton::plan::explain::Explainer;
 use sutton::plan::formulate::Formulation;
+use sutton::plan::hires;
 use sutton::plan::optimise::optimise;
 use sutton::plan::violations::violations;
+use sutton::plan::{Place, Plan, RepStatus};
 use sutton::solve::{Parameters, Progress, prices, solve};
 
 fn solved(plan: &Plan) -> (Formulation, Outcome) {
@@ -58,6 +59,24 @@ fn regions_bind_reps_who_list_theirs() {
     assert_eq!(words(&formulation, 1, 0), Some("region south is none of the rep's"));
     assert_eq!(words(&formulation, 2, 0), Some("the account has no region, the rep serves certain regions alone"));
     assert!((0..3).all(|unit| words(&formulation, unit, 1).is_none()));
+}
+
+#[test]
+fn a_hire_without_a_place_is_planned_where_it_saves_most() {
+    let mut plan = line();
+    plan.reps[1].status = RepStatus::Placeholder;
+    plan.reps[1].place = None;
+    hires::settle(&mut plan).unwrap();
+    assert_eq!(plan.reps[1].place, Some(Place { approximate: true, ..plan.accounts[2].place.unwrap() }));
+    assert!(plan.warnings[0].contains("planned from the place of account a2"), "{:?}", plan.warnings);
+    // Two of them go to different places; with hours for nobody the first place is as good as any.
+    let (mut two, mut idle) = (line(), line());
+    two.reps.iter_mut().for_each(|rep| (rep.status, rep.place) = (RepStatus::Placeholder, None));
+    hires::settle(&mut two).unwrap();
+    assert_ne!(two.reps[0].place, two.reps[1].place);
+    (idle.reps[1].status, idle.reps[1].place, idle.reps[1].capacity_hours) = (RepStatus::Placeholder, None, 0.0);
+    hires::settle(&mut idle).unwrap();
+    assert!(idle.reps[1].place.is_some());
 }
 
 #[test]

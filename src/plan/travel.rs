@@ -11,7 +11,7 @@ use std::f64::consts::PI;
 use std::sync::Arc;
 
 use super::config::TravelSection;
-use super::{Place, Plan, workload::Workload};
+use super::{Place, Plan, RepStatus, workload::Workload};
 use crate::error::{Defect, Error, Result};
 use crate::geometry::{Metric, Position, nearest};
 use crate::model::Arcs;
@@ -136,7 +136,9 @@ fn check_places(plan: &Plan, workload: &Workload, reps: &[usize]) -> Result<Metr
         let account = &plan.accounts[at];
         (&plan.config.data.accounts, account.line, format!("account {} is visited", account.id), account.place)
     });
-    let homes = reps.iter().map(|&at| {
+    // Who leaves gets nobody to visit.
+    let needed = |at: &&usize| plan.reps[**at].place.is_some() || plan.reps[**at].status != RepStatus::Leaving;
+    let homes = reps.iter().filter(needed).map(|&at| {
         let rep = &plan.reps[at];
         (&plan.config.data.reps, rep.line, format!("rep {} of role {} visits accounts", rep.id, rep.role), rep.place)
     });

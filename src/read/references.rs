@@ -82,7 +82,8 @@ pub fn check_places(plan: &Plan, defects: &mut Defects) -> Result<()> {
         |pattern: &&CallPattern| pattern.calls_per_period > 0.0 && plan.config.travel.field_channels.contains(&pattern.channel);
     let field: Vec<&CallPattern> = plan.call_patterns.iter().filter(in_field).collect();
     let travels = |role: &str| field.iter().any(|pattern| pattern.role == role);
-    for rep in plan.reps.iter().filter(|rep| rep.place.is_none() && rep.status != RepStatus::Leaving && travels(&rep.role)) {
+    // Who leaves visits nobody, and who is yet to be hired can live anywhere.
+    for rep in plan.reps.iter().filter(|rep| rep.place.is_none() && rep.status == RepStatus::Active && travels(&rep.role)) {
         let reason =
             format!("rep {} visits accounts, so needs a place: latitude and longitude, x and y, or city and state", rep.id);
         defects.push(Defect::of_file(&plan.config.data.reps, reason).line(rep.line));

@@ -1,0 +1,95 @@
+//! Where a hire should live who has no place yet: at the account from where the hours that the hire brings save most travel.
+
+use rayon::prelude::*;
+
+use super::segment::segment;
+use super::workload::workload;
+use super::{Place, Plan, RepStatus};
+use crate::error::Result;
+use crate::geometry::{Metric, Position, nearest};
+
+/// Accounts looked at as homes, spread evenly over the file.
+const CANDIDATES: usize = 400;
+/// Kilometres to the nearest seller where there is none yet.
+const NOWHERE: f64 = 10_000.0;
+
+/// A visited account: where it is, what each km to its seller takes, and what it takes besides.
+struct Stop {
+    account: usize,
+    position: Position,
+    hours_per_km: f64,
+    call_hours: f64,
+}
+
+/// Gives every placeholder without a place one, the first of them first; and a warning that says so.
+///
+/// # Errors
+/// As [`segment`].
+pub fn settle(plan: &mut Plan) -> Result<()> {
+    let homeless = |plan: &Plan, rep: usize| {
+        let rep = &plan.reps[rep];
+        rep.status == RepStatus::Placeholder && rep.place.is_none()
+    };
+    if !(0..plan.reps.len()).any(|rep| homeless(plan, rep)) {
+        return Ok(());
+    }
+    let segments = segment(plan)?;
+    for role in plan.roles() {
+        let work = workload(plan, &segments, &role);
+        let per_km = plan.config.travel.hours_per_km();
+        let stop = |at: usize| {
+            let position = plan.accounts[work.accounts[at]].place?.position();
+            let hours_per_km = Some(work.visits[at] * per_km).filter(|hours| *hours > 0.0)?;
+            Some(Stop { account: work.accounts[at], position, hours_per_km, call_hours: work.call_hours[at] })
+        };
+        let stops: Vec<Stop> = (0..work.accounts.len()).filter_map(stop).collect();
+        let planar = stops.first().and_then(|stop| plan.accounts[stop.account].place).is_some_and(|place| place.planar);
+        let metric = if planar { Metric::Plane } else { Metric::Sphere };
+        for rep in (0..plan.reps.len()).filter(|&rep| plan.reps[rep].role == role).collect::<Vec<_>>() {
+            if homeless(plan, rep)
+                && let Some(account) = best_home(plan, &stops, metric, rep)
+            {
+                let place = plan.accounts[account].place.map(|place| Place { approximate: true, ..place });
+                plan.warnings.push(format!(
+                    "rep {} is a placeholder without a place: planned from the place of account {}, where its hours save most travel",
+                    plan.reps[rep].id, plan.accounts[account].id
+                ));
+                plan.reps[rep].place = place;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The account at which a rep saves most.
+fn best_home(plan: &Plan, stops: &[Stop], metric: Metric, rep: usize) -> Option<usize> {
+    let hours = plan.reps[rep].capacity_hours;
+    let stays = plan.reps.iter().filter(|other| other.role == plan.reps[rep].role && other.status != RepStatus::Leaving);
+    let homes: Vec<Position> = stays.filter_map(|other| Some(other.place?.position())).collect();
+    let places: Vec<Position> = stops.iter().map(|stop| stop.position).collect();
+    let now = nearest::site_distances(metric, &places, &homes);
+    let candidates: Vec<usize> = (0..stops.len()).step_by(stops.len().div_ceil(CANDIDATES).max(1)).collect();
+    let saved: Vec<(f64, usize)> = candidates.into_par_iter().map(|at| (saving(stops, &now, metric, at, hours), at)).collect();
+    let best = saved.into_iter().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+    Some(stops[best.1].account)
+}
+
+/// Hours of travel that `hours` of a seller at a stop save, spent on the accounts nearest to there.
+fn saving(stops: &[Stop], now: &[f64], metric: Metric, at: usize, hours: f64) -> f64 {
+    let home = stops[at].position;
+    let nearer = stops.iter().zip(now).filter_map(|(stop, now)| {
+        let km = metric.distance(&stop.position, &home);
+        (km < now.min(NOWHERE)).then_some((km, stop, now.min(NOWHERE)))
+    });
+    let mut nearer: Vec<(f64, &Stop, f64)> = nearer.collect();
+    nearer.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut left, mut saved) = (hours, 0.0);
+    for (km, stop, now) in nearer {
+        left -= stop.call_hours + stop.hours_per_km * km;
+        if left < 0.0 {
+            break;
+        }
+        saved += stop.hours_per_km * (now - km);
+    }
+    saved
+}

@@ -70,7 +70,7 @@ fn what_is_given_up_is_told_in_calls_hours_and_worth() {
         };
         assert!(close(own.calls, 10.0 * kept) && close(own.given_up.calls, 10.0 * (1.0 - kept)));
         assert!(close(own.call_hours, 10.0 * kept));
-        let price = [50.0, 10.0, 1.5][own.account % 3];
+        let price = [125.0, 25.0, 1.5][own.account % 3];
         assert!(close(own.given_up.worth, price * own.given_up.hours));
         assert_eq!(own.rep.is_none(), own.service == Service::Uncovered);
         assert!(own.given_up.hours >= own.given_up.calls);

@@ -257,7 +257,7 @@ pub struct CoverageSection {
     pub reduced: Option<f64>,
     /// Whether an account may be left without a rep; default false.
     pub uncovered: bool,
-    /// What an hour of work (calls, and travel from the nearest home) that is given up costs, in hours. Default: 2 for the
+    /// What an hour of work (calls, and travel from the nearest home) that is given up costs, in hours. Default: 5 for the
     /// last segment, five times as much for each better one.
     pub price: Option<f64>,
 }

@@ -21,8 +21,11 @@ pub use leeway::Leeway;
 pub use level::Flow;
 use level::Level;
 
-/// Up to so many arcs the price system looks at all of them.
+/// Up to so many arcs the price system looks at all of them at once; up to more where budgets or service levels make units
+/// of a group differ too much to choose as one; and up to still more where levels of groups have not come to an end.
 const ALL_ARCS: usize = 100_000;
+const UNLIKE_ARCS: usize = 1_000_000;
+const MOST_ARCS: usize = 8_000_000;
 /// Groups per territory at the coarsest level, and how many times as many there are at each next one.
 const COARSEST: usize = 25;
 const REFINEMENT: usize = 8;
@@ -46,15 +49,19 @@ pub fn price<'a>(instance: &'a Instance, parameters: &Parameters) -> Priced<'a> 
     let ranges = dual::total_ranges(instance);
     let stop = || parameters.should_stop();
     let mut level = Level::new(instance, &ranges, &stop);
-    let flow = if instance.units() * instance.options().count() <= ALL_ARCS {
-        level.whole(|unit| arcs::open_options(instance, unit))
+    let whole = |level: &mut Level| level.whole(|unit| arcs::open_options(instance, unit));
+    let arcs = instance.units() * instance.options().count();
+    let alike = instance.budgets().is_empty() && instance.options().count() == instance.territories();
+    let flow = if arcs <= if alike { ALL_ARCS } else { UNLIKE_ARCS } {
+        whole(&mut level)
     } else {
         let mut counts = group_counts(instance);
         level.first(&Groups::new(instance, &level.worth(), counts.next().unwrap_or(1)));
         for count in counts {
             level.coarse(&Groups::new(instance, &level.worth(), count));
         }
-        level.fine(&Groups::new(instance, &level.worth(), instance.units() / SCANNED))
+        let (flow, settled) = level.fine(&Groups::new(instance, &level.worth(), instance.units() / SCANNED));
+        if settled || arcs > MOST_ARCS || stop() { flow } else { whole(&mut level) }
     };
     let groups = Groups::new(instance, &level.worth(), instance.units() / SCANNED);
     let bound = dual::dual_value(&groups, instance, &level.prices, &ranges);

@@ -7,7 +7,7 @@ use crate::plan::families::Units;
 use crate::plan::segment::Segmented;
 
 /// Price of an hour given up in the last segment.
-const LAST: f64 = 2.0;
+const LAST: f64 = 5.0;
 /// How much dearer each better segment is.
 const STEP: f64 = 5.0;
 

@@ -78,7 +78,7 @@ pub fn priced_cost(instance: &Instance, prices: &Prices, unit: usize, option: us
             cost += price[j] * instance.load(k, unit, option);
         }
     }
-    for (r, price) in prices.budget.iter().enumerate() {
+    for (r, price) in prices.budget.iter().enumerate().filter(|(_, price)| **price != 0.0) {
         cost += price * instance.usage(r, unit, option);
     }
     cost

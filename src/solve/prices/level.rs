@@ -143,8 +143,8 @@ impl<'a> Level<'a> {
         }
     }
 
-    /// Best prices over all options of all units. Returns the flow of every unit.
-    pub fn fine(&mut self, groups: &Groups) -> Flow {
+    /// Best prices over all options of all units. Returns the flow of every unit, and whether these are the best prices.
+    pub fn fine(&mut self, groups: &Groups) -> (Flow, bool) {
         let units: Vec<u32> = (0..self.instance.units() as u32).collect();
         let mut widths = self.widths(self.threshold());
         let mut tolerance = ROUGH;
@@ -162,12 +162,13 @@ impl<'a> Level<'a> {
             let arcs = ArcList::new(self.instance, &choices);
             let relaxed = self.relax(&arcs, Some(&leeway), tolerance);
             let strained = leeway.widen(&self.prices, &mut widths);
-            if (tolerance == TOLERANCE && !strained) || round == ROUNDS || (self.stop)() {
-                return flow_by_unit(&choices, &arcs, &relaxed.flow);
+            let settled = tolerance == TOLERANCE && !strained;
+            if settled || round == ROUNDS || (self.stop)() {
+                return (flow_by_unit(&choices, &arcs, &relaxed.flow), settled);
             }
             tolerance = if strained { ROUGH } else { TOLERANCE };
         }
-        Flow::new()
+        (Flow::new(), false)
     }
 
     fn relax(&mut self, arcs: &ArcList, leeway: Option<&Leeway>, tolerance: f64) -> Relaxed {

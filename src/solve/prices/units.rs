@@ -42,10 +42,10 @@ impl Layout {
 pub struct UnitBlock {
     start: Vec<usize>,
     cost: Vec<f64>,
-    /// Coupling rows of each arc with its numbers there: `entries` of them per arc.
+    /// Coupling rows that each arc enters with its numbers there, one arc after another, and where those of each arc start.
     rows: Vec<u32>,
     values: Vec<f64>,
-    entries: usize,
+    entry: Vec<usize>,
     x: Vec<f64>,
     z: Vec<f64>,
     dx: Vec<f64>,
@@ -60,19 +60,22 @@ impl UnitBlock {
     pub fn new(arcs: &ArcList, range: Range<usize>, layout: &Layout, price: &[f64]) -> Self {
         let first = arcs.start[range.start];
         let span = first..arcs.start[range.end];
-        let entries = layout.activities + layout.budgets;
-        let (mut rows, mut values) = (Vec::with_capacity(span.len() * entries), Vec::with_capacity(span.len() * entries));
+        let (mut rows, mut values, mut entry) = (Vec::new(), Vec::new(), vec![0]);
         for arc in span.clone() {
+            let mut add = |row: usize, value: f64| {
+                if value != 0.0 {
+                    rows.push(row as u32);
+                    values.push(value / layout.unit_of_row(row));
+                }
+            };
             let j = layout.territory[arcs.option[arc] as usize];
-            for k in 0..layout.activities {
-                // An option without a territory loads nobody: row 0 at 0.
-                rows.push(if j == u32::MAX { 0 } else { (k * layout.territories) as u32 + j });
-                values.push(if j == u32::MAX { 0.0 } else { arcs.load[arc * layout.activities + k] / layout.unit[k] });
+            for k in (0..layout.activities).filter(|_| j != u32::MAX) {
+                add(k * layout.territories + j as usize, arcs.load[arc * layout.activities + k]);
             }
             for r in 0..layout.budgets {
-                rows.push((layout.activities * layout.territories + r) as u32);
-                values.push(arcs.usage[arc * layout.budgets + r] / layout.unit[layout.activities + r]);
+                add(layout.activities * layout.territories + r, arcs.usage[arc * layout.budgets + r]);
             }
+            entry.push(rows.len());
         }
         let cost: Vec<f64> = arcs.cost[span.clone()].iter().map(|cost| cost / layout.money).collect();
         let start: Vec<usize> = arcs.start[range.start..=range.end].iter().map(|at| at - first).collect();
@@ -90,7 +93,7 @@ impl UnitBlock {
             cost,
             rows,
             values,
-            entries,
+            entry,
         };
         block.start_point(price);
         block
@@ -114,7 +117,7 @@ impl UnitBlock {
     }
 
     fn entries(&self, arc: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let span = arc * self.entries..(arc + 1) * self.entries;
+        let span = self.entry[arc]..self.entry[arc + 1];
         self.rows[span.clone()].iter().map(|&row| row as usize).zip(self.values[span].iter().copied())
     }
 
@@ -157,7 +160,7 @@ impl UnitBlock {
                 self.residual[arc] = self.cost[arc] + self.priced(arc, price) - self.y[unit] - self.z[arc];
                 let theta = self.x[arc] / self.z[arc];
                 weight += theta;
-                for (row, value) in self.entries(arc).filter(|&(_, value)| value != 0.0) {
+                for (row, value) in self.entries(arc) {
                     touched.push(row);
                     gathered[row] += theta * value;
                     for (other, factor) in self.entries(arc).filter(|&(other, _)| other <= row) {

@@ -30,8 +30,9 @@ struct Arrivals {
 pub fn best(state: &State, view: &View, path: &[usize], most: usize, mut noise: impl FnMut() -> f64) -> Option<Vec<Move>> {
     let mut seated = BTreeSet::new();
     let mut seat = |ends: [usize; 2]| {
-        let units = view.trades.between(ends[0], ends[1])?.units.iter().copied();
-        let table = Table::new(state, view, ends, units.filter(|&unit| !seated.contains(&(unit as usize))), most, &mut noise);
+        let (units, shares) = view.trades.around(ends)?;
+        let units = units.into_iter().filter(|&unit| !seated.contains(&(unit as usize)));
+        let table = Table::new(state, view, ends, units, most * shares, &mut noise);
         seated.extend(table.units());
         Some(table)
     };

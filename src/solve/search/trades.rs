@@ -70,6 +70,21 @@ impl Trades {
         at.ok().map(|at| &self.pairs[at])
     }
 
+    /// The units that could be in either of two territories that make a pair, and those that could change inside one of
+    /// them, in turns; and how many such lists there are.
+    pub fn around(&self, [a, b]: [usize; 2]) -> Option<(Vec<u32>, usize)> {
+        let units = |a, b| self.between(a, b).map(|pair| pair.units.as_slice());
+        let inside = [a, b].into_iter().filter_map(|j| units(j, j));
+        let lists: Vec<&[u32]> = std::iter::once(units(a, b)?).chain(inside).collect();
+        if let [only] = lists[..] {
+            return Some((only.to_vec(), 1));
+        }
+        let longest = lists.iter().map(|list| list.len()).max().unwrap_or_default();
+        let mut met = BTreeSet::new();
+        let turns = (0..longest).flat_map(|at| lists.iter().filter_map(move |list| list.get(at).copied()));
+        Some((turns.filter(|unit| met.insert(*unit)).collect(), lists.len()))
+    }
+
     /// The neighbours of a territory, and the pairs it makes with them.
     pub fn neighbours(&self, territory: usize) -> impl Iterator<Item = (usize, &Pair)> {
         self.of[territory].iter().map(move |&at| {

@@ -1,0 +1,63 @@
+//! The sample that asks for everything at once.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::path::Path;
+
+use sutton::plan::formulate::{formulate, formulate_all};
+use sutton::plan::optimise::optimise;
+use sutton::plan::segment::segment;
+use sutton::plan::territories::Service;
+use sutton::plan::violations::violations;
+use sutton::plan::{Plan, RepStatus};
+use sutton::read;
+use sutton::solve::{Parameters, Progress};
+
+fn sample() -> Plan {
+    read::plan(Path::new("data/real-life/plan.toml")).unwrap()
+}
+
+#[test]
+fn every_kind_of_rule_is_in_the_sample() {
+    let plan = sample();
+    let roles = formulate_all(&plan, &segment(&plan).unwrap()).unwrap();
+    assert_eq!(roles.iter().map(|role| role.role.as_str()).collect::<Vec<_>>(), ["outside", "inside", "vp"]);
+    let (outside, options) = (&roles[0], roles[0].instance.options());
+    assert!(!outside.units.are_single(), "families");
+    assert!(options.levels() == 2 && options.uncovered().is_some(), "coverage");
+    assert_eq!(outside.instance.activities().len(), 3, "hours, potential and accounts are balanced");
+    assert!(outside.instance.budgets().len() > 2 * 20, "caps of the role and of each rep");
+    assert!(outside.instance.activities()[0].lower.iter().any(|hours| *hours > 0.0), "least hours");
+    assert!(!plan.locks.is_empty() && plan.locks.values().any(|lock| lock.until.is_some()));
+    assert!(plan.accounts.iter().any(|account| !account.excluded_reps.is_empty() && !account.required_skills.is_empty()));
+    let statuses = |status| plan.reps.iter().filter(|rep| rep.status == status).count();
+    assert_eq!([RepStatus::Leaving, RepStatus::Placeholder].map(statuses), [2, 2]);
+    assert!(plan.warnings.iter().any(|warning| warning.contains("hire-2 is a placeholder without a place")));
+    assert!(
+        roles[1].instance.activities().iter().any(|activity| activity.upper.iter().all(|upper| *upper <= 420.0)),
+        "max_accounts"
+    );
+}
+
+#[test]
+fn the_field_team_is_planned_to_one_per_cent_with_every_rule_kept() {
+    let plan = sample();
+    let formulation = formulate(&plan, &segment(&plan).unwrap(), "outside").unwrap();
+    let parameters = Parameters { gap: 0.01, ..Parameters::default() };
+    let role = optimise(&plan, &formulation, &parameters, &Progress::new(None)).unwrap().plan;
+    assert!(role.gap() <= 0.01, "gap {}", role.gap());
+    let option = |at: usize| {
+        let own = &role.accounts[at];
+        own.rep.and_then(|rep| formulation.option(at, rep, own.service))
+    };
+    let options: Vec<Option<u32>> = (0..role.accounts.len()).map(option).collect();
+    assert_eq!(violations(&plan, &formulation, &options), Vec::<String>::new());
+    assert!(role.caps.iter().all(|cap| cap.used <= cap.limit + 1e-6));
+    for own in &role.accounts {
+        assert!(own.rep.is_none_or(|rep| plan.reps[rep].status != RepStatus::Leaving));
+        assert_eq!(own.rep.is_none(), own.service == Service::Uncovered);
+        if let Some(lock) = plan.locks.get(&(own.account, "outside".into())) {
+            assert_eq!(own.rep, Some(lock.rep));
+        }
+    }
+}

@@ -4,6 +4,7 @@
 //! the load, but not of the cost, where they would only flatter the gap.
 
 pub mod balance;
+mod barriers;
 mod capacity;
 mod eligibility;
 mod exclusions;
@@ -13,14 +14,17 @@ mod rules;
 mod shares;
 mod stability;
 
-pub use rules::Rules;
+pub use barriers::barriers;
+pub use rules::{Barrier, Rules};
+pub use stability::CapRule;
 
+use super::relax::{Concession, Rule};
 use super::segment::Segmented;
 use super::travel::{Travel, travel};
 use super::workload::{Workload, workload};
 use super::{Account, Ownership, Plan, Rep, RepStatus};
 use crate::error::{Defect, Error, Result};
-use crate::model::{Instance, Options, Permissions, Quantity};
+use crate::model::{Instance, Options, Permissions, Quantity, RuleId};
 
 /// A role of a plan as an instance, and what its units, territories and rules stand for.
 #[derive(Clone, Debug)]
@@ -41,8 +45,23 @@ pub struct Formulation {
     pub hop_hours: Vec<f64>,
     /// What the rule ids stand for.
     pub rules: Rules,
+    /// The caps behind the instance's budgets.
+    pub caps: Vec<CapRule>,
+    /// Why there is no plan, where simple sums show it.
+    pub hopeless: Vec<String>,
+    /// Where rules have given way; empty for a plan as it was written.
+    pub relaxed: Vec<Concession>,
     /// What looks odd but does not stop the plan.
     pub warnings: Vec<String>,
+}
+
+impl Formulation {
+    /// The hours that a territory's rep has, whatever more a relaxed plan may take.
+    pub fn capacity(&self, territory: usize) -> f64 {
+        let of_rep = |own: &&Concession| own.rule == Rule::Capacity { rep: self.reps[territory] };
+        let relaxed = self.relaxed.iter().find(of_rep).map(|own| own.from);
+        relaxed.unwrap_or(self.instance.activities()[0].upper[territory])
+    }
 }
 
 /// What the rules work on: a role's accounts (units) and reps (territories).
@@ -87,13 +106,22 @@ impl<'a> Team<'a> {
 /// # Errors
 /// As [`formulate`], of all roles together; [`Error::Input`] where no role has work.
 pub fn formulate_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulation>> {
-    let (mut formulations, mut defects, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
+    let drafts = draft_all(plan, segments)?;
+    let reasons: Vec<String> = drafts.iter().flat_map(|draft| draft.hopeless.iter().cloned()).collect();
+    if reasons.is_empty() { Ok(drafts) } else { Err(Error::Infeasible(reasons)) }
+}
+
+/// The same, with roles that are [`hopeless`](Formulation::hopeless) among them.
+///
+/// # Errors
+/// As [`draft`], of all roles together; [`Error::Input`] where no role has work.
+pub fn draft_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulation>> {
+    let (mut formulations, mut defects) = (Vec::new(), Vec::new());
     for role in plan.roles() {
-        match formulate(plan, segments, &role) {
+        match draft(plan, segments, &role) {
             Ok(formulation) if formulation.accounts.is_empty() => {}
             Ok(formulation) => formulations.push(formulation),
             Err(Error::Input(found)) => defects.extend(found),
-            Err(Error::Infeasible(found)) => reasons.extend(found),
             Err(other) => return Err(other),
         }
     }
@@ -101,9 +129,6 @@ pub fn formulate_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulat
     defects.dedup();
     if !defects.is_empty() {
         return Err(Error::Input(defects));
-    }
-    if !reasons.is_empty() {
-        return Err(Error::Infeasible(reasons));
     }
     if formulations.is_empty() {
         let reason = "no account gets a call from any role: no segment of the accounts has a row with calls";
@@ -118,6 +143,15 @@ pub fn formulate_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulat
 /// [`Error::Input`] where the role has work but no rep, places that travel needs are missing, or a balanced column has
 /// no numbers; [`Error::Infeasible`] where simple sums show that there is no plan.
 pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulation> {
+    let draft = draft(plan, segments, role)?;
+    if draft.hopeless.is_empty() { Ok(draft) } else { Err(Error::Infeasible(draft.hopeless)) }
+}
+
+/// Formulates one role, whether or not there can be a plan.
+///
+/// # Errors
+/// [`Error::Input`] as [`formulate`].
+pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulation> {
     let team = team(plan, segments, role)?;
     let (mut rules, mut permissions) = (Rules::default(), Permissions::all(team.units()));
     eligibility::apply(&team, &mut rules, &mut permissions);
@@ -137,11 +171,12 @@ pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Form
     for activity in activities {
         builder = builder.activity(activity);
     }
-    for cap in stability::caps(&team, &mut rules) {
-        builder = builder.budget(cap);
+    let (budgets, caps): (Vec<_>, _) = stability::caps(&team, &mut rules).into_iter().unzip();
+    for budget in budgets {
+        builder = builder.budget(budget);
     }
     let instance = builder.build()?;
-    feasibility::check(&team, &instance, &rules)?;
+    let hopeless = feasibility::reasons(&team, &instance, &rules);
     Ok(Formulation {
         role: role.into(),
         instance,
@@ -151,6 +186,9 @@ pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Form
         ways,
         hop_hours: team.travel.hop_hours,
         rules,
+        caps,
+        hopeless,
+        relaxed: Vec::new(),
         warnings,
     })
 }

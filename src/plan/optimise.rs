@@ -22,7 +22,17 @@ pub struct Optimised {
 /// # Errors
 /// [`Error::Infeasible`] where there is no plan or none was found; [`Error::Refused`] where the checker disagrees.
 pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters, progress: &Progress) -> Result<Optimised> {
-    let outcome = solve::solve(&formulation.instance, parameters, progress);
+    if !formulation.hopeless.is_empty() {
+        return Err(Error::Infeasible(formulation.hopeless.clone()));
+    }
+    checked(plan, formulation, solve::solve(&formulation.instance, parameters, progress))
+}
+
+/// Lets the checker see the plan and the bound of an outcome.
+///
+/// # Errors
+/// As [`optimise`].
+pub(super) fn checked(plan: &Plan, formulation: &Formulation, outcome: Outcome) -> Result<Optimised> {
     let (Some(assignment), Some(primal)) = (&outcome.assignment, outcome.primal) else {
         return Err(no_plan(plan, formulation, outcome.infeasible.as_ref()));
     };

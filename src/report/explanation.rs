@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Report;
-use super::text::table;
+use super::text::{relaxed, table};
 use crate::plan::explain::{AccountExplained, Alternative, RepExplained};
 use crate::plan::territories::RolePlan;
 use crate::plan::words::{count, first, number};
@@ -43,6 +43,9 @@ pub struct AccountJson<'a> {
     pub rep_id: &'a str,
     /// Why.
     pub reason: &'a str,
+    /// Which rules have given way for it; absent where the role keeps all of its rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relaxed: Option<String>,
     /// Objective value of the role's plan.
     pub value: f64,
     /// The other reps, the least value first.
@@ -56,6 +59,9 @@ pub struct RepJson<'a> {
     pub role: &'a str,
     /// The rep.
     pub rep_id: &'a str,
+    /// Which rules have given way for the rep; absent where the role keeps all of its rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relaxed: Option<String>,
     /// Hours of calls and travel.
     pub hours: f64,
     /// The most hours the rules leave; null = no limit.
@@ -88,6 +94,7 @@ pub fn account_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a 
         account_id: &report.plan.accounts[explained.assigned.account].id,
         rep_id: &report.plan.reps[explained.assigned.rep].id,
         reason: &explained.assigned.reason,
+        relaxed: (!role.relaxed.is_empty()).then(|| role.relaxed_for(report.plan, explained.assigned)),
         value: role.proof.primal,
         others: explained.others.iter().map(other).collect(),
     }
@@ -99,6 +106,7 @@ pub fn rep_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a RepE
     RepJson {
         role: &role.role,
         rep_id: &report.plan.reps[explained.rep].id,
+        relaxed: (!role.relaxed.is_empty()).then(|| role.relaxed_of(report.plan, explained.rep)),
         hours: explained.hours,
         most_hours: explained.most.is_finite().then_some(explained.most),
         hour_worth: explained.hour_worth,
@@ -125,7 +133,7 @@ pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -
         assigned.reason,
         number(assigned.call_hours),
         number(assigned.travel_hours),
-    );
+    ) + &relaxed(plan, role);
     if explained.others.is_empty() {
         return format!("{head}  no other rep of the role\n");
     }
@@ -154,6 +162,7 @@ pub fn rep(report: &Report, role: &RolePlan, explained: &RepExplained) -> String
         text.push_str(&format!(" (rules leave {} to {} h)", number(explained.least), number(explained.most)));
     }
     text.push('\n');
+    text.push_str(&relaxed(report.plan, role));
     for rule in &explained.reached {
         text.push_str(&format!("  limit reached: {rule}\n"));
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Rules, Team};
-use crate::error::{Error, Result};
 use crate::model::{Instance, objective::FEASIBILITY_TOLERANCE};
 use crate::plan::words::{count, first, number};
 
@@ -13,15 +12,12 @@ const NAMED: usize = 20;
 /// Hours of work, activity 0.
 const HOURS: usize = 0;
 
-/// Refuses an instance that obviously has no plan.
-///
-/// # Errors
-/// [`Error::Infeasible`] with every reason found.
-pub fn check(team: &Team, instance: &Instance, rules: &Rules) -> Result<()> {
+/// Every reason found why an instance has no plan.
+pub fn reasons(team: &Team, instance: &Instance, rules: &Rules) -> Vec<String> {
     let mut reasons: Vec<String> = too_much_work(team, instance).into_iter().collect();
     reasons.extend(nobody_may(team, instance, rules));
     reasons.extend(too_much_locked(team, instance));
-    if reasons.is_empty() { Ok(()) } else { Err(Error::Infeasible(reasons)) }
+    reasons
 }
 
 /// More hours than there are, even with everybody served from the nearest home.

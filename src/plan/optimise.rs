@@ -8,6 +8,10 @@ use crate::error::{Error, Result};
 use crate::model::{Conflict, Outcome};
 use crate::solve::{self, Parameters, Progress};
 
+/// What the checker's bound may lack of the engine's, as a share of the role's hours: the checker widens limits, which costs
+/// it their prices. Those are high where limits leave hardly any room, as where they have given way by what is needed.
+const WIDENED: f64 = 1e-6;
+
 /// A role's plan, and how it came about: seconds, incumbent, bound.
 #[derive(Clone, Debug)]
 pub struct Optimised {
@@ -57,8 +61,7 @@ pub(super) fn checked(plan: &Plan, formulation: &Formulation, outcome: Outcome) 
 fn certified_bound(formulation: &Formulation, outcome: &Outcome, primal: f64) -> std::result::Result<f64, String> {
     let bound = check::bound(&formulation.instance, &outcome.certificate)?;
     let slack = check::TOLERANCE * bound.abs().max(1.0);
-    // The checker widens limits, which costs it their prices: much against the bound of a role that has little to pay.
-    let widened = slack.max(check::TOLERANCE * formulation.instance.hours());
+    let widened = slack.max(WIDENED * formulation.instance.hours());
     if outcome.certified_bound > bound + widened {
         return Err(format!("the certificate proves a bound of {bound}, not {}", outcome.certified_bound));
     }

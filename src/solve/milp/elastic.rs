@@ -16,8 +16,11 @@ use crate::solve::prices::arcs::open_options;
 
 /// Ranges of totals looked at.
 const RANGES: usize = 24;
-/// What a price may be above the least one and still count as least, relative to the lowest price of a limit's unit.
-const NEAR: f64 = 1e-3;
+/// What a price may be above the least one and still count as least, relative to the lowest price of a limit's unit: a fifth
+/// of the steps that limits give way by, which are a tenth.
+const NEAR: f64 = 0.02;
+/// Where a range of totals is split whose plan lies at its end.
+const NEARBY: f64 = 0.1;
 /// What limits that stand are narrowed by, relative to their size, where the MIP's arithmetic let a plan overstep them.
 const NARROWED: f64 = 1e-6;
 
@@ -156,8 +159,8 @@ impl Search<'_> {
         }
         let loads = |(unit, &option): (usize, &u32)| self.elastic.instance().load(k, unit, option as usize);
         let total: f64 = assignment.iter().enumerate().map(loads).sum();
-        let inside = total > low + 0.05 * (high - low) && total < high - 0.05 * (high - low);
-        let at = if inside { total } else { 0.5 * (low + high) };
+        let margin = NEARBY * (high - low);
+        let at = total.clamp(low + margin, high - margin);
         let with = |range: Range| ranges.iter().enumerate().map(|(l, old)| if l == k { range } else { *old }).collect();
         Some([with((at, high)), with((low, at))])
     }

@@ -12,6 +12,7 @@ pub mod inspection;
 pub mod measures;
 pub mod moves;
 pub mod optimise;
+pub mod relax;
 pub mod reps;
 pub mod score;
 pub mod segment;

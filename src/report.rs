@@ -33,6 +33,13 @@ pub struct Report<'a> {
     pub seed: u64,
 }
 
+impl Report<'_> {
+    /// Whether rules of any role have given way.
+    pub fn is_relaxed(&self) -> bool {
+        self.roles.iter().any(|role| !role.relaxed.is_empty())
+    }
+}
+
 /// Writes one file of a report.
 pub type Render = fn(&Report, &mut dyn Write) -> io::Result<()>;
 

@@ -4,6 +4,7 @@ pub mod branch;
 pub mod conflict;
 mod construction;
 pub mod fixing;
+pub mod irreducible;
 pub mod knapsack;
 pub mod milp;
 pub mod parameters;

@@ -7,15 +7,16 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 use sutton::model::Status;
-use sutton::plan::formulate::{Formulation, formulate_all};
-use sutton::plan::optimise::{Optimised, optimise};
+use sutton::plan::formulate::{Formulation, draft_all};
+use sutton::plan::optimise::Optimised;
+use sutton::plan::relax::optimise_or_advise;
 use sutton::plan::segment::segment;
 use sutton::plan::shortage::shortages;
 use sutton::plan::territories::RolePlan;
 use sutton::plan::{Plan, config::SolveSection};
 use sutton::report::run::{RoleRun, Run, Stop, way_to};
 use sutton::report::{self, Report, bar::Bars, summary, text};
-use sutton::solve::{Parameters, Progress};
+use sutton::solve::Parameters;
 use sutton::{Error, Result, read};
 
 /// Arguments of `sutton solve`.
@@ -26,6 +27,9 @@ pub struct Args {
     /// Folder to write the plan to; replaced if it holds an earlier plan.
     #[arg(long)]
     out: PathBuf,
+    /// Where rules can't all be kept, bend them along the cheapest way out at the prices of [relax], and mark the plan.
+    #[arg(long)]
+    relax: bool,
     /// Print summary.json instead of tables.
     #[arg(long)]
     json: bool,
@@ -87,11 +91,15 @@ pub fn run(args: Args) -> Result<()> {
     let parameters = args.limits.parameters(&plan)?;
     let folder = report::folder::claim(&args.out)?;
     let segments = segment(&plan)?;
-    let formulations = formulate_all(&plan, &segments)?;
+    let mut formulations = draft_all(&plan, &segments)?;
     if !args.quiet {
         notes(&plan, &formulations).iter().for_each(|note| eprintln!("note: {note}"));
     }
-    let solved = solve_all(&plan, &formulations, &parameters, args.quiet)?;
+    if !args.relax && formulations.iter().any(|own| !own.hopeless.is_empty()) {
+        // Nothing will be written: there is no point in solving the others.
+        formulations.retain(|own| !own.hopeless.is_empty());
+    }
+    let solved = solve_all(&plan, &formulations, &parameters, &args)?;
     let run = Run {
         plan: way_to(&args.plan, &args.out)?,
         seconds: parameters.started.elapsed().as_secs_f64(),
@@ -113,12 +121,12 @@ fn notes(plan: &Plan, formulations: &[Formulation]) -> Vec<String> {
 }
 
 /// Solves every role, all at the same time. The roles that have no plan are reported together.
-fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters, quiet: bool) -> Result<Vec<(Optimised, Stop)>> {
-    let bars = Bars::new(quiet);
+fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters, args: &Args) -> Result<Vec<(Optimised, Stop)>> {
+    let bars = Bars::new(args.quiet);
     let one = |formulation: &Formulation| {
         let bar = bars.role(&formulation.role, formulation.instance.hours());
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
-        let role = optimise(plan, formulation, parameters, &Progress::new(Some(&listener)))?;
+        let role = optimise_or_advise(plan, formulation, parameters, Some(&listener), args.relax)?;
         let stop = why_stopped(&role.plan, parameters);
         Ok((role, stop))
     };
@@ -153,7 +161,9 @@ fn print(args: &Args, report: &Report, stops: &[Stop]) -> Result<()> {
     if args.quiet {
         return Ok(());
     }
-    let table = |(role, stop): (&RolePlan, &Stop)| text::role(role, &shortages(report.plan, report.segments, role), *stop) + "\n";
+    let table = |(role, stop): (&RolePlan, &Stop)| {
+        text::role(report.plan, role, &shortages(report.plan, report.segments, role), *stop) + "\n"
+    };
     let mut text: String = report.roles.iter().zip(stops).map(table).collect();
     text.push_str(&format!("Checked and written to {}\n", args.out.display()));
     super::print(&text)

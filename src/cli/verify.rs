@@ -20,10 +20,11 @@ pub struct Args {
 
 /// Runs `sutton verify`.
 pub fn run(args: Args) -> Result<()> {
-    let roles = Written::read(&args.folder, args.plan.as_deref())?.verified()?;
+    let written = Written::read(&args.folder, args.plan.as_deref())?;
+    let roles = written.verified()?;
     if args.quiet {
         return Ok(());
     }
-    let lines: String = roles.iter().map(|role| text::verified(role) + "\n").collect();
+    let lines: String = roles.iter().map(|role| text::verified(&written.plan, role)).collect();
     super::print(&lines)
 }

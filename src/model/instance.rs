@@ -151,6 +151,18 @@ impl Instance {
         self.permissions.forbidden_by(unit, self.options.territory(option))
     }
 
+    /// The territories that single pairs of the permissions close to a unit, each with the rule, ascending.
+    pub fn excluded(&self, unit: usize) -> impl Iterator<Item = (usize, RuleId)> {
+        let pairs = &self.permissions.pairs;
+        let from = pairs.partition_point(|&(i, ..)| (i as usize) < unit);
+        pairs[from..].iter().take_while(move |&&(i, ..)| i as usize == unit).map(|&(_, j, rule)| (j as usize, rule))
+    }
+
+    /// The territory that a unit is locked to.
+    pub fn locked(&self, unit: usize) -> Option<usize> {
+        self.permissions.locks[unit].map(|(j, _)| j as usize)
+    }
+
     /// Whether a unit may choose an option.
     pub fn allows(&self, unit: usize, option: usize) -> bool {
         self.forbidden_by(unit, option).is_none()

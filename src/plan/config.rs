@@ -1,5 +1,9 @@
 //! The plan file: every key, with its meaning and default. `sutton schema` prints it as JSON Schema.
 
+mod relax;
+
+pub use relax::{Never, Price, RelaxSection};
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -39,6 +43,9 @@ pub struct Config {
     /// What it costs to move accounts, and how much may move.
     #[serde(default)]
     pub stability: StabilitySection,
+    /// What it takes to bend a rule where a plan can't keep them all.
+    #[serde(default)]
+    pub relax: RelaxSection,
     /// When to stop.
     #[serde(default)]
     pub solve: SolveSection,

@@ -5,6 +5,7 @@
 //! the load, but not of the cost, where they would only flatter the gap.
 
 pub mod balance;
+mod barriers;
 mod capacity;
 pub mod coverage;
 mod eligibility;
@@ -16,10 +17,13 @@ mod rules;
 mod shares;
 mod stability;
 
+pub use barriers::barriers;
 pub use coverage::Coverage;
-pub use rules::Rules;
+pub use rules::{Barrier, Rules};
+pub use stability::CapRule;
 
 use super::families::Units;
+use super::relax::{Concession, Rule};
 use super::segment::Segmented;
 use super::territories::Service;
 use super::travel::{Travel, travel};
@@ -27,7 +31,7 @@ use super::words::first;
 use super::workload::{Workload, workload};
 use super::{Account, Ownership, Plan, Rep, RepStatus};
 use crate::error::{Defect, Error, Result};
-use crate::model::{Instance, Options, Permissions, Quantity};
+use crate::model::{Instance, Options, Permissions, Quantity, RuleId};
 
 /// A role of a plan as an instance, and what its units, territories and rules stand for.
 #[derive(Clone, Debug)]
@@ -54,6 +58,12 @@ pub struct Formulation {
     pub hop_hours: Vec<f64>,
     /// What the rule ids stand for.
     pub rules: Rules,
+    /// The caps behind the instance's budgets.
+    pub caps: Vec<CapRule>,
+    /// Why there is no plan, where simple sums show it.
+    pub hopeless: Vec<String>,
+    /// Where rules have given way; empty for a plan as it was written.
+    pub relaxed: Vec<Concession>,
     /// What looks odd but does not stop the plan.
     pub warnings: Vec<String>,
 }
@@ -93,6 +103,12 @@ impl Formulation {
         self.units.gather(options).err().into_iter().flatten().map(words).collect()
     }
 
+    /// The same with the limits and permissions of another instance, for single accounts, too.
+    pub fn with_limits(&self, instance: Instance) -> Self {
+        let apart = self.apart.as_ref().map(|apart| families::take_limits(apart, &self.units, &instance));
+        Formulation { instance, apart, ..self.clone() }
+    }
+
     /// The territory that owns an account today.
     pub fn owner(&self, account: usize) -> Option<usize> {
         self.by_account().current(account)
@@ -112,6 +128,13 @@ impl Formulation {
     /// The options of all accounts today: at their owners, with all their calls.
     pub fn today(&self) -> Vec<Option<u32>> {
         (0..self.accounts.len()).map(|at| Some(self.owner(at)? as u32)).collect()
+    }
+
+    /// The hours that a territory's rep has, whatever more a relaxed plan may take.
+    pub fn capacity(&self, territory: usize) -> f64 {
+        let of_rep = |own: &&Concession| own.rule == Rule::Capacity { rep: self.reps[territory] };
+        let relaxed = self.relaxed.iter().find(of_rep).map(|own| own.from);
+        relaxed.unwrap_or(self.instance.activities()[0].upper[territory])
     }
 }
 
@@ -165,13 +188,22 @@ impl<'a> Team<'a> {
 /// # Errors
 /// As [`formulate`], of all roles together; [`Error::Input`] where no role has work.
 pub fn formulate_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulation>> {
-    let (mut formulations, mut defects, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
+    let drafts = draft_all(plan, segments)?;
+    let reasons: Vec<String> = drafts.iter().flat_map(|draft| draft.hopeless.iter().cloned()).collect();
+    if reasons.is_empty() { Ok(drafts) } else { Err(Error::Infeasible(reasons)) }
+}
+
+/// The same, with roles that are [`hopeless`](Formulation::hopeless) among them.
+///
+/// # Errors
+/// As [`draft`], of all roles together; [`Error::Input`] where no role has work.
+pub fn draft_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulation>> {
+    let (mut formulations, mut defects) = (Vec::new(), Vec::new());
     for role in plan.roles() {
-        match formulate(plan, segments, &role) {
+        match draft(plan, segments, &role) {
             Ok(formulation) if formulation.accounts.is_empty() => {}
             Ok(formulation) => formulations.push(formulation),
             Err(Error::Input(found)) => defects.extend(found),
-            Err(Error::Infeasible(found)) => reasons.extend(found),
             Err(other) => return Err(other),
         }
     }
@@ -179,9 +211,6 @@ pub fn formulate_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulat
     defects.dedup();
     if !defects.is_empty() {
         return Err(Error::Input(defects));
-    }
-    if !reasons.is_empty() {
-        return Err(Error::Infeasible(reasons));
     }
     if formulations.is_empty() {
         let reason = "no account gets a call from any role: no segment of the accounts has a row with calls";
@@ -196,13 +225,22 @@ pub fn formulate_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulat
 /// [`Error::Input`] where the role has work but no rep, places that travel needs are missing, or a balanced column has
 /// no numbers; [`Error::Infeasible`] where simple sums show that there is no plan.
 pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulation> {
+    let draft = draft(plan, segments, role)?;
+    if draft.hopeless.is_empty() { Ok(draft) } else { Err(Error::Infeasible(draft.hopeless)) }
+}
+
+/// Formulates one role, whether or not there can be a plan.
+///
+/// # Errors
+/// [`Error::Input`] as [`formulate`].
+pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulation> {
     let mut team = team(plan, segments, role)?;
     let units = Units::of(plan, plan.constraints(role).families.unwrap_or_default(), &team.workload.accounts);
     team.coverage = Coverage::of(&team, segments, &units);
     let mut rules = Rules::default();
-    let apart = apart(&team, &mut rules)?;
+    let (apart, caps) = apart(&team, &mut rules)?;
     let (instance, apart) = if units.are_single() { (apart, None) } else { (families::gather(&apart, &units)?, Some(apart)) };
-    feasibility::check(&team, &units, &instance, &rules)?;
+    let hopeless = feasibility::reasons(&team, &units, &instance, &rules);
     Ok(Formulation {
         role: role.into(),
         instance,
@@ -216,11 +254,14 @@ pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Form
         coverage: team.coverage,
         hop_hours: team.travel.hop_hours,
         rules,
+        caps,
+        hopeless,
+        relaxed: Vec::new(),
     })
 }
 
-/// The instance with an account as a unit.
-fn apart(team: &Team, rules: &mut Rules) -> Result<Instance> {
+/// The instance with an account as a unit, and the caps behind its budgets.
+fn apart(team: &Team, rules: &mut Rules) -> Result<(Instance, Vec<CapRule>)> {
     let mut permissions = Permissions::all(team.units());
     eligibility::apply(team, rules, &mut permissions);
     exclusions::apply(team, rules, &mut permissions);
@@ -239,10 +280,11 @@ fn apart(team: &Team, rules: &mut Rules) -> Result<Instance> {
     for activity in activities {
         builder = builder.activity(activity);
     }
-    for cap in stability::caps(team, rules) {
-        builder = builder.budget(cap);
+    let (budgets, caps): (Vec<_>, _) = stability::caps(team, rules).into_iter().unzip();
+    for budget in budgets {
+        builder = builder.budget(budget);
     }
-    builder.build()
+    Ok((builder.build()?, caps))
 }
 
 /// Hours on the way out and back.

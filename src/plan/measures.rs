@@ -150,9 +150,12 @@ pub fn measure(formulation: &Formulation, loads: &[Load]) -> Option<Measures> {
     }
     let hours = &formulation.instance.activities()[0];
     let with_share = || loads.iter().enumerate().filter(|(j, _)| hours.share[*j] > 0.0);
-    let used: Vec<f64> =
-        with_share().filter(|(j, _)| hours.upper[*j] > 0.0).map(|(j, load)| load.hours() / hours.upper[j]).collect();
-    let over = |(j, load): &(usize, &Load)| load.hours() > hours.upper[*j] * (1.0 + 1e-9);
+    let used: Vec<f64> = with_share()
+        .map(|(j, load)| (load, formulation.capacity(j)))
+        .filter(|used| used.1 > 0.0)
+        .map(|(load, capacity)| load.hours() / capacity)
+        .collect();
+    let over = |(j, load): &(usize, &Load)| load.hours() > formulation.capacity(*j) * (1.0 + 1e-9);
     Some(Measures {
         accounts,
         hours: loads.iter().map(Load::hours).sum(),

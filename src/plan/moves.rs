@@ -25,6 +25,9 @@ pub struct Move<'a> {
     pub hours: f64,
     /// Why.
     pub reason: &'a str,
+    /// Which rules have given way for it; `None` where the role keeps all of its rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relaxed: Option<String>,
 }
 
 /// The moves of a role, by who hands over, then who takes over, then in account order.
@@ -40,6 +43,7 @@ pub fn moves<'a>(plan: &'a Plan, segments: &'a [Segmented], role: &'a RolePlan) 
             segment: &segments[assigned.account].label,
             hours: assigned.call_hours + assigned.travel_hours,
             reason: &assigned.reason,
+            relaxed: (!role.relaxed.is_empty()).then(|| role.relaxed_for(plan, assigned)),
         })
     };
     let mut moves: Vec<Move> = role.accounts.iter().filter_map(moved).collect();

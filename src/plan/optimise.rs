@@ -8,7 +8,8 @@ use crate::error::{Error, Result};
 use crate::model::{Conflict, Outcome};
 use crate::solve::{self, Parameters, Progress};
 
-/// How far the checker's bound may fall short of the engine's, relative to it or to the hours of work.
+/// How far the checker's bound may fall short of the engine's, relative to it or to the hours of work: the checker widens
+/// limits, which costs it their prices. Those are high where limits leave hardly any room, and where calls given up are dear.
 const WIDENED: f64 = 1e-6;
 
 /// A role's plan, and how it came about: seconds, incumbent, bound.
@@ -25,7 +26,17 @@ pub struct Optimised {
 /// # Errors
 /// [`Error::Infeasible`] where there is no plan or none was found; [`Error::Refused`] where the checker disagrees.
 pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters, progress: &Progress) -> Result<Optimised> {
-    let outcome = solve::solve(&formulation.instance, parameters, progress);
+    if !formulation.hopeless.is_empty() {
+        return Err(Error::Infeasible(formulation.hopeless.clone()));
+    }
+    checked(plan, formulation, solve::solve(&formulation.instance, parameters, progress))
+}
+
+/// Lets the checker see the plan and the bound of an outcome.
+///
+/// # Errors
+/// As [`optimise`].
+pub(super) fn checked(plan: &Plan, formulation: &Formulation, outcome: Outcome) -> Result<Optimised> {
     let (Some(assignment), Some(primal)) = (&outcome.assignment, outcome.primal) else {
         return Err(no_plan(plan, formulation, outcome.infeasible.as_ref()));
     };
@@ -50,7 +61,6 @@ pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters,
 fn certified_bound(formulation: &Formulation, outcome: &Outcome, primal: f64) -> std::result::Result<f64, String> {
     let bound = check::bound(&formulation.instance, &outcome.certificate)?;
     let slack = check::TOLERANCE * bound.abs().max(1.0);
-    // The checker widens limits, which costs it their prices: much where calls that are given up are dear.
     let widened = WIDENED * bound.abs().max(formulation.instance.hours()).max(1.0);
     if outcome.certified_bound > bound + widened {
         return Err(format!("the certificate proves a bound of {bound}, not {}", outcome.certified_bound));

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::formulate::{Formulation, locks};
 use super::measures::{Cap, Load, Measures, caps, fairness, given_up_hours, level, loads, measure, moving_hours};
 use super::measures::{share_of_calls, travel_hours};
+use super::relax::Concession;
 use super::words::{first, number, percent};
 use super::{Plan, RepStatus};
 use crate::model::outcome::{relative_gap, status_of};
@@ -35,6 +36,8 @@ impl Proof {
 pub struct RolePlan {
     /// The role.
     pub role: String,
+    /// Where rules of the plan have given way; empty where all are kept.
+    pub relaxed: Vec<Concession>,
     /// What is proven about it.
     pub proof: Proof,
     /// Follows from the proof alone.
@@ -151,6 +154,7 @@ impl RolePlan {
         let covered = || planned.iter().enumerate().filter_map(|(at, option)| Some((at, (*option)? as usize)));
         RolePlan {
             role: formulation.role.clone(),
+            relaxed: formulation.relaxed.clone(),
             status: status_of(proof.primal, proof.dual_bound, instance.hours(), instance.integral()),
             proof,
             accounts,
@@ -183,6 +187,18 @@ impl RolePlan {
     /// (primal − bound) / |primal|.
     pub fn gap(&self) -> f64 {
         relative_gap(self.proof.primal, self.proof.dual_bound)
+    }
+
+    /// In words, which rules have given way for an account and its rep.
+    pub fn relaxed_for(&self, plan: &Plan, assigned: &Assigned) -> String {
+        let own = self.relaxed.iter().filter(|own| own.concerns(assigned.account, assigned.rep));
+        own.map(|own| own.words(plan)).collect::<Vec<_>>().join("; ")
+    }
+
+    /// In words, which rules have given way for a rep, single accounts aside.
+    pub fn relaxed_of(&self, plan: &Plan, rep: usize) -> String {
+        let own = self.relaxed.iter().filter(|own| own.rule.account().is_none() && own.rule.rep().is_none_or(|at| at == rep));
+        own.map(|own| own.words(plan)).collect::<Vec<_>>().join("; ")
     }
 
     /// Accounts that have an owner today, in the plan or not.
@@ -247,7 +263,8 @@ impl Scene<'_> {
     /// Why it is with its rep.
     fn place(&self, at: usize, territory: usize, previous: Option<&str>) -> String {
         let (account, rep) = (self.formulation.accounts[at], &self.plan.reps[self.formulation.reps[territory]]);
-        if let Some(lock) = locks::holding(self.plan, account, &self.formulation.role) {
+        let lock = locks::holding(self.plan, account, &self.formulation.role);
+        if let Some(lock) = lock.filter(|lock| self.plan.reps[lock.rep].id == rep.id) {
             return lock.reason.as_ref().map_or("locked".into(), |reason| format!("locked: {reason}"));
         }
         match (previous, self.formulation.owner(at)) {

@@ -57,6 +57,9 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     }
     stability(config, &mut settings);
     coverage(config, &mut settings);
+    for (name, price) in config.relax.prices() {
+        settings.require(price.hours() > 0.0, &format!("relax.{name}"), "must be a number of hours above 0, or \"never\"");
+    }
     settings.require(config.solve.gap > 0.0, "solve.gap", "must be above 0");
     settings.require(config.solve.time_limit.is_none_or(|limit| limit > 0.0), "solve.time_limit", "must be above 0");
 }

@@ -7,7 +7,7 @@ use csv::{Writer, WriterBuilder};
 use serde::Serialize;
 
 use super::Report;
-use crate::plan::moves::moves;
+use crate::plan::moves::{Move, moves};
 use crate::plan::territories::{RolePlan, Service, Territory};
 
 /// Columns of `assignments.csv`.
@@ -25,6 +25,9 @@ pub const ASSIGNMENT: [&str; 12] = [
     "service",
     "calls_given_up",
 ];
+
+/// The last column of every table of a plan whose rules have given way: where they did for this account or rep.
+pub const RELAXED: &str = "relaxed";
 
 const MOVE: [&str; 8] = ["account_id", "name", "role", "from_rep_id", "to_rep_id", "segment", "hours", "reason"];
 
@@ -61,6 +64,8 @@ struct Assignment<'a> {
     reason: String,
     service: Service,
     calls_given_up: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relaxed: Option<String>,
 }
 
 /// Writes `assignments.csv`: a row per account and role; hours in the period.
@@ -68,7 +73,7 @@ struct Assignment<'a> {
 /// # Errors
 /// What the disk says.
 pub fn assignments(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = writer(out, &ASSIGNMENT)?;
+    let (mut writer, relaxed) = (writer(out, &marked(&ASSIGNMENT, report))?, report.is_relaxed());
     for role in report.roles {
         for assigned in &role.accounts {
             let segment = &report.segments[assigned.account];
@@ -85,6 +90,7 @@ pub fn assignments(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 reason: format!("{}; {}", segment.reason, assigned.reason),
                 service: assigned.service,
                 calls_given_up: assigned.given_up.calls,
+                relaxed: relaxed.then(|| role.relaxed_for(report.plan, assigned)),
             })?;
         }
     }
@@ -96,13 +102,19 @@ pub fn assignments(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// What the disk says.
 pub fn moved(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = writer(out, &MOVE)?;
+    let mut writer = writer(out, &marked(&MOVE, report))?;
     for role in report.roles {
         for one in moves(report.plan, report.segments, role) {
-            writer.serialize(one)?;
+            let relaxed = one.relaxed.clone().or_else(|| report.is_relaxed().then(String::new));
+            writer.serialize(Move { relaxed, ..one })?;
         }
     }
     writer.flush()
+}
+
+/// A header, with a last column where rules have given way.
+fn marked<'a>(header: &[&'a str], report: &Report) -> Vec<&'a str> {
+    header.iter().copied().chain(report.is_relaxed().then_some(RELAXED)).collect()
 }
 
 /// Writes `territories.csv`: a row per rep, with a last column per further activity that any role balances.
@@ -112,7 +124,7 @@ pub fn moved(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 pub fn territories(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let names: BTreeSet<&str> = report.roles.iter().flat_map(|role| role.activities.iter().map(String::as_str)).collect();
     let header: Vec<&str> = TERRITORY.iter().copied().chain(names.iter().copied()).collect();
-    let mut writer = writer(out, &header)?;
+    let mut writer = writer(out, &marked(&header, report))?;
     for role in report.roles {
         for territory in &role.territories {
             let mut row = territory_row(report, role, territory);
@@ -120,6 +132,7 @@ pub fn territories(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 let at = role.activities.iter().position(|own| own == name);
                 at.map_or(String::new(), |at| territory.after.activities[at + 1].to_string())
             }));
+            row.extend(report.is_relaxed().then(|| role.relaxed_of(report.plan, territory.rep)));
             writer.write_record(row)?;
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Report;
-use super::text::table;
+use super::text::{relaxed, table};
 use crate::plan::explain::{AccountExplained, Alternative, RepExplained};
 use crate::plan::territories::RolePlan;
 use crate::plan::words::{count, first, number};
@@ -47,6 +47,9 @@ pub struct AccountJson<'a> {
     pub family: Vec<&'a str>,
     /// Why.
     pub reason: &'a str,
+    /// Which rules have given way for it; absent where the role keeps all of its rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relaxed: Option<String>,
     /// Objective value of the role's plan.
     pub value: f64,
     /// The other reps, the least value first.
@@ -60,6 +63,9 @@ pub struct RepJson<'a> {
     pub role: &'a str,
     /// The rep.
     pub rep_id: &'a str,
+    /// Which rules have given way for the rep; absent where the role keeps all of its rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relaxed: Option<String>,
     /// Hours of calls and travel.
     pub hours: f64,
     /// The most hours the rules leave; null = no limit.
@@ -94,6 +100,7 @@ pub fn account_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a 
         rep_id: explained.assigned.rep.map(|rep| report.plan.reps[rep].id.as_str()),
         family: explained.family.iter().map(|&at| report.plan.accounts[at].id.as_str()).collect(),
         reason: &explained.assigned.reason,
+        relaxed: (!role.relaxed.is_empty()).then(|| role.relaxed_for(report.plan, explained.assigned)),
         value: role.proof.primal,
         others: explained.others.iter().map(other).collect(),
     }
@@ -105,6 +112,7 @@ pub fn rep_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a RepE
     RepJson {
         role: &role.role,
         rep_id: &report.plan.reps[explained.rep].id,
+        relaxed: (!role.relaxed.is_empty()).then(|| role.relaxed_of(report.plan, explained.rep)),
         hours: explained.hours,
         most_hours: explained.most.is_finite().then_some(explained.most),
         hour_worth: explained.hour_worth,
@@ -131,7 +139,7 @@ pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -
         number(assigned.call_hours),
         number(assigned.travel_hours),
         family(report, explained),
-    );
+    ) + &relaxed(plan, role);
     if explained.others.is_empty() {
         return format!("{head}  no other rep of the role\n");
     }
@@ -177,6 +185,7 @@ pub fn rep(report: &Report, role: &RolePlan, explained: &RepExplained) -> String
         text.push_str(&format!(" (rules leave {} to {} h)", number(explained.least), number(explained.most)));
     }
     text.push('\n');
+    text.push_str(&relaxed(report.plan, role));
     for rule in &explained.reached {
         text.push_str(&format!("  limit reached: {rule}\n"));
     }

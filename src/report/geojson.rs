@@ -24,7 +24,10 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for role in report.roles {
         for (territory, members) in role.territories.iter().zip(members(report, role)) {
             let rep = &report.plan.reps[territory.rep];
-            let properties = |kind: &str| territory_properties(kind, role, territory, &rep.id);
+            let properties = |kind: &str| {
+                let own = territory_properties(kind, role, territory, &rep.id);
+                marked(role, own, role.relaxed_of(report.plan, territory.rep))
+            };
             if let Some(ring) = hull::convex(&members) {
                 let ring = ring.into_iter().map(|(x, y)| vec![x, y]);
                 put(GeometryValue::new_polygon([ring]), properties("territory"))?;
@@ -41,12 +44,20 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             let properties = json!({
                 "kind": "account", "account_id": account.id, "role": role.role, "rep_id": rep, "segment": segment,
             });
-            put(point(place), properties)?;
+            put(point(place), marked(role, properties, role.relaxed_for(report.plan, assigned)))?;
         }
     }
     writer.finish().map_err(io::Error::other)?;
     drop(writer);
     writeln!(out)
+}
+
+/// Where rules of the role have given way, a property says which for this feature.
+fn marked(role: &RolePlan, mut properties: Value, words: String) -> Value {
+    if let Some(own) = properties.as_object_mut().filter(|_| !role.relaxed.is_empty()) {
+        own.insert("relaxed".into(), words.into());
+    }
+    properties
 }
 
 fn territory_properties(kind: &str, role: &RolePlan, territory: &Territory, rep: &str) -> Value {

@@ -8,6 +8,7 @@ use super::Report;
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Status};
 use crate::plan::measures::{Cap, Measures, Spread};
+use crate::plan::relax::Concession;
 use crate::plan::shortage::{Shortage, shortages};
 use crate::plan::territories::RolePlan;
 
@@ -57,6 +58,9 @@ pub enum BoundKind {
 pub struct RoleSummary {
     /// The role.
     pub role: String,
+    /// Where rules have given way; absent where all are kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relaxed: Vec<ConcessionSummary>,
     /// Follows from the numbers alone.
     pub status: Status,
     /// Objective value: hours on the way, and the price of unevenness in hours.
@@ -103,6 +107,27 @@ pub struct RoleSummary {
     pub given_up: Vec<Shortage>,
 }
 
+/// Where a rule has given way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConcessionSummary {
+    /// The key or the column that the rule comes from.
+    pub rule: String,
+    /// The account it speaks of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
+    /// The rep it speaks of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rep_id: Option<String>,
+    /// By how much it has given way.
+    pub amount: f64,
+    /// Hours, accounts, percent points, or an exception.
+    pub unit: String,
+    /// What that takes at the prices of `[relax]`, hours.
+    pub price: f64,
+    /// In words.
+    pub words: String,
+}
+
 /// A limit on what changes hands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CapSummary {
@@ -139,6 +164,9 @@ pub struct Certificates {
 pub struct Proved {
     /// The role.
     pub role: String,
+    /// Where rules have given way, in words: the bound is that of the relaxed role. Absent where all are kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relaxed: Vec<String>,
     /// Objective value of the plan.
     pub objective: f64,
     /// The bound that the certificate proves.
@@ -169,6 +197,7 @@ impl RoleSummary {
         let spread = |measures: &Measures| SpreadSummary::from(measures.rep_hours);
         RoleSummary {
             role: role.role.clone(),
+            relaxed: role.relaxed.iter().map(|own| ConcessionSummary::new(report, own)).collect(),
             status: role.status,
             primal_value: role.proof.primal,
             dual_bound: finite(role.proof.dual_bound),
@@ -195,6 +224,22 @@ impl RoleSummary {
     }
 }
 
+impl ConcessionSummary {
+    /// The summary of a concession of a report's plan.
+    pub fn new(report: &Report, concession: &Concession) -> Self {
+        let (plan, rule) = (report.plan, &concession.rule);
+        ConcessionSummary {
+            rule: rule.kind().into(),
+            account_id: rule.account().map(|at| plan.accounts[at].id.clone()),
+            rep_id: rule.rep().map(|at| plan.reps[at].id.clone()),
+            amount: concession.amount(),
+            unit: rule.price(&plan.config.relax).1.into(),
+            price: concession.price,
+            words: concession.words(plan),
+        }
+    }
+}
+
 impl From<&Cap> for CapSummary {
     fn from(cap: &Cap) -> Self {
         CapSummary { rule: cap.rule.clone(), used: cap.used, limit: cap.limit }
@@ -212,6 +257,7 @@ impl Certificates {
     pub fn new(report: &Report) -> Self {
         let proved = |role: &RolePlan| Proved {
             role: role.role.clone(),
+            relaxed: role.relaxed.iter().map(|own| own.words(report.plan)).collect(),
             objective: role.proof.primal,
             bound: finite(role.proof.certified_bound),
             certificate: role.proof.certificate.clone(),

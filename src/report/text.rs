@@ -5,6 +5,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use super::run::Stop;
 use crate::model::Status;
 use crate::model::outcome::relative_gap;
+use crate::plan::Plan;
 use crate::plan::measures::{Measures, Spread};
 use crate::plan::shortage::Shortage;
 use crate::plan::territories::{Proof, RolePlan};
@@ -16,7 +17,7 @@ const CAPS: usize = 3;
 const LITTLE: f64 = 0.01;
 
 /// The table of a role and the sentence about its gap.
-pub fn role(role: &RolePlan, shortages: &[Shortage], stopped: Stop) -> String {
+pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: Stop) -> String {
     let head = format!("{}: {} for {}", role.role, count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
     let mut rows = measures(role.before.as_ref(), role.after.as_ref());
     rows.push([
@@ -27,7 +28,7 @@ pub fn role(role: &RolePlan, shortages: &[Shortage], stopped: Stop) -> String {
     if role.moving_hours > 0.0 {
         rows.push(["what moving them costs, hours".into(), String::new(), number(role.moving_hours)]);
     }
-    let mut text = format!("{head}\n{}\n", table(["", "today", "plan"], &rows));
+    let mut text = format!("{head}\n{}{}\n", relaxed(plan, role), table(["", "today", "plan"], &rows));
     text.extend(reached(role));
     text.push_str(&given_up(shortages));
     text.push_str(&format!("  {}\n", verdict(role)));
@@ -55,6 +56,16 @@ fn given_up(shortages: &[Shortage]) -> String {
         )
     };
     shortages.iter().map(line).collect()
+}
+
+/// A line that says which rules have given way, and at what price; nothing where all are kept.
+pub fn relaxed(plan: &Plan, role: &RolePlan) -> String {
+    if role.relaxed.is_empty() {
+        return String::new();
+    }
+    let words: Vec<String> = role.relaxed.iter().map(|own| own.words(plan)).collect();
+    let price: f64 = role.relaxed.iter().map(|own| own.price).sum();
+    format!("  RELAXED, the plan bends its rules: {} (price {})\n", words.join("; "), number(price))
 }
 
 /// The limits on what changes hands that leave no room for another account, if there are any.
@@ -97,7 +108,11 @@ pub fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String 
 }
 
 /// What `verify` says of a role: all numbers re-derived, and the gap to the certified bound.
-pub fn verified(role: &RolePlan) -> String {
+pub fn verified(plan: &Plan, role: &RolePlan) -> String {
+    format!("{}\n{}", verified_numbers(role), relaxed(plan, role))
+}
+
+fn verified_numbers(role: &RolePlan) -> String {
     let (cost, bound) = (role.proof.primal, role.proof.certified_bound);
     let head =
         format!("{}: verified, {} at {}", role.role, count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));

@@ -11,7 +11,8 @@ use super::{ASSIGNMENTS, FILES, Report};
 use crate::check::{self, TOLERANCE};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
-use crate::plan::formulate::{Formulation, formulate_all};
+use crate::plan::formulate::{Formulation, draft_all};
+use crate::plan::relax::Rulebook;
 use crate::plan::segment::{Segmented, segment};
 use crate::plan::territories::{Proof, RolePlan};
 use crate::plan::violations::violations as in_words;
@@ -44,8 +45,18 @@ impl Written {
         claims.check_inputs(&plan_file)?;
         let plan = read::plan(&plan_file)?;
         let segments = segment(&plan)?;
-        let formulations = formulate_all(&plan, &segments)?;
-        let (assignments, wrong) = assignment::read(claims.file(ASSIGNMENTS), &plan, &formulations);
+        let drafts = draft_all(&plan, &segments)?;
+        let relaxed = claims.is_relaxed();
+        let (assignments, mut wrong) = assignment::read(claims.file(ASSIGNMENTS), &plan, &drafts, relaxed);
+        let mut formulations = Vec::new();
+        for (draft, assignment) in drafts.into_iter().zip(&assignments) {
+            let said = claims.role(&draft.role).is_some_and(|(summary, _)| !summary.relaxed.is_empty());
+            match assignment.as_ref().filter(|_| said) {
+                Some(assignment) => formulations.push(relaxed_by(&plan, draft, assignment, &mut wrong)?),
+                None if draft.hopeless.is_empty() || said => formulations.push(draft),
+                None => return Err(Error::Infeasible(draft.hopeless)),
+            }
+        }
         Ok(Written { claims, plan, segments, formulations, assignments, wrong })
     }
 
@@ -74,6 +85,16 @@ impl Written {
         }
         if violations.is_empty() { Ok(roles) } else { Err(Error::Refused(violations)) }
     }
+}
+
+/// The role as its assignment bends the rules: what else is said of that must come to the same. Rules that should stand
+/// are not for sale.
+fn relaxed_by(plan: &Plan, draft: Formulation, assignment: &[u32], wrong: &mut Vec<String>) -> Result<Formulation> {
+    let rulebook = Rulebook::new(plan, &draft)?;
+    let concessions = rulebook.concessions(assignment).unwrap_or_default();
+    let stand = concessions.iter().filter(|own| !own.price.is_finite());
+    wrong.extend(stand.map(|own| format!("role {}: {}: [relax] has no price for that", draft.role, own.words(plan))));
+    Ok(rulebook.relaxed(&concessions))
 }
 
 /// The claimed bounds against what the certificate proves.

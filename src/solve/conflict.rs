@@ -46,8 +46,7 @@ pub fn by_prices(instance: &Instance, prices: &Prices) -> Option<Conflict> {
     if instance.units() * instance.options().count() > PRICED {
         return None;
     }
-    let mut free = Instance { costs: Quantity::default(), integral: false, ..instance.clone() };
-    free.activities.iter_mut().for_each(|activity| activity.weight = 0.0);
+    let free = free(instance);
     let least = |unit: usize| {
         let priced = open_options(&free, unit).into_iter().map(|o| priced_cost(&free, prices, unit, o as usize));
         let cost = priced.fold(f64::INFINITY, f64::min);
@@ -56,6 +55,13 @@ pub fn by_prices(instance: &Instance, prices: &Prices) -> Option<Conflict> {
     let ([units, size], loads) = (sum_chunks(free.units(), least), load_side(&free, prices, &total_ranges(&free)));
     let clashing = units + loads > MARGIN * (size + loads.abs());
     clashing.then(|| Conflict::Clashing { prices: prices.clone() })
+}
+
+/// The same limits where no assignment costs anything.
+pub fn free(instance: &Instance) -> Instance {
+    let mut free = Instance { costs: Quantity::default(), integral: false, ..instance.clone() };
+    free.activities.iter_mut().for_each(|activity| activity.weight = 0.0);
+    free
 }
 
 /// What a territory may carry at most and must at least, whatever the total turns out to be.

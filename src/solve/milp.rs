@@ -10,6 +10,7 @@ use crate::model::{Instance, evaluate};
 
 mod backend;
 mod cuts;
+pub mod elastic;
 mod formulation;
 pub mod monolithic;
 mod reduction;

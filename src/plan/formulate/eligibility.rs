@@ -33,7 +33,7 @@ pub(super) fn apply(team: &Team, rules: &mut Rules, permissions: &mut Permission
         let needs = eligibility.needs(team.account(unit));
         let (barred, class) = alike.entry(needs).or_insert_with_key(|needs| {
             let barred: Vec<_> =
-                team.sellers().zip(&eligibility.leaving).map(|(rep, own)| eligibility.bars(needs, rep, *own)).collect();
+                team.sellers().zip(&eligibility.leaving).map(|(rep, own)| eligibility.bars(needs, rep, *own).next()).collect();
             let class = permissions.add_class(barred.clone());
             (barred, class)
         });
@@ -45,6 +45,21 @@ pub(super) fn apply(team: &Team, rules: &mut Rules, permissions: &mut Permission
             }
         };
         permissions.set_class(unit, class);
+    }
+}
+
+/// Every rule that keeps a unit from a territory: (territory, rule), the first one of a territory first. The ids are those
+/// that [`apply`] gave, which comes before any other rule.
+pub(super) fn all(team: &Team) -> impl Fn(usize) -> Vec<(usize, RuleId)> {
+    let eligibility = Eligibility::of(team, &mut Rules::default());
+    move |unit| {
+        let needs = eligibility.needs(team.account(unit));
+        let of = |(j, (rep, leaves)): (usize, (&Rep, &Option<RuleId>))| {
+            let far = eligibility.reach.as_ref().and_then(|reach| reach.bars(team, unit, j));
+            let bars: Vec<(usize, RuleId)> = eligibility.bars(&needs, rep, *leaves).chain(far).map(|rule| (j, rule)).collect();
+            bars
+        };
+        team.sellers().zip(&eligibility.leaving).enumerate().flat_map(of).collect()
     }
 }
 
@@ -73,10 +88,11 @@ impl<'a> Eligibility<'a> {
         Needs { skills: skills::needed(account), language: self.languages.needed(account), region: self.regions.needed(account) }
     }
 
-    fn bars(&self, needs: &Needs, rep: &Rep, leaves: Option<RuleId>) -> Option<RuleId> {
-        let skill = || self.skills.bars(&needs.skills, rep);
-        let language = || self.languages.bars(needs.language?, rep);
-        let region = || self.regions.bars(needs.region?, rep);
-        leaves.or_else(skill).or_else(language).or_else(region)
+    /// The rules that keep the rep from what needs this, distance aside.
+    fn bars(&self, needs: &Needs, rep: &Rep, leaves: Option<RuleId>) -> impl Iterator<Item = RuleId> {
+        let skills = self.skills.bars(&needs.skills, rep);
+        let language = needs.language.and_then(|language| self.languages.bars(language, rep));
+        let region = needs.region.and_then(|region| self.regions.bars(region, rep));
+        leaves.into_iter().chain(skills).chain(language).chain(region)
     }
 }

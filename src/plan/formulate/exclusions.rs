@@ -1,6 +1,6 @@
 //! An account's `excluded_reps` never get it.
 
-use super::{Rules, Team};
+use super::{Barrier, Rules, Team};
 use crate::model::Permissions;
 use crate::plan::words::first;
 
@@ -12,7 +12,7 @@ pub fn apply(team: &Team, rules: &mut Rules, permissions: &mut Permissions) {
         let excluded: Vec<usize> = if account.excluded_reps.is_empty() { Vec::new() } else { excluded.collect() };
         if !excluded.is_empty() {
             let ids: Vec<&str> = excluded.iter().map(|&j| team.rep(j).id.as_str()).collect();
-            let rule = rules.add(format!("account {} excludes {}", account.id, first(&ids, 10)));
+            let rule = rules.add_barrier(Barrier::Exclusion, format!("account {} excludes {}", account.id, first(&ids, 10)));
             for territory in excluded {
                 permissions.forbid(unit, territory, rule);
             }

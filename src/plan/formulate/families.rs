@@ -27,6 +27,28 @@ pub(super) fn gather(apart: &Instance, units: &Units) -> Result<Instance> {
     builder.build()
 }
 
+/// The instance of single accounts, with the limits of their units' instance, and allowed wherever their units are.
+pub(super) fn take_limits(apart: &Instance, units: &Units, whole: &Instance) -> Instance {
+    let mut apart = apart.clone();
+    for (activity, of_units) in apart.activities.iter_mut().zip(&whole.activities) {
+        (activity.lower, activity.upper) = (of_units.lower.clone(), of_units.upper.clone());
+        activity.tolerance = of_units.tolerance;
+    }
+    apart.budgets.iter_mut().zip(&whole.budgets).for_each(|(budget, of_units)| budget.limit = of_units.limit);
+    for at in 0..apart.units {
+        let unit = units.unit(at);
+        let freed = |&j: &usize| apart.forbidden_by(at, j).is_some() && whole.allows(unit, j);
+        if (0..whole.territories()).any(|j| freed(&j)) {
+            let forbidden = (0..whole.territories()).map(|j| whole.forbidden_by(unit, j)).collect();
+            let class = apart.permissions.add_class(forbidden);
+            apart.permissions.set_class(at, class);
+            apart.permissions.locks[at] = whole.permissions.locks[unit];
+            apart.permissions.pairs.retain(|pair| pair.0 as usize != at);
+        }
+    }
+    apart
+}
+
 struct Gathering<'a> {
     apart: &'a Instance,
     units: &'a Units,

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Rules, Team, locks};
-use crate::error::{Error, Result};
 use crate::model::{Instance, objective::FEASIBILITY_TOLERANCE};
 use crate::plan::families::Units;
 use crate::plan::words::{count, first, number};
@@ -14,16 +13,13 @@ const NAMED: usize = 20;
 /// Hours of work, activity 0.
 const HOURS: usize = 0;
 
-/// Refuses an instance that obviously has no plan.
-///
-/// # Errors
-/// [`Error::Infeasible`] with every reason found.
-pub(super) fn check(team: &Team, units: &Units, instance: &Instance, rules: &Rules) -> Result<()> {
+/// Every reason found why an instance has no plan.
+pub(super) fn reasons(team: &Team, units: &Units, instance: &Instance, rules: &Rules) -> Vec<String> {
     let scene = Scene { team, units, instance, rules };
     let mut reasons: Vec<String> = scene.too_much_work().into_iter().collect();
     reasons.extend(scene.nobody_may());
     reasons.extend(scene.too_much_locked());
-    if reasons.is_empty() { Ok(()) } else { Err(Error::Infeasible(reasons)) }
+    reasons
 }
 
 struct Scene<'a> {

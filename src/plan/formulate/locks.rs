@@ -1,6 +1,6 @@
 //! A locked account goes to its rep and nobody else, until the lock expires.
 
-use super::{Rules, Team};
+use super::{Barrier, Rules, Team};
 use crate::model::Permissions;
 use crate::plan::{Lock, Plan};
 
@@ -14,7 +14,8 @@ pub(super) fn apply(team: &Team, rules: &mut Rules, permissions: &mut Permission
     for (unit, territory, lock) in of_team(team).filter(|(.., lock)| !expired(team.plan, lock)) {
         let (account, rep) = (&team.account(unit).id, &team.rep(territory).id);
         let reason = lock.reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
-        permissions.lock(unit, territory, rules.add(format!("account {account} is locked to {rep}{reason}")));
+        let words = format!("account {account} is locked to {rep}{reason}");
+        permissions.lock(unit, territory, rules.add_barrier(Barrier::Lock, words));
     }
 }
 

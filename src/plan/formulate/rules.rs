@@ -2,19 +2,57 @@
 
 use crate::model::RuleId;
 
+/// Why an account may not go to a rep, beside the rep's leaving: what an exception can be made from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Barrier {
+    /// The account requires this skill.
+    Skill(String),
+    /// The account speaks this language.
+    Language(String),
+    /// The account is in this region; empty where it is in none.
+    Region(String),
+    /// The rep lives too far away.
+    Distance,
+    /// The account excludes reps.
+    Exclusion,
+    /// The account is locked to a rep.
+    Lock,
+}
+
 /// The rules of a formulation in words: `RuleId(r)` is the r-th one.
 #[derive(Clone, Debug, Default)]
-pub struct Rules(Vec<String>);
+pub struct Rules(Vec<(String, Option<Barrier>)>);
 
 impl Rules {
     /// Adds a rule and returns its id.
     pub fn add(&mut self, words: impl Into<String>) -> RuleId {
-        self.0.push(words.into());
+        self.push(words.into(), None)
+    }
+
+    /// Adds a rule that keeps accounts from reps.
+    pub fn add_barrier(&mut self, barrier: Barrier, words: impl Into<String>) -> RuleId {
+        self.push(words.into(), Some(barrier))
+    }
+
+    fn push(&mut self, words: String, barrier: Option<Barrier>) -> RuleId {
+        self.0.push((words, barrier));
         RuleId((self.0.len() - 1) as u32)
     }
 
     /// The rule in words.
     pub fn words(&self, rule: RuleId) -> &str {
-        self.0.get(rule.0 as usize).map_or("a rule", String::as_str)
+        self.0.get(rule.0 as usize).map_or("a rule", |(words, _)| words)
+    }
+
+    /// What kind of barrier the rule is; `None` where no exception can be made from it.
+    pub fn barrier(&self, rule: RuleId) -> Option<&Barrier> {
+        self.0.get(rule.0 as usize)?.1.as_ref()
+    }
+
+    /// Adds to the words of a rule.
+    pub fn annotate(&mut self, rule: RuleId, addition: &str) {
+        if let Some((words, _)) = self.0.get_mut(rule.0 as usize) {
+            words.push_str(addition);
+        }
     }
 }

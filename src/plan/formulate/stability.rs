@@ -13,6 +13,19 @@ const YEAR: f64 = 365.25;
 /// Money that the prices of `[stability]` are for.
 const MONEY: f64 = 1000.0;
 
+/// A cap on what changes hands, as the plan file has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CapRule {
+    /// Its key in `[stability]`.
+    pub key: &'static str,
+    /// The territory whose rep it is for; `None` = all together.
+    pub territory: Option<usize>,
+    /// The share that may change hands.
+    pub share: f64,
+    /// What it is a share of, in accounts, money or hours.
+    pub base: f64,
+}
+
 /// The owner of a unit who stays: (territory, ownership).
 fn staying<'a>(team: &Team<'a>, unit: usize) -> Option<(usize, &'a Ownership)> {
     team.owner(unit).filter(|&(territory, _)| team.rep(territory).status != RepStatus::Leaving)
@@ -35,7 +48,7 @@ pub(super) fn moving_hours(team: &Team) -> Vec<f64> {
 }
 
 /// The caps on what changes hands, as budgets: of the whole role, then per rep who stays.
-pub(super) fn caps(team: &Team, rules: &mut Rules) -> Vec<Budget> {
+pub(super) fn caps(team: &Team, rules: &mut Rules) -> Vec<(Budget, CapRule)> {
     let caps = team.plan.stability(team.role);
     let owners: Vec<Option<usize>> = (0..team.units()).map(|unit| Some(staying(team, unit)?.0)).collect();
     let mut budgets = of_role(team, &caps, &owners, rules);
@@ -46,35 +59,37 @@ pub(super) fn caps(team: &Team, rules: &mut Rules) -> Vec<Budget> {
         if let Some(share) = caps.max_handed_over.filter(|_| own[j] > 0.0) {
             let away = owners.iter().map(|owner| f64::from(*owner == Some(j))).collect();
             let words = format!("rep {id} may hand over at most {} of the accounts", percent(share));
-            budgets.push(budget(away, None, share * own[j], rules.add(words)));
+            let cap = CapRule { key: "max_handed_over", territory: Some(j), share, base: own[j] };
+            budgets.push((budget(away, None, share * own[j], rules.add(words)), cap));
         }
         if let Some(share) = caps.max_received.filter(|_| own[j] > 0.0) {
             let away = owners.iter().map(|owner| f64::from(owner.is_some())).collect();
             let words = format!("rep {id} may receive at most {} as many accounts as today's from other reps", percent(share));
-            budgets.push(budget(away, Some(j), share * own[j], rules.add(words)));
+            let cap = CapRule { key: "max_received", territory: Some(j), share, base: own[j] };
+            budgets.push((budget(away, Some(j), share * own[j], rules.add(words)), cap));
         }
     }
     budgets
 }
 
 /// Caps on accounts, revenue and hours of calls, as shares of what owners who stay have today.
-fn of_role(team: &Team, caps: &StabilitySection, owners: &[Option<usize>], rules: &mut Rules) -> Vec<Budget> {
+fn of_role(team: &Team, caps: &StabilitySection, owners: &[Option<usize>], rules: &mut Rules) -> Vec<(Budget, CapRule)> {
     let revenue = |unit: usize| team.account(unit).number("revenue").max(0.0);
     let hours = |unit: usize| team.workload.call_hours[unit];
     let amounts = |of: &dyn Fn(usize) -> f64| -> Vec<f64> {
         owners.iter().enumerate().map(|(unit, owner)| owner.map_or(0.0, |_| of(unit))).collect()
     };
     let kinds = [
-        (caps.max_moved, "accounts", amounts(&|_| 1.0)),
-        (caps.max_moved_revenue, "revenue", amounts(&revenue)),
-        (caps.max_moved_hours, "hours of calls", amounts(&hours)),
+        ("max_moved", caps.max_moved, "accounts", amounts(&|_| 1.0)),
+        ("max_moved_revenue", caps.max_moved_revenue, "revenue", amounts(&revenue)),
+        ("max_moved_hours", caps.max_moved_hours, "hours of calls", amounts(&hours)),
     ];
     let mut budgets = Vec::new();
-    for (share, what, away) in kinds {
+    for (key, share, what, away) in kinds {
         let Some(share) = share else { continue };
-        let limit = share * away.iter().sum::<f64>();
+        let base = away.iter().sum::<f64>();
         let rule = rules.add(format!("at most {} of the {what} may leave an owner who stays", percent(share)));
-        budgets.push(budget(away, None, limit, rule));
+        budgets.push((budget(away, None, share * base, rule), CapRule { key, territory: None, share, base }));
     }
     budgets
 }

@@ -9,13 +9,14 @@ use crate::plan::formulate::Formulation;
 use crate::plan::territories::Service;
 use crate::plan::words::first;
 use crate::report::ASSIGNMENTS;
-use crate::report::csv::ASSIGNMENT;
+use crate::report::csv::{ASSIGNMENT, RELAXED};
 
 /// Where the service stands in a row.
 const SERVICE: usize = 10;
 
-/// The assignment of each formulation (an option per unit), `None` where it is not whole, and everything that is wrong with the file.
-pub fn read(bytes: &[u8], plan: &Plan, formulations: &[Formulation]) -> (Vec<Option<Vec<u32>>>, Vec<String>) {
+/// The assignment of each formulation (an option per unit), `None` where it is not whole, and everything that is wrong with
+/// the file, which has a last column where the plan is `relaxed`.
+pub fn read(bytes: &[u8], plan: &Plan, formulations: &[Formulation], relaxed: bool) -> (Vec<Option<Vec<u32>>>, Vec<String>) {
     let mut reader = Reader {
         plan,
         formulations,
@@ -25,8 +26,9 @@ pub fn read(bytes: &[u8], plan: &Plan, formulations: &[Formulation]) -> (Vec<Opt
     };
     let mut wrong = Vec::new();
     let mut csv = ReaderBuilder::new().from_reader(bytes);
-    if !csv.headers().is_ok_and(|headers| headers.iter().eq(ASSIGNMENT)) {
-        wrong.push(format!("{ASSIGNMENTS}, line 1: the columns must be {}", ASSIGNMENT.join(",")));
+    let columns: Vec<&str> = ASSIGNMENT.into_iter().chain(relaxed.then_some(RELAXED)).collect();
+    if !csv.headers().is_ok_and(|headers| headers.iter().eq(columns.iter().copied())) {
+        wrong.push(format!("{ASSIGNMENTS}, line 1: the columns must be {}", columns.join(",")));
         return (vec![None; formulations.len()], wrong);
     }
     for (at, record) in csv.records().enumerate() {

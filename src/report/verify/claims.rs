@@ -84,6 +84,11 @@ impl Claims {
         wrong.map(|(file, roles)| format!("{file}: the roles are {}, not {}", derived.join(", "), roles.join(", "))).collect()
     }
 
+    /// Whether any role is said to bend its rules.
+    pub fn is_relaxed(&self) -> bool {
+        self.summary.roles.iter().any(|role| !role.relaxed.is_empty())
+    }
+
     /// What is claimed and proved of a role.
     pub fn role(&self, role: &str) -> Option<(&RoleSummary, &Proved)> {
         let summary = self.summary.roles.iter().find(|own| own.role == role)?;

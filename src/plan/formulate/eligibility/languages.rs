@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Rules, Team};
+use super::super::{Barrier, Rules, Team};
 use crate::model::RuleId;
 use crate::plan::{Account, Rep};
 
@@ -14,7 +14,8 @@ impl<'a> Languages<'a> {
         let mut languages = BTreeMap::new();
         if team.sellers().any(|rep| !rep.languages.is_empty()) {
             for language in team.accounts().filter_map(|account| account.language.as_deref()) {
-                languages.entry(language).or_insert_with(|| rules.add(format!("the language {language} is spoken")));
+                let words = || format!("the language {language} is spoken");
+                languages.entry(language).or_insert_with(|| rules.add_barrier(Barrier::Language(language.into()), words()));
             }
         }
         Languages(languages)

@@ -1,6 +1,6 @@
 //! Visited accounts go to reps who live near enough.
 
-use super::super::{Rules, Team};
+use super::super::{Barrier, Rules, Team};
 use crate::model::RuleId;
 use crate::plan::config::ConstraintsSection;
 use crate::plan::words::number;
@@ -21,7 +21,8 @@ impl Reach {
             max_drive_hours.map(|hours| (hours * road.speed_kmh / road.circuity, format!("{} h to drive", number(hours))));
         let limits = max_km.map(|km| (km, format!("{} km", number(km)))).into_iter().chain(driven);
         let (km, words) = limits.min_by(|a, b| a.0.total_cmp(&b.0))?;
-        Some(Reach { km, rule: rules.add(format!("no account may be more than {words} from its rep")) })
+        let words = format!("no account may be more than {words} from its rep");
+        Some(Reach { km, rule: rules.add_barrier(Barrier::Distance, words) })
     }
 
     pub fn bars(&self, team: &Team, unit: usize, territory: usize) -> Option<RuleId> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Rules, Team};
+use super::super::{Barrier, Rules, Team};
 use crate::model::RuleId;
 use crate::plan::{Account, Rep};
 
@@ -18,7 +18,7 @@ impl<'a> Regions<'a> {
                     "" => "the account has no region, the rep serves certain regions alone".into(),
                     region => format!("region {region} is none of the rep's"),
                 };
-                regions.entry(region).or_insert_with(|| rules.add(words()));
+                regions.entry(region).or_insert_with(|| rules.add_barrier(Barrier::Region(region.into()), words()));
             }
         }
         Regions(regions)

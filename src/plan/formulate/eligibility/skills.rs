@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Rules, Team};
+use super::super::{Barrier, Rules, Team};
 use crate::model::RuleId;
 use crate::plan::{Account, Rep};
 
@@ -21,14 +21,15 @@ impl<'a> Skills<'a> {
     pub fn of(team: &Team<'a>, rules: &mut Rules) -> Self {
         let mut skills = BTreeMap::new();
         for skill in team.accounts().flat_map(|account| &account.required_skills) {
-            skills.entry(skill.as_str()).or_insert_with(|| rules.add(format!("the skill {skill} is required")));
+            let words = || format!("the skill {skill} is required");
+            skills.entry(skill.as_str()).or_insert_with(|| rules.add_barrier(Barrier::Skill(skill.clone()), words()));
         }
         Skills(skills)
     }
 
-    /// The first skill that the rep lacks.
-    pub fn bars(&self, needed: &[&str], rep: &Rep) -> Option<RuleId> {
-        let lacking = needed.iter().find(|skill| !rep.skills.iter().any(|own| own == *skill))?;
-        self.0.get(lacking).copied()
+    /// The skills that the rep lacks.
+    pub fn bars(&self, needed: &[&str], rep: &Rep) -> impl Iterator<Item = RuleId> {
+        let lacking = needed.iter().filter(|skill| !rep.skills.iter().any(|own| own == *skill));
+        lacking.filter_map(|skill| self.0.get(skill).copied())
     }
 }

@@ -1,0 +1,194 @@
+//! An instance whose limits are told apart, so that each can be dropped, or give way by an amount.
+
+use super::objective::{FEASIBILITY_TOLERANCE, evaluate};
+use super::{Instance, RuleId};
+
+/// A limit that can give way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// The greatest load of a territory; gives way in units of the load.
+    Upper {
+        /// The activity.
+        activity: usize,
+        /// The territory.
+        territory: usize,
+    },
+    /// The least load of a territory; gives way in units of the load.
+    Lower {
+        /// The activity.
+        activity: usize,
+        /// The territory.
+        territory: usize,
+    },
+    /// The band of an activity, around the shares of all territories; gives way by an addition to the tolerance.
+    Band {
+        /// The activity.
+        activity: usize,
+    },
+    /// A budget; gives way in units of its use.
+    Budget {
+        /// The budget.
+        budget: usize,
+    },
+    /// What keeps a unit from some territories; is dropped or kept.
+    Barrier {
+        /// The unit.
+        unit: usize,
+    },
+    /// What keeps a unit in one territory; is dropped or kept.
+    Lock {
+        /// The unit.
+        unit: usize,
+    },
+}
+
+/// A territory that is closed to a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bar {
+    /// The territory.
+    pub territory: usize,
+    /// The rule behind it.
+    pub rule: RuleId,
+    /// The limit that it stands or falls with; `None`: it always stands.
+    pub limit: Option<usize>,
+}
+
+/// An instance and its limits.
+#[derive(Clone, Debug)]
+pub struct Elastic {
+    instance: Instance,
+    limits: Vec<Limit>,
+    /// Per unit, everything but its lock: more than one may close a territory.
+    bars: Vec<Vec<Bar>>,
+    /// Per unit, the limit that is its lock.
+    locks: Vec<Option<usize>>,
+}
+
+impl Elastic {
+    /// Tells the limits of an instance apart. `bars` has, per unit, every rule that closes a territory to it but the lock,
+    /// the first one of a territory first.
+    pub fn new(instance: Instance, limits: Vec<Limit>, bars: Vec<Vec<Bar>>) -> Self {
+        let mut locks = vec![None; instance.units()];
+        for (at, limit) in limits.iter().enumerate() {
+            if let Limit::Lock { unit } = limit {
+                locks[*unit] = Some(at);
+            }
+        }
+        Elastic { instance, limits, bars, locks }
+    }
+
+    /// The instance with every limit as it stands.
+    pub fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    /// The limits.
+    pub fn limits(&self) -> &[Limit] {
+        &self.limits
+    }
+
+    /// The limits that keep a unit from an option; `None` where something that always stands does.
+    pub fn closing(&self, unit: usize, option: usize) -> Option<Vec<usize>> {
+        let territory = self.instance.options().territory(option);
+        let covered = self.instance.permissions.covered.get(unit).copied().flatten();
+        if territory.is_none() && covered.is_some() {
+            return None;
+        }
+        let bars = self.bars[unit].iter().filter(|bar| Some(bar.territory) == territory);
+        let mut closing: Vec<usize> = bars.map(|bar| bar.limit).collect::<Option<_>>()?;
+        let locked = self.instance.permissions.locks[unit].filter(|&(j, _)| territory != Some(j as usize));
+        closing.extend(self.locks[unit].filter(|_| locked.is_some()));
+        Some(closing)
+    }
+
+    /// The instance whose limits give way by these amounts, each in the limit's own unit; ∞ drops a limit, and so does any
+    /// amount above 0 where it can only be dropped or kept.
+    pub fn widened(&self, amounts: &[f64]) -> Instance {
+        let mut instance = self.instance.clone();
+        let mut open = vec![false; instance.units()];
+        for (limit, &amount) in self.limits.iter().zip(amounts).filter(|(_, amount)| **amount > 0.0) {
+            match *limit {
+                Limit::Upper { activity, territory } => instance.activities[activity].upper[territory] += amount,
+                Limit::Lower { activity, territory } => {
+                    let lower = &mut instance.activities[activity].lower[territory];
+                    *lower = (*lower - amount).max(0.0);
+                }
+                Limit::Band { activity } => instance.activities[activity].tolerance += amount,
+                Limit::Budget { budget } => instance.budgets[budget].limit += amount.min(self.greatest_use(budget)),
+                Limit::Barrier { unit } => open[unit] = true,
+                Limit::Lock { unit } => instance.permissions.locks[unit] = None,
+            }
+        }
+        self.reopen(&mut instance, &open, amounts);
+        instance
+    }
+
+    /// Gives some units rows of their own, without the barriers that have fallen.
+    fn reopen(&self, instance: &mut Instance, open: &[bool], amounts: &[f64]) {
+        let permissions = &mut instance.permissions;
+        permissions.pairs.retain(|&(unit, ..)| !open[unit as usize]);
+        for unit in (0..open.len()).filter(|&unit| open[unit]) {
+            let mut forbidden = vec![None; self.instance.territories()];
+            for bar in self.bars[unit].iter().filter(|bar| bar.limit.is_none_or(|limit| amounts[limit] <= 0.0)) {
+                forbidden[bar.territory].get_or_insert(bar.rule);
+            }
+            let class = permissions.add_class(forbidden);
+            permissions.set_class(unit, class);
+        }
+    }
+
+    /// What no assignment uses more of a budget than.
+    fn greatest_use(&self, budget: usize) -> f64 {
+        let options = self.instance.options().count();
+        let most = |unit| (0..options).map(|option| self.instance.usage(budget, unit, option)).fold(0.0, f64::max);
+        (0..self.instance.units()).map(most).sum()
+    }
+
+    /// By how much each limit must give way for an assignment, in the limit's own unit (1 = dropped); `None` where it
+    /// goes against what always stands. What [`evaluate`] forgives counts as nothing.
+    ///
+    /// # Panics
+    /// Where `assignment` has not one valid option per unit.
+    pub fn excess(&self, assignment: &[u32]) -> Option<Vec<f64>> {
+        let mut closing = vec![false; self.limits.len()];
+        for (unit, &option) in assignment.iter().enumerate() {
+            self.closing(unit, option as usize)?.into_iter().for_each(|limit| closing[limit] = true);
+        }
+        let loads = evaluate(&self.instance, assignment).loads;
+        let amount = |(at, limit): (usize, &Limit)| match *limit {
+            Limit::Upper { activity, territory } => {
+                let high = self.instance.activities[activity].upper[territory];
+                beyond(loads[activity][territory], high)
+            }
+            Limit::Lower { activity, territory } => {
+                let low = self.instance.activities[activity].lower[territory];
+                beyond(-loads[activity][territory], -low)
+            }
+            Limit::Band { activity } => self.band_excess(activity, &loads[activity]),
+            Limit::Budget { budget } => {
+                let used = |(unit, &option): (usize, &u32)| self.instance.usage(budget, unit, option as usize);
+                beyond(assignment.iter().enumerate().map(used).sum(), self.instance.budgets[budget].limit)
+            }
+            Limit::Barrier { .. } | Limit::Lock { .. } => f64::from(closing[at]),
+        };
+        Some(self.limits.iter().enumerate().map(amount).collect())
+    }
+
+    fn band_excess(&self, activity: usize, loads: &[f64]) -> f64 {
+        let rules = &self.instance.activities[activity];
+        let total: f64 = loads.iter().sum();
+        let deviation = |(&load, &share): (&f64, &f64)| {
+            let fair = share * total;
+            let slack = FEASIBILITY_TOLERANCE * load.abs().max(fair).max(1.0).min(total.max(1.0));
+            if share > 0.0 && fair > 0.0 { ((load - fair).abs() - slack).max(0.0) / fair } else { 0.0 }
+        };
+        let widest = loads.iter().zip(&rules.share).map(deviation).fold(0.0, f64::max);
+        (widest - rules.tolerance).max(0.0)
+    }
+}
+
+/// By how much a number is beyond its limit, if by more than rounding.
+fn beyond(value: f64, limit: f64) -> f64 {
+    let excess = value - limit;
+    if excess > FEASIBILITY_TOLERANCE * limit.abs().max(1.0) { excess } else { 0.0 }
+}

@@ -1,0 +1,131 @@
+//! The advice in words.
+
+use super::advice::{Advice, Clash, WayOut};
+use super::rule::Rule;
+use crate::plan::Plan;
+use crate::plan::formulate::Formulation;
+use crate::plan::words::{count, first, number, percent};
+
+/// Accounts of a kind named before the rest is only counted.
+const NAMED: usize = 8;
+
+/// What clashes and what would do, line by line, each begun anew.
+pub fn advice(plan: &Plan, formulation: &Formulation, advice: &Advice) -> String {
+    let mut lines = Vec::new();
+    lines.extend(advice.clash.iter().flat_map(|clash| clashing(plan, formulation, clash)));
+    match &advice.cheapest {
+        Some(way) => {
+            let how = if way.cheapest { "The cheapest way out" } else { "A way out, not proven the cheapest," };
+            lines.push(format!("{how} at the prices of [relax]: {}", way_out(plan, way)));
+            lines.extend(alternatives(plan, advice));
+            lines.push("`--relax` solves the plan the cheapest way, and marks it as relaxed".into());
+        }
+        None if advice.too_large => {
+            lines.push("No way out was looked for: the role is too large for that".into());
+        }
+        None => lines.push("No way out was found at the prices of [relax]".into()),
+    }
+    lines.into_iter().map(|line| format!("\n    {line}")).collect()
+}
+
+fn clashing(plan: &Plan, formulation: &Formulation, clash: &Clash) -> Vec<String> {
+    if clash.rules.is_empty() {
+        return vec!["No rule that could be bent is at fault".into()];
+    }
+    let who = if clash.confirmed { "as sums or prices show" } else { "by the MIP solver's word" };
+    let rest = match (clash.irreducible(), clash.rules.len()) {
+        (true, 1) => "without it the rest can be kept, as a plan shows",
+        (true, _) => "without any one of them the others can, as a plan for each shows",
+        (false, _) => "fewer of them may clash as well: that could not be settled",
+    };
+    let head = match clash.rules.len() {
+        1 => format!("This rule can't be kept, {who}; {rest}:"),
+        rules => format!("These {} can't all be kept, {who}; {rest}:", count(rules, "rule")),
+    };
+    let mut lines = vec![head];
+    let mut left: Vec<&Rule> = clash.rules.iter().collect();
+    while let Some(next) = left.first().copied() {
+        let (alike, others): (Vec<&Rule>, Vec<&Rule>) = left.into_iter().partition(|rule| rule.alike(next));
+        lines.push(format!("  - {}", words(plan, formulation, &alike)));
+        left = others;
+    }
+    lines
+}
+
+impl Rule {
+    /// Whether two rules say the same of different accounts.
+    fn alike(&self, other: &Rule) -> bool {
+        let bare = |rule: &Rule| {
+            let mut bare = rule.clone();
+            match &mut bare {
+                Rule::Lock { account, .. }
+                | Rule::Exclusion { account, .. }
+                | Rule::Skill { account, .. }
+                | Rule::Language { account, .. }
+                | Rule::Region { account, .. }
+                | Rule::Distance { account } => *account = 0,
+                _ => {}
+            }
+            bare
+        };
+        bare(self) == bare(other)
+    }
+}
+
+/// Rules that say the same of different accounts, in words with ids and numbers.
+fn words(plan: &Plan, formulation: &Formulation, alike: &[&Rule]) -> String {
+    let rep = |at: &usize| &plan.reps[*at];
+    let ids: Vec<&str> = alike.iter().filter_map(|rule| Some(plan.accounts[rule.account()?].id.as_str())).collect();
+    let (noun, s) = if ids.len() == 1 { ("account", "s") } else { ("accounts", "") };
+    let accounts = format!("{noun} {}", first(&ids, NAMED));
+    let rules = |at: usize| formulation.rules.words(formulation.instance.budgets()[at].rule);
+    match alike[0] {
+        Rule::Capacity { rep: at } => {
+            format!("rep {} has {} hours (capacity_hours)", rep(at).id, number(rep(at).capacity_hours))
+        }
+        Rule::MinHours { rep: at } => format!("rep {} must get {} hours (min_hours)", rep(at).id, number(rep(at).min_hours)),
+        Rule::MaxAccounts { rep: at } => {
+            let most = rep(at).max_accounts.unwrap_or_default();
+            format!("rep {} may have {} (max_accounts)", rep(at).id, count(most as usize, "account"))
+        }
+        Rule::Band { activity } => {
+            let own = formulation.instance.activities().iter().find(|own| own.name == *activity);
+            let tolerance = own.map_or(0.0, |own| own.tolerance);
+            format!("{activity} stays within {} of every rep's share (tolerance)", percent(tolerance))
+        }
+        Rule::Cap { key, rep: at } => {
+            let of = |j: Option<usize>| j.map(|j| formulation.reps[j]);
+            let cap = formulation.caps.iter().position(|cap| cap.key == *key && of(cap.territory) == *at);
+            format!("{} ({key})", cap.map_or("a cap", rules))
+        }
+        Rule::Lock { rep: at, .. } => {
+            let be = if ids.len() == 1 { "is" } else { "are" };
+            format!("{accounts} {be} locked to {}", rep(at).id)
+        }
+        Rule::Exclusion { rep: at, .. } => format!("{accounts} exclude{s} {}", rep(at).id),
+        Rule::Skill { skill, .. } => format!("{accounts} require{s} the skill {skill}"),
+        Rule::Language { language, .. } => format!("{accounts} speak{s} {language}, which some reps don't"),
+        Rule::Region { region, .. } if region.is_empty() => {
+            format!("{accounts} ha{} no region, which some reps require", if s == "s" { "s" } else { "ve" })
+        }
+        Rule::Region { region, .. } => {
+            let be = if ids.len() == 1 { "is" } else { "are" };
+            format!("{accounts} {be} in region {region}, which some reps don't serve")
+        }
+        Rule::Distance { .. } => {
+            format!("{accounts} go{} to no rep beyond the greatest distance", if s == "s" { "es" } else { "" })
+        }
+    }
+}
+
+/// `3.5 h more for R07 (has 95) and unlock A-113 from R07 (price 23.5)`.
+fn way_out(plan: &Plan, way: &WayOut) -> String {
+    let parts: Vec<String> = way.concessions.iter().map(|concession| concession.words(plan)).collect();
+    format!("{} (price {})", parts.join(" and "), number(way.price()))
+}
+
+/// What would do instead: one rule of the clash alone.
+fn alternatives(plan: &Plan, advice: &Advice) -> Option<String> {
+    let ways: Vec<String> = advice.alternatives.iter().map(|way| way_out(plan, way)).collect();
+    (!ways.is_empty()).then(|| format!("Or, bending one rule alone: {}", ways.join(", or ")))
+}

@@ -1,0 +1,187 @@
+//! Irreducible sets of limits that clash: together they leave no plan, without any one of them there is one.
+//!
+//! Found by halving (QuickXplain, Junker 2004), then held to its name: every limit is left out once more, and a plan of the
+//! rest is looked for and kept.
+
+use super::milp::{self, Core, Limits};
+use super::prices::arcs::open_options;
+use super::{Parameters, Progress, conflict, prices, solve};
+use crate::model::elastic::{Elastic, Limit};
+use crate::model::{Conflict, Instance};
+
+/// Subsets of limits tried at most, by the sums and what they cost; larger instances try fewer.
+const TRIALS: usize = 2_000;
+/// Pairs (unit, option) looked at in all of these together.
+const PAIRS: usize = 20_000_000;
+/// Largest number of pairs that the MIP is asked about.
+pub const MIP_PAIRS: usize = 40_000;
+/// Nodes that the MIP may spend on a subset.
+const NODES: usize = 5_000;
+/// Rounds of improvement that the search may spend on a subset of a larger instance.
+const ROUNDS: usize = 2;
+
+/// Limits that clash.
+#[derive(Clone, Debug)]
+pub struct Irreducible {
+    /// The limits, ascending.
+    pub limits: Vec<usize>,
+    /// What shows that they clash: sums or prices, or [`Conflict::Exhausted`] where that is the MIP solver's word.
+    pub clash: Conflict,
+    /// For each limit a plan that keeps all the others; `None` where none was found.
+    pub without: Vec<Option<Vec<u32>>>,
+}
+
+impl Irreducible {
+    /// Whether every limit was seen to be needed for the clash.
+    pub fn proven(&self) -> bool {
+        self.without.iter().all(Option::is_some)
+    }
+}
+
+/// A set of limits that clash, made of those behind `reported` where they do.
+/// `None` where nothing is shown to clash.
+pub fn irreducible(elastic: &Elastic, reported: Option<&Conflict>, parameters: &Parameters) -> Option<Irreducible> {
+    let pairs = elastic.instance().units() * elastic.instance().options().count();
+    let mut court = Court { elastic, parameters, pairs, trials: TRIALS.min(PAIRS / pairs.max(1)), plans: Vec::new() };
+    let all: Vec<usize> = (0..elastic.limits().len()).collect();
+    let behind: Vec<usize> = all.iter().copied().filter(|&at| reported.is_none_or(|c| is_behind(elastic, at, c))).collect();
+    let suspects = if behind.len() < all.len() && court.clash(&behind).is_some() { behind } else { all };
+    court.clash(&suspects)?;
+    let mut limits = if court.clash(&[]).is_some() { Vec::new() } else { court.explain(&[], false, &suspects) };
+    limits.sort_unstable();
+    let clash = court.clash(&limits).map(|clash| court.shown(&limits, clash))?;
+    let without = (0..limits.len()).map(|at| court.plan([&limits[..at], &limits[at + 1..]].concat())).collect();
+    Some(Irreducible { limits, clash, without })
+}
+
+/// Whether a limit may have a part in a conflict.
+fn is_behind(elastic: &Elastic, at: usize, conflict: &Conflict) -> bool {
+    let limit = elastic.limits()[at];
+    let of_unit = |unit: usize| matches!(limit, Limit::Barrier { unit: own } | Limit::Lock { unit: own } if own == unit);
+    let any_unit = matches!(limit, Limit::Barrier { .. } | Limit::Lock { .. });
+    let of_activity = |k: usize, territories: Option<&[usize]>| match limit {
+        Limit::Upper { activity, territory } | Limit::Lower { activity, territory } => {
+            activity == k && territories.is_none_or(|inside| inside.contains(&territory))
+        }
+        Limit::Band { activity } => activity == k,
+        _ => false,
+    };
+    match conflict {
+        Conflict::Stranded { unit } => of_unit(*unit),
+        Conflict::TooLarge { unit } => of_unit(*unit) || !any_unit,
+        Conflict::Squeezed { activity, territory, .. } => of_activity(*activity, Some(&[*territory])),
+        Conflict::Overfull { activity, territories, .. } | Conflict::Underfilled { activity, territories, .. } => {
+            any_unit || of_activity(*activity, Some(territories))
+        }
+        Conflict::Overspent { budget, .. } => any_unit || limit == Limit::Budget { budget: *budget },
+        Conflict::Clashing { .. } | Conflict::Exhausted => true,
+    }
+}
+
+/// Tries subsets of limits.
+struct Court<'a> {
+    elastic: &'a Elastic,
+    parameters: &'a Parameters,
+    pairs: usize,
+    /// Trials left.
+    trials: usize,
+    /// Plans found, each with the limits that it breaks.
+    plans: Vec<(Vec<u32>, Vec<bool>)>,
+}
+
+/// What a trial comes to.
+enum Verdict {
+    Clash(Conflict),
+    Plan(Vec<u32>),
+    Unknown,
+}
+
+impl Court<'_> {
+    /// The limits of `suspects` that clash with `kept`, which don't clash alone unless `grown`.
+    fn explain(&mut self, kept: &[usize], grown: bool, suspects: &[usize]) -> Vec<usize> {
+        if grown && self.clash(kept).is_some() {
+            return Vec::new();
+        }
+        if suspects.len() <= 1 {
+            return suspects.to_vec();
+        }
+        let (first, second) = suspects.split_at(suspects.len() / 2);
+        let mut needed = self.explain(&[kept, first].concat(), true, second);
+        let of_first = self.explain(&[kept, needed.as_slice()].concat(), !needed.is_empty(), first);
+        needed.extend(of_first);
+        needed
+    }
+
+    fn clash(&mut self, kept: &[usize]) -> Option<Conflict> {
+        match self.judge(kept) {
+            Verdict::Clash(conflict) => Some(conflict),
+            _ => None,
+        }
+    }
+
+    fn plan(&mut self, kept: Vec<usize>) -> Option<Vec<u32>> {
+        match self.judge(&kept) {
+            Verdict::Plan(plan) => Some(plan),
+            _ => None,
+        }
+    }
+
+    fn judge(&mut self, kept: &[usize]) -> Verdict {
+        if let Some((plan, _)) = self.plans.iter().find(|(_, broken)| !kept.iter().any(|&limit| broken[limit])) {
+            return Verdict::Plan(plan.clone());
+        }
+        let instance = self.only(kept);
+        if let Some(conflict) = conflict::find(&instance) {
+            return Verdict::Clash(conflict);
+        }
+        if self.trials == 0 || self.parameters.should_stop() {
+            return Verdict::Unknown;
+        }
+        self.trials -= 1;
+        let verdict = if self.pairs <= MIP_PAIRS { self.by_mip(&instance) } else { self.by_search(&instance) };
+        if let Verdict::Plan(plan) = &verdict
+            && let Some(excess) = self.elastic.excess(plan)
+        {
+            self.plans.push((plan.clone(), excess.iter().map(|&excess| excess > 0.0).collect()));
+        }
+        verdict
+    }
+
+    /// The instance with these limits alone, where nothing costs anything.
+    fn only(&self, kept: &[usize]) -> Instance {
+        let mut dropped = vec![f64::INFINITY; self.elastic.limits().len()];
+        kept.iter().for_each(|&limit| dropped[limit] = 0.0);
+        conflict::free(&self.elastic.widened(&dropped))
+    }
+
+    /// A clash that so far is the MIP solver's word, shown by prices where they do.
+    fn shown(&self, kept: &[usize], clash: Conflict) -> Conflict {
+        if clash != Conflict::Exhausted {
+            return clash;
+        }
+        let instance = self.only(kept);
+        conflict::by_prices(&instance, &prices::price(&instance, self.parameters).prices).unwrap_or(clash)
+    }
+
+    fn by_mip(&self, instance: &Instance) -> Verdict {
+        let options = (0..instance.units()).map(|unit| open_options(instance, unit)).collect();
+        let stop = self.parameters.stop.clone();
+        let limits = Limits { gap: 0.0, time: self.parameters.remaining(), nodes: Some(NODES), stop };
+        let closed = milp::solve(instance, &Core { options, incumbent: None }, &limits);
+        match closed.assignment {
+            Some(plan) => Verdict::Plan(plan),
+            None if closed.bound == f64::INFINITY => Verdict::Clash(Conflict::Exhausted),
+            None => Verdict::Unknown,
+        }
+    }
+
+    fn by_search(&self, instance: &Instance) -> Verdict {
+        let parameters = Parameters { work_limit: ROUNDS, ..self.parameters.clone() };
+        let outcome = solve(instance, &parameters, &Progress::new(None));
+        match (outcome.assignment, outcome.infeasible) {
+            (Some(plan), _) => Verdict::Plan(plan),
+            (None, Some(conflict)) => Verdict::Clash(conflict),
+            (None, None) => Verdict::Unknown,
+        }
+    }
+}

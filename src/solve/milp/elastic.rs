@@ -1,0 +1,248 @@
+//! The least price at which limits that clash give way: the monolithic model with a priced column per limit.
+//!
+//! A band gives way relative to the total, which may depend on the choices: `t · Λ` is then a product of two columns. It is
+//! bounded by `t · Λ_max` over ranges of totals, which are split where the plan found pays more than the model said.
+
+use good_lp::{Expression, ProblemVariables, Variable, constraint, variable};
+
+use super::backend::{self, Effort};
+use super::formulation::Formulation;
+use super::monolithic::{ColumnOf, Model, Row, RowOf, Sense, Variance, monolithic};
+use super::{Limits, reduction::Range};
+use crate::model::Instance;
+use crate::model::elastic::{Elastic, Limit};
+use crate::solve::conflict::free;
+use crate::solve::prices::arcs::open_options;
+
+/// Ranges of totals looked at.
+const RANGES: usize = 24;
+/// What a price may be above the least one and still count as least, relative to the lowest price of a limit's unit: a fifth
+/// of the steps that limits give way by, which are a tenth.
+const NEAR: f64 = 0.02;
+/// Where a range of totals is split whose plan lies at its end.
+const NEARBY: f64 = 0.1;
+/// What limits that stand are narrowed by, relative to their size, where the MIP's arithmetic let a plan overstep them.
+const NARROWED: f64 = 1e-6;
+
+/// An assignment for which limits give way, and at what price.
+#[derive(Clone, Debug)]
+pub struct WayOut {
+    /// An option per unit.
+    pub assignment: Vec<u32>,
+    /// By how much each limit must give way, in its own unit.
+    pub excess: Vec<f64>,
+    /// Σ price · excess.
+    pub price: f64,
+    /// Whether no other assignment has a lower price; rests on the MIP solver's word.
+    pub cheapest: bool,
+}
+
+/// The assignment that keeps all limits at the least price per unit that they give way; ∞ = the limit stands.
+/// `None` where there is none, or none was found within the limits of effort.
+pub fn cheapest(elastic: &Elastic, prices: &[f64], limits: &Limits) -> Option<WayOut> {
+    let open: Vec<f64> = elastic.limits().iter().zip(prices).map(|(limit, price)| opened(limit, *price)).collect();
+    let instance = free(&elastic.widened(&open));
+    let whole = monolithic(&instance, Variance::Tangents)?;
+    let near = NEAR * prices.iter().copied().fold(f64::INFINITY, f64::min).min(1.0);
+    let search = Search { elastic, prices, limits, totals: totals(&instance), whole, near };
+    search.run()
+}
+
+/// Barriers and locks that have a price don't close anything in the model: columns pay for what they closed.
+fn opened(limit: &Limit, price: f64) -> f64 {
+    let closes = matches!(limit, Limit::Barrier { .. } | Limit::Lock { .. });
+    if closes && price.is_finite() { f64::INFINITY } else { 0.0 }
+}
+
+/// Least and greatest total of each activity.
+fn totals(instance: &Instance) -> Vec<Range> {
+    let total = |k: usize| {
+        (0..instance.units()).fold((0.0, 0.0), |(least, greatest): Range, unit| {
+            let loads = open_options(instance, unit).into_iter().map(|option| instance.load(k, unit, option as usize));
+            let (low, high) = loads.fold((f64::INFINITY, 0.0_f64), |(low, high), load| (low.min(load), high.max(load)));
+            (least + low, greatest + high)
+        })
+    };
+    (0..instance.activities().len()).map(total).collect()
+}
+
+struct Search<'a> {
+    elastic: &'a Elastic,
+    prices: &'a [f64],
+    limits: &'a Limits,
+    totals: Vec<Range>,
+    whole: Model,
+    /// Prices this near to each other are the same.
+    near: f64,
+}
+
+impl Search<'_> {
+    fn run(&self) -> Option<WayOut> {
+        let (mut best, mut proven): (Option<WayOut>, bool) = (None, true);
+        let mut left = vec![self.totals.clone()];
+        for _ in 0..RANGES {
+            let Some(ranges) = left.pop() else { break };
+            let (found, bound) = self.solve(&ranges);
+            let value = best.as_ref().map_or(f64::INFINITY, |best| best.price);
+            if bound >= value - self.near {
+                continue;
+            }
+            let price = found.as_ref().map_or(f64::INFINITY, |found| found.price);
+            if price - bound > self.near {
+                let pieces = found.as_ref().and_then(|found| self.split(&ranges, &found.assignment));
+                proven &= pieces.is_some();
+                left.extend(pieces.into_iter().flatten());
+            }
+            best = if price < value { found } else { best };
+        }
+        best.map(|best| WayOut { cheapest: proven && left.is_empty(), ..best })
+    }
+
+    /// The plan and the bound over some ranges of totals.
+    fn solve(&self, ranges: &[Range]) -> (Option<WayOut>, f64) {
+        let mut bound = f64::NEG_INFINITY;
+        for narrowed in [0.0, NARROWED] {
+            let answer = backend::run(self.model(ranges, narrowed), &self.effort());
+            if narrowed == 0.0 {
+                bound = answer.bound;
+            }
+            let Some(values) = answer.values else { return (None, bound) };
+            let found = self.way_out(self.round(&values));
+            if found.is_some() {
+                return (found, bound);
+            }
+        }
+        (None, bound)
+    }
+
+    fn effort(&self) -> Effort {
+        Effort {
+            gap: self.limits.gap,
+            absolute_gap: 0.5 * self.near,
+            time: self.limits.time,
+            nodes: self.limits.nodes,
+            stop: self.limits.stop.clone(),
+        }
+    }
+
+    /// What an assignment takes; `None` where it oversteps a limit that stands.
+    fn way_out(&self, assignment: Vec<u32>) -> Option<WayOut> {
+        let excess = self.elastic.excess(&assignment)?;
+        let paid = |(excess, price): (&f64, &f64)| if *excess > 0.0 { excess * price } else { 0.0 };
+        let price: f64 = excess.iter().zip(self.prices).map(paid).sum();
+        price.is_finite().then_some(WayOut { assignment, excess, price, cheapest: false })
+    }
+
+    fn round(&self, values: &[f64]) -> Vec<u32> {
+        let mut best = vec![(f64::NEG_INFINITY, 0); self.elastic.instance().units()];
+        for (column, &value) in self.whole.columns.iter().zip(values) {
+            if let ColumnOf::Choice(unit, option) = column.of
+                && value > best[unit].0
+            {
+                best[unit] = (value, option as u32);
+            }
+        }
+        best.into_iter().map(|(_, option)| option).collect()
+    }
+
+    /// Two ranges instead of one, at the plan's total of the activity whose band is the least certain.
+    fn split(&self, ranges: &[Range], assignment: &[u32]) -> Option<[Vec<Range>; 2]> {
+        let banded = |k: &usize| {
+            let limit = self.elastic.limits().iter().position(|limit| *limit == Limit::Band { activity: *k });
+            limit.is_some_and(|limit| self.prices[limit].is_finite())
+        };
+        let width = |k: &usize| (ranges[*k].1 - ranges[*k].0) / ranges[*k].1.max(1.0);
+        let k = (0..ranges.len()).filter(banded).max_by(|a, b| width(a).total_cmp(&width(b)))?;
+        let (low, high) = ranges[k];
+        if width(&k) <= NARROWED {
+            return None;
+        }
+        let loads = |(unit, &option): (usize, &u32)| self.elastic.instance().load(k, unit, option as usize);
+        let total: f64 = assignment.iter().enumerate().map(loads).sum();
+        let margin = NEARBY * (high - low);
+        let at = total.clamp(low + margin, high - margin);
+        let with = |range: Range| ranges.iter().enumerate().map(|(l, old)| if l == k { range } else { *old }).collect();
+        Some([with((at, high)), with((low, at))])
+    }
+
+    fn model(&self, ranges: &[Range], narrowed: f64) -> Formulation {
+        let mut columns = ProblemVariables::new();
+        let own: Vec<Variable> = self.whole.columns.iter().map(|column| columns.add(self.column(column.of, ranges))).collect();
+        let (mut objective, mut rows) = (Expression::default(), Vec::new());
+        let priced: Vec<Option<Variable>> = self.prices.iter().map(|price| self.slack(*price, &mut columns)).collect();
+        for (slack, price) in priced.iter().zip(self.prices) {
+            slack.iter().for_each(|slack| objective.add_mul(*price, *slack));
+        }
+        for row in &self.whole.rows {
+            let mut sum = Expression::with_capacity(row.terms.len() + 1);
+            row.terms.iter().for_each(|&(column, factor)| sum.add_mul(factor, own[column]));
+            let gives = self.gives(row.of, ranges).and_then(|(limit, factor)| Some((priced[limit]?, factor)));
+            gives
+                .iter()
+                .for_each(|&(slack, factor)| sum.add_mul(if row.sense == Sense::AtMost { -factor } else { factor }, slack));
+            let by = if gives.is_some() { 0.0 } else { narrowed * row.limit.abs().max(1.0) };
+            rows.push(compared(row, sum, by));
+        }
+        for (limit, closed) in self.closed(&own).into_iter().enumerate() {
+            if let Some(slack) = priced[limit].filter(|_| !closed.is_empty()) {
+                rows.push(constraint!(closed.into_iter().sum::<Expression>() <= slack));
+            }
+        }
+        let choices =
+            vec![own.into_iter().zip(&self.whole.columns).filter(|(_, column)| is_choice(column.of)).map(|own| own.0).collect()];
+        Formulation { columns, objective, rows, choices, scale: 1.0 }
+    }
+
+    fn column(&self, of: ColumnOf, ranges: &[Range]) -> good_lp::VariableDefinition {
+        match of {
+            ColumnOf::Choice(..) => variable().binary(),
+            ColumnOf::Total(k) => variable().bounds(ranges[k].0 / self.whole.units[k]..=ranges[k].1 / self.whole.units[k]),
+            _ => variable().min(0.0),
+        }
+    }
+
+    fn slack(&self, price: f64, columns: &mut ProblemVariables) -> Option<Variable> {
+        price.is_finite().then(|| columns.add(variable().min(0.0)))
+    }
+
+    /// The limit behind a row, and what the row gives for a unit that the limit does.
+    fn gives(&self, row: RowOf, ranges: &[Range]) -> Option<(usize, f64)> {
+        let position = |wanted: Limit| self.elastic.limits().iter().position(|limit| *limit == wanted);
+        let unit = |k: usize| self.whole.units[k];
+        match row {
+            RowOf::Upper(activity, territory) => Some((position(Limit::Upper { activity, territory })?, 1.0 / unit(activity))),
+            RowOf::Lower(activity, territory) => Some((position(Limit::Lower { activity, territory })?, 1.0 / unit(activity))),
+            RowOf::BandLower(k, j) | RowOf::BandUpper(k, j) => {
+                let fair = self.elastic.instance().activities()[k].share[j] * ranges[k].1;
+                Some((position(Limit::Band { activity: k })?, fair / unit(k)))
+            }
+            RowOf::Budget(budget) => Some((position(Limit::Budget { budget })?, 1.0)),
+            _ => None,
+        }
+    }
+
+    /// The choices that each limit closes where it stands.
+    fn closed(&self, own: &[Variable]) -> Vec<Vec<Variable>> {
+        let mut closed = vec![Vec::new(); self.prices.len()];
+        for (column, variable) in self.whole.columns.iter().zip(own) {
+            if let ColumnOf::Choice(unit, option) = column.of {
+                let limits = self.elastic.closing(unit, option).unwrap_or_default();
+                limits.into_iter().for_each(|limit| closed[limit].push(*variable));
+            }
+        }
+        closed
+    }
+}
+
+fn is_choice(of: ColumnOf) -> bool {
+    matches!(of, ColumnOf::Choice(..))
+}
+
+/// A row, narrowed where it compares.
+fn compared(row: &Row, sum: Expression, by: f64) -> good_lp::Constraint {
+    match row.sense {
+        Sense::AtMost => constraint!(sum <= row.limit - by),
+        Sense::Equal => constraint!(sum == row.limit),
+        Sense::AtLeast => constraint!(sum >= row.limit + by),
+    }
+}

@@ -1,7 +1,7 @@
 //! The numbers of an instance, read from its raw arrays.
 
 use crate::geometry::{EARTH_RADIUS_KM, Metric, Position};
-use crate::model::{Arcs, Instance, Quantity};
+use crate::model::{Arcs, Entries, Instance, Quantity};
 
 /// Where an option puts a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,20 +68,18 @@ pub(super) fn arc_row(arcs: &Arcs, unit: usize, row: &mut [f64]) {
         }
         Arcs::Overridden { base, entries } => {
             arc_row(base, unit, row);
-            entries_of(entries, unit).iter().for_each(|&(_, territory, value)| row[territory as usize] = value);
+            entries_of(entries, unit).iter().for_each(|&(territory, value)| row[territory as usize] = value);
         }
     }
 }
 
-fn entry_of(entries: &[(u32, u32, f64)], unit: usize, territory: usize) -> Option<f64> {
-    let own = entries_of(entries, unit);
-    own.binary_search_by_key(&(territory as u32), |entry| entry.1).ok().map(|at| own[at].2)
+fn entry_of(entries: &Entries, unit: usize, territory: usize) -> Option<f64> {
+    entries_of(entries, unit).iter().find(|entry| entry.0 as usize == territory).map(|entry| entry.1)
 }
 
-fn entries_of(entries: &[(u32, u32, f64)], unit: usize) -> &[(u32, u32, f64)] {
-    let start = entries.partition_point(|entry| (entry.0 as usize) < unit);
-    let end = entries.partition_point(|entry| entry.0 as usize <= unit);
-    &entries[start..end]
+fn entries_of(entries: &Entries, unit: usize) -> &[(u32, f64)] {
+    let end = |unit: usize| entries.start.get(unit).copied().unwrap_or(entries.items.len() as u32) as usize;
+    &entries.items[end(unit)..end(unit + 1)]
 }
 
 /// Kilometres between two positions; on the sphere by the angle's sine and cosine, not by the chord.
@@ -122,7 +120,7 @@ mod tests {
             units: vec![Position::in_plane(0.0, 0.0), Position::in_plane(3.0, 0.0)],
             sites: vec![Position::in_plane(0.0, 4.0), Position::in_plane(3.0, 4.0)],
         });
-        let arcs = Arcs::Overridden { base, entries: vec![(0, 1, 7.0), (1, 0, 8.0)] };
+        let arcs = Arcs::Overridden { base, entries: Entries::new(vec![(0, 1, 7.0), (1, 0, 8.0)]) };
         for (unit, expected) in [[4.0, 7.0], [8.0, 4.0]].iter().enumerate() {
             let mut row = [0.0; 2];
             arc_row(&arcs, unit, &mut row);

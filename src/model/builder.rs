@@ -1,6 +1,6 @@
 //! The only way to an [`Instance`], and what every instance holds to.
 
-use super::{Activity, Arcs, Budget, Contiguity, Instance, Options, Permissions, Quantity};
+use super::{Activity, Arcs, Budget, Contiguity, Entries, Instance, Options, Permissions, Quantity};
 use crate::error::{Error, Result};
 
 /// Squares of sums of greater numbers overflow.
@@ -177,11 +177,11 @@ impl Size {
         }
     }
 
-    fn holds_entries(&self, entries: &[(u32, u32, f64)]) -> bool {
-        let there = |&(i, j, value): &(u32, u32, f64)| {
+    fn holds_entries(&self, entries: &Entries) -> bool {
+        let there = |(i, j, value): (u32, u32, f64)| {
             (i as usize) < self.units && (j as usize) < self.territories && value.abs() <= LARGEST
         };
-        entries.iter().all(there) && entries.is_sorted_by_key(|&(i, j, _)| (i, j))
+        entries.iter().all(there)
     }
 }
 
@@ -228,7 +228,7 @@ mod tests {
 
     fn overridden(value: f64, at: (u32, u32)) -> Quantity {
         let base = Arc::new(Arcs::Dense { territories: 2, values: vec![1.0; 4] });
-        let arcs = Arcs::Overridden { base, entries: vec![(at.0, at.1, value)] };
+        let arcs = Arcs::Overridden { base, entries: Entries::new(vec![(at.0, at.1, value)]) };
         Quantity { arcs: Some(Arc::new(arcs)), ..Quantity::default() }
     }
 

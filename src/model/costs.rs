@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Entries;
 use crate::geometry::{Metric, Position};
 
 /// A number per unit and territory.
@@ -27,8 +28,8 @@ pub enum Arcs {
     Overridden {
         /// The table underneath.
         base: Arc<Arcs>,
-        /// (unit, territory, value), sorted by unit, then territory.
-        entries: Vec<(u32, u32, f64)>,
+        /// What replaces it.
+        entries: Entries,
     },
 }
 
@@ -38,29 +39,17 @@ impl Arcs {
         match self {
             Arcs::Dense { territories, values } => values[unit * territories + territory],
             Arcs::Geometric { metric, units, sites } => metric.distance(&units[unit], &sites[territory]),
-            Arcs::Overridden { base, entries } => entry(entries, unit, territory).unwrap_or_else(|| base.at(unit, territory)),
+            Arcs::Overridden { base, entries } => entries.at(unit, territory).unwrap_or_else(|| base.at(unit, territory)),
         }
     }
 
     /// Whether a unit has numbers that replace those underneath.
     pub fn overrides(&self, unit: usize) -> bool {
         match self {
-            Arcs::Overridden { base, entries } => names(entries, unit) || base.overrides(unit),
+            Arcs::Overridden { base, entries } => !entries.of(unit).is_empty() || base.overrides(unit),
             _ => false,
         }
     }
-}
-
-/// The entry of a unit and a territory, in a sorted list.
-fn entry(entries: &[(u32, u32, f64)], unit: usize, territory: usize) -> Option<f64> {
-    let key = (unit as u32, territory as u32);
-    entries.binary_search_by_key(&key, |&(i, j, _)| (i, j)).ok().map(|at| entries[at].2)
-}
-
-/// Whether a sorted list has an entry of a unit.
-fn names(entries: &[(u32, u32, f64)], unit: usize) -> bool {
-    let at = entries.partition_point(|entry| (entry.0 as usize) < unit);
-    entries.get(at).is_some_and(|entry| entry.0 as usize == unit)
 }
 
 /// A number per unit and option, made of what it is made of in practice:
@@ -86,8 +75,8 @@ pub struct Quantity {
     pub arcs: Option<Arc<Arcs>>,
     /// What is added when the unit leaves its current territory, per unit; units without one add nothing.
     pub away: Vec<f64>,
-    /// What is added at single territories: (unit, territory, number), sorted by unit, then territory.
-    pub single: Vec<(u32, u32, f64)>,
+    /// What is added at single territories.
+    pub single: Entries,
     /// What the option without a territory has, per unit.
     pub uncovered: Vec<f64>,
 }
@@ -122,7 +111,7 @@ impl Quantity {
         if current.is_some_and(|home| home != j) {
             value += value_or(&self.away, unit, 0.0);
         }
-        if self.single.is_empty() { value } else { value + entry(&self.single, unit, j).unwrap_or(0.0) }
+        if self.single.is_empty() { value } else { value + self.single.at(unit, j).unwrap_or(0.0) }
     }
 
     /// Whether every territory gets the same number from a unit (at one and the same level).
@@ -132,7 +121,7 @@ impl Quantity {
 
     /// Whether a unit has numbers of its own at single territories.
     pub fn has_single(&self, unit: usize) -> bool {
-        names(&self.single, unit)
+        !self.single.of(unit).is_empty()
     }
 }
 

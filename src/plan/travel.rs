@@ -14,7 +14,7 @@ use super::config::TravelSection;
 use super::{Place, Plan, RepStatus, workload::Workload};
 use crate::error::{Defect, Error, Result};
 use crate::geometry::{Metric, Position, nearest};
-use crate::model::Arcs;
+use crate::model::{Arcs, Entries};
 
 /// Tour length per stop, in units of the square root of the area per stop.
 const TOUR_CONSTANT: f64 = 0.7124;
@@ -66,7 +66,7 @@ pub fn travel(plan: &Plan, workload: &Workload, reps: &[usize], open: &[bool]) -
     let hops = hop_hours(plan, workload, metric, &positions);
     let hop_hours = workload.visits.iter().zip(hops).map(|(visits, hours)| visits * hours).collect();
     let base = Arcs::Geometric { metric, units: positions, sites };
-    let arcs = if known.is_empty() { base } else { Arcs::Overridden { base: Arc::new(base), entries: known } };
+    let arcs = if known.is_empty() { base } else { Arcs::Overridden { base: Arc::new(base), entries: Entries::new(known) } };
     let hours_per_km = workload.visits.iter().map(|visits| visits * per_visit).collect();
     Ok(Travel { hours_per_km, hop_hours, arcs: Some(Arc::new(arcs)), nearest_km })
 }
@@ -95,7 +95,7 @@ fn hop_hours(plan: &Plan, workload: &Workload, metric: Metric, positions: &[Posi
     hops
 }
 
-/// Known travel times as the km that would take as long: (unit, territory, km), sorted.
+/// Known travel times as the km that would take as long: (unit, territory, km).
 fn known_km(plan: &Plan, workload: &Workload, reps: &[usize]) -> Vec<(u32, u32, f64)> {
     let settings = &plan.config.travel;
     let territories: BTreeMap<usize, u32> = reps.iter().enumerate().map(|(j, &rep)| (rep, j as u32)).collect();
@@ -103,9 +103,7 @@ fn known_km(plan: &Plan, workload: &Workload, reps: &[usize]) -> Vec<(u32, u32, 
         let unit = workload.accounts.binary_search(&account).ok()?;
         Some((unit as u32, *territories.get(&rep)?, hours * settings.speed_kmh / settings.circuity))
     };
-    let mut entries: Vec<_> = plan.travel.iter().filter_map(entry).collect();
-    entries.sort_unstable_by_key(|&(unit, territory, _)| (unit, territory));
-    entries
+    plan.travel.iter().filter_map(entry).collect()
 }
 
 /// Accounts that are only called may have no place; nothing is ever measured from there.

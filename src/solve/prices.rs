@@ -56,9 +56,9 @@ pub fn price<'a>(instance: &'a Instance, parameters: &Parameters) -> Priced<'a> 
         whole(&mut level)
     } else {
         let mut counts = group_counts(instance);
-        level.first(&Groups::new(instance, &level.worth(), counts.next().unwrap_or(1)));
+        level.first(&Groups::roughly(instance, &level.worth(), counts.next().unwrap_or(1)));
         for count in counts {
-            level.coarse(&Groups::new(instance, &level.worth(), count));
+            level.coarse(&Groups::roughly(instance, &level.worth(), count));
         }
         let (flow, settled) = level.fine(&Groups::new(instance, &level.worth(), instance.units() / SCANNED));
         if settled || arcs > MOST_ARCS || stop() { flow } else { whole(&mut level) }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use sutton::geometry::{Metric, Position};
-use sutton::model::{Activity, Arcs, Budget, Instance, Options, Prices, Quantity, RuleId};
+use sutton::model::{Activity, Arcs, Budget, Entries, Instance, Options, Prices, Quantity, RuleId};
 
 use super::{Draft, no_prices};
 
@@ -79,7 +79,7 @@ impl Draw {
             return base;
         }
         let entries = self.entries(units, m);
-        Arcs::Overridden { base: Arc::new(base), entries }
+        Arcs::Overridden { base: Arc::new(base), entries: Entries::new(entries) }
     }
 
     /// Whole numbers at some pairs.
@@ -118,7 +118,7 @@ impl Draw {
             scale: self.scale(rows, options.levels(), 0.5, 2.5, integral),
             arcs: Some(Arc::clone(arcs)),
             away: if self.yes(0.5) { rounded(self.numbers(units, 0.0, 6.0), integral) } else { Vec::new() },
-            single: if self.yes(0.3) { self.entries(units, options.territories()) } else { Vec::new() },
+            single: if self.yes(0.3) { Entries::new(self.entries(units, options.territories())) } else { Entries::default() },
             uncovered: rounded(self.numbers(units, 5.0, 25.0), integral),
         }
     }
@@ -131,7 +131,7 @@ impl Draw {
             scale: if travels { self.scale(rows, options.levels(), 0.0, 0.4, false) } else { Vec::new() },
             arcs: travels.then(|| Arc::clone(arcs)),
             away: if self.yes(0.1) { self.numbers(units, 0.0, 1.0) } else { Vec::new() },
-            single: if self.yes(0.1) { self.entries(units, m) } else { Vec::new() },
+            single: if self.yes(0.1) { Entries::new(self.entries(units, m)) } else { Entries::default() },
             uncovered: Vec::new(),
         };
         let share = self.shares(m);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sutton::model::{Activity, Arcs, Budget, Prices, Quantity};
+use sutton::model::{Activity, Arcs, Budget, Entries, Prices, Quantity};
 
 use super::Draft;
 
@@ -78,10 +78,8 @@ fn arcs(old: &Arcs, units: &[usize], territories: &[usize]) -> Arcs {
     }
 }
 
-fn entries(old: &[(u32, u32, f64)], units: &[usize], territories: &[usize]) -> Vec<(u32, u32, f64)> {
-    let own = |&(unit, j): &(usize, usize)| {
-        old.iter().find(|entry| (entry.0 as usize, entry.1 as usize) == (units[unit], territories[j]))
-    };
+fn entries(old: &Entries, units: &[usize], territories: &[usize]) -> Entries {
+    let own = |&(unit, j): &(usize, usize)| old.at(units[unit], territories[j]);
     let pairs = (0..units.len()).flat_map(|unit| (0..territories.len()).map(move |j| (unit, j)));
-    pairs.filter_map(|pair| own(&pair).map(|entry| (pair.0 as u32, pair.1 as u32, entry.2))).collect()
+    Entries::new(pairs.filter_map(|pair| own(&pair).map(|number| (pair.0 as u32, pair.1 as u32, number))).collect())
 }

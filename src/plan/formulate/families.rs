@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::model::{Activity, Arcs, Budget, Instance, Permissions, Quantity, RuleId};
+use crate::model::{Activity, Arcs, Budget, Entries, Instance, Permissions, Quantity, RuleId};
 use crate::plan::families::Units;
 
 /// The instance of the units, from that of their accounts.
@@ -74,7 +74,8 @@ impl Gathering<'_> {
             ..Quantity::default()
         };
         if let Some(arcs) = &of_accounts.arcs {
-            (quantity.scale, quantity.arcs) = (self.scale(&of_accounts.scale), Some(self.travelled(arcs, &of_accounts.scale)));
+            (quantity.scale, quantity.arcs) =
+                (self.sums(&of_accounts.scale, self.levels()), Some(self.travelled(arcs, &of_accounts.scale)));
         }
         if !of_accounts.away.is_empty() {
             self.part_ways(&of_accounts.away, &mut quantity);
@@ -91,22 +92,7 @@ impl Gathering<'_> {
         units.map(|(unit, row)| self.units.members(unit).map(|at| values[at * rows + row]).sum()).collect()
     }
 
-    /// A single account keeps its scale; that of a family is in its distances, but for what a level cuts.
-    fn scale(&self, of_accounts: &[f64]) -> Vec<f64> {
-        let levels = self.levels();
-        let sums = self.sums(of_accounts, levels);
-        let of = |unit: usize, level: usize| {
-            let (full, own) = (sums[unit * levels], sums[unit * levels + level]);
-            match self.units.members(unit).len() {
-                1 => own,
-                _ if full > 0.0 => own / full,
-                _ => 0.0,
-            }
-        };
-        (0..self.units.len()).flat_map(|unit| (0..levels).map(move |level| (unit, level))).map(|(u, l)| of(u, l)).collect()
-    }
-
-    /// Distances of units: of families, the sum of their accounts' distances times scale.
+    /// Distances of units: of families, the mean of their accounts' by scale.
     fn travelled(&mut self, arcs: &Arc<Arcs>, scale: &[f64]) -> Arc<Arcs> {
         if let Some((.., known)) = self.arcs.iter().find(|(of, by, _)| Arc::ptr_eq(of, arcs) && by == scale) {
             return Arc::clone(known);
@@ -115,10 +101,11 @@ impl Gathering<'_> {
         let mut entries = Vec::new();
         for unit in self.several() {
             let visited = self.units.members(unit).filter(|&at| scale[at * levels] > 0.0);
-            let hours = |j: usize| visited.clone().map(|at| scale[at * levels] * arcs.at(at, j)).sum();
-            entries.extend((0..territories).map(|j| (unit as u32, j as u32, hours(j))));
+            let all: f64 = visited.clone().map(|at| scale[at * levels]).sum();
+            let mean = |j: usize| visited.clone().map(|at| scale[at * levels] / all * arcs.at(at, j)).sum();
+            entries.extend((0..territories).map(|j| (unit as u32, j as u32, mean(j))));
         }
-        let gathered = Arc::new(Arcs::Overridden { base: Arc::new(self.of_first(arcs)), entries });
+        let gathered = Arc::new(Arcs::Overridden { base: Arc::new(self.of_first(arcs)), entries: Entries::new(entries) });
         self.arcs.push((Arc::clone(arcs), scale.to_vec(), Arc::clone(&gathered)));
         gathered
     }
@@ -137,8 +124,8 @@ impl Gathering<'_> {
             Arcs::Overridden { base, entries } => {
                 let first = |at: usize| self.units.members(self.units.unit(at)).next() == Some(at);
                 let own = entries.iter().filter(|entry| first(entry.0 as usize));
-                let entries = own.map(|&(at, j, value)| (self.units.unit(at as usize) as u32, j, value)).collect();
-                Arcs::Overridden { base: Arc::new(self.of_first(base)), entries }
+                let own = own.map(|(at, j, value)| (self.units.unit(at as usize) as u32, j, value)).collect();
+                Arcs::Overridden { base: Arc::new(self.of_first(base)), entries: Entries::new(own) }
             }
         }
     }
@@ -152,6 +139,7 @@ impl Gathering<'_> {
 
     /// A family whose accounts have different owners leaves some of them wherever it goes.
     fn part_ways(&self, of_accounts: &[f64], quantity: &mut Quantity) {
+        let mut single = Vec::new();
         for unit in self.several() {
             let leaving = || self.units.members(unit).filter(|&at| of_accounts[at] != 0.0);
             let home = |at: usize| self.apart.current[at];
@@ -160,8 +148,9 @@ impl Gathering<'_> {
             }
             quantity.away[unit] = 0.0;
             let left = |j: u32| leaving().filter(|&at| home(at).is_some_and(|home| home != j)).map(|at| of_accounts[at]).sum();
-            quantity.single.extend((0..self.apart.territories() as u32).map(|j| (unit as u32, j, left(j))));
+            single.extend((0..self.apart.territories() as u32).map(|j| (unit as u32, j, left(j))));
         }
+        quantity.single = Entries::new(single);
     }
 
     /// What bars an account bars its family; of several rules that of the first account counts.

@@ -54,10 +54,19 @@ impl<'a> Groups<'a> {
     /// About `count` groups; units that nothing bounds as a group stay alone. `worth`: what a unit of each activity's
     /// work is worth in kilometres, so that differences in work count beside those in place.
     pub fn new(instance: &'a Instance, worth: &[f64], count: usize) -> Self {
+        Groups::of(instance, worth, count, |unit| regular(instance, unit) && !has_own(instance, unit))
+    }
+
+    /// The same for first prices: units with distances of their own are taken to be where they stand, so that options may be
+    /// left out that are the best of some.
+    pub fn roughly(instance: &'a Instance, worth: &[f64], count: usize) -> Self {
+        Groups::of(instance, worth, count, |unit| regular(instance, unit))
+    }
+
+    fn of(instance: &'a Instance, worth: &[f64], count: usize, regular: impl Fn(usize) -> bool) -> Self {
         let places = places(instance);
         let units = 0..instance.units() as u32;
-        let (mut members, alone): (Vec<u32>, Vec<u32>) =
-            units.partition(|&unit| places.is_some() && regular(instance, unit as usize));
+        let (mut members, alone): (Vec<u32>, Vec<u32>) = units.partition(|&unit| places.is_some() && regular(unit as usize));
         let mut groups = Vec::new();
         if let Some(places) = places {
             let tree = Tree { instance, places, worth };
@@ -188,7 +197,7 @@ fn base(quantity: &Quantity) -> Option<&Arcs> {
     Some(arcs)
 }
 
-/// Whether group bounds hold for a unit: travel costs it something, and no arc or permission is its own.
+/// Whether travel costs a unit something, and no permission is its own.
 fn regular(instance: &Instance, unit: usize) -> bool {
     let levels = instance.options().levels();
     let travels = instance.costs.scale.is_empty()
@@ -196,11 +205,14 @@ fn regular(instance: &Instance, unit: usize) -> bool {
     let permissions = &instance.permissions;
     let pair = permissions.pairs.partition_point(|pair| (pair.0 as usize) < unit);
     let own_pair = permissions.pairs.get(pair).is_some_and(|pair| pair.0 as usize == unit);
+    travels && permissions.locks[unit].is_none() && !own_pair
+}
+
+/// Whether a unit has numbers of its own that its place does not tell.
+fn has_own(instance: &Instance, unit: usize) -> bool {
     let uses = instance.budgets().iter().map(|budget| &budget.usage);
     let mut quantities = instance.activities().iter().map(|activity| &activity.load).chain(uses).chain([&instance.costs]);
-    let own =
-        |quantity: &Quantity| quantity.has_single(unit) || quantity.arcs.as_deref().is_some_and(|arcs| arcs.overrides(unit));
-    travels && permissions.locks[unit].is_none() && !own_pair && !quantities.any(own)
+    quantities.any(|quantity| quantity.has_single(unit) || quantity.arcs.as_deref().is_some_and(|arcs| arcs.overrides(unit)))
 }
 
 /// The most that leaving home and budgets add to a unit's priced cost; `None` where they may lower it.

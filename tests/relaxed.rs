@@ -37,7 +37,7 @@ fn the_clash_and_the_ways_out_are_told_with_ids_and_numbers() {
         "- accounts 08, 09 are locked to R1",
         "The cheapest way out at the prices of [relax]: ",
         " h more for R1 (has 30) (price ",
-        "Or, bending one rule alone: unlock 08 from R1 (price 20), or unlock 09 from R1 (price 20)",
+        "Or, bending one rule alone: unlock 09 from R1 (price 20)",
         "`--relax` solves the plan this way, and marks it as relaxed",
     ] {
         assert!(told.contains(part), "{part:?} is missing in {told}");

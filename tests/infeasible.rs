@@ -77,7 +77,7 @@ fn the_cheapest_way_out_works_and_is_the_cheapest() {
         assert_works(name, &plan, &all, &way);
         let best = all.cheapest(|_| true);
         let price = all.price(&way.assignment);
-        assert!(way.cheapest && (price - best).abs() <= NEAR, "{name}: {:?} takes {price}, {best} is enough", way.concessions);
+        assert!(way.gap == 0.0 && (price - best).abs() <= NEAR, "{name}: {:?} takes {price}, {best} is enough", way.concessions);
         assert!(way.price() >= best - NEAR, "{name}: {} is told, {best} is least", way.price());
     }
 }
@@ -112,7 +112,7 @@ fn relaxed_plans_bend_what_they_say_and_nothing_else() {
         let assignment: Vec<u32> =
             role.accounts.iter().map(|own| formulation.reps.binary_search(&own.rep.unwrap()).unwrap() as u32).collect();
         let (all, cheapest) = (All::of(&plan), advice(&plan).cheapest.unwrap());
-        let way = WayOut { concessions: role.relaxed.clone(), assignment, cheapest: false };
+        let way = WayOut { concessions: role.relaxed.clone(), assignment, gap: 0.0 };
         assert_works(name, &plan, &all, &way);
         let rounding: f64 = cheapest.concessions.iter().map(|own| bent::step(&own.rule) * own.price / own.amount()).sum();
         assert!(way.price() <= cheapest.price() + rounding, "{name}: {:?} where {:?} will do", way.concessions, cheapest);

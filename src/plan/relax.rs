@@ -57,12 +57,10 @@ fn optimise_relaxed(
 ) -> Result<Optimised> {
     let rulebook = Rulebook::new(plan, formulation)?;
     let relaxed = rulebook.relaxed(&way.concessions);
-    let mut outcome = solve::solve(&relaxed.instance, parameters, &Progress::new(listener));
-    if outcome.assignment.is_none() {
-        let value = evaluate(&relaxed.instance, &way.assignment).value;
-        (outcome.assignment, outcome.primal) = (Some(way.assignment.clone()), Some(value));
-        outcome.dual_bound = outcome.dual_bound.min(value);
-    }
+    let progress = Progress::new(listener);
+    // Hardly more room than a plan needs: search would not find one soon.
+    progress.incumbent("way out", evaluate(&relaxed.instance, &way.assignment).value, &way.assignment);
+    let outcome = solve::solve(&relaxed.instance, parameters, &progress);
     let used = outcome.assignment.as_ref().and_then(|assignment| rulebook.concessions(assignment));
     // Fewer plans than the bound was proven for: it holds all the more.
     let needed = rulebook.relaxed(&used.unwrap_or_default());

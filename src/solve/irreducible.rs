@@ -5,20 +5,20 @@
 
 use super::milp::{self, Core, Limits};
 use super::prices::arcs::open_options;
-use super::{Parameters, Progress, conflict, prices, solve};
+use super::{Parameters, conflict, prices};
 use crate::model::elastic::{Elastic, Limit};
 use crate::model::{Conflict, Instance};
 
-/// Subsets of limits tried at most, by the sums and what they cost; larger instances try fewer.
+/// Subsets of limits tried at most, those aside that sums settle; larger instances try fewer.
 const TRIALS: usize = 2_000;
 /// Pairs (unit, option) looked at in all of these together.
-const PAIRS: usize = 20_000_000;
+const PAIRS: usize = 1_000_000;
+/// Subsets in a row that the MIP may leave unsettled: then the rest would be as well.
+const PATIENCE: usize = 3;
 /// Largest number of pairs that the MIP is asked about.
-pub const MIP_PAIRS: usize = 40_000;
+const MIP_PAIRS: usize = 5_000;
 /// Nodes that the MIP may spend on a subset.
 const NODES: usize = 5_000;
-/// Rounds of improvement that the search may spend on a subset of a larger instance.
-const ROUNDS: usize = 2;
 
 /// Limits that clash.
 #[derive(Clone, Debug)]
@@ -42,7 +42,15 @@ impl Irreducible {
 /// `None` where nothing is shown to clash.
 pub fn irreducible(elastic: &Elastic, reported: Option<&Conflict>, parameters: &Parameters) -> Option<Irreducible> {
     let pairs = elastic.instance().units() * elastic.instance().options().count();
-    let mut court = Court { elastic, parameters, pairs, trials: TRIALS.min(PAIRS / pairs.max(1)), plans: Vec::new() };
+    let mut court = Court {
+        elastic,
+        parameters,
+        pairs,
+        trials: TRIALS.min(PAIRS / pairs.max(1)),
+        unsettled: 0,
+        plans: Vec::new(),
+        clashes: Vec::new(),
+    };
     let all: Vec<usize> = (0..elastic.limits().len()).collect();
     let behind: Vec<usize> = all.iter().copied().filter(|&at| reported.is_none_or(|c| is_behind(elastic, at, c))).collect();
     let suspects = if behind.len() < all.len() && court.clash(&behind).is_some() { behind } else { all };
@@ -85,8 +93,12 @@ struct Court<'a> {
     pairs: usize,
     /// Trials left.
     trials: usize,
+    /// Trials in a row that settled nothing.
+    unsettled: usize,
     /// Plans found, each with the limits that it breaks.
     plans: Vec<(Vec<u32>, Vec<bool>)>,
+    /// Sets of limits that clash, and what shows it.
+    clashes: Vec<(Vec<usize>, Conflict)>,
 }
 
 /// What a trial comes to.
@@ -130,28 +142,36 @@ impl Court<'_> {
         if let Some((plan, _)) = self.plans.iter().find(|(_, broken)| !kept.iter().any(|&limit| broken[limit])) {
             return Verdict::Plan(plan.clone());
         }
+        if let Some((_, conflict)) = self.clashes.iter().find(|(limits, _)| limits.iter().all(|limit| kept.contains(limit))) {
+            return Verdict::Clash(conflict.clone());
+        }
         let instance = self.only(kept);
         if let Some(conflict) = conflict::find(&instance) {
             return Verdict::Clash(conflict);
         }
-        if self.trials == 0 || self.parameters.should_stop() {
+        if self.trials == 0 || self.unsettled >= PATIENCE || self.parameters.should_stop() {
             return Verdict::Unknown;
         }
         self.trials -= 1;
-        let verdict = if self.pairs <= MIP_PAIRS { self.by_mip(&instance) } else { self.by_search(&instance) };
-        if let Verdict::Plan(plan) = &verdict
-            && let Some(excess) = self.elastic.excess(plan)
-        {
-            self.plans.push((plan.clone(), excess.iter().map(|&excess| excess > 0.0).collect()));
+        let verdict = if self.pairs <= MIP_PAIRS { self.by_mip(&instance) } else { self.by_prices(&instance) };
+        let unsettled = matches!(verdict, Verdict::Unknown) && self.pairs <= MIP_PAIRS;
+        self.unsettled = if unsettled { self.unsettled + 1 } else { 0 };
+        match &verdict {
+            Verdict::Clash(conflict) => self.clashes.push((kept.to_vec(), conflict.clone())),
+            Verdict::Plan(plan) => {
+                let broken = self.elastic.excess(plan).map(|excess| excess.iter().map(|&excess| excess > 0.0).collect());
+                self.plans.extend(broken.map(|broken| (plan.clone(), broken)));
+            }
+            Verdict::Unknown => {}
         }
         verdict
     }
 
-    /// The instance with these limits alone, where nothing costs anything.
+    /// The instance with these limits alone.
     fn only(&self, kept: &[usize]) -> Instance {
         let mut dropped = vec![f64::INFINITY; self.elastic.limits().len()];
         kept.iter().for_each(|&limit| dropped[limit] = 0.0);
-        conflict::free(&self.elastic.widened(&dropped))
+        self.elastic.widened(&dropped)
     }
 
     /// A clash that so far is the MIP solver's word, shown by prices where they do.
@@ -159,15 +179,17 @@ impl Court<'_> {
         if clash != Conflict::Exhausted {
             return clash;
         }
-        let instance = self.only(kept);
-        conflict::by_prices(&instance, &prices::price(&instance, self.parameters).prices).unwrap_or(clash)
+        match self.by_prices(&self.only(kept)) {
+            Verdict::Clash(shown) => shown,
+            _ => clash,
+        }
     }
 
     fn by_mip(&self, instance: &Instance) -> Verdict {
         let options = (0..instance.units()).map(|unit| open_options(instance, unit)).collect();
         let stop = self.parameters.stop.clone();
         let limits = Limits { gap: 0.0, time: self.parameters.remaining(), nodes: Some(NODES), stop };
-        let closed = milp::solve(instance, &Core { options, incumbent: None }, &limits);
+        let closed = milp::solve(&conflict::free(instance), &Core { options, incumbent: None }, &limits);
         match closed.assignment {
             Some(plan) => Verdict::Plan(plan),
             None if closed.bound == f64::INFINITY => Verdict::Clash(Conflict::Exhausted),
@@ -175,13 +197,10 @@ impl Court<'_> {
         }
     }
 
-    fn by_search(&self, instance: &Instance) -> Verdict {
-        let parameters = Parameters { work_limit: ROUNDS, ..self.parameters.clone() };
-        let outcome = solve(instance, &parameters, &Progress::new(None));
-        match (outcome.assignment, outcome.infeasible) {
-            (Some(plan), _) => Verdict::Plan(plan),
-            (None, Some(conflict)) => Verdict::Clash(conflict),
-            (None, None) => Verdict::Unknown,
-        }
+    /// Of larger instances, prices may show a clash; no plan is looked for.
+    fn by_prices(&self, instance: &Instance) -> Verdict {
+        // Costs stay: they make prices rise where limits clash.
+        let prices = prices::price(instance, self.parameters).prices;
+        conflict::by_prices(instance, &prices).map_or(Verdict::Unknown, Verdict::Clash)
     }
 }

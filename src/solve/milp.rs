@@ -162,6 +162,7 @@ impl<'a> Rounds<'a> {
         Effort {
             gap: part * self.limits.gap,
             absolute_gap: part * scale * absolute(self.reduction, self.limits),
+            continuous: false,
             time,
             nodes: self.limits.nodes,
             stop: Arc::clone(&self.limits.stop),

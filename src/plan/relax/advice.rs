@@ -7,15 +7,18 @@ use crate::error::Result;
 use crate::model::{Conflict, evaluate};
 use crate::plan::Plan;
 use crate::plan::formulate::Formulation;
-use crate::solve::irreducible::{MIP_PAIRS, irreducible};
+use crate::solve::irreducible::{Irreducible, irreducible};
 use crate::solve::milp::Limits;
-use crate::solve::milp::elastic::cheapest;
+use crate::solve::milp::elastic::{cheapest, near};
 use crate::solve::{Parameters, conflict};
 
 /// Largest number of pairs (account, rep) of a role whose rules are told apart.
 const PAIRS: usize = 1_000_000;
-/// Rules of a clash that are each tried as the only one to give way.
-const TRIED: usize = 12;
+/// Largest number of pairs of a role that a way out is looked for in.
+const PAIRS_OUT: usize = 100_000;
+/// Rules of a clash that are each tried as the only one to give way: at most, and with their pairs together.
+const TRIED: usize = 24;
+const PAIRS_TRIED: usize = 800_000;
 /// Nodes that the MIP may spend on a way out, pairs and nodes together, and at most.
 const WORK: usize = 20_000_000;
 const NODES: usize = 20_000;
@@ -60,8 +63,9 @@ pub struct WayOut {
     pub concessions: Vec<Concession>,
     /// A territory per unit.
     pub assignment: Vec<u32>,
-    /// Whether no other way out, or none by this rule alone, takes less (up to rounding); rests on the MIP solver's word.
-    pub cheapest: bool,
+    /// What it takes more, before amounts are rounded up, than the cheapest way out (or the cheapest by this rule alone) at
+    /// most: hours. 0 up to rounding; rests on the MIP solver's word.
+    pub gap: f64,
 }
 
 impl WayOut {
@@ -81,32 +85,47 @@ pub fn advise(plan: &Plan, formulation: &Formulation, parameters: &Parameters) -
         return Ok(Advice { too_large: true, ..Advice::default() });
     }
     let rulebook = Rulebook::new(plan, formulation)?;
-    let mut advice = Advice { too_large: pairs > MIP_PAIRS, ..Advice::default() };
+    let mut advice = Advice { too_large: pairs > PAIRS_OUT, ..Advice::default() };
     let reported = conflict::find(&formulation.instance);
     let found = irreducible(&rulebook.elastic, reported.as_ref(), parameters);
     if !advice.too_large {
-        let guide = Guide { rulebook: &rulebook, parameters, nodes: (WORK / pairs.max(1)).min(NODES) };
+        let guide = Guide {
+            rulebook: &rulebook,
+            parameters,
+            nodes: (WORK / pairs.max(1)).min(NODES),
+            tried: TRIED.min(PAIRS_TRIED / pairs.max(1)),
+        };
         advice.cheapest = guide.way_out(&rulebook.prices());
         let limits = found.iter().flat_map(|found| found.limits.iter().copied());
         advice.alternatives = guide.alternatives(limits, advice.cheapest.as_ref());
     }
-    advice.clash = found.map(|found| {
-        let mut dropped = vec![f64::INFINITY; rulebook.rules.len()];
-        found.limits.iter().for_each(|&limit| dropped[limit] = 0.0);
-        let sums = !matches!(found.clash, Conflict::Exhausted);
-        Clash {
-            rules: found.limits.iter().map(|&limit| rulebook.rules[limit].clone()).collect(),
-            confirmed: sums && check::conflict(&rulebook.elastic.widened(&dropped), &found.clash).is_ok(),
-            without: found.without,
-        }
-    });
+    advice.clash = found.map(|found| clash(&rulebook, found, &advice.alternatives));
     Ok(advice)
+}
+
+/// A clash in terms of rules. A way out that bends one rule alone shows that the others can be kept.
+fn clash(rulebook: &Rulebook, found: Irreducible, alternatives: &[WayOut]) -> Clash {
+    let mut dropped = vec![f64::INFINITY; rulebook.rules.len()];
+    found.limits.iter().for_each(|&limit| dropped[limit] = 0.0);
+    let sums = !matches!(found.clash, Conflict::Exhausted);
+    let rules: Vec<Rule> = found.limits.iter().map(|&limit| rulebook.rules[limit].clone()).collect();
+    let alone = |rule: &Rule| {
+        let way = alternatives.iter().find(|way| matches!(&way.concessions[..], [only] if only.rule == *rule));
+        way.map(|way| way.assignment.clone())
+    };
+    Clash {
+        confirmed: sums && check::conflict(&rulebook.elastic.widened(&dropped), &found.clash).is_ok(),
+        without: found.without.into_iter().zip(&rules).map(|(plan, rule)| plan.or_else(|| alone(rule))).collect(),
+        rules,
+    }
 }
 
 struct Guide<'a> {
     rulebook: &'a Rulebook<'a>,
     parameters: &'a Parameters,
     nodes: usize,
+    /// Rules that are tried alone.
+    tried: usize,
 }
 
 impl Guide<'_> {
@@ -119,7 +138,8 @@ impl Guide<'_> {
         let instance = self.rulebook.relaxed(&concessions).instance;
         let value = evaluate(&instance, &found.assignment).value;
         let kept = check::violations(&instance, &found.assignment, value).is_empty();
-        let way = WayOut { concessions, assignment: found.assignment, cheapest: found.cheapest };
+        let gap = if found.price - found.bound <= near(prices) { 0.0 } else { found.price - found.bound };
+        let way = WayOut { concessions, assignment: found.assignment, gap };
         (kept && !way.concessions.is_empty()).then_some(way)
     }
 
@@ -130,7 +150,7 @@ impl Guide<'_> {
             let only = |(at, price): (usize, &f64)| if at == limit { *price } else { f64::INFINITY };
             self.way_out(&prices.iter().enumerate().map(only).collect::<Vec<f64>>())
         };
-        let limits = limits.filter(|&limit| prices[limit].is_finite()).take(TRIED);
+        let limits = limits.filter(|&limit| prices[limit].is_finite()).take(self.tried);
         let mut ways: Vec<WayOut> = limits.filter_map(alone).collect();
         ways.retain(|way| best.is_none_or(|best| best.concessions != way.concessions));
         ways.sort_by(|a, b| a.price().total_cmp(&b.price()));

@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::plan::formulate::Formulation;
 use crate::plan::words::{count, first, number, percent};
 
-/// Accounts of a kind named before the rest is only counted.
+/// Accounts or reps of a kind, or ways out, named before the rest is only counted or left out.
 const NAMED: usize = 8;
 
 /// What clashes and what would do, line by line, each begun anew.
@@ -15,10 +15,14 @@ pub fn advice(plan: &Plan, formulation: &Formulation, advice: &Advice) -> String
     lines.extend(advice.clash.iter().flat_map(|clash| clashing(plan, formulation, clash)));
     match &advice.cheapest {
         Some(way) => {
-            let how = if way.cheapest { "The cheapest way out" } else { "A way out, not proven the cheapest," };
+            let how = match way.gap {
+                0.0 => "The cheapest way out".into(),
+                gap if gap.is_finite() => format!("A way out, at most {} h dearer than the cheapest,", number(gap)),
+                _ => "A way out, not proven the cheapest,".into(),
+            };
             lines.push(format!("{how} at the prices of [relax]: {}", way_out(plan, way)));
+            lines.push("`--relax` solves the plan this way, and marks it as relaxed".into());
             lines.extend(alternatives(plan, advice));
-            lines.push("`--relax` solves the plan the cheapest way, and marks it as relaxed".into());
         }
         None if advice.too_large => {
             lines.push("No way out was looked for: the role is too large for that".into());
@@ -53,7 +57,7 @@ fn clashing(plan: &Plan, formulation: &Formulation, clash: &Clash) -> Vec<String
 }
 
 impl Rule {
-    /// Whether two rules say the same of different accounts.
+    /// Whether two rules say the same of different accounts or reps.
     fn alike(&self, other: &Rule) -> bool {
         let bare = |rule: &Rule| {
             let mut bare = rule.clone();
@@ -64,7 +68,8 @@ impl Rule {
                 | Rule::Language { account, .. }
                 | Rule::Region { account, .. }
                 | Rule::Distance { account } => *account = 0,
-                _ => {}
+                Rule::Capacity { rep } | Rule::MinHours { rep } | Rule::MaxAccounts { rep } => *rep = 0,
+                Rule::Band { .. } | Rule::Cap { .. } => {}
             }
             bare
         };
@@ -72,8 +77,24 @@ impl Rule {
     }
 }
 
-/// Rules that say the same of different accounts, in words with ids and numbers.
+/// Limits of several reps, each with its number.
+fn of_reps(plan: &Plan, alike: &[&Rule]) -> Option<String> {
+    let limit = |rule: &&Rule| match **rule {
+        Rule::Capacity { rep } => Some((rep, plan.reps[rep].capacity_hours)),
+        Rule::MinHours { rep } => Some((rep, plan.reps[rep].min_hours)),
+        Rule::MaxAccounts { rep } => Some((rep, plan.reps[rep].max_accounts?)),
+        _ => None,
+    };
+    let limits: Vec<String> =
+        alike.iter().filter_map(limit).map(|(rep, limit)| format!("{} ({})", plan.reps[rep].id, number(limit))).collect();
+    (limits.len() > 1).then(|| format!("{} of reps {}", alike[0].kind(), first(&limits, NAMED)))
+}
+
+/// Rules that say the same of different accounts or reps, in words with ids and numbers.
 fn words(plan: &Plan, formulation: &Formulation, alike: &[&Rule]) -> String {
+    if let Some(words) = of_reps(plan, alike) {
+        return words;
+    }
     let rep = |at: &usize| &plan.reps[*at];
     let ids: Vec<&str> = alike.iter().filter_map(|rule| Some(plan.accounts[rule.account()?].id.as_str())).collect();
     let (noun, s) = if ids.len() == 1 { ("account", "s") } else { ("accounts", "") };
@@ -121,11 +142,11 @@ fn words(plan: &Plan, formulation: &Formulation, alike: &[&Rule]) -> String {
 /// `3.5 h more for R07 (has 95) and unlock A-113 from R07 (price 23.5)`.
 fn way_out(plan: &Plan, way: &WayOut) -> String {
     let parts: Vec<String> = way.concessions.iter().map(|concession| concession.words(plan)).collect();
-    format!("{} (price {})", parts.join(" and "), number(way.price()))
+    format!("{} (price {})", parts.join(", and "), number(way.price()))
 }
 
 /// What would do instead: one rule of the clash alone.
 fn alternatives(plan: &Plan, advice: &Advice) -> Option<String> {
-    let ways: Vec<String> = advice.alternatives.iter().map(|way| way_out(plan, way)).collect();
+    let ways: Vec<String> = advice.alternatives.iter().take(NAMED).map(|way| way_out(plan, way)).collect();
     (!ways.is_empty()).then(|| format!("Or, bending one rule alone: {}", ways.join(", or ")))
 }

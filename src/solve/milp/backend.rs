@@ -22,6 +22,8 @@ pub(super) struct Effort {
     /// Absolute gap, in units of the model's objective.
     #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp knows only the relative one"))]
     pub absolute_gap: f64,
+    /// Whether all columns are continuous: the bound is then the objective itself.
+    pub continuous: bool,
     /// Time limit.
     pub time: Option<Duration>,
     /// Branch-and-bound nodes.

@@ -1,13 +1,14 @@
 //! The least price at which limits that clash give way: the monolithic model with a priced column per limit.
 //!
 //! A band gives way relative to the total, which may depend on the choices: `t · Λ` is then a product of two columns. It is
-//! bounded by `t · Λ_max` over ranges of totals, which are split where the plan found pays more than the model said.
+//! bounded by `t · Λ_max` over ranges of totals, which are split where the plan found pays more than the model said. On larger
+//! instances the linear relaxation settles all units but a few, and the MIP those.
 
 use good_lp::{Expression, ProblemVariables, Variable, constraint, variable};
 
 use super::backend::{self, Effort};
 use super::formulation::Formulation;
-use super::monolithic::{ColumnOf, Model, Row, RowOf, Sense, Variance, monolithic};
+use super::monolithic::{Column, ColumnOf, Model, Row, RowOf, Sense, Variance, monolithic};
 use super::{Limits, reduction::Range};
 use crate::model::Instance;
 use crate::model::elastic::{Elastic, Limit};
@@ -16,6 +17,10 @@ use crate::solve::prices::arcs::open_options;
 
 /// Ranges of totals looked at.
 const RANGES: usize = 24;
+/// Largest number of pairs (unit, option) that the MIP settles as a whole.
+const WHOLE: usize = 5_000;
+/// What a choice may be off 0 and 1 and still count as settled.
+const SETTLED: f64 = 1e-6;
 /// What a price may be above the least one and still count as least, relative to the lowest price of a limit's unit: a fifth
 /// of the steps that limits give way by, which are a tenth.
 const NEAR: f64 = 0.02;
@@ -33,8 +38,8 @@ pub struct WayOut {
     pub excess: Vec<f64>,
     /// Σ price · excess.
     pub price: f64,
-    /// Whether no other assignment has a lower price; rests on the MIP solver's word.
-    pub cheapest: bool,
+    /// No assignment has a lower price than this; rests on the MIP solver's word.
+    pub bound: f64,
 }
 
 /// The assignment that keeps all limits at the least price per unit that they give way; ∞ = the limit stands.
@@ -43,9 +48,24 @@ pub fn cheapest(elastic: &Elastic, prices: &[f64], limits: &Limits) -> Option<Wa
     let open: Vec<f64> = elastic.limits().iter().zip(prices).map(|(limit, price)| opened(limit, *price)).collect();
     let instance = free(&elastic.widened(&open));
     let whole = monolithic(&instance, Variance::Tangents)?;
-    let near = NEAR * prices.iter().copied().fold(f64::INFINITY, f64::min).min(1.0);
+    let near = near(prices);
     let search = Search { elastic, prices, limits, totals: totals(&instance), whole, near };
-    search.run()
+    if instance.units() * instance.options().count() <= WHOLE { search.by_ranges() } else { search.by_core() }
+}
+
+/// Prices this near to each other count as the same.
+pub fn near(prices: &[f64]) -> f64 {
+    NEAR * prices.iter().copied().fold(f64::INFINITY, f64::min).min(1.0)
+}
+
+/// What the model leaves open.
+enum Domain {
+    /// Every choice is 0 or 1.
+    Whole,
+    /// Every choice is from 0 to 1.
+    Relaxed,
+    /// Choices with a number are settled at it.
+    Core(Vec<Option<f64>>),
 }
 
 /// Barriers and locks that have a price don't close anything in the model: columns pay for what they closed.
@@ -77,12 +97,34 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn run(&self) -> Option<WayOut> {
+    /// The linear relaxation, then what it leaves open.
+    fn by_core(&self) -> Option<WayOut> {
+        let model = self.model(&self.totals, 0.0, &Domain::Relaxed);
+        let relaxed = backend::run(model, &Effort { continuous: true, ..self.effort() });
+        let values = relaxed.values?;
+        let mut whole = vec![true; self.elastic.instance().units()];
+        for (column, &value) in self.whole.columns.iter().zip(&values) {
+            if let ColumnOf::Choice(unit, _) = column.of {
+                whole[unit] &= value.min(1.0 - value) <= SETTLED;
+            }
+        }
+        let settled = |(column, value): (&Column, &f64)| match column.of {
+            ColumnOf::Choice(unit, _) => whole[unit].then_some(value.round()),
+            _ => None,
+        };
+        let core = Domain::Core(self.whole.columns.iter().zip(&values).map(settled).collect());
+        let found = self.solve(&self.totals, &core).0?;
+        Some(WayOut { bound: relaxed.bound.min(found.price), ..found })
+    }
+
+    /// The MIP, range by range.
+    fn by_ranges(&self) -> Option<WayOut> {
         let (mut best, mut proven): (Option<WayOut>, bool) = (None, true);
-        let mut left = vec![self.totals.clone()];
+        let (mut left, mut least) = (vec![self.totals.clone()], None);
         for _ in 0..RANGES {
             let Some(ranges) = left.pop() else { break };
-            let (found, bound) = self.solve(&ranges);
+            let (found, bound) = self.solve(&ranges, &Domain::Whole);
+            least.get_or_insert(bound);
             let value = best.as_ref().map_or(f64::INFINITY, |best| best.price);
             if bound >= value - self.near {
                 continue;
@@ -95,14 +137,15 @@ impl Search<'_> {
             }
             best = if price < value { found } else { best };
         }
-        best.map(|best| WayOut { cheapest: proven && left.is_empty(), ..best })
+        let least = least.filter(|_| !proven || !left.is_empty()).unwrap_or(f64::INFINITY);
+        best.map(|best| WayOut { bound: least.min(best.price), ..best })
     }
 
     /// The plan and the bound over some ranges of totals.
-    fn solve(&self, ranges: &[Range]) -> (Option<WayOut>, f64) {
+    fn solve(&self, ranges: &[Range], domain: &Domain) -> (Option<WayOut>, f64) {
         let mut bound = f64::NEG_INFINITY;
         for narrowed in [0.0, NARROWED] {
-            let answer = backend::run(self.model(ranges, narrowed), &self.effort());
+            let answer = backend::run(self.model(ranges, narrowed, domain), &self.effort());
             if narrowed == 0.0 {
                 bound = answer.bound;
             }
@@ -119,6 +162,7 @@ impl Search<'_> {
         Effort {
             gap: self.limits.gap,
             absolute_gap: 0.5 * self.near,
+            continuous: false,
             time: self.limits.time,
             nodes: self.limits.nodes,
             stop: self.limits.stop.clone(),
@@ -130,7 +174,7 @@ impl Search<'_> {
         let excess = self.elastic.excess(&assignment)?;
         let paid = |(excess, price): (&f64, &f64)| if *excess > 0.0 { excess * price } else { 0.0 };
         let price: f64 = excess.iter().zip(self.prices).map(paid).sum();
-        price.is_finite().then_some(WayOut { assignment, excess, price, cheapest: false })
+        price.is_finite().then_some(WayOut { assignment, excess, price, bound: 0.0 })
     }
 
     fn round(&self, values: &[f64]) -> Vec<u32> {
@@ -165,9 +209,19 @@ impl Search<'_> {
         Some([with((at, high)), with((low, at))])
     }
 
-    fn model(&self, ranges: &[Range], narrowed: f64) -> Formulation {
+    fn model(&self, ranges: &[Range], narrowed: f64, domain: &Domain) -> Formulation {
         let mut columns = ProblemVariables::new();
-        let own: Vec<Variable> = self.whole.columns.iter().map(|column| columns.add(self.column(column.of, ranges))).collect();
+        let choice = |at: usize| match domain {
+            Domain::Whole => variable().binary(),
+            Domain::Relaxed => variable().bounds(0.0..=1.0),
+            Domain::Core(settled) => settled[at].map_or(variable().binary(), |value| variable().bounds(value..=value)),
+        };
+        let column = |(at, column): (usize, &Column)| match column.of {
+            ColumnOf::Choice(..) => choice(at),
+            ColumnOf::Total(k) => variable().bounds(ranges[k].0 / self.whole.units[k]..=ranges[k].1 / self.whole.units[k]),
+            _ => variable().min(0.0),
+        };
+        let own: Vec<Variable> = self.whole.columns.iter().enumerate().map(|own| columns.add(column(own))).collect();
         let (mut objective, mut rows) = (Expression::default(), Vec::new());
         let priced: Vec<Option<Variable>> = self.prices.iter().map(|price| self.slack(*price, &mut columns)).collect();
         for (slack, price) in priced.iter().zip(self.prices) {
@@ -191,14 +245,6 @@ impl Search<'_> {
         let choices =
             vec![own.into_iter().zip(&self.whole.columns).filter(|(_, column)| is_choice(column.of)).map(|own| own.0).collect()];
         Formulation { columns, objective, rows, choices, scale: 1.0 }
-    }
-
-    fn column(&self, of: ColumnOf, ranges: &[Range]) -> good_lp::VariableDefinition {
-        match of {
-            ColumnOf::Choice(..) => variable().binary(),
-            ColumnOf::Total(k) => variable().bounds(ranges[k].0 / self.whole.units[k]..=ranges[k].1 / self.whole.units[k]),
-            _ => variable().min(0.0),
-        }
     }
 
     fn slack(&self, price: f64, columns: &mut ProblemVariables) -> Option<Variable> {

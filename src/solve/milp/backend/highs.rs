@@ -44,7 +44,7 @@ fn attempt(model: Formulation, effort: &Effort) -> Option<Answer> {
         highs.try_set_option("mip_heuristic_effort", 0.0).ok()?;
         highs.try_set_solution(Some(&start), None, None, None).ok()?;
     }
-    Some(read(&highs.try_solve().ok()?, choices))
+    Some(read(&highs.try_solve().ok()?, choices, effort.continuous))
 }
 
 fn configure(highs: &mut Model, effort: &Effort) -> Option<()> {
@@ -67,7 +67,7 @@ fn configure(highs: &mut Model, effort: &Effort) -> Option<()> {
     Some(())
 }
 
-fn read(solved: &SolvedModel, choices: usize) -> Answer {
+fn read(solved: &SolvedModel, choices: usize, continuous: bool) -> Answer {
     match solved.status() {
         // The objective is bounded by construction.
         Status::Infeasible | Status::UnboundedOrInfeasible => return Answer::INFEASIBLE,
@@ -76,5 +76,10 @@ fn read(solved: &SolvedModel, choices: usize) -> Answer {
     }
     let feasible = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     let values = feasible.then(|| solved.get_solution().columns()[..choices].to_vec());
-    Answer { values, bound: solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY) }
+    let bound = match (continuous, solved.status()) {
+        (true, Status::Optimal) => solved.objective_value(),
+        (true, _) => f64::NEG_INFINITY,
+        (false, _) => solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY),
+    };
+    Answer { values, bound }
 }

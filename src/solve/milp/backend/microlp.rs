@@ -9,7 +9,7 @@ use crate::solve::milp::formulation::Formulation;
 /// Solves a model; the start travels in the columns. microlp knows no absolute gap.
 pub(in super::super) fn run(model: Formulation, effort: &Effort) -> Answer {
     let Formulation { columns, objective, rows, choices, .. } = model;
-    let problem = columns.minimise(objective).using(good_lp_microlp);
+    let problem = columns.minimise(objective.clone()).using(good_lp_microlp);
     let Ok(mut problem) = problem.with_mip_gap(effort.gap as f32) else { return Answer::NOTHING };
     if let Some(time) = effort.time {
         problem = problem.with_time_limit(time.as_secs_f64());
@@ -20,6 +20,9 @@ pub(in super::super) fn run(model: Formulation, effort: &Effort) -> Answer {
     match problem.solve() {
         Ok(solution) => {
             let values = choices.iter().flatten().map(|&column| solution.value(column)).collect();
+            if effort.continuous {
+                return Answer { values: Some(values), bound: solution.eval(objective) };
+            }
             let bound = solution.into_inner().stats().best_bound;
             Answer { values: Some(values), bound: bound.unwrap_or(f64::NEG_INFINITY) }
         }

@@ -13,9 +13,11 @@ use sutton::model::{Evaluation, evaluate};
 use sutton::plan::Plan;
 use sutton::plan::config::Families;
 use sutton::plan::explain::Explainer;
-use sutton::plan::formulate::Formulation;
+use sutton::plan::formulate::{Formulation, draft};
 use sutton::plan::measures::caps;
 use sutton::plan::optimise::optimise;
+use sutton::plan::relax::optimise_or_advise;
+use sutton::plan::segment::segment;
 use sutton::plan::violations::violations;
 use sutton::solve::{Parameters, Progress, solve};
 
@@ -147,6 +149,24 @@ fn who_splits_a_family_is_told() {
     assert_eq!(broken, ["accounts a0, a2 are one family, so must have one rep and one service"]);
     assert_eq!(formulation.of_units(&[Some(0), Some(0), Some(1)]), None);
     assert!(violations(&plan, &formulation, &[Some(1), Some(0), Some(1)]).is_empty());
+}
+
+#[test]
+fn a_family_that_nobody_may_have_finds_a_way_out() {
+    let mut plan = line();
+    plan.heads = vec![0, 1, 0];
+    (plan.accounts[0].excluded_reps, plan.accounts[2].excluded_reps) = (vec![0], vec![1]);
+    let draft = draft(&plan, &segment(&plan).unwrap(), "outside").unwrap();
+    let solved = |relax: bool| optimise_or_advise(&plan, &draft, &Parameters::default(), None, relax);
+    let reason = reasons(solved(false).unwrap_err()).join("\n");
+    for part in ["These 2 rules can't all be kept", "account a0 excludes r0", "account a2 excludes r1", "The cheapest way out"] {
+        assert!(reason.contains(part), "{part} is missing in {reason}");
+    }
+    let role = solved(true).unwrap().plan;
+    assert_eq!((role.accounts[0].rep, role.relaxed.len()), (role.accounts[2].rep, 1));
+    // One of the two goes where it should not.
+    let bent = role.relaxed[0].rule.account().unwrap();
+    assert!([0, 2].contains(&bent) && role.accounts[bent].rep == plan.accounts[bent].excluded_reps.first().copied());
 }
 
 /// The sample accounts with these parents.

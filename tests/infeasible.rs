@@ -59,8 +59,8 @@ fn assert_works(name: &str, plan: &Plan, all: &All, way: &WayOut) {
     for own in &way.concessions {
         let (excess, step) = (broken[&own.rule], bent::step(&own.rule));
         assert!(own.amount() > excess - 1e-6 && own.amount() < excess + step + 1e-6, "{name}: {own:?} for {excess}");
-        let steps = (own.to / bent::limit_step(&own.rule)).round() * bent::limit_step(&own.rule);
-        assert!(!bent::is_share(&own.rule) || (own.to - steps).abs() < 1e-9, "{name}: {own:?} is no round number");
+        let steps = own.to / bent::SHARE_STEP;
+        assert!(!bent::is_share(&own.rule) || (steps - steps.round()).abs() < 1e-6, "{name}: {own:?} is no round number");
     }
     // As an analyst types it into the files, where the files have a place for it.
     if let Some(typed) = applied(plan, &way.concessions) {

@@ -53,9 +53,9 @@ impl Arcs {
 }
 
 /// A number per unit and option, made of what it is made of in practice:
-/// `q(i, o) = fixed[i, level] + scale[i, level] · arcs(i, territory) + away[i] where the territory is not the current one
-/// + single(i, territory)`; `uncovered[i]` for the option without a territory. An empty vector stands for zeros (for ones,
-/// in `scale`).
+/// `q(i, o) = fixed[i, level] + scale[i, level] · arcs(i, territory) + single(i, territory)`, and `away[i]` more where the
+/// territory is not the current one; `uncovered[i]` for the option without a territory. An empty vector stands for zeros
+/// (for ones, in `scale`).
 ///
 /// ```
 /// use std::sync::Arc;

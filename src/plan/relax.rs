@@ -35,7 +35,8 @@ pub fn optimise_or_advise(
     match optimise(plan, formulation, parameters, &Progress::new(listener)) {
         Err(Error::Infeasible(mut reasons)) => {
             let advice = advise(plan, formulation, parameters)?;
-            if let Some(way) = advice.cheapest.as_ref().filter(|_| relax) {
+            // A way out that bends nothing is a plan that the search had missed.
+            if let Some(way) = advice.cheapest.as_ref().filter(|way| relax || way.concessions.is_empty()) {
                 return optimise_relaxed(plan, formulation, way, parameters, listener);
             }
             if let Some(last) = reasons.last_mut() {

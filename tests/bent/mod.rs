@@ -30,9 +30,7 @@ pub fn step(rule: &Rule) -> f64 {
 }
 
 /// The steps that a share goes by.
-pub fn limit_step(_: &Rule) -> f64 {
-    0.001
-}
+pub const SHARE_STEP: f64 = 0.001;
 
 pub fn is_share(rule: &Rule) -> bool {
     matches!(rule, Rule::Band { .. } | Rule::Cap { .. })
@@ -195,11 +193,13 @@ impl All {
     }
 }
 
-/// The plan as an analyst edits its files; `None` where the files have no place for a concession.
+/// The plan as an analyst edits its files; `None` where the files have no place for a concession, or where it would move shares.
 pub fn applied(plan: &Plan, concessions: &[Concession]) -> Option<Plan> {
+    let shared = plan.config.balance.values().any(|section| section.share == Share::Capacity && section.tolerance.is_some());
     let mut plan = plan.clone();
     for own in concessions {
         match &own.rule {
+            Rule::Capacity { .. } if shared => return None,
             Rule::Capacity { rep } => plan.reps[*rep].capacity_hours += own.amount(),
             Rule::MinHours { rep } => plan.reps[*rep].min_hours -= own.amount(),
             Rule::MaxAccounts { rep } => plan.reps[*rep].max_accounts = Some(own.to),

@@ -150,6 +150,15 @@ pub const PLANS: &[Named] = &[
             "workload = { share = \"equal\", tolerance = 0.05 }\nrevenue = { share = \"equal\", tolerance = 0.1 }",
         )
     }),
+    ("a band around shares by capacity", || balanced(phoned(&[9.0, 4.0, 5.0], &[12.0, 8.5]), "workload = { tolerance = 0.02 }")),
+    ("a band around weighted shares, and a full rep", || {
+        changed(
+            balanced(phoned(&[9.0, 4.0, 5.0, 2.0], &[9.9, 30.0]), "workload = { share = \"weighted\", tolerance = 0.15 }"),
+            |plan| {
+                (plan.reps[0].target_weight, plan.reps[1].target_weight) = (Some(3.0), Some(2.0));
+            },
+        )
+    }),
     ("a band against a lock", || locked(balanced(phoned(&[6.0, 6.0, 2.0, 3.0], &[40.0; 2]), EVEN), &[(0, 0), (1, 0)])),
     ("a band against a small capacity", || {
         balanced(phoned(&[4.0, 3.0, 5.0, 6.0], &[6.5, 40.0]), "workload = { share = \"equal\", tolerance = 0.2 }")

@@ -59,7 +59,7 @@ impl Clash {
 /// Rules that give way, and an assignment that keeps everything else: checked.
 #[derive(Clone, Debug)]
 pub struct WayOut {
-    /// Where rules give way.
+    /// Where rules give way; empty where all can be kept after all.
     pub concessions: Vec<Concession>,
     /// A territory per unit.
     pub assignment: Vec<u32>,
@@ -140,7 +140,7 @@ impl Guide<'_> {
         let kept = check::violations(&instance, &found.assignment, value).is_empty();
         let gap = if found.price - found.bound <= near(prices) { 0.0 } else { found.price - found.bound };
         let way = WayOut { concessions, assignment: found.assignment, gap };
-        (kept && !way.concessions.is_empty()).then_some(way)
+        kept.then_some(way)
     }
 
     /// For each rule the least that it must give way alone, where that will do; the cheapest first.
@@ -151,7 +151,7 @@ impl Guide<'_> {
             self.way_out(&prices.iter().enumerate().map(only).collect::<Vec<f64>>())
         };
         let limits = limits.filter(|&limit| prices[limit].is_finite()).take(self.tried);
-        let mut ways: Vec<WayOut> = limits.filter_map(alone).collect();
+        let mut ways: Vec<WayOut> = limits.filter_map(alone).filter(|way| !way.concessions.is_empty()).collect();
         ways.retain(|way| best.is_none_or(|best| best.concessions != way.concessions));
         ways.sort_by(|a, b| a.price().total_cmp(&b.price()));
         ways

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::rule::{Concession, Rule};
 use crate::error::Result;
-use crate::model::Elastic;
 use crate::model::elastic::{Bar, Limit};
+use crate::model::{Elastic, RuleId};
 use crate::plan::formulate::{Barrier, Formulation, barriers};
 use crate::plan::{Plan, RepStatus};
 
@@ -83,24 +83,27 @@ impl<'a> Rulebook<'a> {
         }
         let mut relaxed = self.formulation.with_limits(self.elastic.widened(&amounts));
         (relaxed.hopeless, relaxed.relaxed) = (Vec::new(), concessions.to_vec());
-        for (limit, concession) in
-            self.elastic.limits().iter().zip(&self.rules).filter_map(|(limit, rule)| Some((limit, given(concessions, rule)?)))
-        {
-            let activities = relaxed.instance.activities();
-            let rule = match *limit {
-                Limit::Upper { activity, .. } | Limit::Lower { activity, .. } => activities[activity].limit_rule,
-                Limit::Band { activity } => activities[activity].band_rule,
-                Limit::Budget { budget } => relaxed.instance.budgets()[budget].rule,
-                Limit::Barrier { .. } | Limit::Lock { .. } => continue,
-            };
-            relaxed.rules.annotate(rule, &format!(", relaxed: {}", concession.words(self.plan)));
+        for (rule, words) in self.annotations(concessions) {
+            relaxed.rules.annotate(rule, &format!(", relaxed: {}", words.join("; ")));
         }
         relaxed
     }
-}
 
-fn given<'a>(concessions: &'a [Concession], rule: &Rule) -> Option<&'a Concession> {
-    concessions.iter().find(|concession| concession.rule == *rule)
+    /// What the rules of the formulation are to say of limits that have given way.
+    fn annotations(&self, concessions: &[Concession]) -> BTreeMap<RuleId, Vec<String>> {
+        let (instance, mut annotations) = (self.elastic.instance(), BTreeMap::<RuleId, Vec<String>>::new());
+        for (limit, rule) in self.elastic.limits().iter().zip(&self.rules) {
+            let Some(given) = concessions.iter().find(|own| own.rule == *rule) else { continue };
+            let rule = match *limit {
+                Limit::Upper { activity, .. } | Limit::Lower { activity, .. } => instance.activities()[activity].limit_rule,
+                Limit::Band { activity } => instance.activities()[activity].band_rule,
+                Limit::Budget { budget } => instance.budgets()[budget].rule,
+                Limit::Barrier { .. } | Limit::Lock { .. } => continue,
+            };
+            annotations.entry(rule).or_default().push(given.words(self.plan));
+        }
+        annotations
+    }
 }
 
 struct Gatherer<'a> {

@@ -94,6 +94,15 @@ fn who_must_be_covered_is() {
 }
 
 #[test]
+fn prices_that_rise_from_a_to_c_are_told() {
+    let mut plan = short(200.0);
+    assert_eq!(formulated(&plan).unwrap().warnings, Vec::<String>::new());
+    plan.config.coverage.get_mut("B").unwrap().price = Some(1.0);
+    let told = "role outside: an hour of B given up costs 1 h, one of C 1.5 h: B is given up first";
+    assert_eq!(formulated(&plan).unwrap().warnings, [told]);
+}
+
+#[test]
 fn a_family_gives_up_no_more_than_its_best_segment_allows() {
     let mut plan = short(30.0);
     plan.heads = vec![0, 1, 0, 3, 4, 4];

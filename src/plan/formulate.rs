@@ -247,7 +247,7 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
         apart,
         accounts: team.workload.accounts.clone(),
         units,
-        warnings: locks::expired_ones(&team),
+        warnings: locks::expired_ones(&team).into_iter().chain(coverage::warnings(plan, role)).collect(),
         ways: ways(&team),
         reps: team.reps,
         workload: team.workload,

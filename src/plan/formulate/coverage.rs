@@ -2,9 +2,11 @@
 
 use super::{Rules, Team};
 use crate::model::{Permissions, Quantity};
+use crate::plan::Plan;
 use crate::plan::config::CoverageSection;
 use crate::plan::families::Units;
 use crate::plan::segment::Segmented;
+use crate::plan::words::number;
 
 /// Price of an hour given up in the last segment.
 const LAST: f64 = 5.0;
@@ -43,7 +45,9 @@ impl Coverage {
         let (kept, droppable) = (units.spread(&kept), units.spread(&droppable));
         let hours: Vec<f64> = accounts().map(|at| team.least_hours(at)).collect();
         Coverage {
-            worth: accounts().map(|at| price(team, sections.get(label(at)), label(at)) * hours[at]).collect(),
+            worth: accounts()
+                .map(|at| sections.get(label(at)).map_or(0.0, |own| price(team.plan, own, label(at)) * hours[at]))
+                .collect(),
             hours,
             kept: if kept.iter().all(|&kept| kept == 1.0) { Vec::new() } else { kept },
             droppable: if droppable.iter().any(|&yes| yes) { droppable } else { Vec::new() },
@@ -113,9 +117,23 @@ pub(super) fn apply(coverage: &Coverage, rules: &mut Rules, permissions: &mut Pe
     }
 }
 
+/// A warning where a better segment is given up before a lesser one.
+pub(super) fn warnings(plan: &Plan, role: &str) -> Vec<String> {
+    let sections = plan.coverage(role);
+    let priced = plan.config.segment.labels.iter().filter_map(|label| Some((label, price(plan, sections.get(label)?, label))));
+    let priced: Vec<(&String, f64)> = priced.collect();
+    let rises = priced.windows(2).filter(|pair| pair[0].1 < pair[1].1);
+    let words = |pair: &[(&String, f64)]| {
+        let [(better, low), (lesser, high)] = [pair[0], pair[1]];
+        let (low, high) = (number(low), number(high));
+        format!("role {role}: an hour of {better} given up costs {low} h, one of {lesser} {high} h: {better} is given up first")
+    };
+    rises.map(words).collect()
+}
+
 /// Hours that an hour given up costs.
-fn price(team: &Team, section: Option<&CoverageSection>, label: &str) -> f64 {
-    let labels = &team.plan.config.segment.labels;
+fn price(plan: &Plan, section: &CoverageSection, label: &str) -> f64 {
+    let labels = &plan.config.segment.labels;
     let steps = labels.iter().rev().position(|own| own == label).unwrap_or_default();
-    section.and_then(|own| own.price).unwrap_or(LAST * STEP.powi(steps as i32))
+    section.price.unwrap_or(LAST * STEP.powi(steps as i32))
 }

@@ -92,50 +92,52 @@ fn of_reps(plan: &Plan, alike: &[&Rule]) -> Option<String> {
 
 /// Rules that say the same of different accounts or reps, in words with ids and numbers.
 fn words(plan: &Plan, formulation: &Formulation, alike: &[&Rule]) -> String {
-    if let Some(words) = of_reps(plan, alike) {
-        return words;
-    }
-    let rep = |at: &usize| &plan.reps[*at];
     let ids: Vec<&str> = alike.iter().filter_map(|rule| Some(plan.accounts[rule.account()?].id.as_str())).collect();
-    let (noun, s) = if ids.len() == 1 { ("account", "s") } else { ("accounts", "") };
-    let accounts = format!("{noun} {}", first(&ids, NAMED));
-    let rules = |at: usize| formulation.rules.words(formulation.instance.budgets()[at].rule);
-    match alike[0] {
-        Rule::Capacity { rep: at } => {
-            format!("rep {} has {} hours (capacity_hours)", rep(at).id, number(rep(at).capacity_hours))
-        }
-        Rule::MinHours { rep: at } => format!("rep {} must get {} hours (min_hours)", rep(at).id, number(rep(at).min_hours)),
-        Rule::MaxAccounts { rep: at } => {
-            let most = rep(at).max_accounts.unwrap_or_default();
-            format!("rep {} may have {} (max_accounts)", rep(at).id, count(most as usize, "account"))
-        }
+    match (of_reps(plan, alike), &ids[..]) {
+        (Some(words), _) => words,
+        (None, []) => of_limit(plan, formulation, alike[0]),
+        (None, [only]) => of_accounts(plan, alike[0], &format!("account {only}"), ["is", "has", "goes", "s"]),
+        (None, _) => of_accounts(plan, alike[0], &format!("accounts {}", first(&ids, NAMED)), ["are", "have", "go", ""]),
+    }
+}
+
+/// A limit of a rep or of all.
+fn of_limit(plan: &Plan, formulation: &Formulation, rule: &Rule) -> String {
+    match rule {
         Rule::Band { activity } => {
             let own = formulation.instance.activities().iter().find(|own| own.name == *activity);
             let tolerance = own.map_or(0.0, |own| own.tolerance);
             format!("{activity} stays within {} of every rep's share (tolerance)", percent(tolerance))
         }
-        Rule::Cap { key, rep: at } => {
+        Rule::Cap { key, rep } => {
             let of = |j: Option<usize>| j.map(|j| formulation.reps[j]);
-            let cap = formulation.caps.iter().position(|cap| cap.key == *key && of(cap.territory) == *at);
-            format!("{} ({key})", cap.map_or("a cap", rules))
+            let cap = formulation.caps.iter().position(|cap| cap.key == *key && of(cap.territory) == *rep);
+            let words = cap.map(|at| formulation.rules.words(formulation.instance.budgets()[at].rule));
+            format!("{} ({key})", words.unwrap_or("a cap"))
         }
-        Rule::Lock { rep: at, .. } => {
-            let be = if ids.len() == 1 { "is" } else { "are" };
-            format!("{accounts} {be} locked to {}", rep(at).id)
+        _ => {
+            let Some(rep) = rule.rep().map(|at| &plan.reps[at]) else { return String::new() };
+            match rule {
+                Rule::Capacity { .. } => format!("rep {} has {} hours (capacity_hours)", rep.id, number(rep.capacity_hours)),
+                Rule::MinHours { .. } => format!("rep {} must get {} hours (min_hours)", rep.id, number(rep.min_hours)),
+                _ => format!("rep {} may have {} accounts (max_accounts)", rep.id, number(rep.max_accounts.unwrap_or_default())),
+            }
         }
-        Rule::Exclusion { rep: at, .. } => format!("{accounts} exclude{s} {}", rep(at).id),
+    }
+}
+
+/// A rule of accounts; `verbs` = be, have and go as they need them, and the ending of others.
+fn of_accounts(plan: &Plan, rule: &Rule, accounts: &str, verbs: [&str; 4]) -> String {
+    let [be, have, go, s] = verbs;
+    let rep = rule.rep().map_or("", |at| &plan.reps[at].id);
+    match rule {
+        Rule::Lock { .. } => format!("{accounts} {be} locked to {rep}"),
+        Rule::Exclusion { .. } => format!("{accounts} exclude{s} {rep}"),
         Rule::Skill { skill, .. } => format!("{accounts} require{s} the skill {skill}"),
         Rule::Language { language, .. } => format!("{accounts} speak{s} {language}, which some reps don't"),
-        Rule::Region { region, .. } if region.is_empty() => {
-            format!("{accounts} ha{} no region, which some reps require", if s == "s" { "s" } else { "ve" })
-        }
-        Rule::Region { region, .. } => {
-            let be = if ids.len() == 1 { "is" } else { "are" };
-            format!("{accounts} {be} in region {region}, which some reps don't serve")
-        }
-        Rule::Distance { .. } => {
-            format!("{accounts} go{} to no rep beyond the greatest distance", if s == "s" { "es" } else { "" })
-        }
+        Rule::Region { region, .. } if region.is_empty() => format!("{accounts} {have} no region, which some reps require"),
+        Rule::Region { region, .. } => format!("{accounts} {be} in region {region}, which some reps don't serve"),
+        _ => format!("{accounts} {go} to no rep beyond the greatest distance"),
     }
 }
 

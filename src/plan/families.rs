@@ -17,7 +17,7 @@ pub struct Units {
 impl Units {
     /// The units of a role's accounts (indices into `Plan::accounts`).
     pub fn of(plan: &Plan, families: Families, accounts: &[usize]) -> Self {
-        let head = |&at: &usize| plan.heads.get(at).copied().unwrap_or(at);
+        let head = |&at: &usize| plan.heads[at];
         match families {
             Families::Off => Units::by(accounts.iter().copied()),
             Families::Together => Units::by(accounts.iter().map(head)),

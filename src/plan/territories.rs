@@ -1,7 +1,5 @@
 //! The only door out of the model: an assignment of units becomes a role's plan, account by account and rep by rep.
 
-use serde::Serialize;
-
 use super::formulate::{Formulation, locks};
 use super::measures::{Cap, Load, Measures, caps, fairness, given_up_hours, level, loads, measure, moving_hours};
 use super::measures::{share_of_calls, travel_hours};
@@ -59,8 +57,7 @@ pub struct RolePlan {
 }
 
 /// How many of its calls an account gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Service {
     /// All of them.
     Full,

@@ -1,6 +1,6 @@
 //! Who an account's top parent is: `parent_id` followed as far as it leads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::defects::Defects;
 use super::ids::Ids;
@@ -29,7 +29,8 @@ pub fn heads(sheet: &Sheet, ids: &Ids, accounts: &[Account], defects: &mut Defec
 /// Families that locks pull to different reps, with both lines.
 pub fn check_locks(plan: &Plan, defects: &mut Defects) {
     let accounts: Vec<usize> = (0..plan.accounts.len()).collect();
-    for role in plan.roles() {
+    let locked: BTreeSet<&str> = plan.locks.keys().map(|(_, role)| role.as_str()).collect();
+    for role in plan.roles().into_iter().filter(|role| locked.contains(role.as_str())) {
         let units = Units::of(plan, plan.constraints(&role).families.unwrap_or_default(), &accounts);
         let mut first: BTreeMap<usize, (usize, &Lock)> = BTreeMap::new();
         for ((account, _), lock) in plan.locks.iter().filter(|((_, own), _)| *own == role) {

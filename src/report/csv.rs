@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Report;
 use crate::plan::moves::{Move, moves};
-use crate::plan::territories::{RolePlan, Service, Territory};
+use crate::plan::territories::{RolePlan, Territory};
 
 /// Columns of `assignments.csv`.
 pub const ASSIGNMENT: [&str; 12] = [
@@ -62,7 +62,7 @@ struct Assignment<'a> {
     travel_hours: f64,
     moved: bool,
     reason: String,
-    service: Service,
+    service: &'a str,
     calls_given_up: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     relaxed: Option<String>,
@@ -88,7 +88,7 @@ pub fn assignments(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 travel_hours: assigned.travel_hours,
                 moved: assigned.moved,
                 reason: format!("{}; {}", segment.reason, assigned.reason),
-                service: assigned.service,
+                service: assigned.service.word(),
                 calls_given_up: assigned.given_up.calls,
                 relaxed: relaxed.then(|| role.relaxed_for(report.plan, assigned)),
             })?;

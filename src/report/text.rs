@@ -43,9 +43,10 @@ pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: Stop)
 /// What is given up, a line per segment.
 fn given_up(shortages: &[Shortage]) -> String {
     let line = |shortage: &Shortage| {
-        let parts = [(shortage.reduced_accounts, "get fewer calls"), (shortage.uncovered_accounts, "have no rep")];
-        let parts = parts.into_iter().filter(|(accounts, _)| *accounts > 0);
-        let parts: Vec<String> = parts.map(|(accounts, what)| format!("{} {what}", count(accounts, "account"))).collect();
+        let fewer = (shortage.reduced_accounts, ["gets fewer calls", "get fewer calls"]);
+        let parts = [fewer, (shortage.uncovered_accounts, ["has no rep", "have no rep"])];
+        let words = |(n, what): (usize, [&str; 2])| format!("{} {}", count(n, "account"), what[usize::from(n > 1)]);
+        let parts: Vec<String> = parts.into_iter().filter(|(accounts, _)| *accounts > 0).map(words).collect();
         format!(
             "  Given up in {}: {} calls ({}); {} h would restore them, priced at {} h.\n",
             shortage.segment,

@@ -31,13 +31,6 @@ pub struct Irreducible {
     pub without: Vec<Option<Vec<u32>>>,
 }
 
-impl Irreducible {
-    /// Whether every limit was seen to be needed for the clash.
-    pub fn proven(&self) -> bool {
-        self.without.iter().all(Option::is_some)
-    }
-}
-
 /// A set of limits that clash, made of those behind `reported` where they do.
 /// `None` where nothing is shown to clash.
 pub fn irreducible(elastic: &Elastic, reported: Option<&Conflict>, parameters: &Parameters) -> Option<Irreducible> {

@@ -34,9 +34,7 @@ const NARROWED: f64 = 1e-6;
 pub struct WayOut {
     /// An option per unit.
     pub assignment: Vec<u32>,
-    /// By how much each limit must give way, in its own unit.
-    pub excess: Vec<f64>,
-    /// Σ price · excess.
+    /// Σ price · excess, by how much each limit must give way in its own unit.
     pub price: f64,
     /// No assignment has a lower price than this; rests on the MIP solver's word.
     pub bound: f64,
@@ -174,7 +172,7 @@ impl Search<'_> {
         let excess = self.elastic.excess(&assignment)?;
         let paid = |(excess, price): (&f64, &f64)| if *excess > 0.0 { excess * price } else { 0.0 };
         let price: f64 = excess.iter().zip(self.prices).map(paid).sum();
-        price.is_finite().then_some(WayOut { assignment, excess, price, bound: 0.0 })
+        price.is_finite().then_some(WayOut { assignment, price, bound: 0.0 })
     }
 
     fn round(&self, values: &[f64]) -> Vec<u32> {

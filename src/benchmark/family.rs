@@ -35,7 +35,7 @@ pub enum Family {
 #[derive(Clone, Debug)]
 pub enum Problem {
     /// Units to given territories.
-    Assign(Instance),
+    Assign(Box<Instance>),
     /// Territories with free centres.
     Redraw(Districting),
 }
@@ -81,12 +81,16 @@ impl Case {
     /// [`Error::Input`] with every defect found.
     pub fn load(&self) -> Result<Problem> {
         match &self.origin {
-            Origin::Gap(path) => literature::gap(path).map(Problem::Assign),
-            Origin::Sites(folder) => literature::sites(folder, SITES_BAND).map(Problem::Assign),
+            Origin::Gap(path) => literature::gap(path).map(Box::new).map(Problem::Assign),
+            Origin::Sites(folder) => literature::sites(folder, SITES_BAND).map(Box::new).map(Problem::Assign),
             Origin::Cpmp(path, line) => redraw::cpmp(path, line.as_ref()).map(Problem::Redraw),
-            Origin::Hess(path, contiguous, line) => redraw::hess(path, &self.name, line.as_ref(), *contiguous).map(Problem::Redraw),
-            Origin::Shipped(folder, line) if folder.join(line.file()).exists() => line.load(folder).map(Problem::Assign),
-            Origin::Shipped(_, line) => line.draw().map(Problem::Assign),
+            Origin::Hess(path, contiguous, line) => {
+                redraw::hess(path, &self.name, line.as_ref(), *contiguous).map(Problem::Redraw)
+            }
+            Origin::Shipped(folder, line) if folder.join(line.file()).exists() => {
+                line.load(folder).map(Box::new).map(Problem::Assign)
+            }
+            Origin::Shipped(_, line) => line.draw().map(Box::new).map(Problem::Assign),
         }
     }
 }

@@ -47,7 +47,11 @@ impl Placement {
 /// L = Σ_i π_i + Σ over the `territories` cheapest centres of v_s,      all given centres among them
 /// v_s = Σ_i min(0, c_is − π_i − ρ_s a_i) + (ρ_s > 0: ρ_s lower, else ρ_s upper_s)
 /// ```
-/// (and with a centre's own unit in its knapsack where it must be). A centre is closed where L with it in place of the
+/// (and with a centre's own unit in its knapsack where it must be), or, with loads in cells, where there is no lower limit,
+/// ```text
+/// v_s = min { Σ_i (c_is − π_i) x_i : Σ_i ⌊a_i / cell⌋ x_i ≤ ⌊upper_s / cell⌋, x_i ∈ {0, 1} }
+/// ```
+/// A centre is closed where L with it in place of the
 /// dearest one reaches `target`, a pair where its reduced cost reaches it on top. The search divides what is left, and each of
 /// its ends proves, where `c_iJ` is the least cost of a unit in cluster J and t_J the territories in it,
 /// ```text
@@ -61,6 +65,9 @@ pub struct CentreProof {
     pub units: Vec<f64>,
     /// ρ by centre.
     pub loads: Vec<f64>,
+    /// What loads are counted in, a power of two; `None` = units are divisible.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<f64>,
     /// Clusters of centres: the two that a cluster is divided into, or a centre. The first one holds all that are open.
     pub clusters: Vec<ProofCluster>,
     /// The search, the root first; empty = the multipliers alone.

@@ -3,6 +3,9 @@
 mod annealing;
 mod clusters;
 mod construction;
+mod core;
+mod districts;
+mod knapsack;
 mod lagrangian;
 mod leaf;
 mod location;
@@ -17,6 +20,8 @@ use rayon::prelude::*;
 
 use crate::model::outcome::relative_gap;
 use crate::model::{CentreProof, Districting, Placement};
+use crate::solve::milp::Limits;
+use crate::solve::milp::partition::{self, Part};
 use crate::solve::{Parameters, Progress, rng};
 use annealing::Ground;
 use clusters::Clusters;
@@ -36,10 +41,24 @@ const PROVABLE: usize = 8;
 /// Places of centres that plans are made of, and of these, those whose units a MIP divides.
 const KEPT: usize = 8;
 const DIVIDED: usize = 3;
-/// Moves of annealing per unit.
-const MOVES: usize = 2_000;
+/// Units up to which all districts may be listed.
+const LISTABLE: usize = 40;
+/// Pairs of unit and centre that a MIP is asked to choose from, and the nodes it may take.
+const CORE: usize = 20_000;
+const NODES: usize = 100_000;
+/// Moves of annealing per unit: from plans that only need mending, and from random ones.
+const MENDING: usize = 2_000;
+const MOVES: usize = 20_000;
+/// The most moves of a plan.
+const MOST_MOVES: usize = 15_000_000;
+/// Random plans, and plans around centres that multipliers name.
+const STARTS: usize = 4;
+/// Reheats in a row that may find nothing.
+const PATIENCE: usize = 10;
+/// The heat for these.
+const GUIDED: f64 = 0.1;
 /// Rounds of the multipliers.
-const ROUNDS: usize = 400;
+const ROUNDS: usize = 600;
 /// Part of the gap asked for that a MIP may leave: the first plans are to be as good as they get.
 const MIP_GAP: f64 = 0.1;
 
@@ -52,10 +71,13 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
         return hopeless(reason);
     }
     let run = Run { problem, parameters, progress, table: Table::new(problem) };
+    if let Some(proven) = run.listed() {
+        return run.placement(proven);
+    }
     let locations = if run.divisible() { run.locate() } else { Vec::new() };
     run.plans(&locations);
-    let proof = run.prove(&locations);
-    run.placement(proof)
+    let proven = if run.divisible() { run.search(&locations) } else { run.close() };
+    run.placement(proven)
 }
 
 /// One solve under way.
@@ -79,7 +101,7 @@ impl Run<'_> {
     /// Whether units are so small against territories that parts of them hardly matter.
     fn divisible(&self) -> bool {
         let territories = self.problem.territories;
-        territories <= PROVABLE || (territories <= FEW && self.problem.units() >= DIVISIBLE * territories)
+        territories <= FEW && self.problem.units() >= DIVISIBLE * territories
     }
 
     fn stop(&self) -> bool {
@@ -98,7 +120,7 @@ impl Run<'_> {
     fn plans(&self, locations: &[Location]) {
         let costs = Costs::new(self.problem);
         let ground = Ground::new(self.problem, &costs);
-        let heat = if locations.is_empty() { annealing::HOT } else { annealing::WARM };
+        let (heat, moves) = if locations.is_empty() { (annealing::HOT, MOVES) } else { (annealing::WARM, MENDING) };
         let anneal = |task: usize| {
             let mut rng = rng::stream(self.parameters.seed, 1_000 + task as u64);
             let (centres, prices) = match locations.get(task) {
@@ -106,13 +128,42 @@ impl Run<'_> {
                 None => (location::drawn(self.problem, &self.table, &mut rng), vec![0.0; self.problem.territories]),
             };
             let start = construction::around(self.problem, &centres, &prices);
-            annealing::anneal(&ground, &start, (heat, MOVES * self.problem.units()), &mut rng, &|| self.stop())
+            annealing::anneal(&ground, &start, (heat, (moves * self.problem.units()).min(MOST_MOVES)), &mut rng, &|| self.stop())
         };
-        let annealed: Vec<_> = (0..locations.len().max(2)).into_par_iter().with_max_len(1).map(anneal).collect();
+        let starts = if locations.is_empty() { STARTS } else { locations.len() };
+        let annealed: Vec<_> = (0..starts).into_par_iter().with_max_len(1).map(anneal).collect();
         for (value, plan) in annealed.into_iter().flatten() {
             self.progress.incumbent("annealing", value, &plan);
         }
         locations.iter().take(DIVIDED).for_each(|location| self.divide(location));
+    }
+
+    /// Anneals a plan again, a little, with so many streams of luck. Returns whether that helped.
+    fn reheat(&self, ground: &Ground, start: &[u32], first: usize) -> bool {
+        let moves = (MOVES * self.problem.units()).min(MOST_MOVES);
+        let anneal = |task: usize| {
+            let mut rng = rng::stream(self.parameters.seed, 2_000 + task as u64);
+            annealing::anneal(ground, start, (GUIDED, moves), &mut rng, &|| self.stop())
+        };
+        let annealed: Vec<_> = (first..first + STARTS).into_par_iter().with_max_len(1).map(anneal).collect();
+        let mut better = false;
+        for (value, plan) in annealed.into_iter().flatten() {
+            better |= self.progress.incumbent("annealing", value, &plan);
+        }
+        better
+    }
+
+    /// Anneals the best plan again and again, until it is as good as asked, or nothing came of it some times.
+    fn improve(&self, ground: &Ground) {
+        let mut idle = 0;
+        for round in 1..=self.parameters.work_limit {
+            let Some((value, plan)) = self.progress.best() else { return };
+            let good = relative_gap(value, self.progress.best_bound()) <= self.parameters.gap;
+            if good || self.stop() || idle == PATIENCE {
+                return;
+            }
+            idle = if self.reheat(ground, &plan, STARTS * round) { 0 } else { idle + 1 };
+        }
     }
 
     /// Lets a MIP divide the units among centres, and moves these to the middle of what they got, while that helps.
@@ -143,27 +194,72 @@ impl Run<'_> {
     /// What a better plan must stay below to count.
     fn cutoff(&self) -> f64 {
         let value = self.progress.best_value().unwrap_or(f64::INFINITY);
-        if self.problem.integral { value - 1.0 + 1e-6 } else { value * (1.0 - 0.999 * self.parameters.gap) }
+        if self.problem.integral { value - 1.0 + 1e-5 } else { value * (1.0 - 0.999 * self.parameters.gap) }
     }
 
-    /// Multipliers, then the search where territories are few.
-    fn prove(&self, locations: &[Location]) -> Proven {
-        let mut table = self.table.clone();
-        let start = self.first_multipliers(&table, locations);
+    /// All districts listed, and the cheapest of them put together; `None` where they can't be listed.
+    fn listed(&self) -> Option<Proven> {
+        if self.problem.units() > LISTABLE {
+            return None;
+        }
+        let districts = districts::all(self.problem)?;
+        let parts: Vec<Part> = districts.iter().map(|district| Part { elements: &district.units, cost: district.cost }).collect();
+        let limits = self.limits(0.5 * self.parameters.gap);
+        let covered = |unit: u32| districts.iter().any(|district| district.units.binary_search(&unit).is_ok());
+        let (units, territories) = (self.problem.units(), self.problem.territories);
+        let (chosen, bound) = match (0..units as u32).all(covered) {
+            true => partition::cheapest(&parts, units, territories, &limits),
+            false => (None, f64::INFINITY),
+        };
+        if let Some(chosen) = chosen {
+            let mut plan = vec![0; self.problem.units()];
+            for district in chosen.iter().map(|&at| &districts[at]) {
+                district.units.iter().for_each(|&unit| plan[unit as usize] = district.centre);
+            }
+            self.progress.incumbent("districts", self.problem.value(&plan), &plan);
+        }
+        self.progress.bound("districts", bound);
+        let multipliers = self.first_multipliers(&self.table, &[]);
+        let proof = self.proof(&multipliers, &self.table, f64::INFINITY);
+        Some(Proven { bound, certified: multipliers.bound, proof, complete: bound == f64::INFINITY })
+    }
+
+    fn limits(&self, gap: f64) -> Limits {
+        Limits { gap, time: self.parameters.remaining(), nodes: Some(NODES), stop: Arc::clone(&self.parameters.stop) }
+    }
+
+    /// Multipliers that are as good as they get, over all centres of the table, which are closed on the way only.
+    fn raised(&self, table: &Table, locations: &[Location], rounds: usize) -> Multipliers {
+        let mut open = table.clone();
+        let start = self.first_multipliers(table, locations);
         let guess = locations.first().map_or(start.bound.abs(), |location| 1.01 * location.value);
-        let (value, cutoff) = (self.progress.best_value().unwrap_or(guess), self.cutoff());
-        let raised = lagrangian::ascend(&mut table, start, value, cutoff, ROUNDS, &|| self.stop());
-        // Once more over all centres: the proof has one set of multipliers.
+        let value = self.progress.best_value().unwrap_or(guess);
+        let raised = lagrangian::ascend(&mut open, start, value, self.cutoff(), rounds, &|| self.stop());
         let mut loads = vec![0.0; self.problem.units()];
-        table.centres.iter().zip(&raised.loads).for_each(|(&centre, &load)| loads[centre as usize] = load);
-        let mut table = self.table.clone();
-        let mut multipliers = Multipliers::at(&table, raised.units, &loads);
-        let mut proof = CentreProof { target: cutoff, units: multipliers.units.clone(), loads: multipliers.loads.clone(), ..CentreProof::default() };
+        open.centres.iter().zip(&raised.loads).for_each(|(&centre, &load)| loads[centre as usize] = load);
+        Multipliers::at(table, raised.units, &loads)
+    }
+
+    fn proof(&self, multipliers: &Multipliers, table: &Table, target: f64) -> CentreProof {
+        let (units, loads) = (multipliers.units.clone(), multipliers.loads.clone());
+        // JSON knows no infinity.
+        let target = target.min(f64::MAX);
+        CentreProof { target, units, loads, cell: table.cells.as_ref().map(|cells| cells.size), ..CentreProof::default() }
+    }
+
+    /// Multipliers, then the search over clusters where territories are few.
+    fn search(&self, locations: &[Location]) -> Proven {
+        let mut multipliers = self.raised(&self.table, locations, ROUNDS);
+        let cutoff = self.cutoff();
+        let mut proof = self.proof(&multipliers, &self.table, cutoff);
         let root = multipliers.bound.min(cutoff);
         self.progress.bound("multipliers", root);
-        if root >= cutoff || !self.divisible() || self.problem.territories > PROVABLE || self.stop() {
+        if root >= cutoff || self.problem.territories > PROVABLE || self.stop() {
+            let costs = Costs::new(self.problem);
+            self.improve(&Ground::new(self.problem, &costs));
             return Proven { bound: root, certified: root, proof, complete: root >= cutoff };
         }
+        let mut table = self.table.clone();
         table.close(&mut multipliers, cutoff);
         let clusters = Clusters::new(&table, &self.problem.positions, &multipliers, cutoff);
         let paid = multipliers.units.iter().sum();
@@ -176,6 +272,40 @@ impl Run<'_> {
         }
         self.progress.bound("centres", bound);
         Proven { bound, certified, proof, complete: !self.stop() }
+    }
+
+    /// Multipliers, then the MIP over the pairs that they leave open, where these are few.
+    fn close(&self) -> Proven {
+        let mut table = self.table.clone();
+        if self.problem.units() < DIVISIBLE * self.problem.territories {
+            table.take_whole_units();
+        }
+        let multipliers = self.raised(&table, &[], ROUNDS);
+        self.progress.bound("multipliers", multipliers.bound);
+        let costs = Costs::new(self.problem);
+        let ground = Ground::new(self.problem, &costs);
+        let mut chosen: Vec<u32> = multipliers.chosen(&table).iter().map(|&place| table.centres[place]).collect();
+        chosen.sort_unstable();
+        self.reheat(&ground, &construction::around(self.problem, &chosen, &vec![0.0; chosen.len()]), 0);
+        let cutoff = self.cutoff();
+        let proof = self.proof(&multipliers, &table, cutoff);
+        let root = multipliers.bound.min(cutoff);
+        let least = multipliers.with_centre(&table);
+        let open = |unit: usize| {
+            let pairs = (0..table.centres.len()).filter(|&place| multipliers.open(&table, &least, place, unit, cutoff));
+            pairs.map(|place| (place as u32, table.costs(place)[unit])).collect::<Vec<(u32, f64)>>()
+        };
+        let pairs: Vec<Vec<(u32, f64)>> = (0..self.problem.units()).into_par_iter().map(open).collect();
+        let count: usize = pairs.iter().map(Vec::len).sum();
+        if root >= cutoff || count > CORE || self.stop() {
+            self.improve(&ground);
+            return Proven { bound: root, certified: root, proof, complete: root >= cutoff };
+        }
+        let bound = core::solve(self.problem, &table, &pairs, self.progress, &self.limits(0.5 * self.parameters.gap));
+        // Outside the core no plan is below the cutoff.
+        let bound = bound.min(cutoff).max(root);
+        self.progress.bound("core MIP", bound);
+        Proven { bound, certified: root, proof, complete: bound == f64::INFINITY }
     }
 
     fn first_multipliers(&self, table: &Table, locations: &[Location]) -> Multipliers {

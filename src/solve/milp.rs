@@ -12,7 +12,9 @@ mod backend;
 mod cuts;
 pub mod elastic;
 mod formulation;
+pub mod location;
 pub mod monolithic;
+pub mod partition;
 mod reduction;
 
 use backend::Effort;

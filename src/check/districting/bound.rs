@@ -8,6 +8,9 @@ use crate::model::{CentreProof, Districting, ProofCluster, ProofNode};
 /// Rounding errors of a sum are below this share of the sum of its terms' absolute values.
 const ROUNDING: f64 = 64.0 * f64::EPSILON;
 
+/// More cells than this are no proof that anybody wants to wait for.
+const MOST_CELLS: f64 = 1e6;
+
 /// The dual bound that a proof proves: no plan that [`violations`](super::violations) accepts costs less.
 ///
 /// # Errors
@@ -31,6 +34,15 @@ pub fn bound(problem: &Districting, proof: &CentreProof) -> Result<f64, String> 
     }
     if !proof.units.iter().chain(&proof.loads).all(|number| number.is_finite()) || proof.target.is_nan() {
         return Err("a number of the proof is not finite".to_owned());
+    }
+    if let Some(cell) = proof.cell {
+        let rooms = problem.bands.first().map_or(0.0, |band| band.upper.iter().copied().fold(0.0, f64::max)) / cell;
+        if !(rooms < MOST_CELLS && cell.log2().fract() == 0.0)
+            || problem.bands.iter().any(|band| band.lower > 0.0)
+            || !proof.nodes.is_empty()
+        {
+            return Err(format!("cells of {cell} do not go with this problem or proof"));
+        }
     }
     let multipliers = Multipliers::new(problem, proof);
     let root = multipliers.root.min(proof.target);
@@ -99,8 +111,36 @@ fn paid(price: f64, lower: f64, upper: f64) -> f64 {
     if price == 0.0 { 0.0 } else { ends }
 }
 
+/// v of a centre with whole units, rounded down.
+fn packed(problem: &Districting, proof: &CentreProof, centre: usize, cell: f64) -> f64 {
+    let room = (limits(problem, centre).1 / cell).floor();
+    let cells = |unit: usize| (load(problem, unit) / cell).floor();
+    let own = |unit: usize| problem.own && unit == centre;
+    let must = (0..problem.positions.len()).find(|&unit| own(unit));
+    let room = must.map_or(room, |unit| (room - cells(unit)).max(0.0)) as usize;
+    let mut least = vec![0.0_f64; room + 1];
+    let (mut fixed, mut size) = (0.0, 0.0);
+    for (unit, multiplier) in proof.units.iter().enumerate() {
+        let cost = cost(problem, centre, unit);
+        let worth = cost - multiplier;
+        if own(unit) {
+            fixed = worth;
+        } else if worth < 0.0 && cells(unit) <= room as f64 {
+            let load = cells(unit) as usize;
+            for left in (load..=room).rev() {
+                least[left] = least[left].min(least[left - load] + worth);
+            }
+        }
+        size += if worth < 0.0 || own(unit) { cost.abs() + multiplier.abs() } else { 0.0 };
+    }
+    least[room] + fixed - ROUNDING * size
+}
+
 /// v of a centre, rounded down.
 fn knapsack(problem: &Districting, proof: &CentreProof, centre: usize) -> f64 {
+    if let Some(cell) = proof.cell {
+        return packed(problem, proof, centre, cell);
+    }
     let price = proof.loads[centre];
     let (lower, upper) = limits(problem, centre);
     let (mut sum, mut size) = (Sum::default(), 0.0);
@@ -149,10 +189,14 @@ impl Clusters {
                     made.settle(problem, proof, multipliers, at, centre as usize);
                 }
                 ProofCluster::Centre(centre) => return Err(format!("centre {centre} does not exist, or stands in two clusters")),
-                ProofCluster::Halves(halves) if halves.iter().all(|&half| half as usize > at && (half as usize) < count) && halves[0] != halves[1] => {
+                ProofCluster::Halves(halves)
+                    if halves.iter().all(|&half| half as usize > at && (half as usize) < count) && halves[0] != halves[1] =>
+                {
                     made.join(at, halves.map(|half| half as usize));
                 }
-                ProofCluster::Halves(halves) => return Err(format!("the halves {halves:?} of cluster {at} are no clusters after it")),
+                ProofCluster::Halves(halves) => {
+                    return Err(format!("the halves {halves:?} of cluster {at} are no clusters after it"));
+                }
             }
         }
         let held = made.centres.first().copied().unwrap_or(0) as usize;
@@ -170,7 +214,10 @@ impl Clusters {
             let (cost, priced) = (cost(problem, centre, unit), proof.loads[centre] * load(problem, unit));
             let reduced = cost - proof.units[unit] - priced;
             let error = ROUNDING * (cost.abs() + proof.units[unit].abs() + priced.abs());
-            if multipliers.with[centre] + (reduced - error).max(0.0) < proof.target { cost } else { f64::INFINITY }
+            // A centre's own unit is in its knapsack already.
+            let own = problem.own && unit == centre;
+            let more = if own { 0.0 } else { (reduced - error).max(0.0) };
+            if multipliers.with[centre] + more < proof.target { cost } else { f64::INFINITY }
         };
         self.costs[at] = (0..problem.positions.len()).map(open).collect();
         self.values[at] = multipliers.values[centre];
@@ -211,7 +258,8 @@ impl Search<'_> {
                 ProofNode::Multiplied => least = least.min(self.multiplied(&clusters)),
                 ProofNode::Priced(prices) => least = least.min(self.priced(&clusters, prices)?.max(self.multiplied(&clusters))),
                 ProofNode::Divided { cluster, first } => {
-                    let parts = self.parts(&clusters, *cluster).ok_or_else(|| format!("node {number} divides no cluster of its own"))?;
+                    let parts =
+                        self.parts(&clusters, *cluster).ok_or_else(|| format!("node {number} divides no cluster of its own"))?;
                     open.extend((*first..).zip(parts));
                 }
             }
@@ -226,7 +274,9 @@ impl Search<'_> {
         let (count, mut rest) = (clusters[at].1, clusters.to_vec());
         rest.remove(at);
         let fits = |shares: [u32; 2]| {
-            let fit = |(half, share): (u32, u32)| self.clusters.given[half as usize] <= share && share <= self.clusters.centres[half as usize];
+            let fit = |(half, share): (u32, u32)| {
+                self.clusters.given[half as usize] <= share && share <= self.clusters.centres[half as usize]
+            };
             halves.into_iter().zip(shares).all(fit)
         };
         let part = |shares: [u32; 2]| {
@@ -250,7 +300,9 @@ impl Search<'_> {
         let (mut sum, mut size) = (Sum::default(), 0.0);
         for unit in 0..self.problem.positions.len() {
             let load = load(self.problem, unit);
-            let home = clusters.iter().position(|&(cluster, _)| self.problem.own && self.clusters.single[cluster as usize] == Some(unit as u32));
+            let home = clusters
+                .iter()
+                .position(|&(cluster, _)| self.problem.own && self.clusters.single[cluster as usize] == Some(unit as u32));
             let mut least = (f64::INFINITY, 0.0);
             let sinks = clusters.iter().zip(prices).enumerate().filter(|(at, _)| home.is_none_or(|home| home == *at));
             for (_, (&(cluster, _), price)) in sinks {

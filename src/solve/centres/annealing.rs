@@ -10,14 +10,17 @@ use crate::model::Districting;
 /// Nearest units, one of which names the territory that a unit tries.
 const NEIGHBOURS: usize = 12;
 /// Temperature at the start where nothing is known of the plan, as a share of the mean cost of a unit.
-pub(super) const HOT: f64 = 0.3;
+pub(super) const HOT: f64 = 1.0;
 /// The same where the plan only needs mending.
 pub(super) const WARM: f64 = 0.03;
 /// Temperature at the end.
 const COLD: f64 = 0.002;
 /// What passing a limit by one mean unit's load costs, as a multiple of a unit's mean cost, at the start and at the end.
 const LENIENT: f64 = 2.0;
-const STRICT: f64 = 40.0;
+const STRICT: f64 = 200.0;
+/// Moves between two that take a territory elsewhere, where territories hold at most so many units.
+const BETWEEN: usize = 10;
+const MOVABLE: usize = 60;
 /// How often temperature and price change.
 const STAGES: usize = 200;
 
@@ -160,8 +163,9 @@ impl<'a> Plan<'a> {
     fn settle(&mut self, j: usize) {
         let territory = &mut self.territories[j];
         let best = territory.units.iter().zip(&territory.sums).min_by(|a, b| a.1.total_cmp(b.1).then(a.0.cmp(b.0)));
-        if let Some((&centre, &cost)) = best {
-            (territory.centre, territory.cost) = (centre, cost);
+        match best {
+            Some((&centre, &cost)) => (territory.centre, territory.cost) = (centre, cost),
+            None => territory.cost = 0.0,
         }
         if let Some(given) = territory.given
             && let Some(at) = territory.units.iter().position(|&unit| unit == given)
@@ -174,7 +178,8 @@ impl<'a> Plan<'a> {
     fn violation(&self, j: usize, centre: u32, out: Option<u32>, into: Option<u32>) -> f64 {
         let bands = self.ground.problem.bands.iter().zip(&self.territories[j].loads).zip(&self.ground.mean_load);
         let over = |((band, load), mean): ((&crate::model::Band, &f64), &f64)| {
-            let load = load - out.map_or(0.0, |unit| band.load[unit as usize]) + into.map_or(0.0, |unit| band.load[unit as usize]);
+            let load =
+                load - out.map_or(0.0, |unit| band.load[unit as usize]) + into.map_or(0.0, |unit| band.load[unit as usize]);
             ((load - band.upper[centre as usize]).max(0.0) + (band.lower - load).max(0.0)) / mean
         };
         bands.map(over).sum()
@@ -222,13 +227,20 @@ struct Scratch {
 }
 
 /// Anneals a plan by so many moves; returns the best plan met that keeps the limits, with its value.
-pub(super) fn anneal(ground: &Ground, start: &[u32], (hot, moves): (f64, usize), rng: &mut Pcg64Mcg, stop: &dyn Fn() -> bool) -> Option<(f64, Vec<u32>)> {
+pub(super) fn anneal(
+    ground: &Ground,
+    start: &[u32],
+    (hot, moves): (f64, usize),
+    rng: &mut Pcg64Mcg,
+    stop: &dyn Fn() -> bool,
+) -> Option<(f64, Vec<u32>)> {
     let problem = ground.problem;
     let n = problem.units();
     let mut plan = Plan::new(ground, start);
     let mut scratch = Scratch { seen: vec![0; n], mark: 0, stack: Vec::new() };
     let mut best: Option<(f64, Vec<u32>)> = None;
     let mean = problem.value(start) / n as f64;
+    let movable = problem.graph.is_none() && n <= MOVABLE * plan.territories.len();
     for stage in 0..STAGES {
         if stop() {
             break;
@@ -236,8 +248,11 @@ pub(super) fn anneal(ground: &Ground, start: &[u32], (hot, moves): (f64, usize),
         let progress = stage as f64 / (STAGES - 1) as f64;
         let temperature = mean * hot * (COLD / hot).powf(progress);
         let price = mean * LENIENT * (STRICT / LENIENT).powf(progress);
-        for _ in 0..moves / STAGES {
+        for round in 0..moves / STAGES {
             step(&mut plan, temperature, price, rng, &mut scratch);
+            if movable && round % BETWEEN == 0 {
+                relocate(&mut plan, temperature, price, rng);
+            }
         }
         if plan.feasible() {
             let value: f64 = plan.territories.iter().map(|territory| territory.cost).sum();
@@ -284,4 +299,79 @@ fn step(plan: &mut Plan, temperature: f64, price: f64, rng: &mut Pcg64Mcg, scrat
         plan.insert(other, a);
     }
     plan.insert(unit, b);
+}
+
+/// Units on the move, so that they can be brought back: what they left, and what the territories touched cost before.
+#[derive(Default)]
+struct Journey {
+    moved: Vec<(u32, u32)>,
+    touched: Vec<usize>,
+    before: f64,
+}
+
+impl Journey {
+    fn touch(&mut self, plan: &Plan, j: usize, price: f64) {
+        if !self.touched.contains(&j) {
+            self.touched.push(j);
+            self.before += plan.priced(j, price);
+        }
+    }
+
+    fn carry(&mut self, plan: &mut Plan, unit: u32, to: usize, price: f64) {
+        let from = plan.at[unit as usize].0;
+        self.touch(plan, from as usize, price);
+        self.touch(plan, to, price);
+        plan.remove(unit);
+        plan.insert(unit, to);
+        self.moved.push((unit, from));
+    }
+
+    fn undo(&mut self, plan: &mut Plan) {
+        for (unit, from) in self.moved.drain(..).rev() {
+            plan.remove(unit);
+            plan.insert(unit, from as usize);
+        }
+    }
+}
+
+impl Plan<'_> {
+    /// Cost of a territory, with what its violations cost.
+    fn priced(&self, j: usize, price: f64) -> f64 {
+        let territory = &self.territories[j];
+        if territory.units.is_empty() { 0.0 } else { territory.cost + price * self.violation(j, territory.centre, None, None) }
+    }
+}
+
+/// Tries to give a territory's units to those around, and to let it take a part of another territory instead.
+fn relocate(plan: &mut Plan, temperature: f64, price: f64, rng: &mut Pcg64Mcg) {
+    let a = rng.random_range(0..plan.territories.len());
+    let seed = rng.random_range(0..plan.at.len() as u32);
+    let b = plan.at[seed as usize].0 as usize;
+    if a == b || plan.territories[a].given.is_some() || plan.territories[b].given == Some(seed) {
+        return;
+    }
+    let mut journey = Journey::default();
+    for unit in plan.territories[a].units.clone() {
+        let around = plan.ground.neighbours[unit as usize].iter().map(|&other| plan.at[other as usize].0 as usize);
+        match around.into_iter().find(|&j| j != a) {
+            Some(to) => journey.carry(plan, unit, to, price),
+            None => return journey.undo(plan),
+        }
+    }
+    let (costs, old) = (plan.ground.costs, plan.territories[b].centre);
+    let nearer = |unit: u32| costs.of_unit(unit as usize)[seed as usize] < costs.of_unit(unit as usize)[old as usize];
+    let part: Vec<u32> =
+        plan.territories[b].units.iter().copied().filter(|&unit| unit != seed && unit != old && nearer(unit)).collect();
+    journey.carry(plan, seed, a, price);
+    for unit in part {
+        journey.carry(plan, unit, a, price);
+    }
+    if plan.territories[b].units.is_empty() {
+        return journey.undo(plan);
+    }
+    let after: f64 = journey.touched.iter().map(|&j| plan.priced(j, price)).sum();
+    let delta = after - journey.before;
+    if delta > 0.0 && rng.random::<f64>() >= (-delta / temperature).exp() {
+        journey.undo(plan);
+    }
 }

@@ -50,11 +50,9 @@ impl Clusters {
         let least = multipliers.with_centre(table);
         let mut places: Vec<usize> = (0..table.centres.len()).collect();
         clusters.grow(table, positions, &mut places, &mut |clusters, place| {
-            let (costs, price) = (table.costs(place), multipliers.loads[place]);
             let open = |unit: u32| {
-                let i = unit as usize;
-                let reduced = costs[i] - multipliers.units[i] - price * table.loads[i];
-                if least[place] + reduced.max(0.0) < cutoff + super::HAIR * cutoff.abs() { costs[i] } else { f64::INFINITY }
+                let kept = multipliers.open(table, &least, place, unit as usize, cutoff);
+                if kept { table.costs(place)[unit as usize] } else { f64::INFINITY }
             };
             let rates = clusters.heavy.iter().map(|&unit| open(unit) / table.loads[unit as usize]).collect();
             let rest = light.iter().map(|&unit| open(unit)).collect();
@@ -77,7 +75,8 @@ impl Clusters {
         let (axis, width) = widest(positions, &centres);
         let upper = places.iter().map(|&place| table.upper[place]).fold(0.0, f64::max);
         let given = places.iter().filter(|&&place| table.given[place]).count() as u32;
-        let empty = Cluster { centres, given, halves: None, width, rates: Vec::new(), rest: Vec::new(), value: f64::INFINITY, upper };
+        let empty =
+            Cluster { centres, given, halves: None, width, rates: Vec::new(), rest: Vec::new(), value: f64::INFINITY, upper };
         self.clusters.push(empty);
         if let [place] = *places {
             let (rates, rest, value) = row(self, place);

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::transport::{Flow, Transport};
-use crate::model::{Activity, Contiguity, Districting, Instance, Options, Permissions, Quantity, RuleId};
+use crate::model::{Activity, Adjacency, Contiguity, Districting, Instance, Options, Permissions, Quantity, RuleId};
 use crate::solve::milp::{self, Core, Limits};
 
 /// Nodes that a MIP may take.
@@ -27,8 +27,8 @@ pub(super) struct Settled {
     pub plan: Option<(f64, Vec<u32>)>,
 }
 
-/// The instance of assignment to centres that are settled.
-pub(super) fn instance(problem: &Districting, centres: &[u32]) -> Option<Instance> {
+/// The instance of assignment to centres that are settled; territories need not be connected.
+fn instance(problem: &Districting, centres: &[u32]) -> Option<Instance> {
     let (n, k) = (problem.units(), centres.len());
     let costs = (0..n).flat_map(|unit| centres.iter().map(move |&centre| problem.cost(centre as usize, unit))).collect();
     let mut permissions = Permissions::all(n);
@@ -41,9 +41,6 @@ pub(super) fn instance(problem: &Districting, centres: &[u32]) -> Option<Instanc
         let upper = centres.iter().map(|&centre| band.upper[centre as usize].min(total)).collect();
         let even = Activity::even(&band.name, Quantity::per_unit(band.load.clone()), k, RULE);
         builder = builder.activity(Activity { lower: vec![band.lower; k], upper, ..even });
-    }
-    if let Some(graph) = &problem.graph {
-        builder = builder.contiguity(Contiguity { graph: graph.clone(), rule: RULE });
     }
     if problem.integral { builder.integral() } else { builder }.build().ok()
 }
@@ -60,11 +57,26 @@ pub(super) fn open_sinks(transport: &Transport, flow: &Flow, bound: f64, cutoff:
     transport.rates.chunks_exact(k).zip(transport.loads).map(open).collect()
 }
 
-/// Divides the units among centres, each to one of the options left to it.
-pub(super) fn settle(problem: &Districting, centres: &[u32], options: Vec<Vec<u32>>, effort: &Effort) -> Settled {
+/// Divides the units among centres, each to one of the options left to it. Plans from `cutoff` up are of no use.
+///
+/// Where territories must be connected, they first need not: most leaves are done with then.
+pub(super) fn settle(problem: &Districting, centres: &[u32], options: Vec<Vec<u32>>, cutoff: f64, effort: &Effort) -> Settled {
     let Some(instance) = instance(problem, centres) else { return Settled { bound: f64::NEG_INFINITY, plan: None } };
     let limits = Limits { gap: effort.gap, time: effort.time, nodes: Some(NODES), stop: Arc::clone(&effort.stop) };
-    let closed = milp::solve(&instance, &Core { options, incumbent: None }, &limits);
-    let plan = closed.assignment.map(|sinks| sinks.iter().map(|&sink| centres[sink as usize]).collect::<Vec<u32>>());
+    let core = Core { options, incumbent: None };
+    let mut closed = milp::solve(&instance, &core, &limits);
+    let connected = |sinks: &Vec<u32>| problem.graph.as_ref().is_none_or(|graph| connected(graph, sinks, centres.len()));
+    if closed.bound < cutoff && !closed.assignment.as_ref().is_none_or(connected) {
+        let contiguity = problem.graph.clone().map(|graph| Contiguity { graph, rule: RULE });
+        closed = milp::solve(&Instance { contiguity, ..instance }, &core, &limits);
+    }
+    let plan =
+        closed.assignment.filter(connected).map(|sinks| sinks.iter().map(|&sink| centres[sink as usize]).collect::<Vec<u32>>());
     Settled { bound: closed.bound, plan: plan.map(|plan| (problem.value(&plan), plan)) }
+}
+
+/// Whether each sink's units are one piece.
+fn connected(graph: &Adjacency, sinks: &[u32], count: usize) -> bool {
+    let members = |sink: u32| (0..sinks.len()).filter(|&unit| sinks[unit] == sink).collect::<Vec<usize>>();
+    (0..count as u32).all(|sink| graph.connected(&members(sink)))
 }

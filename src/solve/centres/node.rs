@@ -81,7 +81,7 @@ impl Search<'_> {
         let mut options: Vec<Vec<u32>> = vec![(0..centres.len() as u32).collect(); self.problem.units()];
         let open = leaf::open_sinks(transport, flow, bound, cutoff);
         self.clusters.heavy.iter().zip(open).for_each(|(&unit, open)| options[unit as usize] = open);
-        let mut settled = leaf::settle(self.problem, &centres, options, self.effort);
+        let mut settled = leaf::settle(self.problem, &centres, options, cutoff, self.effort);
         // Outside the options no plan costs less than the cutoff.
         settled.bound = settled.bound.min(cutoff).max(bound);
         settled
@@ -89,7 +89,8 @@ impl Search<'_> {
 
     /// What the units without load cost at least.
     fn light_costs(&self, node: &Node) -> f64 {
-        let rows: Vec<&[f64]> = node.clusters.iter().map(|&(cluster, _)| self.clusters.clusters[cluster as usize].rest.as_slice()).collect();
+        let rows: Vec<&[f64]> =
+            node.clusters.iter().map(|&(cluster, _)| self.clusters.clusters[cluster as usize].rest.as_slice()).collect();
         let cheapest = |unit: usize| rows.iter().map(|row| row[unit]).fold(f64::INFINITY, f64::min);
         (0..rows[0].len()).map(cheapest).sum()
     }
@@ -142,11 +143,13 @@ impl Search<'_> {
             let half = &all[half as usize];
             (half.given, half.centres.len() as u32)
         });
-        let fits = |shares: [u32; 2]| shares.iter().zip(room).all(|(&share, (given, centres))| given <= share && share <= centres);
+        let fits =
+            |shares: [u32; 2]| shares.iter().zip(room).all(|(&share, (given, centres))| given <= share && share <= centres);
         let shares = (0..=count).map(|first| [first, count - first]).filter(|&shares| fits(shares));
         let part = |shares: [u32; 2]| {
             let (mut clusters, mut prices) = (node.clusters.clone(), flow.prices.clone());
-            (clusters.remove(at), prices.remove(at));
+            clusters.remove(at);
+            prices.remove(at);
             for (half, share) in halves.into_iter().zip(shares).filter(|(_, share)| *share > 0) {
                 clusters.push((half, share));
                 prices.push(price);

@@ -1,5 +1,6 @@
 //! What each unit costs at each centre that is still open, centre by centre.
 
+use super::knapsack::Cells;
 use super::lagrangian::Multipliers;
 use crate::model::Districting;
 
@@ -20,6 +21,8 @@ pub(super) struct Table {
     pub territories: usize,
     /// A cost per load as large as they get.
     pub price_scale: f64,
+    /// Loads in cells, where knapsacks take whole units.
+    pub cells: Option<Cells>,
     /// Whether a centre must be in its own territory.
     pub own: bool,
     costs: Vec<f64>,
@@ -44,6 +47,7 @@ impl Table {
             loads,
             territories: problem.territories,
             price_scale: mean / total.max(f64::MIN_POSITIVE),
+            cells: None,
             own: problem.own,
             costs,
         }
@@ -78,6 +82,13 @@ impl Table {
         }
     }
 
+    /// Lets knapsacks take whole units alone: a better bound where territories hold few, without a lower limit.
+    pub(super) fn take_whole_units(&mut self) {
+        if self.lower == 0.0 {
+            self.cells = Some(Cells::new(self));
+        }
+    }
+
     /// Keeps only the centres named, by place in the table.
     fn keep(&mut self, places: &[usize]) {
         let n = self.units();
@@ -93,11 +104,13 @@ impl Table {
     /// Closes the centres that only plans from `cutoff` up use. Returns whether there were any.
     pub(super) fn close(&mut self, multipliers: &mut Multipliers, cutoff: f64) -> bool {
         let least = multipliers.with_centre(self);
-        let places: Vec<usize> = (0..least.len()).filter(|&place| least[place] < cutoff + super::HAIR * cutoff.abs() || self.given[place]).collect();
+        let places: Vec<usize> =
+            (0..least.len()).filter(|&place| least[place].0 < cutoff + super::HAIR * cutoff.abs() || self.given[place]).collect();
         if places.len() == least.len() || places.len() < self.territories {
             return false;
         }
         multipliers.loads = places.iter().map(|&place| multipliers.loads[place]).collect();
+        multipliers.relaxed = places.iter().map(|&place| multipliers.relaxed[place]).collect();
         multipliers.values = places.iter().map(|&place| multipliers.values[place]).collect();
         self.keep(&places);
         true

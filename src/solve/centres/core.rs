@@ -1,0 +1,101 @@
+//! What the multipliers leave open, as one MIP: the capacitated p-median over the pairs that are left. Where territories must
+//! be connected, plans that are not are cut off, round by round: a unit goes to a centre only together with one of those that
+//! separate the two.
+
+use super::table::Table;
+use crate::model::{Adjacency, Districting};
+use crate::solve::Progress;
+use crate::solve::milp::Limits;
+use crate::solve::milp::location::{Location, Together};
+
+/// Solves a core: by unit, the places in the table that it may go to, with its cost there. Offers the plans found, and returns
+/// what those in the core cost at least (+∞: there are none), on the MIP solver's word.
+pub(super) fn solve(
+    problem: &Districting,
+    table: &Table,
+    pairs: &[Vec<(u32, f64)>],
+    progress: &Progress,
+    limits: &Limits,
+) -> f64 {
+    let started = std::time::Instant::now();
+    let mut together = Vec::new();
+    let mut bound = f64::NEG_INFINITY;
+    let (loads, upper, given) = (&table.loads, &table.upper, &table.given);
+    loop {
+        let time = limits.time.map(|time| time.saturating_sub(started.elapsed()));
+        let model = Location {
+            pairs,
+            loads,
+            lower: table.lower,
+            upper,
+            given,
+            count: table.territories,
+            own: problem.own.then_some(&table.centres),
+            together: &together,
+        };
+        let (plan, round) = model.cheapest(&Limits { time, ..limits.clone() });
+        bound = bound.max(round);
+        let Some(plan) = plan else { return bound };
+        let plan: Vec<u32> = plan.iter().map(|&place| table.centres[place as usize]).collect();
+        let found = problem.graph.as_ref().map_or_else(Vec::new, |graph| torn(table, graph, &plan));
+        if found.is_empty() {
+            if keeps_limits(problem, &plan) {
+                progress.incumbent("core MIP", problem.value(&plan), &plan);
+            }
+            return bound;
+        }
+        if time.is_some_and(|time| time.is_zero()) || limits.stop.load(std::sync::atomic::Ordering::Relaxed) {
+            return bound;
+        }
+        together.extend(found);
+    }
+}
+
+/// Whether a plan keeps the limits of all activities: a MIP's arithmetic is rougher.
+fn keeps_limits(problem: &Districting, plan: &[u32]) -> bool {
+    problem.bands.iter().all(|band| {
+        let mut loads = vec![0.0; plan.len()];
+        plan.iter().zip(&band.load).for_each(|(&centre, load)| loads[centre as usize] += load);
+        plan.iter().all(|&centre| {
+            let (load, centre) = (loads[centre as usize], centre as usize);
+            load <= band.upper[centre] * (1.0 + super::HAIR) && load >= band.lower * (1.0 - super::HAIR)
+        })
+    })
+}
+
+/// For every unit that is cut off from its centre: those next to its piece that can be reached from the centre.
+fn torn(table: &Table, graph: &Adjacency, plan: &[u32]) -> Vec<Together> {
+    let mut found = Vec::new();
+    for (place, &centre) in (0_u32..).zip(&table.centres) {
+        let members: Vec<usize> = (0..plan.len()).filter(|&unit| plan[unit] == centre).collect();
+        for piece in graph.pieces(&members) {
+            if piece.binary_search(&(centre as usize)).is_err() {
+                let others = separator(graph, &piece, centre);
+                let row = |&unit: &usize| Together { unit: unit as u32, place, others: others.clone() };
+                found.extend(piece.iter().map(row));
+            }
+        }
+    }
+    found
+}
+
+/// The neighbours of a piece that can be reached from a centre without passing another one: a minimal separator.
+fn separator(graph: &Adjacency, piece: &[usize], centre: u32) -> Vec<u32> {
+    let mut border = vec![false; graph.units()];
+    piece.iter().flat_map(|&unit| graph.neighbours(unit)).for_each(|&next| border[next as usize] = true);
+    piece.iter().for_each(|&unit| border[unit] = false);
+    let (mut seen, mut stack) = (vec![false; graph.units()], vec![centre]);
+    seen[centre as usize] = true;
+    while let Some(at) = stack.pop() {
+        if border[at as usize] {
+            continue;
+        }
+        for &next in graph.neighbours(at as usize) {
+            if !seen[next as usize] {
+                seen[next as usize] = true;
+                stack.push(next);
+            }
+        }
+    }
+    (0..graph.units() as u32).filter(|&unit| border[unit as usize] && seen[unit as usize]).collect()
+}

@@ -1,0 +1,116 @@
+//! Centres and who goes to them, as one model: the capacitated p-median over the pairs that are left.
+
+use std::sync::Arc;
+
+use good_lp::{Expression, ProblemVariables, Variable, constraint, variable};
+
+use super::Limits;
+use super::backend::{self, Effort};
+use super::formulation::Formulation;
+
+/// What may be chosen: places for centres, and for every unit the places that it may go to.
+pub struct Location<'a> {
+    /// Cost by unit and place: (place, cost), places ascending.
+    pub pairs: &'a [Vec<(u32, f64)>],
+    /// Load by unit.
+    pub loads: &'a [f64],
+    /// Least load of a place in use.
+    pub lower: f64,
+    /// Greatest load, by place.
+    pub upper: &'a [f64],
+    /// Places that must be used.
+    pub given: &'a [bool],
+    /// How many places are used.
+    pub count: usize,
+    /// The units that are at the places, where a place in use has its own unit.
+    pub own: Option<&'a [u32]>,
+    /// Units that may go to a place only together with one of others: (unit, place, others).
+    pub together: &'a [Together],
+}
+
+/// A unit may go to a place only together with one of others, which separate it from the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Together {
+    /// The unit.
+    pub unit: u32,
+    /// The place.
+    pub place: u32,
+    /// The others.
+    pub others: Vec<u32>,
+}
+
+impl Location<'_> {
+    /// The cheapest plan, a place per unit, and a lower bound on the cost (+∞: there is none). Both rest on the MIP solver's
+    /// word, and the plan keeps limits as well as its arithmetic does.
+    pub fn cheapest(&self, limits: &Limits) -> (Option<Vec<u32>>, f64) {
+        let effort = Effort {
+            gap: limits.gap,
+            absolute_gap: 0.0,
+            continuous: false,
+            time: limits.time,
+            nodes: limits.nodes,
+            stop: Arc::clone(&limits.stop),
+        };
+        let answer = backend::run(self.model(), &effort);
+        (answer.values.map(|values| self.plan(&values)), answer.bound)
+    }
+
+    // No plan to start from: with one, HiGHS 1.16 called plans optimal that were not, far from its own bound.
+    fn model(&self) -> Formulation {
+        let places = self.upper.len();
+        let mut columns = ProblemVariables::new();
+        let mut binaries = |pairs: &Vec<(u32, f64)>| pairs.iter().map(|_| columns.add(variable().binary())).collect();
+        let choices: Vec<Vec<Variable>> = self.pairs.iter().map(&mut binaries).collect();
+        let least = |place: usize| if self.given[place] { 1.0 } else { 0.0 };
+        let open: Vec<Variable> = (0..places).map(|place| columns.add(variable().integer().bounds(least(place)..=1.0))).collect();
+        let mut objective = Expression::default();
+        let mut loads = vec![Expression::default(); places];
+        let mut rows = Vec::new();
+        for ((pairs, choices), &load) in self.pairs.iter().zip(&choices).zip(self.loads) {
+            let mut one = Expression::with_capacity(pairs.len());
+            for (&(place, cost), &choice) in pairs.iter().zip(choices) {
+                objective.add_mul(cost, choice);
+                one += choice;
+                loads[place as usize].add_mul(load, choice);
+                rows.push(constraint!(choice <= open[place as usize]));
+            }
+            rows.push(constraint!(one == 1.0));
+        }
+        for (place, load) in loads.into_iter().enumerate() {
+            rows.push((load.clone() - self.upper[place] * open[place]).leq(0.0));
+            if self.lower > 0.0 {
+                rows.push((load - self.lower * open[place]).geq(0.0));
+            }
+        }
+        let choice = |unit: u32, place: u32| {
+            let at = self.pairs[unit as usize].binary_search_by_key(&place, |pair| pair.0).ok()?;
+            Some(choices[unit as usize][at])
+        };
+        for (place, &unit) in self.own.into_iter().flatten().enumerate() {
+            match choice(unit, place as u32) {
+                Some(own) => rows.push((open[place] - own).leq(0.0)),
+                None => rows.push(constraint!(open[place] <= 0.0)),
+            }
+        }
+        for row in self.together {
+            let Some(own) = choice(row.unit, row.place) else { continue };
+            let others: Expression = row.others.iter().filter_map(|&other| choice(other, row.place)).sum();
+            rows.push((own - others).leq(0.0));
+        }
+        let count: Expression = open.iter().sum();
+        let all = self.own.is_some() || self.lower > 0.0;
+        rows.push(if all { count.eq(self.count as f64) } else { count.leq(self.count as f64) });
+        Formulation { columns, objective, rows, choices, scale: 1.0 }
+    }
+
+    fn plan(&self, values: &[f64]) -> Vec<u32> {
+        let mut at = 0;
+        let mut place = |pairs: &Vec<(u32, f64)>| {
+            let values = &values[at..at + pairs.len()];
+            at += pairs.len();
+            let most = (0..pairs.len()).max_by(|&a, &b| values[a].total_cmp(&values[b]).then(b.cmp(&a)));
+            most.map_or(0, |most| pairs[most].0)
+        };
+        self.pairs.iter().map(&mut place).collect()
+    }
+}

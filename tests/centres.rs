@@ -1,0 +1,216 @@
+//! Free centres: plans, bounds and proofs against a search over all plans, on small maps.
+
+#![allow(clippy::unwrap_used)]
+
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+use sutton::check::districting::{bound, violations};
+use sutton::geometry::{Metric, Position};
+use sutton::model::{Adjacency, Band, CentreCosts, CentreProof, Districting, Placement, ProofNode, Status};
+use sutton::solve::{Parameters, Progress, centres};
+
+/// Units at random places on a grid that is `wide` units wide, the same for the same seed.
+fn random(seed: u64, units: usize, territories: usize, wide: usize) -> Districting {
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let place = |unit: usize, rng: &mut Pcg64| {
+        let shake = |rng: &mut Pcg64| 0.8 * rng.random::<f64>();
+        Position::in_plane((unit % wide) as f64 + shake(rng), (unit / wide) as f64 + shake(rng))
+    };
+    let positions: Vec<Position> = (0..units).map(|unit| place(unit, &mut rng)).collect();
+    let load: Vec<f64> = (0..units).map(|_| f64::from(rng.random_range(0..=9_u8))).collect();
+    let weight = load.iter().map(|load| load + 0.5).collect();
+    let mean = load.iter().sum::<f64>() / territories as f64;
+    let width = [0.1, 0.4, 1.0][rng.random_range(0..3)];
+    let lower = if rng.random() { (mean * (1.0 - width)).floor() } else { 0.0 };
+    let upper = (0..units).map(|_| (mean * (1.0 + width)).ceil() + f64::from(rng.random_range(0..=1_u8))).collect();
+    let costs = CentreCosts::Distance { metric: Metric::Plane, weight, squared: rng.random() };
+    let mut problem = Districting::new(positions, territories, costs).band(Band { name: "load".into(), load, lower, upper });
+    if rng.random() {
+        problem = problem.fixed(vec![rng.random_range(0..units as u32)]);
+    }
+    match rng.random_range(0..3) {
+        0 => problem.contiguous(grid(units, wide)),
+        1 => problem.own(),
+        _ => problem,
+    }
+}
+
+/// Neighbours to the right and below.
+fn grid(units: usize, wide: usize) -> Adjacency {
+    let right = (0..units).filter(|unit| unit % wide + 1 < wide && unit + 1 < units).map(|unit| (unit, unit + 1));
+    let below = (0..units.saturating_sub(wide)).map(|unit| (unit, unit + wide));
+    Adjacency::new(units, &right.chain(below).collect::<Vec<_>>())
+}
+
+/// The cheapest of all plans, by trying them.
+fn cheapest(problem: &Districting) -> Option<f64> {
+    let (n, p) = (problem.units(), problem.territories());
+    let mut best: Option<f64> = None;
+    for set in 0_u32..1 << n {
+        let centres: Vec<u32> = (0..n as u32).filter(|unit| set >> unit & 1 == 1).collect();
+        if centres.len() != p {
+            continue;
+        }
+        for way in 0..p.pow(n as u32) {
+            let plan: Vec<u32> = (0..n as u32).map(|unit| centres[way / p.pow(unit) % p]).collect();
+            let value = problem.value(&plan);
+            if best.is_none_or(|best| value < best) && violations(problem, &plan, value).is_empty() {
+                best = Some(value);
+            }
+        }
+    }
+    best
+}
+
+fn solve(problem: &Districting, threads: usize) -> Placement {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let parameters = Parameters { threads, ..Parameters::default() };
+    pool.install(|| centres::solve(problem, &parameters, &Progress::new(None)))
+}
+
+/// A bound is proven, and no plan lies below it.
+fn proven(problem: &Districting, placement: &Placement, optimum: f64) {
+    let slack = 1e-9 * optimum.abs().max(1.0);
+    let certified = bound(problem, &placement.proof).unwrap();
+    assert!(
+        certified >= placement.certified_bound - 1e-7 * optimum.abs().max(1.0),
+        "{certified} proves no {}",
+        placement.certified_bound
+    );
+    assert!(certified <= optimum + slack, "{certified} is above the optimum {optimum}");
+    assert!(placement.dual_bound <= optimum + slack, "{} is above the optimum {optimum}", placement.dual_bound);
+}
+
+#[test]
+fn small_maps_are_solved_to_the_optimum() {
+    let mut solved = 0;
+    for seed in 0..60 {
+        let problem = random(seed, 7, 2 + seed as usize % 2, 3);
+        let placement = solve(&problem, 1);
+        match cheapest(&problem) {
+            Some(optimum) => {
+                solved += 1;
+                let (plan, value) = (placement.plan.as_ref().unwrap(), placement.primal.unwrap());
+                assert_eq!(violations(&problem, plan, value), Vec::<String>::new(), "seed {seed}");
+                assert!((value - optimum).abs() <= 1e-4 * optimum + 1e-9, "seed {seed}: {value} is not {optimum}");
+                assert_eq!(placement.status(false), Status::Optimal, "seed {seed}");
+                proven(&problem, &placement, optimum);
+            }
+            None => assert_ne!(placement.status(false), Status::Optimal, "seed {seed}"),
+        }
+    }
+    assert!(solved > 30, "{solved} of 60 have a plan");
+}
+
+#[test]
+fn any_numbers_prove_no_more_than_the_optimum() {
+    for seed in 0..40 {
+        let problem = random(seed, 7, 2, 3);
+        let Some(optimum) = cheapest(&problem) else { continue };
+        let mut rng = Pcg64::seed_from_u64(seed);
+        let mut proof = solve(&problem, 1).proof;
+        for _ in 0..20 {
+            let size = [0.1, 3.0, 100.0][rng.random_range(0..3)];
+            proof.units.iter_mut().for_each(|unit| *unit += size * rng.random_range(-1.0..1.0));
+            proof.loads.iter_mut().for_each(|load| *load += size * rng.random_range(-1.0..1.0));
+            let nodes =
+                proof.nodes.iter_mut().filter_map(|node| if let ProofNode::Priced(prices) = node { Some(prices) } else { None });
+            nodes.flatten().for_each(|price| *price += size * rng.random_range(-1.0..1.0));
+            let proven = bound(&problem, &CentreProof { target: 2.0 * optimum + 1.0, ..proof.clone() });
+            assert!(
+                proven.as_ref().is_err() || proven.as_ref().is_ok_and(|&proven| proven <= optimum + 1e-9),
+                "seed {seed}: {proven:?}, not {optimum}"
+            );
+        }
+    }
+}
+
+/// A map whose proof is a search.
+fn searched(contiguous: bool) -> Districting {
+    let (units, wide) = (60, 8);
+    let positions = (0..units).map(|unit| Position::in_plane((unit % wide) as f64, 1.1 * (unit / wide) as f64)).collect();
+    let load: Vec<f64> = (0..units).map(|unit| 3.0 + (unit * 7 % 5) as f64).collect();
+    let mean = load.iter().sum::<f64>() / 2.0;
+    let costs = CentreCosts::Distance { metric: Metric::Plane, weight: load.clone(), squared: true };
+    let band = Band { name: "load".into(), load, lower: 0.98 * mean, upper: vec![1.02 * mean; units] };
+    let problem = Districting::new(positions, 2, costs).band(band).own();
+    if contiguous { problem.contiguous(grid(units, wide)) } else { problem }
+}
+
+#[test]
+fn searches_are_proven_whatever_the_threads() {
+    for contiguous in [false, true] {
+        let problem = searched(contiguous);
+        let placement = solve(&problem, 1);
+        assert_eq!(placement.status(false), Status::Optimal);
+        assert!(!placement.proof.nodes.is_empty(), "proven without a search");
+        proven(&problem, &placement, placement.primal.unwrap());
+        assert_eq!(violations(&problem, placement.plan.as_ref().unwrap(), placement.primal.unwrap()), Vec::<String>::new());
+        let again = solve(&problem, 2);
+        assert_eq!((again.plan, again.proof), (placement.plan, placement.proof));
+    }
+}
+
+#[test]
+fn spoilt_searches_are_refused_or_prove_less() {
+    let problem = searched(false);
+    let placement = solve(&problem, 1);
+    let (proof, value) = (&placement.proof, placement.primal.unwrap());
+    let certified = bound(&problem, proof).unwrap();
+    for at in 0..proof.nodes.len() {
+        let mut spoilt = proof.clone();
+        spoilt.nodes[at] = ProofNode::Divided { cluster: 0, first: at as u32 };
+        assert!(
+            at == 0 && bound(&problem, &spoilt).is_err() || bound(&problem, &spoilt).map_or(true, |proven| proven <= value),
+            "node {at}"
+        );
+    }
+    let short = CentreProof { nodes: proof.nodes[..1].to_vec(), ..proof.clone() };
+    assert!(bound(&problem, &short).is_err(), "children are missing");
+    let bare = CentreProof { clusters: proof.clusters[1..].to_vec(), ..proof.clone() };
+    assert!(bound(&problem, &bare).is_err(), "a cluster is missing");
+    let early = CentreProof { target: certified - 1.0, ..proof.clone() };
+    assert!(bound(&problem, &early).map_or(true, |proven| proven <= certified - 1.0 + 1e-9), "no more than the target");
+}
+
+#[test]
+fn wrong_plans_are_told() {
+    let problem = searched(true);
+    let placement = solve(&problem, 1);
+    let (plan, value) = (placement.plan.unwrap(), placement.primal.unwrap());
+    assert!(violations(&problem, &plan, value - 1.0)[0].contains("the plan costs"));
+    let (a, b) = (plan[0], *plan.iter().find(|&&centre| centre != plan[0]).unwrap());
+    let mut torn = plan.clone();
+    let lone = (0..plan.len())
+        .find(|&unit| {
+            plan[unit] == a && unit != a as usize && grid(60, 8).neighbours(unit).iter().all(|&next| plan[next as usize] == a)
+        })
+        .unwrap();
+    torn[lone] = b;
+    assert!(violations(&problem, &torn, problem.value(&torn)).iter().any(|wrong| wrong.contains("cut off")));
+    let one: Vec<u32> = vec![a; plan.len()];
+    let wrong = violations(&problem, &one, problem.value(&one));
+    assert!(
+        wrong.iter().any(|wrong| wrong.contains("is above")) && wrong.iter().any(|wrong| wrong.contains("must be")),
+        "{wrong:?}"
+    );
+    let mut away = plan.clone();
+    away[a as usize] = b;
+    assert!(violations(&problem, &away, problem.value(&away)).iter().any(|wrong| wrong.contains("not in its own territory")));
+}
+
+#[test]
+fn what_sums_rule_out_is_told() {
+    let problem = |lower: f64, upper: f64| {
+        let positions = (0..4).map(|unit| Position::in_plane(f64::from(unit), 0.0)).collect();
+        let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; 4], squared: false };
+        let load = vec![1.0, 1.0, 1.0, 5.0];
+        Districting::new(positions, 2, costs).band(Band { name: "load".into(), load, lower, upper: vec![upper; 4] })
+    };
+    for (lower, upper, word) in [(0.0, 3.0, "may carry"), (5.0, 8.0, "must carry"), (0.0, 4.0, "a unit brings 5")] {
+        let placement = solve(&problem(lower, upper), 1);
+        assert_eq!(placement.status(false), Status::Infeasible);
+        assert!(placement.infeasible.as_ref().unwrap().contains(word), "{:?}", placement.infeasible);
+    }
+    assert_eq!(solve(&problem(3.0, 5.0), 1).primal, Some(2.0));
+}

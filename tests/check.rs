@@ -85,8 +85,8 @@ fn a_load_out_of_its_band() {
 #[test]
 fn a_budget_overspent() {
     let moves = Quantity { away: vec![1.0; 4], uncovered: vec![1.0; 4], ..Quantity::default() };
-    let all = Budget { usage: moves, territory: None, limit: 1.0, rule: RuleId(6) };
-    let count = Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(1), limit: 2.0, rule: RuleId(7) };
+    let all = Budget { usage: moves, territory: None, limit: 1.0, rule: RuleId(6), span: None };
+    let count = Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(1), limit: 2.0, rule: RuleId(7), span: None };
     let builder = || free().current(vec![Some(0), Some(0), Some(1), None]).budget(all.clone()).budget(count.clone());
     assert_violations(builder(), &[0, 0, 0, 1], 5.0, &[]);
     assert_violations(builder(), &[0, 2, 0, 1], 9.0, &["budget 0: 2 used of 1, 1 too much (rule 6)"]);
@@ -117,7 +117,7 @@ fn all_that_is_wrong_is_told() {
     permissions.lock(0, 1, RuleId(5));
     let graph = Adjacency::new(4, &[(0, 1)]);
     let activity = Activity { tolerance: 0.1, upper: vec![5.0, 5.0], ..hours() };
-    let count = Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(0), limit: 2.0, rule: RuleId(7) };
+    let count = Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(0), limit: 2.0, rule: RuleId(7), span: None };
     let builder =
         free().permissions(permissions).contiguity(Contiguity { graph, rule: RuleId(1) }).activity(activity).budget(count);
     assert_violations(
@@ -142,7 +142,7 @@ fn priced() -> Instance {
     free()
         .current(vec![Some(0); 4])
         .activity(Activity { upper: vec![5.0, 20.0], ..hours() })
-        .budget(Budget { usage: moves, territory: None, limit: 3.0, rule: RuleId(6) })
+        .budget(Budget { usage: moves, territory: None, limit: 3.0, rule: RuleId(6), span: None })
         .build()
         .unwrap()
 }

@@ -124,6 +124,11 @@ impl Scene<'_> {
 
     fn overspent(&self, budget: usize, least: f64, limit: f64) -> String {
         let (instance, rules) = (&self.formulation.instance, &self.formulation.rules);
+        if let Some(span) = budget.checked_sub(self.formulation.caps.len()).and_then(|at| self.formulation.spans.get(at)) {
+            let (side, words) = (if span.above { "above" } else { "below" }, rules.words(instance.budgets()[budget].rule));
+            let beyond = self.amount(span.activity.0, least - limit);
+            return format!("{words}: whatever is chosen, the team is at least {beyond} {side} that");
+        }
         let why = |unit: usize| {
             let owner = instance.current(unit)?;
             let counts = (0..instance.territories()).any(|j| j != owner && instance.usage(budget, unit, j) > 0.0);

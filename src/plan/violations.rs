@@ -1,10 +1,11 @@
 //! Which rules an assignment of the user's own breaks, in words; it may leave accounts without a rep.
 
 use super::Plan;
-use super::formulate::Formulation;
-use super::measures::{Cap, caps, loads};
+use super::formulate::{Formulation, SpanRule};
+use super::measures::{Cap, caps, loads, team_loads};
 use super::words::number;
 use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
+use crate::model::{Budget, RuleId};
 
 /// Every broken rule of a role, when `owners[i]` is the option of account i; families that are split among reps included.
 pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
@@ -37,7 +38,23 @@ fn forbidden(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> 
     owners.iter().enumerate().filter_map(broken).collect()
 }
 
-/// Loads outside their limits or their band; `loads[k][j]` as in an [`Evaluation`](crate::model::Evaluation).
+/// Teams outside their spans.
+fn broken_spans(formulation: &Formulation, loads: &[Vec<f64>]) -> impl Iterator<Item = String> {
+    let budgets = formulation.instance.budgets()[formulation.caps.len()..].iter().zip(&formulation.spans);
+    let broken = |(budget, rule): (&Budget, &SpanRule)| {
+        (budget.excess(0.0, loads) > 0.0).then(|| (rule.manager.clone(), rule.activity.1.clone(), budget.rule))
+    };
+    let broken: Vec<(String, String, RuleId)> = budgets.filter_map(broken).collect();
+    let teams = team_loads(formulation, loads);
+    broken.into_iter().filter_map(move |(manager, activity, rule)| {
+        let own = teams.iter().find(|own| own.manager == manager && own.activity == activity)?;
+        let (side, limit) = if own.load > own.most { ("above", own.most) } else { ("below", own.least) };
+        let (load, limit, words) = (number(own.load), number(limit), formulation.rules.words(rule));
+        Some(format!("team of {manager}: {activity} {load} is {side} {limit} ({words})"))
+    })
+}
+
+/// Loads outside their limits, their band or their team's span; `loads[k][j]` as in an [`Evaluation`](crate::model::Evaluation).
 pub(super) fn broken_limits(plan: &Plan, formulation: &Formulation, loads: &[Vec<f64>]) -> Vec<String> {
     let mut broken = Vec::new();
     for (activity, loads) in formulation.instance.activities().iter().zip(loads) {
@@ -54,5 +71,6 @@ pub(super) fn broken_limits(plan: &Plan, formulation: &Formulation, loads: &[Vec
             }
         }
     }
+    broken.extend(broken_spans(formulation, loads));
     broken
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use sutton::plan::Plan;
-use sutton::plan::explain::{AccountExplained, Explainer, RepExplained};
+use sutton::plan::explain::{AccountExplained, Explainer, RepExplained, TiedRoles};
+use sutton::plan::formulate::{Formulation, tie::bundles};
 use sutton::plan::territories::RolePlan;
 use sutton::report::explanation::{self, AccountJson, RepJson};
 use sutton::report::verify::Written;
@@ -44,9 +45,27 @@ pub fn run(args: Args) -> Result<()> {
     let plan = &written.plan;
     let account = args.account.as_deref().map(|id| index(id, "account", plan.accounts.iter().map(|own| &own.id))).transpose()?;
     let rep = args.rep.as_deref().map(|id| index(id, "rep", plan.reps.iter().map(|own| &own.id))).transpose()?;
-    let explainers = written.formulations.iter().zip(&roles).zip(written.assignments.iter().flatten());
-    let explainers =
-        explainers.map(|((formulation, role), assignment)| (role, Explainer::new(plan, formulation, role, assignment)));
+    let solved: Vec<(&Formulation, &RolePlan, &[u32])> = written
+        .formulations
+        .iter()
+        .zip(&roles)
+        .zip(written.assignments.iter().flatten())
+        .map(|((formulation, role), assignment)| (formulation, role, assignment.as_slice()))
+        .collect();
+    let bundles = bundles(plan, &written.formulations);
+    let together = |bundle: &Vec<usize>| {
+        let roles: Vec<_> = bundle.iter().map(|&at| solved[at]).collect();
+        if roles.len() > 1 { TiedRoles::new(plan, &roles).map(Some) } else { Ok(None) }
+    };
+    let tied: Vec<Option<TiedRoles>> = bundles.iter().map(together).collect::<Result<_>>()?;
+    let explainers = solved.iter().enumerate().map(|(at, &(formulation, role, assignment))| {
+        let explainer = Explainer::new(plan, formulation, role, assignment);
+        let place = bundles
+            .iter()
+            .zip(&tied)
+            .find_map(|(bundle, tied)| Some((tied.as_ref()?, bundle.iter().position(|&other| other == at)?)));
+        (role, place.into_iter().fold(explainer, |explainer, (tied, part)| explainer.tied(tied, part)))
+    });
     let mut accounts: Vec<(&RolePlan, AccountExplained)> = Vec::new();
     let mut reps: Vec<(&RolePlan, RepExplained)> = Vec::new();
     for (role, explainer) in explainers {

@@ -17,6 +17,7 @@ mod rules;
 mod shares;
 mod spans;
 mod stability;
+pub mod tie;
 
 pub use barriers::barriers;
 pub use coverage::Coverage;

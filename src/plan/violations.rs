@@ -1,9 +1,11 @@
 //! Which rules an assignment of the user's own breaks, in words; it may leave accounts without a rep.
 
+use std::collections::BTreeMap;
+
 use super::Plan;
 use super::formulate::{Formulation, SpanRule};
 use super::measures::{Cap, caps, loads, team_loads};
-use super::words::number;
+use super::words::{count, number};
 use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
 use crate::model::{Budget, RuleId};
 
@@ -17,6 +19,39 @@ pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]
     violations.extend(broken_caps(formulation, owners));
     violations.extend(formulation.split_families(plan, owners));
     violations
+}
+
+/// Accounts with reps of different teams that are named before the rest is only counted.
+const SPLIT: usize = 10;
+
+/// The accounts whose reps of tied roles have different managers, when `owners[i]` is the option of a role's account i.
+pub fn broken_ties(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])]) -> Vec<String> {
+    let mut reps: BTreeMap<usize, Vec<(&str, usize)>> = BTreeMap::new();
+    for (role, owners) in roles {
+        let options = role.instance.options();
+        for (at, option) in owners.iter().enumerate() {
+            if let Some(j) = option.and_then(|option| options.territory(option as usize)) {
+                reps.entry(role.accounts[at]).or_default().push((&role.role, role.reps[j]));
+            }
+        }
+    }
+    let manager = |rep: usize| plan.reps[rep].manager_id.as_deref();
+    let split = reps.into_iter().filter(|(_, own)| own.iter().any(|(_, rep)| manager(*rep) != manager(own[0].1)));
+    let words = |(account, own): (usize, Vec<(&str, usize)>)| {
+        let words = |(role, rep): &(&str, usize)| {
+            format!("{role} rep {} is of {}'s team", plan.reps[*rep].id, manager(*rep).unwrap_or("no manager"))
+        };
+        let words: Vec<String> = own.iter().map(words).collect();
+        format!("account {}: its {}, but [hierarchy] ties the roles", plan.accounts[account].id, words.join(", its "))
+    };
+    let mut words: Vec<String> = split.map(words).collect();
+    let more = words.len().saturating_sub(SPLIT);
+    words.truncate(SPLIT);
+    if more > 0 {
+        words
+            .push(format!("and {} more have reps of different teams in the roles that [hierarchy] ties", count(more, "account")));
+    }
+    words
 }
 
 /// Limits on what changes hands that are exceeded.

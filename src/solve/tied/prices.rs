@@ -14,13 +14,19 @@ use crate::solve::prices::interior::{Bounds, relax};
 use crate::solve::prices::{self};
 
 /// Choices of all groups together up to which all are looked at at once.
-const ALL: usize = 200_000;
-/// Choices of a group looked at else, and rounds of adding what prices turn out to want.
-const KEEP: usize = 20;
-const ROUNDS: usize = 10;
-/// Relative gap of the price system, and of what groups outside the list could save, at the end.
+const ALL: usize = 40_000;
+/// Choices of a group looked at else, beside the best of each team, and rounds of looking at what prices turn out to want.
+const KEEP: usize = 6;
+const ROUNDS: usize = 12;
+/// The share of the groups that is left a choice after the first round, and how much more regret each later one allows.
+const CHOOSING: f64 = 0.35;
+const GROWTH: f64 = 1.5;
+/// Share of a group from which a choice is kept for the next round.
+const USED: f64 = 1e-4;
+/// Relative gap of the price system, at first and at the end, and of what groups outside the list could save.
+const ROUGH: f64 = 1e-4;
 const TOLERANCE: f64 = 1e-8;
-const SETTLED: f64 = 1e-7;
+const SETTLED: f64 = 1e-6;
 
 /// Best prices found, what they prove, and the fractional plan behind them.
 pub struct TiedPrices {
@@ -35,36 +41,91 @@ pub struct TiedPrices {
 /// Finds prices whose dual value is (nearly) the best there is.
 pub fn price(tied: &Tied, parameters: &Parameters) -> TiedPrices {
     let ranges: Vec<Vec<(f64, f64)>> = tied.parts().iter().map(total_ranges).collect();
-    let zero = tied.parts().iter().map(nothing).collect::<Vec<_>>();
-    let all = choices(tied) <= ALL;
-    let start = if all { zero } else { tied.parts().iter().map(|part| prices::price(part, parameters).prices).collect() };
-    let keep = (!all).then_some(KEEP);
-    let of_groups = |prices: &[Prices], keep: Option<usize>| -> Vec<Vec<Joint>> {
-        let offers = Offers { tied, prices };
-        let joints = |group: usize| offers.choices(group, keep).into_iter().map(|(joint, _)| joint).collect();
-        (0..tied.groups().len()).into_par_iter().map(joints).collect()
-    };
-    let mut lists = of_groups(&start, keep);
-    let mut best = TiedPrices { bound: dual_value(tied, &start, &ranges), prices: start, flow: Vec::new() };
-    for _ in 0..ROUNDS {
-        let (arcs, spans) = arcs(tied, &lists);
-        let ranges_of: Vec<&[(f64, f64)]> = ranges.iter().map(Vec::as_slice).collect();
-        let bounds = Bounds { ranges: &ranges_of, leeway: None, tolerance: TOLERANCE, stop: &|| parameters.should_stop() };
-        let relaxed = relax(&tied.parts().iter().collect::<Vec<_>>(), &arcs, &bounds);
-        let bound = dual_value(tied, &relaxed.prices, &ranges);
-        let flow = flow(&lists, &spans, &relaxed.flow);
-        let settled = all || relaxed.value - bound <= SETTLED * relaxed.value.abs();
-        let wanted = if settled { Vec::new() } else { of_groups(&relaxed.prices, keep) };
-        if bound > best.bound || best.flow.is_empty() {
-            let prices = if bound > best.bound { relaxed.prices } else { best.prices };
-            best = TiedPrices { prices, bound: bound.max(best.bound), flow };
-        }
-        if settled || parameters.should_stop() {
-            break;
-        }
-        lists = lists.into_iter().zip(wanted).map(|(old, new)| merged(old, new)).collect();
+    let search = Search { tied, ranges: &ranges, parameters };
+    if choices(tied) <= ALL {
+        let prices: Vec<Prices> = tied.parts().iter().map(nothing).collect();
+        let lists = search.lists(&prices, None).into_iter().map(|choices| choices.into_iter().map(|own| own.0).collect());
+        let relaxed = search.relax(&lists.collect::<Vec<_>>(), TOLERANCE);
+        let start = TiedPrices { bound: dual_value(tied, &prices, &ranges), prices, flow: Vec::new() };
+        return start.or(relaxed.0);
     }
-    best
+    search.by_rounds()
+}
+
+struct Search<'a> {
+    tied: &'a Tied,
+    ranges: &'a [Vec<(f64, f64)>],
+    parameters: &'a Parameters,
+}
+
+impl Search<'_> {
+    /// From the prices of every instance alone: first over a few choices of each group, then over those of near-best regret of
+    /// the groups that have a choice, until no group wants another one.
+    fn by_rounds(&self) -> TiedPrices {
+        let start: Vec<Prices> = self.tied.parts().iter().map(|part| prices::price(part, self.parameters).prices).collect();
+        let bare = |choices: Vec<(Joint, f64)>| choices.into_iter().map(|own| own.0).collect::<Vec<Joint>>();
+        let mut lists: Vec<Vec<Joint>> = self.lists(&start, Some(KEEP)).into_iter().map(bare).collect();
+        let mut best = TiedPrices { bound: dual_value(self.tied, &start, self.ranges), prices: start, flow: Vec::new() };
+        let mut regret = f64::NAN;
+        for round in 0..ROUNDS {
+            let tolerance = if round == 0 { ROUGH } else { TOLERANCE };
+            let (found, value) = self.relax(&lists, tolerance);
+            let settled = round > 0 && value - found.bound <= SETTLED * value.abs();
+            let used: Vec<Vec<Joint>> = found.flow.iter().map(|shares| used(shares)).collect();
+            let near = if settled { Vec::new() } else { self.lists(&found.prices, Some(KEEP)) };
+            best = best.or(found);
+            if settled || self.parameters.should_stop() {
+                break;
+            }
+            regret = if regret.is_nan() { usual_regret(&near) } else { GROWTH * regret };
+            // From the second round on nothing is dropped any more, so that the rounds come to an end.
+            let kept = if round == 0 { used } else { lists };
+            lists = near.into_iter().zip(kept).map(|(near, kept)| merged(within(near, regret), kept)).collect();
+        }
+        best
+    }
+
+    /// The choices of every group at prices.
+    fn lists(&self, prices: &[Prices], keep: Option<usize>) -> Vec<Vec<(Joint, f64)>> {
+        let offers = Offers { tied: self.tied, prices };
+        (0..self.tied.groups().len()).into_par_iter().map(|group| offers.choices(group, keep)).collect()
+    }
+
+    /// Best prices over the listed choices, with their dual value over all choices; and their value over the list.
+    fn relax(&self, lists: &[Vec<Joint>], tolerance: f64) -> (TiedPrices, f64) {
+        let (arcs, spans) = arcs(self.tied, lists);
+        let ranges: Vec<&[(f64, f64)]> = self.ranges.iter().map(Vec::as_slice).collect();
+        let bounds = Bounds { ranges: &ranges, leeway: None, tolerance, stop: &|| self.parameters.should_stop() };
+        let relaxed = relax(&self.tied.parts().iter().collect::<Vec<_>>(), &arcs, &bounds);
+        let (bound, flow) = (dual_value(self.tied, &relaxed.prices, self.ranges), flow(lists, &spans, &relaxed.flow));
+        (TiedPrices { prices: relaxed.prices, bound, flow }, relaxed.value)
+    }
+}
+
+impl TiedPrices {
+    /// The better bound with its prices, and the later flow.
+    fn or(self, later: TiedPrices) -> TiedPrices {
+        if later.bound > self.bound { later } else { TiedPrices { flow: later.flow, ..self } }
+    }
+}
+
+/// The choices that carry a group.
+fn used(shares: &[(Joint, f64)]) -> Vec<Joint> {
+    shares.iter().filter(|(_, share)| *share > USED).map(|(joint, _)| joint.clone()).collect()
+}
+
+/// The choices of at most so much regret.
+fn within(near: Vec<(Joint, f64)>, regret: f64) -> Vec<Joint> {
+    let least = near.first().map_or(0.0, |first| first.1);
+    near.into_iter().filter(|(_, cost)| cost - least <= regret).map(|(joint, _)| joint).collect()
+}
+
+/// The regret of a second-best choice that some share of the groups stays below.
+fn usual_regret(near: &[Vec<(Joint, f64)>]) -> f64 {
+    let mut regrets: Vec<f64> = near.iter().filter_map(|near| Some(near.get(1)?.1 - near[0].1)).collect();
+    regrets.sort_unstable_by(f64::total_cmp);
+    let at = (CHOOSING * regrets.len() as f64) as usize;
+    regrets.get(at).or(regrets.last()).copied().unwrap_or(0.0)
 }
 
 /// Prices that are all 0.

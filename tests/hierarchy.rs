@@ -1,6 +1,6 @@
 //! Managers' teams: tied roles and spans, from the plan file to a verified folder.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, dead_code, reason = "a test may panic; helpers are shared")]
 
 mod binary;
 mod case;
@@ -30,7 +30,7 @@ const TIE: &str = "[hierarchy]\ntie = [\"outside\", \"inside\"]\n";
 fn case(sections: &str) -> Case {
     let case = Case::new();
     case.write("reps.csv", REPS);
-    case.edit("plan.toml", |text| text + sections);
+    case.write("plan.toml", &(case.read("plan.toml") + sections));
     case
 }
 
@@ -119,7 +119,7 @@ fn verify_refuses_what_breaks_the_tie_or_says_too_much_of_it() {
 
     let case = solved(TIE);
     case.edit_json("out/certificate.json", |file| inflated(&mut file["roles"][0]["certificate"]["load"][0][0]));
-    case.assert_refused(&["certified_bound"]);
+    case.assert_refused(&["role outside: summary.json: the certified bound is said to be", "but the certificate proves"]);
 
     let case = solved(TIE);
     case.edit_json("out/summary.json", |summary| {
@@ -157,7 +157,16 @@ fn an_account_without_a_common_team_is_named() {
     let case = case(TIE);
     // Only R1 may visit it, and only I2 may phone it.
     case.edit("accounts.csv", |text| {
-        text.replace("required_skills\n", "required_skills,excluded_reps\n").replace(",german\n", ",german,I1\n")
+        let excluded = |row: &str| {
+            if row.starts_with("account_id") {
+                "excluded_reps"
+            } else if row.starts_with("03") {
+                "I1"
+            } else {
+                ""
+            }
+        };
+        text.lines().map(|row| format!("{row},{}\n", excluded(row))).collect()
     });
     case.edit("reps.csv", |text| text.replace("I2,inside,16,,,,", "I2,inside,16,,,german,"));
     let text = told(&case.solve(&[]), 1);
@@ -198,7 +207,7 @@ fn spans_hold_and_wider_ones_cost_no_more() {
     let span = |tolerance: f64| format!("[hierarchy.spans]\nworkload = {{ tolerance = {tolerance} }}\n");
     let value = |case: &Case| roles(case).iter().map(|role| number(role, "primal_value")).sum::<f64>();
     let mut last = 0.0;
-    for tolerance in [0.4, 0.1, 0.05, 0.03] {
+    for tolerance in [0.4, 0.1, 0.05] {
         let case = solved(&span(tolerance));
         assert_code(&case.verify(), 0);
         for team in roles(&case).iter().flat_map(|role| role["teams"].as_array().unwrap().clone()) {

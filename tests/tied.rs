@@ -1,7 +1,6 @@
 //! Pairs of small instances whose units are tied by team: engine, checker and bound against the best of all plans.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, dead_code, reason = "a test may panic; helpers are shared")]
 
-#[allow(dead_code, reason = "no names of units and territories are changed here")]
 mod common;
 
 use std::collections::BTreeMap;

@@ -45,25 +45,14 @@ pub fn run(args: Args) -> Result<()> {
     let plan = &written.plan;
     let account = args.account.as_deref().map(|id| index(id, "account", plan.accounts.iter().map(|own| &own.id))).transpose()?;
     let rep = args.rep.as_deref().map(|id| index(id, "rep", plan.reps.iter().map(|own| &own.id))).transpose()?;
-    let solved: Vec<(&Formulation, &RolePlan, &[u32])> = written
-        .formulations
-        .iter()
-        .zip(&roles)
+    let solved: Vec<Solved> = (written.formulations.iter().zip(&roles))
         .zip(written.assignments.iter().flatten())
         .map(|((formulation, role), assignment)| (formulation, role, assignment.as_slice()))
         .collect();
-    let bundles = bundles(plan, &written.formulations);
-    let together = |bundle: &Vec<usize>| {
-        let roles: Vec<_> = bundle.iter().map(|&at| solved[at]).collect();
-        if roles.len() > 1 { TiedRoles::new(plan, &roles).map(Some) } else { Ok(None) }
-    };
-    let tied: Vec<Option<TiedRoles>> = bundles.iter().map(together).collect::<Result<_>>()?;
+    let tied = tied(plan, &written.formulations, &solved)?;
     let explainers = solved.iter().enumerate().map(|(at, &(formulation, role, assignment))| {
         let explainer = Explainer::new(plan, formulation, role, assignment);
-        let place = bundles
-            .iter()
-            .zip(&tied)
-            .find_map(|(bundle, tied)| Some((tied.as_ref()?, bundle.iter().position(|&other| other == at)?)));
+        let place = tied.iter().find_map(|(bundle, tied)| Some((tied, bundle.iter().position(|&other| other == at)?)));
         (role, place.into_iter().fold(explainer, |explainer, (tied, part)| explainer.tied(tied, part)))
     });
     let mut accounts: Vec<(&RolePlan, AccountExplained)> = Vec::new();
@@ -88,6 +77,22 @@ pub fn run(args: Args) -> Result<()> {
     let mut parts: Vec<String> = accounts.iter().map(|(role, found)| explanation::account(&report, role, found)).collect();
     parts.extend(reps.iter().map(|(role, found)| explanation::rep(&report, role, found)));
     super::print(&parts.join("\n"))
+}
+
+/// A role with its plan, an option per unit.
+type Solved<'a> = (&'a Formulation, &'a RolePlan, &'a [u32]);
+
+/// The places of tied roles, and all about them.
+type Bundle<'a> = (Vec<usize>, TiedRoles<'a>);
+
+/// The roles that are tied, each bundle with the places of its roles.
+fn tied<'a>(plan: &Plan, formulations: &[Formulation], solved: &[Solved<'a>]) -> Result<Vec<Bundle<'a>>> {
+    let bundles = bundles(plan, formulations).into_iter().filter(|bundle| bundle.len() > 1);
+    let together = |bundle: Vec<usize>| {
+        let roles: Vec<Solved> = bundle.iter().map(|&at| solved[at]).collect();
+        Ok((bundle, TiedRoles::new(plan, &roles)?))
+    };
+    bundles.map(together).collect()
 }
 
 fn index<'a>(id: &str, what: &str, mut ids: impl Iterator<Item = &'a String>) -> Result<usize> {

@@ -120,6 +120,9 @@ fn notes(plan: &Plan, formulations: &[Formulation]) -> Vec<String> {
     warnings.cloned().chain(idle).collect()
 }
 
+/// A role's place among all, why its search stopped, and its plan.
+type Placed = (usize, (Stop, Optimised));
+
 /// Solves every role or bundle of tied roles, all at the same time. The roles that have no plan are reported together.
 fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters, args: &Args) -> Result<Vec<(Optimised, Stop)>> {
     let bars = Bars::new(args.quiet);
@@ -136,8 +139,7 @@ fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters,
         Ok(bundle.iter().copied().zip(solved.into_iter().map(with_stop)).collect())
     };
     let bundles = bundles(plan, formulations);
-    let results: Vec<Result<Vec<(usize, (Stop, Optimised))>>> =
-        with_threads(parameters, || bundles.par_iter().map(one).collect())?;
+    let results: Vec<Result<Vec<Placed>>> = with_threads(parameters, || bundles.par_iter().map(one).collect())?;
     let (mut solved, mut reasons, mut violations) = (Vec::new(), Vec::new(), Vec::new());
     for result in results {
         match result {

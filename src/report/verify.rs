@@ -84,7 +84,7 @@ impl Written {
     }
 
     /// The plans of a role alone, or of tied roles, and what is wrong with them.
-    fn verified_together(&self, bundle: &[usize]) -> Result<(Vec<(usize, RolePlan)>, Vec<String>)> {
+    fn verified_together(&self, bundle: &[usize]) -> Result<(Vec<Placed>, Vec<String>)> {
         let tied = Together::of(self, bundle)?;
         let (mut roles, mut violations) = (Vec::new(), tied.violations(self));
         for &at in bundle {
@@ -108,6 +108,9 @@ impl Written {
         Ok((roles, violations))
     }
 }
+
+/// A role's place among all, and its plan.
+type Placed = (usize, RolePlan);
 
 /// Roles that are verified together.
 struct Together {

@@ -2,6 +2,7 @@
 
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
+use rayon::prelude::*;
 
 use super::offers::{Joint, Offers};
 use crate::model::Tied;
@@ -9,7 +10,7 @@ use crate::solve::search::State;
 use crate::solve::search::state::Move;
 
 /// Choices of a group looked at.
-const NEAR: usize = 12;
+const NEAR: usize = 20;
 /// Partners that a group tries to change teams with.
 const PARTNERS: usize = 24;
 /// Relative improvement below which a move is noise.
@@ -21,7 +22,6 @@ pub struct NearChoices(Vec<Vec<(Joint, f64)>>);
 impl NearChoices {
     /// The near-best choices of every group, with their regret, cheapest first.
     pub fn new(offers: &Offers) -> Self {
-        use rayon::prelude::*;
         let near = |group: usize| {
             let mut choices = offers.choices(group, Some(NEAR));
             let least = choices.first().map_or(0.0, |first| first.1);
@@ -44,6 +44,9 @@ pub struct Board<'a> {
     /// Their states.
     pub states: Vec<State<'a>>,
 }
+
+/// A group and what it would choose in another team.
+type Crossing<'n> = (usize, &'n Joint);
 
 /// What a group would do, instance by instance.
 type Moves = Vec<Vec<Move>>;
@@ -113,8 +116,35 @@ impl Board<'_> {
     /// Lets pairs of groups change teams with each other, each drawn some partners. Returns how many pairs did.
     pub fn swaps(&mut self, near: &NearChoices, rng: &mut Pcg64Mcg) -> usize {
         let teams = self.tied.team_count();
-        // By the team it is in and the one it would go to: the group and its cheapest choice there.
-        let mut lists: Vec<Vec<(usize, &Joint)>> = vec![Vec::new(); teams * teams];
+        let lists = self.crossings(near);
+        let mut swapped = 0;
+        let mut done = vec![false; self.tied.groups().len()];
+        for from in 0..teams {
+            for to in from + 1..teams {
+                let (there, back) = (&lists[from * teams + to], &lists[to * teams + from]);
+                for &crossing in there {
+                    if done[crossing.0] {
+                        continue;
+                    }
+                    let drawn = (0..PARTNERS.min(back.len())).map(|_| back[rng.random_range(0..back.len())]);
+                    let partners: Vec<Crossing> = drawn.filter(|(other, _)| !done[*other]).collect();
+                    if let Some((other, moves)) = self.best_partner(crossing, &partners)
+                        && self.commit(&moves)
+                    {
+                        (done[crossing.0], done[other]) = (true, true);
+                        swapped += 1;
+                    }
+                }
+            }
+        }
+        swapped
+    }
+
+    /// By the team that groups are in and the one they would go to (`from · teams + to`): the groups and their cheapest choice
+    /// there.
+    fn crossings<'n>(&self, near: &'n NearChoices) -> Vec<Vec<Crossing<'n>>> {
+        let teams = self.tied.team_count();
+        let mut lists: Vec<Vec<Crossing>> = vec![Vec::new(); teams * teams];
         let team_of = |group: usize, joint: &[u32]| {
             self.tied.units(group).zip(joint).find_map(|((part, _), &option)| self.tied.team(part, option as usize))
         };
@@ -129,34 +159,17 @@ impl Board<'_> {
                 }
             }
         }
-        let mut swapped = 0;
-        let mut done = vec![false; self.tied.groups().len()];
-        for from in 0..teams {
-            for to in from + 1..teams {
-                let (there, back) = (&lists[from * teams + to], &lists[to * teams + from]);
-                for &(group, joint) in there.iter().filter(|_| !back.is_empty()) {
-                    let mut best: Option<(f64, usize, Moves)> = None;
-                    for _ in 0..PARTNERS.min(back.len()) {
-                        let (other, its) = back[rng.random_range(0..back.len())];
-                        if done[group] || done[other] {
-                            continue;
-                        }
-                        let moves = self.moves(&[(group, joint), (other, its)]);
-                        let change = self.estimate(&moves);
-                        if change < best.as_ref().map_or(0.0, |best| best.0) {
-                            best = Some((change, other, moves));
-                        }
-                    }
-                    if let Some((_, other, moves)) = best
-                        && self.commit(&moves)
-                    {
-                        (done[group], done[other]) = (true, true);
-                        swapped += 1;
-                    }
-                }
-            }
-        }
-        swapped
+        lists
+    }
+
+    /// The partner with whom changing teams improves the merit most, by estimate, and the moves.
+    fn best_partner(&self, (group, joint): Crossing, partners: &[Crossing]) -> Option<(usize, Moves)> {
+        let swap = |&(other, its): &Crossing| {
+            let moves = self.moves(&[(group, joint), (other, its)]);
+            (self.estimate(&moves), other, moves)
+        };
+        let best = partners.iter().map(swap).min_by(|a, b| a.0.total_cmp(&b.0));
+        best.filter(|(change, ..)| *change < 0.0).map(|(_, other, moves)| (other, moves))
     }
 }
 

@@ -6,8 +6,8 @@ use crate::model::{Prices, Tied};
 use crate::solve::prices::arcs::{open_options, priced_cost};
 use crate::solve::prices::dual::sum_chunks;
 
-/// Options of a unit in one team looked at, where not all are.
-const PER_TEAM: usize = 6;
+/// Options of a unit in one team looked at beside its best, where not all are.
+const PER_TEAM: usize = 8;
 
 /// An option per unit of a group, in the order of its units.
 pub type Joint = Vec<u32>;
@@ -68,13 +68,13 @@ impl<'a> Offers<'a> {
         open.map(|(_, sum)| sum).fold(f64::INFINITY, f64::min)
     }
 
-    /// The choices of a group with their priced costs, the cheapest first: all of them, or the best `keep` and the best of
-    /// each team.
+    /// The choices of a group with their priced costs, the cheapest first: all of them, or the best of each team and `keep`
+    /// others that differ from it in one unit.
     pub fn choices(&self, group: usize, keep: Option<usize>) -> Vec<(Joint, f64)> {
         let units: Vec<Vec<Priced>> = self.tied.units(group).map(|(part, unit)| self.of_unit(part, unit)).collect();
         let (mut best, mut others) = (Vec::new(), Vec::new());
         for team in 0..self.tied.team_count() {
-            let mut choices = together(&units, team, if keep.is_some() { PER_TEAM } else { usize::MAX });
+            let mut choices = if keep.is_some() { near_best(&units, team) } else { together(&units, team) };
             choices.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
             let mut choices = choices.into_iter();
             best.extend(choices.next());
@@ -97,17 +97,39 @@ impl<'a> Offers<'a> {
     }
 }
 
-/// All choices of units in a team or in no territory, each unit with its cheapest options.
-fn together(units: &[Vec<Priced>], team: usize, most: usize) -> Vec<(Joint, f64)> {
+/// What a unit may choose in a team or in no territory, the cheapest first.
+fn open_in(by_team: &[Priced], team: usize) -> Priced {
+    let mut own: Priced = by_team[team].iter().chain(&by_team[by_team.len() - 1]).copied().collect();
+    own.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    own
+}
+
+/// All choices of units in a team.
+fn together(units: &[Vec<Priced>], team: usize) -> Vec<(Joint, f64)> {
     let mut choices: Vec<(Joint, f64)> = vec![(Vec::new(), 0.0)];
     for by_team in units {
-        let mut own: Priced = by_team[team].iter().chain(&by_team[by_team.len() - 1]).copied().collect();
-        own.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
-        own.truncate(most);
+        let own = open_in(by_team, team);
         let longer = |(joint, cost): &(Joint, f64), &(option, more): &(u32, f64)| {
             (joint.iter().copied().chain([option]).collect(), cost + more)
         };
         choices = choices.iter().flat_map(|choice| own.iter().map(move |option| longer(choice, option))).collect();
+    }
+    choices
+}
+
+/// The best choice of units in a team, and what differs from it in one unit, by that unit's cheapest options: where loads
+/// need a group in parts, mixtures of these mostly do, and they are few.
+fn near_best(units: &[Vec<Priced>], team: usize) -> Vec<(Joint, f64)> {
+    let open: Vec<Priced> = units.iter().map(|by_team| open_in(by_team, team)).collect();
+    let Some(best) = open.iter().map(|own| own.first().copied()).collect::<Option<Priced>>() else { return Vec::new() };
+    let (joint, cost): (Joint, f64) = (best.iter().map(|own| own.0).collect(), best.iter().map(|own| own.1).sum());
+    let mut choices = vec![(joint.clone(), cost)];
+    for (at, own) in open.iter().enumerate() {
+        for &(option, more) in own.iter().skip(1).take(PER_TEAM) {
+            let mut other = joint.clone();
+            other[at] = option;
+            choices.push((other, cost - best[at].1 + more));
+        }
     }
     choices
 }

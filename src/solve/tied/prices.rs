@@ -16,7 +16,7 @@ use crate::solve::prices::{self};
 /// Choices of all groups together up to which all are looked at at once.
 const ALL: usize = 40_000;
 /// Choices of a group looked at else, beside the best of each team, and rounds of looking at what prices turn out to want.
-const KEEP: usize = 6;
+const KEEP: usize = 12;
 const ROUNDS: usize = 12;
 /// The share of the groups that is left a choice after the first round, and how much more regret each later one allows.
 const CHOOSING: f64 = 0.35;

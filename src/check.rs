@@ -14,10 +14,13 @@ mod loads;
 mod objective;
 mod permissions;
 mod raw;
+mod span;
 mod sum;
+mod tie;
 
 pub use bound::bound;
 pub use conflict::conflict;
+pub use tie::{tied_bound, tied_conflict, tied_violations};
 
 use crate::model::Instance;
 
@@ -50,6 +53,7 @@ pub fn violations(instance: &Instance, assignment: &[u32], value: f64) -> Vec<St
         limits::violations(instance, &loads),
         band::violations(instance, &loads),
         budget::violations(instance, &places),
+        span::violations(instance, &loads),
         contiguity::violations(instance, &places),
         objective::violations(instance, &places, &loads, value),
     ]

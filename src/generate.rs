@@ -43,6 +43,8 @@ pub struct Request {
     pub seed: u64,
     /// Hard band around each rep's share of the work, as a fraction; `None` = no band.
     pub band: Option<f64>,
+    /// Managers among whom the reps of each role are dealt, from west to east; 0 = none. Roles with fewer reps have none.
+    pub managers: u32,
     /// States to draw over; empty = all but Alaska and Hawaii.
     pub states: Vec<String>,
 }
@@ -50,7 +52,7 @@ pub struct Request {
 impl Default for Request {
     fn default() -> Self {
         let team = Team(vec![(Role::Outside, 20), (Role::Inside, 6), (Role::Vp, 2)]);
-        Request { accounts: 2000, team, seed: 1, band: None, states: Vec::new() }
+        Request { accounts: 2000, team, seed: 1, band: None, managers: 0, states: Vec::new() }
     }
 }
 
@@ -90,6 +92,10 @@ fn validate(request: &Request, places: &Places) -> Result<()> {
     }
     if request.band.is_some_and(|band| !(band > 0.0 && band < 1.0)) {
         wrong.push("the band must lie between 0 and 1, such as 0.05 for ±5 %".into());
+    }
+    let most = request.team.0.iter().map(|(_, reps)| *reps).max().unwrap_or(0);
+    if request.managers > most {
+        wrong.push(format!("{} managers: the largest role has {most} reps", request.managers));
     }
     let unknown = request.states.iter().filter(|state| !places.cities().iter().any(|city| &city.state == *state));
     wrong.extend(unknown.map(|state| format!("no place is in the state {state:?}")));

@@ -6,7 +6,9 @@
 //! s.t.  ℓ_jk = Σ_i a_iok over the options in j,  Λ_k = Σ_j ℓ_jk
 //!       (1−τ_k) s_jk Λ_k ≤ ℓ_jk ≤ (1+τ_k) s_jk Λ_k,   lower_jk ≤ ℓ_jk ≤ upper_jk
 //!       Σ_i r_io ≤ R for every budget,  options not forbidden,  territories connected where asked
+//!       (1−τ) s_t Λ_k ≤ Σ_{j ∈ t} ℓ_jk ≤ (1+τ) s_t Λ_k for every span of a team t
 //! ```
+//! Instances may be *tied*: units of a group, one of each instance, go to territories of one team.
 //! Nothing here knows what an account or a rep is; rules are opaque ids that their maker understands.
 
 pub mod adjacency;
@@ -22,6 +24,8 @@ pub mod options;
 pub mod outcome;
 pub mod permissions;
 pub mod placement;
+pub mod span;
+pub mod tied;
 
 pub use adjacency::Adjacency;
 pub use builder::InstanceBuilder;
@@ -36,3 +40,5 @@ pub use options::Options;
 pub use outcome::{Conflict, Outcome, Status};
 pub use permissions::{Permissions, RuleId};
 pub use placement::{CentreProof, Placement, ProofCluster, ProofNode};
+pub use span::Span;
+pub use tied::Tied;

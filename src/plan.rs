@@ -7,6 +7,7 @@ mod conflicts;
 pub mod explain;
 pub mod families;
 pub mod formulate;
+pub mod hierarchy;
 pub mod hires;
 pub mod inspection;
 pub mod measures;

@@ -11,6 +11,7 @@ pub mod document;
 pub mod encoding;
 pub mod families;
 pub mod file;
+pub mod hierarchy;
 pub mod ids;
 pub mod inputs;
 pub mod literature;
@@ -127,6 +128,7 @@ fn references(
     if let (Some(document), Some(_)) = (document, &inputs.call_patterns) {
         references::check_call_patterns(plan, defects);
         settings::check_roles(plan, document, defects);
+        hierarchy::check(plan, document, defects);
     }
     if defects.is_empty() {
         references::check_places(plan, defects)?;

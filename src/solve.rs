@@ -15,6 +15,7 @@ mod proof;
 mod rng;
 mod rounding;
 pub mod search;
+pub mod tied;
 
 pub use parameters::Parameters;
 pub use progress::Progress;
@@ -132,12 +133,17 @@ fn offer(instance: &Instance, progress: &Progress, phase: &str, assignment: &[u3
 
 /// Whether the incumbent is as good as asked.
 fn done(instance: &Instance, parameters: &Parameters, progress: &Progress) -> bool {
+    reached(instance.hours(), instance.integral(), parameters, progress)
+}
+
+/// Whether the incumbent is as good as asked, where there are so many hours of work and costs are whole numbers or not.
+fn reached(hours: f64, integral: bool, parameters: &Parameters, progress: &Progress) -> bool {
     let (bound, usual) = (progress.best_bound(), crate::model::outcome::OPTIMAL_GAP);
     let good = |value: f64| {
-        let optimal = status_of(value, bound, instance.hours(), instance.integral()) == Status::Optimal;
+        let optimal = status_of(value, bound, hours, integral) == Status::Optimal;
         // Where costs are whole numbers, the usual gap asks for the last unit.
-        let asked = !instance.integral() || parameters.gap > usual;
-        (asked && relative_gap(value, bound) <= parameters.gap) || (optimal && (parameters.gap >= usual || instance.integral()))
+        let asked = !integral || parameters.gap > usual;
+        (asked && relative_gap(value, bound) <= parameters.gap) || (optimal && (parameters.gap >= usual || integral))
     };
     parameters.should_stop() || progress.best_value().is_some_and(good)
 }

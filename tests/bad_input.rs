@@ -49,7 +49,7 @@ fn plan_files_that_are_no_plan() {
         &["line 12", "balance.workload.tolerence", "(did you mean tolerance?)"],
     );
     assert_one("plan.toml", PLAN.replace("[balance.", "[balnce."), &["line 11", "(did you mean balance?)"]);
-    assert_one("plan.toml", format!("{PLAN}[hierarchy]\nlevels = 2\n"), &["line 13, hierarchy: is no known key"]);
+    assert_one("plan.toml", format!("{PLAN}[ladder]\nlevels = 2\n"), &["line 13, ladder: is no known key"]);
     assert_one(
         "plan.toml",
         PLAN.replace("tolerance = 0.1", "tolerance = \"0.1\""),

@@ -49,7 +49,7 @@ fn assert_close(a: f64, b: f64, tolerance: f64, what: &str) {
 #[test]
 fn instances_cover_every_kind_of_constraint() {
     type Kind = (&'static str, usize, fn(&Case) -> bool);
-    let kinds: [Kind; 18] = [
+    let kinds: [Kind; 19] = [
         ("feasible", 110, |case| case.optimum.is_some()),
         ("infeasible", 15, |case| case.optimum.is_none()),
         ("levels", 20, |case| case.draft.options.levels() > 1),
@@ -63,6 +63,7 @@ fn instances_cover_every_kind_of_constraint() {
         ("shares of 0", 10, |case| case.draft.activities.iter().any(|a| a.share.contains(&0.0))),
         ("budgets of all", 20, |case| case.draft.budgets.iter().any(|b| b.territory.is_none())),
         ("budgets of a territory", 20, |case| case.draft.budgets.iter().any(|b| b.territory.is_some())),
+        ("spans", 20, |case| case.draft.budgets.iter().any(|b| b.span.is_some())),
         ("moving costs", 20, |case| !case.draft.costs.away.is_empty()),
         ("locks", 20, |case| case.draft.locks.iter().any(Option::is_some)),
         ("forbidden pairs", 20, |case| case.draft.by_pair.concat().contains(&true)),

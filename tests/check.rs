@@ -4,7 +4,7 @@
 use sutton::check;
 use sutton::model::{
     Activity, Adjacency, Budget, Certificate, Contiguity, Instance, InstanceBuilder, Options, Permissions, Prices, Quantity,
-    RuleId,
+    RuleId, Span, Tied,
 };
 
 /// Four units, two territories (options 0 and 1) or none (option 2); any plan costs 1 per unit in territory 0, 2 in
@@ -85,12 +85,40 @@ fn a_load_out_of_its_band() {
 #[test]
 fn a_budget_overspent() {
     let moves = Quantity { away: vec![1.0; 4], uncovered: vec![1.0; 4], ..Quantity::default() };
-    let all = Budget { usage: moves, territory: None, limit: 1.0, rule: RuleId(6) };
-    let count = Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(1), limit: 2.0, rule: RuleId(7) };
+    let all = Budget { usage: moves, territory: None, limit: 1.0, rule: RuleId(6), span: None };
+    let count = Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(1), limit: 2.0, rule: RuleId(7), span: None };
     let builder = || free().current(vec![Some(0), Some(0), Some(1), None]).budget(all.clone()).budget(count.clone());
     assert_violations(builder(), &[0, 0, 0, 1], 5.0, &[]);
     assert_violations(builder(), &[0, 2, 0, 1], 9.0, &["budget 0: 2 used of 1, 1 too much (rule 6)"]);
     assert_violations(builder(), &[0, 1, 1, 1], 7.0, &["budget 1: 3 used of 2, 1 too much (rule 7)"]);
+}
+
+#[test]
+fn a_team_out_of_its_span() {
+    let ends = Span::budgets(0, &[true, false], 0.5, 0.1, RuleId(8));
+    let builder = || ends.iter().cloned().fold(free().activity(hours()), InstanceBuilder::budget);
+    assert_violations(builder(), &[1, 0, 0, 1], 6.0, &[]);
+    let above = ["territories [0]: hours 6 together is above 5.5, 0.55 of 10 (rule 8)"];
+    assert_violations(builder(), &[0, 0, 0, 1], 5.0, &above);
+    let below = ["territories [0]: hours 4 together is below 4.5, 0.45 of 10 (rule 8)"];
+    assert_violations(builder(), &[1, 1, 1, 0], 7.0, &below);
+    // Of hours given up no team has a share.
+    assert_violations(
+        builder(),
+        &[1, 0, 2, 2],
+        13.0,
+        &["territories [0]: hours 2 together is above 1.6500000000000001, 0.55 of 3 (rule 8)"],
+    );
+}
+
+#[test]
+fn tied_units_in_different_teams() {
+    let parts = vec![free().build().unwrap(), free().build().unwrap()];
+    let tied = Tied::new(parts, vec![vec![0, 1], vec![1, 0]], vec![vec![Some(2), Some(3)]]).unwrap();
+    let violations = |other: u32| check::tied_violations(&tied, &[vec![0; 4], vec![0, 0, 0, other]], &[4.0, 4.0]);
+    assert_eq!(violations(1), ["part 1: the objective is 5, not 4"]);
+    assert_eq!(violations(2), ["part 1: the objective is 8, not 4"], "a unit without a territory is free");
+    assert_eq!(violations(0), ["tied units are in different teams: unit 2 of part 0 in team 0, unit 3 of part 1 in team 1"]);
 }
 
 #[test]
@@ -117,7 +145,7 @@ fn all_that_is_wrong_is_told() {
     permissions.lock(0, 1, RuleId(5));
     let graph = Adjacency::new(4, &[(0, 1)]);
     let activity = Activity { tolerance: 0.1, upper: vec![5.0, 5.0], ..hours() };
-    let count = Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(0), limit: 2.0, rule: RuleId(7) };
+    let count = Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(0), limit: 2.0, rule: RuleId(7), span: None };
     let builder =
         free().permissions(permissions).contiguity(Contiguity { graph, rule: RuleId(1) }).activity(activity).budget(count);
     assert_violations(
@@ -142,7 +170,7 @@ fn priced() -> Instance {
     free()
         .current(vec![Some(0); 4])
         .activity(Activity { upper: vec![5.0, 20.0], ..hours() })
-        .budget(Budget { usage: moves, territory: None, limit: 3.0, rule: RuleId(6) })
+        .budget(Budget { usage: moves, territory: None, limit: 3.0, rule: RuleId(6), span: None })
         .build()
         .unwrap()
 }

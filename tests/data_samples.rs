@@ -37,6 +37,11 @@ fn us_field_team() {
 }
 
 #[test]
+fn west_teams() {
+    regenerate("west-teams");
+}
+
+#[test]
 fn first_plan() {
     regenerate("first-plan");
 }

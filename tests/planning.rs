@@ -264,7 +264,7 @@ fn role_plan(plan: &mut Plan) -> RolePlan {
     let formulation = formulated(plan).unwrap();
     let primal = evaluate(&formulation.instance, &[0, 0, 1]).value;
     let certificate = Certificate::Prices(Prices::default());
-    let proof = Proof { primal, dual_bound: 0.5 * primal, certified_bound: 0.5 * primal, certificate };
+    let proof = Proof { primal, dual_bound: 0.5 * primal, certified_bound: 0.5 * primal, certificate, tied: None };
     RolePlan::new(plan, &formulation, &[0, 0, 1], proof)
 }
 

@@ -115,7 +115,7 @@ impl Line {
 
     fn request(&self) -> Request {
         let team = Team(vec![(Role::Outside, self.territories)]);
-        Request { accounts: self.units, team, seed: self.seed, band: self.band, states: Vec::new() }
+        Request { accounts: self.units, team, seed: self.seed, band: self.band, ..Request::default() }
     }
 
     fn format(&self) -> Format {

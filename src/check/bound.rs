@@ -5,13 +5,15 @@ mod load;
 mod prices;
 mod reach;
 mod tables;
+pub(super) mod tied;
 mod total;
 mod tree;
 mod units;
 
-use super::slack;
 use super::sum::Sum;
+use super::{slack, span};
 use crate::model::{Certificate, Instance, Prices};
+use reach::Reach;
 
 /// Rounding errors of one term are below this share of the sum of its parts' absolute values; both sums of terms are compensated.
 const ROUNDING: f64 = 64.0 * f64::EPSILON;
@@ -57,19 +59,25 @@ fn of_prices(instance: &Instance, prices: &Prices) -> Result<f64, String> {
     if scan.stranded {
         return Ok(f64::INFINITY);
     }
-    let mut terms = vec![scan.priced()];
-    for (k, reach) in scan.reach.iter().enumerate() {
-        let Some(term) = total::least(&instance.activities[k], &prices.load[k], prices.total[k], reach) else {
-            return Ok(f64::INFINITY);
-        };
-        terms.push(term);
-    }
-    terms.extend(instance.budgets.iter().zip(&prices.budget).filter(|(_, price)| **price > 0.0).map(|(budget, price)| {
-        let value = -price * (budget.limit + slack(budget.limit));
-        Term { value, size: value.abs() }
-    }));
+    let Some(mut terms) = loads_part(instance, prices, &scan.reach) else { return Ok(f64::INFINITY) };
+    terms.insert(0, scan.priced());
     let value: Sum = terms.iter().map(|term| term.value).collect();
     let size: f64 = terms.iter().map(|term| term.size).sum();
     let bound = value.value() - ROUNDING * size;
     if bound.is_finite() { Ok(bound) } else { Err("the prices are too large to compute with".to_owned()) }
+}
+
+/// What loads and budgets add to the bound; `None` where they leave no plan.
+fn loads_part(instance: &Instance, prices: &Prices, reach: &[Reach]) -> Option<Vec<Term>> {
+    let of_activity =
+        |(k, reach): (usize, &Reach)| total::least(&instance.activities[k], &prices.load[k], prices.total[k], reach);
+    let mut terms: Vec<Term> = reach.iter().enumerate().map(of_activity).collect::<Option<_>>()?;
+    terms.extend(instance.budgets.iter().zip(&prices.budget).filter(|(_, price)| **price > 0.0).map(|(budget, price)| {
+        let limit = match &budget.span {
+            Some(span) => span::room(budget) + slack(span.part * reach[span.activity].total().greatest),
+            None => budget.limit + slack(budget.limit),
+        };
+        Term { value: -price * limit, size: (price * limit).abs() }
+    }));
+    Some(terms)
 }

@@ -2,8 +2,8 @@
 
 use super::permissions::Barriers;
 use super::raw::{self, Place};
-use super::slack;
 use super::sum::Sum;
+use super::{slack, span};
 use crate::model::{Activity, Certificate, Conflict, Instance, Quantity};
 
 /// What numbers may differ by, relative, that were added up in another order.
@@ -53,10 +53,10 @@ pub fn conflict(instance: &Instance, conflict: &Conflict) -> Result<(), String> 
             confirm(brought <= greatest + ROUNDING * greatest.abs() && close(low, *needed), "loads or limits are others")
         }
         Conflict::Overspent { budget, least, limit } => {
-            let Some(rule) = instance.budgets.get(*budget) else { return Err("there is no such budget".into()) };
-            let used = room.used(*budget);
-            confirm(used > rule.limit + slack(rule.limit), "a budget suffices")?;
-            confirm(used >= least - ROUNDING * least.abs() && close(rule.limit, *limit), "the use of a budget is another")
+            confirm(*budget < instance.budgets.len(), "there is no such budget")?;
+            let (used, own, slack) = room.used(*budget);
+            confirm(used > own + slack, "a budget suffices")?;
+            confirm(used >= least - ROUNDING * least.abs() && close(own, *limit), "the use of a budget is another")
         }
         Conflict::Clashing { prices } => {
             let bound = super::bound(&for_nothing(instance), &Certificate::Prices(prices.clone()))?;
@@ -122,15 +122,26 @@ impl<'a> Room<'a> {
         (0..self.instance.units).map(of_unit).collect::<Sum>().value()
     }
 
-    /// The least use of a budget.
-    fn used(&self, budget: usize) -> f64 {
+    /// The least use of a budget, its limit and what that may be passed by.
+    fn used(&self, budget: usize) -> (f64, f64, f64) {
         let rule = &self.instance.budgets[budget];
+        if let Some(span) = &rule.span {
+            let activity = &self.instance.activities[span.activity];
+            let own = |unit: usize, place| load(self.instance, activity, unit, place);
+            let counted = |unit: usize, place| span::counted(span, own(unit, place), place);
+            let least = |unit| self.places(unit).into_iter().map(|place| counted(unit, place)).fold(f64::INFINITY, f64::min);
+            let most = |unit| self.places(unit).into_iter().map(|place| own(unit, place)).fold(0.0, f64::max);
+            let used = (0..self.instance.units).map(least).collect::<Sum>().value();
+            let total = (0..self.instance.units).map(most).sum::<f64>();
+            return (used, span::room(rule), slack(span.part * total));
+        }
         let usage = |unit: usize, place: Option<Place>| {
             let counts = rule.territory.is_none() || place.map(|place| place.territory) == rule.territory;
             if counts { raw::number(self.instance, &rule.usage, unit, place) } else { 0.0 }
         };
         let least = |unit| self.places(unit).into_iter().map(|place| usage(unit, place)).fold(f64::INFINITY, f64::min);
-        (0..self.instance.units).map(least).collect::<Sum>().value()
+        let used = (0..self.instance.units).map(least).collect::<Sum>().value();
+        (used, rule.limit, slack(rule.limit))
     }
 }
 

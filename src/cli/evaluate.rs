@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use serde::Serialize;
 use sutton::plan::Plan;
+use sutton::plan::formulate::tie::{bundles, tie};
 use sutton::plan::formulate::{Formulation, formulate_all};
 use sutton::plan::score::Score;
 use sutton::plan::segment::segment;
@@ -51,13 +52,26 @@ pub fn run(args: Args) -> Result<()> {
     let mut parameters = args.limits.parameters(&plan)?;
     parameters.work_limit = parameters.work_limit.min(ROUNDS);
     let bars = Bars::new(args.json);
-    let score = |formulation: &Formulation| {
-        let bar = bars.role(&formulation.role, formulation.instance.hours());
+    let score = |bundle: &Vec<usize>| {
+        let roles: Vec<&Formulation> = bundle.iter().map(|&at| &formulations[at]).collect();
+        let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
+        let bar = bars.role(&names.join("+"), roles.iter().map(|role| role.instance.hours()).sum());
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
-        let outcome = solve::solve(&formulation.instance, &parameters, &Progress::new(Some(&listener)));
-        Score::new(&plan, formulation, &owners(&plan, formulation, &claims), &outcome)
+        let (progress, owners) = (Progress::new(Some(&listener)), |role: &&Formulation| owners(&plan, role, &claims));
+        if let [role] = roles[..] {
+            let outcome = solve::solve(&role.instance, &parameters, &progress);
+            return Ok(vec![(bundle[0], Score::new(&plan, role, &owners(&role), &outcome))]);
+        }
+        let outcome = solve::tied::solve(&tie(&plan, &roles)?, &parameters, &progress);
+        let owners: Vec<Vec<Option<u32>>> = roles.iter().map(owners).collect();
+        let pairs: Vec<(&Formulation, &[Option<u32>])> = roles.into_iter().zip(owners.iter().map(Vec::as_slice)).collect();
+        Ok(bundle.iter().copied().zip(Score::tied(&plan, &pairs, &outcome)?).collect())
     };
-    let scores: Vec<Score> = with_threads(&parameters, || formulations.par_iter().map(score).collect())?;
+    let bundles = bundles(&plan, &formulations);
+    let scores: Vec<Result<Vec<(usize, Score)>>> = with_threads(&parameters, || bundles.par_iter().map(score).collect())?;
+    let mut scores: Vec<(usize, Score)> = scores.into_iter().collect::<Result<Vec<_>>>()?.concat();
+    scores.sort_by_key(|(at, _)| *at);
+    let scores: Vec<Score> = scores.into_iter().map(|(_, score)| score).collect();
     if args.json {
         let roles = scores.iter().map(RoleEvaluation::from).collect();
         return super::print(&summary::json_text(&Evaluations { schema: "sutton/evaluation/1", roles })?);

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use sutton::plan::Plan;
-use sutton::plan::explain::{AccountExplained, Explainer, RepExplained};
+use sutton::plan::explain::{AccountExplained, Explainer, RepExplained, TiedRoles};
+use sutton::plan::formulate::{Formulation, tie::bundles};
 use sutton::plan::territories::RolePlan;
 use sutton::report::explanation::{self, AccountJson, RepJson};
 use sutton::report::verify::Written;
@@ -44,9 +45,16 @@ pub fn run(args: Args) -> Result<()> {
     let plan = &written.plan;
     let account = args.account.as_deref().map(|id| index(id, "account", plan.accounts.iter().map(|own| &own.id))).transpose()?;
     let rep = args.rep.as_deref().map(|id| index(id, "rep", plan.reps.iter().map(|own| &own.id))).transpose()?;
-    let explainers = written.formulations.iter().zip(&roles).zip(written.assignments.iter().flatten());
-    let explainers =
-        explainers.map(|((formulation, role), assignment)| (role, Explainer::new(plan, formulation, role, assignment)));
+    let solved: Vec<Solved> = (written.formulations.iter().zip(&roles))
+        .zip(written.assignments.iter().flatten())
+        .map(|((formulation, role), assignment)| (formulation, role, assignment.as_slice()))
+        .collect();
+    let tied = tied(plan, &written.formulations, &solved)?;
+    let explainers = solved.iter().enumerate().map(|(at, &(formulation, role, assignment))| {
+        let explainer = Explainer::new(plan, formulation, role, assignment);
+        let place = tied.iter().find_map(|(bundle, tied)| Some((tied, bundle.iter().position(|&other| other == at)?)));
+        (role, place.into_iter().fold(explainer, |explainer, (tied, part)| explainer.tied(tied, part)))
+    });
     let mut accounts: Vec<(&RolePlan, AccountExplained)> = Vec::new();
     let mut reps: Vec<(&RolePlan, RepExplained)> = Vec::new();
     for (role, explainer) in explainers {
@@ -69,6 +77,22 @@ pub fn run(args: Args) -> Result<()> {
     let mut parts: Vec<String> = accounts.iter().map(|(role, found)| explanation::account(&report, role, found)).collect();
     parts.extend(reps.iter().map(|(role, found)| explanation::rep(&report, role, found)));
     super::print(&parts.join("\n"))
+}
+
+/// A role with its plan, an option per unit.
+type Solved<'a> = (&'a Formulation, &'a RolePlan, &'a [u32]);
+
+/// The places of tied roles, and all about them.
+type Bundle<'a> = (Vec<usize>, TiedRoles<'a>);
+
+/// The roles that are tied, each bundle with the places of its roles.
+fn tied<'a>(plan: &Plan, formulations: &[Formulation], solved: &[Solved<'a>]) -> Result<Vec<Bundle<'a>>> {
+    let bundles = bundles(plan, formulations).into_iter().filter(|bundle| bundle.len() > 1);
+    let together = |bundle: Vec<usize>| {
+        let roles: Vec<Solved> = bundle.iter().map(|&at| solved[at]).collect();
+        Ok((bundle, TiedRoles::new(plan, &roles)?))
+    };
+    bundles.map(together).collect()
 }
 
 fn index<'a>(id: &str, what: &str, mut ids: impl Iterator<Item = &'a String>) -> Result<usize> {

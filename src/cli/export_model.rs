@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use sutton::folder::replace;
 use sutton::plan::Plan;
 use sutton::plan::formulate::{Formulation, formulate, formulate_all};
+use sutton::plan::hierarchy::tied_with;
 use sutton::plan::segment::segment;
 use sutton::report::model::{self, MARK};
 use sutton::solve::milp::monolithic::{self, monolithic};
@@ -78,16 +79,30 @@ fn only_role(plan: &Plan, role: Option<&str>) -> Result<Formulation> {
         if !roles.iter().any(|known| known == role) {
             return Err(Error::Command(format!("--role {role}: the plan has no such role, but {}", roles.join(", "))));
         }
+        refuse_tied(plan, role)?;
         return formulate(plan, &segments, role).and_then(with_work);
     }
     let mut formulations = formulate_all(plan, &segments)?;
     match formulations.pop() {
-        Some(only) if formulations.is_empty() => Ok(only),
+        Some(only) if formulations.is_empty() => refuse_tied(plan, &only.role).map(|()| only),
         last => {
             let roles: Vec<String> = formulations.into_iter().chain(last).map(|formulation| formulation.role).collect();
             Err(Error::Command(format!("each role is a model of its own: add --role, one of {}", roles.join(", "))))
         }
     }
+}
+
+/// A tied role's own model would leave the tie out.
+fn refuse_tied(plan: &Plan, role: &str) -> Result<()> {
+    let others = tied_with(plan, role);
+    if others.is_empty() {
+        return Ok(());
+    }
+    let others = others.join(" and ");
+    let reason = format!(
+        "[hierarchy] ties role {role} to {others}: a model of it alone would leave that out, and models of tied roles can't be written"
+    );
+    Err(Error::Command(reason))
 }
 
 fn with_work(formulation: Formulation) -> Result<Formulation> {

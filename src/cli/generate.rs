@@ -26,6 +26,9 @@ pub struct Args {
     /// Hard band around each rep's share of the work, such as 0.05.
     #[arg(long)]
     band: Option<f64>,
+    /// So many managers: reps of one are a team, and teams serve an account in all roles that have reps for each.
+    #[arg(long, default_value_t = 0)]
+    managers: u32,
     /// Places to draw over (CSV: state,name,latitude,longitude,population); default those of the United States.
     #[arg(long)]
     places: Option<PathBuf>,
@@ -41,7 +44,8 @@ pub fn run(args: Args) -> Result<()> {
         Some(path) => Places::parse(&path.display().to_string(), &read(path)?)?,
     };
     let team = args.reps.map_or(args.roles, |reps| Team(vec![(Role::Outside, reps)]));
-    let request = Request { accounts: args.accounts, team, seed: args.seed, band: args.band, states: args.states };
+    let request =
+        Request { accounts: args.accounts, team, seed: args.seed, band: args.band, managers: args.managers, states: args.states };
     generate::write(&request, &places, &args.dir)?;
     super::print(&format!("{} is drawn: see {}\n", args.dir.display(), args.dir.join("plan.toml").display()))
 }

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 use sutton::model::Status;
-use sutton::plan::formulate::{Formulation, draft_all};
+use sutton::plan::formulate::{Formulation, draft_all, tie::bundles};
 use sutton::plan::optimise::Optimised;
-use sutton::plan::relax::optimise_or_advise;
+use sutton::plan::relax::{optimise_or_advise, optimise_tied_or_advise};
 use sutton::plan::segment::segment;
 use sutton::plan::shortage::shortages;
 use sutton::plan::territories::RolePlan;
@@ -120,21 +120,30 @@ fn notes(plan: &Plan, formulations: &[Formulation]) -> Vec<String> {
     warnings.cloned().chain(idle).collect()
 }
 
-/// Solves every role, all at the same time. The roles that have no plan are reported together.
+/// A role's place among all, why its search stopped, and its plan.
+type Placed = (usize, (Stop, Optimised));
+
+/// Solves every role or bundle of tied roles, all at the same time. The roles that have no plan are reported together.
 fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters, args: &Args) -> Result<Vec<(Optimised, Stop)>> {
     let bars = Bars::new(args.quiet);
-    let one = |formulation: &Formulation| {
-        let bar = bars.role(&formulation.role, formulation.instance.hours());
+    let one = |bundle: &Vec<usize>| {
+        let roles: Vec<&Formulation> = bundle.iter().map(|&at| &formulations[at]).collect();
+        let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
+        let bar = bars.role(&names.join("+"), roles.iter().map(|role| role.instance.hours()).sum());
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
-        let role = optimise_or_advise(plan, formulation, parameters, Some(&listener), args.relax)?;
-        let stop = why_stopped(&role.plan, parameters);
-        Ok((role, stop))
+        let solved = match roles[..] {
+            [role] => vec![optimise_or_advise(plan, role, parameters, Some(&listener), args.relax)?],
+            _ => optimise_tied_or_advise(plan, &roles, parameters, Some(&listener), args.relax)?,
+        };
+        let with_stop = |role: Optimised| (why_stopped(&role.plan, parameters), role);
+        Ok(bundle.iter().copied().zip(solved.into_iter().map(with_stop)).collect())
     };
-    let results: Vec<Result<(Optimised, Stop)>> = with_threads(parameters, || formulations.par_iter().map(one).collect())?;
+    let bundles = bundles(plan, formulations);
+    let results: Vec<Result<Vec<Placed>>> = with_threads(parameters, || bundles.par_iter().map(one).collect())?;
     let (mut solved, mut reasons, mut violations) = (Vec::new(), Vec::new(), Vec::new());
     for result in results {
         match result {
-            Ok(role) => solved.push(role),
+            Ok(roles) => solved.extend(roles),
             Err(Error::Infeasible(found)) => reasons.extend(found),
             Err(Error::Refused(found)) => violations.extend(found),
             Err(other) => return Err(other),
@@ -143,7 +152,10 @@ fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters,
     match (reasons.is_empty(), violations.is_empty()) {
         (_, false) => Err(Error::Refused(violations)),
         (false, true) => Err(Error::Infeasible(reasons)),
-        (true, true) => Ok(solved),
+        (true, true) => {
+            solved.sort_by_key(|(at, _)| *at);
+            Ok(solved.into_iter().map(|(_, (stop, role))| (role, stop)).collect())
+        }
     }
 }
 

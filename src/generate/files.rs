@@ -26,6 +26,23 @@ pub struct RoleTeam {
     pub hours: Vec<f64>,
 }
 
+impl RoleTeam {
+    /// The manager of each rep who stayed: dealt from west to east among so many, to none where the reps are fewer.
+    fn managers(&self, number: u32) -> Vec<String> {
+        let stayed: Vec<&Rep> = self.reps.iter().filter(|rep| !rep.left).collect();
+        if number == 0 || stayed.len() < number as usize {
+            return Vec::new();
+        }
+        let mut westward: Vec<usize> = (0..stayed.len()).collect();
+        westward.sort_by(|&a, &b| stayed[a].longitude.total_cmp(&stayed[b].longitude));
+        let mut managers = vec![String::new(); stayed.len()];
+        for (place, rep) in westward.into_iter().enumerate() {
+            managers[rep] = format!("manager-{}", 1 + place * number as usize / stayed.len());
+        }
+        managers
+    }
+}
+
 /// Everything drawn but today's owners, who are drawn while they are written.
 pub struct Drawn<'a> {
     pub request: &'a Request,
@@ -104,13 +121,15 @@ impl Drawn<'_> {
     }
 
     fn write_reps(&self, path: &Path) -> Result<()> {
-        let header = ["rep_id", "role", "capacity_hours", "name", "latitude", "longitude", "start_date", "skills"];
-        table::write(path, &header, self.teams.len(), |at, rows| {
+        let header = ["rep_id", "role", "capacity_hours", "name", "latitude", "longitude", "start_date", "skills", "manager_id"];
+        let columns = if self.request.managers > 0 { header.len() } else { header.len() - 1 };
+        table::write(path, &header[..columns], self.teams.len(), |at, rows| {
             let team = &self.teams[at];
+            let mut managers = team.managers(self.request.managers).into_iter();
             for (rep, hours) in team.reps.iter().filter(|rep| !rep.left).zip(&team.hours) {
                 let skills: Vec<&str> =
                     (0..SKILLS.len()).filter(|skill| rep.skills & (1 << skill) != 0).map(|skill| SKILLS[skill]).collect();
-                rows.write_record([
+                let record = [
                     &rep.id,
                     team.role.name(),
                     &hours.to_string(),
@@ -119,7 +138,9 @@ impl Drawn<'_> {
                     &rep.longitude.to_string(),
                     &days_before_start(rep.tenure_days as i64),
                     &skills.join(";"),
-                ])?;
+                    &managers.next().unwrap_or_default(),
+                ];
+                rows.write_record(&record[..columns])?;
             }
             Ok(())
         })
@@ -151,6 +172,18 @@ impl Drawn<'_> {
             .replace("{revenue}", &REVENUE_WEIGHT.to_string())
             .replace("{potential}", &(1.0 - REVENUE_WEIGHT).to_string())
             .replace("{band}", &band)
+            + &self.hierarchy()
+    }
+
+    /// What ties the roles that every manager has reps of.
+    fn hierarchy(&self) -> String {
+        let managed = self.request.team.0.iter().filter(|(_, reps)| *reps >= self.request.managers);
+        let managed: Vec<&str> = managed.map(|(role, _)| role.name()).collect();
+        match (self.request.managers, managed.len()) {
+            (0, _) => String::new(),
+            (_, 0 | 1) => HIERARCHY.replace("{tie}", ""),
+            _ => HIERARCHY.replace("{tie}", &format!("tie = {managed:?}\n")),
+        }
     }
 
     fn blocks(&self) -> usize {
@@ -170,5 +203,12 @@ impl Drawn<'_> {
 fn days_before_start(days: i64) -> String {
     START.saturating_sub(jiff::Span::new().days(days)).to_string()
 }
+
+const HIERARCHY: &str = "
+# Reps with the same manager_id are a team. Tied roles serve an account from one team, and what each team carries stays near
+# its reps' share of all.
+[hierarchy]
+{tie}spans.workload.tolerance = 0.1
+";
 
 const TEMPLATE: &str = include_str!("plan.toml");

@@ -1,6 +1,6 @@
 //! The only way to an [`Instance`], and what every instance holds to.
 
-use super::{Activity, Arcs, Budget, Contiguity, Entries, Instance, Options, Permissions, Quantity};
+use super::{Activity, Arcs, Budget, Contiguity, Entries, Instance, Options, Permissions, Quantity, Span, span};
 use crate::error::{Error, Result};
 
 /// Squares of sums of greater numbers overflow.
@@ -88,7 +88,7 @@ impl InstanceBuilder {
     /// [`Error::Command`] where a length does not fit, a number is not finite or negative where it may not be, or
     /// shares do not sum to 1: mistakes of the program that builds, not of its user.
     pub fn build(self) -> Result<Instance> {
-        let instance = self.0;
+        let mut instance = self.0;
         let (units, territories, levels) = (instance.units, instance.territories(), instance.options.levels());
         if territories == 0 || levels == 0 {
             return wrong("an instance needs a territory and a service level");
@@ -102,10 +102,11 @@ impl InstanceBuilder {
         let size = Size { units, territories, rows: units * levels };
         size.check_quantity("costs", &instance.costs)?;
         instance.activities.iter().try_for_each(|activity| size.check_activity(activity))?;
-        instance.budgets.iter().try_for_each(|budget| size.check_budget(budget))?;
+        instance.budgets.iter().try_for_each(|budget| size.check_budget(budget, instance.activities.len()))?;
         if instance.contiguity.as_ref().is_some_and(|c| c.graph.units() != units) {
             return wrong("the adjacency graph must have one node per unit");
         }
+        span::settle(&mut instance);
         Ok(instance)
     }
 }
@@ -144,13 +145,17 @@ impl Size {
         Ok(())
     }
 
-    fn check_budget(&self, budget: &Budget) -> Result<()> {
+    fn check_budget(&self, budget: &Budget, activities: usize) -> Result<()> {
         self.check_quantity("a budget's usage", &budget.usage)?;
         if !is_from_zero(&budget.usage) || !from_zero(&budget.usage.uncovered) {
             return wrong("a budget's usage must not be negative");
         }
         if budget.limit.is_nan() || budget.territory.is_some_and(|j| j >= self.territories) {
             return wrong("a budget needs a limit and a territory that exists");
+        }
+        let fits = |span: &Span| span.activity < activities && span.team.len() == self.territories && span.part.is_finite();
+        if !budget.span.as_ref().is_none_or(fits) {
+            return wrong("a span needs an activity, a part of its total, and a flag per territory");
         }
         Ok(())
     }
@@ -259,7 +264,7 @@ mod tests {
     #[test]
     fn negative_use_of_a_budget_is_refused() {
         for usage in [Quantity::per_unit(vec![-1.0, 0.0]), Quantity { uncovered: vec![0.0, -1.0], ..Quantity::default() }] {
-            let budget = Budget { usage, territory: None, limit: 1.0, rule: RuleId(0) };
+            let budget = Budget { usage, territory: None, limit: 1.0, rule: RuleId(0), span: None };
             assert!(Instance::builder(2, Options::new(2, 1, true)).budget(budget).build().is_err());
         }
     }

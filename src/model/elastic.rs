@@ -167,7 +167,7 @@ impl Elastic {
             Limit::Band { activity } => self.band_excess(activity, &loads[activity]),
             Limit::Budget { budget } => {
                 let used = |(unit, &option): (usize, &u32)| self.instance.usage(budget, unit, option as usize);
-                beyond(assignment.iter().enumerate().map(used).sum(), self.instance.budgets[budget].limit)
+                self.instance.budgets[budget].excess(assignment.iter().enumerate().map(used).sum(), &loads)
             }
             Limit::Barrier { .. } | Limit::Lock { .. } => f64::from(closing[at]),
         };

@@ -1,6 +1,6 @@
 //! An instance of territory balancing.
 
-use super::{Adjacency, InstanceBuilder, Options, Permissions, Quantity, RuleId};
+use super::{Adjacency, InstanceBuilder, Options, Permissions, Quantity, RuleId, Span};
 
 /// What is balanced or bounded: hours of work always, revenue, potential, number of accounts as the plan asks.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ impl Activity {
 /// A limit on a sum over all units, or over those that choose one territory.
 #[derive(Clone, Debug)]
 pub struct Budget {
-    /// What each option uses up; never negative.
+    /// What each option uses up; never negative. Empty where there is a `span`.
     pub usage: Quantity,
     /// Counts only options in this territory; `None` = all.
     pub territory: Option<usize>,
@@ -69,6 +69,8 @@ pub struct Budget {
     pub limit: f64,
     /// The rule behind it.
     pub rule: RuleId,
+    /// What is used up instead, where the budget is one end of a span.
+    pub span: Option<Span>,
 }
 
 /// Every territory must be connected on the graph.
@@ -184,6 +186,10 @@ impl Instance {
     /// What an option of a unit uses of a budget.
     pub fn usage(&self, budget: usize, unit: usize, option: usize) -> f64 {
         let budget = &self.budgets[budget];
+        if let Some(span) = &budget.span {
+            let inside = self.options.territory(option).is_some_and(|j| span.team[j]);
+            return span.usage(unit, inside, self.load(span.activity, unit, option));
+        }
         let territory = self.options.territory(option);
         if budget.territory.is_some() && budget.territory != territory {
             return 0.0;

@@ -61,8 +61,9 @@ pub fn evaluate(instance: &Instance, assignment: &[u32]) -> Evaluation {
         evaluation.violations.extend(broken_limits(activity, loads, total));
     }
     for (budget, sum) in instance.budgets.iter().zip(used) {
-        if sum > budget.limit + FEASIBILITY_TOLERANCE * budget.limit.abs().max(1.0) {
-            evaluation.violations.push((budget.rule, sum - budget.limit));
+        let excess = budget.excess(sum, &evaluation.loads);
+        if excess > 0.0 {
+            evaluation.violations.push((budget.rule, excess));
         }
     }
     evaluation.violations.extend(broken_territories(instance, assignment));

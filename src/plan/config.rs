@@ -43,6 +43,9 @@ pub struct Config {
     /// What it costs to move accounts, and how much may move.
     #[serde(default)]
     pub stability: StabilitySection,
+    /// What managers' teams have in common.
+    #[serde(default)]
+    pub hierarchy: HierarchySection,
     /// What it takes to bend a rule where a plan can't keep them all.
     #[serde(default)]
     pub relax: RelaxSection,
@@ -205,6 +208,27 @@ pub struct RoleSection {
     pub coverage: Option<BTreeMap<String, CoverageSection>>,
     /// The role's own stability; replaces `[stability]` as a whole.
     pub stability: Option<StabilitySection>,
+    /// The role's own spans, by activity; replace `[hierarchy.spans]` as a whole.
+    pub spans: Option<BTreeMap<String, SpanSection>>,
+}
+
+/// `[hierarchy]`: reps with the same `manager_id` are a team.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct HierarchySection {
+    /// Roles that serve an account from one team: its reps of these roles have the same manager. Two roles or more.
+    pub tie: Vec<String>,
+    /// How far what a team carries together may be off the sum of its reps' shares, by activity (`workload`, or whatever
+    /// `[balance]` may name); holds for every role whose reps have managers.
+    pub spans: BTreeMap<String, SpanSection>,
+}
+
+/// `[hierarchy.spans.ACTIVITY]`
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpanSection {
+    /// Hard band around the team's share of the actual total, as a fraction (0.1 = ±10 %).
+    pub tolerance: f64,
 }
 
 /// `[stability]`: accounts that leave an owner who stays. Others move for nothing and count for no limit.

@@ -37,6 +37,11 @@ pub(super) fn words(plan: &Plan, formulation: &Formulation, conflict: &Conflict)
     }
 }
 
+/// The limits that carry a price, in words.
+pub(super) fn pressing(plan: &Plan, formulation: &Formulation, prices: &Prices) -> Vec<String> {
+    Scene { plan, formulation }.pressing(prices)
+}
+
 /// Limits whose price is a smaller part of the greatest don't matter.
 const PRICED: f64 = 0.05;
 
@@ -96,8 +101,13 @@ impl Scene<'_> {
         format!("account {} is larger than what any of {} may carry: {}", self.account(unit), self.reps(&open), sizes.join(", "))
     }
 
-    /// The limits that carry a price.
     fn clashing(&self, prices: &Prices) -> String {
+        let limits = self.pressing(prices).join("; ");
+        format!("these limits can't all be kept, as prices prove: {limits}. Loosen one of them")
+    }
+
+    /// The limits that carry a price.
+    fn pressing(&self, prices: &Prices) -> Vec<String> {
         let (instance, rules) = (&self.formulation.instance, &self.formulation.rules);
         let dear = |prices: &[f64]| prices.iter().fold(0.0_f64, |most, price| most.max(price.abs())) * PRICED;
         let mut limits = Vec::new();
@@ -119,11 +129,16 @@ impl Scene<'_> {
         if !caps.is_empty() {
             limits.push(first(&caps, NAMED));
         }
-        format!("these limits can't all be kept, as prices prove: {}. Loosen one of them", limits.join("; "))
+        limits
     }
 
     fn overspent(&self, budget: usize, least: f64, limit: f64) -> String {
         let (instance, rules) = (&self.formulation.instance, &self.formulation.rules);
+        if let Some(span) = budget.checked_sub(self.formulation.caps.len()).and_then(|at| self.formulation.spans.get(at)) {
+            let (side, words) = (if span.above { "above" } else { "below" }, rules.words(instance.budgets()[budget].rule));
+            let beyond = self.amount(span.activity.0, least - limit);
+            return format!("{words}: whatever is chosen, the team is at least {beyond} {side} that");
+        }
         let why = |unit: usize| {
             let owner = instance.current(unit)?;
             let counts = (0..instance.territories()).any(|j| j != owner && instance.usage(budget, unit, j) > 0.0);

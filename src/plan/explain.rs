@@ -3,6 +3,10 @@
 //! Of another rep two numbers are told: what the move alone would change, which adds up to the re-evaluated objective, and
 //! the least that the best plan with that pair could cost: the dual bound at the root plus the pair's reduced cost.
 
+mod tied;
+
+pub use tied::TiedRoles;
+
 use super::Plan;
 use super::formulate::Formulation;
 use super::measures::{given_up_hours, moving_hours, way_hours};
@@ -12,6 +16,7 @@ use crate::check;
 use crate::model::objective::{interval, variance};
 use crate::model::{Certificate, Evaluation, Prices, Relaxation, evaluate};
 use crate::solve::prices::arcs::{open_options, priced_cost};
+use tied::TiedRole;
 
 /// A load this near to a limit, relative to it, has reached it.
 const REACHED: f64 = 0.005;
@@ -26,6 +31,8 @@ pub struct Explainer<'a> {
     evaluation: Evaluation,
     /// The dual bound at the certificate's root, and its prices; `None` where it prices assignments.
     root: Option<(f64, Prices)>,
+    /// Where the role is tied to others.
+    tied: Option<TiedRole<'a>>,
 }
 
 /// An account in a role.
@@ -96,7 +103,12 @@ impl<'a> Explainer<'a> {
             Some((bound, prices))
         });
         let evaluation = evaluate(&formulation.instance, assignment);
-        Explainer { plan, formulation, role, assignment, evaluation, root }
+        Explainer { plan, formulation, role, assignment, evaluation, root, tied: None }
+    }
+
+    /// The same of the `part`-th of tied roles, whose least costs are those of all of them together.
+    pub fn tied(self, all: &'a TiedRoles<'a>, part: usize) -> Self {
+        Explainer { tied: Some(TiedRole { all, part }), ..self }
     }
 
     /// Explains where an account is, if the role serves it; `rep` = of the other reps this one alone.
@@ -140,6 +152,7 @@ impl<'a> Explainer<'a> {
             balance: uneven.map(|((activity, loads), now)| variance(activity, loads) - now).sum(),
             broken: forbidden
                 .into_iter()
+                .chain(self.tied.iter().flat_map(|tied| tied.broken(self.plan, unit, territory)))
                 .chain(broken_limits(self.plan, formulation, &loads))
                 .chain(broken_caps(formulation, &formulation.of_accounts(&assignment)))
                 .collect(),
@@ -150,6 +163,9 @@ impl<'a> Explainer<'a> {
     /// The least that a plan with the unit at a territory costs, whatever its service there.
     fn bound(&self, unit: usize, territory: usize) -> f64 {
         let certified = self.role.proof.certified_bound;
+        if let Some(tied) = &self.tied {
+            return certified.max(tied.bound(unit, territory));
+        }
         let Some((root, prices)) = &self.root else { return certified };
         let instance = &self.formulation.instance;
         let priced = |option: usize| priced_cost(instance, prices, unit, option);

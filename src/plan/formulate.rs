@@ -15,11 +15,14 @@ mod feasibility;
 pub mod locks;
 mod rules;
 mod shares;
+mod spans;
 mod stability;
+pub mod tie;
 
 pub use barriers::barriers;
 pub use coverage::Coverage;
 pub use rules::{Barrier, Rules};
+pub use spans::SpanRule;
 pub use stability::CapRule;
 
 use super::families::Units;
@@ -58,8 +61,10 @@ pub struct Formulation {
     pub hop_hours: Vec<f64>,
     /// What the rule ids stand for.
     pub rules: Rules,
-    /// The caps behind the instance's budgets.
+    /// The caps behind the first of the instance's budgets.
     pub caps: Vec<CapRule>,
+    /// The ends of spans behind the others.
+    pub spans: Vec<SpanRule>,
     /// Why there is no plan, where simple sums show it.
     pub hopeless: Vec<String>,
     /// Where rules have given way; empty for a plan as it was written.
@@ -238,7 +243,7 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
     let units = Units::of(plan, plan.constraints(role).families.unwrap_or_default(), &team.workload.accounts);
     team.coverage = Coverage::of(&team, segments, &units);
     let mut rules = Rules::default();
-    let (apart, caps) = apart(&team, &mut rules)?;
+    let (apart, caps, spans) = apart(&team, &mut rules)?;
     let (instance, apart) = if units.are_single() { (apart, None) } else { (families::gather(&apart, &units)?, Some(apart)) };
     let hopeless = feasibility::reasons(&team, &units, &instance, &rules);
     Ok(Formulation {
@@ -255,13 +260,14 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
         hop_hours: team.travel.hop_hours,
         rules,
         caps,
+        spans,
         hopeless,
         relaxed: Vec::new(),
     })
 }
 
-/// The instance with an account as a unit, and the caps behind its budgets.
-fn apart(team: &Team, rules: &mut Rules) -> Result<(Instance, Vec<CapRule>)> {
+/// The instance with an account as a unit, and the caps and spans behind its budgets.
+fn apart(team: &Team, rules: &mut Rules) -> Result<(Instance, Vec<CapRule>, Vec<SpanRule>)> {
     let mut permissions = Permissions::all(team.units());
     eligibility::apply(team, rules, &mut permissions);
     exclusions::apply(team, rules, &mut permissions);
@@ -277,14 +283,15 @@ fn apart(team: &Team, rules: &mut Rules) -> Result<(Instance, Vec<CapRule>)> {
         .permissions(permissions)
         .current((0..team.units()).map(|unit| Some(team.owner(unit)?.0 as u32)).collect())
         .hours(work);
+    let (budgets, caps): (Vec<_>, _) = stability::caps(team, rules).into_iter().unzip();
+    let (ends, spans): (Vec<_>, _) = spans::budgets(team, &activities, rules).into_iter().unzip();
     for activity in activities {
         builder = builder.activity(activity);
     }
-    let (budgets, caps): (Vec<_>, _) = stability::caps(team, rules).into_iter().unzip();
-    for budget in budgets {
+    for budget in budgets.into_iter().chain(ends) {
         builder = builder.budget(budget);
     }
-    Ok((builder.build()?, caps))
+    Ok((builder.build()?, caps, spans))
 }
 
 /// Hours on the way out and back.

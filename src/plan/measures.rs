@@ -111,7 +111,43 @@ pub fn caps(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Cap> {
         let used = owned.map(|(at, option)| instance.usage(r, at, option)).sum();
         Cap { rule: formulation.rules.words(budget.rule).into(), used, limit: budget.limit }
     };
-    instance.budgets().iter().enumerate().map(cap).collect()
+    instance.budgets().iter().take(formulation.caps.len()).enumerate().map(cap).collect()
+}
+
+/// What the reps of a manager carry together of an activity that has spans.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TeamLoad {
+    /// The manager.
+    pub manager: String,
+    /// The activity.
+    pub activity: String,
+    /// What the team carries.
+    pub load: f64,
+    /// The least it may carry.
+    pub least: f64,
+    /// The most it may carry.
+    pub most: f64,
+}
+
+/// What teams with spans carry, and what they may, when activities have these loads (by activity and territory); spans that
+/// have given way are as wide as they are now.
+pub fn team_loads(formulation: &Formulation, loads: &[Vec<f64>]) -> Vec<TeamLoad> {
+    let budgets = &formulation.instance.budgets()[formulation.caps.len()..];
+    let mut teams: Vec<TeamLoad> = Vec::new();
+    for (budget, rule) in budgets.iter().zip(&formulation.spans) {
+        let (Some(span), loads) = (&budget.span, &loads[rule.activity.0]) else { continue };
+        let (total, room) = (loads.iter().sum::<f64>(), budget.room());
+        let known = |team: &TeamLoad| team.manager == rule.manager && team.activity == rule.activity.1;
+        let at = teams.iter().position(known).unwrap_or(teams.len());
+        if at == teams.len() {
+            let load = loads.iter().zip(&span.team).filter(|(_, inside)| **inside).map(|(load, _)| load).sum();
+            let (manager, activity) = (rule.manager.clone(), rule.activity.1.clone());
+            teams.push(TeamLoad { manager, activity, load, least: 0.0, most: total });
+        }
+        let own = &mut teams[at];
+        if rule.above { own.most = span.part * total + room } else { own.least = span.part * total - room }
+    }
+    teams
 }
 
 /// What each territory carries when `owners[i]` is the option of account i; accounts without one are carried by nobody.

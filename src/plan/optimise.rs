@@ -1,5 +1,10 @@
 //! Step 3 in one call: solve a role, let the checker see the plan, and hand it out only when it passed.
 
+mod tied;
+
+pub use tied::optimise_tied;
+pub(super) use tied::{checked_tied, names};
+
 use super::formulate::Formulation;
 use super::territories::{Proof, RolePlan};
 use super::{Plan, conflicts};
@@ -53,7 +58,7 @@ pub(super) fn checked(plan: &Plan, formulation: &Formulation, outcome: Outcome) 
     // Where the engine's best bound is the one it certifies, the checker's word for it stands.
     let claimed = outcome.dual_bound > outcome.certified_bound;
     let dual_bound = if claimed { outcome.dual_bound.max(certified) } else { certified };
-    let proof = Proof { primal, dual_bound, certified_bound: certified, certificate: outcome.certificate };
+    let proof = Proof { primal, dual_bound, certified_bound: certified, certificate: outcome.certificate, tied: None };
     Ok(Optimised { plan: RolePlan::new(plan, formulation, assignment, proof), trace: outcome.trace })
 }
 

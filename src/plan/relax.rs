@@ -14,7 +14,8 @@ pub use rulebook::Rulebook;
 
 use super::Plan;
 use super::formulate::Formulation;
-use super::optimise::{Optimised, checked, optimise};
+use super::formulate::tie::tie;
+use super::optimise::{Optimised, checked, checked_tied, names, optimise, optimise_tied};
 use crate::error::{Error, Result};
 use crate::model::evaluate;
 use crate::solve::progress::Listener;
@@ -46,6 +47,70 @@ pub fn optimise_or_advise(
         }
         other => other,
     }
+}
+
+/// Optimises tied roles. Where they have no plan, says why; where a role has none even alone, what clashes in it and what would
+/// do, or, where asked to `relax`, each such role is relaxed along its cheapest way out before they are tied. The tie itself
+/// never gives way.
+///
+/// # Errors
+/// As [`optimise_or_advise`].
+pub fn optimise_tied_or_advise(
+    plan: &Plan,
+    roles: &[&Formulation],
+    parameters: &Parameters,
+    listener: Option<&Listener>,
+    relax: bool,
+) -> Result<Vec<Optimised>> {
+    let together = match optimise_tied(plan, roles, parameters, &Progress::new(listener)) {
+        // Without time nothing could be said of the roles alone.
+        Err(Error::Infeasible(reasons)) if !parameters.should_stop() => reasons,
+        other => return other,
+    };
+    // Any plan of a role alone will do.
+    let any_plan = Parameters { gap: 1.0, ..parameters.clone() };
+    let (mut reasons, mut relaxed, mut any) = (Vec::new(), Vec::new(), false);
+    for role in roles {
+        match optimise_or_advise(plan, role, &any_plan, None, relax) {
+            Ok(Optimised { plan: alone, .. }) if alone.relaxed.is_empty() => relaxed.push((*role).clone()),
+            Ok(Optimised { plan: alone, .. }) => {
+                any = true;
+                relaxed.push(Rulebook::new(plan, role)?.relaxed(&alone.relaxed));
+            }
+            Err(Error::Infeasible(found)) => reasons.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    match (reasons.is_empty(), any) {
+        (false, _) => Err(Error::Infeasible(reasons)),
+        (true, true) => optimise_tied_relaxed(plan, roles, &relaxed, parameters, listener),
+        (true, false) => {
+            let alone = format!("\n    Each of the roles {} has a plan alone: together they fail the tie", names(roles));
+            Err(Error::Infeasible(together.into_iter().map(|reason| reason + &alone).collect()))
+        }
+    }
+}
+
+/// Optimises tied roles some of which are relaxed. Of what they take, the plan keeps no more than it needs.
+fn optimise_tied_relaxed(
+    plan: &Plan,
+    written: &[&Formulation],
+    relaxed: &[Formulation],
+    parameters: &Parameters,
+    listener: Option<&Listener>,
+) -> Result<Vec<Optimised>> {
+    let outcome = solve::tied::solve(&tie(plan, &relaxed.iter().collect::<Vec<_>>())?, parameters, &Progress::new(listener));
+    let mut needed = relaxed.to_vec();
+    for (part, role) in written.iter().enumerate().filter(|(part, _)| !relaxed[*part].relaxed.is_empty()) {
+        let rulebook = Rulebook::new(plan, role)?;
+        let used = outcome.assignments.as_ref().and_then(|assignments| rulebook.concessions(&assignments[part]));
+        if let Some(used) = used {
+            needed[part] = rulebook.relaxed(&used);
+        }
+    }
+    // Fewer plans than the bound was proven for: it holds all the more.
+    let needed: Vec<&Formulation> = needed.iter().collect();
+    checked_tied(plan, &needed, &tie(plan, &needed)?, outcome)
 }
 
 /// Optimises a role along a way out. Of what it takes, the plan keeps no more than it needs.

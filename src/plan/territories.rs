@@ -1,15 +1,15 @@
 //! The only door out of the model: an assignment of units becomes a role's plan, account by account and rep by rep.
 
 use super::formulate::{Formulation, locks};
-use super::measures::{Cap, Load, Measures, caps, fairness, given_up_hours, level, loads, measure, moving_hours};
-use super::measures::{share_of_calls, travel_hours};
+use super::measures::{Cap, Load, Measures, TeamLoad, caps, fairness, given_up_hours, level, loads, measure, moving_hours};
+use super::measures::{share_of_calls, team_loads, travel_hours};
 use super::relax::Concession;
 use super::words::{first, number, percent};
 use super::{Plan, RepStatus};
 use crate::model::outcome::{relative_gap, status_of};
-use crate::model::{Certificate, Status};
+use crate::model::{Certificate, Status, evaluate};
 
-/// What is proven about a plan.
+/// What is proven about a plan. Of tied roles value and bounds are those of all of them together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proof {
     /// Objective value of the plan: hours on the way, and the price of unevenness in hours.
@@ -18,8 +18,21 @@ pub struct Proof {
     pub dual_bound: f64,
     /// The bound that `certificate` proves. −∞ = none.
     pub certified_bound: f64,
-    /// The proof.
+    /// The proof; of tied roles, this role's part of it.
     pub certificate: Certificate,
+    /// Where the role is tied to others.
+    pub tied: Option<TiedProof>,
+}
+
+/// A role among those it is tied to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TiedProof {
+    /// The other roles.
+    pub with: Vec<String>,
+    /// The role's own part of the objective value.
+    pub own_value: f64,
+    /// Hours of work of all of them, before travel.
+    pub hours: f64,
 }
 
 impl Proof {
@@ -48,6 +61,8 @@ pub struct RolePlan {
     pub moving_hours: f64,
     /// Limits on what changes hands.
     pub caps: Vec<Cap>,
+    /// What teams with spans carry.
+    pub teams: Vec<TeamLoad>,
     /// Names of the activities beside hours of work, in the order of `Load::activities[1..]`.
     pub activities: Vec<String>,
     /// Today's owners; `None` where nobody owns anything.
@@ -152,11 +167,15 @@ impl RolePlan {
         RolePlan {
             role: formulation.role.clone(),
             relaxed: formulation.relaxed.clone(),
-            status: status_of(proof.primal, proof.dual_bound, instance.hours(), instance.integral()),
+            status: match &proof.tied {
+                Some(tied) => status_of(proof.primal, proof.dual_bound, tied.hours, false),
+                None => status_of(proof.primal, proof.dual_bound, instance.hours(), instance.integral()),
+            },
             proof,
             accounts,
             moving_hours: covered().map(|(at, option)| moving_hours(formulation, at, option)).sum(),
             caps: caps(formulation, &planned),
+            teams: team_loads(formulation, &evaluate(instance, assignment).loads),
             before: measure(formulation, &before),
             after: measure(formulation, &after),
             activities: instance.activities().iter().skip(1).map(|activity| activity.name.clone()).collect(),

@@ -1,10 +1,13 @@
 //! Which rules an assignment of the user's own breaks, in words; it may leave accounts without a rep.
 
+use std::collections::BTreeMap;
+
 use super::Plan;
-use super::formulate::Formulation;
-use super::measures::{Cap, caps, loads};
-use super::words::number;
+use super::formulate::{Formulation, SpanRule};
+use super::measures::{Cap, caps, loads, team_loads};
+use super::words::{count, number};
 use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
+use crate::model::{Budget, RuleId};
 
 /// Every broken rule of a role, when `owners[i]` is the option of account i; families that are split among reps included.
 pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
@@ -16,6 +19,39 @@ pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]
     violations.extend(broken_caps(formulation, owners));
     violations.extend(formulation.split_families(plan, owners));
     violations
+}
+
+/// Accounts with reps of different teams that are named before the rest is only counted.
+const SPLIT: usize = 10;
+
+/// The accounts whose reps of tied roles have different managers, when `owners[i]` is the option of a role's account i.
+pub fn broken_ties(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])]) -> Vec<String> {
+    let mut reps: BTreeMap<usize, Vec<(&str, usize)>> = BTreeMap::new();
+    for (role, owners) in roles {
+        let options = role.instance.options();
+        for (at, option) in owners.iter().enumerate() {
+            if let Some(j) = option.and_then(|option| options.territory(option as usize)) {
+                reps.entry(role.accounts[at]).or_default().push((&role.role, role.reps[j]));
+            }
+        }
+    }
+    let manager = |rep: usize| plan.reps[rep].manager_id.as_deref();
+    let split = reps.into_iter().filter(|(_, own)| own.iter().any(|(_, rep)| manager(*rep) != manager(own[0].1)));
+    let words = |(account, own): (usize, Vec<(&str, usize)>)| {
+        let words = |(role, rep): &(&str, usize)| {
+            format!("{role} rep {} is of {}'s team", plan.reps[*rep].id, manager(*rep).unwrap_or("no manager"))
+        };
+        let words: Vec<String> = own.iter().map(words).collect();
+        format!("account {}: its {}, but [hierarchy] ties the roles", plan.accounts[account].id, words.join(", its "))
+    };
+    let mut words: Vec<String> = split.map(words).collect();
+    let more = words.len().saturating_sub(SPLIT);
+    words.truncate(SPLIT);
+    if more > 0 {
+        words
+            .push(format!("and {} more have reps of different teams in the roles that [hierarchy] ties", count(more, "account")));
+    }
+    words
 }
 
 /// Limits on what changes hands that are exceeded.
@@ -37,7 +73,23 @@ fn forbidden(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> 
     owners.iter().enumerate().filter_map(broken).collect()
 }
 
-/// Loads outside their limits or their band; `loads[k][j]` as in an [`Evaluation`](crate::model::Evaluation).
+/// Teams outside their spans.
+fn broken_spans(formulation: &Formulation, loads: &[Vec<f64>]) -> impl Iterator<Item = String> {
+    let budgets = formulation.instance.budgets()[formulation.caps.len()..].iter().zip(&formulation.spans);
+    let broken = |(budget, rule): (&Budget, &SpanRule)| {
+        (budget.excess(0.0, loads) > 0.0).then(|| (rule.manager.clone(), rule.activity.1.clone(), budget.rule))
+    };
+    let broken: Vec<(String, String, RuleId)> = budgets.filter_map(broken).collect();
+    let teams = team_loads(formulation, loads);
+    broken.into_iter().filter_map(move |(manager, activity, rule)| {
+        let own = teams.iter().find(|own| own.manager == manager && own.activity == activity)?;
+        let (side, limit) = if own.load > own.most { ("above", own.most) } else { ("below", own.least) };
+        let (load, limit, words) = (number(own.load), number(limit), formulation.rules.words(rule));
+        Some(format!("team of {manager}: {activity} {load} is {side} {limit} ({words})"))
+    })
+}
+
+/// Loads outside their limits, their band or their team's span; `loads[k][j]` as in an [`Evaluation`](crate::model::Evaluation).
 pub(super) fn broken_limits(plan: &Plan, formulation: &Formulation, loads: &[Vec<f64>]) -> Vec<String> {
     let mut broken = Vec::new();
     for (activity, loads) in formulation.instance.activities().iter().zip(loads) {
@@ -54,5 +106,6 @@ pub(super) fn broken_limits(plan: &Plan, formulation: &Formulation, loads: &[Vec
             }
         }
     }
+    broken.extend(broken_spans(formulation, loads));
     broken
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::accounts::NumbersInUse;
 use super::defects::Defects;
 use super::document::Document;
+use super::hierarchy::named_spans;
 use super::nearest::hint;
 use super::sheet::Sheet;
 use crate::plan::config::{BalanceSection, SegmentMethod, SegmentSection, Share};
@@ -54,6 +55,9 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
         for (name, limit) in [("max_km", constraints.max_km), ("max_drive_hours", constraints.max_drive_hours)] {
             settings.require(limit.is_none_or(|limit| limit > 0.0), &format!("{key}.{name}"), "must be above 0");
         }
+    }
+    for (key, _, tolerance) in named_spans(config) {
+        settings.require((0.0..1.0).contains(&tolerance), &format!("{key}.tolerance"), "must be from 0 to below 1 (0.1 = ±10 %)");
     }
     stability(config, &mut settings);
     coverage(config, &mut settings);
@@ -168,8 +172,9 @@ fn columns_named(config: &Config) -> Vec<(String, String)> {
 
 /// Columns that are balanced: (key, column). Computed measures need none.
 fn columns_balanced(config: &Config) -> impl Iterator<Item = (String, String)> {
-    let named = balances(config).filter(|(_, activity, _)| !computed(activity));
-    named.map(|(key, activity, _)| (key, activity.clone()))
+    let balanced = balances(config).map(|(key, activity, _)| (key, activity));
+    let named = balanced.chain(named_spans(config).map(|(key, activity, _)| (key, activity)));
+    named.filter(|(_, activity)| !computed(activity)).map(|(key, activity)| (key, activity.clone()))
 }
 
 /// The columns of numbers that the plan file names.

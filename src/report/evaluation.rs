@@ -12,6 +12,9 @@ use crate::plan::words::{count, first, number};
 pub struct RoleEvaluation<'a> {
     /// The role.
     pub role: &'a str,
+    /// The roles it is tied to: value, bounds and gap are those of all of them together. Absent where there are none.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub tied_with: &'a [String],
     /// Objective value; null where accounts have no rep.
     pub value: Option<f64>,
     /// No plan that keeps all rules has a lower value.
@@ -46,6 +49,7 @@ impl<'a> From<&'a Score> for RoleEvaluation<'a> {
         let finite = |value: f64| value.is_finite().then_some(value);
         RoleEvaluation {
             role: &score.role,
+            tied_with: &score.tied_with,
             value: score.value,
             dual_bound: finite(score.dual_bound),
             certified_bound: finite(score.certified_bound),
@@ -81,16 +85,17 @@ pub fn role(plan: &Plan, score: &Score) -> String {
 }
 
 fn distance(score: &Score) -> String {
-    let bound = number(score.dual_bound);
+    let (bound, with) = (number(score.dual_bound), score.tied_with.join(" and "));
+    let it = if with.is_empty() { "It costs".into() } else { format!("With {with}, to which the role is tied, it costs") };
     match (score.gap(), score.value) {
         (Some((hours, _)), Some(value)) => {
             let gap = text::gap(hours, value, score.scored.as_ref().map_or(0.0, |scored| scored.hours));
-            format!("It costs {} h; no plan can cost less than {bound} h; at most {gap} can be saved.", number(value))
+            format!("{it} {} h; no plan can cost less than {bound} h; at most {gap} can be saved.", number(value))
         }
         (_, Some(value)) if score.dual_bound.is_finite() => {
-            format!("It costs {} h; no plan that keeps all rules can cost less than {bound} h.", number(value))
+            format!("{it} {} h; no plan that keeps all rules can cost less than {bound} h.", number(value))
         }
-        (_, Some(value)) => format!("It costs {} h; no bound is known.", number(value)),
+        (_, Some(value)) => format!("{it} {} h; no bound is known.", number(value)),
         (_, None) => "Its cost can't be compared while accounts have no rep.".into(),
     }
 }

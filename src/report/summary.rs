@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Report;
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Status};
-use crate::plan::measures::{Cap, Measures, Spread};
+use crate::plan::measures::{Cap, Measures, Spread, TeamLoad};
 use crate::plan::relax::Concession;
 use crate::plan::shortage::{Shortage, shortages};
 use crate::plan::territories::RolePlan;
@@ -61,6 +61,12 @@ pub struct RoleSummary {
     /// Where rules have given way; absent where all are kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relaxed: Vec<ConcessionSummary>,
+    /// The roles it is tied to: value, bounds and gap are then those of all of them together. Absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tied_with: Vec<String>,
+    /// The role's own part of the objective value, where it is tied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_value: Option<f64>,
     /// Follows from the numbers alone.
     pub status: Status,
     /// Objective value: hours on the way, and the price of unevenness in hours.
@@ -103,6 +109,9 @@ pub struct RoleSummary {
     pub moving_hours: f64,
     /// Limits on what changes hands.
     pub caps: Vec<CapSummary>,
+    /// What the reps of each manager carry, where that has a span. Absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<TeamSummary>,
     /// What is given up because hours are short, by segment.
     pub given_up: Vec<Shortage>,
 }
@@ -126,6 +135,21 @@ pub struct ConcessionSummary {
     pub price: f64,
     /// In words.
     pub words: String,
+}
+
+/// What a team with a span carries.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TeamSummary {
+    /// The manager.
+    pub manager_id: String,
+    /// The activity.
+    pub activity: String,
+    /// What the team carries.
+    pub load: f64,
+    /// The least it may carry.
+    pub least: f64,
+    /// The most it may carry.
+    pub most: f64,
 }
 
 /// A limit on what changes hands.
@@ -167,6 +191,9 @@ pub struct Proved {
     /// Where rules have given way, in words: the bound is that of the relaxed role. Absent where all are kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relaxed: Vec<String>,
+    /// The roles it is tied to: objective and bound are those of all of them, which their certificates prove together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tied_with: Vec<String>,
     /// Objective value of the plan.
     pub objective: f64,
     /// The bound that the certificate proves.
@@ -198,6 +225,8 @@ impl RoleSummary {
         RoleSummary {
             role: role.role.clone(),
             relaxed: role.relaxed.iter().map(|own| ConcessionSummary::new(report, own)).collect(),
+            tied_with: role.proof.tied.as_ref().map(|tied| tied.with.clone()).unwrap_or_default(),
+            own_value: role.proof.tied.as_ref().map(|tied| tied.own_value),
             status: role.status,
             primal_value: role.proof.primal,
             dual_bound: finite(role.proof.dual_bound),
@@ -219,6 +248,7 @@ impl RoleSummary {
             moved_accounts: role.moved(),
             moving_hours: role.moving_hours,
             caps: role.caps.iter().map(CapSummary::from).collect(),
+            teams: role.teams.iter().map(TeamSummary::from).collect(),
             given_up: shortages(report.plan, report.segments, role),
         }
     }
@@ -246,6 +276,13 @@ impl From<&Cap> for CapSummary {
     }
 }
 
+impl From<&TeamLoad> for TeamSummary {
+    fn from(team: &TeamLoad) -> Self {
+        let TeamLoad { manager, activity, load, least, most } = team.clone();
+        TeamSummary { manager_id: manager, activity, load, least, most }
+    }
+}
+
 impl From<Spread> for SpreadSummary {
     fn from(Spread { min, mean, max }: Spread) -> Self {
         SpreadSummary { min, mean, max }
@@ -258,6 +295,7 @@ impl Certificates {
         let proved = |role: &RolePlan| Proved {
             role: role.role.clone(),
             relaxed: role.relaxed.iter().map(|own| own.words(report.plan)).collect(),
+            tied_with: role.proof.tied.as_ref().map(|tied| tied.with.clone()).unwrap_or_default(),
             objective: role.proof.primal,
             bound: finite(role.proof.certified_bound),
             certificate: role.proof.certificate.clone(),

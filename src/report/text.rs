@@ -6,13 +6,15 @@ use super::run::Stop;
 use crate::model::Status;
 use crate::model::outcome::relative_gap;
 use crate::plan::Plan;
-use crate::plan::measures::{Measures, Spread};
+use crate::plan::measures::{Measures, Spread, TeamLoad};
 use crate::plan::shortage::Shortage;
-use crate::plan::territories::{Proof, RolePlan};
+use crate::plan::territories::{Proof, RolePlan, TiedProof};
 use crate::plan::words::{count, first, number, percent};
 
 /// Limits named before the rest is only counted.
 const CAPS: usize = 3;
+/// Teams named before the rest is only counted.
+const TEAMS: usize = 8;
 /// A cost below this fraction of the hours of work makes a relative gap meaningless.
 const LITTLE: f64 = 0.01;
 
@@ -30,6 +32,7 @@ pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: Stop)
     }
     let mut text = format!("{head}\n{}{}\n", relaxed(plan, role), table(["", "today", "plan"], &rows));
     text.extend(reached(role));
+    text.push_str(&spans(role));
     text.push_str(&given_up(shortages));
     text.push_str(&format!("  {}\n", verdict(role)));
     match stopped {
@@ -76,6 +79,19 @@ fn reached(role: &RolePlan) -> Option<String> {
     (!words.is_empty()).then(|| format!("  Limits reached: {}.\n", first(&words, CAPS)))
 }
 
+/// What teams with a span carry, a line per activity.
+fn spans(role: &RolePlan) -> String {
+    let mut text = String::new();
+    for of_activity in role.teams.chunk_by(|a, b| a.activity == b.activity) {
+        let words = |team: &TeamLoad| {
+            format!("{} {} (may carry {} to {})", team.manager, number(team.load), number(team.least), number(team.most))
+        };
+        let teams: Vec<String> = of_activity.iter().map(words).collect();
+        text.push_str(&format!("  Teams, {}: {}.\n", of_activity[0].activity, first(&teams, TEAMS)));
+    }
+    text
+}
+
 /// A row per measure: today, then the plan.
 pub fn measures(before: Option<&Measures>, after: Option<&Measures>) -> Vec<[String; 3]> {
     let row = |name: &str, show: &dyn Fn(&Measures) -> Option<String>| {
@@ -115,8 +131,8 @@ pub fn verified(plan: &Plan, role: &RolePlan) -> String {
 
 fn verified_numbers(role: &RolePlan) -> String {
     let (cost, bound) = (role.proof.primal, role.proof.certified_bound);
-    let head =
-        format!("{}: verified, {} at {}", role.role, count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
+    let (accounts, reps) = (count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
+    let head = format!("{}: verified, {accounts} at {reps}{}", role.role, own_part(role));
     if !bound.is_finite() {
         return format!("{head}; costs {} h, no bound is certified", number(cost));
     }
@@ -133,15 +149,29 @@ fn verified_numbers(role: &RolePlan) -> String {
 fn verdict(role: &RolePlan) -> String {
     let proof = &role.proof;
     if !proof.dual_bound.is_finite() {
-        return format!("Feasible: the plan costs {} h; how good that is could not be proven.", number(proof.primal));
+        let (tied, cost) = (own_part(role), number(proof.primal));
+        return format!("Feasible{tied}: the plan costs {cost} h; how good that is could not be proven.");
     }
     let (gap, bound) = (gap(role.absolute_gap(), proof.primal, work(role)), number(proof.dual_bound));
     let cost = number(proof.primal);
-    let who = authority(proof);
+    let (who, what) = (authority(proof), if proof.tied.is_some() { "plan of these roles" } else { "plan" });
+    let tied = own_part(role);
     match role.status {
-        Status::Optimal => format!("Optimal: no plan can cost less than {bound} h, this one costs {cost} h; gap {gap}, {who}."),
-        _ => format!("Feasible: no plan can cost less than {bound} h, this one costs {cost} h; at most {gap} is left, {who}."),
+        Status::Optimal => {
+            format!("Optimal{tied}: no {what} can cost less than {bound} h, this one costs {cost} h; gap {gap}, {who}.")
+        }
+        _ => format!(
+            "Feasible{tied}: no {what} can cost less than {bound} h, this one costs {cost} h; at most {gap} is left, {who}."
+        ),
     }
+}
+
+/// ` (tied to inside; 20,655 h of the cost are its own)`.
+fn own_part(role: &RolePlan) -> String {
+    let words = |tied: &TiedProof| {
+        format!(" (tied to {}; {} h of the cost are its own)", tied.with.join(" and "), number(tied.own_value))
+    };
+    role.proof.tied.as_ref().map(words).unwrap_or_default()
 }
 
 /// `1.2 h (0.05 %)`; where the plan has next to nothing to pay, as phone roles have, relative to their hours of work.
@@ -165,6 +195,9 @@ fn authority(proof: &Proof) -> String {
 }
 
 fn work(role: &RolePlan) -> f64 {
+    if let Some(tied) = &role.proof.tied {
+        return tied.hours;
+    }
     role.after.as_ref().map_or(0.0, |after| after.hours)
 }
 

@@ -10,12 +10,14 @@ use super::summary::{Proved, RoleSummary};
 use super::{ASSIGNMENTS, FILES, Report};
 use crate::check::{self, TOLERANCE};
 use crate::error::{Error, Result};
+use crate::model::{Certificate, Prices};
 use crate::plan::Plan;
+use crate::plan::formulate::tie::{bundles, tie};
 use crate::plan::formulate::{Formulation, draft_all};
 use crate::plan::relax::Rulebook;
 use crate::plan::segment::{Segmented, segment};
-use crate::plan::territories::{Proof, RolePlan};
-use crate::plan::violations::violations as in_words;
+use crate::plan::territories::{Proof, RolePlan, TiedProof};
+use crate::plan::violations::{broken_ties, violations as in_words};
 use crate::read;
 use claims::Claims;
 
@@ -68,22 +70,101 @@ impl Written {
         let mut violations = self.wrong.clone();
         violations.extend(self.claims.check_roles(&self.formulations));
         let mut roles = Vec::new();
-        for (formulation, assignment) in self.formulations.iter().zip(&self.assignments) {
-            let Some((summary, proved)) = self.claims.role(&formulation.role) else { continue };
-            let of_role = |violation: String| format!("role {}: {violation}", formulation.role);
-            violations.extend(bound_violations(formulation, summary, proved).into_iter().map(of_role));
-            if let Some(assignment) = assignment {
-                // The checker knows units and rule ids only: who is meant is told first.
-                let told = in_words(&self.plan, formulation, &formulation.of_accounts(assignment));
-                let wrong = check::violations(&formulation.instance, assignment, summary.primal_value);
-                violations.extend(told.into_iter().chain(wrong).map(of_role));
-                roles.push(RolePlan::new(&self.plan, formulation, assignment, proof(summary, proved)));
-            }
+        for bundle in bundles(&self.plan, &self.formulations) {
+            let (found, wrong) = self.verified_together(&bundle)?;
+            roles.extend(found);
+            violations.extend(wrong);
         }
+        roles.sort_by_key(|(at, _)| *at);
+        let roles: Vec<RolePlan> = roles.into_iter().map(|(_, role)| role).collect();
         if roles.len() == self.formulations.len() {
             violations.extend(file_violations(&self.claims, &self.plan, &self.segments, &roles)?);
         }
         if violations.is_empty() { Ok(roles) } else { Err(Error::Refused(violations)) }
+    }
+
+    /// The plans of a role alone, or of tied roles, and what is wrong with them.
+    fn verified_together(&self, bundle: &[usize]) -> Result<(Vec<Placed>, Vec<String>)> {
+        let tied = Together::of(self, bundle)?;
+        let (mut roles, mut violations) = (Vec::new(), tied.violations(self));
+        for &at in bundle {
+            let formulation = &self.formulations[at];
+            let Some((summary, proved)) = self.claims.role(&formulation.role) else { continue };
+            let of_role = |violation: String| format!("role {}: {violation}", formulation.role);
+            let derived = match &tied.bound {
+                Some(derived) => derived.clone(),
+                None => check::bound(&formulation.instance, &proved.certificate),
+            };
+            violations.extend(bound_violations(derived, summary, proved).into_iter().map(of_role));
+            let Some(assignment) = &self.assignments[at] else { continue };
+            // The checker knows units and rule ids only: who is meant is told first.
+            let told = in_words(&self.plan, formulation, &formulation.of_accounts(assignment));
+            let own_value = if tied.bound.is_some() { summary.own_value.unwrap_or(f64::NAN) } else { summary.primal_value };
+            let wrong = check::violations(&formulation.instance, assignment, own_value);
+            violations.extend(told.into_iter().chain(wrong).map(of_role));
+            let proof = Proof { tied: tied.proof(self, at, own_value), ..proof(summary, proved) };
+            roles.push((at, RolePlan::new(&self.plan, formulation, assignment, proof)));
+        }
+        Ok((roles, violations))
+    }
+}
+
+/// A role's place among all, and its plan.
+type Placed = (usize, RolePlan);
+
+/// Roles that are verified together.
+struct Together {
+    bundle: Vec<usize>,
+    hours: f64,
+    /// What their certificates prove together; `None` for a role alone.
+    bound: Option<std::result::Result<f64, String>>,
+}
+
+impl Together {
+    fn of(written: &Written, bundle: &[usize]) -> Result<Self> {
+        let roles: Vec<&Formulation> = bundle.iter().map(|&at| &written.formulations[at]).collect();
+        let hours = roles.iter().map(|role| role.instance.hours()).sum();
+        if roles.len() < 2 {
+            return Ok(Together { bundle: bundle.to_vec(), hours, bound: None });
+        }
+        let prices = |role: &&Formulation| match written.claims.role(&role.role).map(|(_, proved)| &proved.certificate) {
+            Some(Certificate::Prices(prices)) => Ok(prices.clone()),
+            _ => Err("a tied role needs a certificate of prices".to_owned()),
+        };
+        let prices: std::result::Result<Vec<Prices>, String> = roles.iter().map(prices).collect();
+        let tied = tie(&written.plan, &roles)?;
+        let bound = prices.and_then(|prices| check::tied_bound(&tied, &prices));
+        Ok(Together { bundle: bundle.to_vec(), hours, bound: Some(bound) })
+    }
+
+    /// Accounts whose reps are of different teams, and values that don't add up.
+    fn violations(&self, written: &Written) -> Vec<String> {
+        if self.bound.is_none() {
+            return Vec::new();
+        }
+        let roles = || self.bundle.iter().map(|&at| &written.formulations[at]);
+        let names: Vec<&str> = roles().map(|role| role.role.as_str()).collect();
+        let owners: Option<Vec<Vec<Option<u32>>>> =
+            roles().zip(&self.bundle).map(|(role, &at)| Some(role.of_accounts(written.assignments[at].as_ref()?))).collect();
+        let owners = owners.unwrap_or_default();
+        let pairs: Vec<(&Formulation, &[Option<u32>])> = roles().zip(owners.iter().map(Vec::as_slice)).collect();
+        let mut violations = broken_ties(&written.plan, &pairs);
+        let claims: Vec<&RoleSummary> = names.iter().filter_map(|role| Some(written.claims.role(role)?.0)).collect();
+        let sum: f64 = claims.iter().map(|own| own.own_value.unwrap_or(f64::NAN)).sum();
+        let adds_up = |own: &&&RoleSummary| (own.primal_value - sum).abs() <= TOLERANCE * sum.abs().max(1.0);
+        for own in claims.iter().filter(|own| !adds_up(own)) {
+            let names = names.join(" and ");
+            violations
+                .push(format!("role {}: the value {} is not what {names} cost together, {sum}", own.role, own.primal_value));
+        }
+        violations
+    }
+
+    fn proof(&self, written: &Written, at: usize, own_value: f64) -> Option<TiedProof> {
+        self.bound.as_ref()?;
+        let others = self.bundle.iter().filter(|&&other| other != at);
+        let with = others.map(|&other| written.formulations[other].role.clone()).collect();
+        Some(TiedProof { with, own_value, hours: self.hours })
     }
 }
 
@@ -98,9 +179,9 @@ fn relaxed_by(plan: &Plan, draft: Formulation, assignment: &[u32], wrong: &mut V
 }
 
 /// The claimed bounds against what the certificate proves.
-fn bound_violations(formulation: &Formulation, summary: &RoleSummary, proved: &Proved) -> Vec<String> {
+fn bound_violations(derived: std::result::Result<f64, String>, summary: &RoleSummary, proved: &Proved) -> Vec<String> {
     let mut violations = Vec::new();
-    let derived = check::bound(&formulation.instance, &proved.certificate).unwrap_or_else(|reason| {
+    let derived = derived.unwrap_or_else(|reason| {
         violations.push(reason);
         f64::NEG_INFINITY
     });
@@ -125,6 +206,7 @@ fn proof(summary: &RoleSummary, proved: &Proved) -> Proof {
         dual_bound: summary.dual_bound.unwrap_or(f64::NEG_INFINITY),
         certified_bound: summary.certified_bound.unwrap_or(f64::NEG_INFINITY),
         certificate: proved.certificate.clone(),
+        tied: None,
     }
 }
 

@@ -86,7 +86,8 @@ fn squeezed(limits: &[Vec<Range>]) -> Option<Conflict> {
 fn overspent(instance: &Instance, classes: &Classes) -> Option<Conflict> {
     let mut budgets = instance.budgets().iter().zip(&classes.usage).enumerate();
     budgets.find_map(|(budget, (rule, &least))| {
-        exceeds(least, rule.limit).then_some(Conflict::Overspent { budget, least, limit: rule.limit })
+        let (room, offsets) = (rule.room(), rule.limit - rule.room());
+        exceeds(least, rule.limit).then_some(Conflict::Overspent { budget, least: least - offsets, limit: room })
     })
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::model::objective::FEASIBILITY_TOLERANCE;
 use crate::model::outcome::{OPTIMAL_GAP, OPTIMAL_HOURS};
-use crate::model::{Instance, evaluate};
+use crate::model::{Instance, Tied, evaluate};
 
 mod backend;
 mod cuts;
@@ -16,6 +16,7 @@ pub mod location;
 pub mod monolithic;
 pub mod partition;
 mod reduction;
+mod ties;
 
 use backend::Effort;
 use cuts::{Separator, Tangents, priced, separate};
@@ -52,9 +53,9 @@ pub struct Limits {
 
 /// What the MIP found over the core: `assignment` is feasible by `evaluate`, `bound` holds for every plan inside the core.
 #[derive(Clone, Debug)]
-pub struct Closed {
-    /// Best assignment found.
-    pub assignment: Option<Vec<u32>>,
+pub struct Closed<T = Vec<u32>> {
+    /// Best assignment found; of tied instances, one of each.
+    pub assignment: Option<T>,
     /// Valid lower bound over the core (+∞: the core has no plan, −∞: nothing proven); rests on the MIP solver's word.
     pub bound: f64,
 }
@@ -79,47 +80,72 @@ pub struct Closed {
 /// ```
 pub fn solve(instance: &Instance, core: &Core, limits: &Limits) -> Closed {
     assert_eq!(core.options.len(), instance.units());
-    match Reduction::new(instance, core) {
+    let closed = solve_parts(&[instance], None, std::slice::from_ref(core), limits);
+    Closed { assignment: closed.assignment.and_then(|mut parts| parts.pop()), bound: closed.bound }
+}
+
+/// Solves tied instances over their cores.
+///
+/// # Panics
+/// Where there is not one core per instance, with a list of valid options per unit.
+pub fn solve_tied(tied: &Tied, cores: &[Core], limits: &Limits) -> Closed<Vec<Vec<u32>>> {
+    assert_eq!(cores.len(), tied.parts().len());
+    solve_parts(&tied.parts().iter().collect::<Vec<_>>(), Some(tied), cores, limits)
+}
+
+fn solve_parts(instances: &[&Instance], tied: Option<&Tied>, cores: &[Core], limits: &Limits) -> Closed<Vec<Vec<u32>>> {
+    let reductions: Option<Vec<Reduction>> =
+        instances.iter().zip(cores).map(|(instance, core)| Reduction::new(instance, core)).collect();
+    match reductions {
         None => Closed { assignment: None, bound: f64::INFINITY },
-        Some(reduction) if reduction.free.is_empty() => settled(&reduction),
-        Some(reduction) => Rounds::new(&reduction, core, limits).run(),
+        Some(reductions) if reductions.iter().all(|reduction| reduction.free.is_empty()) => settled(&reductions, tied),
+        Some(reductions) => Rounds::new(&reductions, tied, cores, limits).run(),
     }
 }
 
-/// The only plan of a core without a choice.
-fn settled(reduction: &Reduction) -> Closed {
-    let assignment = reduction.assignment([]);
-    let evaluation = evaluate(reduction.instance, &assignment);
-    if evaluation.feasible() {
-        Closed { assignment: Some(assignment), bound: evaluation.value }
-    } else {
-        Closed { assignment: None, bound: f64::INFINITY }
+/// The only plan of cores without a choice.
+fn settled(reductions: &[Reduction], tied: Option<&Tied>) -> Closed<Vec<Vec<u32>>> {
+    let plans: Vec<Plan> = reductions.iter().map(|reduction| evaluated(reduction, reduction.assignment([]))).collect();
+    match feasible(&plans, tied) {
+        true => Closed { bound: value(&plans), assignment: Some(assignments(plans)) },
+        false => Closed { assignment: None, bound: f64::INFINITY },
     }
 }
 
 /// Rounds of MIP and cuts: outer approximation (Duran and Grossmann 1986), so that every round's dual bound is valid.
 struct Rounds<'a> {
-    reduction: &'a Reduction<'a>,
+    reductions: &'a [Reduction<'a>],
+    tied: Option<&'a Tied>,
     limits: &'a Limits,
     deadline: Option<Instant>,
-    tangents: Tangents,
+    tangents: Vec<Tangents>,
     separators: Vec<Separator>,
     slack: f64,
-    best: Option<Plan>,
+    best: Option<Vec<Plan>>,
     bound: f64,
 }
 
 impl<'a> Rounds<'a> {
-    fn new(reduction: &'a Reduction<'a>, core: &Core, limits: &'a Limits) -> Self {
-        let best = core.incumbent.as_ref().filter(|plan| within(core, plan)).map(|plan| evaluated(reduction, plan.clone()));
-        let best = best.filter(|plan| plan.evaluation.feasible());
-        let value = best.as_ref().map_or_else(|| reduction.least_cost(), |plan| plan.evaluation.value);
-        let error = (allowed(reduction, limits, value) / 4.0).max(1e-9 * value.abs()).max(f64::MIN_POSITIVE);
+    fn new(reductions: &'a [Reduction<'a>], tied: Option<&'a Tied>, cores: &[Core], limits: &'a Limits) -> Self {
+        let start = |(reduction, core): (&Reduction, &Core)| {
+            let plan = core.incumbent.as_ref().filter(|plan| within(core, plan))?;
+            Some(evaluated(reduction, plan.clone()))
+        };
+        let best: Option<Vec<Plan>> = reductions.iter().zip(cores).map(start).collect();
+        let best = best.filter(|plans| feasible(plans, tied));
+        let least = || reductions.iter().map(Reduction::least_cost).sum();
+        let value = best.as_ref().map_or_else(least, |plans| value(plans));
+        let error = (allowed(reductions, limits, value) / 4.0).max(1e-9 * value.abs()).max(f64::MIN_POSITIVE);
+        let error = error / reductions.len() as f64;
+        let tangents = |(part, reduction): (usize, &Reduction)| {
+            Tangents::new(reduction, best.as_ref().map(|plans| &plans[part].evaluation), error)
+        };
         Rounds {
-            reduction,
+            reductions,
+            tied,
             limits,
             deadline: limits.time.map(|time| Instant::now() + time),
-            tangents: Tangents::new(reduction, best.as_ref().map(|plan| &plan.evaluation), error),
+            tangents: reductions.iter().enumerate().map(tangents).collect(),
             separators: Vec::new(),
             slack: FEASIBILITY_TOLERANCE,
             best,
@@ -127,16 +153,16 @@ impl<'a> Rounds<'a> {
         }
     }
 
-    fn run(mut self) -> Closed {
+    fn run(mut self) -> Closed<Vec<Vec<u32>>> {
         while !self.closed() && self.round() {}
-        let value = self.best.as_ref().map_or(f64::INFINITY, |plan| plan.evaluation.value);
-        Closed { assignment: self.best.map(|plan| plan.assignment), bound: self.bound.min(value) }
+        let value = self.best.as_ref().map_or(f64::INFINITY, |plans| value(plans));
+        Closed { assignment: self.best.map(assignments), bound: self.bound.min(value) }
     }
 
     fn closed(&self) -> bool {
-        self.best.as_ref().is_some_and(|plan| {
-            let value = plan.evaluation.value;
-            value - self.bound <= allowed(self.reduction, self.limits, value)
+        self.best.as_ref().is_some_and(|plans| {
+            let value = value(plans);
+            value - self.bound <= allowed(self.reductions, self.limits, value)
         })
     }
 
@@ -146,9 +172,9 @@ impl<'a> Rounds<'a> {
         if self.limits.stop.load(Ordering::Relaxed) || time.is_some_and(|time| time.is_zero()) {
             return false;
         }
-        let (tangents, separators) = (&self.tangents, self.separators.as_slice());
-        let parts = Parts { tangents, separators, slack: self.slack, start: self.best.as_ref() };
-        let model = Formulation::new(self.reduction, &parts);
+        let (tangents, separators) = (self.tangents.as_slice(), self.separators.as_slice());
+        let parts = Parts { tangents, separators, tied: self.tied, slack: self.slack, start: self.best.as_deref() };
+        let model = Formulation::new(self.reductions, &parts);
         let scale = model.scale;
         let answer = backend::run(model, &self.effort(scale, time));
         // With narrowed limits the bound holds for fewer plans than asked; a plan in hand refutes a claim of infeasibility.
@@ -160,10 +186,11 @@ impl<'a> Rounds<'a> {
 
     /// What one MIP may spend.
     fn effort(&self, scale: f64, time: Option<Duration>) -> Effort {
-        let part = if priced(self.reduction.instance).next().is_some() { MIP_PART } else { 1.0 };
+        let squares = self.reductions.iter().any(|reduction| priced(reduction.instance).next().is_some());
+        let part = if squares { MIP_PART } else { 1.0 };
         Effort {
             gap: part * self.limits.gap,
-            absolute_gap: part * scale * absolute(self.reduction, self.limits),
+            absolute_gap: part * scale * absolute(self.reductions, self.limits),
             continuous: false,
             time,
             nodes: self.limits.nodes,
@@ -173,18 +200,24 @@ impl<'a> Rounds<'a> {
 
     /// Keeps a feasible plan, cuts off another. Returns whether the next round's model differs.
     fn learn(&mut self, values: &[f64]) -> bool {
-        let instance = self.reduction.instance;
-        let plan = evaluated(self.reduction, self.reduction.round(values));
-        let mut learned = self.tangents.add(instance, &plan.evaluation);
-        if plan.evaluation.feasible() {
+        let (mut plans, mut rest, mut learned) = (Vec::new(), values, false);
+        for (reduction, tangents) in self.reductions.iter().zip(&mut self.tangents) {
+            let (own, others) = rest.split_at(reduction.free.iter().map(|(_, options)| options.len()).sum());
+            let plan = evaluated(reduction, reduction.round(own));
+            learned |= tangents.add(reduction.instance, &plan.evaluation);
+            plans.push(plan);
+            rest = others;
+        }
+        if feasible(&plans, self.tied) {
             self.slack = FEASIBILITY_TOLERANCE;
-            if self.best.as_ref().is_none_or(|best| plan.evaluation.value < best.evaluation.value) {
-                self.best = Some(plan);
+            if self.best.as_ref().is_none_or(|best| value(&plans) < value(best)) {
+                self.best = Some(plans);
             }
             return learned;
         }
-        if let Some(contiguity) = instance.contiguity() {
-            let found = separate(self.reduction, contiguity, &plan.assignment);
+        for (reduction, plan) in self.reductions.iter().zip(&plans) {
+            let Some(contiguity) = reduction.instance.contiguity() else { continue };
+            let found = separate(reduction, contiguity, &plan.assignment);
             learned |= !found.is_empty();
             self.separators.extend(found);
         }
@@ -198,6 +231,20 @@ impl<'a> Rounds<'a> {
     }
 }
 
+/// Whether plans keep every limit and the tie.
+fn feasible(plans: &[Plan], tied: Option<&Tied>) -> bool {
+    let kept = |tied: &Tied| tied.split(&plans.iter().map(|plan| plan.assignment.clone()).collect::<Vec<_>>()).is_empty();
+    plans.iter().all(|plan| plan.evaluation.feasible()) && tied.is_none_or(kept)
+}
+
+fn value(plans: &[Plan]) -> f64 {
+    plans.iter().map(|plan| plan.evaluation.value).sum()
+}
+
+fn assignments(plans: Vec<Plan>) -> Vec<Vec<u32>> {
+    plans.into_iter().map(|plan| plan.assignment).collect()
+}
+
 /// Whether an assignment takes only what the core offers.
 fn within(core: &Core, assignment: &[u32]) -> bool {
     assignment.len() == core.options.len()
@@ -209,11 +256,12 @@ fn evaluated(reduction: &Reduction, assignment: Vec<u32>) -> Plan {
 }
 
 /// The gap that counts as closed at a value.
-fn allowed(reduction: &Reduction, limits: &Limits, value: f64) -> f64 {
-    (limits.gap * value.abs()).max(absolute(reduction, limits))
+fn allowed(reductions: &[Reduction], limits: &Limits, value: f64) -> f64 {
+    (limits.gap * value.abs()).max(absolute(reductions, limits))
 }
 
 /// The absolute gap that goes with the relative one, as in `optimal`.
-fn absolute(reduction: &Reduction, limits: &Limits) -> f64 {
-    limits.gap * (OPTIMAL_HOURS / OPTIMAL_GAP) * reduction.instance.hours()
+fn absolute(reductions: &[Reduction], limits: &Limits) -> f64 {
+    let hours: f64 = reductions.iter().map(|reduction| reduction.instance.hours()).sum();
+    limits.gap * (OPTIMAL_HOURS / OPTIMAL_GAP) * hours
 }

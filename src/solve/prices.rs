@@ -6,7 +6,7 @@
 pub mod arcs;
 pub mod dual;
 pub mod groups;
-mod interior;
+pub mod interior;
 mod leeway;
 mod level;
 mod loads;
@@ -42,6 +42,15 @@ pub struct Priced<'a> {
     pub flow: Flow,
     /// All units, for looking at near-best options.
     pub groups: Groups<'a>,
+}
+
+impl<'a> Priced<'a> {
+    /// An instance at given prices, with a fractional plan from elsewhere.
+    pub fn at(instance: &'a Instance, prices: Prices, flow: Flow) -> Self {
+        let groups = Groups::new(instance, &level::worth_of(&prices), instance.units() / SCANNED);
+        let bound = dual::dual_value(&groups, instance, &prices, &dual::total_ranges(instance));
+        Priced { prices, bound, flow, groups }
+    }
 }
 
 /// Finds prices whose dual value is (nearly) the best there is.

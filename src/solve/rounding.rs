@@ -4,9 +4,9 @@ use crate::model::Instance;
 use crate::solve::prices::Flow;
 
 /// A unit with less of it in one option than this is split, and may go where the rest of it is.
-const WHOLE: f64 = 0.9;
+pub const WHOLE: f64 = 0.9;
 /// Shares of a split unit below this are left out.
-const LEAST: f64 = 0.01;
+pub const LEAST: f64 = 0.01;
 
 /// What a split unit is dealt by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn sizes(instance: &Instance) -> Vec<f64> {
 }
 
 /// What of the fractional plan's loads is not dealt out yet, each activity in units of its own.
-struct Missing<'a> {
+pub struct Missing<'a> {
     instance: &'a Instance,
     loads: Vec<Vec<f64>>,
     /// One over the load of all units, each in its first option.
@@ -67,7 +67,8 @@ struct Missing<'a> {
 }
 
 impl<'a> Missing<'a> {
-    fn new(instance: &'a Instance) -> Self {
+    /// Before any unit is dealt.
+    pub fn new(instance: &'a Instance) -> Self {
         let scale = |k: usize| {
             let sum: f64 = (0..instance.units()).map(|unit| instance.load(k, unit, 0)).sum();
             if sum > 0.0 { 1.0 / sum } else { 1.0 }
@@ -81,12 +82,13 @@ impl<'a> Missing<'a> {
         self.scale[k] * self.instance.load(k, unit, option as usize)
     }
 
-    fn size(&self, unit: usize, option: u32) -> f64 {
+    /// The load of a unit by an option, all activities taken together.
+    pub fn size(&self, unit: usize, option: u32) -> f64 {
         (0..self.scale.len()).map(|k| self.load(k, unit, option)).sum()
     }
 
     /// By how much the option brings the loads nearer to the fractional ones, in squares.
-    fn gain(&self, unit: usize, option: u32) -> f64 {
+    pub fn gain(&self, unit: usize, option: u32) -> f64 {
         let Some(j) = self.instance.options().territory(option as usize) else { return 0.0 };
         let gain = |k: usize| {
             let load = self.load(k, unit, option);
@@ -99,7 +101,8 @@ impl<'a> Missing<'a> {
         shares.iter().for_each(|&(option, share)| self.add(unit, option, share));
     }
 
-    fn add(&mut self, unit: usize, option: u32, share: f64) {
+    /// Adds a share of what a unit brings by an option.
+    pub fn add(&mut self, unit: usize, option: u32, share: f64) {
         let Some(j) = self.instance.options().territory(option as usize) else { return };
         for k in 0..self.scale.len() {
             self.loads[k][j] += share * self.load(k, unit, option);

@@ -6,7 +6,7 @@ mod deals;
 pub mod neighbourhood;
 mod paths;
 mod shift;
-mod state;
+pub mod state;
 mod ties;
 pub mod trades;
 

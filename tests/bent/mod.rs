@@ -211,7 +211,7 @@ pub fn applied(plan: &Plan, concessions: &[Concession]) -> Option<Plan> {
             // A cap of one rep, a region or a distance for one account: only `--relax` can do that.
             Rule::Cap { key: "max_moved", .. } => plan.config.stability.max_moved = Some(own.to),
             Rule::Cap { key: "max_moved_revenue", .. } => plan.config.stability.max_moved_revenue = Some(own.to),
-            Rule::Cap { .. } | Rule::Region { .. } | Rule::Distance { .. } => return None,
+            Rule::Cap { .. } | Rule::Span { .. } | Rule::Region { .. } | Rule::Distance { .. } => return None,
         }
     }
     Some(plan)

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use sutton::geometry::{Metric, Position};
-use sutton::model::{Activity, Arcs, Budget, Entries, Instance, Options, Prices, Quantity, RuleId};
+use sutton::model::{Activity, Arcs, Budget, Entries, Instance, Options, Prices, Quantity, RuleId, Span};
 
 use super::{Draft, no_prices};
 
 /// Plans that `brute_force` has to count at most.
 const PLANS: usize = 20_000;
+/// What spans are drawn from, beside the seed.
+const SPANS: u64 = 0x5eed;
 
 impl Draft {
     /// An instance of at most 9 units, 3 territories and 7 options, the same for the same seed.
@@ -22,9 +24,10 @@ impl Draft {
         let integral = draw.yes(0.2);
         let current = (0..units).map(|_| draw.yes(0.8).then(|| draw.territory(options) as u32)).collect();
         let arcs = Arc::new(draw.arcs(units, options, integral));
-        let activities = (0..if draw.yes(0.3) { 2 } else { 1 }).map(|_| draw.activity(units, options, &arcs, integral)).collect();
+        let activities: Vec<Activity> =
+            (0..if draw.yes(0.3) { 2 } else { 1 }).map(|_| draw.activity(units, options, &arcs, integral)).collect();
         let budgets = (0..if draw.yes(0.5) { draw.0.random_range(1..=2) } else { 0 }).map(|_| draw.budget(units, options));
-        let budgets = budgets.collect();
+        let mut budgets: Vec<Budget> = budgets.collect();
         let forbids = |draw: &mut Draw, yes: bool| {
             let mut row = || (0..options.territories()).map(|_| yes && draw.yes(0.1)).collect();
             (0..units).map(|_| row()).collect()
@@ -34,6 +37,10 @@ impl Draft {
         let locks = (0..units).map(|_| draw.yes(0.05).then(|| draw.territory(options))).collect();
         let costs = draw.costs(units, options, &arcs, integral);
         let edges = draw.yes(0.3).then(|| draw.edges(units));
+        let mut own = Draw(Pcg64::seed_from_u64(seed ^ SPANS));
+        if options.territories() > 1 && own.yes(0.3) {
+            budgets.extend(own.span(options, &activities));
+        }
         Draft { units, options, costs, activities, budgets, by_class, by_pair, locks, current, edges, integral }
     }
 }
@@ -177,7 +184,17 @@ impl Draw {
         } else {
             Quantity { away: self.numbers(units, 0.0, 3.0), uncovered: self.numbers(units, 0.0, 3.0), ..Quantity::default() }
         };
-        Budget { usage, territory, limit: self.0.random_range(0.2..1.2) * units as f64, rule: RuleId(7) }
+        Budget { usage, territory, limit: self.0.random_range(0.2..1.2) * units as f64, rule: RuleId(7), span: None }
+    }
+
+    /// Both ends of a span of some territories.
+    fn span(&mut self, options: Options, activities: &[Activity]) -> Vec<Budget> {
+        let (m, k) = (options.territories(), self.0.random_range(0..activities.len()));
+        let mut team: Vec<bool> = (0..m).map(|_| self.yes(0.5)).collect();
+        let first = self.territory(options);
+        (team[first], team[(first + 1) % m]) = (true, false);
+        let share = activities[k].share.iter().zip(&team).filter(|(_, inside)| **inside).map(|(share, _)| share).sum();
+        Span::budgets(k, &team, share, self.0.random_range(0.05..0.4), RuleId(8))
     }
 
     fn edges(&mut self, units: usize) -> Vec<(usize, usize)> {

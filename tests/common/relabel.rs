@@ -26,6 +26,10 @@ impl Draft {
         let budget = |budget: &Budget| Budget {
             usage: quantity(&budget.usage),
             territory: budget.territory.map(new_territory),
+            span: budget.span.clone().map(|mut span| {
+                span.team = picked(&span.team, territories);
+                span
+            }),
             ..budget.clone()
         };
         Draft {

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::super::budget::Counting;
 use super::super::permissions::Barriers;
 use super::super::raw::Place;
+use super::super::span;
 use super::super::sum::Sum;
 use super::Term;
 use super::reach::{Range, Reach};
@@ -58,6 +59,41 @@ pub(super) fn scan(instance: &Instance, prices: &Prices) -> Scan {
     chunks.into_iter().fold(Scan::new(instance), Scan::merge)
 }
 
+/// The cheapest priced place of each unit in every team, and in no territory.
+pub(super) struct ByTeam {
+    /// Number of teams.
+    pub(super) teams: usize,
+    least: Vec<Term>,
+    /// Per activity.
+    pub(super) reach: Vec<Reach>,
+    /// Whether a unit has no allowed option.
+    pub(super) stranded: bool,
+}
+
+impl ByTeam {
+    /// The cheapest of a unit by team; in no territory, last. Infinite where it can't be.
+    pub(super) fn of(&self, unit: usize) -> &[Term] {
+        &self.least[unit * (self.teams + 1)..(unit + 1) * (self.teams + 1)]
+    }
+}
+
+/// The same pass as [`scan`], where territories are in teams.
+pub(super) fn by_team(instance: &Instance, prices: &Prices, of_territory: &[u32], teams: usize) -> ByTeam {
+    let (units, counting) = (instance.units, Counting::new(instance));
+    let chunks: Vec<(Scan, Vec<Term>)> = (0..units.div_ceil(CHUNK))
+        .into_par_iter()
+        .map(|chunk| {
+            let mut scanner = Scanner::new(instance, prices, &counting);
+            let units = chunk * CHUNK..units.min((chunk + 1) * CHUNK);
+            let least = units.flat_map(|unit| scanner.unit_by_team(unit, of_territory, teams)).collect();
+            (scanner.scan, least)
+        })
+        .collect();
+    let (scans, least): (Vec<Scan>, Vec<Vec<Term>>) = chunks.into_iter().unzip();
+    let scan = scans.into_iter().fold(Scan::new(instance), Scan::merge);
+    ByTeam { teams, least: least.concat(), reach: scan.reach, stranded: scan.stranded }
+}
+
 struct Scanner<'a> {
     instance: &'a Instance,
     prices: &'a Prices,
@@ -98,6 +134,22 @@ impl<'a> Scanner<'a> {
         (0..self.instance.activities.len()).for_each(|k| self.extend_reach(k, unit));
     }
 
+    fn unit_by_team(&mut self, unit: usize, of_territory: &[u32], teams: usize) -> Vec<Term> {
+        self.gather_places(unit);
+        self.tables.fill(unit);
+        self.scan.stranded |= self.places.is_empty();
+        let mut least = vec![Term { value: f64::INFINITY, size: 0.0 }; teams + 1];
+        for &place in &self.places {
+            let priced = self.priced(unit, place);
+            let own = &mut least[place.map_or(teams, |place| of_territory[place.territory] as usize)];
+            *own = Term { value: own.value.min(priced.value), size: own.size.max(priced.size) };
+        }
+        if !self.places.is_empty() {
+            (0..self.instance.activities.len()).for_each(|k| self.extend_reach(k, unit));
+        }
+        least
+    }
+
     /// The allowed places of a unit, territory by territory.
     fn gather_places(&mut self, unit: usize) {
         let (options, barriers) = (self.instance.options, Barriers::of(&self.instance.permissions, unit));
@@ -123,7 +175,14 @@ impl<'a> Scanner<'a> {
             }
         }
         for budget in self.counting.at(place) {
-            add(self.prices.budget[budget] * self.tables.number(self.uses[budget], unit, place));
+            let used = match &self.instance.budgets[budget].span {
+                Some(span) if place.is_some() => {
+                    span::counted(span, self.tables.number(self.loads[span.activity], unit, place), place)
+                }
+                Some(_) => 0.0,
+                None => self.tables.number(self.uses[budget], unit, place),
+            };
+            add(self.prices.budget[budget] * used);
         }
         term
     }

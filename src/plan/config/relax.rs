@@ -83,6 +83,8 @@ pub struct RelaxSection {
     pub band_point: Price,
     /// A percent point more of a cap on what changes hands; default 5.
     pub cap_point: Price,
+    /// A percent point more at one end of a manager's span; default 5.
+    pub span_point: Price,
     /// An account unlocked; default 20.
     pub lock: Price,
     /// An account at a rep it excludes; default 20.
@@ -105,6 +107,7 @@ impl Default for RelaxSection {
             account: Price::Hours(5.0),
             band_point: Price::Hours(5.0),
             cap_point: Price::Hours(5.0),
+            span_point: Price::Hours(5.0),
             lock: Price::Hours(20.0),
             exclusion: Price::Hours(20.0),
             skill: Price::Hours(40.0),
@@ -117,13 +120,14 @@ impl Default for RelaxSection {
 
 impl RelaxSection {
     /// Every price with its key.
-    pub fn prices(&self) -> [(&'static str, Price); 11] {
+    pub fn prices(&self) -> [(&'static str, Price); 12] {
         [
             ("hour", self.hour),
             ("hour_short", self.hour_short),
             ("account", self.account),
             ("band_point", self.band_point),
             ("cap_point", self.cap_point),
+            ("span_point", self.span_point),
             ("lock", self.lock),
             ("exclusion", self.exclusion),
             ("skill", self.skill),

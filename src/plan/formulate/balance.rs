@@ -7,6 +7,7 @@ use crate::error::{Defect, Error, Result};
 use crate::model::{Activity, Quantity};
 use crate::plan::Plan;
 use crate::plan::config::BalanceSection;
+use crate::plan::hierarchy::spans;
 use crate::plan::words::percent;
 
 /// The activity that every plan has: hours of calls and travel.
@@ -42,6 +43,9 @@ pub(super) fn activities(team: &Team, rules: &mut Rules) -> Result<Vec<Activity>
     let mut sections = sections(team.plan, team.role);
     if capacity::limits_accounts(team) {
         sections.entry(ACCOUNTS.into()).or_insert_with(|| BalanceSection { weight: 0.0, ..BalanceSection::default() });
+    }
+    for name in spans(team.plan, team.role).into_keys() {
+        sections.entry(name).or_insert_with(|| BalanceSection { weight: 0.0, ..BalanceSection::default() });
     }
     let hours = sections.remove(WORKLOAD).unwrap_or_default();
     let mut results = vec![workload(team, &hours, rules)];

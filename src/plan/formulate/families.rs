@@ -34,7 +34,11 @@ pub(super) fn take_limits(apart: &Instance, units: &Units, whole: &Instance) -> 
         (activity.lower, activity.upper) = (of_units.lower.clone(), of_units.upper.clone());
         activity.tolerance = of_units.tolerance;
     }
-    apart.budgets.iter_mut().zip(&whole.budgets).for_each(|(budget, of_units)| budget.limit = of_units.limit);
+    for (budget, of_units) in apart.budgets.iter_mut().zip(&whole.budgets) {
+        // Offsets of a span are the units' own.
+        let offsets = budget.limit - budget.room();
+        budget.limit = if budget.span.is_some() { offsets + of_units.room() } else { of_units.limit };
+    }
     for at in 0..apart.units {
         let unit = units.unit(at);
         let freed = |&j: &usize| apart.forbidden_by(at, j).is_some() && whole.allows(unit, j);

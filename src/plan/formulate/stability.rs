@@ -95,5 +95,5 @@ fn of_role(team: &Team, caps: &StabilitySection, owners: &[Option<usize>], rules
 }
 
 fn budget(away: Vec<f64>, territory: Option<usize>, limit: f64, rule: RuleId) -> Budget {
-    Budget { usage: Quantity { away, ..Quantity::default() }, territory, limit, rule }
+    Budget { usage: Quantity { away, ..Quantity::default() }, territory, limit, rule, span: None }
 }

@@ -41,6 +41,15 @@ pub enum Rule {
         /// The rep it is for; `None` = all together.
         rep: Option<usize>,
     },
+    /// One end of a manager's span.
+    Span {
+        /// The manager.
+        manager: String,
+        /// The name of the activity.
+        activity: String,
+        /// Whether it is the upper end.
+        above: bool,
+    },
     /// An account's lock.
     Lock {
         /// The account.
@@ -119,6 +128,7 @@ impl Rule {
             Rule::MaxAccounts { .. } => (prices.account, "accounts"),
             Rule::Band { .. } => (prices.band_point, "percent points"),
             Rule::Cap { .. } => (prices.cap_point, "percent points"),
+            Rule::Span { .. } => (prices.span_point, "percent points"),
             Rule::Lock { .. } => (prices.lock, "exception"),
             Rule::Exclusion { .. } => (prices.exclusion, "exception"),
             Rule::Skill { .. } => (prices.skill, "exception"),
@@ -137,6 +147,7 @@ impl Rule {
             Rule::MaxAccounts { .. } => "max_accounts",
             Rule::Band { .. } => "tolerance",
             Rule::Cap { key, .. } => key,
+            Rule::Span { .. } => "spans",
             Rule::Lock { .. } => "lock",
             Rule::Exclusion { .. } => "excluded_reps",
             Rule::Skill { .. } => "required_skills",
@@ -156,7 +167,7 @@ impl Rule {
             Rule::Capacity { .. } => from + up(PER_HOUR * excess, PER_HOUR * forgiven) / PER_HOUR,
             Rule::MinHours { .. } => (from - up(PER_HOUR * excess, PER_HOUR * forgiven) / PER_HOUR).max(0.0),
             Rule::MaxAccounts { .. } => from + up(excess, forgiven),
-            Rule::Band { .. } | Rule::Cap { .. } => up(PER_SHARE * (from + excess), 1e-9) / PER_SHARE,
+            Rule::Band { .. } | Rule::Cap { .. } | Rule::Span { .. } => up(PER_SHARE * (from + excess), 1e-9) / PER_SHARE,
             _ => from + 1.0,
         }
     }
@@ -188,7 +199,7 @@ impl Concession {
     pub fn amount(&self) -> f64 {
         let change = (self.to - self.from).abs();
         match self.rule {
-            Rule::Band { .. } | Rule::Cap { .. } => tidy(POINTS * change),
+            Rule::Band { .. } | Rule::Cap { .. } | Rule::Span { .. } => tidy(POINTS * change),
             _ => tidy(change),
         }
     }
@@ -214,6 +225,9 @@ impl Concession {
                 format!("{amount} {noun} more for {} (may have {})", rep(*at), number(self.from))
             }
             Rule::Band { activity } => format!("widen the band of {activity} {points}"),
+            Rule::Span { manager, activity, above } => {
+                format!("widen the {} end of {manager}'s span in {activity} {points}", if *above { "upper" } else { "lower" })
+            }
             Rule::Cap { key, rep: None } => format!("raise {key} {points}"),
             Rule::Cap { key, rep: Some(at) } => format!("raise {key} of {} {points}", rep(*at)),
             Rule::Lock { account: of, rep: at } => format!("unlock {} from {}", account(*of), rep(*at)),

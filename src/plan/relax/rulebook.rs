@@ -45,7 +45,7 @@ impl<'a> Rulebook<'a> {
         match *limit {
             Limit::Band { .. } => 100.0,
             // Nothing uses a cap on nothing.
-            Limit::Budget { budget } => 100.0 / self.formulation.caps[budget].base.max(f64::MIN_POSITIVE),
+            Limit::Budget { budget } => 100.0 / self.share(budget).1.max(f64::MIN_POSITIVE),
             _ => 1.0,
         }
     }
@@ -68,8 +68,17 @@ impl<'a> Rulebook<'a> {
             Limit::Upper { activity, territory } => (activities[activity].upper[territory], 1.0),
             Limit::Lower { activity, territory } => (activities[activity].lower[territory], 1.0),
             Limit::Band { activity } => (activities[activity].tolerance, 1.0),
-            Limit::Budget { budget } => (self.formulation.caps[budget].share, self.formulation.caps[budget].base),
+            Limit::Budget { budget } => self.share(budget),
             Limit::Barrier { .. } | Limit::Lock { .. } => (0.0, 1.0),
+        }
+    }
+
+    /// The share behind a budget, of a cap or a span, and what it is a share of.
+    fn share(&self, budget: usize) -> (f64, f64) {
+        let (caps, spans) = (&self.formulation.caps, &self.formulation.spans);
+        match caps.get(budget) {
+            Some(cap) => (cap.share, cap.base),
+            None => (spans[budget - caps.len()].tolerance, spans[budget - caps.len()].base),
         }
     }
 
@@ -145,6 +154,11 @@ impl Gatherer<'_> {
         for (budget, cap) in self.formulation.caps.iter().enumerate() {
             let rep = cap.territory.map(|j| self.formulation.reps[j]);
             self.add(Limit::Budget { budget }, Rule::Cap { key: cap.key, rep });
+        }
+        for (at, span) in self.formulation.spans.iter().enumerate() {
+            let (manager, activity) = (span.manager.clone(), span.activity.1.clone());
+            let rule = Rule::Span { manager, activity, above: span.above };
+            self.add(Limit::Budget { budget: self.formulation.caps.len() + at }, rule);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::advice::{Advice, Clash, WayOut};
 use super::rule::Rule;
 use crate::plan::Plan;
-use crate::plan::formulate::Formulation;
+use crate::plan::formulate::{Formulation, SpanRule};
 use crate::plan::words::{count, first, number, percent};
 
 /// Accounts or reps of a kind, or ways out, named before the rest is only counted or left out.
@@ -69,7 +69,7 @@ impl Rule {
                 | Rule::Region { account, .. }
                 | Rule::Distance { account } => *account = 0,
                 Rule::Capacity { rep } | Rule::MinHours { rep } | Rule::MaxAccounts { rep } => *rep = 0,
-                Rule::Band { .. } | Rule::Cap { .. } => {}
+                Rule::Band { .. } | Rule::Cap { .. } | Rule::Span { .. } => {}
             }
             bare
         };
@@ -108,6 +108,12 @@ fn of_limit(plan: &Plan, formulation: &Formulation, rule: &Rule) -> String {
             let own = formulation.instance.activities().iter().find(|own| own.name == *activity);
             let tolerance = own.map_or(0.0, |own| own.tolerance);
             format!("{activity} stays within {} of every rep's share (tolerance)", percent(tolerance))
+        }
+        Rule::Span { manager, activity, above } => {
+            let own = |own: &&SpanRule| own.manager == *manager && own.activity.1 == *activity;
+            let tolerance = formulation.spans.iter().find(own).map_or(0.0, |own| own.tolerance);
+            let side = if *above { "above" } else { "below" };
+            format!("{activity} of {manager}'s reps together is at most {} {side} their share (spans)", percent(tolerance))
         }
         Rule::Cap { key, rep } => {
             let of = |j: Option<usize>| j.map(|j| formulation.reps[j]);

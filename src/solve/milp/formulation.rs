@@ -4,7 +4,8 @@ use good_lp::{Constraint, Expression, ProblemVariables, Variable, VariableDefini
 
 use super::cuts::{Separator, Tangents, priced};
 use super::reduction::Reduction;
-use crate::model::Evaluation;
+use super::ties;
+use crate::model::{Evaluation, Tied};
 
 /// Objectives with a largest coefficient in this range keep their scale.
 const GOOD_SCALE: std::ops::RangeInclusive<f64> = 0.1..=1e5;
@@ -27,71 +28,104 @@ pub(super) struct Plan {
     pub evaluation: Evaluation,
 }
 
-/// Everything a model is made of besides the reduced instance.
+/// Everything a model is made of besides the reduced instances.
 pub(super) struct Parts<'a> {
-    pub tangents: &'a Tangents,
+    /// By instance.
+    pub tangents: &'a [Tangents],
+    /// Of a single instance.
     pub separators: &'a [Separator],
+    /// What ties the units of several instances.
+    pub tied: Option<&'a Tied>,
     /// What limits are widened by, relative to their size; below 0 they are narrowed.
     pub slack: f64,
-    /// A plan to start from.
-    pub start: Option<&'a Plan>,
+    /// A plan to start from, by instance.
+    pub start: Option<&'a [Plan]>,
 }
 
 impl Formulation {
-    /// Writes the model down.
-    pub fn new(reduction: &Reduction, parts: &Parts) -> Self {
-        let mut builder = Builder {
-            reduction,
-            parts,
-            model: Formulation {
-                columns: ProblemVariables::new(),
-                objective: Expression::default(),
-                rows: Vec::new(),
-                choices: Vec::with_capacity(reduction.free.len()),
-                scale: scale(reduction),
-            },
+    /// Writes the model of one instance down, or of several that are tied.
+    pub fn new(reductions: &[Reduction], parts: &Parts) -> Self {
+        let mut model = Formulation {
+            columns: ProblemVariables::new(),
+            objective: Expression::default(),
+            rows: Vec::new(),
+            choices: Vec::with_capacity(reductions.iter().map(|reduction| reduction.free.len()).sum()),
+            scale: scale(reductions),
         };
-        builder.choices();
+        for part in 0..reductions.len() {
+            Builder::of(reductions, parts, part, &mut model).choices();
+        }
         // As a column, and not as a number beside the model, the settled cost counts in the backend's relative gap.
-        let settled = builder.column(variable().bounds(1.0..=1.0), |_| 1.0);
-        builder.model.objective.add_mul(builder.model.scale * reduction.cost, settled);
-        for activity in 0..reduction.instance.activities().len() {
-            builder.activity(activity);
+        let one = variable().bounds(1.0..=1.0);
+        let settled = model.columns.add(if parts.start.is_some() { one.initial(1.0) } else { one });
+        model.objective.add_mul(model.scale * reductions.iter().map(|reduction| reduction.cost).sum::<f64>(), settled);
+        for part in 0..reductions.len() {
+            let mut builder = Builder::of(reductions, parts, part, &mut model);
+            for activity in 0..builder.reduction.instance.activities().len() {
+                builder.activity(activity);
+            }
+            for budget in 0..builder.reduction.instance.budgets().len() {
+                builder.budget(budget);
+            }
+            for separator in parts.separators {
+                builder.separator(separator);
+            }
         }
-        for budget in 0..reduction.instance.budgets().len() {
-            builder.budget(budget);
+        if let Some(tied) = parts.tied {
+            let rows = ties::rows(tied, reductions, &model.choices);
+            model.rows.extend(rows);
         }
-        for separator in parts.separators {
-            builder.separator(separator);
-        }
-        builder.model
+        model
     }
 }
 
 /// A power of two that brings the largest coefficient of the objective near 1000 where it is far from 1.
-fn scale(reduction: &Reduction) -> f64 {
-    let instance = reduction.instance;
-    let costs = reduction.free.iter().flat_map(|&(unit, options)| options.iter().map(move |&option| (unit, option)));
-    let costs = costs.map(|(unit, option)| instance.cost(unit, option as usize).abs());
-    // A deviation by a tenth is a large one.
-    let squares = priced(instance).map(|(k, j)| {
-        let load = 0.1 * reduction.unit_of_load(k, j);
-        instance.activities()[k].curvature(j) * load * load
-    });
-    let largest = costs.chain(squares).fold(0.0, f64::max);
+fn scale(reductions: &[Reduction]) -> f64 {
+    let largest = |reduction: &Reduction| {
+        let instance = reduction.instance;
+        let costs = reduction.free.iter().flat_map(|&(unit, options)| options.iter().map(move |&option| (unit, option)));
+        let costs = costs.map(|(unit, option)| instance.cost(unit, option as usize).abs());
+        // A deviation by a tenth is a large one.
+        let squares = priced(instance).map(|(k, j)| {
+            let load = 0.1 * reduction.unit_of_load(k, j);
+            instance.activities()[k].curvature(j) * load * load
+        });
+        costs.chain(squares).fold(0.0, f64::max)
+    };
+    let largest = reductions.iter().map(largest).fold(0.0, f64::max);
     if largest == 0.0 || GOOD_SCALE.contains(&largest) { 1.0 } else { (1e3 / largest).log2().round().exp2() }
 }
 
 struct Builder<'a> {
     reduction: &'a Reduction<'a>,
-    parts: &'a Parts<'a>,
-    model: Formulation,
+    tangents: &'a Tangents,
+    slack: f64,
+    start: Option<&'a Plan>,
+    /// Where the choices of the instance start among all.
+    first: usize,
+    model: &'a mut Formulation,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    fn of(reductions: &'a [Reduction], parts: &'a Parts, part: usize, model: &'a mut Formulation) -> Self {
+        Builder {
+            reduction: &reductions[part],
+            tangents: &parts.tangents[part],
+            slack: parts.slack,
+            start: parts.start.map(|plans| &plans[part]),
+            first: reductions[..part].iter().map(|reduction| reduction.free.len()).sum(),
+            model,
+        }
+    }
+
+    /// The columns of the instance's free units.
+    fn own_choices(&self) -> &[Vec<Variable>] {
+        &self.model.choices[self.first..self.first + self.reduction.free.len()]
+    }
+
     /// Adds a column; `value` is what it has in the plan to start from.
     fn column(&mut self, definition: VariableDefinition, value: impl FnOnce(&Plan) -> f64) -> Variable {
-        self.model.columns.add(match self.parts.start {
+        self.model.columns.add(match self.start {
             Some(plan) => definition.initial(value(plan)),
             None => definition,
         })
@@ -147,7 +181,7 @@ impl Builder<'_> {
         let unit = |j: usize| self.reduction.unit_of_load(k, j);
         let mut sums: Vec<Expression> =
             self.reduction.load[k].iter().enumerate().map(|(j, load)| (load / unit(j)).into()).collect();
-        for (&(i, options), columns) in self.reduction.free.iter().zip(&self.model.choices) {
+        for (&(i, options), columns) in self.reduction.free.iter().zip(self.own_choices()) {
             for (&option, &column) in options.iter().zip(columns) {
                 let load = instance.load(k, i, option as usize);
                 if let Some(j) = instance.options().territory(option as usize).filter(|_| load != 0.0) {
@@ -171,7 +205,7 @@ impl Builder<'_> {
     fn slack(&self, k: usize, j: usize) -> f64 {
         let unit = self.reduction.unit_of_load(k, j);
         let size = self.reduction.limits(k, j).1.abs().min(self.reduction.unit_of_total(k));
-        self.parts.slack * size.max(1.0).max(unit) / unit
+        self.slack * size.max(1.0).max(unit) / unit
     }
 
     /// The band around the share of a total that moves.
@@ -201,7 +235,7 @@ impl Builder<'_> {
             Some(total) => deviation.add_mul(-share * self.reduction.unit_of_total(k), total),
             None => deviation -= share * self.reduction.total[k].0,
         }
-        for &at in self.parts.tangents.points(k, j) {
+        for &at in self.tangents.points(k, j) {
             let tangent = curvature * (2.0 * at * deviation.clone() - at * at);
             self.model.rows.push(constraint!(square >= tangent));
         }
@@ -215,7 +249,7 @@ impl Builder<'_> {
         }
         let mut used = Expression::default();
         let mut largest = limit.abs().max(1.0);
-        for (&(unit, options), columns) in self.reduction.free.iter().zip(&self.model.choices) {
+        for (&(unit, options), columns) in self.reduction.free.iter().zip(self.own_choices()) {
             for (&option, &column) in options.iter().zip(columns) {
                 let usage = self.reduction.instance.usage(r, unit, option as usize);
                 if usage != 0.0 {
@@ -224,7 +258,7 @@ impl Builder<'_> {
                 }
             }
         }
-        let left = limit - self.reduction.usage[r] + self.parts.slack * limit.abs().max(1.0);
+        let left = limit - self.reduction.usage[r] + self.slack * limit.abs().max(1.0);
         self.model.rows.push(constraint!((1.0 / largest) * used <= left / largest));
     }
 
@@ -245,7 +279,7 @@ impl Builder<'_> {
         let inside = |option: u32| self.reduction.instance.options().territory(option as usize) == Some(territory);
         match self.reduction.find(unit) {
             Ok(at) => {
-                let columns = self.reduction.free[at].1.iter().zip(&self.model.choices[at]);
+                let columns = self.reduction.free[at].1.iter().zip(&self.own_choices()[at]);
                 columns.filter(|&(&option, _)| inside(option)).for_each(|(_, &column)| row.add_mul(factor, column));
             }
             Err(option) if inside(option) => *row += factor,

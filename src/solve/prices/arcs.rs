@@ -5,7 +5,8 @@ use crate::model::{Instance, Prices};
 /// Units that choose as one (a single unit, or a group), and the options they may choose from, ascending.
 pub type Choice<'a> = (&'a [u32], Vec<u32>);
 
-/// Arcs of whoever has a choice, one after another, with cost, loads (one per activity) and budget use (one per budget).
+/// Arcs of whoever has a choice, one after another, with cost and entries in coupling rows. The rows of an instance are its
+/// activities × territories, then its budgets; instances that are tied follow one another.
 #[derive(Clone, Debug, Default)]
 pub struct ArcList {
     /// Where each choice's arcs start; one more entry than choices.
@@ -14,48 +15,85 @@ pub struct ArcList {
     pub option: Vec<u32>,
     /// Cost of each arc.
     pub cost: Vec<f64>,
-    /// Loads, arc by arc.
-    pub load: Vec<f64>,
-    /// Budget use, arc by arc.
-    pub usage: Vec<f64>,
+    /// Where each arc's entries start; one more than arcs.
+    pub entry: Vec<usize>,
+    /// Row of each entry.
+    pub row: Vec<u32>,
+    /// What it brings there.
+    pub value: Vec<f64>,
     /// What units without a choice cost.
     pub settled_cost: f64,
-    /// What they bring to each activity's territories (activity by activity), then to each budget.
+    /// What they bring to each row.
     pub settled: Vec<f64>,
 }
 
 impl ArcList {
+    /// No arcs yet, of so many coupling rows.
+    pub fn empty(rows: usize) -> Self {
+        ArcList { start: vec![0], entry: vec![0], settled: vec![0.0; rows], ..ArcList::default() }
+    }
+
     /// The arcs of the given choices.
     pub fn new(instance: &Instance, choices: &[Choice]) -> Self {
-        let (activities, budgets, m) = (instance.activities().len(), instance.budgets().len(), instance.territories());
-        let mut list = ArcList { start: vec![0], settled: vec![0.0; activities * m + budgets], ..ArcList::default() };
-        let sum = |units: &[u32], number: &dyn Fn(usize) -> f64| units.iter().map(|&unit| number(unit as usize)).sum::<f64>();
+        let mut list = ArcList::empty(rows(instance));
         for (units, options) in choices {
             if let [only] = options[..] {
-                units.iter().for_each(|&unit| list.settle(instance, unit as usize, only as usize));
+                units.iter().for_each(|&unit| list.settle(instance, 0, unit as usize, only as usize));
                 continue;
             }
-            for o in options.iter().map(|&o| o as usize) {
-                list.option.push(o as u32);
-                list.cost.push(sum(units, &|unit| instance.cost(unit, o)));
-                list.load.extend((0..activities).map(|k| sum(units, &|unit| instance.load(k, unit, o))));
-                list.usage.extend((0..budgets).map(|r| sum(units, &|unit| instance.usage(r, unit, o))));
+            for &o in options {
+                list.cost.push(units.iter().map(|&unit| instance.cost(unit as usize, o as usize)).sum());
+                list.enter(instance, 0, units, o as usize);
+                list.end_arc(o);
             }
-            list.start.push(list.option.len());
+            list.end_choice();
         }
         list
     }
 
-    fn settle(&mut self, instance: &Instance, unit: usize, option: usize) {
+    /// Adds what units bring by an option to the rows of their instance, which start at `first`.
+    pub fn enter(&mut self, instance: &Instance, first: usize, units: &[u32], option: usize) {
+        let (activities, m) = (instance.activities().len(), instance.territories());
+        let sum = |number: &dyn Fn(usize) -> f64| units.iter().map(|&unit| number(unit as usize)).sum::<f64>();
+        if let Some(j) = instance.options().territory(option) {
+            for k in 0..activities {
+                self.push(first + k * m + j, sum(&|unit| instance.load(k, unit, option)));
+            }
+        }
+        for r in 0..instance.budgets().len() {
+            self.push(first + activities * m + r, sum(&|unit| instance.usage(r, unit, option)));
+        }
+    }
+
+    fn push(&mut self, row: usize, value: f64) {
+        if value != 0.0 {
+            self.row.push(row as u32);
+            self.value.push(value);
+        }
+    }
+
+    /// Ends an arc, whose cost and entries are there.
+    pub fn end_arc(&mut self, option: u32) {
+        self.option.push(option);
+        self.entry.push(self.row.len());
+    }
+
+    /// Ends a choice, whose arcs are there.
+    pub fn end_choice(&mut self) {
+        self.start.push(self.option.len());
+    }
+
+    /// Adds a unit without a choice, the rows of whose instance start at `first`.
+    pub fn settle(&mut self, instance: &Instance, first: usize, unit: usize, option: usize) {
         let (activities, m) = (instance.activities().len(), instance.territories());
         self.settled_cost += instance.cost(unit, option);
         if let Some(j) = instance.options().territory(option) {
             for k in 0..activities {
-                self.settled[k * m + j] += instance.load(k, unit, option);
+                self.settled[first + k * m + j] += instance.load(k, unit, option);
             }
         }
         for r in 0..instance.budgets().len() {
-            self.settled[activities * m + r] += instance.usage(r, unit, option);
+            self.settled[first + activities * m + r] += instance.usage(r, unit, option);
         }
     }
 
@@ -63,6 +101,17 @@ impl ArcList {
     pub fn units(&self) -> usize {
         self.start.len() - 1
     }
+
+    /// The entries of an arc: (row, value).
+    pub fn entries(&self, arc: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let span = self.entry[arc]..self.entry[arc + 1];
+        self.row[span.clone()].iter().map(|&row| row as usize).zip(self.value[span].iter().copied())
+    }
+}
+
+/// Number of coupling rows of an instance.
+pub fn rows(instance: &Instance) -> usize {
+    instance.activities().len() * instance.territories() + instance.budgets().len()
 }
 
 /// The options that a unit's permissions leave open, ascending.

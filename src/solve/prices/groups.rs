@@ -224,6 +224,10 @@ fn extras(instance: &Instance, prices: &Prices, unit: usize) -> Option<f64> {
     }
     let levels = instance.options().levels();
     for (budget, price) in instance.budgets().iter().zip(&prices.budget).filter(|(_, price)| **price > 0.0) {
+        if let Some(span) = &budget.span {
+            extra += price * span.most[unit];
+            continue;
+        }
         let fixed = (0..levels).map(|level| number(&budget.usage.fixed, unit * levels + level)).fold(0.0, f64::max);
         extra += price * (fixed + number(&budget.usage.away, unit));
     }

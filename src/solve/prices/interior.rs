@@ -27,8 +27,8 @@ const BLOCKS: usize = 8;
 /// Prices and the fractional plan that goes with them.
 #[derive(Clone, Debug)]
 pub struct Relaxed {
-    /// The best prices found.
-    pub prices: Prices,
+    /// The best prices found, by instance.
+    pub prices: Vec<Prices>,
     /// Their dual value over the arcs of the list.
     pub value: f64,
     /// Share of its unit that each arc of the list takes.
@@ -37,9 +37,9 @@ pub struct Relaxed {
 
 /// What the relaxation is solved within.
 pub struct Bounds<'a> {
-    /// Least and greatest total per activity.
-    pub ranges: &'a [(f64, f64)],
-    /// Where to look for prices; `None` = everywhere.
+    /// Least and greatest total per activity, by instance.
+    pub ranges: &'a [&'a [(f64, f64)]],
+    /// Where to look for prices of a single instance; `None` = everywhere.
     pub leeway: Option<&'a Leeway>,
     /// Relative gap at which to stop.
     pub tolerance: f64,
@@ -47,14 +47,14 @@ pub struct Bounds<'a> {
     pub stop: &'a (dyn Fn() -> bool + Sync),
 }
 
-/// Solves the relaxation on `arcs`.
-pub fn relax(instance: &Instance, arcs: &ArcList, bounds: &Bounds) -> Relaxed {
+/// Solves the relaxation on `arcs` of an instance, or of several that are tied.
+pub fn relax(instances: &[&Instance], arcs: &ArcList, bounds: &Bounds) -> Relaxed {
     let &Bounds { ranges, tolerance, stop, .. } = bounds;
-    let mut state = Interior::new(instance, arcs, bounds);
+    let mut state = Interior::new(instances, arcs, bounds);
     let mut best = (f64::NEG_INFINITY, state.prices());
     for _ in 0..ITERATIONS {
         let prices = state.prices();
-        let (dual, primal) = (state.dual_value(instance, &prices, ranges), state.primal_value());
+        let (dual, primal) = (state.dual_value(instances, &prices, ranges), state.primal_value());
         if dual > best.0 {
             best = (dual, prices);
         }
@@ -81,42 +81,56 @@ struct Interior {
 }
 
 impl Interior {
-    fn new(instance: &Instance, arcs: &ArcList, bounds: &Bounds) -> Self {
-        let layout = scaled_layout(instance, arcs);
+    fn new(instances: &[&Instance], arcs: &ArcList, bounds: &Bounds) -> Self {
+        let layout = scaled_layout(instances, arcs);
         let size = arcs.units().div_ceil(BLOCKS).max(1);
         let firsts: Vec<usize> = (0..arcs.units()).step_by(size).collect();
-        let walls = Walls::new(limits(&layout, arcs, bounds.leeway).into_iter());
+        let walls = Walls::new(limits(instances, &layout, arcs, bounds.leeway).into_iter());
         let price = walls.middle();
         let block = |first: usize| UnitBlock::new(arcs, first..(first + size).min(arcs.units()), &layout, &price);
         let mut state = Interior {
             units: firsts.into_par_iter().map(block).collect(),
             settled_cost: arcs.settled_cost / layout.money,
-            settled: arcs.settled.iter().enumerate().map(|(row, sum)| sum / layout.unit_of_row(row)).collect(),
+            settled: arcs.settled.iter().zip(&layout.unit).map(|(sum, unit)| sum / unit).collect(),
             d_price: Vec::new(),
             loads: Vec::new(),
             price,
             walls,
             layout,
         };
-        let (sums, m, k) = (state.row_sums(), state.layout.territories, state.layout.activities);
+        let sums = state.row_sums();
+        let (mut rest, mut units, money) = (&sums[..], &state.layout.unit[..], state.layout.money);
         let moving = |&(low, high): &(f64, f64)| high - low > 1e-9 * high.abs();
-        for (activity, range) in bounds.ranges.iter().enumerate() {
-            let (unit, load) = (state.layout.unit[activity], &sums[activity * m..(activity + 1) * m]);
-            state.loads.push(LoadBlock::of_activity(instance, activity, unit, state.layout.money, load, moving(range)));
+        for (instance, ranges) in instances.iter().zip(bounds.ranges) {
+            for (activity, range) in ranges.iter().enumerate() {
+                let (load, others) = rest.split_at(instance.territories());
+                state.loads.push(LoadBlock::of_activity(instance, activity, units[0], money, load, moving(range)));
+                (rest, units) = (others, &units[load.len()..]);
+            }
+            let (usage, others) = rest.split_at(instance.budgets().len());
+            state.loads.push(LoadBlock::of_budgets(instance, units, usage));
+            (rest, units) = (others, &units[usage.len()..]);
         }
-        state.loads.push(LoadBlock::of_budgets(instance, &state.layout.unit[k..], &sums[k * m..]));
         state
     }
 
-    /// The prices in the instance's own units.
-    fn prices(&self) -> Prices {
-        let (m, k, layout) = (self.layout.territories, self.layout.activities, &self.layout);
-        let unscaled = |row: usize, price: f64| price * layout.money / layout.unit[row];
-        Prices {
-            load: (0..k).map(|k| self.price[k * m..(k + 1) * m].iter().map(|&price| unscaled(k, price)).collect()).collect(),
-            total: (0..k).map(|k| unscaled(k, self.loads[k].nu)).collect(),
-            budget: self.price[k * m..].iter().enumerate().map(|(r, &price)| unscaled(k + r, price).max(0.0)).collect(),
+    /// The prices in each instance's own units.
+    fn prices(&self) -> Vec<Prices> {
+        let mut rows = self.price.iter().zip(&self.layout.unit).map(|(price, unit)| price * self.layout.money / unit);
+        let (mut all, mut prices) = (Vec::new(), Prices::default());
+        let mut first = 0;
+        for block in &self.loads {
+            let own: Vec<f64> = rows.by_ref().take(block.len()).collect();
+            if block.is_of_budgets() {
+                prices.budget = own.into_iter().map(|price| price.max(0.0)).collect();
+                all.push(std::mem::take(&mut prices));
+            } else {
+                prices.total.push(block.nu * self.layout.money / self.layout.unit[first]);
+                prices.load.push(own);
+            }
+            first += block.len();
         }
+        all
     }
 
     fn row_sums(&self) -> Vec<f64> {
@@ -128,10 +142,12 @@ impl Interior {
     }
 
     /// D over the listed arcs, in scaled money.
-    fn dual_value(&self, instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -> f64 {
+    fn dual_value(&self, instances: &[&Instance], prices: &[Prices], ranges: &[&[(f64, f64)]]) -> f64 {
         let parts: Vec<f64> = self.units.par_iter().map(|block| block.dual_value(&self.price)).collect();
         let settled: f64 = self.settled.iter().zip(&self.price).map(|(sum, price)| sum * price).sum();
-        self.settled_cost + settled + parts.iter().sum::<f64>() + load_side(instance, prices, ranges) / self.layout.money
+        let sides = instances.iter().zip(prices).zip(ranges);
+        let loads: f64 = sides.map(|((instance, prices), ranges)| load_side(instance, prices, ranges)).sum();
+        self.settled_cost + settled + parts.iter().sum::<f64>() + loads / self.layout.money
     }
 
     fn primal_value(&self) -> f64 {
@@ -189,7 +205,7 @@ impl Interior {
     /// Cholesky factor of the normal matrix M + diag(1/d).
     fn factor(&mut self) -> Option<Llt<f64>> {
         let parts: Vec<Mat<f64>> = self.units.par_iter_mut().map(|block| block.normal_matrix(&self.price)).collect();
-        let rows = self.layout.rows();
+        let rows = self.layout.unit.len();
         let mut matrix = Mat::zeros(rows, rows);
         parts.iter().for_each(|part| matrix += part);
         let arrows = self.loads.iter().flat_map(LoadBlock::arrow);
@@ -220,7 +236,7 @@ impl Interior {
 
     /// First column: what drives the prices by itself; then two per moving total: its dν and its dΛ.
     fn right_hand_sides(&self, center: f64, correct: bool) -> Mat<f64> {
-        let rows = self.layout.rows();
+        let rows = self.layout.unit.len();
         let gather = |block: &UnitBlock| {
             let mut part = vec![0.0; rows];
             block.add_rhs(center, correct, &mut part);
@@ -291,51 +307,60 @@ impl Interior {
 }
 
 /// Costs in units of their mean size, loads in units of a mean territory's, so that one tolerance fits all.
-fn scaled_layout(instance: &Instance, arcs: &ArcList) -> Layout {
-    let (m, activities, budgets) = (instance.territories(), instance.activities().len(), instance.budgets().len());
-    let options = instance.options();
-    let mean_load = |k: usize| {
-        let unit_mean = |u: usize| {
-            let span = arcs.start[u]..arcs.start[u + 1];
-            span.clone().map(|arc| arcs.load[arc * activities + k]).sum::<f64>() / span.len() as f64
-        };
-        let settled = &arcs.settled[k * m..(k + 1) * m];
-        ((0..arcs.units()).map(unit_mean).sum::<f64>() + settled.iter().sum::<f64>()) / m as f64
-    };
-    let scales = (0..activities).map(mean_load).chain(instance.budgets().iter().map(|budget| budget.limit));
+fn scaled_layout(instances: &[&Instance], arcs: &ArcList) -> Layout {
+    let kinds = kinds(instances);
+    let mut mean_load = vec![0.0; kinds.last().map_or(0, |kind| kind + 1)];
+    for unit in 0..arcs.units() {
+        let span = arcs.start[unit]..arcs.start[unit + 1];
+        let mut sums = vec![0.0; mean_load.len()];
+        span.clone().flat_map(|arc| arcs.entries(arc)).for_each(|(row, value)| sums[kinds[row]] += value);
+        mean_load.iter_mut().zip(sums).for_each(|(mean, sum)| *mean += sum / span.len() as f64);
+    }
+    let mut settled = vec![0.0; mean_load.len()];
+    arcs.settled.iter().zip(&kinds).for_each(|(sum, &kind)| settled[kind] += sum);
+    let mut scales = Vec::with_capacity(mean_load.len());
+    for instance in instances {
+        let own = (0..instance.activities().len()).map(|k| scales.len() + k);
+        let means: Vec<f64> = own.map(|kind| (mean_load[kind] + settled[kind]) / instance.territories() as f64).collect();
+        scales.extend(means);
+        scales.extend(instance.budgets().iter().map(|budget| budget.limit));
+    }
     let mean_cost = arcs.cost.iter().map(|cost| cost.abs()).sum::<f64>() / arcs.cost.len().max(1) as f64;
     let positive = |value: f64| if value > 0.0 && value.is_finite() { value } else { 1.0 };
-    Layout {
-        territories: m,
-        activities,
-        budgets,
-        territory: (0..options.count()).map(|o| options.territory(o).map_or(u32::MAX, |j| j as u32)).collect(),
-        money: positive(mean_cost),
-        unit: scales.map(positive).collect(),
-    }
+    Layout { money: positive(mean_cost), unit: kinds.iter().map(|&kind| positive(scales[kind])).collect() }
+}
+
+/// Which rows are of one kind: the loads of an activity, or a budget alone.
+fn kinds(instances: &[&Instance]) -> Vec<usize> {
+    let sizes = instances.iter().flat_map(|instance| {
+        let loads = instance.activities().iter().map(|_| instance.territories());
+        loads.chain(instance.budgets().iter().map(|_| 1))
+    });
+    sizes.enumerate().flat_map(|(kind, rows)| std::iter::repeat_n(kind, rows)).collect()
 }
 
 /// Where prices are looked for, row by row, scaled.
-fn limits(layout: &Layout, arcs: &ArcList, leeway: Option<&Leeway>) -> Vec<(f64, f64)> {
+fn limits(instances: &[&Instance], layout: &Layout, arcs: &ArcList, leeway: Option<&Leeway>) -> Vec<(f64, f64)> {
     let scaled = |prices: &Prices| -> Vec<f64> {
         let rows = prices.load.iter().flatten().chain(&prices.budget);
-        rows.enumerate().map(|(row, price)| price * layout.unit_of_row(row) / layout.money).collect()
+        rows.zip(&layout.unit).map(|(price, unit)| price * unit / layout.money).collect()
     };
     if let Some(leeway) = leeway {
         return scaled(&leeway.low).into_iter().zip(scaled(&leeway.high)).collect();
     }
-    let mean = |values: &[f64], per_arc: usize, at: usize| {
-        values.iter().skip(at).step_by(per_arc).sum::<f64>() / arcs.option.len().max(1) as f64
-    };
-    let loads = layout.activities * layout.territories;
+    let kinds = kinds(instances);
+    let mut sums = vec![0.0; kinds.last().map_or(0, |kind| kind + 1)];
+    arcs.row.iter().zip(&arcs.value).for_each(|(&row, value)| sums[kinds[row as usize]] += value);
     let reach = |row: usize| {
-        let (activities, budgets) = (layout.activities, layout.budgets);
-        let mean = if row < loads {
-            mean(&arcs.load, activities, row / layout.territories)
-        } else {
-            mean(&arcs.usage, budgets, row - loads)
-        };
-        REACH / if mean > 0.0 { mean / layout.unit_of_row(row) } else { 1.0 }
+        let mean = sums[kinds[row]] / arcs.option.len().max(1) as f64;
+        REACH / if mean > 0.0 { mean / layout.unit[row] } else { 1.0 }
     };
-    (0..layout.rows()).map(|row| (if row < loads { -reach(row) } else { 0.0 }, reach(row))).collect()
+    let signed = |row: usize, signed: bool| (if signed { -reach(row) } else { 0.0 }, reach(row));
+    let mut limits = Vec::with_capacity(kinds.len());
+    for instance in instances {
+        let loads = instance.activities().len() * instance.territories();
+        let first = limits.len();
+        limits.extend((first..first + loads + instance.budgets().len()).map(|row| signed(row, row < first + loads)));
+    }
+    limits
 }

@@ -63,7 +63,7 @@ impl<'a> Level<'a> {
     /// work count like the way to the nearest site.
     pub fn worth(&self) -> Vec<f64> {
         if self.known > 0.0 {
-            return self.prices.load.iter().map(|prices| deviation(prices)).collect();
+            return worth_of(&self.prices);
         }
         let least = |unit: usize| {
             let options = open_options(self.instance, unit).into_iter();
@@ -172,9 +172,9 @@ impl<'a> Level<'a> {
     }
 
     fn relax(&mut self, arcs: &ArcList, leeway: Option<&Leeway>, tolerance: f64) -> Relaxed {
-        let bounds = Bounds { ranges: self.ranges, leeway, tolerance, stop: self.stop };
-        let relaxed = relax(self.instance, arcs, &bounds);
-        self.prices = relaxed.prices.clone();
+        let bounds = Bounds { ranges: &[self.ranges], leeway, tolerance, stop: self.stop };
+        let relaxed = relax(&[self.instance], arcs, &bounds);
+        self.prices = relaxed.prices[0].clone();
         relaxed
     }
 
@@ -217,6 +217,11 @@ impl<'a> Level<'a> {
         let activities = self.instance.activities().iter().zip(&self.means);
         activities.map(|(activity, mean)| activity.load.fixed.get(row).map_or(1.0, |load| load / mean)).sum()
     }
+}
+
+/// What a unit of each activity's work is worth at prices: their spread.
+pub fn worth_of(prices: &Prices) -> Vec<f64> {
+    prices.load.iter().map(|prices| deviation(prices)).collect()
 }
 
 /// Whether a value changed by at most such a share (never so where there was none before).

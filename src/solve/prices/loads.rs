@@ -68,6 +68,8 @@ pub struct LoadBlock {
     rows: Vec<Row>,
     /// Whether the total can move.
     moving: bool,
+    /// Whether the rows are budgets.
+    of_budgets: bool,
     total: f64,
     /// Price of Λ = Σ ℓ.
     pub nu: f64,
@@ -105,7 +107,7 @@ impl LoadBlock {
             load,
             ..Row::default()
         };
-        LoadBlock::start(rows.map(row).collect(), false)
+        LoadBlock { of_budgets: true, ..LoadBlock::start(rows.map(row).collect(), false) }
     }
 
     fn start(mut rows: Vec<Row>, moving: bool) -> Self {
@@ -116,12 +118,17 @@ impl LoadBlock {
                 row.multiplier[side] = 0.1 / row.slack[side];
             }
         }
-        LoadBlock { rows, moving, total, nu: 0.0, d_total: 0.0, d_nu: 0.0, corner: 0.0, rhs_total: 0.0 }
+        LoadBlock { rows, moving, of_budgets: false, total, nu: 0.0, d_total: 0.0, d_nu: 0.0, corner: 0.0, rhs_total: 0.0 }
     }
 
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// Whether the rows are budgets.
+    pub fn is_of_budgets(&self) -> bool {
+        self.of_budgets
     }
 
     /// The loads.

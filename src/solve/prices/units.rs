@@ -7,34 +7,13 @@ use faer::Mat;
 use super::arcs::ArcList;
 use super::loads::until_zero;
 
-/// How scaled numbers relate to the instance's, and which rows an arc enters.
+/// How scaled numbers relate to the instance's.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// Number of territories.
-    pub territories: usize,
-    /// Number of activities.
-    pub activities: usize,
-    /// Number of budgets.
-    pub budgets: usize,
-    /// Territory of each option, `u32::MAX` for none.
-    pub territory: Vec<u32>,
     /// Scale of costs.
     pub money: f64,
-    /// Scale of each activity, then of each budget.
+    /// Scale of each coupling row.
     pub unit: Vec<f64>,
-}
-
-impl Layout {
-    /// Scale of a coupling row.
-    pub fn unit_of_row(&self, row: usize) -> f64 {
-        let loads = self.activities * self.territories;
-        self.unit[if row < loads { row / self.territories } else { self.activities + row - loads }]
-    }
-
-    /// Number of coupling rows: activities × territories, then budgets.
-    pub fn rows(&self) -> usize {
-        self.activities * self.territories + self.budgets
-    }
 }
 
 /// A range of units with their arcs' flows x and dual slacks z.
@@ -60,23 +39,11 @@ impl UnitBlock {
     pub fn new(arcs: &ArcList, range: Range<usize>, layout: &Layout, price: &[f64]) -> Self {
         let first = arcs.start[range.start];
         let span = first..arcs.start[range.end];
-        let (mut rows, mut values, mut entry) = (Vec::new(), Vec::new(), vec![0]);
-        for arc in span.clone() {
-            let mut add = |row: usize, value: f64| {
-                if value != 0.0 {
-                    rows.push(row as u32);
-                    values.push(value / layout.unit_of_row(row));
-                }
-            };
-            let j = layout.territory[arcs.option[arc] as usize];
-            for k in (0..layout.activities).filter(|_| j != u32::MAX) {
-                add(k * layout.territories + j as usize, arcs.load[arc * layout.activities + k]);
-            }
-            for r in 0..layout.budgets {
-                add(layout.activities * layout.territories + r, arcs.usage[arc * layout.budgets + r]);
-            }
-            entry.push(rows.len());
-        }
+        let entries = arcs.entry[span.start]..arcs.entry[span.end];
+        let rows = arcs.row[entries.clone()].to_vec();
+        let values =
+            rows.iter().zip(&arcs.value[entries.clone()]).map(|(&row, value)| value / layout.unit[row as usize]).collect();
+        let entry = arcs.entry[span.start..=span.end].iter().map(|at| at - entries.start).collect();
         let cost: Vec<f64> = arcs.cost[span.clone()].iter().map(|cost| cost / layout.money).collect();
         let start: Vec<usize> = arcs.start[range.start..=range.end].iter().map(|at| at - first).collect();
         let count = cost.len();

@@ -1,10 +1,13 @@
 //! The relaxation of the coupling rows: D at some prices, over the pairs left open.
 
+use super::super::super::raw::Place;
 use super::super::super::sum::Sum;
+use super::super::super::{slack, span};
 use super::super::reach::{Range, Reach};
 use super::super::{Term, total};
 use super::open::{Open, Pairs, table};
 use super::{ROUNDING, Relaxation, Relaxed, widened};
+use crate::model::Span;
 
 /// Loads and budget uses of an instance, in tables unit by unit.
 pub(super) struct Loads<'a> {
@@ -19,9 +22,14 @@ impl<'a> Loads<'a> {
     /// The tables, or what can't be computed with.
     pub(super) fn new(pairs: &'a Pairs<'a>) -> Result<Self, String> {
         let instance = pairs.instance;
-        let load = instance.activities.iter().map(|activity| table(instance, &activity.load)).collect::<Result<_, _>>()?;
+        let load: Vec<Vec<f64>> =
+            instance.activities.iter().map(|activity| table(instance, &activity.load)).collect::<Result<_, _>>()?;
         let mut usage = Vec::new();
         for budget in &instance.budgets {
+            if let Some(span) = &budget.span {
+                usage.push(spanned(span, &load[span.activity], pairs.territories));
+                continue;
+            }
             let mut used = table(instance, &budget.usage)?;
             let counts = |pair: usize| budget.territory.is_none_or(|j| j == pair % pairs.territories);
             used.iter_mut().enumerate().filter(|(pair, _)| !counts(*pair)).for_each(|(_, used)| *used = 0.0);
@@ -63,11 +71,22 @@ impl<'a> Loads<'a> {
             |k: usize| total::least(&instance.activities[k], &numbers[k * m..(k + 1) * m], 0.0, &self.reach(open, k));
         let mut terms: Vec<Term> = (0..self.load.len()).map(of_activity).collect::<Option<_>>()?;
         terms.extend(instance.budgets.iter().zip(&numbers[self.load.len() * m..]).map(|(budget, price)| {
-            let value = -price * widened(budget.limit);
+            let limit = match &budget.span {
+                // No total is greater than what all units bring where they bring most.
+                Some(span) => span::room(budget) + 1.001 * slack(span.part * self.reach(open, span.activity).total().greatest),
+                None => widened(budget.limit),
+            };
+            let value = -price * limit;
             Term { value, size: value.abs() }
         }));
         Some(terms)
     }
+}
+
+/// What one end of a span counts of every pair.
+fn spanned(span: &Span, load: &[f64], territories: usize) -> Vec<f64> {
+    let place = |pair: usize| Some(Place { territory: pair % territories, level: 0 });
+    load.iter().enumerate().map(|(pair, &load)| span::counted(span, load, place(pair))).collect()
 }
 
 impl Relaxation for Loads<'_> {

@@ -1,0 +1,67 @@
+//! The bound that prices of tied instances prove: every group in its cheapest team, and the loads' part of each instance.
+
+use super::super::sum::Sum;
+use super::units::{self, ByTeam};
+use super::{ROUNDING, Term, loads_part, prices};
+use crate::model::{Prices, Tied};
+
+/// See [`tied_bound`](super::super::tied_bound).
+pub(in super::super) fn bound(tied: &Tied, prices: &[Prices]) -> Result<f64, String> {
+    let Some(parts) = scanned(tied, prices)? else { return Ok(f64::INFINITY) };
+    let (mut terms, mut size) = (Sum::default(), 0.0);
+    let mut add = |term: Term| {
+        terms.add(term.value);
+        size += term.size;
+    };
+    for (part, (scan, instance)) in parts.iter().zip(&tied.parts).enumerate() {
+        let Some(of_loads) = loads_part(instance, &prices[part], &scan.reach) else { return Ok(f64::INFINITY) };
+        of_loads.into_iter().for_each(&mut add);
+    }
+    for group in &tied.groups {
+        match cheapest(&parts, group) {
+            Some(term) => add(term),
+            None => return Ok(f64::INFINITY),
+        }
+    }
+    let bound = terms.value() - ROUNDING * size;
+    if bound.is_finite() { Ok(bound) } else { Err("the prices are too large to compute with".to_owned()) }
+}
+
+/// Whether no team is open to all units of a group.
+pub(in super::super) fn stranded(tied: &Tied, prices: &[Prices], group: &[Option<u32>]) -> bool {
+    scanned(tied, prices).is_ok_and(|parts| parts.is_none_or(|parts| cheapest(&parts, group).is_none()))
+}
+
+/// Every instance's units by team; `None` where a unit has no option at all.
+fn scanned(tied: &Tied, of_parts: &[Prices]) -> Result<Option<Vec<ByTeam>>, String> {
+    if of_parts.len() != tied.parts.len() {
+        return Err(format!("{} sets of prices, there must be {}", of_parts.len(), tied.parts.len()));
+    }
+    let defects = tied.parts.iter().zip(of_parts).flat_map(|(part, own)| prices::defects(part, own));
+    let defects: Vec<String> = defects.collect();
+    if !defects.is_empty() {
+        return Err(defects.join("; "));
+    }
+    let teams = tied.teams.iter().flatten().max().map_or(0, |&team| team as usize + 1);
+    let parts: Vec<ByTeam> = tied
+        .parts
+        .iter()
+        .zip(of_parts)
+        .zip(&tied.teams)
+        .map(|((part, prices), of_territory)| units::by_team(part, prices, of_territory, teams))
+        .collect();
+    Ok((!parts.iter().any(|scan| scan.stranded)).then_some(parts))
+}
+
+/// The cheapest team of a group, each unit there or in no territory; `None` where there is none.
+fn cheapest(parts: &[ByTeam], group: &[Option<u32>]) -> Option<Term> {
+    let units: Vec<&[Term]> = group.iter().zip(parts).filter_map(|(unit, scan)| Some(scan.of((*unit)? as usize))).collect();
+    let teams = parts.first().map_or(0, |scan| scan.teams);
+    let in_team = |team: usize| {
+        let own = |costs: &&[Term]| costs[team].value.min(costs[teams].value);
+        units.iter().map(own).sum::<f64>()
+    };
+    let least = (0..teams).map(in_team).fold(f64::INFINITY, f64::min);
+    let sizes = units.iter().map(|costs| costs.iter().map(|term| term.size).fold(0.0, f64::max));
+    least.is_finite().then(|| Term { value: least, size: sizes.sum() })
+}

@@ -1,0 +1,212 @@
+//! Instances whose units are tied: the units of a group, at most one of each instance, go to territories of one team.
+
+use super::objective::evaluate;
+use super::outcome::{Conflict, Status, status_of};
+use super::{Evaluation, Instance, Prices};
+use crate::error::{Error, Result};
+
+/// Instances (*parts*) and what ties their units. A unit without a territory is free of the tie.
+///
+/// ```
+/// use sutton::model::{Instance, Options, Quantity, Tied};
+/// let part = |costs: Vec<f64>| Instance::builder(1, Options::new(2, 1, false)).costs(Quantity::dense(2, costs)).build();
+/// let parts = vec![part(vec![1.0, 2.0])?, part(vec![4.0, 2.0])?];
+/// let tied = Tied::new(parts, vec![vec![0, 1], vec![0, 1]], vec![vec![Some(0), Some(0)]])?;
+/// assert_eq!(tied.split(&[vec![0], vec![1]]), [0]);
+/// assert!(tied.split(&[vec![1], vec![1]]).is_empty());
+/// # Ok::<(), sutton::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Tied {
+    pub(crate) parts: Vec<Instance>,
+    /// The team of each territory, by part.
+    pub(crate) teams: Vec<Vec<u32>>,
+    /// Every unit is in one of them, alone where nothing ties it; by group, its unit of each part.
+    pub(crate) groups: Vec<Vec<Option<u32>>>,
+    /// The group of each unit, by part.
+    group_of: Vec<Vec<u32>>,
+    /// Number of teams.
+    count: usize,
+}
+
+impl Tied {
+    /// Ties the units of `groups` (by group, its unit of each part); `teams[p][j]` is the team of territory j of part p.
+    ///
+    /// # Errors
+    /// [`Error::Command`] where a length does not fit, a unit does not exist or is in two groups, or a part asks for
+    /// connected territories: mistakes of the program that builds.
+    pub fn new(parts: Vec<Instance>, teams: Vec<Vec<u32>>, groups: Vec<Vec<Option<u32>>>) -> Result<Self> {
+        let wrong = |reason: &str| Err(Error::Command(format!("tied instances: {reason}")));
+        let lengths = teams.iter().zip(&parts).all(|(teams, part)| teams.len() == part.territories());
+        if parts.is_empty() || teams.len() != parts.len() || !lengths || groups.iter().any(|group| group.len() != parts.len()) {
+            return wrong("there must be a team per territory, and an entry per part in every group");
+        }
+        if parts.iter().any(|part| part.contiguity().is_some()) {
+            return wrong("connected territories can't be tied");
+        }
+        let mut group_of: Vec<Vec<u32>> = parts.iter().map(|part| vec![u32::MAX; part.units()]).collect();
+        for (at, group) in groups.iter().enumerate() {
+            for (part, unit) in group.iter().enumerate().filter_map(|(part, unit)| Some((part, (*unit)? as usize))) {
+                match group_of[part].get_mut(unit) {
+                    Some(own) if *own == u32::MAX => *own = at as u32,
+                    _ => return wrong("a unit does not exist, or is in two groups"),
+                }
+            }
+        }
+        let mut tied =
+            Tied { count: teams.iter().flatten().max().map_or(0, |&team| team as usize + 1), parts, teams, groups, group_of };
+        tied.add_singles();
+        Ok(tied)
+    }
+
+    fn add_singles(&mut self) {
+        for part in 0..self.parts.len() {
+            for unit in 0..self.parts[part].units() {
+                if self.group_of[part][unit] == u32::MAX {
+                    self.group_of[part][unit] = self.groups.len() as u32;
+                    let own = |other: usize| (other == part).then_some(unit as u32);
+                    self.groups.push((0..self.parts.len()).map(own).collect());
+                }
+            }
+        }
+    }
+
+    /// The same tie of instances that differ in limits and costs alone.
+    pub fn with_parts(&self, parts: Vec<Instance>) -> Self {
+        Tied { parts, ..self.clone() }
+    }
+
+    /// Assignments that follow one another, one per part.
+    pub fn parted(&self, plan: &[u32]) -> Vec<Vec<u32>> {
+        let mut rest = plan;
+        let own = |part: &Instance| {
+            let (own, others) = rest.split_at(part.units());
+            rest = others;
+            own.to_vec()
+        };
+        self.parts.iter().map(own).collect()
+    }
+
+    /// The parts.
+    pub fn parts(&self) -> &[Instance] {
+        &self.parts
+    }
+
+    /// The groups: of each, its unit of each part. Units that nothing ties are alone.
+    pub fn groups(&self) -> &[Vec<Option<u32>>] {
+        &self.groups
+    }
+
+    /// The group of a unit.
+    pub fn group(&self, part: usize, unit: usize) -> usize {
+        self.group_of[part][unit] as usize
+    }
+
+    /// The units of a group: (part, unit).
+    pub fn units(&self, group: usize) -> impl Iterator<Item = (usize, usize)> + Clone + '_ {
+        self.groups[group].iter().enumerate().filter_map(|(part, unit)| Some((part, (*unit)? as usize)))
+    }
+
+    /// Number of teams.
+    pub fn team_count(&self) -> usize {
+        self.count
+    }
+
+    /// The team of an option of a part; `None` where it has no territory.
+    pub fn team(&self, part: usize, option: usize) -> Option<usize> {
+        self.parts[part].options().territory(option).map(|j| self.teams[part][j] as usize)
+    }
+
+    /// The hours of work behind all parts.
+    pub fn hours(&self) -> f64 {
+        self.parts.iter().map(Instance::hours).sum()
+    }
+
+    /// The groups that assignments (one per part) put into more than one team.
+    pub fn split(&self, assignments: &[Vec<u32>]) -> Vec<usize> {
+        let broken = |&group: &usize| {
+            let mut teams = self.units(group).filter_map(|(part, unit)| self.team(part, assignments[part][unit] as usize));
+            teams.next().is_some_and(|first| teams.any(|team| team != first))
+        };
+        (0..self.groups.len()).filter(broken).collect()
+    }
+
+    /// Evaluates assignments, one per part; the tie aside.
+    pub fn evaluate(&self, assignments: &[Vec<u32>]) -> Vec<Evaluation> {
+        self.parts.iter().zip(assignments).map(|(part, assignment)| evaluate(part, assignment)).collect()
+    }
+
+    /// What assignments cost together, where they keep every limit and the tie.
+    pub fn value(&self, assignments: &[Vec<u32>]) -> Option<f64> {
+        let evaluations = self.evaluate(assignments);
+        let kept = evaluations.iter().all(Evaluation::feasible) && self.split(assignments).is_empty();
+        kept.then(|| evaluations.iter().map(|evaluation| evaluation.value).sum())
+    }
+}
+
+/// Why tied instances have no plan. `check` confirms all but the last.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TiedConflict {
+    /// One of them has none even alone.
+    Part {
+        /// The part.
+        part: usize,
+        /// Why.
+        conflict: Conflict,
+    },
+    /// No team has an open option for every unit of a group.
+    Stranded {
+        /// The group.
+        group: usize,
+    },
+    /// Where nothing else costs anything, these prices give every choice of all groups a positive dual bound.
+    Clashing {
+        /// By part.
+        prices: Vec<Prices>,
+    },
+    /// A search over all assignments came back empty: the solvers' word alone.
+    Exhausted,
+}
+
+/// Result of solving tied instances. Value and bounds are of all parts together.
+#[derive(Clone, Debug)]
+pub struct TiedOutcome {
+    /// An option per unit of each part; `None` where no plan was found.
+    pub assignments: Option<Vec<Vec<u32>>>,
+    /// Objective value of the plan.
+    pub primal: Option<f64>,
+    /// Best valid dual bound; may rest on a MIP solver's word.
+    pub dual_bound: f64,
+    /// The part of the bound that the prices prove.
+    pub certified_bound: f64,
+    /// The proof, by part.
+    pub prices: Vec<Prices>,
+    /// Why there is no plan, where that is proven.
+    pub infeasible: Option<TiedConflict>,
+    /// Incumbents and bounds as they came: seconds, primal, bound.
+    pub trace: Vec<(f64, Option<f64>, f64)>,
+}
+
+impl TiedOutcome {
+    /// The outcome where a conflict shows that there is no plan.
+    pub(crate) fn hopeless(conflict: TiedConflict) -> Self {
+        TiedOutcome {
+            assignments: None,
+            primal: None,
+            dual_bound: f64::INFINITY,
+            certified_bound: f64::INFINITY,
+            prices: Vec::new(),
+            infeasible: Some(conflict),
+            trace: Vec::new(),
+        }
+    }
+
+    /// The status that the numbers carry, for parts of `hours` hours of work together.
+    pub fn status(&self, hours: f64) -> Status {
+        match self.primal {
+            None if self.infeasible.is_some() => Status::Infeasible,
+            None => Status::Unknown,
+            Some(primal) => status_of(primal, self.dual_bound, hours, false),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Managers' spans: what the reps of a manager carry together stays near the sum of their shares of the actual total.
+
+use super::{Rules, Team};
+use crate::model::{Activity, Budget, Span};
+use crate::plan::hierarchy::{spans, teams};
+use crate::plan::words::percent;
+
+/// A team this near to everything has no span: all is its share.
+const WHOLE: f64 = 1.0 - 1e-9;
+
+/// One end of a span, as the plan file has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpanRule {
+    /// The manager.
+    pub manager: String,
+    /// The activity: its place among the instance's, and its name.
+    pub activity: (usize, String),
+    /// The sum of the reps' shares.
+    pub share: f64,
+    /// What the team may be off it, relative to it.
+    pub tolerance: f64,
+    /// The reference amount of the team: its share of the activity's reference total.
+    pub base: f64,
+    /// Whether it is the upper end.
+    pub above: bool,
+}
+
+/// The ends of all spans of a role, manager by manager, each with the rule behind it.
+pub(super) fn budgets(team: &Team, activities: &[Activity], rules: &mut Rules) -> Vec<(Budget, SpanRule)> {
+    let sections = spans(team.plan, team.role);
+    if sections.is_empty() {
+        return Vec::new();
+    }
+    let managed = teams(team.plan, &team.reps);
+    let mut budgets = Vec::new();
+    for (name, section) in &sections {
+        let Some(k) = activities.iter().position(|activity| activity.name == *name) else { continue };
+        for (manager, reps) in &managed {
+            let inside: Vec<bool> = (0..team.reps.len()).map(|j| reps.contains(&j)).collect();
+            let share: f64 = reps.iter().map(|&j| activities[k].share[j]).sum();
+            if share <= 0.0 || share >= WHOLE {
+                continue;
+            }
+            let words = format!(
+                "{name} of {manager}'s reps together stays within {} of their share ({})",
+                percent(section.tolerance),
+                percent(share)
+            );
+            let rule = rules.add(words);
+            let ends = Span::budgets(k, &inside, share, section.tolerance, rule);
+            budgets.extend(ends.into_iter().map(|budget| {
+                let above = budget.span.as_ref().is_some_and(|span| span.above);
+                let (activity, tolerance, base) = ((k, name.clone()), section.tolerance, share * activities[k].reference);
+                (budget, SpanRule { manager: manager.clone(), activity, share, tolerance, base, above })
+            }));
+        }
+    }
+    budgets
+}

@@ -1,0 +1,279 @@
+//! Tied instances: joint prices give the bound; groups round to a team each, chains run inside the teams, groups move between
+//! them, and the MIP closes what is left.
+
+mod moves;
+pub mod neighbourhood;
+pub mod offers;
+pub mod prices;
+mod rounding;
+mod teams;
+
+use super::milp::{self, Core};
+use super::prices::Priced;
+use super::prices::arcs::open_options;
+use super::prices::dual::{load_side, total_ranges};
+use super::search::trades::Trades;
+use super::search::{Annealing, NearTies, State, View};
+use super::{CORE_NODES, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, RESCUE_GAP, RESCUE_SIZE, SMALL};
+use super::{Limits, Parameters, Progress, conflict, consistent, limits, reached, rng};
+use crate::model::tied::{TiedConflict, TiedOutcome};
+use crate::model::{Instance, Prices, Tied, evaluate};
+
+use moves::{Board, NearChoices};
+use offers::Offers;
+use prices::TiedPrices;
+
+/// Rounds of chains inside the teams per round of moves between them.
+const CHAINS: usize = 8;
+/// Rounds of both without a better plan before the search ends.
+const IDLE: usize = 8;
+/// The part of the work that one instance alone, its teams settled, may take.
+const ALONE: usize = 10;
+/// What a sum must pass a limit by to be no matter of rounding.
+const MARGIN: f64 = 1e-6;
+
+/// Solves tied instances within the limits of `parameters`, reporting to `progress`, which keeps their assignments one after
+/// another.
+///
+/// The plan returned is feasible by [`Tied::value`]; the certified bound is what the prices prove together.
+pub fn solve(tied: &Tied, parameters: &Parameters, progress: &Progress) -> TiedOutcome {
+    if let Some(conflict) = find_conflict(tied) {
+        return TiedOutcome::hopeless(conflict);
+    }
+    let priced = prices::price(tied, parameters);
+    if clash(tied, &priced.prices) {
+        return TiedOutcome::hopeless(TiedConflict::Clashing { prices: priced.prices });
+    }
+    progress.bound("prices", priced.bound);
+    let near = NearChoices::new(&Offers { tied, prices: &priced.prices });
+    let solver = Solver { tied, priced: &priced, near: &near, parameters, progress };
+    solver.search();
+    if progress.best_value().is_none() {
+        solver.rescue();
+    }
+    if !solver.close() {
+        solver.alone();
+        if tied.parts().iter().map(Instance::units).sum::<usize>() <= SMALL {
+            solver.improve();
+            solver.close();
+        }
+    }
+    solver.outcome()
+}
+
+/// Why there is no plan, where sums of one instance or a single group show it.
+fn find_conflict(tied: &Tied) -> Option<TiedConflict> {
+    let of_part = |part: usize| Some(TiedConflict::Part { part, conflict: conflict::find(&tied.parts()[part])? });
+    let alone = (0..tied.parts().len()).find_map(of_part);
+    let stranded = |group: &usize| {
+        let open = |team: usize| {
+            tied.units(*group).all(|(part, unit)| {
+                let teams = open_options(&tied.parts()[part], unit).into_iter().map(|option| tied.team(part, option as usize));
+                teams.into_iter().any(|own| own.is_none_or(|own| own == team))
+            })
+        };
+        !(0..tied.team_count()).any(open)
+    };
+    alone.or_else(|| (0..tied.groups().len()).find(stranded).map(|group| TiedConflict::Stranded { group }))
+}
+
+/// Whether prices show that the limits of all instances can't be kept together with the tie.
+fn clash(tied: &Tied, prices: &[Prices]) -> bool {
+    let parts = tied.parts().iter().map(conflict::free).collect();
+    let free = tied.with_parts(parts);
+    let [units, size] = Offers { tied: &free, prices }.sum();
+    let sides = free.parts().iter().zip(prices);
+    let loads: f64 = sides.map(|(part, prices)| load_side(part, prices, &total_ranges(part))).sum();
+    units + loads > MARGIN * (size + loads.abs())
+}
+
+struct Solver<'a> {
+    tied: &'a Tied,
+    priced: &'a TiedPrices,
+    near: &'a NearChoices,
+    parameters: &'a Parameters,
+    progress: &'a Progress<'a>,
+}
+
+impl<'a> Solver<'a> {
+    fn offers(&self) -> Offers<'a> {
+        Offers { tied: self.tied, prices: &self.priced.prices }
+    }
+
+    fn done(&self) -> bool {
+        reached(self.tied.hours(), false, self.parameters, self.progress)
+    }
+
+    /// Offers a plan if it is feasible.
+    fn offer(&self, phase: &str, plan: &[Vec<u32>]) -> bool {
+        self.tied.value(plan).is_some_and(|value| self.progress.incumbent(phase, value, &plan.concat()))
+    }
+
+    fn best(&self) -> Option<(f64, Vec<Vec<u32>>)> {
+        self.progress.best().map(|(value, plan)| (value, self.tied.parted(&plan)))
+    }
+
+    /// Groups move between teams and chains run inside them, in turns.
+    fn search(&self) {
+        let plan = rounding::round(self.tied, self.priced);
+        let states = self.tied.parts().iter().zip(plan).zip(&self.priced.prices);
+        let states = states.map(|((part, plan), prices)| State::new(part, plan, prices)).collect();
+        let mut board = Board { tied: self.tied, states };
+        let mut annealings: Vec<Annealing> =
+            (0..board.states.len()).map(|part| Annealing::new(self.parameters.seed.wrapping_add(part as u64))).collect();
+        let mut rng = rng::stream(self.parameters.seed, 3);
+        self.offer("rounding", &board.plan());
+        let mut idle = 0;
+        for _ in 0..self.parameters.work_limit {
+            if self.done() || idle >= IDLE {
+                return;
+            }
+            board.shifts(self.near);
+            board.swaps(self.near, &mut rng);
+            let mut better = self.offer("teams", &board.plan());
+            self.chains(&mut board.states, &mut annealings);
+            better |= self.offer("chains", &board.plan());
+            idle = if better { 0 } else { idle + 1 };
+        }
+    }
+
+    /// Chains of territories of one instance, where units stay in their group's team.
+    fn chains(&self, states: &mut [State<'a>], annealings: &mut [Annealing]) {
+        let plan: Vec<Vec<u32>> = states.iter().map(|state| state.assignment().to_vec()).collect();
+        let teams = teams::of_plan(&self.offers(), &plan);
+        for (part, (state, annealing)) in states.iter_mut().zip(annealings).enumerate() {
+            let settled = teams::settled(self.tied, part, &teams);
+            if settled.territories() < 2 {
+                continue;
+            }
+            let flow = plan[part].iter().map(|&option| vec![(option, 1.0)]).collect();
+            let priced = Priced::at(&settled, self.priced.prices[part].clone(), flow);
+            let ties = NearTies::new(&settled, &priced);
+            let trades = Trades::new(&ties, settled.options());
+            let view = View { ties: &ties, trades: &trades, prices: &priced.prices };
+            for _ in 0..CHAINS {
+                if self.parameters.should_stop() {
+                    return;
+                }
+                let evaluation = evaluate(&self.tied.parts()[part], state.assignment());
+                let value = evaluation.feasible().then_some(evaluation.value);
+                annealing.round(state, &view, priced.bound, value);
+            }
+        }
+    }
+
+    /// Every instance alone, its teams settled as in the best plan so far, or as rounded.
+    fn alone(&self) {
+        if self.done() {
+            return;
+        }
+        let best = self.best().map(|(_, plan)| plan);
+        let mut plan = best.clone().unwrap_or_else(|| rounding::round(self.tied, self.priced));
+        let teams = teams::of_plan(&self.offers(), &plan);
+        let parameters = Parameters { work_limit: self.parameters.work_limit.div_ceil(ALONE), ..self.parameters.clone() };
+        for (part, own) in plan.iter_mut().enumerate() {
+            let settled = teams::settled(self.tied, part, &teams);
+            let progress = Progress::new(None);
+            if best.is_some() {
+                progress.incumbent("teams", evaluate(&settled, own).value, own);
+            }
+            if let Some(better) = super::solve(&settled, &parameters, &progress).assignment {
+                *own = better;
+            }
+        }
+        self.offer("alone", &plan);
+    }
+
+    /// A first plan: each instance alone, then the MIP on everything, or on near-best choices.
+    fn rescue(&self) {
+        self.alone();
+        let pairs: usize = self.tied.parts().iter().map(|part| part.units() * part.options().count()).sum();
+        if self.progress.best_value().is_some() || self.parameters.should_stop() {
+            return;
+        }
+        let mut options: Vec<Vec<Vec<u32>>> = if pairs <= RESCUE_SIZE {
+            self.tied.parts().iter().map(|part| (0..part.units()).map(|unit| open_options(part, unit)).collect()).collect()
+        } else {
+            self.near_options()
+        };
+        options.iter_mut().flatten().for_each(|options| {
+            options.sort_unstable();
+            options.dedup();
+        });
+        if options.iter().flatten().map(Vec::len).sum::<usize>() > RESCUE_SIZE {
+            return;
+        }
+        let cores: Vec<Core> = options.into_iter().map(|options| Core { options, incumbent: None }).collect();
+        let limits = Limits { gap: RESCUE_GAP, ..limits(self.parameters, Some(NEIGHBOURHOOD_NODES)) };
+        if let Some(plan) = milp::solve_tied(self.tied, &cores, &limits).assignment {
+            self.offer("rescue", &plan);
+        }
+    }
+
+    /// Per part and unit, the options of near-best choices.
+    fn near_options(&self) -> Vec<Vec<Vec<u32>>> {
+        let mut options: Vec<Vec<Vec<u32>>> = self.tied.parts().iter().map(|part| vec![Vec::new(); part.units()]).collect();
+        for group in 0..self.tied.groups().len() {
+            for (joint, _) in self.near.of(group) {
+                self.tied.units(group).zip(joint).for_each(|((part, unit), &option)| options[part][unit].push(option));
+            }
+        }
+        options
+    }
+
+    /// What reduced costs leave open, closed by the MIP where it is small enough. Returns whether nothing is left to do.
+    fn close(&self) -> bool {
+        if self.done() {
+            return true;
+        }
+        let best = self.best();
+        let value = best.as_ref().map_or(f64::INFINITY, |(value, _)| *value);
+        let options = neighbourhood::remaining(&self.offers(), self.priced.bound, value);
+        let open: usize = options.iter().flatten().map(Vec::len).filter(|&count| count > 1).sum();
+        if open > self.parameters.mip_size {
+            return false;
+        }
+        let plans: Vec<Option<Vec<u32>>> = match best {
+            Some((_, plan)) => plan.into_iter().map(Some).collect(),
+            None => vec![None; options.len()],
+        };
+        let cores = options.into_iter().zip(plans).map(|(options, incumbent)| Core { options, incumbent });
+        let closed = milp::solve_tied(self.tied, &cores.collect::<Vec<_>>(), &limits(self.parameters, Some(CORE_NODES)));
+        if let Some(plan) = closed.assignment {
+            self.offer("core MIP", &plan);
+        }
+        // Outside the core no plan beats the incumbent it was made with.
+        self.progress.bound("core MIP", closed.bound.min(value));
+        self.done()
+    }
+
+    /// Rounds of neighbourhoods of two teams around the incumbent, each settled by the MIP.
+    fn improve(&self) {
+        let mut rng = rng::stream(self.parameters.seed, 4);
+        let mut failures = 0;
+        for _ in 0..self.parameters.work_limit {
+            let Some((_, plan)) = self.best() else { return };
+            if self.done() || failures >= PATIENCE * self.tied.team_count() {
+                return;
+            }
+            let cores = neighbourhood::around(self.tied, self.near, &plan, NEIGHBOURHOOD, &mut rng);
+            let closed = milp::solve_tied(self.tied, &cores, &limits(self.parameters, Some(NEIGHBOURHOOD_NODES)));
+            let better = closed.assignment.is_some_and(|plan| self.offer("neighbourhood", &plan));
+            failures = if better { 0 } else { failures + 1 };
+        }
+    }
+
+    fn outcome(&self) -> TiedOutcome {
+        let (best, bound, proven) = (self.best(), self.progress.best_bound(), self.priced.bound);
+        let primal = best.as_ref().map(|(value, _)| *value);
+        TiedOutcome {
+            dual_bound: primal.map_or(bound, |value| consistent(bound, value, proven)),
+            certified_bound: primal.map_or(proven, |value| proven.min(value)),
+            prices: self.priced.prices.clone(),
+            assignments: best.map(|(_, plan)| plan),
+            primal,
+            infeasible: (primal.is_none() && bound == f64::INFINITY).then_some(TiedConflict::Exhausted),
+            trace: self.progress.trace(),
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Pairs of small instances whose units are tied by team: engine, checker and bound against the best of all plans.
+#![allow(clippy::unwrap_used, dead_code, reason = "a test may panic; helpers are shared")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use common::{Draft, random};
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+use rayon::prelude::*;
+use sutton::check;
+use sutton::model::{Instance, Status, Tied, evaluate, tied::TiedOutcome};
+use sutton::solve::{Parameters, Progress, tied::solve};
+
+const CASES: u64 = 300;
+/// Plans of one instance that differ in teams, at most.
+const SIGNATURES: usize = 3_000;
+const TEAMS: u32 = 2;
+
+struct Case {
+    seed: u64,
+    tied: Tied,
+    /// +∞ where there is no plan.
+    optimum: f64,
+    /// The same without the tie.
+    apart: f64,
+}
+
+static CASES_COUNTED: LazyLock<Vec<Case>> = LazyLock::new(|| {
+    let cases: Vec<Option<Case>> = (0..CASES).into_par_iter().map(case).collect();
+    cases.into_iter().flatten().collect()
+});
+
+/// The best values of an instance by what its units have of teams (`None`: no territory).
+type ByTeams = BTreeMap<Vec<Option<usize>>, f64>;
+
+fn case(seed: u64) -> Option<Case> {
+    let tied = drawn(seed);
+    let plans: Vec<ByTeams> = (0..2).map(|part| by_teams(&tied, part)).collect();
+    if plans.iter().any(|plans| plans.len() > SIGNATURES) {
+        return None;
+    }
+    let fits = |a: &[Option<usize>], b: &[Option<usize>]| {
+        tied.groups().iter().all(|group| match group[..] {
+            [Some(i), Some(j)] => match (a[i as usize], b[j as usize]) {
+                (Some(one), Some(other)) => one == other,
+                _ => true,
+            },
+            _ => true,
+        })
+    };
+    let best = |tie: bool| {
+        let pairs = plans[0].iter().flat_map(|a| plans[1].iter().map(move |b| (a, b)));
+        pairs.filter(|(a, b)| !tie || fits(a.0, b.0)).map(|(a, b)| a.1 + b.1).fold(f64::INFINITY, f64::min)
+    };
+    Some(Case { seed, optimum: best(true), apart: best(false), tied })
+}
+
+/// Two random instances, most of their units tied in pairs.
+fn drawn(seed: u64) -> Tied {
+    let part = |seed: u64| Draft { edges: None, integral: false, ..Draft::random(seed) }.build();
+    let parts = vec![part(2 * seed), part(2 * seed + 1)];
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let teams = parts.iter().map(|part| (0..part.territories()).map(|_| rng.random_range(0..TEAMS)).collect()).collect();
+    let pairs = (0..parts[0].units().min(parts[1].units()) as u32).filter(|_| rng.random_bool(0.8)).collect::<Vec<u32>>();
+    Tied::new(parts, teams, pairs.into_iter().map(|i| vec![Some(i), Some(i)]).collect()).unwrap()
+}
+
+fn by_teams(tied: &Tied, part: usize) -> ByTeams {
+    let instance = &tied.parts()[part];
+    let last = instance.options().count() as u32 - 1;
+    let (mut plans, mut plan) = (ByTeams::new(), vec![0; instance.units()]);
+    loop {
+        let evaluation = evaluate(instance, &plan);
+        if evaluation.feasible() {
+            let best =
+                plans.entry(plan.iter().map(|&option| tied.team(part, option as usize)).collect()).or_insert(f64::INFINITY);
+            *best = best.min(evaluation.value);
+        }
+        let Some(next) = plan.iter().position(|&option| option < last) else { return plans };
+        plan[..next].fill(0);
+        plan[next] += 1;
+    }
+}
+
+fn solved(tied: &Tied) -> TiedOutcome {
+    let parameters = Parameters { gap: 1e-9, threads: 1, ..Parameters::default() };
+    solve(tied, &parameters, &Progress::new(None))
+}
+
+fn close(a: f64, b: f64) -> bool {
+    a == b || (a - b).abs() <= 1e-6 * b.abs().max(1.0)
+}
+
+fn hours(tied: &Tied) -> f64 {
+    tied.parts().iter().map(Instance::hours).sum()
+}
+
+#[test]
+fn cases_cover_what_ties_do() {
+    type Kind = (&'static str, usize, fn(&Case) -> bool);
+    let kinds: [Kind; 6] = [
+        ("a plan", 60, |case| case.optimum.is_finite()),
+        ("no plan", 8, |case| case.optimum.is_infinite()),
+        ("no plan for the tie's sake", 4, |case| case.optimum.is_infinite() && case.apart.is_finite()),
+        ("a tie that costs", 30, |case| case.optimum.is_finite() && case.optimum > case.apart + 1e-6),
+        ("a span, too", 20, |case| spans(case) && case.optimum.is_finite()),
+        ("units without a territory", 20, |case| case.tied.parts().iter().any(|part| part.options().uncovered().is_some())),
+    ];
+    for (kind, least, has) in kinds {
+        let count = CASES_COUNTED.iter().filter(|case| has(case)).count();
+        assert!(count >= least, "{count} cases with {kind}, there should be {least}");
+    }
+}
+
+fn spans(case: &Case) -> bool {
+    case.tied.parts().iter().any(|part| part.budgets().iter().any(|budget| budget.span.is_some()))
+}
+
+#[test]
+fn solve_reaches_the_optimum_and_proves_it() {
+    CASES_COUNTED.par_iter().filter(|case| case.optimum.is_finite()).for_each(|case| {
+        let (seed, outcome) = (case.seed, solved(&case.tied));
+        let plan = outcome.assignments.as_ref().unwrap_or_else(|| panic!("seed {seed}: no plan"));
+        assert!(close(outcome.primal.unwrap(), case.optimum), "seed {seed}: {:?} is not {}", outcome.primal, case.optimum);
+        let values: Vec<f64> = case.tied.evaluate(plan).iter().map(|evaluation| evaluation.value).collect();
+        assert_eq!(check::tied_violations(&case.tied, plan, &values), Vec::<String>::new(), "seed {seed}");
+        assert_eq!(outcome.status(hours(&case.tied)), Status::Optimal, "seed {seed}");
+        let certified = check::tied_bound(&case.tied, &outcome.prices).unwrap();
+        assert!(certified <= case.optimum + 1e-9 * case.optimum.abs().max(1.0), "seed {seed}: {certified} passes the optimum");
+        assert!(close(outcome.certified_bound, certified), "seed {seed}: {} is not {certified}", outcome.certified_bound);
+    });
+}
+
+#[test]
+fn solve_tells_that_there_is_no_plan() {
+    CASES_COUNTED.par_iter().filter(|case| case.optimum.is_infinite()).for_each(|case| {
+        let outcome = solved(&case.tied);
+        assert_eq!(outcome.status(hours(&case.tied)), Status::Infeasible, "seed {}", case.seed);
+    });
+}
+
+#[test]
+fn no_prices_pass_the_optimum() {
+    CASES_COUNTED.par_iter().for_each(|case| {
+        for draw in 0..20 {
+            let draws = case.tied.parts().iter().enumerate();
+            let prices: Vec<_> = draws.map(|(at, part)| random::prices(part, 1000 * case.seed + 2 * draw + at as u64)).collect();
+            let bound = check::tied_bound(&case.tied, &prices).unwrap();
+            let most = case.optimum + 1e-9 * case.optimum.abs().max(1.0);
+            assert!(bound <= most, "seed {}, draw {draw}: {bound} is above {}", case.seed, case.optimum);
+        }
+    });
+}
+
+#[test]
+fn check_accepts_what_is_feasible_and_nothing_else() {
+    for case in CASES_COUNTED.iter() {
+        for draw in 0..30 {
+            let drawn = |(at, part): (usize, &Instance)| random::assignment(part, 1000 * case.seed + 2 * draw + at as u64);
+            let plan: Vec<Vec<u32>> = case.tied.parts().iter().enumerate().map(drawn).collect();
+            let values: Vec<f64> = case.tied.evaluate(&plan).iter().map(|evaluation| evaluation.value).collect();
+            let violations = check::tied_violations(&case.tied, &plan, &values);
+            assert_eq!(violations.is_empty(), case.tied.value(&plan).is_some(), "seed {}: {violations:?}", case.seed);
+            let told = violations.iter().filter(|words| words.starts_with("tied units")).count();
+            assert_eq!(told, case.tied.split(&plan).len(), "seed {}: {violations:?}", case.seed);
+        }
+    }
+}
+
+#[test]
+fn names_of_teams_change_nothing_and_fewer_teams_cost_no_more() {
+    CASES_COUNTED.par_iter().filter(|case| case.optimum.is_finite()).for_each(|case| {
+        let renamed = |names: &[u32]| {
+            let team = |part: usize, j: usize| names[case.tied.team(part, j).unwrap()];
+            let parts = case.tied.parts().to_vec();
+            let teams =
+                parts.iter().enumerate().map(|(at, part)| (0..part.territories()).map(|j| team(at, j)).collect()).collect();
+            let pairs = case.tied.groups().iter().filter(|group| group.iter().flatten().count() > 1).cloned().collect();
+            Tied::new(parts, teams, pairs).unwrap()
+        };
+        let mut names: Vec<u32> = (0..5).collect();
+        names.shuffle(&mut Pcg64::seed_from_u64(case.seed));
+        let same = solved(&renamed(&names)).primal.unwrap();
+        assert!(close(same, case.optimum), "seed {}: {same} is not {}", case.seed, case.optimum);
+        // All in one team: the tie asks for nothing.
+        let loose = solved(&renamed(&[0; TEAMS as usize])).primal.unwrap();
+        assert!(close(loose, case.apart), "seed {}: {loose} is not {}", case.seed, case.apart);
+        assert!(case.apart <= case.optimum, "seed {}", case.seed);
+    });
+}

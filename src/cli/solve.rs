@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use sutton::model::Status;
 use sutton::plan::formulate::{Formulation, draft_all};
-use sutton::plan::optimise::Optimised;
+use sutton::plan::optimise::{Optimised, all_roles};
 use sutton::plan::relax::optimise_or_advise;
 use sutton::plan::segment::segment;
 use sutton::plan::shortage::shortages;
@@ -102,6 +102,7 @@ pub fn run(args: Args) -> Result<()> {
     let solved = solve_all(&plan, &formulations, &parameters, &args)?;
     let run = Run {
         plan: way_to(&args.plan, &args.out)?,
+        data: None,
         seconds: parameters.started.elapsed().as_secs_f64(),
         threads: threads(&parameters),
         roles: solved.iter().map(|(role, stop)| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
@@ -130,21 +131,7 @@ fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters,
         let stop = why_stopped(&role.plan, parameters);
         Ok((role, stop))
     };
-    let results: Vec<Result<(Optimised, Stop)>> = with_threads(parameters, || formulations.par_iter().map(one).collect())?;
-    let (mut solved, mut reasons, mut violations) = (Vec::new(), Vec::new(), Vec::new());
-    for result in results {
-        match result {
-            Ok(role) => solved.push(role),
-            Err(Error::Infeasible(found)) => reasons.extend(found),
-            Err(Error::Refused(found)) => violations.extend(found),
-            Err(other) => return Err(other),
-        }
-    }
-    match (reasons.is_empty(), violations.is_empty()) {
-        (_, false) => Err(Error::Refused(violations)),
-        (false, true) => Err(Error::Infeasible(reasons)),
-        (true, true) => Ok(solved),
-    }
+    all_roles(with_threads(parameters, || formulations.par_iter().map(one).collect())?)
 }
 
 /// Runs parallel work on as many threads as asked for.

@@ -32,6 +32,27 @@ pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters,
     checked(plan, formulation, solve::solve(&formulation.instance, parameters, progress))
 }
 
+/// What comes of all roles; those that have no plan, or a refused one, are reported together.
+///
+/// # Errors
+/// Those of the roles.
+pub fn all_roles<T>(results: Vec<Result<T>>) -> Result<Vec<T>> {
+    let (mut solved, mut reasons, mut violations) = (Vec::new(), Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(role) => solved.push(role),
+            Err(Error::Infeasible(found)) => reasons.extend(found),
+            Err(Error::Refused(found)) => violations.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    match (reasons.is_empty(), violations.is_empty()) {
+        (_, false) => Err(Error::Refused(violations)),
+        (false, true) => Err(Error::Infeasible(reasons)),
+        (true, true) => Ok(solved),
+    }
+}
+
 /// Lets the checker see the plan and the bound of an outcome.
 ///
 /// # Errors

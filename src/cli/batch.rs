@@ -81,7 +81,7 @@ pub fn run(args: Args) -> Result<()> {
         (Some(Step::Plan(own)), _) => {
             let (batch, _lock) = prepare(&own, &args.crew)?;
             let open = batch.open(Shard { index: 1, count: 1 })?;
-            super::print(&format!("{}: {}\n", own.out.display(), progress(&batch.manifest, open.len())))
+            args.crew.tell(&format!("{}: {}\n", own.out.display(), progress(&batch.manifest, open.len())))
         }
         (Some(Step::Run(own)), _) => run_part(&own),
         (Some(Step::Status(own)), _) => status::run(&own),
@@ -158,15 +158,7 @@ impl Batch {
         batch::run(&self.store, &open, crew, |entry| self.solve(entry, crew.threads, (&bars, &whole)))?;
         drop((whole, bars));
         let failed = self.failed(shard)?;
-        let of = if shard.count == 1 { String::new() } else { format!(" (shard {shard})") };
-        let all = shard.of(&self.manifest.scenarios).len();
-        super::print(&format!(
-            "{}{of}: {}, {} of them worked off now, {} without a plan\nNext:  sutton batch merge {0}\n",
-            self.store.folder().display(),
-            count(all, "different scenario"),
-            number(open.len() as f64),
-            number(failed.len() as f64),
-        ))?;
+        args.tell(&self.told(shard, open.len(), failed.len()))?;
         if failed.is_empty() { Ok(()) } else { Err(Error::Scenarios(shortened(failed))) }
     }
 
@@ -191,6 +183,21 @@ impl Batch {
         let report = Report { plan: &solved.plan, segments: &solved.segments, roles: &solved.roles, seed };
         let extra = [(report::RUN, summary::json_text(&run)?), (SETTINGS, self.book.settings(scenario))];
         report::folder::write(&report::folder::claim(&target)?, &report, &extra)
+    }
+
+    /// What came of a shard, in words.
+    fn told(&self, shard: Shard, now: usize, failed: usize) -> String {
+        let of = if shard.count == 1 { String::new() } else { format!(" (shard {shard})") };
+        let all = shard.of(&self.manifest.scenarios).len();
+        let (folder, alike) =
+            (self.store.folder().display(), if shard.count == 1 { self.manifest.scenarios.len() - all } else { 0 });
+        let alike = if alike == 0 { String::new() } else { format!(", {} the same as another", number(alike as f64)) };
+        format!(
+            "{folder}{of}: {}{alike}; {} worked off now, {} without a plan\nNext:  sutton batch merge {folder}\n",
+            count(all, "scenario"),
+            number(now as f64),
+            number(failed as f64),
+        )
     }
 
     /// The scenarios of a shard that have no plan, and why in a line.

@@ -47,6 +47,11 @@ impl CrewArgs {
         }
     }
 
+    /// What was done, on stdout, where it is wanted.
+    pub fn tell(&self, text: &str) -> Result<()> {
+        if self.quiet { Ok(()) } else { super::print(text) }
+    }
+
     /// Reads a plan file with its scenarios, and says what looks odd.
     pub fn read(&self, plan: &Path) -> Result<Book> {
         let book = Book::read(plan, None)?;

@@ -182,7 +182,11 @@ pub fn measure(formulation: &Formulation, loads: &[Load]) -> Option<Measures> {
         cv: even(fairness(formulation, loads)),
         potential_cv: even(against_share(formulation, &potential)),
         over_capacity: loads.iter().enumerate().filter(over).count(),
-        overtime_hours: loads.iter().enumerate().filter(over).map(|(j, load)| load.hours() - formulation.capacity(j)).sum(),
+        overtime_hours: loads
+            .iter()
+            .enumerate()
+            .filter(over)
+            .fold(0.0, |sum, (j, load)| sum + load.hours() - formulation.capacity(j)),
     })
 }
 

@@ -68,3 +68,8 @@ fn between(from: Option<&Compared>, to: Option<&Compared>) -> Option<Likeness> {
 fn share(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
 }
+
+/// What a reason says, without the ways out that may follow it.
+fn head(reason: &str) -> &str {
+    reason.lines().next().unwrap_or_default()
+}

@@ -4,8 +4,10 @@ use std::io;
 
 use csv::Writer;
 
-use super::{Candidate, RoleSummary, between};
+use super::{Candidate, RoleSummary, between, head};
 use crate::model::Status;
+use crate::plan::shortage::Shortage;
+use crate::plan::words::first;
 use crate::report::summary::{BoundKind, SpreadSummary};
 
 /// Measures of a role, in order.
@@ -54,6 +56,9 @@ const MEASURES: [&str; 43] = [
     "moving_hours",
     "uncovered_accounts",
 ];
+
+/// Reasons named before the rest is only counted.
+const NAMED: usize = 3;
 
 /// How far a plan is from the one it is held against.
 const LIKENESS: [&str; 4] = ["same_rep_accounts", "same_rep_hours", "adjusted_rand", "territories_that_differ"];
@@ -114,13 +119,13 @@ pub fn merged(scenarios: &[Merged]) -> io::Result<Vec<u8>> {
 fn failed(word: &str, reasons: &[String], cells: usize) -> Vec<String> {
     let mut row = vec![String::new(); cells];
     row[1] = word.into();
-    row[2] = reasons.join("; ");
+    row[2] = first(&reasons.iter().map(|reason| head(reason)).collect::<Vec<_>>(), NAMED);
     row
 }
 
 fn measures(role: &RoleSummary) -> Vec<String> {
     let spread = |spread: Option<SpreadSummary>, part: fn(SpreadSummary) -> f64| or_empty(spread.map(part));
-    let sum = |of: fn(&crate::plan::shortage::Shortage) -> f64| role.given_up.iter().map(of).sum::<f64>().to_string();
+    let sum = |of: fn(&Shortage) -> f64| role.given_up.iter().fold(0.0, |sum, own| sum + of(own)).to_string();
     let relaxed: Vec<&str> = role.relaxed.iter().map(|own| own.words.as_str()).collect();
     vec![
         role.role.clone(),

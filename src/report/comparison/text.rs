@@ -2,7 +2,7 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::{Candidate, Compared, RoleSummary, between, roles, share};
+use super::{Candidate, Compared, RoleSummary, between, head, roles, share};
 use crate::plan::words::{count, first, number, percent};
 use crate::scenarios::compare::Difference;
 
@@ -23,7 +23,7 @@ const MEASURES: [&str; 12] = [
 ];
 const LIKENESS: [&str; 6] =
     ["", "accounts with\nthe same rep", "hours with\nthe same rep", "adjusted\nRand", "territories\nthat differ", "most changed"];
-/// Territories named before the rest is only counted.
+/// Territories, and reasons, named before the rest is only counted.
 const NAMED: usize = 3;
 /// What cannot be told.
 const NOTHING: &str = "–";
@@ -41,16 +41,19 @@ pub fn text(candidates: &[Candidate], against: usize) -> String {
 
 /// What the plans of a role take and cost, after a line for today.
 fn measures(candidates: &[Candidate], role: &str) -> String {
-    let with_role = || candidates.iter().filter_map(|own| Some((own.name.as_str(), own.role(role)?)));
+    let with_role = || candidates.iter().filter_map(|own| own.role(role));
     let mut table = table(&MEASURES, 1..MEASURES.len());
-    if let Some((_, own)) = with_role().next().filter(|(_, own)| own.measures.accounts_before > 0) {
+    if let Some(own) = with_role().next().filter(|own| own.measures.accounts_before > 0) {
         table.add_row(today(&own.measures));
     }
-    for (name, own) in with_role() {
-        table.add_row(planned(name, &own.measures));
+    for candidate in candidates {
+        match candidate.role(role) {
+            Some(own) => table.add_row(planned(&candidate.name, &own.measures)),
+            None if candidate.roles.is_err() => table.add_row([candidate.name.as_str(), "no plan"]),
+            None => continue,
+        };
     }
-    let accounts = with_role().map(|(_, own)| own.measures.accounts).collect::<Vec<_>>();
-    let reps = with_role().map(|(_, own)| own.measures.reps).collect::<Vec<_>>();
+    let (accounts, reps): (Vec<_>, Vec<_>) = with_role().map(|own| (own.measures.accounts, own.measures.reps)).unzip();
     format!("{role}: {} for {}\n{}\n", range(&accounts, "account"), range(&reps, "rep"), lines(&table))
 }
 
@@ -127,10 +130,14 @@ fn without_plan(candidates: &[Candidate]) -> String {
     if failed.is_empty() {
         return String::new();
     }
-    let mut text = format!("{} without a plan\n", count(failed.len(), "scenario"));
+    let mut text = format!("Without a plan: {}\n", count(failed.len(), "scenario"));
     for own in failed {
-        text += &format!("  {}:\n", own.name);
-        own.reasons().iter().for_each(|reason| text += &format!("    {}\n", reason.replace('\n', "\n    ")));
+        text += &format!("  {}\n", own.name);
+        let heads = own.reasons().iter().map(|reason| head(reason));
+        heads.take(NAMED).for_each(|head| text += &format!("    {head}\n"));
+        if let Some(more) = own.reasons().len().checked_sub(NAMED).filter(|more| *more > 0) {
+            text += &format!("    and {}\n", count(more, "more reason"));
+        }
     }
     text
 }

@@ -72,7 +72,7 @@ vary = { "stability.max_moved" = [0.5, 1], "balance.workload.tolerance" = [0.3, 
 
 #[test]
 fn scenarios_stand_in_json_as_well() {
-    let case = with("");
+    let case = Case::new();
     let mut value: toml::Table = case.read("plan.toml").parse().unwrap();
     value["plan"].as_table_mut().unwrap().insert("start".into(), "2026-01-01".into());
     let mut value = serde_json::to_value(&value).unwrap();
@@ -137,11 +137,11 @@ vary = { "plan.seed" = [3] }
         &[
             "line 18, scenario[2].name: is missing",
             "line 21, scenario[3].vary: is an empty grid",
-            "scenario[4].vary.plan.seed = \"[]\": is an empty grid: give it one value at least",
+            "scenario[4].vary.plan.seed: is an empty grid: give it one value at least",
             "scenario[4].vary.solve.gap = \"3\": should be a list of values",
             "line 25, scenario[5]: changes nothing",
             "line 32, scenario[7].unset[0] = \"data.lock\": is not set in the plan, so there is nothing to take out (did you mean data.locks?)",
-            "line 36, scenario[8].vary.plan.seed",
+            "line 35, scenario[8].plan.seed = \"2\": plan.seed is changed twice in this scenario",
             "line 16, scenario[1].name = \"twice\": two scenarios are called \"twice\": the other one stands in line 13",
             "line 28, scenario[6].name = \"as it stands\": is what the plan itself is called",
         ],

@@ -90,7 +90,8 @@ impl Document {
 
     /// A plain value as the user wrote it; sections are not repeated.
     fn written(&self, key: &str) -> Option<String> {
-        let mut value = &self.value;
+        let in_scenario = key.strip_prefix("scenario[").zip(self.scenarios.as_ref());
+        let (key, mut value) = in_scenario.unwrap_or((key, &self.value));
         for step in key.split(['.', '[']) {
             value = match step.strip_suffix(']') {
                 Some(index) => value.get(index.parse::<usize>().ok()?)?,

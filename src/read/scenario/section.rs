@@ -43,7 +43,7 @@ pub fn read(document: &Document, key: &str, item: &Value, defects: &mut Defects)
     ["name", "vary", "unset"].iter().for_each(|own| drop(set.remove(*own)));
     let mut changes = reader.set(&set);
     changes.extend(unset.into_iter().flatten());
-    if vary.is_none() && changes.is_empty() {
+    if item.keys().all(|key| key == "name") {
         reader.wrong("", "changes nothing: give it a setting that is other than in the plan");
     }
     let grid = vary.unwrap_or_default();

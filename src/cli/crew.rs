@@ -29,7 +29,7 @@ pub struct CrewArgs {
 impl CrewArgs {
     /// The crew for so many scenarios of a plan.
     pub fn crew(&self, scenarios: usize, book: &Book) -> Result<Crew> {
-        if let Some(memory) = self.memory.filter(|memory| !(*memory > 0.0)) {
+        if let Some(memory) = self.memory.filter(|memory| memory.is_nan() || *memory <= 0.0) {
             return Err(Error::Command(format!("--memory {memory}: must be a number of megabytes above 0")));
         }
         Crew::new(scenarios, &book.plan, self.workers, self.memory.map(|memory| memory * MEGABYTE))

@@ -23,6 +23,7 @@ impl Bars {
         if let Ok(style) = ProgressStyle::with_template("{pos} of {len} scenarios {wide_bar} {elapsed_precise}, {eta} left") {
             bar.set_style(style);
         }
+        bar.enable_steady_tick(Duration::from_millis(200));
         Whole(bar)
     }
 

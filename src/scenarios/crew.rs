@@ -10,8 +10,8 @@ use crate::plan::Plan;
 
 /// Bytes that solving a scenario takes, at most: in any case, per account and role, and per account and rep of the role.
 const BASE: f64 = 64e6;
-const PER_ACCOUNT: f64 = 3e3;
-const PER_PAIR: f64 = 24.0;
+const PER_ACCOUNT: f64 = 2.5e3;
+const PER_PAIR: f64 = 8.0;
 /// The part of the free memory that may be used where nothing else is said.
 const PART: f64 = 0.75;
 

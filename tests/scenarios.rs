@@ -136,14 +136,14 @@ vary = { "plan.seed" = [3] }
 "#,
         &[
             "line 18, scenario[2].name: is missing",
-            "line 21, scenario[3].vary: is an empty grid",
+            "line 22, scenario[3].vary: is an empty grid",
             "scenario[4].vary.plan.seed: is an empty grid: give it one value at least",
             "scenario[4].vary.solve.gap = \"3\": should be a list of values",
-            "line 25, scenario[5]: changes nothing",
-            "line 32, scenario[7].unset[0] = \"data.lock\": is not set in the plan, so there is nothing to take out (did you mean data.locks?)",
-            "line 35, scenario[8].plan.seed = \"2\": plan.seed is changed twice in this scenario",
+            "line 26, scenario[5]: changes nothing",
+            "line 33, scenario[7].unset[0] = \"data.lock\": is not set in the plan, so there is nothing to take out (did you mean data.locks?)",
+            "line 36, scenario[8].plan.seed = \"2\": plan.seed is changed twice in this scenario",
             "line 16, scenario[1].name = \"twice\": two scenarios are called \"twice\": the other one stands in line 13",
-            "line 28, scenario[6].name = \"as it stands\": is what the plan itself is called",
+            "line 29, scenario[6].name = \"as it stands\": is what the plan itself is called",
         ],
     );
 }

@@ -94,7 +94,7 @@ fn unlike_each_other(document: &Document, scenarios: &[Scenario], defects: &mut 
         let reason = if scenario.name == AS_IT_STANDS {
             "is what the plan itself is called among its scenarios".to_string()
         } else if let Some(&first) = seen.get(scenario.name.as_str()) {
-            let line = document.defect(first, "").line.unwrap_or_default();
+            let line = document.defect(&format!("{first}.name"), "").line.unwrap_or_default();
             format!("two scenarios are called {:?}: the other one stands in line {line}", scenario.name)
         } else {
             seen.insert(&scenario.name, key);

@@ -5,7 +5,10 @@ use std::io::{ErrorKind, Write};
 use clap::{Parser, Subcommand};
 use sutton::{Error, Result};
 
+mod batch;
 mod benchmark;
+mod compare;
+mod crew;
 mod evaluate;
 mod explain;
 mod export_model;
@@ -42,6 +45,10 @@ enum Command {
     Explain(explain::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
+    /// Hold plans and scenarios side by side.
+    Compare(compare::Args),
+    /// Work off all scenarios of a plan, on one machine or on many.
+    Batch(batch::Args),
     /// Run a family of instances and compare with best-known values.
     Benchmark(benchmark::Args),
     /// Print the JSON Schema of the plan file.
@@ -59,6 +66,8 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Verify(args) => verify::run(args),
         Command::Explain(args) => explain::run(args),
         Command::ExportModel(args) => export_model::run(args),
+        Command::Compare(args) => compare::run(args),
+        Command::Batch(args) => batch::run(args),
         Command::Benchmark(args) => benchmark::run(args),
         Command::Schema(args) => schema::run(args),
     }
@@ -70,6 +79,12 @@ const MAX_THREADS: usize = 1024;
 fn checked_threads(threads: usize) -> Result<usize> {
     let few = threads <= MAX_THREADS;
     if few { Ok(threads) } else { Err(Error::Command(format!("{threads} threads: at most {MAX_THREADS} can be used"))) }
+}
+
+/// CSV as text.
+fn csv_text(bytes: std::io::Result<Vec<u8>>) -> Result<String> {
+    let bytes = bytes.map_err(|source| Error::Machine { path: "standard output".into(), source })?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Prints a text; a reader that closed the pipe early has seen enough.

@@ -79,6 +79,9 @@ pub enum Error {
     /// A plan did not pass the check; every violation is listed.
     #[error("{}", list("the plan is refused:", "violation", .0))]
     Refused(Vec<String>),
+    /// Scenarios of a batch have no plan, and why; the others are as they should be.
+    #[error("{}", list("without a plan:", "scenario", .0))]
+    Scenarios(Vec<String>),
     /// The disk or the memory failed us.
     #[error("{}: {source}", path.display())]
     Machine {
@@ -93,7 +96,7 @@ impl Error {
     /// The exit code of the command line: 1 no plan or a refused one, 2 wrong input or command, 3 the machine.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Error::Infeasible(_) | Error::Refused(_) => 1,
+            Error::Infeasible(_) | Error::Refused(_) | Error::Scenarios(_) => 1,
             Error::Input(_) | Error::Command(_) => 2,
             Error::Machine { .. } => 3,
         }

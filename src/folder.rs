@@ -1,5 +1,6 @@
 //! A folder written whole or not at all: into a fresh one beside its place, which then takes it.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -144,6 +145,20 @@ pub fn replace(path: &Path, ours: fn(&Path) -> bool, write: impl FnOnce(&mut dyn
 
 /// How fresh folders are named until they take their place.
 const PREFIX: &str = ".sutton-";
+
+/// Whether a folder of this name was begun and not ended, by a program that was cut off.
+pub fn is_left_over(name: &OsStr) -> bool {
+    name.to_string_lossy().starts_with(PREFIX)
+}
+
+/// Takes away fresh folders that programs which were cut off have left in `parent`. None may be at work there; what can't be
+/// taken away stays.
+pub fn sweep(parent: &Path) {
+    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+    entries.filter(|entry| is_left_over(&entry.file_name())).for_each(|entry| {
+        let _ = fs::remove_dir_all(entry.path());
+    });
+}
 
 /// A fresh folder, which is gone when dropped.
 fn beside(parent: &Path) -> Result<TempDir> {

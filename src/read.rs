@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod aliases;
 pub mod assignments;
+pub mod book;
 pub mod call_patterns;
 pub mod config;
 pub mod csv;
@@ -23,6 +24,7 @@ pub mod places;
 pub mod references;
 pub mod reps;
 pub mod row;
+pub mod scenario;
 pub mod settings;
 pub mod sheet;
 pub mod table;
@@ -30,12 +32,13 @@ pub mod travel;
 pub mod xlsx;
 
 pub use assignments::assignments;
+pub use book::Book;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::Result;
-use crate::plan::{Plan, hires};
+use crate::plan::{Plan, Source, hires};
 use defects::Defects;
 use document::Document;
 use ids::Ids;
@@ -47,16 +50,23 @@ use ownership::Known;
 /// # Errors
 /// [`crate::Error::Input`] with all defects of all files at once; [`crate::Error::Machine`] if the disk fails.
 pub fn plan(path: &Path) -> Result<Plan> {
-    let mut defects = Defects::default();
-    let (document, source) = inputs::document(path)?;
-    let config = config::read(&document, &mut defects);
+    Ok(Book::read(path, None)?.plan)
+}
+
+/// The plan that a document makes with its tables; `from` has tables that need not be read again.
+fn assemble(
+    (document, source): (&Document, Source),
+    folder: &Path,
+    from: Option<&Inputs>,
+    mut defects: Defects,
+) -> Result<(Plan, Inputs)> {
+    let config = config::read(document, &mut defects);
     let Some(config) = config else { return Err(defects.into()) };
     if defects.is_empty() {
-        settings::check(&config, &document, &mut defects);
+        settings::check(&config, document, &mut defects);
     }
     let settled = defects.is_empty();
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let inputs = Inputs::read(folder, &config, &mut defects)?;
+    let inputs = Inputs::read(folder, &config, from, &mut defects)?;
     let mut plan = Plan {
         config,
         folder: folder.to_path_buf(),
@@ -70,10 +80,10 @@ pub fn plan(path: &Path) -> Result<Plan> {
         sources: vec![source],
         warnings: Vec::new(),
     };
-    tables(&inputs, settled.then_some(&document), &mut plan, &mut defects)?;
+    tables(&inputs, settled.then_some(document), &mut plan, &mut defects)?;
     defects.finish()?;
     hires::settle(&mut plan)?;
-    Ok(plan)
+    Ok((plan, inputs))
 }
 
 /// Fills the plan from its tables; what hangs on a table that could not be read is left out. `document` is `None` where its
@@ -118,9 +128,9 @@ fn references(
     let roles = plan.roles();
     let known = Known { accounts: account_ids, reps: rep_ids, sellers: &plan.reps, roles: &roles };
     let warnings = &mut plan.warnings;
-    plan.owners = ownership::owners(accounts, inputs.owners.as_ref(), &known, warnings, defects);
+    plan.owners = ownership::owners(accounts, inputs.owners.as_deref(), &known, warnings, defects);
     let start = plan.config.plan.start;
-    plan.locks = ownership::locks((accounts, &plan.accounts), inputs.locks.as_ref(), &known, start, warnings, defects);
+    plan.locks = ownership::locks((accounts, &plan.accounts), inputs.locks.as_deref(), &known, start, warnings, defects);
     families::check_locks(plan, defects);
     if let Some(sheet) = &inputs.travel {
         plan.travel = travel::read(sheet, rep_ids, account_ids, defects);

@@ -1,6 +1,7 @@
 //! What a person or a program gets to see: text, JSON, CSV, GeoJSON, and the folder they are written to.
 
 pub mod bar;
+pub mod comparison;
 pub mod csv;
 pub mod evaluation;
 pub mod explanation;

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use rayon::prelude::*;
 use sutton::model::Status;
-use sutton::plan::formulate::{Formulation, draft_all, tie::bundles};
-use sutton::plan::optimise::Optimised;
-use sutton::plan::relax::{optimise_or_advise, optimise_tied_or_advise};
+use sutton::plan::formulate::{Formulation, draft_all};
+use sutton::plan::optimise::{Optimised, all_roles};
+use sutton::plan::relax::optimise_roles_or_advise;
 use sutton::plan::segment::segment;
 use sutton::plan::shortage::shortages;
 use sutton::plan::territories::RolePlan;
@@ -102,6 +101,7 @@ pub fn run(args: Args) -> Result<()> {
     let solved = solve_all(&plan, &formulations, &parameters, &args)?;
     let run = Run {
         plan: way_to(&args.plan, &args.out)?,
+        data: None,
         seconds: parameters.started.elapsed().as_secs_f64(),
         threads: threads(&parameters),
         roles: solved.iter().map(|(role, stop)| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
@@ -120,43 +120,21 @@ fn notes(plan: &Plan, formulations: &[Formulation]) -> Vec<String> {
     warnings.cloned().chain(idle).collect()
 }
 
-/// A role's place among all, why its search stopped, and its plan.
-type Placed = (usize, (Stop, Optimised));
-
 /// Solves every role or bundle of tied roles, all at the same time. The roles that have no plan are reported together.
 fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters, args: &Args) -> Result<Vec<(Optimised, Stop)>> {
     let bars = Bars::new(args.quiet);
-    let one = |bundle: &Vec<usize>| {
-        let roles: Vec<&Formulation> = bundle.iter().map(|&at| &formulations[at]).collect();
+    let one = |roles: &[&Formulation]| {
         let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
         let bar = bars.role(&names.join("+"), roles.iter().map(|role| role.instance.hours()).sum());
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
-        let solved = match roles[..] {
-            [role] => vec![optimise_or_advise(plan, role, parameters, Some(&listener), args.relax)?],
-            _ => optimise_tied_or_advise(plan, &roles, parameters, Some(&listener), args.relax)?,
+        let solved = optimise_roles_or_advise(plan, roles, parameters, Some(&listener), args.relax)?;
+        let with_stop = |role: Optimised| {
+            let stop = why_stopped(&role.plan, parameters);
+            (role, stop)
         };
-        let with_stop = |role: Optimised| (why_stopped(&role.plan, parameters), role);
-        Ok(bundle.iter().copied().zip(solved.into_iter().map(with_stop)).collect())
+        Ok(solved.into_iter().map(with_stop).collect())
     };
-    let bundles = bundles(plan, formulations);
-    let results: Vec<Result<Vec<Placed>>> = with_threads(parameters, || bundles.par_iter().map(one).collect())?;
-    let (mut solved, mut reasons, mut violations) = (Vec::new(), Vec::new(), Vec::new());
-    for result in results {
-        match result {
-            Ok(roles) => solved.extend(roles),
-            Err(Error::Infeasible(found)) => reasons.extend(found),
-            Err(Error::Refused(found)) => violations.extend(found),
-            Err(other) => return Err(other),
-        }
-    }
-    match (reasons.is_empty(), violations.is_empty()) {
-        (_, false) => Err(Error::Refused(violations)),
-        (false, true) => Err(Error::Infeasible(reasons)),
-        (true, true) => {
-            solved.sort_by_key(|(at, _)| *at);
-            Ok(solved.into_iter().map(|(_, (stop, role))| (role, stop)).collect())
-        }
-    }
+    with_threads(parameters, || all_roles(plan, formulations, one))?
 }
 
 /// Runs parallel work on as many threads as asked for.

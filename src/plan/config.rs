@@ -1,8 +1,10 @@
 //! The plan file: every key, with its meaning and default. `sutton schema` prints it as JSON Schema.
 
 mod relax;
+mod scenario;
 
 pub use relax::{Never, Price, RelaxSection};
+pub use scenario::ScenarioSection;
 
 use std::collections::BTreeMap;
 
@@ -52,6 +54,9 @@ pub struct Config {
     /// When to stop.
     #[serde(default)]
     pub solve: SolveSection,
+    /// Other futures.
+    #[serde(default)]
+    pub scenario: Vec<ScenarioSection>,
 }
 
 /// `[plan]`
@@ -91,6 +96,16 @@ pub struct DataSection {
     pub locks: Option<String>,
     /// Known travel times.
     pub travel: Option<String>,
+}
+
+impl DataSection {
+    /// The files named: (kind, name).
+    pub fn files(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let needed = [("accounts", &self.accounts), ("reps", &self.reps), ("call_patterns", &self.call_patterns)];
+        let optional = [("owners", &self.owners), ("locks", &self.locks), ("travel", &self.travel)];
+        let optional = optional.into_iter().filter_map(|(kind, name)| Some((kind, name.as_ref()?)));
+        needed.into_iter().chain(optional).map(|(kind, name)| (kind, name.as_str()))
+    }
 }
 
 /// How segments are made.

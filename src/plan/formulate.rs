@@ -59,6 +59,8 @@ pub struct Formulation {
     pub ways: Quantity,
     /// Hours between stops per account, part of the load and not of the cost.
     pub hop_hours: Vec<f64>,
+    /// Potential per account, to tell how evenly a plan deals it out.
+    pub potential: Vec<f64>,
     /// What the rule ids stand for.
     pub rules: Rules,
     /// The caps behind the first of the instance's budgets.
@@ -246,6 +248,7 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
     let (apart, caps, spans) = apart(&team, &mut rules)?;
     let (instance, apart) = if units.are_single() { (apart, None) } else { (families::gather(&apart, &units)?, Some(apart)) };
     let hopeless = feasibility::reasons(&team, &units, &instance, &rules);
+    let potential = (0..team.units()).map(|unit| team.account(unit).number("potential")).collect();
     Ok(Formulation {
         role: role.into(),
         instance,
@@ -258,6 +261,7 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
         workload: team.workload,
         coverage: team.coverage,
         hop_hours: team.travel.hop_hours,
+        potential,
         rules,
         caps,
         spans,

@@ -14,6 +14,8 @@ pub struct Load {
     pub call_hours: f64,
     /// Hours of travel, hops between stops included.
     pub travel_hours: f64,
+    /// Potential of the accounts.
+    pub potential: f64,
     /// Load per activity of the instance; the first is hours of work.
     pub activities: Vec<f64>,
 }
@@ -41,6 +43,8 @@ pub struct Spread {
 pub struct Measures {
     /// Accounts that somebody serves.
     pub accounts: usize,
+    /// Calls that are made.
+    pub calls: f64,
     /// Hours of calls and travel.
     pub hours: f64,
     /// Hours of travel.
@@ -51,8 +55,12 @@ pub struct Measures {
     pub utilisation: Option<Spread>,
     /// Coefficient of variation of load ÷ share: standard deviation over mean; `None` without work.
     pub cv: Option<f64>,
+    /// The same of potential; `None` without potential.
+    pub potential_cv: Option<f64>,
     /// Reps above their capacity.
     pub over_capacity: usize,
+    /// Hours above capacity, of all reps.
+    pub overtime_hours: f64,
 }
 
 /// The service level of an option; `None` = left without a rep.
@@ -163,6 +171,7 @@ pub fn loads(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Load> {
         load.calls += share * formulation.workload.calls[at];
         load.call_hours += share * formulation.workload.call_hours[at];
         load.travel_hours += travel_hours(formulation, at, option);
+        load.potential += formulation.potential[at];
         for (k, sum) in load.activities.iter_mut().enumerate() {
             *sum += instance.load(k, at, option);
         }
@@ -172,10 +181,15 @@ pub fn loads(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Load> {
 
 /// Load ÷ (share · total) per territory in hours of work: 1 is a fair share; `None` for who has no share.
 pub fn fairness(formulation: &Formulation, loads: &[Load]) -> Vec<Option<f64>> {
+    against_share(formulation, &loads.iter().map(Load::hours).collect::<Vec<_>>())
+}
+
+/// The same of any amounts, by the shares of hours.
+fn against_share(formulation: &Formulation, amounts: &[f64]) -> Vec<Option<f64>> {
     let share = &formulation.instance.activities()[0].share;
-    let total: f64 = loads.iter().map(Load::hours).sum();
-    let ratio = |(load, &share): (&Load, &f64)| (share * total > 0.0).then(|| load.hours() / (share * total));
-    loads.iter().zip(share).map(ratio).collect()
+    let total: f64 = amounts.iter().sum();
+    let ratio = |(amount, &share): (&f64, &f64)| (share * total > 0.0).then(|| amount / (share * total));
+    amounts.iter().zip(share).map(ratio).collect()
 }
 
 /// Measures a team by what its territories carry; `None` where nobody carries anything.
@@ -192,14 +206,23 @@ pub fn measure(formulation: &Formulation, loads: &[Load]) -> Option<Measures> {
         .map(|(load, capacity)| load.hours() / capacity)
         .collect();
     let over = |(j, load): &(usize, &Load)| load.hours() > formulation.capacity(*j) * (1.0 + 1e-9);
+    let potential: Vec<f64> = loads.iter().map(|load| load.potential).collect();
+    let even = |amounts: Vec<Option<f64>>| variation(&amounts.into_iter().flatten().collect::<Vec<_>>());
     Some(Measures {
         accounts,
+        calls: loads.iter().map(|load| load.calls).sum(),
         hours: loads.iter().map(Load::hours).sum(),
         travel_hours: loads.iter().map(|load| load.travel_hours).sum(),
         rep_hours: spread(&with_share().map(|(_, load)| load.hours()).collect::<Vec<_>>()).unwrap_or_default(),
         utilisation: spread(&used),
-        cv: variation(&fairness(formulation, loads).into_iter().flatten().collect::<Vec<_>>()),
+        cv: even(fairness(formulation, loads)),
+        potential_cv: even(against_share(formulation, &potential)),
         over_capacity: loads.iter().enumerate().filter(over).count(),
+        overtime_hours: loads
+            .iter()
+            .enumerate()
+            .filter(over)
+            .fold(0.0, |sum, (j, load)| sum + load.hours() - formulation.capacity(j)),
     })
 }
 

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::Plan;
 use super::segment::Segmented;
 use super::territories::{Assigned, RolePlan};
+use super::{Plan, RepStatus};
 
 /// An account that changes hands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -28,6 +28,40 @@ pub struct Move<'a> {
     /// Which rules have given way for it; `None` where the role keeps all of its rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relaxed: Option<String>,
+}
+
+/// How much of what is owned today changes hands.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Turnover {
+    /// Accounts that have an owner, in the plan or not.
+    pub owned: usize,
+    /// Of these, who goes to somebody else.
+    pub moved: usize,
+    /// Revenue of the accounts that have an owner.
+    pub owned_revenue: f64,
+    /// Revenue of those that go to somebody else.
+    pub moved_revenue: f64,
+    /// Accounts whose owner stays in the role.
+    pub relationships: usize,
+    /// Of these, who goes to somebody else or is left without a rep.
+    pub relationships_cut: usize,
+}
+
+/// What of a role changes hands.
+pub fn turnover(plan: &Plan, role: &RolePlan) -> Turnover {
+    let mut sum = Turnover::default();
+    for assigned in role.accounts.iter().filter(|assigned| assigned.previous.is_some()) {
+        let revenue = plan.accounts[assigned.account].number("revenue");
+        let owner = plan.owners.get(&(assigned.account, role.role.clone())).and_then(|owner| owner.rep);
+        let stays = owner.filter(|&rep| plan.reps[rep].role == role.role && plan.reps[rep].status != RepStatus::Leaving);
+        sum.owned += 1;
+        sum.moved += usize::from(assigned.moved);
+        sum.owned_revenue += revenue;
+        sum.moved_revenue += if assigned.moved { revenue } else { 0.0 };
+        sum.relationships += usize::from(stays.is_some());
+        sum.relationships_cut += usize::from(stays.is_some() && assigned.rep != stays);
+    }
+    sum
 }
 
 /// The moves of a role, by who hands over, then who takes over, then in account order.

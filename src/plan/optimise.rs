@@ -5,7 +5,10 @@ mod tied;
 pub use tied::optimise_tied;
 pub(super) use tied::{checked_tied, names};
 
+use rayon::prelude::*;
+
 use super::formulate::Formulation;
+use super::formulate::tie::bundles;
 use super::territories::{Proof, RolePlan};
 use super::{Plan, conflicts};
 use crate::check;
@@ -35,6 +38,40 @@ pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters,
         return Err(Error::Infeasible(formulation.hopeless.clone()));
     }
     checked(plan, formulation, solve::solve(&formulation.instance, parameters, progress))
+}
+
+/// Lets `one` solve every role, or tied roles together, all at the same time: one result per role that it is handed. Roles
+/// that have no plan, or a refused one, are reported together.
+///
+/// # Errors
+/// Those of the roles.
+pub fn all_roles<T: Send>(
+    plan: &Plan,
+    formulations: &[Formulation],
+    one: impl Fn(&[&Formulation]) -> Result<Vec<T>> + Sync,
+) -> Result<Vec<T>> {
+    let together = |bundle: &Vec<usize>| {
+        let roles: Vec<&Formulation> = bundle.iter().map(|&at| &formulations[at]).collect();
+        Ok(bundle.iter().copied().zip(one(&roles)?).collect())
+    };
+    let results: Vec<Result<Vec<(usize, T)>>> = bundles(plan, formulations).par_iter().map(together).collect();
+    let (mut solved, mut reasons, mut violations) = (Vec::new(), Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(roles) => solved.extend(roles),
+            Err(Error::Infeasible(found)) => reasons.extend(found),
+            Err(Error::Refused(found)) => violations.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    match (reasons.is_empty(), violations.is_empty()) {
+        (_, false) => Err(Error::Refused(violations)),
+        (false, true) => Err(Error::Infeasible(reasons)),
+        (true, true) => {
+            solved.sort_by_key(|(at, _)| *at);
+            Ok(solved.into_iter().map(|(_, role)| role).collect())
+        }
+    }
 }
 
 /// Lets the checker see the plan and the bound of an outcome.

@@ -21,6 +21,23 @@ use crate::model::evaluate;
 use crate::solve::progress::Listener;
 use crate::solve::{self, Parameters, Progress};
 
+/// Optimises a role, or tied roles together, as [`optimise_or_advise`] and [`optimise_tied_or_advise`] do.
+///
+/// # Errors
+/// As there.
+pub fn optimise_roles_or_advise(
+    plan: &Plan,
+    roles: &[&Formulation],
+    parameters: &Parameters,
+    listener: Option<&Listener>,
+    relax: bool,
+) -> Result<Vec<Optimised>> {
+    match roles {
+        [role] => Ok(vec![optimise_or_advise(plan, role, parameters, listener, relax)?]),
+        _ => optimise_tied_or_advise(plan, roles, parameters, listener, relax),
+    }
+}
+
 /// Optimises a role. Where it has no plan, either says what clashes and what would do, or, where asked to `relax`, takes the
 /// cheapest way out and optimises the role as relaxed.
 ///

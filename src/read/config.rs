@@ -99,6 +99,7 @@ fn wanted_in_words(wanted: &str) -> &str {
         "a sequence" => "a list, in brackets",
         "a boolean" => "true or false",
         "a map" => "a section of keys",
+        "struct BalanceSection" => "a section of keys by activity, such as balance.workload.tolerance",
         _ if wanted.starts_with("struct") => "a section of keys",
         _ => wanted,
     }

@@ -43,6 +43,11 @@ impl Defects {
         self.counts.is_empty()
     }
 
+    /// The defects shown.
+    pub fn into_shown(self) -> impl Iterator<Item = Defect> {
+        self.shown.into_iter()
+    }
+
     /// Ends the reading.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! A plan file as values with the line of every key, from TOML or JSON alike.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Number, Value};
@@ -13,7 +14,17 @@ use crate::error::Defect;
 pub struct Document {
     file: String,
     value: Value,
-    lines: BTreeMap<String, usize>,
+    scenarios: Option<Value>,
+    lines: Arc<BTreeMap<String, usize>>,
+    changed: Option<Changed>,
+}
+
+/// What a scenario has changed, for messages.
+#[derive(Debug)]
+struct Changed {
+    scenario: String,
+    /// Keys, and the keys of the file that they come from.
+    keys: Vec<(String, String)>,
 }
 
 impl Document {
@@ -23,22 +34,53 @@ impl Document {
     /// Every syntax error, with its line.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Defect>> {
         let mut lines = Lines { text, found: BTreeMap::new() };
-        let value =
+        let mut value =
             if text.trim_start().starts_with('{') { json(file, text, &mut lines)? } else { toml(file, text, &mut lines)? };
-        Ok(Document { file: file.into(), value, lines: lines.found })
+        let scenarios = value.as_object_mut().and_then(|map| map.remove("scenario"));
+        Ok(Document { file: file.into(), value, scenarios, lines: Arc::new(lines.found), changed: None })
     }
 
-    /// The whole file as a value.
+    /// The whole file as a value, but for its scenarios.
     pub fn value(&self) -> &Value {
         &self.value
     }
 
+    /// The scenarios as they stand in the file.
+    pub fn scenarios(&self) -> Option<&Value> {
+        self.scenarios.as_ref()
+    }
+
+    /// The file as a scenario has it: settings (key, key of the file that says so, value) changed, or taken out where there
+    /// is no value.
+    #[must_use]
+    pub fn changed(&self, scenario: &str, settings: &[(String, String, Option<Value>)]) -> Self {
+        let mut value = self.value.clone();
+        settings.iter().for_each(|(key, _, setting)| change(&mut value, key, setting.as_ref()));
+        let keys = settings.iter().map(|(key, origin, _)| (key.clone(), origin.clone())).collect();
+        let changed = Some(Changed { scenario: scenario.into(), keys });
+        Document { file: self.file.clone(), value, scenarios: None, lines: Arc::clone(&self.lines), changed }
+    }
+
     /// A defect at a key: with the key's line, or that of the section it would stand in.
     pub fn defect(&self, key: &str, reason: impl Into<String>) -> Defect {
-        let mut defect = Defect::of_file(&self.file, reason).column(key);
-        defect.line = self.line(key);
-        defect.value = self.lines.contains_key(key).then(|| self.written(key)).flatten();
+        let origin = self.origin(key);
+        let mut defect = Defect::of_file(&self.file, reason).column(match &self.changed {
+            Some(changed) => format!("scenario {:?}, {key}", changed.scenario),
+            None => key.to_string(),
+        });
+        defect.line = self.line(origin.as_deref().unwrap_or(key));
+        defect.value = (origin.is_some() || self.lines.contains_key(key)).then(|| self.written(key)).flatten();
         defect
+    }
+
+    /// The key of the file that a scenario has a setting from, or one below or above it.
+    fn origin(&self, key: &str) -> Option<String> {
+        let from = |(own, origin): &(String, String)| {
+            let below = key.strip_prefix(own).filter(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+            let above = own.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
+            below.map(|rest| format!("{origin}{rest}")).or(above.then(|| origin.clone()))
+        };
+        self.changed.iter().flat_map(|changed| &changed.keys).find_map(from)
     }
 
     fn line(&self, key: &str) -> Option<usize> {
@@ -48,7 +90,8 @@ impl Document {
 
     /// A plain value as the user wrote it; sections are not repeated.
     fn written(&self, key: &str) -> Option<String> {
-        let mut value = &self.value;
+        let in_scenario = key.strip_prefix("scenario[").zip(self.scenarios.as_ref());
+        let (key, mut value) = in_scenario.unwrap_or((key, &self.value));
         for step in key.split(['.', '[']) {
             value = match step.strip_suffix(']') {
                 Some(index) => value.get(index.parse::<usize>().ok()?)?,
@@ -61,6 +104,26 @@ impl Document {
             other => Some(other.to_string()),
         }
     }
+}
+
+/// Puts a setting in its place, or takes it out; sections on the way are made where they lack.
+fn change(value: &mut Value, key: &str, setting: Option<&Value>) {
+    let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
+    let mut at = value;
+    for step in section.split('.').filter(|step| !step.is_empty()) {
+        if !at.is_object() {
+            *at = Value::Object(Map::new());
+        }
+        at = &mut at[step];
+    }
+    if !at.is_object() {
+        *at = Value::Object(Map::new());
+    }
+    let Some(map) = at.as_object_mut() else { return };
+    match setting {
+        Some(setting) => map.insert(name.into(), setting.clone()),
+        None => map.remove(name),
+    };
 }
 
 /// The lines of keys, found by the place of their values in the text.

@@ -1,6 +1,7 @@
 //! The files of a plan.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::aliases::{ACCOUNTS, CALL_PATTERNS, Column, LOCKS, OWNERS, REPS, TRAVEL};
 use super::defects::Defects;
@@ -15,49 +16,60 @@ use crate::plan::{Config, Source};
 #[derive(Debug)]
 pub struct Inputs {
     /// Customers and prospects.
-    pub accounts: Option<Sheet>,
+    pub accounts: Option<Arc<Sheet>>,
     /// Sellers.
-    pub reps: Option<Sheet>,
+    pub reps: Option<Arc<Sheet>>,
     /// Calls by segment, role and channel.
-    pub call_patterns: Option<Sheet>,
+    pub call_patterns: Option<Arc<Sheet>>,
     /// Today's owners.
-    pub owners: Option<Sheet>,
+    pub owners: Option<Arc<Sheet>>,
     /// Locked accounts.
-    pub locks: Option<Sheet>,
+    pub locks: Option<Arc<Sheet>>,
     /// Known travel hours.
-    pub travel: Option<Sheet>,
+    pub travel: Option<Arc<Sheet>>,
 }
 
 impl Inputs {
-    /// Reads the tables of a plan, in its folder.
+    /// Reads the tables of a plan, in its folder; those that `from` has of the same file are taken from there.
     ///
     /// # Errors
     /// [`Error::Machine`] if the disk fails; everything else is put into `defects`.
-    pub fn read(folder: &Path, config: &Config, defects: &mut Defects) -> Result<Self> {
+    pub fn read(folder: &Path, config: &Config, from: Option<&Inputs>, defects: &mut Defects) -> Result<Self> {
         let data = &config.data;
-        let mut optional = |name: Option<&String>, kind: &str, columns: &'static [Column]| match name {
-            Some(name) => Sheet::read(folder, name, kind, columns, defects),
+        let mut sheet = |name: &str, kind: &'static str, columns: &'static [Column]| -> Result<_> {
+            let known = from.and_then(|from| from.sheet(kind)).filter(|sheet| sheet.table.file == name);
+            match known {
+                Some(sheet) => Ok(Some(Arc::clone(sheet))),
+                None => Ok(Sheet::read(folder, name, kind, columns, defects)?.map(Arc::new)),
+            }
+        };
+        let mut optional = |name: Option<&String>, kind, columns| match name {
+            Some(name) => sheet(name, kind, columns),
             None => Ok(None),
         };
         let owners = optional(data.owners.as_ref(), "owners", OWNERS)?;
         let locks = optional(data.locks.as_ref(), "locks", LOCKS)?;
         let travel = optional(data.travel.as_ref(), "travel", TRAVEL)?;
-        let mut needed = |name: &str, kind: &str, columns: &'static [Column]| -> Result<Option<Sheet>> {
-            let sheet = Sheet::read(folder, name, kind, columns, defects)?;
-            if sheet.as_ref().is_some_and(|sheet| sheet.table.rows() == 0) {
-                defects.push(Defect::of_file(name, "has a header, but no rows"));
-                return Ok(None);
-            }
-            Ok(sheet)
-        };
-        Ok(Inputs {
-            accounts: needed(&data.accounts, "accounts", ACCOUNTS)?,
-            reps: needed(&data.reps, "reps", REPS)?,
-            call_patterns: needed(&data.call_patterns, "call_patterns", CALL_PATTERNS)?,
-            owners,
-            locks,
-            travel,
-        })
+        let [accounts, reps, call_patterns] = [
+            (&data.accounts, sheet(&data.accounts, "accounts", ACCOUNTS)?),
+            (&data.reps, sheet(&data.reps, "reps", REPS)?),
+            (&data.call_patterns, sheet(&data.call_patterns, "call_patterns", CALL_PATTERNS)?),
+        ]
+        .map(|(name, sheet)| sheet.filter(|sheet| has_rows(name, sheet, defects)));
+        Ok(Inputs { accounts, reps, call_patterns, owners, locks, travel })
+    }
+
+    /// The table of a kind (`accounts`, …).
+    pub fn sheet(&self, kind: &str) -> Option<&Arc<Sheet>> {
+        match kind {
+            "accounts" => self.accounts.as_ref(),
+            "reps" => self.reps.as_ref(),
+            "call_patterns" => self.call_patterns.as_ref(),
+            "owners" => self.owners.as_ref(),
+            "locks" => self.locks.as_ref(),
+            "travel" => self.travel.as_ref(),
+            _ => None,
+        }
     }
 
     /// What was read; `own` are the accounts' own numeric columns.
@@ -75,8 +87,18 @@ impl Inputs {
     }
 
     fn all(&self) -> impl Iterator<Item = Option<&Sheet>> {
-        [&self.accounts, &self.reps, &self.call_patterns, &self.owners, &self.locks, &self.travel].into_iter().map(Option::as_ref)
+        [&self.accounts, &self.reps, &self.call_patterns, &self.owners, &self.locks, &self.travel]
+            .into_iter()
+            .map(Option::as_deref)
     }
+}
+
+fn has_rows(name: &str, sheet: &Sheet, defects: &mut Defects) -> bool {
+    let any = sheet.table.rows() > 0;
+    if !any {
+        defects.push(Defect::of_file(name, "has a header, but no rows"));
+    }
+    any
 }
 
 /// Reads the plan file itself.

@@ -115,11 +115,8 @@ fn stability(config: &Config, settings: &mut Settings) {
 }
 
 fn file_names(config: &Config, settings: &mut Settings) {
-    let data = &config.data;
-    let names = [("accounts", Some(&data.accounts)), ("reps", Some(&data.reps)), ("call_patterns", Some(&data.call_patterns))];
-    let optional = [("owners", data.owners.as_ref()), ("locks", data.locks.as_ref()), ("travel", data.travel.as_ref())];
-    for (key, name) in names.into_iter().chain(optional) {
-        settings.require(name.is_none_or(|name| !name.is_empty()), &format!("data.{key}"), "must name a file");
+    for (key, name) in config.data.files() {
+        settings.require(!name.is_empty(), &format!("data.{key}"), "must name a file");
     }
 }
 

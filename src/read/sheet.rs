@@ -95,6 +95,11 @@ impl Sheet {
         (0..self.matched.len()).filter(|&at| self.matched[at].is_none() && !self.table.headers[at].is_empty())
     }
 
+    /// SHA-256 of the file, in hexadecimal.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
     /// What `inspect` tells of the file; `own` are the user's own numeric columns in use.
     pub fn source(&self, own: &[usize]) -> Source {
         let headers = self.table.headers.iter().enumerate().map(|(at, header)| {

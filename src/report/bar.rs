@@ -17,6 +17,16 @@ impl Bars {
         Bars(MultiProgress::with_draw_target(target))
     }
 
+    /// A bar for a batch of so many scenarios; it vanishes when dropped.
+    pub fn batch(&self, scenarios: usize) -> Whole {
+        let bar = self.0.add(ProgressBar::new(scenarios as u64));
+        if let Ok(style) = ProgressStyle::with_template("{pos} of {len} scenarios {wide_bar} {elapsed_precise}, {eta} left") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Whole(bar)
+    }
+
     /// A bar for a role with so many hours of work; it vanishes when dropped.
     pub fn role(&self, role: &str, work: f64) -> Bar {
         let bar = self.0.add(ProgressBar::new_spinner());
@@ -30,6 +40,23 @@ impl Bars {
     }
 }
 
+/// The bar of a batch.
+#[derive(Debug)]
+pub struct Whole(ProgressBar);
+
+impl Whole {
+    /// A scenario is done.
+    pub fn one_more(&self) {
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Whole {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
 /// The bar of one role.
 #[derive(Debug)]
 pub struct Bar {
@@ -40,11 +67,16 @@ pub struct Bar {
 impl Bar {
     /// Shows a phase of the search, its incumbent and its bound.
     pub fn show(&self, phase: &str, incumbent: Option<f64>, bound: f64) {
+        self.show_of(phase, incumbent, bound, self.work);
+    }
+
+    /// The same for a role with so many hours of work, of several roles that share the bar.
+    pub fn show_of(&self, phase: &str, incumbent: Option<f64>, bound: f64, work: f64) {
         let hours = |value: f64| format!("{value:.3} h");
         let plan = incumbent.map_or("no plan yet".into(), |value| format!("plan {}", hours(value)));
         let limit = if bound.is_finite() { format!(", bound {}", hours(bound)) } else { String::new() };
         let gap = incumbent.filter(|_| bound.is_finite());
-        let gap = gap.map(|value| format!(", gap {}", text::gap((value - bound).max(0.0), value, self.work)));
+        let gap = gap.map(|value| format!(", gap {}", text::gap((value - bound).max(0.0), value, work)));
         self.bar.set_message(format!("{phase}: {plan}{limit}{}", gap.unwrap_or_default()));
     }
 }

@@ -11,6 +11,9 @@ use crate::error::{Error, Result};
 pub struct Run {
     /// The plan file, relative to the output folder.
     pub plan: PathBuf,
+    /// The folder that the plan's files are relative to, as seen from the output folder; absent where it is the plan file's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<PathBuf>,
     /// Seconds from start to checked plans.
     pub seconds: f64,
     /// Threads used.

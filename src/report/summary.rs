@@ -8,6 +8,7 @@ use super::Report;
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Status};
 use crate::plan::measures::{Cap, Measures, Spread, TeamLoad};
+use crate::plan::moves::turnover;
 use crate::plan::relax::Concession;
 use crate::plan::shortage::{Shortage, shortages};
 use crate::plan::territories::RolePlan;
@@ -99,12 +100,40 @@ pub struct RoleSummary {
     pub workload_cv_before: Option<f64>,
     /// Coefficient of variation of load ÷ share.
     pub workload_cv_after: Option<f64>,
+    /// The same of potential ÷ share.
+    pub potential_cv_before: Option<f64>,
+    /// The same of potential ÷ share.
+    pub potential_cv_after: Option<f64>,
+    /// Hours ÷ capacity per rep.
+    pub utilisation_before: Option<SpreadSummary>,
+    /// Hours ÷ capacity per rep.
+    pub utilisation_after: Option<SpreadSummary>,
+    /// Hours above capacity, of all reps.
+    pub overtime_hours_before: Option<f64>,
+    /// Hours above capacity, of all reps.
+    pub overtime_hours_after: Option<f64>,
+    /// Calls that the segments ask for.
+    pub calls_due: f64,
+    /// Of these, those that somebody makes.
+    pub calls_before: f64,
+    /// Of these, those that somebody makes.
+    pub calls_after: f64,
     /// Hours of travel, hops between stops included.
     pub travel_hours_before: Option<f64>,
     /// Hours of travel, hops between stops included.
     pub travel_hours_after: Option<f64>,
     /// Accounts that leave their owner.
     pub moved_accounts: usize,
+    /// Accounts that have an owner.
+    pub owned_accounts: usize,
+    /// Revenue of the accounts that leave their owner.
+    pub moved_revenue: f64,
+    /// Revenue of the accounts that have an owner.
+    pub owned_revenue: f64,
+    /// Accounts that go from an owner who stays in the role, to another rep or to nobody.
+    pub relationships_cut: usize,
+    /// Accounts whose owner stays in the role.
+    pub relationships: usize,
     /// What taking accounts from their owners costs, hours; part of the objective value.
     pub moving_hours: f64,
     /// Limits on what changes hands.
@@ -222,6 +251,8 @@ impl RoleSummary {
     pub fn new(report: &Report, role: &RolePlan) -> Self {
         let (before, after) = (role.before.as_ref(), role.after.as_ref());
         let spread = |measures: &Measures| SpreadSummary::from(measures.rep_hours);
+        let used = |measures: &Measures| measures.utilisation.map(SpreadSummary::from);
+        let turnover = turnover(report.plan, role);
         RoleSummary {
             role: role.role.clone(),
             relaxed: role.relaxed.iter().map(|own| ConcessionSummary::new(report, own)).collect(),
@@ -243,9 +274,23 @@ impl RoleSummary {
             rep_hours_after: after.map(spread),
             workload_cv_before: before.and_then(|measures| measures.cv),
             workload_cv_after: after.and_then(|measures| measures.cv),
+            potential_cv_before: before.and_then(|measures| measures.potential_cv),
+            potential_cv_after: after.and_then(|measures| measures.potential_cv),
+            utilisation_before: before.and_then(used),
+            utilisation_after: after.and_then(used),
+            overtime_hours_before: before.map(|measures| measures.overtime_hours),
+            overtime_hours_after: after.map(|measures| measures.overtime_hours),
+            calls_due: role.accounts.iter().map(|account| account.calls + account.given_up.calls).sum(),
+            calls_before: before.map_or(0.0, |measures| measures.calls),
+            calls_after: after.map_or(0.0, |measures| measures.calls),
             travel_hours_before: before.map(|measures| measures.travel_hours),
             travel_hours_after: after.map(|measures| measures.travel_hours),
-            moved_accounts: role.moved(),
+            moved_accounts: turnover.moved,
+            owned_accounts: turnover.owned,
+            moved_revenue: turnover.moved_revenue,
+            owned_revenue: turnover.owned_revenue,
+            relationships_cut: turnover.relationships_cut,
+            relationships: turnover.relationships,
             moving_hours: role.moving_hours,
             caps: role.caps.iter().map(CapSummary::from).collect(),
             teams: role.teams.iter().map(TeamSummary::from).collect(),

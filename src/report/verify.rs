@@ -18,7 +18,7 @@ use crate::plan::relax::Rulebook;
 use crate::plan::segment::{Segmented, segment};
 use crate::plan::territories::{Proof, RolePlan, TiedProof};
 use crate::plan::violations::{broken_ties, violations as in_words};
-use crate::read;
+use crate::read::Book;
 use claims::Claims;
 
 /// A folder that `solve` wrote, and what it was made from, read again.
@@ -43,9 +43,9 @@ impl Written {
     /// [`Error::Refused`] where inputs have changed or files are lost; [`Error::Command`] where the folder holds no plan.
     pub fn read(folder: &Path, plan_file: Option<&Path>) -> Result<Self> {
         let claims = Claims::read(folder)?;
-        let plan_file = claims.plan_file(folder, plan_file)?;
-        claims.check_inputs(&plan_file)?;
-        let plan = read::plan(&plan_file)?;
+        let (plan_file, data) = claims.plan_file(folder, plan_file)?;
+        claims.check_inputs(&plan_file, &data)?;
+        let plan = Book::read(&plan_file, Some(&data))?.plan;
         let segments = segment(&plan)?;
         let drafts = draft_all(&plan, &segments)?;
         let relaxed = claims.is_relaxed();

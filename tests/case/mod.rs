@@ -1,5 +1,7 @@
 //! A small plan folder that the binary solves, and what tests do to it.
 
+#![allow(dead_code, reason = "not every test needs all of it")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;

@@ -49,22 +49,25 @@ impl Claims {
         self.files.iter().find(|(own, _)| *own == name).map_or(&[], |(_, bytes)| bytes)
     }
 
-    /// Where the plan file is: where the user says, or where it was.
-    pub fn plan_file(&self, folder: &Path, said: Option<&Path>) -> Result<PathBuf> {
+    /// Where the plan file is, and the folder that its files are relative to: where the user says, or where they were.
+    pub fn plan_file(&self, folder: &Path, said: Option<&Path>) -> Result<(PathBuf, PathBuf)> {
+        let beside = |plan: &Path| plan.parent().unwrap_or(Path::new("")).to_path_buf();
         if let Some(said) = said {
-            return Ok(said.to_path_buf());
+            return Ok((said.to_path_buf(), beside(said)));
         }
         let run: Option<Run> = fs::read(folder.join(RUN)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let lost = || Error::Refused(vec![format!("{RUN} does not say where the plan file is: name it with --plan")]);
-        Ok(folder.join(run.ok_or_else(lost)?.plan))
+        let run = run.ok_or_else(lost)?;
+        let plan = folder.join(run.plan);
+        let data = run.data.map_or_else(|| beside(&plan), |data| folder.join(data));
+        Ok((plan, data))
     }
 
     /// Every input must be what it was.
-    pub fn check_inputs(&self, plan_file: &Path) -> Result<()> {
-        let folder = plan_file.parent().unwrap_or(Path::new(""));
+    pub fn check_inputs(&self, plan_file: &Path, data: &Path) -> Result<()> {
         let mut wrong = Vec::new();
         for (at, input) in self.summary.inputs.iter().enumerate() {
-            let path = if at == 0 { plan_file.to_path_buf() } else { folder.join(&input.path) };
+            let path = if at == 0 { plan_file.to_path_buf() } else { data.join(&input.path) };
             match fs::read(&path) {
                 Ok(bytes) if sha256(&bytes) == input.sha256 => {}
                 Ok(_) => wrong.push(format!("{}: the input has changed since the plan was written", path.display())),

@@ -1,0 +1,233 @@
+//! `sutton batch`
+
+mod merge;
+mod status;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Subcommand;
+use sutton::plan::words::{count, first, number};
+use sutton::read::Book;
+use sutton::read::book::SETTINGS;
+use sutton::report::bar::{Bars, Whole};
+use sutton::report::run::{RoleRun, Run, Stop, way_to};
+use sutton::report::{self, Report, summary};
+use sutton::scenarios::batch::{self, Entry, Lock, Manifest, Shard, State, Store};
+use sutton::{Error, Result};
+
+use super::crew::{CrewArgs, solve_with_bar};
+
+/// Scenarios without a plan that are named before the rest is only counted.
+const NAMED: usize = 10;
+
+/// Arguments of `sutton batch`.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct Args {
+    #[command(subcommand)]
+    step: Option<Step>,
+    #[command(flatten)]
+    plan: Option<PlanArgs>,
+    #[command(flatten)]
+    crew: CrewArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Step {
+    /// Write the manifest: which scenarios there are. Results that are still good are kept.
+    Plan(PlanArgs),
+    /// Work off a batch that was planned, or a shard of it; may be repeated at any time.
+    Run(RunArgs),
+    /// Show how far a batch is.
+    Status(status::Args),
+    /// Print all results as CSV, a row per scenario and role.
+    Merge(merge::Args),
+}
+
+#[derive(Debug, clap::Args)]
+struct PlanArgs {
+    /// The plan file.
+    plan: PathBuf,
+    /// Folder of the batch; it may hold an earlier one.
+    #[arg(long)]
+    out: PathBuf,
+    /// Wait for another run in the folder instead of giving up.
+    #[arg(long)]
+    wait: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct RunArgs {
+    /// Folder of the batch.
+    folder: PathBuf,
+    /// Only this part: 2/5 is the second of five.
+    #[arg(long, value_name = "I/N", allow_hyphen_values = true)]
+    shard: Option<String>,
+    /// Only the part of N that the scheduler names: SLURM_ARRAY_TASK_ID (from 1), JOB_COMPLETION_INDEX or
+    /// AWS_BATCH_JOB_ARRAY_INDEX (from 0).
+    #[arg(long, value_name = "N", conflicts_with = "shard")]
+    shards: Option<usize>,
+    /// Wait for another run of the same part instead of giving up.
+    #[arg(long)]
+    wait: bool,
+    #[command(flatten)]
+    crew: CrewArgs,
+}
+
+/// Runs `sutton batch`.
+pub fn run(args: Args) -> Result<()> {
+    match (args.step, args.plan) {
+        (Some(Step::Plan(own)), _) => {
+            let (batch, _lock) = prepare(&own, &args.crew)?;
+            let open = batch.open(Shard { index: 1, count: 1 })?;
+            args.crew.tell(&format!("{}: {}\n", own.out.display(), progress(&batch.manifest, open.len())))
+        }
+        (Some(Step::Run(own)), _) => run_part(&own),
+        (Some(Step::Status(own)), _) => status::run(&own),
+        (Some(Step::Merge(own)), _) => merge::run(&own),
+        (None, Some(own)) => {
+            let (batch, lock) = prepare(&own, &args.crew)?;
+            batch.work(Shard { index: 1, count: 1 }, &args.crew, &lock)
+        }
+        (None, None) => Err(Error::Command("name a plan file and --out, or a step: see `sutton batch --help`".into())),
+    }
+}
+
+/// `13 scenarios, 4 of them to be worked off`
+fn progress(manifest: &Manifest, open: usize) -> String {
+    format!("{}, {} to be worked off", count(manifest.scenarios.len(), "scenario"), number(open as f64))
+}
+
+/// A batch about to be worked off.
+struct Batch {
+    book: Book,
+    manifest: Manifest,
+    store: Store,
+}
+
+/// Reads the plan and writes the manifest.
+fn prepare(args: &PlanArgs, crew: &CrewArgs) -> Result<(Batch, Lock)> {
+    let book = crew.read(&args.plan)?;
+    let store = Store::open(&args.out)?;
+    let lock = Lock::whole(&args.out, args.wait)?;
+    store.sweep();
+    let manifest = Manifest::new(&book, &way_to(&args.plan, &args.out)?)?;
+    manifest.write(&args.out)?;
+    Ok((Batch { book, manifest, store }, lock))
+}
+
+/// `sutton batch run`
+fn run_part(args: &RunArgs) -> Result<()> {
+    let folder = &args.folder;
+    let shard = match (&args.shard, args.shards) {
+        (Some(text), _) => Shard::parse(text)?,
+        (None, Some(count)) => Shard::of_scheduler(count, |name| std::env::var(name).ok())?,
+        (None, None) => Shard { index: 1, count: 1 },
+    };
+    Manifest::read(folder)?;
+    let store = Store::open(folder)?;
+    let lock = if shard.count == 1 { Lock::whole(folder, args.wait)? } else { Lock::shard(folder, shard, args.wait)? };
+    let manifest = Manifest::read(folder)?;
+    let book = args.crew.read(&folder.join(&manifest.plan))?;
+    manifest.check_current(folder, &Manifest::new(&book, &manifest.plan)?)?;
+    Batch { book, manifest, store }.work(shard, &args.crew, &lock)
+}
+
+impl Batch {
+    /// The entries of a shard that are not worked off.
+    fn open(&self, shard: Shard) -> Result<Vec<&Entry>> {
+        let mut open = Vec::new();
+        for entry in shard.of(&self.manifest.scenarios) {
+            if self.store.state(entry)? == State::Open {
+                open.push(entry);
+            }
+        }
+        Ok(open)
+    }
+
+    /// Works off a shard, tells what came of it, and fails where scenarios have no plan.
+    fn work(&self, shard: Shard, args: &CrewArgs, lock: &Lock) -> Result<()> {
+        if !lock.is_held() {
+            args.note("this file system knows no locks: see to it yourself that no other run is at work here");
+        }
+        let open = self.open(shard)?;
+        let crew = args.crew(open.len(), &self.book)?;
+        let bars = args.bars();
+        let whole = bars.batch(open.len());
+        batch::run(&self.store, &open, crew, |entry| self.solve(entry, crew.threads, (&bars, &whole)))?;
+        drop((whole, bars));
+        let failed = self.failed(shard)?;
+        args.tell(&self.told(shard, open.len(), failed.len()))?;
+        if failed.is_empty() { Ok(()) } else { Err(Error::Scenarios(shortened(failed))) }
+    }
+
+    fn solve(&self, entry: &Entry, threads: usize, (bars, whole): (&Bars, &Whole)) -> Result<()> {
+        let started = Instant::now();
+        let scenario = self.book.scenarios.iter().find(|scenario| scenario.name == entry.name);
+        let scenario = scenario.ok_or_else(|| Error::Command(format!("scenario {:?} is gone", entry.name)))?;
+        let solved = solve_with_bar(&self.book, scenario, bars);
+        whole.one_more();
+        let solved = solved?;
+        let target = self.store.result(entry);
+        let trace =
+            |(role, trace): (&sutton::plan::territories::RolePlan, &Vec<_>)| RoleRun::new(&role.role, Stop::Finished, trace);
+        let run = Run {
+            plan: SETTINGS.into(),
+            data: Some(way_to(&Path::new(".").join(self.book.folder()), &target)?),
+            seconds: started.elapsed().as_secs_f64(),
+            threads,
+            roles: solved.roles.iter().zip(&solved.traces).map(trace).collect(),
+        };
+        let seed = solved.plan.config.plan.seed;
+        let report = Report { plan: &solved.plan, segments: &solved.segments, roles: &solved.roles, seed };
+        let extra = [(report::RUN, summary::json_text(&run)?), (SETTINGS, self.book.settings(scenario))];
+        report::folder::write(&report::folder::claim(&target)?, &report, &extra)
+    }
+
+    /// What came of a shard, in words.
+    fn told(&self, shard: Shard, now: usize, failed: usize) -> String {
+        let of = if shard.count == 1 { String::new() } else { format!(" (shard {shard})") };
+        let all = shard.of(&self.manifest.scenarios).len();
+        let (folder, alike) =
+            (self.store.folder().display(), if shard.count == 1 { self.manifest.scenarios.len() - all } else { 0 });
+        let alike = if alike == 0 { String::new() } else { format!(", {} the same as another", number(alike as f64)) };
+        format!(
+            "{folder}{of}: {}{alike}; {} worked off now, {} without a plan\nNext:  sutton batch merge {folder}\n",
+            count(all, "scenario"),
+            number(now as f64),
+            number(failed as f64),
+        )
+    }
+
+    /// The scenarios of a shard that have no plan, and why in a line.
+    fn failed(&self, shard: Shard) -> Result<Vec<String>> {
+        let mut failed = Vec::new();
+        for entry in shard.of(&self.manifest.scenarios) {
+            if let State::Failed(failure) = self.store.state(entry)? {
+                let reason = failure.reasons.first().and_then(|reason| reason.lines().next()).unwrap_or_default();
+                failed.push(format!("{}: {reason}", entry.name));
+            }
+        }
+        Ok(failed)
+    }
+}
+
+fn shortened(mut failed: Vec<String>) -> Vec<String> {
+    let rest = failed.split_off(failed.len().min(NAMED));
+    if !rest.is_empty() {
+        let names: Vec<&str> = rest.iter().map(|line| line.split(": ").next().unwrap_or_default()).collect();
+        failed.push(format!("and {}", first(&names, NAMED)));
+    }
+    failed
+}
+
+/// That a batch is not worked off yet.
+pub fn unfinished(folder: &Path, manifest: &Manifest, store: &Store) -> Error {
+    let open = manifest.scenarios.iter().filter(|entry| matches!(store.state(entry), Ok(State::Open))).count();
+    let folder = folder.display();
+    Error::Command(format!(
+        "{open} of {} are not worked off yet: `sutton batch run {folder}` goes on with them",
+        count(manifest.scenarios.len(), "scenario")
+    ))
+}

@@ -1,0 +1,38 @@
+//! `sutton batch merge`
+
+use std::path::PathBuf;
+
+use sutton::report::comparison::{Merged, merged};
+use sutton::report::{SUMMARY, Summary};
+use sutton::scenarios::batch::{Entry, Manifest, State, Store};
+use sutton::{Error, Result};
+
+/// Arguments of `sutton batch merge`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Folder of the batch.
+    folder: PathBuf,
+}
+
+/// Runs `sutton batch merge`.
+pub fn run(args: &Args) -> Result<()> {
+    let (manifest, store) = (Manifest::read(&args.folder)?, Store::open(&args.folder)?);
+    let mut rows: Vec<Merged> = Vec::new();
+    for entry in &manifest.scenarios {
+        let roles = match store.state(entry)? {
+            State::Finished => Ok(summary(&store, entry)?.roles),
+            State::Failed(failure) => Err((failure.kind.word(), failure.reasons)),
+            State::Open => return Err(super::unfinished(&args.folder, &manifest, &store)),
+        };
+        let change = |(key, value): (&String, &serde_json::Value)| format!("{key} = {value}");
+        let changes: Vec<String> = entry.changes.iter().map(change).collect();
+        rows.push((entry.name.clone(), changes.join("; "), roles));
+    }
+    super::super::print(&super::super::csv_text(merged(&rows))?)
+}
+
+fn summary(store: &Store, entry: &Entry) -> Result<Summary> {
+    let path = store.result(entry).join(SUMMARY);
+    let bytes = std::fs::read(&path).map_err(|source| Error::Machine { path: path.clone(), source })?;
+    serde_json::from_slice(&bytes).map_err(|error| Error::Refused(vec![format!("{}: {error}", path.display())]))
+}

@@ -1,0 +1,76 @@
+//! `sutton batch status`
+
+use std::path::PathBuf;
+
+use comfy_table::{Table, presets};
+use serde::Serialize;
+use sutton::Result;
+use sutton::plan::words::{count, number};
+use sutton::report::summary;
+use sutton::scenarios::batch::{Manifest, State, Store};
+
+/// Arguments of `sutton batch status`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Folder of the batch.
+    folder: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Status<'a> {
+    schema: &'static str,
+    finished: usize,
+    failed: usize,
+    open: usize,
+    scenarios: Vec<OneStatus<'a>>,
+}
+
+#[derive(Serialize)]
+struct OneStatus<'a> {
+    scenario: &'a str,
+    /// Finished, failed, or open.
+    state: &'static str,
+    /// Where the plan lies, or will lie.
+    result: PathBuf,
+    /// Why there is no plan.
+    reasons: Vec<String>,
+}
+
+/// Runs `sutton batch status`.
+pub fn run(args: &Args) -> Result<()> {
+    let (manifest, store) = (Manifest::read(&args.folder)?, Store::open(&args.folder)?);
+    let mut scenarios = Vec::new();
+    for entry in &manifest.scenarios {
+        let (state, reasons) = match store.state(entry)? {
+            State::Open => ("open", Vec::new()),
+            State::Finished => ("finished", Vec::new()),
+            State::Failed(failure) => ("failed", failure.reasons),
+        };
+        scenarios.push(OneStatus { scenario: &entry.name, state, result: store.result(entry), reasons });
+    }
+    let counted = |state: &str| scenarios.iter().filter(|own| own.state == state).count();
+    let (finished, failed, open) = (counted("finished"), counted("failed"), counted("open"));
+    let status = Status { schema: "sutton/batch/1", finished, failed, open, scenarios };
+    super::super::print(&if args.json { summary::json_text(&status)? } else { text(&status) })
+}
+
+fn text(status: &Status) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(["scenario", "state", "where, or why not"]);
+    for own in &status.scenarios {
+        let result = if own.state == "finished" { own.result.display().to_string() } else { String::new() };
+        let why = own.reasons.first().and_then(|reason| reason.lines().next()).map_or(result, String::from);
+        table.add_row([own.scenario, own.state, &why]);
+    }
+    let lines: String = table.lines().map(|line| format!(" {}\n", line.trim_end())).collect();
+    format!(
+        "{}: {} finished, {} without a plan, {} open\n{lines}",
+        count(status.scenarios.len(), "scenario"),
+        number(status.finished as f64),
+        number(status.failed as f64),
+        number(status.open as f64)
+    )
+}

@@ -1,0 +1,122 @@
+//! `sutton compare`
+
+use std::path::{Path, PathBuf};
+
+use sutton::read::nearest::hint;
+use sutton::read::scenario::Scenario;
+use sutton::report::comparison::{self, Candidate};
+use sutton::report::verify::Written;
+use sutton::report::{Report, summary};
+use sutton::scenarios::batch::{Failure, Manifest, State, Store};
+use sutton::scenarios::crew::Crew;
+use sutton::{Error, Result};
+
+use super::crew::{CrewArgs, solve_with_bar};
+
+/// Arguments of `sutton compare`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Plan files, whose scenarios are solved; folders of `sutton solve`; folders of `sutton batch`.
+    #[arg(required = true)]
+    plans: Vec<PathBuf>,
+    /// The plan that the others are held against; default: the first.
+    #[arg(long, value_name = "NAME")]
+    against: Option<String>,
+    /// Print JSON: all measures, and every two plans against each other.
+    #[arg(long)]
+    json: bool,
+    /// Print CSV: a row per plan and role.
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    #[command(flatten)]
+    crew: CrewArgs,
+}
+
+/// Runs `sutton compare`.
+pub fn run(args: Args) -> Result<()> {
+    let mut candidates = Vec::new();
+    for path in &args.plans {
+        let mut own = if !path.is_dir() {
+            of_scenarios(path, &args.crew)?
+        } else if Manifest::is_in(path) {
+            of_batch(path)?
+        } else {
+            vec![of_folder(path, path.display().to_string())?]
+        };
+        if args.plans.len() > 1 && own.len() > 1 {
+            own.iter_mut().for_each(|candidate| candidate.name = format!("{}: {}", path.display(), candidate.name));
+        }
+        candidates.extend(own);
+    }
+    let against = args.against.as_deref().map_or(Ok(0), |name| position(name, &candidates))?;
+    super::print(&rendered(&args, &candidates, against)?)?;
+    let failed = candidates.iter().filter(|own| !own.reasons().is_empty());
+    let failed: Vec<String> = failed.map(|own| own.name.clone()).collect();
+    if failed.is_empty() { Ok(()) } else { Err(Error::Scenarios(failed)) }
+}
+
+fn rendered(args: &Args, candidates: &[Candidate], against: usize) -> Result<String> {
+    if args.json {
+        return summary::json_text(&comparison::json(candidates));
+    }
+    if args.csv {
+        return super::csv_text(comparison::csv(candidates, against));
+    }
+    Ok(comparison::text(candidates, against))
+}
+
+fn position(name: &str, candidates: &[Candidate]) -> Result<usize> {
+    candidates.iter().position(|own| own.name == name).ok_or_else(|| {
+        let known = hint(name, candidates.iter().map(|own| own.name.as_str()));
+        Error::Command(format!("--against {name:?} is none of the plans compared{known}"))
+    })
+}
+
+/// The scenarios of a plan file, solved now.
+fn of_scenarios(path: &Path, args: &CrewArgs) -> Result<Vec<Candidate>> {
+    let book = args.read(path)?;
+    if book.scenarios.len() == 1 {
+        args.note("the plan has no [[scenario]]: there is nothing to compare it with but today");
+    }
+    let bars = args.bars();
+    let whole = bars.batch(book.scenarios.len());
+    let one = |scenario: &Scenario| {
+        let candidate = match solve_with_bar(&book, scenario, &bars) {
+            Ok(solved) => {
+                let seed = solved.plan.config.plan.seed;
+                let report = Report { plan: &solved.plan, segments: &solved.segments, roles: &solved.roles, seed };
+                Ok(Candidate::new(scenario.name.clone(), &report))
+            }
+            Err(error) => without_plan(scenario.name.clone(), error),
+        };
+        whole.one_more();
+        candidate
+    };
+    args.crew(book.scenarios.len(), &book)?.run(&book.scenarios, one)?.into_iter().collect()
+}
+
+fn without_plan(name: String, error: Error) -> Result<Candidate> {
+    match error {
+        Error::Machine { .. } => Err(error),
+        other => Ok(Candidate { name, roles: Err(Failure::of(other).reasons) }),
+    }
+}
+
+/// The scenarios of a batch, as far as they are there.
+fn of_batch(folder: &Path) -> Result<Vec<Candidate>> {
+    let (manifest, store) = (Manifest::read(folder)?, Store::open(folder)?);
+    let one = |entry: &sutton::scenarios::batch::Entry| match store.state(entry)? {
+        State::Finished => of_folder(&store.result(entry), entry.name.clone()),
+        State::Failed(failure) => Ok(Candidate { name: entry.name.clone(), roles: Err(failure.reasons) }),
+        State::Open => Err(super::batch::unfinished(folder, &manifest, &store)),
+    };
+    Crew { workers: 1, threads: 0 }.run(&manifest.scenarios, one)?.into_iter().collect()
+}
+
+/// A plan that was written, re-derived.
+fn of_folder(folder: &Path, name: String) -> Result<Candidate> {
+    let written = Written::read(folder, None)?;
+    let roles = written.verified()?;
+    let seed = written.plan.config.plan.seed;
+    Ok(Candidate::new(name, &Report { plan: &written.plan, segments: &written.segments, roles: &roles, seed }))
+}

@@ -1,0 +1,72 @@
+//! Scenarios solved several at a time, with a bar for the whole and for each.
+
+use std::path::Path;
+
+use sutton::read::Book;
+use sutton::read::scenario::Scenario;
+use sutton::report::bar::Bars;
+use sutton::scenarios::crew::Crew;
+use sutton::scenarios::{Solved, solve};
+use sutton::{Error, Result};
+
+/// Bytes of a megabyte, as `--memory` counts.
+const MEGABYTE: f64 = 1e6;
+
+/// What may be used.
+#[derive(Debug, clap::Args)]
+pub struct CrewArgs {
+    /// Scenarios solved at once, at most; default: as many as cores. Plans do not depend on it.
+    #[arg(long, value_name = "N")]
+    workers: Option<usize>,
+    /// Memory that may be used, in MB; default: three quarters of what is free. Fewer scenarios are solved at once for it.
+    #[arg(long, value_name = "MB", allow_negative_numbers = true)]
+    memory: Option<f64>,
+    /// Print nothing but errors and results.
+    #[arg(long)]
+    quiet: bool,
+}
+
+impl CrewArgs {
+    /// The crew for so many scenarios of a plan.
+    pub fn crew(&self, scenarios: usize, book: &Book) -> Result<Crew> {
+        if let Some(memory) = self.memory.filter(|memory| memory.is_nan() || *memory <= 0.0) {
+            return Err(Error::Command(format!("--memory {memory}: must be a number of megabytes above 0")));
+        }
+        Crew::new(scenarios, &book.plan, self.workers, self.memory.map(|memory| memory * MEGABYTE))
+    }
+
+    /// Bars, where they are wanted.
+    pub fn bars(&self) -> Bars {
+        Bars::new(self.quiet)
+    }
+
+    /// A remark on stderr, where it is wanted.
+    pub fn note(&self, note: &str) {
+        if !self.quiet {
+            eprintln!("note: {note}");
+        }
+    }
+
+    /// What was done, on stdout, where it is wanted.
+    pub fn tell(&self, text: &str) -> Result<()> {
+        if self.quiet { Ok(()) } else { super::print(text) }
+    }
+
+    /// Reads a plan file with its scenarios, and says what looks odd.
+    pub fn read(&self, plan: &Path) -> Result<Book> {
+        let book = Book::read(plan, None)?;
+        book.plan.warnings.iter().for_each(|warning| self.note(warning));
+        if book.has_time_limit() {
+            self.note("solve.time_limit is not kept: a scenario's plan must not depend on the clock; gap and work_limit end it");
+        }
+        Ok(book)
+    }
+}
+
+/// Solves a scenario under a bar of its own.
+pub fn solve_with_bar(book: &Book, scenario: &Scenario, bars: &Bars) -> Result<Solved> {
+    let bar = bars.role(&scenario.name, 0.0);
+    solve(book, scenario, &|role, phase, incumbent, bound, hours| {
+        bar.show_of(&format!("{role}, {phase}"), incumbent, bound, hours);
+    })
+}

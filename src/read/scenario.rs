@@ -1,0 +1,135 @@
+//! `[[scenario]]` → what each scenario changes; grids are written out.
+
+mod grid;
+mod section;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::defects::Defects;
+use super::document::Document;
+use super::{config, settings};
+use crate::plan::config::ScenarioSection;
+use crate::plan::words::number;
+
+/// What the plan as it is written is called among its scenarios.
+pub const AS_IT_STANDS: &str = "as it stands";
+/// Scenarios that a plan may have.
+const MOST: usize = 100_000;
+
+/// A setting that a scenario changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The setting: `balance.workload.tolerance`.
+    pub key: String,
+    /// Its value; `None` where it falls back to the default.
+    pub value: Option<Value>,
+    /// The key of the plan file that says so.
+    origin: String,
+}
+
+/// A scenario: the plan with some settings changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Its name, unlike any other; a scenario of a grid is named after the grid and its own values.
+    pub name: String,
+    /// What is other than in the plan.
+    pub changes: Vec<Change>,
+    /// The name as written, and the key of the file where the scenario stands.
+    section: (String, String),
+}
+
+impl Scenario {
+    /// The plan as it is written.
+    pub fn as_it_stands() -> Self {
+        Scenario { name: AS_IT_STANDS.into(), changes: Vec::new(), section: (AS_IT_STANDS.into(), String::new()) }
+    }
+
+    /// The plan file as the scenario has it.
+    pub fn document(&self, document: &Document) -> Document {
+        let change = |change: &Change| (change.key.clone(), change.origin.clone(), change.value.clone());
+        let changes: Vec<_> = self.changes.iter().map(change).collect();
+        document.changed(&self.section.0, &changes)
+    }
+
+    /// The same scenario without some settings.
+    #[must_use]
+    pub fn without(&self, keys: &[&str]) -> Self {
+        let mut own = self.clone();
+        own.changes.retain(|change| !keys.contains(&change.key.as_str()));
+        own.changes.extend(keys.iter().map(|key| Change { key: (*key).into(), value: None, origin: (*key).into() }));
+        own
+    }
+}
+
+/// Reads the scenarios of a plan file: as they stand there, and written out.
+pub fn read(document: &Document, defects: &mut Defects) -> (Vec<ScenarioSection>, Vec<Scenario>) {
+    let Some(written) = document.scenarios() else { return (Vec::new(), Vec::new()) };
+    let Some(items) = written.as_array() else {
+        defects.push(document.defect("scenario", "should be a list of sections: [[scenario]]"));
+        return (Vec::new(), Vec::new());
+    };
+    let mut sections = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        sections.extend(section::read(document, &format!("scenario[{at}]"), item, defects));
+    }
+    let count = sections.iter().map(|section| section.grid.iter().map(|(_, values)| values.len()).product::<usize>());
+    let count = count.fold(0, usize::saturating_add);
+    if count > MOST {
+        let reason = format!("makes {} scenarios: at most {} can be had", number(count as f64), number(MOST as f64));
+        defects.push(document.defect("scenario", reason));
+        return (Vec::new(), Vec::new());
+    }
+    let scenarios: Vec<Scenario> = sections.iter().flat_map(grid::write_out).collect();
+    unlike_each_other(document, &scenarios, defects);
+    (sections.into_iter().map(|section| section.written).collect(), scenarios)
+}
+
+fn unlike_each_other(document: &Document, scenarios: &[Scenario], defects: &mut Defects) {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut told = BTreeSet::new();
+    for scenario in scenarios {
+        let key = scenario.section.1.as_str();
+        let reason = if scenario.name == AS_IT_STANDS {
+            "is what the plan itself is called among its scenarios".to_string()
+        } else if let Some(&first) = seen.get(scenario.name.as_str()) {
+            let line = document.defect(&format!("{first}.name"), "").line.unwrap_or_default();
+            format!("two scenarios are called {:?}: the other one stands in line {line}", scenario.name)
+        } else {
+            seen.insert(&scenario.name, key);
+            continue;
+        };
+        if told.insert(key) {
+            defects.push(document.defect(&format!("{key}.name"), reason));
+        }
+    }
+}
+
+/// Checks the settings of every scenario; what many scenarios of a grid have wrong is told once.
+pub fn check(document: &Document, scenarios: &[Scenario], defects: &mut Defects) {
+    let mut told = BTreeSet::new();
+    for scenario in scenarios {
+        let changed = scenario.document(document);
+        let mut own = Defects::default();
+        if let Some(config) = config::read(&changed, &mut own)
+            && own.is_empty()
+        {
+            settings::check(&config, &changed, &mut own);
+        }
+        defects.extend(own.into_shown().filter(|defect| told.insert(defect.clone())));
+    }
+}
+
+/// The settings below a section: (key, value), sections without a key among them.
+fn leaves(section: &Map<String, Value>, above: &str) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for (name, value) in section {
+        let key = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
+        match value {
+            Value::Object(below) if !below.is_empty() => found.extend(leaves(below, &key)),
+            _ => found.push((key, value.clone())),
+        }
+    }
+    found
+}

@@ -1,0 +1,179 @@
+//! A row per plan and role, for spreadsheets. Numbers keep every digit; nothing depends on the clock or the machine.
+
+use std::io;
+
+use csv::Writer;
+
+use super::{Candidate, RoleSummary, between, head};
+use crate::model::Status;
+use crate::plan::shortage::Shortage;
+use crate::plan::words::first;
+use crate::report::summary::{BoundKind, SpreadSummary};
+
+/// Measures of a role, in order.
+const MEASURES: [&str; 43] = [
+    "role",
+    "status",
+    "reasons",
+    "relaxed",
+    "primal_value",
+    "dual_bound",
+    "certified_bound",
+    "bound",
+    "absolute_gap",
+    "gap",
+    "accounts",
+    "accounts_before",
+    "reps",
+    "capacity_hours",
+    "workload_hours",
+    "travel_hours_before",
+    "travel_hours",
+    "rep_hours_min",
+    "rep_hours_mean",
+    "rep_hours_max",
+    "workload_cv_before",
+    "workload_cv",
+    "potential_cv_before",
+    "potential_cv",
+    "utilisation_max_before",
+    "utilisation_min",
+    "utilisation_mean",
+    "utilisation_max",
+    "overtime_hours_before",
+    "overtime_hours",
+    "calls_due",
+    "calls_before",
+    "calls",
+    "given_up_hours",
+    "given_up_worth",
+    "owned_accounts",
+    "moved_accounts",
+    "owned_revenue",
+    "moved_revenue",
+    "relationships",
+    "relationships_cut",
+    "moving_hours",
+    "uncovered_accounts",
+];
+
+/// Reasons named before the rest is only counted.
+const NAMED: usize = 3;
+
+/// How far a plan is from the one it is held against.
+const LIKENESS: [&str; 4] = ["same_rep_accounts", "same_rep_hours", "adjusted_rand", "territories_that_differ"];
+
+/// All plans as CSV, each also held `against` one of them.
+///
+/// # Errors
+/// None that memory does not make.
+pub fn csv(candidates: &[Candidate], against: usize) -> io::Result<Vec<u8>> {
+    let mut writer = Writer::from_writer(Vec::new());
+    writer.write_record(["plan"].iter().chain(&MEASURES).chain(&LIKENESS))?;
+    for candidate in candidates {
+        let row = |cells: Vec<String>| [vec![candidate.name.clone()], cells].concat();
+        match &candidate.roles {
+            Ok(roles) => {
+                for compared in roles {
+                    let from = candidates[against].role(&compared.measures.role);
+                    let mut cells = measures(&compared.measures);
+                    cells.extend(match between(from, Some(compared)) {
+                        Some(likeness) => vec![
+                            or_empty(likeness.accounts),
+                            or_empty(likeness.hours),
+                            or_empty(likeness.adjusted_rand),
+                            likeness.territories.len().to_string(),
+                        ],
+                        None => vec![String::new(); LIKENESS.len()],
+                    });
+                    writer.write_record(row(cells))?;
+                }
+            }
+            Err(reasons) => writer.write_record(row(failed("no plan", reasons, MEASURES.len() + LIKENESS.len())))?,
+        }
+    }
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
+}
+
+/// A scenario of a batch: its name, what it changes in words, and its roles or, in a word and in full, why it has no plan.
+pub type Merged = (String, String, Result<Vec<RoleSummary>, (&'static str, Vec<String>)>);
+
+/// The scenarios of a batch as CSV.
+///
+/// # Errors
+/// None that memory does not make.
+pub fn merged(scenarios: &[Merged]) -> io::Result<Vec<u8>> {
+    let mut writer = Writer::from_writer(Vec::new());
+    writer.write_record(["scenario", "changes"].iter().chain(&MEASURES))?;
+    for (name, changes, roles) in scenarios {
+        let row = |cells: Vec<String>| [vec![name.clone(), changes.clone()], cells].concat();
+        match roles {
+            Ok(roles) => roles.iter().try_for_each(|role| writer.write_record(row(measures(role))))?,
+            Err((word, reasons)) => writer.write_record(row(failed(word, reasons, MEASURES.len())))?,
+        }
+    }
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
+}
+
+/// A row of a plan that does not exist.
+fn failed(word: &str, reasons: &[String], cells: usize) -> Vec<String> {
+    let mut row = vec![String::new(); cells];
+    row[1] = word.into();
+    row[2] = first(&reasons.iter().map(|reason| head(reason)).collect::<Vec<_>>(), NAMED);
+    row
+}
+
+fn measures(role: &RoleSummary) -> Vec<String> {
+    let spread = |spread: Option<SpreadSummary>, part: fn(SpreadSummary) -> f64| or_empty(spread.map(part));
+    let sum = |of: fn(&Shortage) -> f64| role.given_up.iter().fold(0.0, |sum, own| sum + of(own)).to_string();
+    let relaxed: Vec<&str> = role.relaxed.iter().map(|own| own.words.as_str()).collect();
+    vec![
+        role.role.clone(),
+        if role.status == Status::Optimal { "optimal".into() } else { "feasible".into() },
+        String::new(),
+        relaxed.join("; "),
+        role.primal_value.to_string(),
+        or_empty(role.dual_bound),
+        or_empty(role.certified_bound),
+        if role.bound == BoundKind::Certified { "certified".into() } else { "claimed".into() },
+        or_empty(role.absolute_gap),
+        or_empty(role.gap),
+        role.accounts.to_string(),
+        role.accounts_before.to_string(),
+        role.reps.to_string(),
+        role.capacity_hours.to_string(),
+        role.workload_hours.to_string(),
+        or_empty(role.travel_hours_before),
+        or_empty(role.travel_hours_after),
+        spread(role.rep_hours_after, |own| own.min),
+        spread(role.rep_hours_after, |own| own.mean),
+        spread(role.rep_hours_after, |own| own.max),
+        or_empty(role.workload_cv_before),
+        or_empty(role.workload_cv_after),
+        or_empty(role.potential_cv_before),
+        or_empty(role.potential_cv_after),
+        spread(role.utilisation_before, |own| own.max),
+        spread(role.utilisation_after, |own| own.min),
+        spread(role.utilisation_after, |own| own.mean),
+        spread(role.utilisation_after, |own| own.max),
+        or_empty(role.overtime_hours_before),
+        or_empty(role.overtime_hours_after),
+        role.calls_due.to_string(),
+        role.calls_before.to_string(),
+        role.calls_after.to_string(),
+        sum(|own| own.hours),
+        sum(|own| own.worth),
+        role.owned_accounts.to_string(),
+        role.moved_accounts.to_string(),
+        role.owned_revenue.to_string(),
+        role.moved_revenue.to_string(),
+        role.relationships.to_string(),
+        role.relationships_cut.to_string(),
+        role.moving_hours.to_string(),
+        sum(|own| own.uncovered_accounts as f64),
+    ]
+}
+
+fn or_empty(value: Option<f64>) -> String {
+    value.map_or(String::new(), |value| value.to_string())
+}

@@ -1,0 +1,172 @@
+//! Plans side by side for people: a line per plan, first what each takes and costs, then how far it is from one of them.
+
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::{Candidate, Compared, RoleSummary, between, head, roles, share};
+use crate::plan::words::{count, first, number, percent};
+use crate::scenarios::compare::Difference;
+
+/// Columns of measures; words below each other.
+const MEASURES: [&str; 12] = [
+    "",
+    "travel\nhours",
+    "load\nspread",
+    "potential\nspread",
+    "busiest\nrep",
+    "overtime\nhours",
+    "calls\nmade",
+    "accounts\nmoved",
+    "revenue\nmoved",
+    "relations\ncut",
+    "cost,\nhours",
+    "gap",
+];
+const LIKENESS: [&str; 6] =
+    ["", "accounts with\nthe same rep", "hours with\nthe same rep", "adjusted\nRand", "territories\nthat differ", "most changed"];
+/// Territories, and reasons, named before the rest is only counted.
+const NAMED: usize = 3;
+/// What cannot be told.
+const NOTHING: &str = "–";
+
+/// The tables of all roles, each plan also held `against` one of them, and why some have no plan.
+pub fn text(candidates: &[Candidate], against: usize) -> String {
+    let mut text = String::new();
+    for role in roles(candidates) {
+        text += &measures(candidates, role);
+        text += &distances(candidates, role, against);
+        text.push('\n');
+    }
+    text + &without_plan(candidates)
+}
+
+/// What the plans of a role take and cost, after a line for today.
+fn measures(candidates: &[Candidate], role: &str) -> String {
+    let with_role = || candidates.iter().filter_map(|own| own.role(role));
+    let mut table = table(&MEASURES, 1..MEASURES.len());
+    if let Some(own) = with_role().next().filter(|own| own.measures.accounts_before > 0) {
+        table.add_row(today(&own.measures));
+    }
+    for candidate in candidates {
+        match candidate.role(role) {
+            Some(own) => table.add_row(planned(&candidate.name, &own.measures)),
+            None if candidate.roles.is_err() => table.add_row([candidate.name.as_str(), "no plan"]),
+            None => continue,
+        };
+    }
+    let (accounts, reps): (Vec<_>, Vec<_>) = with_role().map(|own| (own.measures.accounts, own.measures.reps)).unzip();
+    format!("{role}: {} for {}\n{}\n", range(&accounts, "account"), range(&reps, "rep"), lines(&table))
+}
+
+fn today(role: &RoleSummary) -> Vec<String> {
+    let nothing = || NOTHING.to_string();
+    vec![
+        "today".into(),
+        or_nothing(role.travel_hours_before, number),
+        or_nothing(role.workload_cv_before, spread),
+        or_nothing(role.potential_cv_before, spread),
+        or_nothing(role.utilisation_before.map(|used| used.max), percent),
+        or_nothing(role.overtime_hours_before, number),
+        or_nothing(share(role.calls_before, role.calls_due), percent),
+        nothing(),
+        nothing(),
+        nothing(),
+        nothing(),
+        nothing(),
+    ]
+}
+
+fn planned(name: &str, role: &RoleSummary) -> Vec<String> {
+    let bent = if role.relaxed.is_empty() { "" } else { " (RELAXED)" };
+    let gap = role.absolute_gap.map(|gap| super::super::text::gap(gap, role.primal_value, role.workload_hours));
+    vec![
+        format!("{name}{bent}"),
+        or_nothing(role.travel_hours_after, number),
+        or_nothing(role.workload_cv_after, spread),
+        or_nothing(role.potential_cv_after, spread),
+        or_nothing(role.utilisation_after.map(|used| used.max), percent),
+        or_nothing(role.overtime_hours_after, number),
+        or_nothing(share(role.calls_after, role.calls_due), percent),
+        number(role.moved_accounts as f64),
+        or_nothing(share(role.moved_revenue, role.owned_revenue), percent),
+        number(role.relationships_cut as f64),
+        number(role.primal_value),
+        gap.unwrap_or_else(|| NOTHING.into()),
+    ]
+}
+
+/// How far the plans of a role are from one of them.
+fn distances(candidates: &[Candidate], role: &str, against: usize) -> String {
+    let Some(from) = candidates[against].role(role) else { return String::new() };
+    let mut table = table(&LIKENESS, 1..LIKENESS.len() - 1);
+    for (_, own) in candidates.iter().enumerate().filter(|(at, _)| *at != against) {
+        if let Some(row) = own.role(role).and_then(|to| distance(&own.name, from, to)) {
+            table.add_row(row);
+        }
+    }
+    if table.is_empty() {
+        return String::new();
+    }
+    format!("  {role}, against {:?}\n{}\n", candidates[against].name, lines(&table))
+}
+
+fn distance(name: &str, from: &Compared, to: &Compared) -> Option<Vec<String>> {
+    let likeness = between(Some(from), Some(to))?;
+    let mut most = likeness.territories.clone();
+    most.sort_by_key(|own| std::cmp::Reverse(own.gained + own.lost));
+    let words = |own: &Difference| format!("{} +{} -{}", own.rep, number(own.gained as f64), number(own.lost as f64));
+    let words: Vec<String> = most.iter().map(words).collect();
+    Some(vec![
+        name.into(),
+        or_nothing(likeness.accounts, percent),
+        or_nothing(likeness.hours, percent),
+        or_nothing(likeness.adjusted_rand, spread),
+        number(likeness.territories.len() as f64),
+        first(&words, NAMED),
+    ])
+}
+
+fn without_plan(candidates: &[Candidate]) -> String {
+    let failed: Vec<&Candidate> = candidates.iter().filter(|own| own.roles.is_err()).collect();
+    if failed.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("Without a plan: {}\n", count(failed.len(), "scenario"));
+    for own in failed {
+        text += &format!("  {}\n", own.name);
+        let heads = own.reasons().iter().map(|reason| head(reason));
+        heads.take(NAMED).for_each(|head| text += &format!("    {head}\n"));
+        if let Some(more) = own.reasons().len().checked_sub(NAMED).filter(|more| *more > 0) {
+            text += &format!("    and {}\n", count(more, "more reason"));
+        }
+    }
+    text
+}
+
+fn table(header: &[&str], numbers: std::ops::Range<usize>) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(header.to_vec());
+    for at in numbers {
+        if let Some(column) = table.column_mut(at) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+fn lines(table: &Table) -> String {
+    table.lines().map(|line| format!(" {}", line.trim_end())).collect::<Vec<_>>().join("\n")
+}
+
+/// `20 reps`, or `19 to 22 reps` where plans differ.
+fn range(counts: &[usize], noun: &str) -> String {
+    let (least, most) = (counts.iter().min().copied().unwrap_or(0), counts.iter().max().copied().unwrap_or(0));
+    if least == most { count(most, noun) } else { format!("{} to {}", number(least as f64), count(most, noun)) }
+}
+
+fn or_nothing(value: Option<f64>, show: fn(f64) -> String) -> String {
+    value.map_or(NOTHING.into(), show)
+}
+
+fn spread(value: f64) -> String {
+    format!("{value:.3}")
+}

@@ -1,0 +1,60 @@
+//! Choosing between futures: scenarios of one plan, solved and held against each other.
+
+pub mod batch;
+pub mod compare;
+pub mod crew;
+
+use crate::error::Result;
+use crate::plan::Plan;
+use crate::plan::formulate::{Formulation, draft_all};
+use crate::plan::optimise::{Optimised, all_roles};
+use crate::plan::relax::optimise_roles_or_advise;
+use crate::plan::segment::{Segmented, segment};
+use crate::plan::territories::RolePlan;
+use crate::read::Book;
+use crate::read::scenario::Scenario;
+use crate::solve::Parameters;
+
+/// What is told on the way: role, phase, incumbent and bound in hours, and the role's hours of work.
+pub type Listener<'a> = dyn Fn(&str, &str, Option<f64>, f64, f64) + Sync + 'a;
+
+/// A scenario's plan, checked.
+#[derive(Debug)]
+pub struct Solved {
+    /// What was read.
+    pub plan: Plan,
+    /// Segment per account.
+    pub segments: Vec<Segmented>,
+    /// A plan per role.
+    pub roles: Vec<RolePlan>,
+    /// Per role: seconds, incumbent, bound as they came.
+    pub traces: Vec<Vec<(f64, Option<f64>, f64)>>,
+}
+
+/// Reads and solves a scenario, all roles at the same time. Its own gap and work limit end it, never a clock: the same
+/// scenario gives the same plan everywhere.
+///
+/// # Errors
+/// As [`crate::read::plan`] and [`optimise_roles_or_advise`], of all roles together.
+pub fn solve(book: &Book, scenario: &Scenario, listener: &Listener) -> Result<Solved> {
+    let plan = book.scenario(scenario)?;
+    let segments = segment(&plan)?;
+    let mut formulations = draft_all(&plan, &segments)?;
+    if formulations.iter().any(|own| !own.hopeless.is_empty()) {
+        // There will be no plan: no point in solving the other roles.
+        formulations.retain(|own| !own.hopeless.is_empty());
+    }
+    let limits = &plan.config.solve;
+    let parameters =
+        Parameters { gap: limits.gap, work_limit: limits.work_limit, seed: plan.config.plan.seed, ..Parameters::default() };
+    let one = |roles: &[&Formulation]| {
+        let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
+        let (name, hours) = (names.join("+"), roles.iter().map(|role| role.instance.hours()).sum());
+        let tell =
+            |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| listener(&name, phase, incumbent, bound, hours);
+        optimise_roles_or_advise(&plan, roles, &parameters, Some(&tell), false)
+    };
+    let solved = all_roles(&plan, &formulations, one)?;
+    let (roles, traces) = solved.into_iter().map(|Optimised { plan, trace }| (plan, trace)).unzip();
+    Ok(Solved { plan, segments, roles, traces })
+}

@@ -1,0 +1,164 @@
+//! `manifest.json`: which scenarios there are, and what each result is made from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::folder;
+use crate::plan::words::first;
+use crate::read::Book;
+use crate::read::file::sha256;
+use crate::read::scenario::Scenario;
+
+/// What marks a manifest as ours, and says how to read it.
+const SCHEMA: &str = "sutton/manifest/1";
+/// How it is called.
+const FILE: &str = "manifest.json";
+/// Characters of a hash that name a result.
+const NAME: usize = 32;
+
+/// `manifest.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// What marks it as ours.
+    pub schema: String,
+    /// Version of the program.
+    pub version: String,
+    /// The plan file, relative to the batch's folder.
+    pub plan: PathBuf,
+    /// Files that any scenario is made from, relative to the plan file's folder.
+    pub inputs: Vec<InputFile>,
+    /// The scenarios, in the plan's order.
+    pub scenarios: Vec<Entry>,
+}
+
+/// A file that scenarios are made from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct InputFile {
+    /// As the plan file names it.
+    pub path: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A scenario of a batch.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its name.
+    pub name: String,
+    /// What is other than in the plan; null where a setting falls back to its default.
+    pub changes: BTreeMap<String, Value>,
+    /// Name of the result: a hash of the program's version, all settings and all files.
+    pub result: String,
+}
+
+impl Manifest {
+    /// The manifest of a plan; `plan` is the way to its file from the batch's folder.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where scenarios name files that don't exist; [`Error::Machine`] if the disk fails.
+    pub fn new(book: &Book, plan: &Path) -> Result<Self> {
+        let version = env!("CARGO_PKG_VERSION");
+        let (mut known, mut inputs, mut defects) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
+        let mut scenarios = Vec::new();
+        for scenario in &book.scenarios {
+            let files = match book.files(scenario, &mut known) {
+                Ok(files) => files,
+                Err(Error::Input(found)) => {
+                    defects.extend(found);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            let hashes: String = files.iter().map(|(_, hash)| format!("{hash}\n")).collect();
+            let made_from = format!("{version}\n{}{hashes}", book.settings(scenario));
+            let result = sha256(made_from.as_bytes())[..NAME].to_string();
+            scenarios.push(Entry { name: scenario.name.clone(), changes: changes(scenario), result });
+            inputs.extend(files.into_iter().map(|(path, sha256)| InputFile { path, sha256 }));
+        }
+        defects.dedup();
+        if !defects.is_empty() {
+            return Err(Error::Input(defects));
+        }
+        let inputs = inputs.into_iter().collect();
+        Ok(Manifest { schema: SCHEMA.into(), version: version.into(), plan: plan.into(), inputs, scenarios })
+    }
+
+    /// Reads the manifest of a batch's folder.
+    ///
+    /// # Errors
+    /// [`Error::Command`] where there is none, or one of another version; [`Error::Machine`] if the disk fails.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join(FILE);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(_) if !path.exists() => {
+                let message = format!("{} holds no batch: `sutton batch plan PLAN --out {0}` makes one", folder.display());
+                return Err(Error::Command(message));
+            }
+            Err(source) => return Err(Error::Machine { path, source }),
+        };
+        let other = |what: String| {
+            Error::Command(format!(
+                "{}: {what}; `sutton batch plan PLAN --out {}` makes it anew",
+                path.display(),
+                folder.display()
+            ))
+        };
+        let value: Value = serde_json::from_slice(&bytes).map_err(|error| other(format!("is no manifest ({error})")))?;
+        let version = value.get("version").and_then(Value::as_str).unwrap_or("unknown");
+        if value.get("schema").and_then(Value::as_str) != Some(SCHEMA) || version != env!("CARGO_PKG_VERSION") {
+            return Err(other(format!("was made by version {version} of sutton, this is {}", env!("CARGO_PKG_VERSION"))));
+        }
+        serde_json::from_value(value).map_err(|error| other(format!("is no manifest ({error})")))
+    }
+
+    /// Writes the manifest, whole or not at all.
+    ///
+    /// # Errors
+    /// [`Error::Machine`] if the disk fails.
+    pub fn write(&self, folder: &Path) -> Result<()> {
+        folder::replace(
+            &folder.join(FILE),
+            |_| true,
+            |out| {
+                serde_json::to_writer_pretty(&mut *out, self)?;
+                writeln!(out)
+            },
+        )
+    }
+
+    /// Whether a folder holds a manifest, of whatever version.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(FILE).is_file()
+    }
+
+    /// Refuses to go on where the plan is no longer what the manifest was made from.
+    ///
+    /// # Errors
+    /// [`Error::Command`] that names what has changed.
+    pub fn check_current(&self, folder: &Path, now: &Manifest) -> Result<()> {
+        if self.scenarios == now.scenarios {
+            return Ok(());
+        }
+        let changed = now.inputs.iter().filter(|input| !self.inputs.contains(input)).map(|input| input.path.as_str());
+        let mut changed: Vec<&str> = changed.collect();
+        if changed.is_empty() {
+            changed.push("the plan file");
+        }
+        Err(Error::Command(format!(
+            "{} was made from other inputs: {} changed since; `sutton batch plan PLAN --out {}` makes it anew, and keeps the \
+             results that are still good",
+            folder.join(FILE).display(),
+            first(&changed, 5),
+            folder.display()
+        )))
+    }
+}
+
+fn changes(scenario: &Scenario) -> BTreeMap<String, Value> {
+    scenario.changes.iter().map(|change| (change.key.clone(), change.value.clone().unwrap_or(Value::Null))).collect()
+}

@@ -1,0 +1,270 @@
+//! Batches: equal results however they are worked off, nothing lost where a run is cut off, and what is refused.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod binary;
+mod case;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use binary::sutton;
+use case::{Case, FILES, assert_code, json};
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+use sutton::scenarios::batch::Lock;
+
+/// Eight scenarios beside the plan: one has no plan, two are the same.
+const SCENARIOS: &str = r#"[[scenario]]
+name = "nobody"
+data.reps = "weak.csv"
+[[scenario]]
+name = "tight"
+balance.workload.tolerance = 0.2
+[[scenario]]
+name = "tight, too"
+balance.workload.tolerance = 0.2
+[[scenario]]
+name = "grid"
+vary = { "travel.speed_kmh" = [50, 70, 90, 110, 130] }
+"#;
+
+fn case() -> Case {
+    let case = Case::new();
+    case.edit("plan.toml", |text| text + SCENARIOS);
+    case.write("weak.csv", &case.read("reps.csv").replace("outside,95", "outside,9"));
+    case
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn batch(case: &Case, out: &str, flags: &[&str]) -> Output {
+    sutton(&[&["batch", text(&case.path("plan.toml")), "--out", text(&case.path(out)), "--quiet"], flags].concat())
+}
+
+fn step(case: &Case, step: &str, out: &str, flags: &[&str]) -> Output {
+    sutton(&[&["batch", step, text(&case.path(out))], flags].concat())
+}
+
+fn plan_step(case: &Case, out: &str) {
+    assert_code(&sutton(&["batch", "plan", text(&case.path("plan.toml")), "--out", text(&case.path(out))]), 0);
+}
+
+fn merged(case: &Case, out: &str) -> String {
+    let output = step(case, "merge", out, &[]);
+    assert_code(&output, 0);
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn error(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// What is finished, and which files it is: those that are made again are others.
+fn finished(folder: &Path) -> BTreeMap<PathBuf, (std::time::SystemTime, Vec<u8>)> {
+    let mut found = BTreeMap::new();
+    for below in ["results", "failures"] {
+        for entry in fs::read_dir(folder.join(below)).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.file_name().unwrap().to_str().unwrap().starts_with('.') {
+                continue;
+            }
+            let file = if path.is_dir() { path.join("run.json") } else { path.clone() };
+            found.insert(path, (fs::metadata(&file).unwrap().modified().unwrap(), fs::read(&file).unwrap()));
+        }
+    }
+    found
+}
+
+#[test]
+fn results_do_not_depend_on_workers_or_shards() {
+    let case = case();
+    for (out, workers) in [("one", "1"), ("two", "2")] {
+        let output = batch(&case, out, &["--workers", workers]);
+        assert_code(&output, 1);
+        assert!(error(&output).starts_with("sutton: without a plan: 1 scenario\n  nobody: role outside: "), "{}", error(&output));
+    }
+    let table = merged(&case, "one");
+    assert_eq!(table, merged(&case, "two"));
+    let rows: Vec<&str> = table.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
+    assert_eq!(rows[..4], ["as it stands", "as it stands", "nobody", "tight"], "the plan's order, a row per role");
+    assert_eq!(rows.len(), 1 + 2 * 8);
+    assert!(table.contains("\nnobody,\"data.reps = \"\"weak.csv\"\"\",,infeasible,\"role outside: "), "{table}");
+    for count in 1..=5 {
+        let out = format!("shards-{count}");
+        plan_step(&case, &out);
+        for index in (1..=count).rev() {
+            step(&case, "run", &out, &["--shard", &format!("{index}/{count}"), "--quiet"]);
+        }
+        assert_eq!(table, merged(&case, &out), "{count} shards");
+        for name in finished(&case.path("one")).into_keys().filter(|path| path.is_dir()) {
+            for file in FILES {
+                let there = case.path(&out).join("results").join(name.file_name().unwrap()).join(file);
+                assert!(fs::read(name.join(file)).unwrap() == fs::read(there).unwrap(), "{count} shards, {file}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_result_is_a_plan_of_its_own() {
+    let case = case();
+    batch(&case, "out", &[]);
+    let status = json(&step(&case, "status", "out", &["--json"]).stdout);
+    assert_eq!((&status["finished"], &status["failed"], &status["open"]), (&8.into(), &1.into(), &0.into()));
+    for scenario in status["scenarios"].as_array().unwrap().iter().filter(|own| own["state"] == "finished") {
+        assert_code(&sutton(&["verify", scenario["result"].as_str().unwrap()]), 0);
+    }
+    let tight = status["scenarios"][2]["result"].as_str().unwrap();
+    assert_eq!(status["scenarios"][3]["result"], tight, "what is the same is solved once");
+    let settings = json(&fs::read(Path::new(tight).join("plan.json")).unwrap());
+    assert_eq!(settings["balance"]["workload"]["tolerance"], 0.2);
+    let compared = sutton(&["compare", text(&case.path("out")), "--json"]);
+    assert_code(&compared, 1);
+    assert_eq!(json(&compared.stdout)["plans"].as_array().unwrap().len(), 9);
+    let changed = Path::new(tight).join("assignments.csv");
+    fs::write(&changed, fs::read_to_string(&changed).unwrap().replace(",R1,", ",R2,")).unwrap();
+    assert_code(&sutton(&["verify", tight]), 1);
+}
+
+#[test]
+fn only_what_has_changed_is_done_again() {
+    let case = case();
+    batch(&case, "out", &[]);
+    let before = finished(&case.path("out"));
+    assert_eq!(before.len(), 8);
+    batch(&case, "out", &[]);
+    assert_eq!(finished(&case.path("out")), before);
+
+    case.edit("weak.csv", |text| text.replace("outside,9,", "outside,95,"));
+    let refused = step(&case, "run", "out", &[]);
+    assert_code(&refused, 2);
+    assert!(error(&refused).contains("weak.csv changed since; `sutton batch plan PLAN --out"), "{}", error(&refused));
+    case.edit("plan.toml", |text| {
+        text.replace("name = \"tight\"", "name = \"renamed\"") + "[[scenario]]\nname = \"new\"\nplan.seed = 9\n"
+    });
+    assert_code(&batch(&case, "out", &[]), 0);
+    let after = finished(&case.path("out"));
+    assert_eq!(after.len(), before.len() + 2, "other reps, and the new scenario");
+    assert!(before.iter().all(|(path, files)| after.get(path) == Some(files)));
+    assert_eq!(merged(&case, "out").lines().count(), 1 + 2 * 10);
+}
+
+#[test]
+fn an_unusable_file_fails_its_scenario_alone() {
+    let case = case();
+    case.edit("weak.csv", |text| text.replace("R2,outside,9,", "R2,outside,many,"));
+    assert_code(&batch(&case, "out", &[]), 1);
+    assert!(merged(&case, "out").contains(",input,\"weak.csv, line 3, capacity_hours"), "{}", merged(&case, "out"));
+    fs::remove_file(case.path("weak.csv")).unwrap();
+    let missing = batch(&case, "out", &[]);
+    assert_code(&missing, 2);
+    assert!(
+        error(&missing).contains("line 14, scenario \"nobody\", data.reps = \"weak.csv\": does not exist"),
+        "{}",
+        error(&missing)
+    );
+}
+
+#[test]
+fn wrong_commands_are_refused() {
+    let case = case();
+    let refused = |output: Output, part: &str| {
+        assert_code(&output, 2);
+        assert!(error(&output).contains(part), "{part:?} is missing in {}", error(&output));
+    };
+    refused(step(&case, "run", "out", &[]), "holds no batch");
+    plan_step(&case, "out");
+    refused(step(&case, "merge", "out", &[]), "9 of 9 scenarios are not worked off yet: `sutton batch run");
+    refused(step(&case, "run", "out", &["--shard", "3/2"]), "shard 3/2 is out of range: shards of 2 count from 1 to 2");
+    refused(step(&case, "run", "out", &["--shard", "first"]), "should be like 2/5");
+    refused(step(&case, "run", "out", &["--workers", "0"]), "--workers 0");
+    refused(step(&case, "run", "out", &["--memory", "-1"]), "--memory -1");
+    let run = |shards: &str, variable: &str, value: &str| {
+        let folder = case.path("out");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sutton"));
+        ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX"].iter().for_each(|own| {
+            command.env_remove(own);
+        });
+        command.args(["batch", "run", text(&folder), "--shards", shards, "--quiet"]).env(variable, value).output().unwrap()
+    };
+    refused(run("2", "SLURM_ARRAY_TASK_ID", "0"), "SLURM_ARRAY_TASK_ID=0: with --shards 2 it should be a number from 1 to 2");
+    refused(run("2", "OTHER", "0"), "no scheduler says which one this is");
+    run("2", "JOB_COMPLETION_INDEX", "0");
+    assert_eq!(finished(&case.path("out")).len(), 4);
+    case.edit("out/manifest.json", |text| text.replace("\"version\": \"", "\"version\": \"0.0.1-"));
+    for one in ["run", "status", "merge"] {
+        refused(step(&case, one, "out", &[]), "was made by version 0.0.1-");
+    }
+    case.write("out/manifest.json", "{");
+    refused(step(&case, "status", "out", &[]), "is no manifest");
+    fs::create_dir(case.path("mine")).unwrap();
+    case.write("mine/notes.txt", "keep me");
+    refused(batch(&case, "mine", &[]), "is not an empty folder and not an earlier batch's");
+    assert_eq!(fs::read_dir(case.path("mine")).unwrap().count(), 1);
+}
+
+#[test]
+fn one_run_at_a_time() {
+    let case = case();
+    plan_step(&case, "out");
+    let held = Lock::whole(&case.path("out"), false).unwrap();
+    for output in [batch(&case, "out", &[]), step(&case, "run", "out", &[]), step(&case, "run", "out", &["--shard", "1/2"])] {
+        assert_code(&output, 2);
+        assert!(error(&output).contains("another run is at work in"));
+    }
+    drop(held);
+    let shard = Lock::shard(&case.path("out"), sutton::scenarios::batch::Shard::new(1, 2).unwrap(), false).unwrap();
+    assert_code(&batch(&case, "out", &[]), 2);
+    assert_code(&step(&case, "run", "out", &["--shard", "1/2"]), 2);
+    assert_ne!(step(&case, "run", "out", &["--shard", "2/2", "--quiet"]).status.code(), Some(2), "other shards may go on");
+    drop(shard);
+    assert_code(&step(&case, "run", "out", &["--shard", "1/2", "--quiet", "--wait"]), 0);
+    assert_eq!(merged(&case, "out").lines().count(), 18);
+}
+
+/// A larger test of the same kind killed a batch of 200 scenarios a hundred times.
+#[test]
+fn a_batch_that_is_killed_goes_on_where_it_was() {
+    let case = Case::new();
+    let values: Vec<String> = (0..40).map(|at| (40 + 2 * at).to_string()).collect();
+    let grid = format!("[[scenario]]\nname = \"grid\"\nvary = {{ \"travel.speed_kmh\" = [{}] }}\n", values.join(", "));
+    case.edit("plan.toml", |text| text + &grid);
+    assert_code(&batch(&case, "calm", &[]), 0);
+
+    let mut rng = Pcg64Mcg::seed_from_u64(11);
+    let (mut before, mut kills) = (BTreeMap::new(), 0);
+    for _ in 0..15 {
+        let plan = case.path("plan.toml");
+        let arguments =
+            ["batch", text(&plan), "--out", text(&case.path("killed")), "--quiet", "--workers", "2"].map(String::from);
+        let mut run = Command::new(env!("CARGO_BIN_EXE_sutton"))
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        sleep(Duration::from_millis(rng.random_range(1..60)));
+        kills += usize::from(run.try_wait().unwrap().is_none());
+        run.kill().unwrap();
+        run.wait().unwrap();
+        let now = finished(&case.path("killed"));
+        assert!(before.iter().all(|(path, files)| now.get(path) == Some(files)), "finished results stay as they are");
+        before = now;
+    }
+    assert!(kills > 0, "no run was cut off");
+    assert_code(&batch(&case, "killed", &[]), 0);
+    let now = finished(&case.path("killed"));
+    assert!(before.iter().all(|(path, files)| now.get(path) == Some(files)));
+    assert_eq!((merged(&case, "killed"), now.len()), (merged(&case, "calm"), 41));
+    let left_over = fs::read_dir(case.path("killed/results"))
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_str().unwrap().starts_with('.'));
+    assert_eq!(left_over.count(), 0, "what was half done is taken away");
+}

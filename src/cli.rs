@@ -9,10 +9,12 @@ mod benchmark;
 mod evaluate;
 mod explain;
 mod export_model;
+mod frontier;
 mod generate;
 mod init;
 mod inspect;
 mod schema;
+mod size;
 mod solve;
 mod verify;
 
@@ -42,6 +44,10 @@ enum Command {
     Explain(explain::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
+    /// Tell what a limit on moves or on balance costs: the best plan at each step of it.
+    Frontier(frontier::Args),
+    /// Tell how many sellers a role should have, where to hire, and what each head count costs.
+    Size(size::Args),
     /// Run a family of instances and compare with best-known values.
     Benchmark(benchmark::Args),
     /// Print the JSON Schema of the plan file.
@@ -59,6 +65,8 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Verify(args) => verify::run(args),
         Command::Explain(args) => explain::run(args),
         Command::ExportModel(args) => export_model::run(args),
+        Command::Frontier(args) => frontier::run(args),
+        Command::Size(args) => size::run(args),
         Command::Benchmark(args) => benchmark::run(args),
         Command::Schema(args) => schema::run(args),
     }

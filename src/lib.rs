@@ -45,6 +45,8 @@ pub mod solve;
 pub mod plan;
 pub mod read;
 
+pub mod scenarios;
+
 pub mod generate;
 
 pub mod benchmark;

@@ -41,7 +41,7 @@ pub struct Args {
 }
 
 /// When to stop; each overrides its key in `[solve]`.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Limits {
     /// Stop at this relative gap.
     #[arg(long, allow_negative_numbers = true)]
@@ -61,6 +61,11 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// The same, with this gap where none is asked for.
+    pub fn or_gap(&self, gap: f64) -> Self {
+        Limits { gap: self.gap.or(Some(gap)), ..self.clone() }
+    }
+
     /// The engine's settings: these limits, else the plan's.
     pub fn parameters(&self, plan: &Plan) -> Result<Parameters> {
         let SolveSection { gap, work_limit, time_limit, threads } = plan.config.solve;

@@ -1,8 +1,10 @@
 //! The plan file: every key, with its meaning and default. `sutton schema` prints it as JSON Schema.
 
 mod relax;
+mod size;
 
 pub use relax::{Never, Price, RelaxSection};
+pub use size::SizeSection;
 
 use std::collections::BTreeMap;
 
@@ -46,6 +48,9 @@ pub struct Config {
     /// What it takes to bend a rule where a plan can't keep them all.
     #[serde(default)]
     pub relax: RelaxSection,
+    /// What sellers and their hours cost, for `sutton size`.
+    #[serde(default)]
+    pub size: SizeSection,
     /// When to stop.
     #[serde(default)]
     pub solve: SolveSection,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod binary;
 #[allow(dead_code, reason = "other tests use the rest")]
 mod by_hand;
 #[allow(dead_code, reason = "other tests use the rest")]
@@ -135,8 +136,11 @@ fn what_nobody_owns_can_not_be_swept_by_moves() {
 /// seller should live; of the sellers only the first `there` are there. Returns the accounts at the planted homes, too.
 fn planted(seed: u64, homes: usize, there: usize) -> (Plan, Vec<usize>) {
     let mut rng = Pcg64::seed_from_u64(seed);
-    let size = rng.random_range(9..16);
-    let offsets: Vec<(f64, f64)> = (1..size).map(|_| (rng.random_range(-30.0..30.0), rng.random_range(-30.0..30.0))).collect();
+    // Opposite each other in pairs, so that no place is nearer to all of them than the middle.
+    let side: Vec<(f64, f64)> =
+        (0..rng.random_range(5..8)).map(|_| (rng.random_range(-30.0..30.0), rng.random_range(-30.0..30.0))).collect();
+    let offsets: Vec<(f64, f64)> = side.iter().flat_map(|&(x, y)| [(x, y), (-x, -y)]).collect();
+    let size = 1 + offsets.len();
     let mut plan = plan(accounts(&vec![(0.0, 1.0); homes * size]), reps(&vec![(0.0, 1.0); homes]));
     for home in 0..homes {
         let (x, y) = (500.0 * (home % 3) as f64 + rng.random_range(0.0..50.0), 500.0 * (home / 3) as f64);
@@ -156,7 +160,7 @@ fn planted(seed: u64, homes: usize, there: usize) -> (Plan, Vec<usize>) {
 }
 
 fn sized(plan: &Plan, heads: Option<&[usize]>) -> Result<Sizing, Error> {
-    size(plan, "outside", heads, &quick(), None)
+    size(plan, "outside", heads, &Parameters { work_limit: 2, ..quick() }, None)
 }
 
 #[test]
@@ -232,4 +236,57 @@ fn a_range_below_the_work_is_refused_with_one_that_would_do() {
     let (plan, _) = planted(2, 6, 2);
     let Err(Error::Command(reason)) = sized(&plan, Some(&[1])) else { panic!("accepted") };
     assert!(reason.contains("up to 1 seller") && reason.contains("around 6"), "{reason}");
+}
+
+#[test]
+fn the_command_line_tells_what_would_be_right() {
+    let plan = "data/us-field-team/plan.toml";
+    let refusals: [(&[&str], &str); 7] = [
+        (&["frontier", plan], "each role has a frontier of its own: add --role, one of outside, inside, vp"),
+        (&["frontier", plan, "--role", "outsid"], "--role outsid: the plan has no such role, but outside, inside, vp"),
+        (&["frontier", plan, "--role", "vp", "--moved", "0.4..0.1"], "0.1..0.4 would be right"),
+        (&["frontier", plan, "--role", "vp", "--moved", "0.4,1.2"], "shares of accounts lie from 0 to 1"),
+        (&["frontier", plan, "--role", "vp", "--balance", "0..0.1"], "bands lie between 0 and 1"),
+        (&["size", plan, "--role", "outside", "--heads", "2..3"], "a range around"),
+        (&["size", plan, "--role", "outside", "--heads", "1.5..3"], "whole numbers from 1 up"),
+    ];
+    for (args, words) in refusals {
+        let output = binary::sutton(args);
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains(words), "{text}");
+    }
+}
+
+#[test]
+fn tables_json_and_csv_tell_the_same_and_the_same_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("points.csv");
+    let args = [
+        "frontier",
+        "data/first-plan/plan.toml",
+        "--moved",
+        "0.4,0.6",
+        "--gap",
+        "0.01",
+        "--out",
+        file.to_str().unwrap(),
+        "--json",
+    ];
+    let run = || {
+        let output = binary::sutton(&args);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        (output.stdout, std::fs::read(&file).unwrap())
+    };
+    let (json, csv) = run();
+    assert_eq!(run(), (json.clone(), csv.clone()));
+    let summary: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let points = summary["points"].as_array().unwrap();
+    let rows: Vec<Vec<String>> =
+        csv::Reader::from_reader(csv.as_slice()).records().map(|row| row.unwrap().iter().map(String::from).collect()).collect();
+    assert_eq!((points.len(), rows.len()), (2, 2));
+    for (point, row) in points.iter().zip(rows) {
+        assert_eq!(point["moved_accounts"].to_string(), row[3]);
+        assert_eq!(point["cost_hours"].as_f64().unwrap().to_string(), row[8]);
+    }
 }

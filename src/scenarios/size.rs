@@ -32,6 +32,8 @@ use team::{Bench, Team};
 const BELOW: usize = 1;
 const ABOVE: usize = 2;
 const MOST: usize = 20;
+/// Rounds of improvement for a plan that only has to tell what a head count costs.
+const ROUNDS: usize = 20;
 
 /// What head counts of a role cost.
 #[derive(Clone, Debug)]
@@ -175,7 +177,14 @@ fn solve(
         let plan = team.with_overtime(overtime);
         let formulation = formulate(&plan, segments, role)?;
         let share = parameters.remaining().map(|remaining| remaining / left.max(1) as u32);
-        let parameters = Parameters { time_limit: share, started: Instant::now(), ..parameters.clone() };
+        let parameters = Parameters {
+            time_limit: share,
+            started: Instant::now(),
+            work_limit: parameters.work_limit.min(ROUNDS),
+            // The last bit of the gap is not worth the time of a tree.
+            mip_size: 0,
+            ..parameters.clone()
+        };
         let solved = optimise(&plan, &formulation, &parameters, &Progress::new(listener))?.plan;
         let (cost, overtime_hours) = cost::of(&team.plan, &solved);
         Ok(Solved { cost, plan: solved, overtime_hours })

@@ -68,7 +68,7 @@ impl<'a> Bench<'a> {
             sellers.iter().chain(&open).map(|&at| plan.reps[at].capacity_hours).filter(|hours| *hours > 0.0).collect();
         let mean = hours.iter().sum::<f64>() / hours.len() as f64;
         let hours = plan.config.size.hire_hours.unwrap_or(mean);
-        if !(hours > 0.0) {
+        if hours.is_nan() || hours <= 0.0 {
             let reason = format!("nobody of role {role} has hours, so a hire's are unknown: give size.hire_hours");
             return Err(Error::defect(Defect::of_file(plan.file(), reason).column("size.hire_hours")));
         }

@@ -160,7 +160,7 @@ fn planted(seed: u64, homes: usize, there: usize) -> (Plan, Vec<usize>) {
 }
 
 fn sized(plan: &Plan, heads: Option<&[usize]>) -> Result<Sizing, Error> {
-    size(plan, "outside", heads, &Parameters { work_limit: 2, ..quick() }, None)
+    size(plan, "outside", heads, &Parameters { work_limit: 1, ..quick() }, None)
 }
 
 #[test]

@@ -1,17 +1,17 @@
 //! How many sellers, and where: the best plan for each head count of a range, and what it costs.
 //!
-//! With more heads than there are sellers, hires get the homes that the dual of the location problem prices highest; with
-//! fewer, who is worth least at the prices leaves. Each team is then solved and checked like any plan.
+//! With more heads than there are sellers, hires get homes that the dual of the location problem prices high; with fewer,
+//! those go whose work the others take over at the least cost. Which team that is, is a good choice and no proven one; each
+//! team is then solved and checked like any plan.
 
 mod allocation;
 mod cost;
-pub mod homes;
-pub mod market;
+mod homes;
+mod market;
 mod need;
 mod team;
 
 pub use cost::Cost;
-pub use need::least_heads;
 pub use team::Hire;
 
 use std::time::Instant;

@@ -17,7 +17,7 @@ const FULL: f64 = 1e-9;
 ///
 /// # Errors
 /// [`Error::Command`] where nobody is to be called; as [`travel`].
-pub fn least_heads(plan: &Plan, segments: &[Segmented], bench: &Bench) -> Result<usize> {
+pub(super) fn least_heads(plan: &Plan, segments: &[Segmented], bench: &Bench) -> Result<usize> {
     let work = hours_of_work(plan, segments, bench)?;
     let mut heads = heads_for(work, bench.hours());
     for _ in 0..ROUNDS {

@@ -13,8 +13,9 @@ use sutton::{Error, Result, read};
 
 use super::solve::{Limits, with_threads};
 
-/// Gap at which a point is good enough, unless --gap says otherwise.
+/// Gap at which a point is good enough, and rounds after which it has to be, unless the command says otherwise.
 const GAP: f64 = 1e-3;
+const ROUNDS: usize = 50;
 /// The most points of a range.
 const MOST: usize = 1000;
 
@@ -54,7 +55,7 @@ pub struct Args {
 pub fn run(args: Args) -> Result<()> {
     check(&args)?;
     let plan = read::plan(&args.plan)?;
-    let parameters = args.limits.or_gap(GAP).parameters(&plan)?;
+    let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let role = only_role(&plan, args.role.as_deref())?;
     let bars = Bars::new(args.json);
     let bar = bars.role(&role, 0.0);

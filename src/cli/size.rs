@@ -14,8 +14,9 @@ use sutton::{Error, Result, read};
 use super::frontier::only_role;
 use super::solve::{Limits, with_threads};
 
-/// Gap at which a head count's plan is good enough, unless --gap says otherwise.
+/// Gap at which a head count's plan is good enough, and rounds after which it has to be, unless the command says otherwise.
 const GAP: f64 = 1e-3;
+const ROUNDS: usize = 20;
 /// The most head counts.
 const MOST: usize = 200;
 
@@ -44,7 +45,7 @@ pub struct Args {
 pub fn run(args: Args) -> Result<()> {
     let heads = args.heads.as_ref().map(counts).transpose()?;
     let plan = read::plan(&args.plan)?;
-    let parameters = args.limits.or_gap(GAP).parameters(&plan)?;
+    let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let role = only_role(&plan, args.role.as_deref())?;
     let bars = Bars::new(args.json);
     let bar = bars.role(&role, 0.0);

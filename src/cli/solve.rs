@@ -61,9 +61,9 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The same, with this gap where none is asked for.
-    pub fn or_gap(&self, gap: f64) -> Self {
-        Limits { gap: self.gap.or(Some(gap)), ..self.clone() }
+    /// The same, with this gap and so many rounds where none are asked for.
+    pub fn or(&self, gap: f64, rounds: usize) -> Self {
+        Limits { gap: self.gap.or(Some(gap)), work_limit: self.work_limit.or(Some(rounds)), ..self.clone() }
     }
 
     /// The engine's settings: these limits, else the plan's.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::text::table;
+use super::text::{gap_of, table};
 use crate::model::Status;
 use crate::plan::words::{count, number, percent};
 use crate::scenarios::frontier::{Frontier, Limits, Point, knee};
@@ -186,7 +186,7 @@ fn row(points: &[Point], at: usize, is_knee: bool) -> [String; 8] {
         number(point.travel_hours()),
         number(point.cost()),
         if point.plan.proof.dual_bound.is_finite() { number(point.plan.proof.dual_bound) } else { "–".into() },
-        if point.plan.gap().is_finite() { percent(point.plan.gap()) } else { "–".into() },
+        gap_of(&point.plan),
         if is_knee { "knee".into() } else { String::new() },
     ]
 }

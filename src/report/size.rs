@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::text::table;
+use super::text::{gap_of, table};
 use crate::plan::Plan;
 use crate::plan::inspection::RoleHours;
 use crate::plan::measures::Measures;
@@ -202,7 +202,7 @@ fn row(sizing: &Sizing, at: usize) -> Option<[String; 10]> {
         number(solved.cost.total()),
         number(after(solved, |after| after.travel_hours)),
         used.map_or("–".into(), |used| percent(used.mean)),
-        if solved.plan.gap().is_finite() { percent(solved.plan.gap()) } else { "–".into() },
+        gap_of(&solved.plan),
         marks.join(", "),
     ])
 }

@@ -27,13 +27,11 @@ use crate::solve::{Parameters, Progress};
 use market::Market;
 use team::{Bench, Team};
 
-/// Where no head counts are given: how many are tried below the least that seems to do, above the cheapest, and at most
-/// above the first.
+/// Where no head counts are given: how many are tried below the least that seems to do, above the cheapest, and above the
+/// first at most.
 const BELOW: usize = 1;
 const ABOVE: usize = 2;
 const MOST: usize = 20;
-/// Rounds of improvement for a plan that only has to tell what a head count costs.
-const ROUNDS: usize = 20;
 
 /// What head counts of a role cost.
 #[derive(Clone, Debug)]
@@ -83,8 +81,8 @@ pub struct Solved {
     pub overtime_hours: f64,
 }
 
-/// Solves the head counts given. Without any: from a little below the least that seems to do up to where more only cost
-/// more, and today's.
+/// Solves the head counts given. Without any: from a little below the least that seems to do, and from today's number where
+/// it is larger, up to where more only cost more.
 ///
 /// # Errors
 /// [`Error::Command`] where the counts are below what the work needs; [`Error::Infeasible`] where none has a plan; else as
@@ -105,7 +103,14 @@ pub fn size(
             let heads = need::in_reach(plan, &segments, &bench, heads)?;
             heads.iter().enumerate().try_for_each(|(at, &count)| scale.solve(count, heads.len() - at))?;
         }
-        None => scale.climb(need::least_heads(plan, &segments, &bench)?)?,
+        None => {
+            // Up to today's number sellers go, from there on hires come: both may be worth it.
+            let least = need::least_heads(plan, &segments, &bench)?;
+            scale.climb(least.saturating_sub(BELOW).max(1))?;
+            if bench.today() > least {
+                scale.climb(bench.today())?;
+            }
+        }
     }
     let Scale { counts, teams, .. } = scale;
     let Some(best) = cheapest(&counts) else {
@@ -148,18 +153,19 @@ impl Scale<'_> {
         Ok(())
     }
 
-    /// From a little below a head count up to where more only cost more.
-    fn climb(&mut self, seemingly: usize) -> Result<()> {
-        let (first, last) = (seemingly.saturating_sub(BELOW).max(1), seemingly + MOST);
-        for heads in first..=last {
-            self.solve(heads, 1 + last - heads)?;
-            let best = cheapest(&self.counts).map(|at| self.counts[at].heads);
+    /// From a head count up to where more only cost more.
+    fn climb(&mut self, first: usize) -> Result<()> {
+        for heads in first..=first + MOST {
+            if !self.counts.iter().any(|count| count.heads == heads) {
+                self.solve(heads, 1 + first + MOST - heads)?;
+            }
+            let from = self.counts.partition_point(|count| count.heads < first);
+            let best = cheapest(&self.counts[from..]).map(|at| self.counts[from + at].heads);
             if best.is_some_and(|best| heads >= best + ABOVE) {
                 break;
             }
         }
-        let today = self.bench.today();
-        if self.counts.iter().any(|count| count.heads == today) { Ok(()) } else { self.solve(today, 1) }
+        Ok(())
     }
 }
 
@@ -180,7 +186,6 @@ fn solve(
         let parameters = Parameters {
             time_limit: share,
             started: Instant::now(),
-            work_limit: parameters.work_limit.min(ROUNDS),
             // The last bit of the gap is not worth the time of a tree.
             mip_size: 0,
             ..parameters.clone()

@@ -12,10 +12,12 @@ mod crew;
 mod evaluate;
 mod explain;
 mod export_model;
+mod frontier;
 mod generate;
 mod init;
 mod inspect;
 mod schema;
+mod size;
 mod solve;
 mod verify;
 
@@ -49,6 +51,10 @@ enum Command {
     Compare(compare::Args),
     /// Work off all scenarios of a plan, on one machine or on many.
     Batch(batch::Args),
+    /// Tell what a limit on moves or on balance costs: the best plan at each step of it.
+    Frontier(frontier::Args),
+    /// Tell how many sellers a role should have, where to hire, and what each head count costs.
+    Size(size::Args),
     /// Run a family of instances and compare with best-known values.
     Benchmark(benchmark::Args),
     /// Print the JSON Schema of the plan file.
@@ -68,6 +74,8 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Batch(args) => batch::run(args),
+        Command::Frontier(args) => frontier::run(args),
+        Command::Size(args) => size::run(args),
         Command::Benchmark(args) => benchmark::run(args),
         Command::Schema(args) => schema::run(args),
     }

@@ -1,8 +1,12 @@
-//! Choosing between futures: scenarios of one plan, solved and held against each other.
+//! Planning is choosing between futures: scenarios of one plan held against each other, what a limit costs, how many sellers
+//! there should be. Every future is a plan of its own, solved and checked.
 
 pub mod batch;
 pub mod compare;
 pub mod crew;
+pub mod frontier;
+pub mod size;
+pub mod steps;
 
 use crate::error::Result;
 use crate::plan::Plan;
@@ -55,6 +59,6 @@ pub fn solve(book: &Book, scenario: &Scenario, listener: &Listener) -> Result<So
         optimise_roles_or_advise(&plan, roles, &parameters, Some(&tell), false)
     };
     let solved = all_roles(&plan, &formulations, one)?;
-    let (roles, traces) = solved.into_iter().map(|Optimised { plan, trace }| (plan, trace)).unzip();
+    let (roles, traces) = solved.into_iter().map(|Optimised { plan, trace, .. }| (plan, trace)).unzip();
     Ok(Solved { plan, segments, roles, traces })
 }

@@ -15,10 +15,12 @@ mod proof;
 mod rng;
 mod rounding;
 pub mod search;
+mod start;
 pub mod tied;
 
 pub use parameters::Parameters;
 pub use progress::Progress;
+pub use start::Start;
 
 use branch::Coupling;
 use knapsack::Problem;
@@ -66,15 +68,25 @@ pub struct Proven {
 /// The plan returned is feasible by [`evaluate`]; the certified bound is what the certificate proves, by prices or by a
 /// search tree; the dual bound may be better where a MIP has closed what reduced-cost fixing left open.
 pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) -> Outcome {
+    solve_from(instance, None, parameters, progress)
+}
+
+/// The same, from a plan and prices of an instance that is nearly the same.
+pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Parameters, progress: &Progress) -> Outcome {
     if let Some(conflict) = conflict::find(instance) {
         return hopeless(instance, conflict);
     }
-    let priced = prices::price(instance, parameters);
+    let priced = prices::price(instance, start.and_then(|start| start.prices_of(instance)), parameters);
     if let Some(conflict) = conflict::by_prices(instance, &priced.prices) {
         return hopeless(instance, conflict);
     }
     progress.bound("prices", priced.bound);
-    let knapsacks = |problem: Problem| knapsack::solve(instance, &problem, &priced, parameters, progress);
+    let known =
+        |phase: &str| start.and_then(|start| start.plan_of(instance)).is_some_and(|plan| offer(instance, progress, phase, plan));
+    let knapsacks = |problem: Problem| {
+        known("start");
+        knapsack::solve(instance, &problem, &priced, parameters, progress)
+    };
     if let Some(proven) = Problem::of(instance).and_then(knapsacks) {
         return outcome(proven.certificate, proven.bound, progress);
     }
@@ -89,6 +101,8 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
     if coupling.is_none() || instance.units() > MANY * instance.territories() {
         search(instance, &priced, &view, parameters, progress);
     }
+    // Not earlier: it would do before the search has looked at what other limits and costs make of it.
+    known("start");
     if progress.best_value().is_none() {
         rescue(instance, &ties, parameters, progress);
     }

@@ -285,3 +285,18 @@ fn corrupt_files_never_panic() {
     }
     assert!((200..600).contains(&refused), "{refused} of 600 refused");
 }
+
+#[test]
+fn head_counts_that_can_not_cost_that() {
+    let size = "[size]\nsalary = -1.0\nhour = 40.0\novertime = 1.5\novertime_hour = -2\nhire_hours = 0\n";
+    let folder = Folder::with("plan.toml", format!("{PLAN}{size}"));
+    let parts = [
+        "line 14, size.salary = \"-1.0\": must be a number from 0 up",
+        "line 15, size.hour = \"40.0\": takes the place of size.salary",
+        "line 16, size.overtime = \"1.5\": must be a share from 0 to 1",
+        "line 17, size.overtime_hour",
+        "line 18, size.hire_hours = \"0\": must be a number of hours above 0",
+    ];
+    assert_defects(&folder, 5, &parts);
+    assert_one("plan.toml", format!("{PLAN}[size]\nsalry = 1\n"), &["line 14, size.salry", "(did you mean salary?)"]);
+}

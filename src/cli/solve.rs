@@ -40,7 +40,7 @@ pub struct Args {
 }
 
 /// When to stop; each overrides its key in `[solve]`.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Limits {
     /// Stop at this relative gap.
     #[arg(long, allow_negative_numbers = true)]
@@ -60,6 +60,11 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// The same, with this gap and so many rounds where none are asked for.
+    pub fn or(&self, gap: f64, rounds: usize) -> Self {
+        Limits { gap: self.gap.or(Some(gap)), work_limit: self.work_limit.or(Some(rounds)), ..self.clone() }
+    }
+
     /// The engine's settings: these limits, else the plan's.
     pub fn parameters(&self, plan: &Plan) -> Result<Parameters> {
         let SolveSection { gap, work_limit, time_limit, threads } = plan.config.solve;

@@ -2,9 +2,11 @@
 
 mod relax;
 mod scenario;
+mod size;
 
 pub use relax::{Never, Price, RelaxSection};
 pub use scenario::ScenarioSection;
+pub use size::SizeSection;
 
 use std::collections::BTreeMap;
 
@@ -51,6 +53,9 @@ pub struct Config {
     /// What it takes to bend a rule where a plan can't keep them all.
     #[serde(default)]
     pub relax: RelaxSection,
+    /// What sellers and their hours cost, for `sutton size`.
+    #[serde(default)]
+    pub size: SizeSection,
     /// When to stop.
     #[serde(default)]
     pub solve: SolveSection,

@@ -13,8 +13,8 @@ use super::territories::{Proof, RolePlan};
 use super::{Plan, conflicts};
 use crate::check;
 use crate::error::{Error, Result};
-use crate::model::{Conflict, Outcome};
-use crate::solve::{self, Parameters, Progress};
+use crate::model::{Certificate, Conflict, Outcome};
+use crate::solve::{self, Parameters, Progress, Start};
 
 /// How far the checker's bound may fall short of the engine's, relative to it or to the hours of work: the checker widens
 /// limits, which costs it their prices. Those are high where limits leave hardly any room, and where calls given up are dear.
@@ -27,6 +27,8 @@ pub struct Optimised {
     pub plan: RolePlan,
     /// Incumbents and bounds as they came.
     pub trace: Vec<(f64, Option<f64>, f64)>,
+    /// What a plan that is to differ a little may start from.
+    pub start: Start,
 }
 
 /// Solves a role and checks the plan and its bound.
@@ -34,10 +36,24 @@ pub struct Optimised {
 /// # Errors
 /// [`Error::Infeasible`] where there is no plan or none was found; [`Error::Refused`] where the checker disagrees.
 pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters, progress: &Progress) -> Result<Optimised> {
+    optimise_from(plan, formulation, None, parameters, progress)
+}
+
+/// The same, from a plan that differs a little.
+///
+/// # Errors
+/// As [`optimise`].
+pub fn optimise_from(
+    plan: &Plan,
+    formulation: &Formulation,
+    start: Option<&Start>,
+    parameters: &Parameters,
+    progress: &Progress,
+) -> Result<Optimised> {
     if !formulation.hopeless.is_empty() {
         return Err(Error::Infeasible(formulation.hopeless.clone()));
     }
-    checked(plan, formulation, solve::solve(&formulation.instance, parameters, progress))
+    checked(plan, formulation, solve::solve_from(&formulation.instance, start, parameters, progress))
 }
 
 /// Lets `one` solve every role, or tied roles together, all at the same time: one result per role that it is handed. Roles
@@ -95,8 +111,13 @@ pub(super) fn checked(plan: &Plan, formulation: &Formulation, outcome: Outcome) 
     // Where the engine's best bound is the one it certifies, the checker's word for it stands.
     let claimed = outcome.dual_bound > outcome.certified_bound;
     let dual_bound = if claimed { outcome.dual_bound.max(certified) } else { certified };
+    let prices = match &outcome.certificate {
+        Certificate::Prices(prices) => Some(prices.clone()),
+        Certificate::Tree(_) => None,
+    };
+    let start = Start { assignment: assignment.clone(), prices };
     let proof = Proof { primal, dual_bound, certified_bound: certified, certificate: outcome.certificate, tied: None };
-    Ok(Optimised { plan: RolePlan::new(plan, formulation, assignment, proof), trace: outcome.trace })
+    Ok(Optimised { plan: RolePlan::new(plan, formulation, assignment, proof), trace: outcome.trace, start })
 }
 
 /// The checker's bound, which must not fall short of the engine's, nor pass the plan's own value.

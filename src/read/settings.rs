@@ -64,8 +64,29 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     for (name, price) in config.relax.prices() {
         settings.require(price.hours() > 0.0, &format!("relax.{name}"), "must be a number of hours above 0, or \"never\"");
     }
+    size(config, &mut settings);
     settings.require(config.solve.gap > 0.0, "solve.gap", "must be above 0");
     settings.require(config.solve.time_limit.is_none_or(|limit| limit > 0.0), "solve.time_limit", "must be above 0");
+}
+
+fn size(config: &Config, settings: &mut Settings) {
+    let size = &config.size;
+    let costs = [
+        ("salary", size.salary),
+        ("hour", size.hour),
+        ("travel_hour", Some(size.travel_hour)),
+        ("overtime_hour", Some(size.overtime_hour)),
+        ("given_up_hour", Some(size.given_up_hour)),
+    ];
+    for (name, cost) in costs {
+        let fit = cost.is_none_or(|cost| cost >= 0.0 && cost.is_finite());
+        settings.require(fit, &format!("size.{name}"), "must be a number from 0 up");
+    }
+    settings.require((0.0..=1.0).contains(&size.overtime), "size.overtime", "must be a share from 0 to 1 (0.1 = 10 %)");
+    let hire = size.hire_hours.is_none_or(|hours| hours > 0.0 && hours.is_finite());
+    settings.require(hire, "size.hire_hours", "must be a number of hours above 0");
+    let one = size.salary.is_none() || size.hour.is_none();
+    settings.require(one, "size.hour", "takes the place of size.salary: give one of them");
 }
 
 fn coverage(config: &Config, settings: &mut Settings) {

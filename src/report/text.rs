@@ -183,6 +183,14 @@ pub fn gap(hours: f64, cost: f64, work: f64) -> String {
     format!("{} h ({} %)", small(hours), small(100.0 * relative_gap(cost, cost - hours)))
 }
 
+/// The gap of a role's plan for a table.
+pub fn gap_of(role: &RolePlan) -> String {
+    if !role.proof.dual_bound.is_finite() {
+        return "–".into();
+    }
+    gap(role.absolute_gap(), role.proof.primal, work(role))
+}
+
 /// Which bound is shown.
 fn authority(proof: &Proof) -> String {
     if proof.is_certified() {

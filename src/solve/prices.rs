@@ -53,28 +53,37 @@ impl<'a> Priced<'a> {
     }
 }
 
-/// Finds prices whose dual value is (nearly) the best there is.
-pub fn price<'a>(instance: &'a Instance, parameters: &Parameters) -> Priced<'a> {
+/// Finds prices whose dual value is (nearly) the best there is: around those of an instance that is nearly the same, where
+/// there are any to start from.
+pub fn price<'a>(instance: &'a Instance, start: Option<&Prices>, parameters: &Parameters) -> Priced<'a> {
     let ranges = dual::total_ranges(instance);
     let stop = || parameters.should_stop();
     let mut level = Level::new(instance, &ranges, &stop);
-    let whole = |level: &mut Level| level.whole(|unit| arcs::open_options(instance, unit));
     let arcs = instance.units() * instance.options().count();
     let alike = instance.budgets().is_empty() && instance.options().count() == instance.territories();
-    let flow = if arcs <= if alike { ALL_ARCS } else { UNLIKE_ARCS } {
-        whole(&mut level)
+    let flow = if let Some(start) = start {
+        level.start(start);
+        finest(&mut level, instance, &stop)
+    } else if arcs <= if alike { ALL_ARCS } else { UNLIKE_ARCS } {
+        level.whole(|unit| arcs::open_options(instance, unit))
     } else {
         let mut counts = group_counts(instance);
         level.first(&Groups::roughly(instance, &level.worth(), counts.next().unwrap_or(1)));
         for count in counts {
             level.coarse(&Groups::roughly(instance, &level.worth(), count));
         }
-        let (flow, settled) = level.fine(&Groups::new(instance, &level.worth(), instance.units() / SCANNED));
-        if settled || arcs > MOST_ARCS || stop() { flow } else { whole(&mut level) }
+        finest(&mut level, instance, &stop)
     };
     let groups = Groups::new(instance, &level.worth(), instance.units() / SCANNED);
     let bound = dual::dual_value(&groups, instance, &level.prices, &ranges);
     Priced { prices: level.prices, bound, flow, groups }
+}
+
+/// The last level: prices of the units themselves, around those of the level before.
+fn finest(level: &mut Level, instance: &Instance, stop: &dyn Fn() -> bool) -> Flow {
+    let (flow, settled) = level.fine(&Groups::new(instance, &level.worth(), instance.units() / SCANNED));
+    let arcs = instance.units() * instance.options().count();
+    if settled || arcs > MOST_ARCS || stop() { flow } else { level.whole(|unit| arcs::open_options(instance, unit)) }
 }
 
 /// The best fractional plan where each unit has only some of its options.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Rules, Team, locks};
 use crate::model::{Instance, objective::FEASIBILITY_TOLERANCE};
+use crate::plan::RepStatus;
 use crate::plan::families::Units;
 use crate::plan::words::{count, first, number};
 
@@ -44,6 +45,7 @@ impl Scene<'_> {
         let mut largest: Vec<usize> = (0..team.units()).collect();
         largest.sort_by(|&a, &b| hours(b).total_cmp(&hours(a)));
         let largest = largest.iter().take(5);
+        let reps = team.sellers().filter(|rep| rep.status != RepStatus::Leaving).count();
         let largest: Vec<String> = largest.map(|&unit| format!("{} {} h", team.account(unit).id, number(hours(unit)))).collect();
         Some(format!(
             "role {}: the work needs at least {} hours ({} of calls, {} of travel), but its {} {}: {} hours short. \
@@ -52,7 +54,7 @@ impl Scene<'_> {
             number(needed),
             number(calls),
             number(needed - calls),
-            if team.reps.len() == 1 { "rep has".into() } else { format!("{} have", count(team.reps.len(), "rep")) },
+            if reps == 1 { "rep has".into() } else { format!("{} have", count(reps, "rep")) },
             number(there),
             number(needed - there),
             largest.join(", ")

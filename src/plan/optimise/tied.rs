@@ -10,7 +10,7 @@ use crate::plan::formulate::tie::tie;
 use crate::plan::territories::{Proof, RolePlan, TiedProof};
 use crate::plan::words::first;
 use crate::plan::{Plan, conflicts};
-use crate::solve::{self, Parameters, Progress};
+use crate::solve::{self, Parameters, Progress, Start};
 
 /// Managers named before the rest is only counted.
 const NAMED: usize = 5;
@@ -68,7 +68,8 @@ pub(in crate::plan) fn checked_tied(
             certificate: Certificate::Prices(outcome.prices[part].clone()),
             tied: Some(TiedProof { with: others.collect(), own_value: values[part], hours: tied.hours() }),
         };
-        Optimised { plan: RolePlan::new(plan, role, &assignments[part], proof), trace: outcome.trace.clone() }
+        let start = Start { assignment: assignments[part].clone(), prices: None };
+        Optimised { plan: RolePlan::new(plan, role, &assignments[part], proof), trace: outcome.trace.clone(), start }
     };
     Ok(roles.iter().enumerate().map(one).collect())
 }

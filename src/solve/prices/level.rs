@@ -59,6 +59,12 @@ impl<'a> Level<'a> {
         Level { instance, ranges, stop, means: means(instance, ranges), known: 0.0, prices }
     }
 
+    /// Starts from prices of an instance that is nearly the same, found from single units.
+    pub fn start(&mut self, prices: &Prices) {
+        self.prices = prices.clone();
+        self.known = self.instance.units() as f64 / self.instance.territories() as f64;
+    }
+
     /// What a unit of each activity's work is worth: the spread of its prices, or before there are any, what makes mean
     /// work count like the way to the nearest site.
     pub fn worth(&self) -> Vec<f64> {

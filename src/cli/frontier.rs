@@ -1,0 +1,103 @@
+//! `sutton frontier`
+
+use std::path::{Path, PathBuf};
+
+use sutton::folder::replace;
+use sutton::plan::Plan;
+use sutton::report::bar::Bars;
+use sutton::report::frontier::{self, COLUMNS, FrontierSummary};
+use sutton::report::summary;
+use sutton::scenarios::frontier::{Sweep, sweep};
+use sutton::scenarios::steps::Steps;
+use sutton::{Error, Result, read};
+
+use super::solve::{Limits, with_threads};
+
+/// Gap at which a point is good enough, and rounds after which it has to be, unless the command says otherwise.
+const GAP: f64 = 1e-3;
+const ROUNDS: usize = 50;
+/// The most points of a range.
+const MOST: usize = 1000;
+
+/// Arguments of `sutton frontier`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The plan file.
+    plan: PathBuf,
+    /// The role; may be left out where there is only one.
+    #[arg(long)]
+    role: Option<String>,
+    /// Shares of accounts that may move, as a list (0.1,0.2,0.3) or a range (0.1..0.5). Without this and --balance: from the
+    /// moves that save most to all that save anything to speak of.
+    #[arg(long, value_name = "SHARES")]
+    moved: Option<Steps>,
+    /// Bands of hours around the fair share, as a list (0.02,0.05) or a range (0.02..0.1), in place of the price of uneven
+    /// hours.
+    #[arg(long, value_name = "BANDS")]
+    balance: Option<Steps>,
+    /// Points of a range.
+    #[arg(long, default_value_t = 10)]
+    points: usize,
+    /// Solve every point a second time, from nothing, and tell both times.
+    #[arg(long)]
+    compare: bool,
+    /// File to write the points to as CSV, replaced if it is an earlier frontier.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Print JSON instead of a table.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    limits: Limits,
+}
+
+/// Runs `sutton frontier`.
+pub fn run(args: Args) -> Result<()> {
+    check(&args)?;
+    let plan = read::plan(&args.plan)?;
+    let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
+    let role = only_role(&plan, args.role.as_deref())?;
+    let bars = Bars::new(args.json);
+    let bar = bars.role(&role, 0.0);
+    let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
+    let request = Sweep { role: &role, moved: args.moved, balance: args.balance, points: args.points, compare: args.compare };
+    let found = with_threads(&parameters, || sweep(&plan, &request, &parameters, Some(&listener)))??;
+    drop(bar);
+    if let Some(path) = &args.out {
+        replace(path, is_a_frontier, |out| frontier::csv(&role, &found, out))?;
+    }
+    if args.json {
+        return super::print(&summary::json_text(&FrontierSummary::new(&role, &found))?);
+    }
+    super::print(&frontier::text(&role, &found))
+}
+
+/// Whether the limits can be meant.
+fn check(args: &Args) -> Result<()> {
+    let mut wrong = Vec::new();
+    if let Some((least, most)) = args.moved.as_ref().map(Steps::ends).filter(|&(least, most)| least < 0.0 || most > 1.0) {
+        wrong.push(format!("--moved {least}..{most}: shares of accounts lie from 0 to 1 (0.15 = 15 %)"));
+    }
+    if let Some((least, most)) = args.balance.as_ref().map(Steps::ends).filter(|&(least, most)| least <= 0.0 || most >= 1.0) {
+        wrong.push(format!("--balance {least}..{most}: bands lie between 0 and 1 (0.05 = ±5 %)"));
+    }
+    if !(2..=MOST).contains(&args.points) {
+        wrong.push(format!("--points {}: a range has from 2 to {MOST} points", args.points));
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Error::Command(wrong.join("\n"))) }
+}
+
+/// The role asked for, or the only one that has work.
+pub(super) fn only_role(plan: &Plan, role: Option<&str>) -> Result<String> {
+    let roles = plan.roles();
+    match role {
+        Some(role) if roles.iter().any(|known| known == role) => Ok(role.into()),
+        Some(role) => Err(Error::Command(format!("--role {role}: the plan has no such role, but {}", roles.join(", ")))),
+        None if roles.len() == 1 => Ok(roles[0].clone()),
+        None => Err(Error::Command(format!("each role has a frontier of its own: add --role, one of {}", roles.join(", ")))),
+    }
+}
+
+fn is_a_frontier(path: &Path) -> bool {
+    std::fs::read_to_string(path).is_ok_and(|text| text.starts_with(&COLUMNS.join(",")))
+}

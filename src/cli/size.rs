@@ -1,0 +1,82 @@
+//! `sutton size`
+
+use std::path::{Path, PathBuf};
+
+use sutton::folder::replace;
+use sutton::plan::inspection::inspect;
+use sutton::report::bar::Bars;
+use sutton::report::size::{self, COLUMNS, SizeSummary};
+use sutton::report::summary;
+use sutton::scenarios::size::size as solve_sizes;
+use sutton::scenarios::steps::Steps;
+use sutton::{Error, Result, read};
+
+use super::frontier::only_role;
+use super::solve::{Limits, with_threads};
+
+/// Gap at which a head count's plan is good enough, and rounds after which it has to be, unless the command says otherwise.
+const GAP: f64 = 1e-3;
+const ROUNDS: usize = 20;
+/// The most head counts.
+const MOST: usize = 200;
+
+/// Arguments of `sutton size`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The plan file; its section [size] says what sellers and hours cost.
+    plan: PathBuf,
+    /// The role; may be left out where there is only one.
+    #[arg(long)]
+    role: Option<String>,
+    /// Head counts, as a range (18..24) or a list (18,20,24). Default: around the least that seems to do, and today's.
+    #[arg(long, value_name = "COUNTS")]
+    heads: Option<Steps>,
+    /// File to write the head counts to as CSV, replaced if it is an earlier one.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Print JSON instead of a table.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    limits: Limits,
+}
+
+/// Runs `sutton size`.
+pub fn run(args: Args) -> Result<()> {
+    let heads = args.heads.as_ref().map(counts).transpose()?;
+    let plan = read::plan(&args.plan)?;
+    let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
+    let role = only_role(&plan, args.role.as_deref())?;
+    let bars = Bars::new(args.json);
+    let bar = bars.role(&role, 0.0);
+    let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
+    let roles = inspect(&plan)?.roles;
+    let sizing = with_threads(&parameters, || solve_sizes(&plan, &role, heads.as_deref(), &parameters, Some(&listener)))??;
+    drop(bar);
+    if let Some(path) = &args.out {
+        replace(path, is_a_sizing, |out| size::csv(&sizing, out))?;
+    }
+    if args.json {
+        return super::print(&summary::json_text(&SizeSummary::new(&plan, &roles, &sizing))?);
+    }
+    super::print(&size::text(&plan, &roles, &sizing))
+}
+
+/// The head counts that are meant.
+fn counts(steps: &Steps) -> Result<Vec<usize>> {
+    let (least, most) = steps.ends();
+    let points = if most - least < MOST as f64 { (most - least) as usize + 1 } else { MOST + 1 };
+    let values = steps.values(points);
+    let whole = values.iter().all(|count| count.fract() == 0.0 && *count >= 1.0);
+    if !whole {
+        return Err(Error::Command(format!("--heads {steps}: counts of sellers are whole numbers from 1 up, such as 18..24")));
+    }
+    if values.len() > MOST {
+        return Err(Error::Command(format!("--heads {steps}: at most {MOST} head counts can be solved at once")));
+    }
+    Ok(values.into_iter().map(|count| count as usize).collect())
+}
+
+fn is_a_sizing(path: &Path) -> bool {
+    std::fs::read_to_string(path).is_ok_and(|text| text.starts_with(&COLUMNS.join(",")))
+}

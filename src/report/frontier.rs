@@ -1,0 +1,276 @@
+//! A frontier as a table, in plain words, as JSON and as CSV.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::text::{gap_of, table};
+use crate::model::Status;
+use crate::plan::words::{count, number, percent};
+use crate::scenarios::frontier::{Frontier, Limits, Point, knee};
+
+/// The columns of the CSV file.
+pub const COLUMNS: [&str; 12] = [
+    "role",
+    "max_moved",
+    "tolerance",
+    "moved_accounts",
+    "moved_share",
+    "unevenness",
+    "workload_cv",
+    "travel_hours",
+    "cost_hours",
+    "bound_hours",
+    "gap",
+    "status",
+];
+
+/// A frontier for programs.
+#[derive(Debug, Serialize)]
+pub struct FrontierSummary<'a> {
+    schema: &'static str,
+    role: &'a str,
+    points: Vec<PointSummary<'a>>,
+    /// Numbers of the points where the curve bends most, from 0: one for each band.
+    knees: Vec<usize>,
+    dominated: Vec<LimitsSummary>,
+    without_plan: Vec<WithoutPlan<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<Seconds>,
+}
+
+#[derive(Debug, Serialize)]
+struct LimitsSummary {
+    max_moved: Option<f64>,
+    tolerance: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct WithoutPlan<'a> {
+    #[serde(flatten)]
+    limits: LimitsSummary,
+    reason: &'a str,
+}
+
+/// How long the points took, where both were measured.
+#[derive(Debug, Serialize)]
+struct Seconds {
+    each_from_the_one_before: f64,
+    each_from_nothing: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct PointSummary<'a> {
+    role: &'a str,
+    #[serde(flatten)]
+    limits: LimitsSummary,
+    moved_accounts: usize,
+    moved_share: f64,
+    unevenness: f64,
+    workload_cv: Option<f64>,
+    travel_hours: f64,
+    cost_hours: f64,
+    bound_hours: Option<f64>,
+    certified_bound_hours: Option<f64>,
+    gap: Option<f64>,
+    status: Status,
+}
+
+impl<'a> FrontierSummary<'a> {
+    /// The summary of a role's frontier.
+    pub fn new(role: &'a str, frontier: &'a Frontier) -> Self {
+        let without = |(limits, reason): &'a (Limits, String)| WithoutPlan { limits: limits.into(), reason };
+        FrontierSummary {
+            schema: "sutton/frontier/1",
+            role,
+            points: frontier.points.iter().map(|point| PointSummary::new(role, point)).collect(),
+            knees: curves(frontier).into_iter().filter_map(|curve| curve.knee()).collect(),
+            dominated: frontier.dominated.iter().map(LimitsSummary::from).collect(),
+            without_plan: frontier.without.iter().map(without).collect(),
+            seconds: frontier
+                .cold_seconds
+                .map(|cold| Seconds { each_from_the_one_before: frontier.seconds, each_from_nothing: cold }),
+        }
+    }
+}
+
+impl From<&Limits> for LimitsSummary {
+    fn from(limits: &Limits) -> Self {
+        LimitsSummary { max_moved: limits.max_moved, tolerance: limits.tolerance }
+    }
+}
+
+impl<'a> PointSummary<'a> {
+    fn new(role: &'a str, point: &Point) -> Self {
+        let finite = |value: f64| value.is_finite().then_some(value);
+        PointSummary {
+            role,
+            limits: (&point.limits).into(),
+            moved_accounts: point.moved,
+            moved_share: point.moved_share,
+            unevenness: point.unevenness,
+            workload_cv: point.plan.after.as_ref().and_then(|after| after.cv),
+            travel_hours: point.travel_hours(),
+            cost_hours: point.cost(),
+            bound_hours: finite(point.plan.proof.dual_bound),
+            certified_bound_hours: finite(point.plan.proof.certified_bound),
+            gap: finite(point.plan.gap()),
+            status: point.plan.status,
+        }
+    }
+}
+
+/// Writes the points as CSV.
+///
+/// # Errors
+/// What the disk says.
+pub fn csv(role: &str, frontier: &Frontier, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(COLUMNS)?;
+    let given = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
+    for point in frontier.points.iter().map(|point| PointSummary::new(role, point)) {
+        let status = if point.status == Status::Optimal { "optimal" } else { "feasible" };
+        writer.write_record([
+            point.role.to_owned(),
+            given(point.limits.max_moved),
+            given(point.limits.tolerance),
+            point.moved_accounts.to_string(),
+            point.moved_share.to_string(),
+            point.unevenness.to_string(),
+            given(point.workload_cv),
+            point.travel_hours.to_string(),
+            point.cost_hours.to_string(),
+            given(point.bound_hours),
+            given(point.gap),
+            status.to_owned(),
+        ])?;
+    }
+    writer.flush()
+}
+
+/// The frontier as a table, and what its shape says.
+pub fn text(role: &str, frontier: &Frontier) -> String {
+    let curves = curves(frontier);
+    let knees: Vec<usize> = curves.iter().filter_map(Curve::knee).collect();
+    let rows: Vec<[String; 8]> = (0..frontier.points.len()).map(|at| row(&frontier.points, at, knees.contains(&at))).collect();
+    let header = ["limits", "moved", "uneven", "travel h", "cost h", "no plan below", "gap", ""];
+    let mut text = format!("{role}: {} of the frontier, each the best plan within its limits\n", count(rows.len(), "point"));
+    text.push_str(&format!("{}\n", table(header, &rows)));
+    for curve in &curves {
+        text.push_str(&curve.words());
+    }
+    if !frontier.dominated.is_empty() {
+        let limits: Vec<String> = frontier.dominated.iter().map(in_words).collect();
+        text.push_str(&format!("  Left out, another point is as good in everything: {}.\n", limits.join("; ")));
+    }
+    for (limits, reason) in &frontier.without {
+        text.push_str(&format!("  No plan with {}: {reason}\n", in_words(limits)));
+    }
+    if let Some(cold) = frontier.cold_seconds {
+        let (warm, times) = (frontier.seconds, cold / frontier.seconds);
+        text.push_str(&format!(
+            "  {warm:.1} s, each point from the one before; {cold:.1} s, each from nothing: {times:.1} times as long.\n"
+        ));
+    }
+    text
+}
+
+fn row(points: &[Point], at: usize, is_knee: bool) -> [String; 8] {
+    let point = &points[at];
+    let cap = point.limits.max_moved.map(|share| format!("≤ {} moved", percent(share)));
+    let band = point.limits.tolerance.map(|tolerance| format!("± {}", percent(tolerance)));
+    [
+        cap.into_iter().chain(band).collect::<Vec<_>>().join(", "),
+        number(point.moved as f64),
+        percent(point.unevenness),
+        number(point.travel_hours()),
+        number(point.cost()),
+        if point.plan.proof.dual_bound.is_finite() { number(point.plan.proof.dual_bound) } else { "–".into() },
+        gap_of(&point.plan),
+        if is_knee { "knee".into() } else { String::new() },
+    ]
+}
+
+fn in_words(limits: &Limits) -> String {
+    let cap = limits.max_moved.map(|share| format!("at most {} moved", percent(share)));
+    let band = limits.tolerance.map(|tolerance| format!("hours within ± {}", percent(tolerance)));
+    cap.into_iter().chain(band).collect::<Vec<_>>().join(", ")
+}
+
+/// Points along one limit: numbers of the frontier's, from tight to loose.
+struct Curve<'a> {
+    points: &'a [Point],
+    along: Vec<usize>,
+    moves: bool,
+}
+
+/// A curve for each band where moves are swept, else the one of the bands.
+fn curves(frontier: &Frontier) -> Vec<Curve<'_>> {
+    let points = &frontier.points;
+    let moves = points.iter().any(|point| point.limits.max_moved.is_some());
+    let numbers: Vec<usize> = (0..points.len()).collect();
+    let same = |a: &usize, b: &usize| !moves || points[*a].limits.tolerance == points[*b].limits.tolerance;
+    numbers.chunk_by(same).map(|along| Curve { points, along: along.to_vec(), moves }).collect()
+}
+
+impl Curve<'_> {
+    fn at(&self, place: usize) -> &Point {
+        &self.points[self.along[place]]
+    }
+
+    fn place_of_knee(&self) -> Option<usize> {
+        let x = |point: &Point| if self.moves { point.moved as f64 } else { point.unevenness };
+        let curve: Vec<(f64, f64)> = (0..self.along.len()).map(|at| (x(self.at(at)), self.at(at).cost())).collect();
+        knee(&curve)
+    }
+
+    fn knee(&self) -> Option<usize> {
+        self.place_of_knee().map(|place| self.along[place])
+    }
+
+    /// Where the knee is, what led there and what the next step saves.
+    fn words(&self) -> String {
+        let Some(place) = self.place_of_knee() else { return self.span() };
+        let here = self.at(place);
+        let band = here.limits.tolerance.filter(|_| self.moves);
+        let band = band.map_or(String::new(), |tolerance| format!(" (± {})", percent(tolerance)));
+        let mut text = format!("  The knee{band} is at {}", self.reached(here));
+        if place > 0 {
+            text.push_str(&format!(": {}", self.step(self.at(place - 1), here)));
+        }
+        if place + 1 < self.along.len() {
+            text.push_str(&format!("; the next, {}", self.step(here, self.at(place + 1))));
+        }
+        text + ".\n" + &self.span()
+    }
+
+    /// From one end to the other.
+    fn span(&self) -> String {
+        let (first, last) = (self.at(0), self.at(self.along.len() - 1));
+        if self.along.len() < 2 { String::new() } else { format!("  In all, {}.\n", self.step(first, last)) }
+    }
+
+    fn reached(&self, point: &Point) -> String {
+        if self.moves {
+            format!("{} moved", percent(point.moved_share))
+        } else {
+            format!("hours within {} of the fair share", percent(point.unevenness))
+        }
+    }
+
+    /// What a step saves, in words: `from 5 % to 10 % moved saves 1,240 h of cost, 1.4 h for each account more`.
+    fn step(&self, from: &Point, to: &Point) -> String {
+        let saved = from.cost() - to.cost();
+        if self.moves {
+            let more = to.moved.saturating_sub(from.moved);
+            let each = if more > 0 {
+                format!(", {} h for each of {}", number(saved / more as f64), count(more, "account"))
+            } else {
+                String::new()
+            };
+            format!("from {} to {} moved saves {} h{each}", percent(from.moved_share), percent(to.moved_share), number(saved))
+        } else {
+            format!("from {} to {} uneven saves {} h", percent(from.unevenness), percent(to.unevenness), number(saved))
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The trade-off between cost, balance and disruption: the least cost at each limit of a sweep, from tight to loose (the
+//! ε-constraint method: Haimes, Lasdon, Wismer 1971).
+//!
+//! What is swept is a limit and has no price: the cap on accounts that move takes the place of what moving costs, the band
+//! the place of what uneven hours cost. Everything else stays as the plan has it. Each point starts from the plan and the
+//! prices of the one before, which keeps the looser limit all the more.
+
+mod range;
+mod shape;
+mod sweep;
+
+pub use shape::knee;
+pub use sweep::{Frontier, Sweep, sweep};
+
+use crate::plan::territories::RolePlan;
+
+/// Limits that a point keeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Limits {
+    /// The greatest share of accounts that may leave an owner who stays; `None` = as the plan has it.
+    pub max_moved: Option<f64>,
+    /// The band of hours around the fair share; `None` = as the plan has it.
+    pub tolerance: Option<f64>,
+}
+
+/// A point of the frontier: the best plan found within its limits.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// The limits.
+    pub limits: Limits,
+    /// The plan, checked; its bound is the least that any plan within the limits costs.
+    pub plan: RolePlan,
+    /// Accounts that leave an owner who stays.
+    pub moved: usize,
+    /// The same as a share of all accounts whose owner stays; 0 where there are none.
+    pub moved_share: f64,
+    /// The greatest distance of a rep's hours from the fair share, relative to it.
+    pub unevenness: f64,
+}
+
+impl Point {
+    /// What the plan costs, hours.
+    pub fn cost(&self) -> f64 {
+        self.plan.proof.primal
+    }
+
+    /// Hours of travel, hops between stops included.
+    pub fn travel_hours(&self) -> f64 {
+        self.plan.after.as_ref().map_or(0.0, |after| after.travel_hours)
+    }
+
+    /// What the point is judged by, the less the better: cost, then what is swept.
+    fn measures(&self) -> [f64; 3] {
+        let moved = self.limits.max_moved.map_or(0.0, |_| self.moved as f64);
+        let unevenness = self.limits.tolerance.map_or(0.0, |_| self.unevenness);
+        [self.cost(), moved, unevenness]
+    }
+
+    /// Whether another point is nowhere worse and somewhere better.
+    pub fn is_dominated_by(&self, other: &Point) -> bool {
+        let pairs = || other.measures().into_iter().zip(self.measures());
+        pairs().all(|(theirs, own)| theirs <= own) && pairs().any(|(theirs, own)| theirs < own)
+    }
+}

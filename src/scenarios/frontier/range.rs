@@ -1,0 +1,55 @@
+//! Where a sweep begins, and where a sweep of moves ends when nobody says.
+
+use super::Limits;
+use super::sweep::{Scene, moves, without_prices};
+use crate::error::{Error, Result};
+use crate::plan::config::StabilitySection;
+use crate::scenarios::steps::Steps;
+use crate::solve::{Parameters, Start, prices};
+
+/// What a move costs at the loose end of a sweep and at the tight one, in hours of an account's work: cheap enough for every
+/// move that saves anything to speak of, and so dear that hardly one saves as much.
+const CHEAP: f64 = 0.01;
+const DEAR: f64 = 3.0;
+/// Prices in between, each of which starts from the one before.
+const BETWEEN: i32 = 3;
+
+/// Plan and prices where moves hardly cost anything, which a sweep starts from at its loose end; and the share of accounts
+/// that moves there.
+pub(super) fn loose(scene: &mut Scene) -> Result<(f64, Start)> {
+    let price = CHEAP * scene.work;
+    scene.limit(Limits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, None));
+    let (formulation, optimised) = scene.optimise(None, 1)?;
+    let (moved, owned) = moves(&scene.plan, &formulation, &optimised.plan);
+    if owned == 0 {
+        let reason = "no account has an owner who stays, so none can move; sweep the balance instead: --balance 0.02..0.1";
+        return Err(Error::Command(format!("role {}: {reason}", formulation.role)));
+    }
+    let mut start = optimised.start;
+    // The cap comes before all others, and is worth what a move costs.
+    start.prices.iter_mut().for_each(|prices| prices.budget.insert(0, price));
+    Ok((moved as f64 / owned as f64, start))
+}
+
+/// From the moves that still are made where they are dear, to the share at the loose end.
+pub(super) fn worth_trying(scene: &mut Scene, most: f64, start: &Start, parameters: &Parameters) -> Result<Steps> {
+    let mut known = start.prices.clone();
+    let mut fewest = most;
+    for step in 0..=BETWEEN {
+        let price = CHEAP * scene.work * (DEAR / CHEAP).powf(f64::from(step + 1) / f64::from(BETWEEN + 1));
+        scene.limit(Limits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, Some(1.0)));
+        let instance = scene.formulate()?.instance;
+        // What the cap was worth, a move costs already.
+        known.iter_mut().for_each(|prices| prices.budget[0] = 0.0);
+        let found = prices::price(&instance, known.as_ref(), parameters);
+        let shares = found.flow.iter().enumerate().flat_map(|(unit, shares)| shares.iter().map(move |share| (unit, share)));
+        let moved: f64 = shares.map(|(unit, &(option, share))| share * instance.usage(0, unit, option as usize)).sum();
+        fewest = moved / instance.budgets()[0].limit;
+        known = Some(found.prices);
+    }
+    Ok(Steps::Between(fewest.min(most), most))
+}
+
+fn priced(stability: &StabilitySection, price: f64, max_moved: Option<f64>) -> StabilitySection {
+    StabilitySection { move_hours: price, max_moved, ..without_prices(stability) }
+}

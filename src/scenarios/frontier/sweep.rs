@@ -1,0 +1,213 @@
+//! Solving the points one after another.
+
+use std::time::Instant;
+
+use super::{Limits, Point, range};
+use crate::error::{Error, Result};
+use crate::plan::config::{BalanceSection, StabilitySection};
+use crate::plan::formulate::balance::{WORKLOAD, sections};
+use crate::plan::formulate::{Formulation, formulate};
+use crate::plan::optimise::{Optimised, optimise_from};
+use crate::plan::segment::{Segmented, segment};
+use crate::plan::territories::RolePlan;
+use crate::plan::{Plan, RepStatus};
+use crate::scenarios::steps::Steps;
+use crate::solve::progress::Listener;
+use crate::solve::{Parameters, Progress, Start};
+
+/// What to sweep.
+#[derive(Clone, Debug)]
+pub struct Sweep<'a> {
+    /// The role.
+    pub role: &'a str,
+    /// Shares of accounts that may move; `None` = not swept, or where nothing is, as many as seem worth trying.
+    pub moved: Option<Steps>,
+    /// Bands of hours around the fair share.
+    pub balance: Option<Steps>,
+    /// Points of a range.
+    pub points: usize,
+    /// Whether to solve every point a second time, from nothing, to tell what starts are worth.
+    pub compare: bool,
+}
+
+/// What a sweep has found.
+#[derive(Clone, Debug, Default)]
+pub struct Frontier {
+    /// The points that no other one dominates, from tight limits to loose ones; the band changes last.
+    pub points: Vec<Point>,
+    /// Limits at which another point is as good in everything.
+    pub dominated: Vec<Limits>,
+    /// Limits without a plan, and why.
+    pub without: Vec<(Limits, String)>,
+    /// Seconds that the points took, each from the one before.
+    pub seconds: f64,
+    /// Seconds that they took from nothing; `None` = not measured.
+    pub cold_seconds: Option<f64>,
+}
+
+/// Sweeps the limits of a role.
+///
+/// # Errors
+/// [`Error::Command`] where nothing can move; [`Error::Infeasible`] where no point has a plan; else as [`formulate`] and
+/// [`optimise_from`].
+pub fn sweep(plan: &Plan, sweep: &Sweep, parameters: &Parameters, listener: Option<&Listener>) -> Result<Frontier> {
+    let mut scene = Scene::new(plan, sweep.role, parameters, listener)?;
+    let (rows, start) = scene.rows(sweep)?;
+    let mut frontier = Frontier::default();
+    let mut found = scene.solve_rows(&rows, start, sweep.compare, &mut frontier)?;
+    if found.is_empty() {
+        return Err(Error::Infeasible(frontier.without.into_iter().map(|(_, reason)| reason).collect()));
+    }
+    found.reverse();
+    frontier.without.reverse();
+    let needless = |at: &usize| (0..found.len()).any(|other| beats(&found, other, *at));
+    let (dominated, kept): (Vec<usize>, Vec<usize>) = (0..found.len()).partition(needless);
+    frontier.dominated = dominated.into_iter().map(|at| found[at].limits).collect();
+    frontier.points = kept.into_iter().map(|at| found[at].clone()).collect();
+    Ok(frontier)
+}
+
+fn infeasible(error: Error) -> Result<()> {
+    if matches!(error, Error::Infeasible(_)) { Ok(()) } else { Err(error) }
+}
+
+/// Whether a point makes another one needless; of two that are alike, the tighter stays.
+fn beats(points: &[Point], other: usize, at: usize) -> bool {
+    let alike = points[other].measures() == points[at].measures() && other < at;
+    points[at].is_dominated_by(&points[other]) || alike
+}
+
+/// What points are solved with.
+pub(super) struct Scene<'a> {
+    /// The plan, its limits changed from point to point.
+    pub(super) plan: Plan,
+    /// Hours that an account takes on average, the way there aside.
+    pub(super) work: f64,
+    role: &'a str,
+    segments: Vec<Segmented>,
+    stability: StabilitySection,
+    workload: BalanceSection,
+    parameters: &'a Parameters,
+    listener: Option<&'a Listener<'a>>,
+}
+
+impl<'a> Scene<'a> {
+    fn new(plan: &Plan, role: &'a str, parameters: &'a Parameters, listener: Option<&'a Listener<'a>>) -> Result<Self> {
+        let (segments, stability) = (segment(plan)?, plan.stability(role));
+        let workload = sections(plan, role).remove(WORKLOAD).unwrap_or_default();
+        let mut scene = Scene { plan: plan.clone(), work: 0.0, role, segments, stability, workload, parameters, listener };
+        let formulation = scene.formulate()?;
+        if formulation.accounts.is_empty() {
+            return Err(Error::Command(format!("role {role}: no account gets a call, so there is nothing to trade off")));
+        }
+        scene.work = formulation.instance.hours() / formulation.accounts.len().max(1) as f64;
+        Ok(scene)
+    }
+
+    /// Rows of limits, each from loose to tight and tighter than the row before; and what the first starts from.
+    fn rows(&mut self, sweep: &Sweep) -> Result<(Vec<Vec<Limits>>, Start)> {
+        let descending = |steps: &Steps| steps.values(sweep.points).into_iter().rev().map(Some).collect::<Vec<_>>();
+        let bands = sweep.balance.as_ref().map_or(vec![None], descending);
+        let (shares, start) = if sweep.moved.is_none() && sweep.balance.is_some() {
+            (vec![None], self.optimise(None, 1)?.1.start)
+        } else {
+            let (most, start) = range::loose(self)?;
+            let worth_trying = || range::worth_trying(self, most, &start, self.parameters);
+            (descending(&sweep.moved.clone().map_or_else(worth_trying, Ok)?), start)
+        };
+        let row = |&tolerance: &Option<f64>| shares.iter().map(|&max_moved| Limits { max_moved, tolerance }).collect();
+        Ok((bands.iter().map(row).collect(), start))
+    }
+
+    /// The points of all rows. A row starts from the first point of the row before, each other point from the one before it.
+    fn solve_rows(&mut self, rows: &[Vec<Limits>], start: Start, compare: bool, frontier: &mut Frontier) -> Result<Vec<Point>> {
+        let mut left = rows.iter().map(Vec::len).sum::<usize>() * if compare { 2 } else { 1 };
+        let (mut found, mut first) = (Vec::new(), start);
+        for row in rows {
+            let mut start = first.clone();
+            for (at, &limits) in row.iter().enumerate() {
+                let began = Instant::now();
+                match self.solve(limits, Some(&start), left) {
+                    Ok((point, next)) => {
+                        found.push(point);
+                        start = next;
+                    }
+                    Err(Error::Infeasible(reasons)) => frontier.without.push((limits, reasons.join("; "))),
+                    Err(other) => return Err(other),
+                }
+                frontier.seconds += began.elapsed().as_secs_f64();
+                left -= 1;
+                if at == 0 {
+                    first = start.clone();
+                }
+                if compare {
+                    let began = Instant::now();
+                    // What it finds is no better than what is asked: only its time counts.
+                    self.solve(limits, None, left).map(drop).or_else(infeasible)?;
+                    *frontier.cold_seconds.get_or_insert_default() += began.elapsed().as_secs_f64();
+                    left -= 1;
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The best plan within limits. `left`: points that share the time that is left.
+    fn solve(&mut self, limits: Limits, start: Option<&Start>, left: usize) -> Result<(Point, Start)> {
+        self.limit(limits, |own| StabilitySection { max_moved: limits.max_moved, ..without_prices(own) });
+        let (formulation, optimised) = self.optimise(start, left)?;
+        let (moved, owned) = moves(&self.plan, &formulation, &optimised.plan);
+        let distances = optimised.plan.territories.iter().filter_map(|territory| Some((territory.fairness? - 1.0).abs()));
+        let point = Point {
+            limits,
+            moved,
+            moved_share: moved as f64 / owned.max(1) as f64,
+            unevenness: distances.fold(0.0, f64::max),
+            plan: optimised.plan,
+        };
+        Ok((point, optimised.start))
+    }
+
+    /// Sets the limits; where moves are swept, `stability` makes the plan's own.
+    pub(super) fn limit(&mut self, limits: Limits, stability: impl FnOnce(&StabilitySection) -> StabilitySection) {
+        let own = self.plan.config.roles.entry(self.role.to_owned()).or_default();
+        own.stability = Some(if limits.max_moved.is_some() { stability(&self.stability) } else { self.stability.clone() });
+        let band = |tolerance| BalanceSection { tolerance: Some(tolerance), weight: 0.0, ..self.workload.clone() };
+        own.balance.insert(WORKLOAD.into(), limits.tolerance.map_or_else(|| self.workload.clone(), band));
+    }
+
+    /// The role as it is limited now.
+    pub(super) fn formulate(&self) -> Result<Formulation> {
+        formulate(&self.plan, &self.segments, self.role)
+    }
+
+    /// Optimises the role as it is limited now.
+    pub(super) fn optimise(&self, start: Option<&Start>, left: usize) -> Result<(Formulation, Optimised)> {
+        let formulation = self.formulate()?;
+        let share = self.parameters.remaining().map(|remaining| remaining / left.max(1) as u32);
+        let parameters = Parameters { time_limit: share, started: Instant::now(), ..self.parameters.clone() };
+        let optimised = optimise_from(&self.plan, &formulation, start, &parameters, &Progress::new(self.listener))?;
+        Ok((formulation, optimised))
+    }
+}
+
+/// Accounts that leave an owner who stays, and all whose owner stays.
+pub(super) fn moves(plan: &Plan, formulation: &Formulation, role: &RolePlan) -> (usize, usize) {
+    let owner = |at: usize| Some(formulation.reps[formulation.owner(at)?]);
+    let staying = |at: usize| owner(at).filter(|&rep| plan.reps[rep].status != RepStatus::Leaving);
+    let of_staying = role.accounts.iter().enumerate().filter_map(|(at, account)| Some((account, staying(at)?)));
+    of_staying.fold((0, 0), |(moved, owned), (account, owner)| {
+        (moved + usize::from(account.rep.is_some_and(|rep| rep != owner)), owned + 1)
+    })
+}
+
+/// Moves at no price.
+pub(super) fn without_prices(stability: &StabilitySection) -> StabilitySection {
+    StabilitySection {
+        move_hours: 0.0,
+        move_hours_per_year: 0.0,
+        move_hours_per_1000_revenue: 0.0,
+        move_hours_per_1000_pipeline: 0.0,
+        ..stability.clone()
+    }
+}

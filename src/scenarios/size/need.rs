@@ -1,0 +1,71 @@
+//! How many sellers the work needs: hours of calls, of hops and of the ways from the nearest home, over a seller's hours.
+
+use super::team::Bench;
+use crate::error::{Error, Result};
+use crate::plan::Plan;
+use crate::plan::segment::Segmented;
+use crate::plan::travel::travel;
+use crate::plan::words::{count, number};
+use crate::plan::workload::workload;
+
+/// Times that the ways are looked at anew, from as many homes as they seemed to need.
+const ROUNDS: usize = 6;
+/// Hours that are a little more than full books are full books.
+const FULL: f64 = 1e-9;
+
+/// The least head count that seems to do when hires settle where the work is.
+///
+/// # Errors
+/// [`Error::Command`] where nobody is to be called; as [`travel`].
+pub(super) fn least_heads(plan: &Plan, segments: &[Segmented], bench: &Bench) -> Result<usize> {
+    let work = hours_of_work(plan, segments, bench)?;
+    let mut heads = heads_for(work, bench.hours());
+    for _ in 0..ROUNDS {
+        let next = heads_for(work + bench.ways(heads), bench.hours());
+        if next == heads {
+            break;
+        }
+        heads = next;
+    }
+    Ok(heads)
+}
+
+/// The head counts asked for, if any of them can do.
+///
+/// # Errors
+/// [`Error::Command`] where all are below what the work needs without any way, unless calls may be given up.
+pub(super) fn in_reach(plan: &Plan, segments: &[Segmented], bench: &Bench, heads: &[usize]) -> Result<Vec<usize>> {
+    let work = hours_of_work(plan, segments, bench)?;
+    let hours = (1.0 + plan.config.size.overtime) * bench.most_hours();
+    let (needed, most) = (heads_for(work, hours), heads.iter().copied().max().unwrap_or(0));
+    if most < needed && plan.coverage(bench.role()).is_empty() {
+        let seemingly = least_heads(plan, segments, bench)?;
+        return Err(Error::Command(format!(
+            "--heads: up to {} can't do the work of role {}: {} hours of calls and hops, without any way to them, take at least {}; \
+             a range around {seemingly} would be right",
+            count(most, "seller"),
+            bench.role(),
+            number(work),
+            count(needed, "seller"),
+        )));
+    }
+    Ok(heads.to_vec())
+}
+
+/// Hours of calls and of hops, whoever does them.
+///
+/// # Errors
+/// [`Error::Command`] where there are none; as [`travel`].
+fn hours_of_work(plan: &Plan, segments: &[Segmented], bench: &Bench) -> Result<f64> {
+    let work = workload(plan, segments, bench.role());
+    let reps = bench.sellers();
+    if work.accounts.is_empty() {
+        return Err(Error::Command(format!("role {}: no account gets a call, so nobody is needed", bench.role())));
+    }
+    let hops = travel(plan, &work, reps, &vec![true; reps.len()])?.hop_hours;
+    Ok(work.call_hours.iter().sum::<f64>() + hops.iter().sum::<f64>())
+}
+
+fn heads_for(work: f64, hours: f64) -> usize {
+    ((work / hours * (1.0 - FULL)).ceil() as usize).max(1)
+}

@@ -1,6 +1,7 @@
 //! The engine: prices give the bound, rounding and search give the plan, trees or a MIP close what is left.
 
 pub mod branch;
+pub mod centres;
 pub mod conflict;
 mod construction;
 pub mod fixing;

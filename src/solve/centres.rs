@@ -1,0 +1,3 @@
+//! Territories whose centres are free.
+
+pub mod matching;

@@ -2,7 +2,6 @@
 
 pub mod areas;
 mod ghosts;
-pub mod hull;
 pub mod nearest;
 pub mod neighbours;
 pub mod outlines;

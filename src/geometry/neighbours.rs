@@ -40,6 +40,56 @@ pub fn neighbours(places: &[Coord]) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// The shortest further pairs that join what `pairs` leave apart, ascending: with them there is a way between any two places.
+///
+/// ```
+/// use geo::Coord;
+/// use sutton::geometry::neighbours::bridges;
+/// let places = [0.0, 1.0, 5.0, 6.0, 90.0].map(|x| Coord { x, y: 0.0 });
+/// assert_eq!(bridges(&places, &[(0, 1), (2, 3)]), [(1, 2), (3, 4)]);
+/// ```
+pub fn bridges(places: &[Coord], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let triangulation = Triangulation::of(places);
+    let mut parts: Vec<usize> = (0..places.len()).collect();
+    for &(a, b) in pairs {
+        join(&mut parts, a, b);
+    }
+    let mut bridges = Vec::new();
+    let mut first = vec![usize::MAX; triangulation.points.len()];
+    for (place, &point) in triangulation.point_of.iter().enumerate() {
+        if first[point] == usize::MAX {
+            first[point] = place;
+        } else if join(&mut parts, first[point], place) {
+            bridges.push((first[point], place));
+        }
+    }
+    // The shortest tree through all places has Delaunay edges alone.
+    let length = |&(a, b): &(usize, usize)| Euclidean.distance(triangulation.points[a], triangulation.points[b]);
+    let mut edges = triangulation.edges();
+    edges.sort_by(|a, b| length(a).total_cmp(&length(b)).then(a.cmp(b)));
+    for (a, b) in edges.into_iter().map(|(a, b)| (first[a], first[b])) {
+        if join(&mut parts, a, b) {
+            bridges.push((a.min(b), a.max(b)));
+        }
+    }
+    bridges.sort_unstable();
+    bridges
+}
+
+/// Joins the parts of two places; whether they were apart.
+fn join(parts: &mut [usize], a: usize, b: usize) -> bool {
+    let mut root = |mut place: usize| {
+        while parts[place] != place {
+            parts[place] = parts[parts[place]];
+            place = parts[place];
+        }
+        place
+    };
+    let (a, b) = (root(a), root(b));
+    parts[a.max(b)] = a.min(b);
+    a != b
+}
+
 /// The lower quartile of the lengths of edges at each point: at a shore up to half of them cross the lake.
 fn usual_lengths(points: usize, edges: &[(usize, usize)], length: impl Fn(&(usize, usize)) -> f64) -> Vec<f64> {
     let mut lengths = vec![Vec::new(); points];

@@ -10,28 +10,31 @@ mod capacity;
 pub mod coverage;
 mod eligibility;
 mod exclusions;
-mod families;
 mod feasibility;
 pub mod locks;
+pub mod redraw;
 mod rules;
 mod shares;
 mod stability;
+mod units;
 
 pub use barriers::barriers;
 pub use coverage::Coverage;
+pub use redraw::Redraw;
 pub use rules::{Barrier, Rules};
 pub use stability::CapRule;
 
-use super::families::Units;
+use super::config::Objective;
 use super::relax::{Concession, Rule};
 use super::segment::Segmented;
 use super::territories::Service;
 use super::travel::{Travel, travel};
+use super::units::Units;
 use super::words::first;
 use super::workload::{Workload, workload};
 use super::{Account, Ownership, Plan, Rep, RepStatus};
 use crate::error::{Defect, Error, Result};
-use crate::model::{Instance, Options, Permissions, Quantity, RuleId};
+use crate::model::{Contiguity, Instance, Options, Permissions, Quantity, RuleId};
 
 /// A role of a plan as an instance, and what its units, territories and rules stand for.
 #[derive(Clone, Debug)]
@@ -62,6 +65,8 @@ pub struct Formulation {
     pub caps: Vec<CapRule>,
     /// Why there is no plan, where simple sums show it.
     pub hopeless: Vec<String>,
+    /// What is redrawn; `None` where accounts go to given homes.
+    pub redraw: Option<Redraw>,
     /// Where rules have given way; empty for a plan as it was written.
     pub relaxed: Vec<Concession>,
     /// What looks odd but does not stop the plan.
@@ -105,7 +110,7 @@ impl Formulation {
 
     /// The same with the limits and permissions of another instance, for single accounts, too.
     pub fn with_limits(&self, instance: Instance) -> Self {
-        let apart = self.apart.as_ref().map(|apart| families::take_limits(apart, &self.units, &instance));
+        let apart = self.apart.as_ref().map(|apart| units::take_limits(apart, &self.units, &instance));
         Formulation { instance, apart, ..self.clone() }
     }
 
@@ -132,6 +137,9 @@ impl Formulation {
 
     /// The hours that a territory's rep has, whatever more a relaxed plan may take.
     pub fn capacity(&self, territory: usize) -> f64 {
+        if let Some(redraw) = &self.redraw {
+            return redraw.capacity_hours[territory];
+        }
         let of_rep = |own: &&Concession| own.rule == Rule::Capacity { rep: self.reps[territory] };
         let relaxed = self.relaxed.iter().find(of_rep).map(|own| own.from);
         relaxed.unwrap_or(self.instance.activities()[0].upper[territory])
@@ -146,9 +154,18 @@ struct Team<'a> {
     workload: Workload,
     travel: Travel,
     coverage: Coverage,
+    /// Who may get accounts.
+    open: Vec<bool>,
+    /// What is redrawn: territories around free centres are not bound by rules that name a rep.
+    redraw: Option<Redraw>,
 }
 
 impl<'a> Team<'a> {
+    /// Whether rules that name its rep hold for a territory.
+    fn named(&self, territory: usize) -> bool {
+        self.redraw.as_ref().is_none_or(|redraw| redraw.is_fixed(territory))
+    }
+
     fn units(&self) -> usize {
         self.workload.accounts.len()
     }
@@ -234,13 +251,26 @@ pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Form
 /// # Errors
 /// [`Error::Input`] as [`formulate`].
 pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulation> {
+    if plan.redrawn(role).is_some() {
+        return redraw::draft(plan, segments, role);
+    }
     let mut team = team(plan, segments, role)?;
-    let units = Units::of(plan, plan.constraints(role).families.unwrap_or_default(), &team.workload.accounts);
+    let units = Units::of(plan, role, &team.workload.accounts);
     team.coverage = Coverage::of(&team, segments, &units);
+    formulation(team, units)
+}
+
+/// The formulation of a team whose accounts go to its reps in units.
+fn formulation(team: Team, units: Units) -> Result<Formulation> {
     let mut rules = Rules::default();
     let (apart, caps) = apart(&team, &mut rules)?;
-    let (instance, apart) = if units.are_single() { (apart, None) } else { (families::gather(&apart, &units)?, Some(apart)) };
+    let (mut instance, apart) = if units.are_single() { (apart, None) } else { (units::gather(&apart, &units)?, Some(apart)) };
+    if let Some(graph) = team.redraw.as_ref().and_then(|redraw| redraw.districting.graph()) {
+        let rule = rules.add("every territory must be connected");
+        instance.contiguity = Some(Contiguity { graph: graph.clone(), rule });
+    }
     let hopeless = feasibility::reasons(&team, &units, &instance, &rules);
+    let (plan, role) = (team.plan, team.role);
     Ok(Formulation {
         role: role.into(),
         instance,
@@ -249,6 +279,7 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
         units,
         warnings: locks::expired_ones(&team).into_iter().chain(coverage::warnings(plan, role)).collect(),
         ways: ways(&team),
+        redraw: team.redraw,
         reps: team.reps,
         workload: team.workload,
         coverage: team.coverage,
@@ -268,19 +299,27 @@ fn apart(team: &Team, rules: &mut Rules) -> Result<(Instance, Vec<CapRule>)> {
     locks::apply(team, rules, &mut permissions);
     coverage::apply(&team.coverage, rules, &mut permissions);
     let activities = balance::activities(team, rules)?;
-    let mut costs = Quantity { away: stability::moving_hours(team), ..ways(team) };
-    team.coverage.price(&mut costs);
+    let costs = match &team.redraw {
+        Some(redraw) => redraw.costs(team),
+        None => {
+            let mut costs = Quantity { away: stability::moving_hours(team), ..ways(team) };
+            team.coverage.price(&mut costs);
+            costs
+        }
+    };
     let work = (0..team.units()).map(|unit| team.workload.call_hours[unit] + team.travel.hop_hours[unit]).sum();
     let options = Options::new(team.reps.len(), team.coverage.levels(), team.coverage.drops());
     let mut builder = Instance::builder(team.units(), options)
         .costs(costs)
         .permissions(permissions)
         .current((0..team.units()).map(|unit| Some(team.owner(unit)?.0 as u32)).collect())
-        .hours(work);
+        // A cost in other units has no yardstick in hours.
+        .hours(if team.redraw.as_ref().is_none_or(|redraw| redraw.objective == Objective::Travel) { work } else { 0.0 });
     for activity in activities {
         builder = builder.activity(activity);
     }
-    let (budgets, caps): (Vec<_>, _) = stability::caps(team, rules).into_iter().unzip();
+    let caps = if team.redraw.is_some() { Vec::new() } else { stability::caps(team, rules) };
+    let (budgets, caps): (Vec<_>, _) = caps.into_iter().unzip();
     for budget in budgets {
         builder = builder.budget(budget);
     }
@@ -302,5 +341,5 @@ fn team<'a>(plan: &'a Plan, segments: &[Segmented], role: &'a str) -> Result<Tea
     }
     let open: Vec<bool> = reps.iter().map(|&at| plan.reps[at].status != RepStatus::Leaving).collect();
     let travel = travel(plan, &workload, &reps, &open)?;
-    Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default() })
+    Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default(), open, redraw: None })
 }

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::aliases::{ACCOUNTS, CALL_PATTERNS, Column, LOCKS, OWNERS, REPS, TRAVEL};
+use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, REPS, TRAVEL};
 use super::defects::Defects;
 use super::document::Document;
+use super::polygons::Polygons;
 use super::sheet::Sheet;
 use super::{encoding, file};
 use crate::error::{Defect, Error, Result};
@@ -26,6 +27,10 @@ pub struct Inputs {
     pub locks: Option<Sheet>,
     /// Known travel hours.
     pub travel: Option<Sheet>,
+    /// Pairs of neighbouring units.
+    pub adjacency: Option<Sheet>,
+    /// The ground that units cover.
+    pub polygons: Option<Polygons>,
 }
 
 impl Inputs {
@@ -42,6 +47,10 @@ impl Inputs {
         let owners = optional(data.owners.as_ref(), "owners", OWNERS)?;
         let locks = optional(data.locks.as_ref(), "locks", LOCKS)?;
         let travel = optional(data.travel.as_ref(), "travel", TRAVEL)?;
+        let mut polygons = None;
+        if let Some(name) = &data.polygons {
+            polygons = Polygons::read(folder, name, &config.unit_columns(), defects)?;
+        }
         let mut needed = |name: &str, kind: &str, columns: &'static [Column]| -> Result<Option<Sheet>> {
             let sheet = Sheet::read(folder, name, kind, columns, defects)?;
             if sheet.as_ref().is_some_and(|sheet| sheet.table.rows() == 0) {
@@ -56,14 +65,17 @@ impl Inputs {
             call_patterns: needed(&data.call_patterns, "call_patterns", CALL_PATTERNS)?,
             owners,
             locks,
+            adjacency: data.adjacency.as_ref().map(|name| needed(name, "adjacency", ADJACENCY)).transpose()?.flatten(),
             travel,
+            polygons,
         })
     }
 
     /// What was read; `own` are the accounts' own numeric columns.
     pub fn sources(&self, own: &[usize]) -> Vec<Source> {
         let accounts = self.accounts.iter().map(|sheet| sheet.source(own));
-        accounts.chain(self.all().skip(1).flatten().map(|sheet| sheet.source(&[]))).collect()
+        let others = self.all().skip(1).flatten().map(|sheet| sheet.source(&[]));
+        accounts.chain(others).chain(self.polygons.iter().map(|polygons| polygons.source.clone())).collect()
     }
 
     /// Rows that were left out.
@@ -75,7 +87,9 @@ impl Inputs {
     }
 
     fn all(&self) -> impl Iterator<Item = Option<&Sheet>> {
-        [&self.accounts, &self.reps, &self.call_patterns, &self.owners, &self.locks, &self.travel].into_iter().map(Option::as_ref)
+        let tables =
+            [&self.accounts, &self.reps, &self.call_patterns, &self.owners, &self.locks, &self.travel, &self.adjacency];
+        tables.into_iter().map(Option::as_ref)
     }
 }
 

@@ -113,7 +113,14 @@ fn stability(config: &Config, settings: &mut Settings) {
 fn file_names(config: &Config, settings: &mut Settings) {
     let data = &config.data;
     let names = [("accounts", Some(&data.accounts)), ("reps", Some(&data.reps)), ("call_patterns", Some(&data.call_patterns))];
-    let optional = [("owners", data.owners.as_ref()), ("locks", data.locks.as_ref()), ("travel", data.travel.as_ref())];
+    let optional = [
+        ("owners", &data.owners),
+        ("locks", &data.locks),
+        ("travel", &data.travel),
+        ("adjacency", &data.adjacency),
+        ("polygons", &data.polygons),
+    ];
+    let optional = optional.into_iter().map(|(key, name)| (key, name.as_ref()));
     for (key, name) in names.into_iter().chain(optional) {
         settings.require(name.is_none_or(|name| !name.is_empty()), &format!("data.{key}"), "must name a file");
     }
@@ -163,6 +170,7 @@ fn columns_named(config: &Config) -> Vec<(String, String)> {
         _ => vec![("segment.column".into(), config.segment.column.clone())],
     };
     named.extend(columns_balanced(config));
+    named.extend(columns_weighted(config));
     named
 }
 
@@ -172,11 +180,17 @@ fn columns_balanced(config: &Config) -> impl Iterator<Item = (String, String)> {
     named.map(|(key, activity, _)| (key, activity.clone()))
 }
 
+/// Columns that distances are weighted with: (key, column).
+fn columns_weighted(config: &Config) -> impl Iterator<Item = (String, String)> {
+    let weights = config.roles.iter().filter_map(|(role, own)| Some((role, own.objective_weight.clone()?)));
+    weights.filter(|(_, name)| !computed(name)).map(|(role, name)| (format!("roles.{role}.objective_weight"), name))
+}
+
 /// The columns of numbers that the plan file names.
 pub fn numbers_in_use(config: &Config) -> NumbersInUse {
     NumbersInUse {
         all: columns_named(config).into_iter().map(|(_, column)| column).collect(),
-        balanced: columns_balanced(config).map(|(_, column)| column).collect(),
+        balanced: columns_balanced(config).chain(columns_weighted(config)).map(|(_, column)| column).collect(),
     }
 }
 

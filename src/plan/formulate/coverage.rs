@@ -4,7 +4,7 @@ use super::{Rules, Team};
 use crate::model::{Permissions, Quantity};
 use crate::plan::Plan;
 use crate::plan::config::CoverageSection;
-use crate::plan::families::Units;
+use crate::plan::units::Units;
 use crate::plan::segment::Segmented;
 use crate::plan::words::number;
 

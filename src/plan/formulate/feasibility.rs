@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Rules, Team, locks};
 use crate::model::{Instance, objective::FEASIBILITY_TOLERANCE};
-use crate::plan::families::Units;
+use crate::plan::units::Units;
 use crate::plan::words::{count, first, number};
 
 /// Accounts named one by one before the rest is only counted.

@@ -1,0 +1,164 @@
+//! An instance with free centres: the map is redrawn, every territory picks its centre among the units.
+
+use super::Adjacency;
+use crate::geometry::{Metric, Position};
+
+/// What a unit costs at a centre.
+#[derive(Clone, Debug)]
+pub enum CentreCosts {
+    /// A full table, centre by centre: `values[centre · units + unit]`.
+    Table(Vec<f64>),
+    /// `weight[unit]` · distance in km between the places, to the power given.
+    Distance {
+        /// How distances are measured.
+        metric: Metric,
+        /// What a km (or a km²) costs, per unit.
+        weight: Vec<f64>,
+        /// Whether distances are squared.
+        squared: bool,
+    },
+}
+
+/// What every territory's units together must bring.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// For messages: `workload`, `population`, …
+    pub name: String,
+    /// What each unit brings; never negative.
+    pub load: Vec<f64>,
+    /// Least load of a territory.
+    pub lower: f64,
+    /// Greatest load of a territory, by its centre; may be infinite.
+    pub upper: Vec<f64>,
+}
+
+/// Choose `territories` centres among the units and give every unit to one of them:
+/// ```text
+/// min   Σ_i c_i,s(i)
+/// s.t.  at most `territories` different centres, all `fixed` ones among them
+///       lower_k ≤ Σ_{i: s(i) = s} a_ik ≤ upper_ks for every centre s in use and every activity k
+///       every territory connected on the graph, where there is one; a centre in its own territory, where asked
+/// ```
+/// A plan is a centre (a unit's index) per unit. Hess et al. 1965; capacitated p-median where there is no lower limit.
+#[derive(Clone, Debug)]
+pub struct Districting {
+    pub(crate) positions: Vec<Position>,
+    pub(crate) territories: usize,
+    pub(crate) costs: CentreCosts,
+    pub(crate) bands: Vec<Band>,
+    pub(crate) graph: Option<Adjacency>,
+    pub(crate) fixed: Vec<u32>,
+    pub(crate) own: bool,
+    pub(crate) integral: bool,
+}
+
+impl Districting {
+    /// Units at `positions`, to be divided among `territories` centres at these costs; nothing is balanced yet.
+    ///
+    /// # Panics
+    /// Where the costs have not one number per unit (and centre).
+    pub fn new(positions: Vec<Position>, territories: usize, costs: CentreCosts) -> Self {
+        let units = positions.len();
+        match &costs {
+            CentreCosts::Table(values) => assert_eq!(values.len(), units * units),
+            CentreCosts::Distance { weight, .. } => assert_eq!(weight.len(), units),
+        }
+        let (bands, graph, fixed) = (Vec::new(), None, Vec::new());
+        Districting { positions, territories, costs, bands, graph, fixed, own: false, integral: false }
+    }
+
+    /// With another activity to balance; the first one is what bounds are made of.
+    ///
+    /// # Panics
+    /// Where the band has not a load and an upper limit per unit.
+    #[must_use]
+    pub fn band(mut self, band: Band) -> Self {
+        assert!(band.load.len() == self.units() && band.upper.len() == self.units());
+        self.bands.push(band);
+        self
+    }
+
+    /// With territories connected on a graph of the units, each around a centre of its own.
+    #[must_use]
+    pub fn contiguous(mut self, graph: Adjacency) -> Self {
+        (self.graph, self.own) = (Some(graph), true);
+        self
+    }
+
+    /// With centres that are given.
+    #[must_use]
+    pub fn fixed(mut self, centres: Vec<u32>) -> Self {
+        self.fixed = centres;
+        self
+    }
+
+    /// With every centre in its own territory.
+    #[must_use]
+    pub fn own(mut self) -> Self {
+        self.own = true;
+        self
+    }
+
+    /// With costs that are whole numbers, so that bounds may be rounded up.
+    #[must_use]
+    pub fn integral(mut self) -> Self {
+        self.integral = true;
+        self
+    }
+
+    /// Number of units, each of which may be a centre.
+    pub fn units(&self) -> usize {
+        self.positions.len()
+    }
+
+    /// Number of territories.
+    pub fn territories(&self) -> usize {
+        self.territories
+    }
+
+    /// What is balanced.
+    pub fn bands(&self) -> &[Band] {
+        &self.bands
+    }
+
+    /// The graph on which territories must be connected.
+    pub fn graph(&self) -> Option<&Adjacency> {
+        self.graph.as_ref()
+    }
+
+    /// The centres that are given.
+    pub fn given(&self) -> &[u32] {
+        &self.fixed
+    }
+
+    /// Whether every centre belongs to its own territory.
+    pub fn owns_centres(&self) -> bool {
+        self.own
+    }
+
+    /// Whether costs are whole numbers.
+    pub fn is_integral(&self) -> bool {
+        self.integral
+    }
+
+    /// Where the units are.
+    pub fn positions(&self) -> &[Position] {
+        &self.positions
+    }
+
+    /// Cost of a unit at a centre.
+    pub fn cost(&self, centre: usize, unit: usize) -> f64 {
+        match &self.costs {
+            CentreCosts::Table(values) => values[centre * self.units() + unit],
+            CentreCosts::Distance { metric, weight, squared } => {
+                let distance = metric.distance(&self.positions[centre], &self.positions[unit]);
+                weight[unit] * if *squared { distance * distance } else { distance }
+            }
+        }
+    }
+
+    /// Cost of a plan, a centre per unit.
+    pub fn value(&self, plan: &[u32]) -> f64 {
+        plan.iter().enumerate().map(|(unit, &centre)| self.cost(centre as usize, unit)).sum()
+    }
+}

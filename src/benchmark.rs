@@ -4,8 +4,9 @@ mod best_known;
 mod family;
 mod harness;
 mod manifest;
+mod redraw;
 
 pub use best_known::{BestKnown, Published};
-pub use family::{Case, Family};
-pub use harness::{Row, contradictions, judge, measure};
+pub use family::{Case, Family, Problem};
+pub use harness::{Row, contradictions, judge, judge_redraw, measure};
 pub use manifest::write_files;

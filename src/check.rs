@@ -8,6 +8,7 @@ mod budget;
 mod choice;
 mod conflict;
 mod contiguity;
+pub mod districting;
 mod limits;
 mod loads;
 mod objective;

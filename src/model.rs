@@ -21,6 +21,7 @@ pub mod objective;
 pub mod options;
 pub mod outcome;
 pub mod permissions;
+pub mod placement;
 
 pub use adjacency::Adjacency;
 pub use builder::InstanceBuilder;
@@ -34,3 +35,4 @@ pub use objective::{Evaluation, evaluate};
 pub use options::Options;
 pub use outcome::{Conflict, Outcome, Status};
 pub use permissions::{Permissions, RuleId};
+pub use placement::{CentreProof, Placement, ProofCluster, ProofNode};

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use sutton::Error;
-use sutton::benchmark::{self, BestKnown, Family, Published, contradictions};
+use sutton::benchmark::{self, BestKnown, Family, Problem, Published, contradictions};
 use sutton::model::{Outcome, Status, evaluate};
 use sutton::read::literature::{parse_gap, parse_sites};
 use sutton::solve::{Parameters, Progress, solve};
@@ -124,7 +124,7 @@ fn an_inflated_bound_is_refused() {
     std::fs::write(dir.path().join("g.txt"), GAP).unwrap();
     std::fs::write(dir.path().join("best-known.csv"), "instance,bks\ng,7\n").unwrap();
     let case = &Family::Gap.cases(dir.path(), &[]).unwrap()[0];
-    let instance = case.load().unwrap();
+    let Problem::Assign(instance) = case.load().unwrap() else { panic!("not to be assigned") };
     let outcome = solve(&instance, &Parameters::default(), &Progress::new(None));
     benchmark::judge(case, &instance, &outcome).unwrap();
     let refused = |outcome: Outcome, reason: &str| {
@@ -152,7 +152,7 @@ fn no_published_bound_passes_its_value() {
 fn every_shipped_instance_loads_as_its_line_says() {
     let folder = Path::new("data/benchmark");
     for case in Family::Shipped.cases(folder, &[]).unwrap() {
-        let instance = case.load().unwrap();
+        let Problem::Assign(instance) = case.load().unwrap() else { panic!("not to be assigned") };
         assert!(case.name.ends_with(&format!("{}x{}", instance.units(), instance.territories())), "{}", case.name);
     }
 }

@@ -31,27 +31,27 @@ impl Published {
     }
 }
 
-/// Reads `best-known.csv` of a folder: columns `instance`, `bks`, `bound` (or `lower_bound`), empty cells allowed. The
-/// map keeps each instance's place in the file. Empty where there is no such file.
+/// Reads `best-known.csv` of a folder: columns `instance`, the one named by `value` (`bks` as a rule), `bound` (or
+/// `lower_bound`), empty cells allowed. The map keeps each instance's place in the file. Empty where there is no such file.
 ///
 /// # Errors
 /// [`Error::Input`] with every cell that is no number, or where the columns are missing.
-pub fn read(folder: &Path) -> Result<BTreeMap<String, (usize, BestKnown)>> {
+pub fn read(folder: &Path, value: &str) -> Result<BTreeMap<String, (usize, BestKnown)>> {
     let path = folder.join("best-known.csv");
     match std::fs::read_to_string(&path) {
-        Ok(text) => parse(&path.display().to_string(), &text),
+        Ok(text) => parse(&path.display().to_string(), &text, value),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
         Err(error) => Err(Error::defect(Defect::of_file(path.display().to_string(), error.to_string()))),
     }
 }
 
-fn parse(file: &str, text: &str) -> Result<BTreeMap<String, (usize, BestKnown)>> {
+fn parse(file: &str, text: &str, value: &str) -> Result<BTreeMap<String, (usize, BestKnown)>> {
     let of_file = |reason: String| Error::defect(Defect::of_file(file, reason));
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|error| of_file(error.to_string()))?.clone();
     let column = |name: &str| headers.iter().position(|header| header == name);
-    let (Some(instance), Some(bks)) = (column("instance"), column("bks")) else {
-        return Err(of_file("needs the columns instance and bks".into()));
+    let (Some(instance), Some(bks)) = (column("instance"), column(value)) else {
+        return Err(of_file(format!("needs the columns instance and {value}")));
     };
     let bound = column("bound").or(column("lower_bound"));
     let (mut known, mut defects) = (BTreeMap::new(), Vec::new());
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn slack_is_half_the_last_digit() {
-        let known = parse("b.csv", "instance,bks,bound\na,12.34,12\nb,,\n").unwrap();
+        let known = parse("b.csv", "instance,bks,bound\na,12.34,12\nb,,\n", "bks").unwrap();
         let value = known["a"].1.value.unwrap();
         assert!((value.slack - 0.005).abs() < 1e-12);
         assert_eq!(known["a"].1.bound.unwrap().slack, 0.5);
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_reported() {
-        let Err(Error::Input(defects)) = parse("b.csv", "instance,bks\na,many\nb,inf\n") else { panic!("accepted") };
+        let Err(Error::Input(defects)) = parse("b.csv", "instance,bks\na,many\nb,inf\n", "bks") else { panic!("accepted") };
         assert_eq!(defects.iter().map(|defect| defect.line).collect::<Vec<_>>(), [Some(2), Some(3)]);
     }
 }

@@ -1,12 +1,13 @@
 //! Families of instances, and where their instances come from.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::BestKnown;
-use super::{best_known, manifest};
+use super::{best_known, manifest, redraw};
 use crate::error::{Error, Result};
-use crate::model::Instance;
+use crate::model::{Districting, Instance};
 use crate::read::literature;
 
 /// Half width of the band of the literature's `sites`.
@@ -19,8 +20,24 @@ pub enum Family {
     Gap,
     /// Fixed sites and a band of ±2 %: a folder each, of `accounts.csv` and `reps.csv`.
     Sites,
+    /// Capacitated p-median: a text file each.
+    Cpmp,
+    /// Districting: a table of units and one of edges each.
+    Hess {
+        /// Whether districts must be connected.
+        contiguous: bool,
+    },
     /// The project's own, named in `instances.csv`.
     Shipped,
+}
+
+/// What is to be solved.
+#[derive(Clone, Debug)]
+pub enum Problem {
+    /// Units to given territories.
+    Assign(Instance),
+    /// Territories with free centres.
+    Redraw(Districting),
 }
 
 impl FromStr for Family {
@@ -30,8 +47,10 @@ impl FromStr for Family {
         match name {
             "gap" => Ok(Family::Gap),
             "sites" => Ok(Family::Sites),
+            "cpmp" => Ok(Family::Cpmp),
+            "hess" => Ok(Family::Hess { contiguous: false }),
             "shipped" => Ok(Family::Shipped),
-            _ => Err("the families are gap, sites and shipped".into()),
+            _ => Err("the families are gap, sites, cpmp, hess and shipped".into()),
         }
     }
 }
@@ -50,6 +69,8 @@ pub struct Case {
 enum Origin {
     Gap(PathBuf),
     Sites(PathBuf),
+    Cpmp(PathBuf, Option<redraw::Line>),
+    Hess(PathBuf, bool, Option<redraw::Line>),
     Shipped(PathBuf, manifest::Line),
 }
 
@@ -58,12 +79,14 @@ impl Case {
     ///
     /// # Errors
     /// [`Error::Input`] with every defect found.
-    pub fn load(&self) -> Result<Instance> {
+    pub fn load(&self) -> Result<Problem> {
         match &self.origin {
-            Origin::Gap(path) => literature::gap(path),
-            Origin::Sites(folder) => literature::sites(folder, SITES_BAND),
-            Origin::Shipped(folder, line) if folder.join(line.file()).exists() => line.load(folder),
-            Origin::Shipped(_, line) => line.draw(),
+            Origin::Gap(path) => literature::gap(path).map(Problem::Assign),
+            Origin::Sites(folder) => literature::sites(folder, SITES_BAND).map(Problem::Assign),
+            Origin::Cpmp(path, line) => redraw::cpmp(path, line.as_ref()).map(Problem::Redraw),
+            Origin::Hess(path, contiguous, line) => redraw::hess(path, &self.name, line.as_ref(), *contiguous).map(Problem::Redraw),
+            Origin::Shipped(folder, line) if folder.join(line.file()).exists() => line.load(folder).map(Problem::Assign),
+            Origin::Shipped(_, line) => line.draw().map(Problem::Assign),
         }
     }
 }
@@ -75,7 +98,8 @@ impl Family {
     /// [`Error::Command`] where the folder has none, or a name in `only` is not there; [`Error::Input`] where
     /// `best-known.csv` or the manifest can't be used.
     pub fn cases(self, folder: &Path, only: &[String]) -> Result<Vec<Case>> {
-        let known = best_known::read(folder)?;
+        let value = if self == (Family::Hess { contiguous: true }) { "bks_contiguous" } else { "bks" };
+        let known = best_known::read(folder, value)?;
         let mut cases = Vec::new();
         for (name, origin) in self.origins(folder)? {
             let (place, best_known) = known.get(&name).copied().unwrap_or((usize::MAX, BestKnown::default()));
@@ -96,6 +120,7 @@ impl Family {
             let lines = manifest::lines(folder)?.into_iter();
             return Ok(lines.map(|line| (line.name.clone(), Origin::Shipped(folder.to_path_buf(), line))).collect());
         }
+        let lines = if matches!(self, Family::Cpmp | Family::Hess { .. }) { redraw::lines(folder)? } else { BTreeMap::new() };
         let unreadable = |error| Error::Command(format!("{}: {error}", folder.display()));
         let mut origins = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
@@ -103,8 +128,16 @@ impl Family {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             if self == Family::Gap && path.extension().is_some_and(|extension| extension == "txt") {
                 origins.push((name, Origin::Gap(path)));
+            } else if self == Family::Cpmp && path.extension().is_some_and(|extension| extension == "txt") {
+                let line = lines.get(&name).cloned();
+                origins.push((name, Origin::Cpmp(path, line)));
             } else if self == Family::Sites && path.join("accounts.csv").exists() {
                 origins.push((name, Origin::Sites(path)));
+            } else if let Family::Hess { contiguous } = self
+                && let Some(name) = name.strip_suffix(".nodes")
+            {
+                let line = lines.get(name).cloned();
+                origins.push((name.to_owned(), Origin::Hess(folder.to_path_buf(), contiguous, line)));
             }
         }
         Ok(origins)

@@ -5,11 +5,11 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::best_known::Published;
-use super::{BestKnown, Case};
+use super::{BestKnown, Case, Problem};
 use crate::check;
 use crate::error::{Error, Result};
 use crate::model::outcome::relative_gap;
-use crate::model::{Instance, Outcome, Status};
+use crate::model::{Districting, Instance, Outcome, Placement, Status};
 use crate::solve::{self, Parameters, Progress};
 
 /// What sums of the same numbers in another order may differ by, relative to their size.
@@ -47,13 +47,26 @@ pub struct Row {
 /// # Errors
 /// [`Error::Input`] where the instance can't be read; those of [`judge`].
 pub fn measure(case: &Case, parameters: &Parameters) -> Result<Row> {
-    let instance = case.load()?;
+    let problem = case.load()?;
     let started = Instant::now();
     let parameters = Parameters { started, ..parameters.clone() };
-    let outcome = solve::solve(&instance, &parameters, &Progress::new(None));
-    let seconds = started.elapsed().as_secs_f64();
-    judge(case, &instance, &outcome)?;
-    Ok(row(case, &instance, &outcome, seconds))
+    let progress = Progress::new(None);
+    match problem {
+        Problem::Assign(instance) => {
+            let outcome = solve::solve(&instance, &parameters, &progress);
+            let seconds = started.elapsed().as_secs_f64();
+            judge(case, &instance, &outcome)?;
+            let status = outcome.status(instance.hours(), instance.integral());
+            Ok(row(case, [instance.units(), instance.territories()], outcome.primal, outcome.dual_bound, status, seconds))
+        }
+        Problem::Redraw(problem) => {
+            let placement = solve::centres::solve(&problem, &parameters, &progress);
+            let seconds = started.elapsed().as_secs_f64();
+            judge_redraw(case, &problem, &placement)?;
+            let status = placement.status(problem.is_integral());
+            Ok(row(case, [problem.units(), problem.territories()], placement.primal, placement.dual_bound, status, seconds))
+        }
+    }
 }
 
 /// Holds an outcome against the checker and against what is known of the case.
@@ -64,26 +77,56 @@ pub fn measure(case: &Case, parameters: &Parameters) -> Result<Row> {
 pub fn judge(case: &Case, instance: &Instance, outcome: &Outcome) -> Result<()> {
     let mut wrong = unproven(instance, outcome);
     wrong.extend(contradictions(outcome.primal, outcome.dual_bound, instance.integral(), &case.best_known));
+    refused(case, wrong)
+}
+
+/// The same for a map that is redrawn.
+///
+/// # Errors
+/// As [`judge`].
+pub fn judge_redraw(case: &Case, problem: &Districting, placement: &Placement) -> Result<()> {
+    let mut wrong = match (&placement.plan, placement.primal) {
+        (Some(plan), Some(value)) => check::districting::violations(problem, plan, value),
+        (None, None) => Vec::new(),
+        _ => vec!["a plan without a value, or a value without a plan".into()],
+    };
+    if placement.certified_bound.is_finite() {
+        wrong.extend(short(check::districting::bound(problem, &placement.proof), placement.certified_bound));
+    }
+    wrong.extend(contradictions(placement.primal, placement.dual_bound, problem.is_integral(), &case.best_known));
+    refused(case, wrong)
+}
+
+fn refused(case: &Case, wrong: Vec<String>) -> Result<()> {
     if wrong.is_empty() {
         return Ok(());
     }
     Err(Error::Refused(wrong.into_iter().map(|reason| format!("{}: {reason}", case.name)).collect()))
 }
 
-fn row(case: &Case, instance: &Instance, outcome: &Outcome, seconds: f64) -> Row {
+/// What is wrong with a certificate that is to prove a claimed bound.
+fn short(proven: std::result::Result<f64, String>, claimed: f64) -> Option<String> {
+    match proven {
+        Ok(proven) if proven >= claimed - WIDENING * claimed.abs().max(1.0) => None,
+        Ok(proven) => Some(format!("the certificate proves {proven}, short of the claimed bound {claimed}")),
+        Err(reason) => Some(reason),
+    }
+}
+
+fn row(case: &Case, [n, m]: [usize; 2], primal: Option<f64>, bound: f64, status: Status, seconds: f64) -> Row {
     let best_known = case.best_known.value.map(|published| published.value);
     let to_best_known = |value: f64, best: f64| if value == best { 0.0 } else { (value - best) / best.abs() };
     Row {
         instance: case.name.clone(),
-        n: instance.units(),
-        m: instance.territories(),
-        value: outcome.primal,
+        n,
+        m,
+        value: primal,
         best_known,
-        gap_to_best_known: outcome.primal.zip(best_known).map(|(value, best)| to_best_known(value, best)),
-        bound: Some(outcome.dual_bound).filter(|bound| bound.is_finite()),
-        gap: outcome.primal.map(|value| relative_gap(value, outcome.dual_bound)).filter(|gap| gap.is_finite()),
+        gap_to_best_known: primal.zip(best_known).map(|(value, best)| to_best_known(value, best)),
+        bound: Some(bound).filter(|bound| bound.is_finite()),
+        gap: primal.map(|value| relative_gap(value, bound)).filter(|gap| gap.is_finite()),
         seconds,
-        status: outcome.status(instance.hours(), instance.integral()),
+        status,
     }
 }
 
@@ -96,11 +139,7 @@ fn unproven(instance: &Instance, outcome: &Outcome) -> Vec<String> {
     };
     let claimed = outcome.certified_bound;
     if claimed.is_finite() {
-        match check::bound(instance, &outcome.certificate) {
-            Ok(proven) if proven >= claimed - WIDENING * claimed.abs().max(1.0) => {}
-            Ok(proven) => wrong.push(format!("the certificate proves {proven}, short of the claimed bound {claimed}")),
-            Err(reason) => wrong.push(reason),
-        }
+        wrong.extend(short(check::bound(instance, &outcome.certificate), claimed));
     }
     wrong
 }

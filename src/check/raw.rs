@@ -83,7 +83,7 @@ fn entries_of(entries: &Entries, unit: usize) -> &[(u32, f64)] {
 }
 
 /// Kilometres between two positions; on the sphere by the angle's sine and cosine, not by the chord.
-fn distance(metric: Metric, a: &Position, b: &Position) -> f64 {
+pub(super) fn distance(metric: Metric, a: &Position, b: &Position) -> f64 {
     let ([ax, ay, az], [bx, by, bz]) = (a.0, b.0);
     match metric {
         Metric::Plane => (ax - bx).hypot(ay - by),

@@ -10,11 +10,11 @@ use sutton::{Error, Result};
 /// Arguments of `sutton benchmark`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// gap, sites, or shipped: the project's own.
+    /// gap, sites, cpmp, hess, or shipped: the project's own.
     #[arg(default_value = "shipped")]
     family: Family,
     /// Folder of the instances.
-    #[arg(default_value = "data/benchmark", default_value_if("family", "gap", None), default_value_if("family", "sites", None))]
+    #[arg(default_value = "data/benchmark", default_value_ifs([("family", "gap", None), ("family", "sites", None), ("family", "cpmp", None), ("family", "hess", None)]))]
     dir: Option<PathBuf>,
     /// Only these instances.
     #[arg(long, value_delimiter = ',')]
@@ -28,6 +28,9 @@ pub struct Args {
     /// Threads; 0 = all cores.
     #[arg(long, default_value_t = 0)]
     threads: usize,
+    /// Districts must be connected (hess).
+    #[arg(long)]
+    contiguous: bool,
     /// Write the results as JSON, too.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -42,7 +45,12 @@ pub fn run(args: Args) -> Result<()> {
     if let Some(out) = args.write {
         return benchmark::write_files(&dir, &out);
     }
-    let cases = args.family.cases(&dir, &args.only)?;
+    let family = match args.family {
+        Family::Hess { .. } => Family::Hess { contiguous: args.contiguous },
+        family if args.contiguous => return Err(Error::Command(format!("--contiguous is for the family hess, not for {family:?}"))),
+        family => family,
+    };
+    let cases = family.cases(&dir, &args.only)?;
     let threads = super::checked_threads(args.threads)?;
     let parameters = Parameters { gap: args.gap, time_limit: Some(args.time_limit), threads, ..Parameters::default() };
     super::print(&format!("{HEADER}\n"))?;

@@ -35,7 +35,7 @@ pub struct Band {
 /// Choose `territories` centres among the units and give every unit to one of them:
 /// ```text
 /// min   Σ_i c_i,s(i)
-/// s.t.  at most `territories` different centres, all `fixed` ones among them
+/// s.t.  `territories` different centres, all `fixed` ones among them (or fewer, where nothing keeps a territory from being empty)
 ///       lower_k ≤ Σ_{i: s(i) = s} a_ik ≤ upper_ks for every centre s in use and every activity k
 ///       every territory connected on the graph, where there is one; a centre in its own territory, where asked
 /// ```

@@ -1,14 +1,18 @@
 //! Instances in the formats of the literature.
 
+mod cpmp;
 mod gap;
+mod hess;
 mod sites;
 
 use std::path::Path;
 
 use crate::error::{Defect, Error, Result};
-use crate::model::Instance;
+use crate::model::{Districting, Instance};
 
+pub use cpmp::parse as parse_cpmp;
 pub use gap::parse as parse_gap;
+pub use hess::{Limits, parse as parse_hess};
 pub use sites::parse as parse_sites;
 
 /// Reads a generalised assignment instance (see [`parse_gap`]).
@@ -27,6 +31,38 @@ pub fn sites(folder: &Path, band: f64) -> Result<Instance> {
     let [accounts, reps] = ["accounts.csv", "reps.csv"].map(|name| folder.join(name));
     let names = [&accounts, &reps].map(|path| path.display().to_string());
     parse_sites([&names[0], &names[1]], [&text(&accounts)?, &text(&reps)?], band)
+}
+
+/// Reads a capacitated p-median instance (see [`parse_cpmp`]).
+///
+/// # Errors
+/// [`Error::Input`] with every defect found.
+pub fn cpmp(path: &Path, whole: bool) -> Result<Districting> {
+    parse_cpmp(&path.display().to_string(), &text(path)?, whole)
+}
+
+/// Reads `NAME.nodes.csv` and `NAME.edges.csv` of a folder (see [`parse_hess`]).
+///
+/// # Errors
+/// [`Error::Input`] with every defect found.
+pub fn hess(folder: &Path, name: &str, limits: Limits, contiguous: bool) -> Result<Districting> {
+    let [nodes, edges] = ["nodes", "edges"].map(|part| folder.join(format!("{name}.{part}.csv")));
+    let names = [&nodes, &edges].map(|path| path.display().to_string());
+    parse_hess([&names[0], &names[1]], [&text(&nodes)?, &text(&edges)?], limits, contiguous)
+}
+
+/// All numbers of a text, separated by white space.
+fn numbers(file: &str, text: &str) -> Result<Vec<f64>> {
+    let (mut numbers, mut defects) = (Vec::new(), Vec::new());
+    for (line, words) in (1..).zip(text.lines()) {
+        for word in words.split_whitespace() {
+            match word.parse::<f64>() {
+                Ok(number) if number.is_finite() && number >= 0.0 => numbers.push(number),
+                _ => defects.push(Defect::of_file(file, "must be a number from 0 up").line(line).value(word)),
+            }
+        }
+    }
+    if defects.is_empty() { Ok(numbers) } else { Err(Error::Input(defects)) }
 }
 
 fn text(path: &Path) -> Result<String> {

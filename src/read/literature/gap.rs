@@ -22,7 +22,7 @@ const CAPACITY: RuleId = RuleId(0);
 /// # Ok::<(), sutton::Error>(())
 /// ```
 pub fn parse(file: &str, text: &str) -> Result<Instance> {
-    let numbers = numbers(file, text)?;
+    let numbers = super::numbers(file, text)?;
     let wrong = |reason: String| Error::defect(Defect::of_file(file, reason));
     let &[agents, jobs, ref rest @ ..] = numbers.as_slice() else {
         return Err(wrong("must begin with the numbers of agents and of jobs".into()));
@@ -43,19 +43,6 @@ pub fn parse(file: &str, text: &str) -> Result<Instance> {
         .costs(by_job(costs, m, n))
         .activity(Activity { upper: capacities.to_vec(), ..Activity::even("resource", by_job(loads, m, n), m, CAPACITY) });
     if integral { builder.integral() } else { builder }.build()
-}
-
-fn numbers(file: &str, text: &str) -> Result<Vec<f64>> {
-    let (mut numbers, mut defects) = (Vec::new(), Vec::new());
-    for (line, words) in (1..).zip(text.lines()) {
-        for word in words.split_whitespace() {
-            match word.parse::<f64>() {
-                Ok(number) if number.is_finite() && number >= 0.0 => numbers.push(number),
-                _ => defects.push(Defect::of_file(file, "must be a number from 0 up").line(line).value(word)),
-            }
-        }
-    }
-    if defects.is_empty() { Ok(numbers) } else { Err(Error::Input(defects)) }
 }
 
 /// The file's table, agent by agent, turned job by job.

@@ -1,0 +1,122 @@
+//! Plans with free centres: one existing centre per unit, not too many of them, limits, connectedness and the value, from
+//! the raw numbers.
+
+mod bound;
+
+pub use bound::bound;
+
+use super::slack;
+use super::sum::Sum;
+use crate::geometry::{Metric, Position};
+use crate::model::{CentreCosts, Districting};
+
+/// Everything that is wrong with a plan (a centre per unit) whose cost is claimed to be `value`.
+///
+/// ```
+/// use sutton::check::districting::violations;
+/// use sutton::geometry::Position;
+/// use sutton::model::{CentreCosts, Districting};
+/// let places = vec![Position::in_plane(0.0, 0.0), Position::in_plane(1.0, 0.0)];
+/// let problem = Districting::new(places, 1, CentreCosts::Table(vec![0.0, 1.0, 1.0, 0.0]));
+/// assert!(violations(&problem, &[1, 1], 1.0).is_empty());
+/// assert_eq!(violations(&problem, &[1, 1], 0.5), ["the plan costs 1, not 0.5"]);
+/// assert_eq!(violations(&problem, &[0, 1], 0.0), ["2 centres are in use where 1 may be"]);
+/// ```
+pub fn violations(problem: &Districting, plan: &[u32], value: f64) -> Vec<String> {
+    let n = problem.positions.len();
+    if plan.len() != n {
+        return vec![format!("{} centres for {n} units", plan.len())];
+    }
+    let strange = plan.iter().enumerate().filter(|(_, centre)| **centre as usize >= n);
+    let strange: Vec<String> = strange.map(|(unit, centre)| format!("unit {unit}: centre {centre} does not exist, there are {n} units")).collect();
+    if !strange.is_empty() {
+        return strange;
+    }
+    let mut centres = plan.to_vec();
+    centres.sort_unstable();
+    centres.dedup();
+    [numbers(problem, plan, &centres), limits(problem, plan, &centres), pieces(problem, plan, &centres), objective(problem, plan, value)].concat()
+}
+
+/// How many centres there are, and whether the given ones are among them.
+fn numbers(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if centres.len() > problem.territories {
+        wrong.push(format!("{} centres are in use where {} may be", centres.len(), problem.territories));
+    }
+    let needed = problem.own || problem.bands.iter().any(|band| band.lower > 0.0);
+    if needed && centres.len() < problem.territories {
+        wrong.push(format!("{} centres are in use where {} must be", centres.len(), problem.territories));
+    }
+    let free = centres.iter().filter(|centre| !problem.fixed.contains(centre)).count();
+    if free > problem.territories - problem.fixed.len().min(problem.territories) {
+        wrong.push(format!("{free} centres are free, which leaves no place for the {} given ones", problem.fixed.len()));
+    }
+    if problem.own {
+        let away = centres.iter().filter(|&&centre| plan[centre as usize] != centre);
+        wrong.extend(away.map(|&centre| format!("centre {centre} is not in its own territory")));
+    }
+    wrong
+}
+
+fn limits(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for band in &problem.bands {
+        let mut loads = vec![Sum::default(); plan.len()];
+        plan.iter().zip(&band.load).for_each(|(&centre, &load)| loads[centre as usize].add(load));
+        for &centre in centres {
+            let (load, upper) = (loads[centre as usize].value(), band.upper[centre as usize]);
+            if load > upper + slack(upper) {
+                wrong.push(format!("{} of centre {centre}: {load} is above {upper}", band.name));
+            }
+            if load < band.lower - slack(band.lower) {
+                wrong.push(format!("{} of centre {centre}: {load} is below {}", band.name, band.lower));
+            }
+        }
+    }
+    wrong
+}
+
+/// Every territory is one piece of the graph: what can be reached from its centre is all of it.
+fn pieces(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<String> {
+    let Some(graph) = &problem.graph else { return Vec::new() };
+    let mut seen = vec![false; plan.len()];
+    let mut stack: Vec<u32> = centres.iter().copied().filter(|&centre| plan[centre as usize] == centre).collect();
+    stack.iter().for_each(|&centre| seen[centre as usize] = true);
+    while let Some(at) = stack.pop() {
+        for &next in graph.neighbours(at as usize) {
+            if !seen[next as usize] && plan[next as usize] == plan[at as usize] {
+                seen[next as usize] = true;
+                stack.push(next);
+            }
+        }
+    }
+    let apart = |&centre: &u32| {
+        let lost = (0..plan.len()).filter(|&unit| plan[unit] == centre && !seen[unit]).collect::<Vec<_>>();
+        let first = lost.first()?;
+        Some(format!("{} units of centre {centre} are cut off from it, unit {first} among them", lost.len()))
+    };
+    centres.iter().filter_map(apart).collect()
+}
+
+fn objective(problem: &Districting, plan: &[u32], value: f64) -> Vec<String> {
+    let total: Sum = plan.iter().enumerate().map(|(unit, &centre)| cost(problem, centre as usize, unit)).collect();
+    let total = total.value();
+    let near = (total - value).abs() <= slack(total);
+    if near { Vec::new() } else { vec![format!("the plan costs {total}, not {value}")] }
+}
+
+/// What a unit costs at a centre.
+fn cost(problem: &Districting, centre: usize, unit: usize) -> f64 {
+    match &problem.costs {
+        CentreCosts::Table(values) => values[centre * problem.positions.len() + unit],
+        CentreCosts::Distance { metric, weight, squared } => {
+            let km = distance(*metric, &problem.positions[centre], &problem.positions[unit]);
+            weight[unit] * if *squared { km * km } else { km }
+        }
+    }
+}
+
+fn distance(metric: Metric, a: &Position, b: &Position) -> f64 {
+    super::raw::distance(metric, a, b)
+}

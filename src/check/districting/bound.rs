@@ -1,0 +1,278 @@
+//! What a proof of free centres proves, re-derived: multipliers close centres and pairs, and every end of the search over
+//! clusters of centres holds by prices or by the multipliers.
+
+use super::super::sum::Sum;
+use super::cost;
+use crate::model::{CentreProof, Districting, ProofCluster, ProofNode};
+
+/// Rounding errors of a sum are below this share of the sum of its terms' absolute values.
+const ROUNDING: f64 = 64.0 * f64::EPSILON;
+
+/// The dual bound that a proof proves: no plan that [`violations`](super::violations) accepts costs less.
+///
+/// # Errors
+/// What is wrong with the proof: counts that don't fit the problem, numbers that are not finite, clusters that leave out an
+/// open centre, or a search that is not whole.
+///
+/// ```
+/// use sutton::check::districting::bound;
+/// use sutton::geometry::Position;
+/// use sutton::model::{CentreCosts, CentreProof, Districting};
+/// let places = vec![Position::in_plane(0.0, 0.0), Position::in_plane(1.0, 0.0)];
+/// let problem = Districting::new(places, 1, CentreCosts::Table(vec![0.0, 1.0, 1.0, 0.0]));
+/// let proof = CentreProof { target: f64::MAX, units: vec![1.0, 1.0], loads: vec![0.0; 2], ..CentreProof::default() };
+/// assert!((bound(&problem, &proof).unwrap() - 1.0).abs() < 1e-9);
+/// assert!(bound(&problem, &CentreProof { units: vec![1.0], ..proof }).is_err());
+/// ```
+pub fn bound(problem: &Districting, proof: &CentreProof) -> Result<f64, String> {
+    let n = problem.positions.len();
+    if proof.units.len() != n || proof.loads.len() != n {
+        return Err(format!("{} multipliers and {} prices of load for {n} units", proof.units.len(), proof.loads.len()));
+    }
+    if !proof.units.iter().chain(&proof.loads).all(|number| number.is_finite()) || proof.target.is_nan() {
+        return Err("a number of the proof is not finite".to_owned());
+    }
+    let multipliers = Multipliers::new(problem, proof);
+    let root = multipliers.root.min(proof.target);
+    if proof.nodes.is_empty() {
+        return Ok(root);
+    }
+    let clusters = Clusters::new(problem, proof, &multipliers)?;
+    let ends = Search { problem, proof, multipliers: &multipliers, clusters: &clusters }.least()?;
+    Ok(ends.min(proof.target).max(root))
+}
+
+/// What the multipliers prove.
+struct Multipliers {
+    paid: f64,
+    /// v by centre, rounded down.
+    values: Vec<f64>,
+    root: f64,
+    /// The least that a plan with a centre costs, by centre.
+    with: Vec<f64>,
+}
+
+impl Multipliers {
+    fn new(problem: &Districting, proof: &CentreProof) -> Self {
+        let n = problem.positions.len();
+        let values: Vec<f64> = (0..n).map(|centre| knapsack(problem, proof, centre)).collect();
+        let paid: Sum = proof.units.iter().copied().collect();
+        let size: f64 = proof.units.iter().map(|unit| unit.abs()).sum();
+        let paid = paid.value() - ROUNDING * size;
+        let mut order: Vec<usize> = (0..n).filter(|&centre| !given(problem, centre)).collect();
+        order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+        let must = problem.own || problem.bands.iter().any(|band| band.lower > 0.0);
+        let count = problem.territories.saturating_sub(problem.fixed.len());
+        let mut chosen: Vec<usize> = order.into_iter().take(count).filter(|&centre| must || values[centre] < 0.0).collect();
+        let last = if chosen.len() < count { 0.0 } else { chosen.last().map_or(f64::INFINITY, |&centre| values[centre]) };
+        let free: Vec<usize> = chosen.clone();
+        chosen.extend((0..n).filter(|&centre| given(problem, centre)));
+        let sum: Sum = chosen.iter().map(|&centre| values[centre]).collect();
+        let root = paid + sum.value() - ROUNDING * chosen.iter().map(|&centre| values[centre].abs()).sum::<f64>();
+        let with = |centre: usize| {
+            let kept = given(problem, centre) || free.contains(&centre);
+            if kept { root } else { root + (values[centre] - last).max(0.0) }
+        };
+        Multipliers { paid, root, with: (0..n).map(with).collect(), values }
+    }
+}
+
+fn given(problem: &Districting, centre: usize) -> bool {
+    problem.fixed.contains(&(centre as u32))
+}
+
+fn load(problem: &Districting, unit: usize) -> f64 {
+    problem.bands.first().map_or(0.0, |band| band.load[unit])
+}
+
+/// The limits of a centre's territory, a hair wider than they are.
+fn limits(problem: &Districting, centre: usize) -> (f64, f64) {
+    let Some(band) = problem.bands.first() else { return (0.0, f64::INFINITY) };
+    let total: f64 = band.load.iter().sum();
+    let upper = band.upper[centre].min(total);
+    ((band.lower - super::slack(band.lower)).max(0.0), upper + super::slack(upper))
+}
+
+/// What a territory pays at least for load at a price.
+fn paid(price: f64, lower: f64, upper: f64) -> f64 {
+    let ends = if price > 0.0 { price * lower } else { price * upper };
+    if price == 0.0 { 0.0 } else { ends }
+}
+
+/// v of a centre, rounded down.
+fn knapsack(problem: &Districting, proof: &CentreProof, centre: usize) -> f64 {
+    let price = proof.loads[centre];
+    let (lower, upper) = limits(problem, centre);
+    let (mut sum, mut size) = (Sum::default(), 0.0);
+    for (unit, multiplier) in proof.units.iter().enumerate() {
+        let (cost, priced) = (cost(problem, centre, unit), price * load(problem, unit));
+        let reduced = cost - multiplier - priced;
+        size += cost.abs() + multiplier.abs() + priced.abs();
+        if reduced < 0.0 || (problem.own && unit == centre) {
+            sum.add(reduced);
+        }
+    }
+    let ends = paid(price, lower, upper);
+    sum.value() + ends - ROUNDING * (size + ends.abs())
+}
+
+/// What each unit costs at the nearest open centre of each cluster.
+struct Clusters {
+    /// Cost by cluster and unit, infinite where all pairs are closed.
+    costs: Vec<Vec<f64>>,
+    /// Least v by cluster.
+    values: Vec<f64>,
+    upper: Vec<f64>,
+    centres: Vec<u32>,
+    given: Vec<u32>,
+    /// The centre of a cluster of one.
+    single: Vec<Option<u32>>,
+}
+
+impl Clusters {
+    fn new(problem: &Districting, proof: &CentreProof, multipliers: &Multipliers) -> Result<Self, String> {
+        let (n, count) = (problem.positions.len(), proof.clusters.len());
+        let mut made = Clusters {
+            costs: vec![Vec::new(); count],
+            values: vec![f64::INFINITY; count],
+            upper: vec![0.0; count],
+            centres: vec![0; count],
+            given: vec![0; count],
+            single: vec![None; count],
+        };
+        let mut seen = vec![false; n];
+        // Halves come after what they make up.
+        for (at, cluster) in proof.clusters.iter().enumerate().rev() {
+            match *cluster {
+                ProofCluster::Centre(centre) if (centre as usize) < n && !seen[centre as usize] => {
+                    seen[centre as usize] = true;
+                    made.settle(problem, proof, multipliers, at, centre as usize);
+                }
+                ProofCluster::Centre(centre) => return Err(format!("centre {centre} does not exist, or stands in two clusters")),
+                ProofCluster::Halves(halves) if halves.iter().all(|&half| half as usize > at && (half as usize) < count) && halves[0] != halves[1] => {
+                    made.join(at, halves.map(|half| half as usize));
+                }
+                ProofCluster::Halves(halves) => return Err(format!("the halves {halves:?} of cluster {at} are no clusters after it")),
+            }
+        }
+        let held = made.centres.first().copied().unwrap_or(0) as usize;
+        let listed = seen.iter().filter(|&&seen| seen).count();
+        let lost = (0..n).find(|&centre| !seen[centre] && (given(problem, centre) || multipliers.with[centre] < proof.target));
+        match lost {
+            Some(centre) => Err(format!("centre {centre} is open, but in no cluster")),
+            None if held != listed => Err("the first cluster does not hold all centres".to_owned()),
+            None => Ok(made),
+        }
+    }
+
+    fn settle(&mut self, problem: &Districting, proof: &CentreProof, multipliers: &Multipliers, at: usize, centre: usize) {
+        let open = |unit: usize| {
+            let (cost, priced) = (cost(problem, centre, unit), proof.loads[centre] * load(problem, unit));
+            let reduced = cost - proof.units[unit] - priced;
+            let error = ROUNDING * (cost.abs() + proof.units[unit].abs() + priced.abs());
+            if multipliers.with[centre] + (reduced - error).max(0.0) < proof.target { cost } else { f64::INFINITY }
+        };
+        self.costs[at] = (0..problem.positions.len()).map(open).collect();
+        self.values[at] = multipliers.values[centre];
+        self.upper[at] = limits(problem, centre).1;
+        (self.centres[at], self.given[at], self.single[at]) = (1, u32::from(given(problem, centre)), Some(centre as u32));
+    }
+
+    fn join(&mut self, at: usize, [a, b]: [usize; 2]) {
+        self.costs[at] = self.costs[a].iter().zip(&self.costs[b]).map(|(a, b)| a.min(*b)).collect();
+        self.values[at] = self.values[a].min(self.values[b]);
+        self.upper[at] = self.upper[a].max(self.upper[b]);
+        self.centres[at] = self.centres[a] + self.centres[b];
+        self.given[at] = self.given[a] + self.given[b];
+    }
+}
+
+/// The walk over all nodes.
+struct Search<'a> {
+    problem: &'a Districting,
+    proof: &'a CentreProof,
+    multipliers: &'a Multipliers,
+    clusters: &'a Clusters,
+}
+
+impl Search<'_> {
+    /// What the weakest end proves.
+    fn least(&self) -> Result<f64, String> {
+        let mut least = f64::INFINITY;
+        let mut open = vec![(0_u32, vec![(0_u32, self.problem.territories as u32)])];
+        let mut visits = 0;
+        while let Some((number, clusters)) = open.pop() {
+            visits += 1;
+            if visits > self.proof.nodes.len() {
+                return Err("nodes of the search are shared".to_owned());
+            }
+            let node = self.proof.nodes.get(number as usize).ok_or_else(|| format!("node {number} of the search is missing"))?;
+            match node {
+                ProofNode::Multiplied => least = least.min(self.multiplied(&clusters)),
+                ProofNode::Priced(prices) => least = least.min(self.priced(&clusters, prices)?.max(self.multiplied(&clusters))),
+                ProofNode::Divided { cluster, first } => {
+                    let parts = self.parts(&clusters, *cluster).ok_or_else(|| format!("node {number} divides no cluster of its own"))?;
+                    open.extend((*first..).zip(parts));
+                }
+            }
+        }
+        Ok(least)
+    }
+
+    /// All ways to share a cluster's territories among its halves.
+    fn parts(&self, clusters: &[(u32, u32)], cluster: u32) -> Option<Vec<Vec<(u32, u32)>>> {
+        let at = clusters.iter().position(|&(own, _)| own == cluster)?;
+        let ProofCluster::Halves(halves) = self.proof.clusters[cluster as usize] else { return None };
+        let (count, mut rest) = (clusters[at].1, clusters.to_vec());
+        rest.remove(at);
+        let fits = |shares: [u32; 2]| {
+            let fit = |(half, share): (u32, u32)| self.clusters.given[half as usize] <= share && share <= self.clusters.centres[half as usize];
+            halves.into_iter().zip(shares).all(fit)
+        };
+        let part = |shares: [u32; 2]| {
+            let taken = halves.into_iter().zip(shares).filter(|(_, share)| *share > 0);
+            rest.iter().copied().chain(taken).collect()
+        };
+        Some((0..=count).map(|first| [first, count - first]).filter(|&shares| fits(shares)).map(part).collect())
+    }
+
+    fn multiplied(&self, clusters: &[(u32, u32)]) -> f64 {
+        let value = |&(cluster, count): &(u32, u32)| f64::from(count) * self.clusters.values[cluster as usize];
+        let size: f64 = clusters.iter().map(|part| value(part).abs()).sum();
+        self.multipliers.paid + clusters.iter().map(value).sum::<f64>() - ROUNDING * (size + self.multipliers.paid.abs())
+    }
+
+    /// D of a node, rounded down.
+    fn priced(&self, clusters: &[(u32, u32)], prices: &[f64]) -> Result<f64, String> {
+        if prices.len() != clusters.len() || !prices.iter().all(|price| price.is_finite()) {
+            return Err(format!("{} finite prices for {} clusters", prices.len(), clusters.len()));
+        }
+        let (mut sum, mut size) = (Sum::default(), 0.0);
+        for unit in 0..self.problem.positions.len() {
+            let load = load(self.problem, unit);
+            let home = clusters.iter().position(|&(cluster, _)| self.problem.own && self.clusters.single[cluster as usize] == Some(unit as u32));
+            let mut least = (f64::INFINITY, 0.0);
+            let sinks = clusters.iter().zip(prices).enumerate().filter(|(at, _)| home.is_none_or(|home| home == *at));
+            for (_, (&(cluster, _), price)) in sinks {
+                let cost = self.clusters.costs[cluster as usize][unit];
+                if cost + price * load < least.0 {
+                    least = (cost + price * load, cost.abs() + (price * load).abs());
+                }
+            }
+            if least.0 == f64::INFINITY {
+                return Ok(f64::INFINITY);
+            }
+            sum.add(least.0);
+            size += least.1;
+        }
+        let lower = self.problem.bands.first().map_or(0.0, |band| (band.lower - super::slack(band.lower)).max(0.0));
+        for (&(cluster, count), &price) in clusters.iter().zip(prices) {
+            let count = f64::from(count);
+            // Prices are what sinks pay here, and what they get in a knapsack.
+            let ends = paid(-price, count * lower, count * self.clusters.upper[cluster as usize]);
+            sum.add(ends);
+            size += ends.abs();
+        }
+        Ok(sum.value() - ROUNDING * size)
+    }
+}

@@ -1,0 +1,70 @@
+//! Settled centres: what is left is to divide the units, a small MIP over the pairs that prices leave open.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use super::transport::{Flow, Transport};
+use crate::model::{Activity, Contiguity, Districting, Instance, Options, Permissions, Quantity, RuleId};
+use crate::solve::milp::{self, Core, Limits};
+
+/// Nodes that a MIP may take.
+const NODES: usize = 20_000;
+/// Stands for every rule: a leaf's own answer names none.
+const RULE: RuleId = RuleId(0);
+
+/// What bounds a MIP's effort.
+pub(super) struct Effort {
+    /// Relative gap at which it may stop.
+    pub gap: f64,
+    pub time: Option<Duration>,
+    pub stop: Arc<AtomicBool>,
+}
+
+/// What a leaf proves and its best plan.
+pub(super) struct Settled {
+    pub bound: f64,
+    pub plan: Option<(f64, Vec<u32>)>,
+}
+
+/// The instance of assignment to centres that are settled.
+pub(super) fn instance(problem: &Districting, centres: &[u32]) -> Option<Instance> {
+    let (n, k) = (problem.units(), centres.len());
+    let costs = (0..n).flat_map(|unit| centres.iter().map(move |&centre| problem.cost(centre as usize, unit))).collect();
+    let mut permissions = Permissions::all(n);
+    if problem.own {
+        centres.iter().enumerate().for_each(|(sink, &centre)| permissions.lock(centre as usize, sink, RULE));
+    }
+    let mut builder = Instance::builder(n, Options::new(k, 1, false)).costs(Quantity::dense(k, costs)).permissions(permissions);
+    for band in &problem.bands {
+        let total: f64 = band.load.iter().sum();
+        let upper = centres.iter().map(|&centre| band.upper[centre as usize].min(total)).collect();
+        let even = Activity::even(&band.name, Quantity::per_unit(band.load.clone()), k, RULE);
+        builder = builder.activity(Activity { lower: vec![band.lower; k], upper, ..even });
+    }
+    if let Some(graph) = &problem.graph {
+        builder = builder.contiguity(Contiguity { graph: graph.clone(), rule: RULE });
+    }
+    if problem.integral { builder.integral() } else { builder }.build().ok()
+}
+
+/// The sinks that plans below `cutoff` may give each heavy unit to, by the prices of a division that costs `bound`.
+pub(super) fn open_sinks(transport: &Transport, flow: &Flow, bound: f64, cutoff: f64) -> Vec<Vec<u32>> {
+    let k = transport.limits.len();
+    let room = (cutoff - bound) * (1.0 + 1e-6) + 1e-9 * cutoff.abs();
+    let open = |(rates, load): (&[f64], &f64)| {
+        let priced: Vec<f64> = rates.iter().zip(&flow.prices).map(|(rate, price)| load * (rate + price)).collect();
+        let least = priced.iter().copied().fold(f64::INFINITY, f64::min);
+        (0..k as u32).filter(|&sink| priced[sink as usize] - least <= room).collect()
+    };
+    transport.rates.chunks_exact(k).zip(transport.loads).map(open).collect()
+}
+
+/// Divides the units among centres, each to one of the options left to it.
+pub(super) fn settle(problem: &Districting, centres: &[u32], options: Vec<Vec<u32>>, effort: &Effort) -> Settled {
+    let Some(instance) = instance(problem, centres) else { return Settled { bound: f64::NEG_INFINITY, plan: None } };
+    let limits = Limits { gap: effort.gap, time: effort.time, nodes: Some(NODES), stop: Arc::clone(&effort.stop) };
+    let closed = milp::solve(&instance, &Core { options, incumbent: None }, &limits);
+    let plan = closed.assignment.map(|sinks| sinks.iter().map(|&sink| centres[sink as usize]).collect::<Vec<u32>>());
+    Settled { bound: closed.bound, plan: plan.map(|plan| (problem.value(&plan), plan)) }
+}

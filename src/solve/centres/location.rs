@@ -1,0 +1,259 @@
+//! Location-allocation (Cooper 1964): divide the units among centres, move each centre to the middle of what it got, until
+//! nothing changes; then move single centres to their neighbours while that helps. From many starts.
+
+use rand::RngExt;
+use rand_pcg::Pcg64Mcg;
+use rayon::prelude::*;
+
+use super::leaf::{self, Effort, Settled};
+use super::table::Table;
+use super::transport::{Flow, Limits, Transport};
+use crate::model::Districting;
+use crate::solve::rng;
+
+/// Rounds of dividing and centring per start.
+const ROUNDS: usize = 40;
+/// Starts, times the territories, and within these limits.
+const STARTS: usize = 200;
+const FEWEST: usize = 8;
+const MOST: usize = 40;
+/// Of these, how many are improved where territories are few.
+const IMPROVED: usize = 16;
+/// Neighbours of a centre that are tried in its place.
+const NEIGHBOURS: usize = 12;
+
+/// Centres, as places in a table, and what it costs at least to divide the units among them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Location {
+    pub value: f64,
+    pub centres: Vec<u32>,
+}
+
+/// The problem of dividing the units among centres of the table, and what the units without load cost at least.
+fn transport<'a>(heavy: &'a Heavy, table: &Table, centres: &[u32]) -> (Transport<'a>, f64) {
+    let rows: Vec<&[f64]> = centres.iter().map(|&centre| table.costs(centre as usize)).collect();
+    let mut rates = Vec::with_capacity(heavy.units.len() * centres.len());
+    for (&unit, &load) in heavy.units.iter().zip(&heavy.loads) {
+        rates.extend(rows.iter().map(|row| row[unit] / load));
+    }
+    let cheapest = |&unit: &usize| rows.iter().map(|row| row[unit]).fold(f64::INFINITY, f64::min);
+    let rest = heavy.light.iter().map(cheapest).sum();
+    let limits = centres.iter().map(|&centre| Limits { lower: table.lower, upper: table.upper[centre as usize] }).collect();
+    (Transport { loads: &heavy.loads, rates, limits }, rest)
+}
+
+/// Units divided among centres of the table, from prices near theirs.
+fn divided(table: &Table, centres: &[u32], prices: &[f64], cutoff: f64) -> (f64, Flow) {
+    let heavy = Heavy::of(table);
+    let (transport, rest) = transport(&heavy, table, centres);
+    let flow = transport.solve(prices, cutoff - rest);
+    (flow.bound + rest, flow)
+}
+
+/// Units with load, and those without.
+struct Heavy {
+    units: Vec<usize>,
+    loads: Vec<f64>,
+    light: Vec<usize>,
+}
+
+impl Heavy {
+    fn of(table: &Table) -> Self {
+        let (units, light): (Vec<usize>, Vec<usize>) = (0..table.units()).partition(|&unit| table.loads[unit] > 0.0);
+        Heavy { loads: units.iter().map(|&unit| table.loads[unit]).collect(), units, light }
+    }
+}
+
+/// The cheapest plan with the centres of a location, among those below `cutoff`.
+pub(super) fn settle_units(problem: &Districting, table: &Table, location: &Location, cutoff: f64, effort: &Effort) -> Settled {
+    let heavy = Heavy::of(table);
+    let (transport, rest) = transport(&heavy, table, &location.centres);
+    let flow = transport.solve(&vec![0.0; location.centres.len()], f64::INFINITY);
+    let centres: Vec<u32> = location.centres.iter().map(|&place| table.centres[place as usize]).collect();
+    let mut options: Vec<Vec<u32>> = vec![(0..centres.len() as u32).collect(); table.units()];
+    let open = leaf::open_sinks(&transport, &flow, flow.bound + rest, cutoff);
+    heavy.units.iter().zip(open).for_each(|(&unit, open)| options[unit] = open);
+    leaf::settle(problem, &centres, options, effort)
+}
+
+/// Good places for the centres, best first, from random ones.
+pub(super) fn locate(problem: &Districting, table: &Table, seed: u64) -> Vec<Location> {
+    let starts = (STARTS / problem.territories).clamp(FEWEST, MOST);
+    let one = |start: usize| settle(table, draw(problem, table, &mut rng::stream(seed, start as u64)));
+    let sorted = |mut found: Vec<Location>| {
+        found.retain(|location| location.value < f64::INFINITY);
+        found.sort_by(|a, b| a.value.total_cmp(&b.value).then_with(|| a.centres.cmp(&b.centres)));
+        found.dedup();
+        found
+    };
+    let found = sorted((0..starts).into_par_iter().with_max_len(1).map(one).collect());
+    let promising = (2 * IMPROVED / problem.territories).clamp(2, IMPROVED);
+    sorted(found.into_par_iter().take(promising).with_max_len(1).map(|location| improve(table, location)).collect())
+}
+
+/// Centres far from one another, at random: each with a chance that grows with what its units cost at those before.
+fn draw(problem: &Districting, table: &Table, rng: &mut Pcg64Mcg) -> Vec<u32> {
+    let mut centres: Vec<u32> = (0..table.centres.len() as u32).filter(|&place| table.given[place as usize]).collect();
+    if centres.is_empty() {
+        centres.push(rng.random_range(0..table.centres.len() as u32));
+    }
+    let mut nearest = vec![f64::INFINITY; table.units()];
+    let mut seen = 0;
+    while centres.len() < problem.territories {
+        for &centre in &centres[seen..] {
+            nearest.iter_mut().zip(table.costs(centre as usize)).for_each(|(near, &cost)| *near = near.min(cost));
+        }
+        seen = centres.len();
+        let free = |place: u32| !centres.contains(&place);
+        let chance = |place: u32| nearest[table.centres[place as usize] as usize];
+        let places: Vec<u32> = (0..table.centres.len() as u32).filter(|&place| free(place)).collect();
+        let total: f64 = places.iter().map(|&place| chance(place)).sum();
+        let mut left = rng.random::<f64>() * total;
+        let drawn = places.iter().find(|&&place| {
+            left -= chance(place);
+            left <= 0.0
+        });
+        let Some(&place) = drawn.or(places.last()) else { break };
+        centres.push(place);
+    }
+    centres
+}
+
+/// Divides and centres until nothing changes.
+fn settle(table: &Table, mut centres: Vec<u32>) -> Location {
+    let mut prices = vec![0.0; centres.len()];
+    let mut best = f64::INFINITY;
+    for _ in 0..ROUNDS {
+        let (value, flow) = divided(table, &centres, &prices, f64::INFINITY);
+        if value >= best || value == f64::INFINITY {
+            break;
+        }
+        best = value;
+        prices.clone_from(&flow.prices);
+        let moved = centred(table, &centres, &flow);
+        if moved == centres {
+            break;
+        }
+        centres = moved;
+    }
+    let (value, _) = divided(table, &centres, &prices, f64::INFINITY);
+    centres.sort_unstable();
+    Location { value, centres }
+}
+
+/// The cheapest centre for the units of each sink.
+fn centred(table: &Table, centres: &[u32], flow: &Flow) -> Vec<u32> {
+    let heavy: Vec<usize> = (0..table.units()).filter(|&unit| table.loads[unit] > 0.0).collect();
+    let mut members = vec![Vec::new(); centres.len()];
+    flow.sinks.iter().zip(&heavy).for_each(|(&sink, &unit)| members[sink as usize].push(unit));
+    let mut taken = centres.to_vec();
+    for (sink, members) in members.iter().enumerate().filter(|(sink, _)| !table.given[centres[*sink] as usize]) {
+        let cost = |place: u32| members.iter().map(|&unit| table.costs(place as usize)[unit]).sum::<f64>();
+        let among = members.iter().filter_map(|&unit| table.centres.binary_search(&(unit as u32)).ok()).map(|place| place as u32);
+        let best = among.map(|place| (cost(place), place)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        if let Some((value, place)) = best
+            && value < cost(centres[sink])
+            && !taken.contains(&place)
+        {
+            taken[sink] = place;
+        }
+    }
+    taken
+}
+
+/// Moves single centres to neighbours while that makes the division cheaper.
+fn improve(table: &Table, mut location: Location) -> Location {
+    if location.value == f64::INFINITY {
+        return location;
+    }
+    let (_, flow) = divided(table, &location.centres, &vec![0.0; location.centres.len()], f64::INFINITY);
+    let mut prices = flow.prices;
+    let mut failed = 0;
+    let mut sink = 0;
+    while failed < location.centres.len() {
+        let old = location.centres[sink];
+        let better = neighbours(table, old).into_iter().filter(|place| !location.centres.contains(place)).find_map(|place| {
+            let mut centres = location.centres.clone();
+            centres[sink] = place;
+            let (value, flow) = divided(table, &centres, &prices, location.value);
+            (flow.complete && value < location.value * (1.0 - 1e-12)).then_some((value, centres, flow.prices))
+        });
+        if let Some((value, centres, found)) = better.filter(|_| !table.given[old as usize]) {
+            (location.value, location.centres, prices, failed) = (value, centres, found, 0);
+        } else {
+            failed += 1;
+            sink = (sink + 1) % location.centres.len();
+        }
+    }
+    location.centres.sort_unstable();
+    location
+}
+
+/// The centres where a centre's unit costs least, but its own.
+fn neighbours(table: &Table, place: u32) -> Vec<u32> {
+    let costs = table.costs(place as usize);
+    let per_load = |other: u32| {
+        let unit = table.centres[other as usize] as usize;
+        costs[unit] / table.loads[unit].max(1.0)
+    };
+    let mut others: Vec<u32> = (0..table.centres.len() as u32).filter(|&other| other != place).collect();
+    others.sort_by(|&a, &b| per_load(a).total_cmp(&per_load(b)).then(a.cmp(&b)));
+    others.truncate(NEIGHBOURS);
+    others
+}
+
+/// What each unit pays at a location: its cost and its load's price, at the cheapest centre. And what load is worth to each
+/// centre of the table, by the territory that its unit is in.
+pub(super) fn duals(table: &Table, location: &Location) -> (Vec<f64>, Vec<f64>) {
+    let (_, flow) = divided(table, &location.centres, &vec![0.0; location.centres.len()], f64::INFINITY);
+    let paid = |unit: usize| {
+        let at = |(&centre, price): (&u32, &f64)| (table.costs(centre as usize)[unit] + price * table.loads[unit], -price);
+        location.centres.iter().zip(&flow.prices).map(at).min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default()
+    };
+    let paid: Vec<(f64, f64)> = (0..table.units()).map(paid).collect();
+    (paid.iter().map(|paid| paid.0).collect(), table.centres.iter().map(|&unit| paid[unit as usize].1).collect())
+}
+
+/// The centres of a location as units, ascending, and the prices of load there.
+pub(super) fn priced(table: &Table, location: &Location) -> (Vec<u32>, Vec<f64>) {
+    let (_, flow) = divided(table, &location.centres, &vec![0.0; location.centres.len()], f64::INFINITY);
+    let mut pairs: Vec<(u32, f64)> = location.centres.iter().map(|&place| table.centres[place as usize]).zip(flow.prices).collect();
+    pairs.sort_by_key(|pair| pair.0);
+    pairs.into_iter().unzip()
+}
+
+/// Random centres, as units, ascending.
+pub(super) fn drawn(problem: &Districting, table: &Table, rng: &mut Pcg64Mcg) -> Vec<u32> {
+    let mut centres: Vec<u32> = draw(problem, table, rng).into_iter().map(|place| table.centres[place as usize]).collect();
+    centres.sort_unstable();
+    centres
+}
+
+/// What each unit costs at the nearest of random centres.
+pub(super) fn nearest_costs(problem: &Districting, table: &Table, seed: u64) -> Vec<f64> {
+    let centres = draw(problem, table, &mut rng::stream(seed, 0));
+    let cheapest = |unit: usize| centres.iter().map(|&centre| table.costs(centre as usize)[unit]).fold(f64::INFINITY, f64::min);
+    (0..problem.units()).map(cheapest).collect()
+}
+
+/// The location whose centres are the middles of a plan's territories; `None` where they are that already.
+pub(super) fn recentred(table: &Table, plan: &[u32]) -> Option<Location> {
+    let mut centres = plan.to_vec();
+    centres.sort_unstable();
+    centres.dedup();
+    let mut moved = Vec::with_capacity(centres.len());
+    for &centre in &centres {
+        let members: Vec<usize> = (0..plan.len()).filter(|&unit| plan[unit] == centre).collect();
+        let cost = |place: u32| members.iter().map(|&unit| table.costs(place as usize)[unit]).sum::<f64>();
+        let place = table.centres.binary_search(&centre).ok()? as u32;
+        let among = members.iter().filter_map(|&unit| table.centres.binary_search(&(unit as u32)).ok()).map(|place| place as u32);
+        let best = among.min_by(|&a, &b| cost(a).total_cmp(&cost(b)).then(a.cmp(&b))).unwrap_or(place);
+        let better = !table.given[place as usize] && cost(best) < cost(place) * (1.0 - 1e-12);
+        moved.push(if better { best } else { place });
+    }
+    if moved.iter().zip(&centres).all(|(&place, &centre)| table.centres[place as usize] == centre) {
+        return None;
+    }
+    let (value, _) = divided(table, &moved, &vec![0.0; moved.len()], f64::INFINITY);
+    Some(Location { value, centres: moved })
+}

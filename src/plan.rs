@@ -13,6 +13,7 @@ pub mod measures;
 pub mod moves;
 pub mod openings;
 pub mod optimise;
+mod redraw;
 pub mod relax;
 pub mod reps;
 pub mod score;

@@ -265,7 +265,7 @@ fn role_plan(plan: &mut Plan) -> RolePlan {
     let primal = evaluate(&formulation.instance, &[0, 0, 1]).value;
     let certificate = Certificate::Prices(Prices::default());
     let proof = Proof { primal, dual_bound: 0.5 * primal, certified_bound: 0.5 * primal, certificate };
-    RolePlan::new(plan, &formulation, &[0, 0, 1], proof)
+    RolePlan::new(plan, &formulation, &[0, 0, 1], proof).unwrap()
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn nobody_owned_anything_before() {
     let plan = line();
     let formulation = formulated(&plan).unwrap();
     let proof = Proof { primal: 1.0, dual_bound: 1.0, certified_bound: 0.0, certificate: Certificate::Prices(Prices::default()) };
-    let role = RolePlan::new(&plan, &formulation, &[0, 0, 1], proof);
+    let role = RolePlan::new(&plan, &formulation, &[0, 0, 1], proof).unwrap();
     assert_eq!((role.before, role.status), (None, Status::Optimal));
     assert!(!role.proof.is_certified());
 }

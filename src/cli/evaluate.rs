@@ -6,14 +6,14 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sutton::plan::Plan;
 use sutton::plan::formulate::{Formulation, formulate_all};
-use sutton::plan::score::Score;
+use sutton::plan::score::{Bounds, Score};
 use sutton::plan::segment::segment;
 use sutton::plan::territories::Service;
 use sutton::read::assignments::Claim;
 use sutton::report::bar::Bars;
 use sutton::report::evaluation::{self, RoleEvaluation};
 use sutton::report::summary;
-use sutton::solve::{self, Progress};
+use sutton::solve::Progress;
 use sutton::{Result, read};
 
 use super::solve::{Limits, with_threads};
@@ -52,12 +52,12 @@ pub fn run(args: Args) -> Result<()> {
     parameters.work_limit = parameters.work_limit.min(ROUNDS);
     let bars = Bars::new(args.json);
     let score = |formulation: &Formulation| {
-        let bar = bars.role(&formulation.role, formulation.instance.hours());
+        let bar = bars.role(formulation);
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
-        let outcome = solve::solve(&formulation.instance, &parameters, &Progress::new(Some(&listener)));
-        Score::new(&plan, formulation, &owners(&plan, formulation, &claims), &outcome)
+        let bounds = Bounds::of(formulation, &parameters, &Progress::new(Some(&listener)));
+        Score::new(&plan, formulation, &owners(&plan, formulation, &claims), &bounds)
     };
-    let scores: Vec<Score> = with_threads(&parameters, || formulations.par_iter().map(score).collect())?;
+    let scores: Vec<Score> = with_threads(&parameters, || formulations.par_iter().map(score).collect::<Result<_>>())??;
     if args.json {
         let roles = scores.iter().map(RoleEvaluation::from).collect();
         return super::print(&summary::json_text(&Evaluations { schema: "sutton/evaluation/1", roles })?);

@@ -124,7 +124,7 @@ fn notes(plan: &Plan, formulations: &[Formulation]) -> Vec<String> {
 fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters, args: &Args) -> Result<Vec<(Optimised, Stop)>> {
     let bars = Bars::new(args.quiet);
     let one = |formulation: &Formulation| {
-        let bar = bars.role(&formulation.role, formulation.instance.hours());
+        let bar = bars.role(formulation);
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
         let role = optimise_or_advise(plan, formulation, parameters, Some(&listener), args.relax)?;
         let stop = why_stopped(&role.plan, parameters);

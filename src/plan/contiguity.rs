@@ -80,7 +80,11 @@ impl Neighbours {
         let islands = self.parts.iter().filter(|part| part.len() == 1).count();
         let part = |part: &Vec<usize>| {
             let names: Vec<&str> = part.iter().map(|&unit| names[unit]).collect();
-            if part.len() == 1 { format!("the island {}", names[0]) } else { format!("{}: {}", count(part.len(), "unit"), first(&names, NAMED)) }
+            if part.len() == 1 {
+                format!("the island {}", names[0])
+            } else {
+                format!("{}: {}", count(part.len(), "unit"), first(&names, NAMED))
+            }
         };
         let words: Vec<String> = self.parts.iter().map(part).collect();
         format!("{head} in {}, {} of them: {}", count(self.parts.len(), "part"), count(islands, "island"), listed(&words))

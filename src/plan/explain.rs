@@ -220,6 +220,6 @@ fn root_prices(formulation: &Formulation, certificate: &Certificate) -> Option<P
             let load = loads.chunks(m).map(<[f64]>::to_vec).collect();
             Some(Prices { load, total: vec![0.0; activities], budget: budgets.to_vec() })
         }
-        Certificate::Tree(_) => None,
+        Certificate::Tree(_) | Certificate::Centres(_) => None,
     }
 }

@@ -15,7 +15,7 @@ pub mod locks;
 pub mod redraw;
 mod rules;
 mod shares;
-mod stability;
+pub(in crate::plan) mod stability;
 mod units;
 
 pub use barriers::barriers;
@@ -24,7 +24,9 @@ pub use redraw::Redraw;
 pub use rules::{Barrier, Rules};
 pub use stability::CapRule;
 
-use super::config::Objective;
+use std::borrow::Cow;
+
+use super::config::{Objective, Unit};
 use super::relax::{Concession, Rule};
 use super::segment::Segmented;
 use super::territories::Service;
@@ -33,8 +35,9 @@ use super::units::Units;
 use super::words::first;
 use super::workload::{Workload, workload};
 use super::{Account, Ownership, Plan, Rep, RepStatus};
+use crate::check;
 use crate::error::{Defect, Error, Result};
-use crate::model::{Contiguity, Instance, Options, Permissions, Quantity, RuleId};
+use crate::model::{Certificate, Contiguity, Instance, Options, Permissions, Quantity, RuleId};
 
 /// A role of a plan as an instance, and what its units, territories and rules stand for.
 #[derive(Clone, Debug)]
@@ -79,6 +82,22 @@ impl Formulation {
         self.apart.as_ref().unwrap_or(&self.instance)
     }
 
+    /// The bound that a certificate proves, by the checker's word.
+    ///
+    /// # Errors
+    /// What is wrong with the certificate.
+    pub fn proven(&self, certificate: &Certificate) -> std::result::Result<f64, String> {
+        match (&self.redraw, certificate) {
+            (Some(redraw), Certificate::Centres(proof)) => check::districting::bound(&redraw.districting, proof),
+            _ => check::bound(&self.instance, certificate),
+        }
+    }
+
+    /// What costs are counted in.
+    pub fn unit(&self) -> &'static str {
+        self.redraw.as_ref().map_or("h", Redraw::unit)
+    }
+
     /// The first account of a unit, by which it is named.
     pub fn head(&self, unit: usize) -> usize {
         self.accounts[self.units.members(unit).next().unwrap_or_default()]
@@ -103,7 +122,8 @@ impl Formulation {
     pub fn split_families(&self, plan: &Plan, options: &[Option<u32>]) -> Vec<String> {
         let words = |unit: usize| {
             let ids: Vec<&str> = self.units.members(unit).map(|at| plan.accounts[self.accounts[at]].id.as_str()).collect();
-            format!("accounts {} are one family, so must have one rep and one service", first(&ids, 5))
+            let what = if matches!(plan.unit(&self.role), Unit::Family(_)) { "family" } else { "unit" };
+            format!("accounts {} are one {what}, so must have one rep and one service", first(&ids, 5))
         };
         self.units.gather(options).err().into_iter().flatten().map(words).collect()
     }
@@ -133,6 +153,14 @@ impl Formulation {
     /// The options of all accounts today: at their owners, with all their calls.
     pub fn today(&self) -> Vec<Option<u32>> {
         (0..self.accounts.len()).map(|at| Some(self.owner(at)? as u32)).collect()
+    }
+
+    /// The role to measure today's owners by: a map that is redrawn is drawn around the middles of what they have.
+    ///
+    /// # Errors
+    /// As [`formulate`].
+    pub fn as_today(&self, plan: &Plan) -> Result<Cow<'_, Self>> {
+        if self.redraw.is_none() { Ok(Cow::Borrowed(self)) } else { redraw::today(plan, self).map(Cow::Owned) }
     }
 
     /// The hours that a territory's rep has, whatever more a relaxed plan may take.

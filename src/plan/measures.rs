@@ -21,7 +21,7 @@ pub struct Load {
 impl Load {
     /// Hours of calls and travel.
     pub fn hours(&self) -> f64 {
-        self.activities.first().copied().unwrap_or(0.0)
+        self.call_hours + self.travel_hours
     }
 }
 
@@ -85,7 +85,8 @@ pub fn given_up_hours(formulation: &Formulation, account: usize, option: usize) 
 
 /// What it costs, in hours, to take an account from the owner of today by an option.
 pub fn moving_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
-    if formulation.instance.options().territory(option).is_none() {
+    // Where the map is redrawn, moves count when territories find their reps, not in the objective.
+    if formulation.instance.options().territory(option).is_none() || formulation.redraw.is_some() {
         return 0.0;
     }
     let rest = way_hours(formulation, account, option) + given_up_hours(formulation, account, option);
@@ -134,11 +135,11 @@ pub fn loads(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Load> {
     loads
 }
 
-/// Load ÷ (share · total) per territory in hours of work: 1 is a fair share; `None` for who has no share.
+/// Load ÷ (share · total) per territory in hours of work as they are balanced: 1 is a fair share; `None` for who has no share.
 pub fn fairness(formulation: &Formulation, loads: &[Load]) -> Vec<Option<f64>> {
     let share = &formulation.instance.activities()[0].share;
-    let total: f64 = loads.iter().map(Load::hours).sum();
-    let ratio = |(load, &share): (&Load, &f64)| (share * total > 0.0).then(|| load.hours() / (share * total));
+    let total: f64 = loads.iter().map(|load| load.activities[0]).sum();
+    let ratio = |(load, &share): (&Load, &f64)| (share * total > 0.0).then(|| load.activities[0] / (share * total));
     loads.iter().zip(share).map(ratio).collect()
 }
 

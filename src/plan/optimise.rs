@@ -2,7 +2,7 @@
 
 use super::formulate::Formulation;
 use super::territories::{Proof, RolePlan};
-use super::{Plan, conflicts};
+use super::{Plan, conflicts, redraw};
 use crate::check;
 use crate::error::{Error, Result};
 use crate::model::{Conflict, Outcome};
@@ -29,6 +29,9 @@ pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters,
     if !formulation.hopeless.is_empty() {
         return Err(Error::Infeasible(formulation.hopeless.clone()));
     }
+    if let Some(redraw) = &formulation.redraw {
+        return redraw::optimise(plan, formulation, redraw, parameters, progress);
+    }
     checked(plan, formulation, solve::solve(&formulation.instance, parameters, progress))
 }
 
@@ -54,12 +57,12 @@ pub(super) fn checked(plan: &Plan, formulation: &Formulation, outcome: Outcome) 
     let claimed = outcome.dual_bound > outcome.certified_bound;
     let dual_bound = if claimed { outcome.dual_bound.max(certified) } else { certified };
     let proof = Proof { primal, dual_bound, certified_bound: certified, certificate: outcome.certificate };
-    Ok(Optimised { plan: RolePlan::new(plan, formulation, assignment, proof), trace: outcome.trace })
+    Ok(Optimised { plan: RolePlan::new(plan, formulation, assignment, proof)?, trace: outcome.trace })
 }
 
 /// The checker's bound, which must not fall short of the engine's, nor pass the plan's own value.
 fn certified_bound(formulation: &Formulation, outcome: &Outcome, primal: f64) -> std::result::Result<f64, String> {
-    let bound = check::bound(&formulation.instance, &outcome.certificate)?;
+    let bound = formulation.proven(&outcome.certificate)?;
     let slack = check::TOLERANCE * bound.abs().max(1.0);
     let widened = WIDENED * bound.abs().max(formulation.instance.hours()).max(1.0);
     if outcome.certified_bound > bound + widened {

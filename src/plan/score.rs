@@ -2,17 +2,42 @@
 
 use super::Plan;
 use super::formulate::Formulation;
+use super::formulate::redraw::{middles, settle};
 use super::measures::{Measures, loads, measure};
 use super::violations::violations;
-use crate::check;
+use crate::error::Result;
 use crate::model::outcome::relative_gap;
-use crate::model::{Outcome, evaluate};
+use crate::model::{Certificate, evaluate};
+use crate::solve::{self, Parameters, Progress};
+
+/// What no plan of a role can beat.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// Best valid dual bound; may rest on a MIP solver's word.
+    pub dual: f64,
+    /// What proves the certified part of it.
+    pub certificate: Certificate,
+}
+
+impl Bounds {
+    /// The bounds that a solve finds.
+    pub fn of(formulation: &Formulation, parameters: &Parameters, progress: &Progress) -> Self {
+        if let Some(redraw) = &formulation.redraw {
+            let placement = solve::centres::solve(&redraw.districting, parameters, progress);
+            return Bounds { dual: placement.dual_bound, certificate: Certificate::Centres(placement.proof) };
+        }
+        let outcome = solve::solve(&formulation.instance, parameters, progress);
+        Bounds { dual: outcome.dual_bound, certificate: outcome.certificate }
+    }
+}
 
 /// How good an assignment of a role is.
 #[derive(Clone, Debug)]
 pub struct Score {
     /// The role.
     pub role: String,
+    /// What costs are counted in.
+    pub unit: &'static str,
     /// Accounts that the role should serve.
     pub accounts: usize,
     /// Of these, who has no rep: indices into `Plan::accounts`.
@@ -35,7 +60,14 @@ pub struct Score {
 
 impl Score {
     /// Scores `owners[i]`, the option of account i, against the bound of a solve.
-    pub fn new(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>], outcome: &Outcome) -> Self {
+    ///
+    /// Where the map is redrawn, a territory is around the middle of what it has.
+    ///
+    /// # Errors
+    /// As [`formulate`](super::formulate::formulate).
+    pub fn new(plan: &Plan, draft: &Formulation, owners: &[Option<u32>], bounds: &Bounds) -> Result<Self> {
+        let settled = draft.redraw.as_ref().map(|_| settle(plan, draft, middles(draft, owners))).transpose()?;
+        let (formulation, as_today) = (settled.as_ref().unwrap_or(draft), draft.as_today(plan)?);
         let (instance, options, today) = (formulation.by_account(), formulation.instance.options(), formulation.today());
         let unassigned = owners.iter().enumerate().filter(|(_, owner)| owner.is_none());
         // Who may be left without a rep may be so here; whoever else has none leaves the assignment without a value.
@@ -45,18 +77,19 @@ impl Score {
         let leaves = |(today, owner): &(&Option<u32>, &Option<u32>)| {
             today.is_some() && owner.is_some() && territory(today) != territory(owner)
         };
-        Score {
+        Ok(Score {
             role: formulation.role.clone(),
             accounts: owners.len(),
             unassigned: unassigned.map(|(unit, _)| formulation.accounts[unit]).collect(),
-            today: measure(formulation, &loads(formulation, &today)),
+            unit: formulation.unit(),
+            today: measure(&as_today, &loads(&as_today, &today)),
             scored: measure(formulation, &loads(formulation, owners)),
             moved: today.iter().zip(owners).filter(leaves).count(),
             value: whole.map(|assignment| evaluate(instance, &assignment).value),
             violations: violations(plan, formulation, owners),
-            dual_bound: outcome.dual_bound,
-            certified_bound: check::bound(&formulation.instance, &outcome.certificate).unwrap_or(f64::NEG_INFINITY),
-        }
+            dual_bound: bounds.dual,
+            certified_bound: formulation.proven(&bounds.certificate).unwrap_or(f64::NEG_INFINITY),
+        })
     }
 
     /// value − bound in hours and relative to the value; `None` where the bound says nothing of this assignment,

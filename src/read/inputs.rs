@@ -87,8 +87,7 @@ impl Inputs {
     }
 
     fn all(&self) -> impl Iterator<Item = Option<&Sheet>> {
-        let tables =
-            [&self.accounts, &self.reps, &self.call_patterns, &self.owners, &self.locks, &self.travel, &self.adjacency];
+        let tables = [&self.accounts, &self.reps, &self.call_patterns, &self.owners, &self.locks, &self.travel, &self.adjacency];
         tables.into_iter().map(Option::as_ref)
     }
 }

@@ -21,7 +21,11 @@ pub fn check(plan: &Plan, document: &Document, accounts: &Sheet, defects: &mut D
     let redrawn = plan.config.roles.values().any(|own| own.mode == RoleMode::Redraw);
     let general = &plan.config.constraints;
     for (key, set) in [("contiguity", general.contiguity == Some(true)), ("bridge", general.bridge == Some(true))] {
-        checker.require(redrawn || !set, &format!("constraints.{key}"), "is for maps that are redrawn, but no role has mode = \"redraw\"");
+        checker.require(
+            redrawn || !set,
+            &format!("constraints.{key}"),
+            "is for maps that are redrawn, but no role has mode = \"redraw\"",
+        );
     }
 }
 

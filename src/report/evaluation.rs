@@ -7,11 +7,13 @@ use crate::plan::Plan;
 use crate::plan::score::Score;
 use crate::plan::words::{count, first, number};
 
-/// A role in the JSON of `evaluate`. Hours throughout.
+/// A role in the JSON of `evaluate`. Hours, but for costs of redrawn maps, which may be in other units.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RoleEvaluation<'a> {
     /// The role.
     pub role: &'a str,
+    /// What the objective value and its bounds are counted in.
+    pub unit: &'a str,
     /// Objective value; null where accounts have no rep.
     pub value: Option<f64>,
     /// No plan that keeps all rules has a lower value.
@@ -46,6 +48,7 @@ impl<'a> From<&'a Score> for RoleEvaluation<'a> {
         let finite = |value: f64| value.is_finite().then_some(value);
         RoleEvaluation {
             role: &score.role,
+            unit: score.unit,
             value: score.value,
             dual_bound: finite(score.dual_bound),
             certified_bound: finite(score.certified_bound),
@@ -81,16 +84,16 @@ pub fn role(plan: &Plan, score: &Score) -> String {
 }
 
 fn distance(score: &Score) -> String {
-    let bound = number(score.dual_bound);
+    let (bound, unit) = (number(score.dual_bound), score.unit);
     match (score.gap(), score.value) {
         (Some((hours, _)), Some(value)) => {
-            let gap = text::gap(hours, value, score.scored.as_ref().map_or(0.0, |scored| scored.hours));
-            format!("It costs {} h; no plan can cost less than {bound} h; at most {gap} can be saved.", number(value))
+            let gap = text::gap(hours, value, score.scored.as_ref().map_or(0.0, |scored| scored.hours), unit);
+            format!("It costs {} {unit}; no plan can cost less than {bound} {unit}; at most {gap} can be saved.", number(value))
         }
         (_, Some(value)) if score.dual_bound.is_finite() => {
-            format!("It costs {} h; no plan that keeps all rules can cost less than {bound} h.", number(value))
+            format!("It costs {} {unit}; no plan that keeps all rules can cost less than {bound} {unit}.", number(value))
         }
-        (_, Some(value)) => format!("It costs {} h; no bound is known.", number(value)),
+        (_, Some(value)) => format!("It costs {} {unit}; no bound is known.", number(value)),
         (_, None) => "Its cost can't be compared while accounts have no rep.".into(),
     }
 }

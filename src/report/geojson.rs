@@ -1,7 +1,8 @@
-//! `territories.geojson`: a point per account with role and rep, an outline and a home per territory.
+//! `territories.geojson`: a point per account with role and rep; an outline, a home and a centre per territory.
 //!
 //! Outlines are drawn for roles that travel: whoever phones has accounts anywhere.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use geo::{Coord, MapCoords, MultiPolygon};
@@ -9,7 +10,7 @@ use geojson::{Feature, FeatureWriter, GeometryValue, JsonObject};
 use serde_json::{Value, json};
 
 use super::Report;
-use crate::geometry::{Plane, outlines};
+use crate::geometry::{Plane, areas, outlines};
 use crate::plan::Place;
 use crate::plan::territories::{RolePlan, Territory};
 
@@ -36,6 +37,11 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             };
             if !outline.0.is_empty() {
                 put((&outline).into(), properties("territory"))?;
+            }
+            if let Some(centre) = &territory.centre {
+                let mut own = properties("centre");
+                own["unit"] = centre.unit.as_str().into();
+                put(point(centre.place), own)?;
             }
             if let Some(place) = rep.place {
                 put(point(place), properties("home"))?;
@@ -70,15 +76,19 @@ fn territory_properties(kind: &str, role: &RolePlan, territory: &Territory, rep:
     json!({ "kind": kind, "role": role.role, "rep_id": rep, "accounts": accounts, "hours": hours })
 }
 
-/// The outline of each territory: what is nearer to its accounts than to others. Empty for roles that don't travel.
+/// The outline of each territory: what is nearer to its accounts, or to the middles of its units where the map is redrawn, than
+/// to others. Empty for roles that don't travel.
 fn outlines_of(report: &Report, role: &RolePlan) -> Vec<MultiPolygon> {
     let territories = &role.territories;
-    if role.accounts.iter().all(|assigned| assigned.travel_hours == 0.0) {
+    if role.middles.is_empty() && role.accounts.iter().all(|assigned| assigned.travel_hours == 0.0) {
         return vec![MultiPolygon::new(Vec::new()); territories.len()];
     }
+    if let Some(outlines) = by_polygons(report, role) {
+        return outlines;
+    }
     let (mut places, mut labels, mut planar) = (Vec::new(), Vec::new(), false);
-    for assigned in &role.accounts {
-        let Some(place) = report.plan.accounts[assigned.account].place else { continue };
+    for (at, assigned) in role.accounts.iter().enumerate() {
+        let Some(place) = role.middles.get(at).copied().or(report.plan.accounts[assigned.account].place) else { continue };
         let territory = assigned.rep.and_then(|rep| territories.binary_search_by_key(&rep, |territory| territory.rep).ok());
         places.push(Coord { x: place.longitude, y: place.latitude });
         // What has no rep has a label of its own, the last.
@@ -94,6 +104,19 @@ fn outlines_of(report: &Report, role: &RolePlan) -> Vec<MultiPolygon> {
     };
     let outlines = outlines::outlines(&flat, &labels, territories.len() + 1);
     outlines.into_iter().take(territories.len()).map(|outline| outline.map_coords(written)).collect()
+}
+
+/// The outline of each territory where the ground of units is given: the union of that of its units.
+fn by_polygons(report: &Report, role: &RolePlan) -> Option<Vec<MultiPolygon>> {
+    let (plan, territories) = (report.plan, &role.territories);
+    let mut owner: BTreeMap<&str, usize> = BTreeMap::new();
+    for assigned in &role.accounts {
+        let at = assigned.rep.and_then(|rep| territories.binary_search_by_key(&rep, |territory| territory.rep).ok());
+        owner.extend(at.map(|at| (plan.unit_name(&role.role, assigned.account), at)));
+    }
+    let grounds: Vec<(&MultiPolygon, usize)> =
+        owner.iter().filter_map(|(name, &at)| Some((plan.areas.get(*name)?, at))).collect();
+    (!grounds.is_empty()).then(|| areas::unions(grounds.into_iter(), territories.len()))
 }
 
 fn point(place: Place) -> GeometryValue {

@@ -11,6 +11,7 @@ use super::{ASSIGNMENTS, FILES, Report};
 use crate::check::{self, TOLERANCE};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
+use crate::plan::formulate::redraw::settle;
 use crate::plan::formulate::{Formulation, draft_all};
 use crate::plan::relax::Rulebook;
 use crate::plan::segment::{Segmented, segment};
@@ -53,6 +54,7 @@ impl Written {
             let said = claims.role(&draft.role).is_some_and(|(summary, _)| !summary.relaxed.is_empty());
             match assignment.as_ref().filter(|_| said) {
                 Some(assignment) => formulations.push(relaxed_by(&plan, draft, assignment, &mut wrong)?),
+                None if draft.redraw.is_some() => formulations.push(settled(&plan, draft, &claims, &mut wrong)?),
                 None if draft.hopeless.is_empty() || said => formulations.push(draft),
                 None => return Err(Error::Infeasible(draft.hopeless)),
             }
@@ -77,7 +79,7 @@ impl Written {
                 let told = in_words(&self.plan, formulation, &formulation.of_accounts(assignment));
                 let wrong = check::violations(&formulation.instance, assignment, summary.primal_value);
                 violations.extend(told.into_iter().chain(wrong).map(of_role));
-                roles.push(RolePlan::new(&self.plan, formulation, assignment, proof(summary, proved)));
+                roles.push(RolePlan::new(&self.plan, formulation, assignment, proof(summary, proved))?);
             }
         }
         if roles.len() == self.formulations.len() {
@@ -97,10 +99,29 @@ fn relaxed_by(plan: &Plan, draft: Formulation, assignment: &[u32], wrong: &mut V
     Ok(rulebook.relaxed(&concessions))
 }
 
+/// A redrawn role around the centres that it is said to have: one for each territory, given ones where they are.
+fn settled(plan: &Plan, draft: Formulation, claims: &Claims, wrong: &mut Vec<String>) -> Result<Formulation> {
+    let Some((redraw, (summary, _))) = draft.redraw.as_ref().zip(claims.role(&draft.role)) else { return Ok(draft) };
+    let names = redraw.ground.names(plan, &draft.role);
+    let mut centres = vec![None; draft.reps.len()];
+    for own in &summary.centres {
+        let unit = names.iter().position(|name| *name == own.unit);
+        let territory = draft.reps.iter().position(|&rep| plan.reps[rep].id == own.rep_id);
+        match unit.zip(territory) {
+            Some((unit, j)) if centres[j].is_none() && !centres.contains(&Some(unit)) => centres[j] = Some(unit),
+            _ => {
+                wrong.push(format!("{}: role {}: {} can't be the centre of {}", super::SUMMARY, draft.role, own.unit, own.rep_id))
+            }
+        }
+    }
+    wrong.extend(redraw.misplaced(&centres).map(|reason| format!("{}: role {}: {reason}", super::SUMMARY, draft.role)));
+    settle(plan, &draft, centres)
+}
+
 /// The claimed bounds against what the certificate proves.
 fn bound_violations(formulation: &Formulation, summary: &RoleSummary, proved: &Proved) -> Vec<String> {
     let mut violations = Vec::new();
-    let derived = check::bound(&formulation.instance, &proved.certificate).unwrap_or_else(|reason| {
+    let derived = formulation.proven(&proved.certificate).unwrap_or_else(|reason| {
         violations.push(reason);
         f64::NEG_INFINITY
     });

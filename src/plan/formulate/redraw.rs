@@ -14,11 +14,11 @@ use crate::geometry::{Metric, Position};
 use crate::model::{Activity, Arcs, Band, CentreCosts, Districting};
 use crate::plan::config::Objective;
 use crate::plan::segment::Segmented;
-use crate::plan::travel::{Travel, travel_around};
+use crate::plan::travel::travel_around;
 use crate::plan::units::Units;
 use crate::plan::words::{count, first, number};
 use crate::plan::workload::{Workload, workload};
-use crate::plan::{Place, Plan, RepStatus};
+use crate::plan::{Plan, RepStatus};
 pub use ground::Ground;
 
 use super::balance::{ACCOUNTS, CALL_HOURS, CALLS, VISITS};
@@ -54,6 +54,11 @@ impl Redraw {
         self.fixed.iter().any(|&(own, _)| own == territory)
     }
 
+    /// Which territories may have a centre, among so many.
+    fn may_have(&self, territories: usize) -> Vec<bool> {
+        (0..territories).map(|j| self.is_fixed(j) || self.free.contains(&j)).collect()
+    }
+
     /// What the objective is counted in.
     pub fn unit(&self) -> &'static str {
         match self.objective {
@@ -79,6 +84,19 @@ impl Redraw {
     pub fn assignment(&self, plan: &[u32]) -> Vec<u32> {
         let territory = |centre: &u32| self.centres.iter().position(|own| *own == Some(*centre as usize));
         plan.iter().map(|centre| territory(centre).unwrap_or_default() as u32).collect()
+    }
+
+    /// What is wrong with the number of centres and with given ones, in words.
+    pub fn misplaced(&self, centres: &[Option<usize>]) -> Option<String> {
+        let used = centres.iter().flatten().count();
+        let asked = self.districting.territories();
+        if used > asked {
+            return Some(format!("there are {used} centres where {asked} may be"));
+        }
+        let astray = self.fixed.iter().any(|&(j, unit)| centres[j] != Some(unit));
+        let taken = (0..centres.len()).any(|j| centres[j].is_some() && !self.is_fixed(j) && !self.free.contains(&j));
+        (astray || taken)
+            .then(|| "a given centre is not where it should be, or a territory is somebody's who may have none".into())
     }
 
     /// The unit of a set from which the whole set is reached at least cost: the first of equals, `None` where there is none.
@@ -113,7 +131,8 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
     redraw.free = (0..reps.len()).filter(stay).collect();
     let territories = plan.redrawn(role).and_then(|own| own.count).unwrap_or(redraw.fixed.len() + redraw.free.len());
     check_count(plan, role, territories, &redraw, units.len())?;
-    let team = redrawn_team(plan, role, reps, workload, redraw)?;
+    let open = redraw.may_have(reps.len());
+    let team = redrawn_team(plan, role, (reps, workload), redraw, open)?;
     finish(team, units, territories)
 }
 
@@ -122,17 +141,22 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
 /// # Errors
 /// As [`draft`], of whose result this is.
 pub fn settle(plan: &Plan, draft: &Formulation, centres: Vec<Option<usize>>) -> Result<Formulation> {
-    let Some(redraw) = draft.redraw.clone() else { return Ok(draft.clone()) };
-    let redraw = Redraw { centres, ..redraw };
-    let team = redrawn_team(plan, &draft.role, draft.reps.clone(), draft.workload.clone(), redraw)?;
-    let settled = formulation(team, draft.units.clone())?;
-    Ok(Formulation { warnings: draft.warnings.clone(), ..settled })
+    let open = centres.iter().map(Option::is_some).collect();
+    around(plan, draft, centres, open)
 }
 
 /// The role as its accounts are owned today: every owner's territory around the middle of what the owner has.
 pub(in crate::plan) fn today(plan: &Plan, draft: &Formulation) -> Result<Formulation> {
-    let centres = middles(draft, &draft.today());
-    settle(plan, draft, centres)
+    let open = draft.redraw.as_ref().map(|redraw| redraw.may_have(draft.reps.len())).unwrap_or_default();
+    around(plan, draft, middles(draft, &draft.today()), open)
+}
+
+fn around(plan: &Plan, draft: &Formulation, centres: Vec<Option<usize>>, open: Vec<bool>) -> Result<Formulation> {
+    let Some(redraw) = draft.redraw.clone() else { return Ok(draft.clone()) };
+    let redraw = Redraw { centres, ..redraw };
+    let team = redrawn_team(plan, &draft.role, (draft.reps.clone(), draft.workload.clone()), redraw, open)?;
+    let settled = formulation(team, draft.units.clone())?;
+    Ok(Formulation { warnings: draft.warnings.clone(), ..settled })
 }
 
 /// The middle of what each territory has when `options[at]` is the option of account `at`; that of who is fixed stays.
@@ -154,15 +178,18 @@ pub fn middles(draft: &Formulation, options: &[Option<u32>]) -> Vec<Option<usize
 }
 
 /// The team around its centres, or before there are any.
-fn redrawn_team<'a>(plan: &'a Plan, role: &'a str, reps: Vec<usize>, workload: Workload, redraw: Redraw) -> Result<Team<'a>> {
+fn redrawn_team<'a>(
+    plan: &'a Plan,
+    role: &'a str,
+    (reps, workload): (Vec<usize>, Workload),
+    redraw: Redraw,
+    open: Vec<bool>,
+) -> Result<Team<'a>> {
     let ground = &redraw.ground;
     let site = |centre: &Option<usize>| centre.map_or(Position::default(), |unit| ground.positions[unit]);
     let sites = redraw.centres.iter().map(site).collect();
     let middles = ground.unit_of.iter().map(|&unit| ground.positions[unit]).collect();
-    let travel: Travel = travel_around(plan, &workload, ground.metric, middles, sites)?;
-    let settled = redraw.centres.iter().any(Option::is_some);
-    let may = |j: usize| redraw.is_fixed(j) || redraw.free.contains(&j);
-    let open = (0..reps.len()).map(|j| if settled { redraw.centres[j].is_some() } else { may(j) }).collect();
+    let travel = travel_around(plan, &workload, ground.metric, middles, sites)?;
     Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default(), open, redraw: Some(redraw) })
 }
 
@@ -177,8 +204,8 @@ fn finish(team: Team, units: Units, territories: usize) -> Result<Formulation> {
     let squared = redraw.objective == Objective::SquaredDistance;
     let costs = CentreCosts::Distance { metric: ground.metric, weight, squared };
     let mut districting = Districting::new(ground.positions.clone(), territories, costs);
-    for activity in draft.instance.activities() {
-        districting = districting.band(band(activity, &draft, &redraw, territories));
+    for band in bands(&draft, &redraw, territories) {
+        districting = districting.band(band);
     }
     districting = districting.fixed(redraw.fixed.iter().map(|&(_, unit)| unit as u32).collect());
     if plan.constraints(role).contiguity == Some(true) {
@@ -191,14 +218,26 @@ fn finish(team: Team, units: Units, territories: usize) -> Result<Formulation> {
     Ok(draft)
 }
 
+/// What every territory must have, in activities that have limits; hours of work where none has.
+fn bands(draft: &Formulation, redraw: &Redraw, territories: usize) -> Vec<Band> {
+    let activities = draft.instance.activities();
+    let limited = |activity: &&Activity| {
+        activity.tolerance.is_finite() || redraw.fixed.iter().any(|&(j, _)| activity.upper[j].is_finite())
+    };
+    let limited: Vec<&Activity> = activities.iter().filter(limited).collect();
+    let limited = if limited.is_empty() { activities.iter().take(1).collect() } else { limited };
+    limited.into_iter().map(|activity| band(activity, draft, redraw, territories)).collect()
+}
+
 /// What every territory must have of an activity: its band around an equal share, and what a given centre's rep may carry.
 fn band(activity: &Activity, draft: &Formulation, redraw: &Redraw, territories: usize) -> Band {
     let of_unit = |unit: usize| activity.load.at(1, None, unit, Some(0));
     let load: Vec<f64> = (0..draft.units.len()).map(of_unit).collect();
-    let share = load.iter().sum::<f64>() / territories as f64;
+    let total: f64 = load.iter().sum();
+    let share = total / territories as f64;
     let tolerance = activity.tolerance;
     let lower = if tolerance.is_finite() { (1.0 - tolerance) * share } else { 0.0 };
-    let mut upper = vec![if tolerance.is_finite() { (1.0 + tolerance) * share } else { f64::INFINITY }; load.len()];
+    let mut upper = vec![if tolerance.is_finite() { (1.0 + tolerance) * share } else { total }; load.len()];
     redraw.fixed.iter().for_each(|&(j, unit)| upper[unit] = upper[unit].min(activity.upper[j]));
     Band { name: activity.name.clone(), load, lower, upper }
 }
@@ -278,11 +317,6 @@ fn too_large(plan: &Plan, draft: &Formulation, redraw: &Redraw, districting: &Di
         ));
     }
     reasons
-}
-
-/// Where a territory is drawn around, for files and maps.
-pub fn centre_place(redraw: &Redraw, territory: usize) -> Option<Place> {
-    redraw.centres.get(territory).copied().flatten().map(|unit| redraw.ground.places[unit])
 }
 
 /// Distances in the unit of coordinates.

@@ -7,6 +7,7 @@ use crate::error::{Defect, Error, Result};
 use crate::geometry::{Metric, Plane, Position};
 use crate::model::Adjacency;
 use crate::plan::contiguity::{Neighbours, neighbours};
+use crate::plan::travel::{Travel, travel_around};
 use crate::plan::units::Units;
 use crate::plan::workload::Workload;
 use crate::plan::{Place, Plan};
@@ -50,9 +51,23 @@ impl Ground {
         })
     }
 
+    /// The middle of each account's unit.
+    pub fn of_accounts(&self) -> Vec<Place> {
+        self.unit_of.iter().map(|&unit| self.places[unit]).collect()
+    }
+
     /// What the units are called.
     pub fn names<'a>(&self, plan: &'a Plan, role: &str) -> Vec<&'a str> {
         self.heads.iter().map(|&account| plan.unit_name(role, account)).collect()
+    }
+
+    /// What is known of travel before there are centres: the hops.
+    ///
+    /// # Errors
+    /// As [`travel_around`].
+    pub fn travel(&self, plan: &Plan, workload: &Workload) -> Result<Travel> {
+        let middles = self.unit_of.iter().map(|&unit| self.positions[unit]).collect();
+        travel_around(plan, workload, self.metric, middles, Vec::new())
     }
 
     /// The neighbours among the units.

@@ -19,7 +19,7 @@ fn assert_refused(grid: &Grid, parts: &[&str]) {
 fn territories_and_units_must_fit() {
     assert_refused(
         &Grid::with("count = 3", "count = 31"),
-        &["roles.field.count", "more territories (31) than units (30 units): each territory needs one"],
+        &["roles.field.count", "more territories (31) than units (30): each territory needs one"],
     );
     assert_refused(&Grid::with("count = 3", "count = 0"), &["line 9, roles.field.count = \"0\": must be 1 or more"]);
     assert_refused(
@@ -66,7 +66,7 @@ fn fixed_reps_must_be_there() {
     assert_refused(&Grid::with("count = 3", "fixed = [\"R9\"]"), &["line 9, roles.field.fixed", "is no rep of role field"]);
     assert_refused(&Grid::with("count = 3", "fixed = [\"R3\"]"), &["has no place to draw a territory around"]);
     assert_refused(&Grid::with("count = 3", "fixed = [\"R1\", \"R1\"]"), &["stands twice"]);
-    assert_refused(&Grid::with("count = 3", "count = 1\nfixed = [\"R1\", \"R2\"]"), &["more than the 1 territories"]);
+    assert_refused(&Grid::with("count = 3", "count = 1\nfixed = [\"R1\", \"R2\"]"), &["2 reps are fixed, but count is 1"]);
 }
 
 #[test]
@@ -75,13 +75,13 @@ fn graphs_must_be_of_units_and_connected() {
     grid.add("adjacency", "adjacency.csv", "unit_a,unit_b\n");
     assert_refused(&grid, &["adjacency.csv: has a header, but no rows"]);
     grid.write("adjacency.csv", "unit_a,unit_b\na0,b0\na0,bb0\n");
-    assert_refused(&grid, &["adjacency.csv, line 3, unit_b = \"bb0\": is no unit: no account is in it (did you mean b0?)"]);
+    assert_refused(&grid, &["adjacency.csv, line 3, unit_b = \"bb0\": is no unit: no account is in it"]);
     grid.write("adjacency.csv", "from,to\na0,b0\nc0,b0\nd0,e0\n");
     assert_refused(
         &grid,
         &[
             "constraints.contiguity",
-            "30 units and 3 pairs of neighbours (adjacency.csv) in 26 parts, 24 islands of them",
+            "30 units and 3 pairs of neighbours (adjacency.csv) in 27 parts, 25 islands of them",
             "3 units: a0, b0, c0; 2 units: d0, e0; the island",
             "bridge = true",
         ],
@@ -126,7 +126,7 @@ fn polygons_must_be_whole_and_apart() {
 #[test]
 fn units_that_no_band_can_meet_are_named() {
     let grid = Grid::new();
-    let heavy: String = (0..30).map(|at| format!("x{at},20,20,c2,A,R1,1\n")).collect();
+    let heavy: String = (0..60).map(|at| format!("x{at},20,20,c2,A,R1,1\n")).collect();
     grid.write("accounts.csv", &(grid.read("accounts.csv") + &heavy));
     let said = grid.refusal(1);
     for part in

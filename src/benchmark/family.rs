@@ -84,7 +84,9 @@ impl Case {
             Origin::Gap(path) => literature::gap(path).map(Problem::Assign),
             Origin::Sites(folder) => literature::sites(folder, SITES_BAND).map(Problem::Assign),
             Origin::Cpmp(path, line) => redraw::cpmp(path, line.as_ref()).map(Problem::Redraw),
-            Origin::Hess(path, contiguous, line) => redraw::hess(path, &self.name, line.as_ref(), *contiguous).map(Problem::Redraw),
+            Origin::Hess(path, contiguous, line) => {
+                redraw::hess(path, &self.name, line.as_ref(), *contiguous).map(Problem::Redraw)
+            }
             Origin::Shipped(folder, line) if folder.join(line.file()).exists() => line.load(folder).map(Problem::Assign),
             Origin::Shipped(_, line) => line.draw().map(Problem::Assign),
         }

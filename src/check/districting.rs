@@ -28,14 +28,21 @@ pub fn violations(problem: &Districting, plan: &[u32], value: f64) -> Vec<String
         return vec![format!("{} centres for {n} units", plan.len())];
     }
     let strange = plan.iter().enumerate().filter(|(_, centre)| **centre as usize >= n);
-    let strange: Vec<String> = strange.map(|(unit, centre)| format!("unit {unit}: centre {centre} does not exist, there are {n} units")).collect();
+    let strange: Vec<String> =
+        strange.map(|(unit, centre)| format!("unit {unit}: centre {centre} does not exist, there are {n} units")).collect();
     if !strange.is_empty() {
         return strange;
     }
     let mut centres = plan.to_vec();
     centres.sort_unstable();
     centres.dedup();
-    [numbers(problem, plan, &centres), limits(problem, plan, &centres), pieces(problem, plan, &centres), objective(problem, plan, value)].concat()
+    [
+        numbers(problem, plan, &centres),
+        limits(problem, plan, &centres),
+        pieces(problem, plan, &centres),
+        objective(problem, plan, value),
+    ]
+    .concat()
 }
 
 /// How many centres there are, and whether the given ones are among them.

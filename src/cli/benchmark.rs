@@ -47,7 +47,9 @@ pub fn run(args: Args) -> Result<()> {
     }
     let family = match args.family {
         Family::Hess { .. } => Family::Hess { contiguous: args.contiguous },
-        family if args.contiguous => return Err(Error::Command(format!("--contiguous is for the family hess, not for {family:?}"))),
+        family if args.contiguous => {
+            return Err(Error::Command(format!("--contiguous is for the family hess, not for {family:?}")));
+        }
         family => family,
     };
     let cases = family.cases(&dir, &args.only)?;

@@ -93,6 +93,12 @@ impl Formulation {
         }
     }
 
+    /// What is wrong with the map that an assignment draws, as one of free centres, by the checker's word.
+    pub fn misdrawn(&self, assignment: &[u32], value: f64) -> Vec<String> {
+        let check = |redraw: &Redraw| check::districting::violations(&redraw.districting, &redraw.placed(assignment), value);
+        self.redraw.as_ref().map(check).unwrap_or_default()
+    }
+
     /// What costs are counted in.
     pub fn unit(&self) -> &'static str {
         self.redraw.as_ref().map_or("h", Redraw::unit)

@@ -27,14 +27,14 @@ pub(super) fn optimise(
     progress: &Progress,
 ) -> Result<Optimised> {
     let placement = centres::solve(&redraw.districting, parameters, progress);
-    let (Some(placed), Some(value)) = (&placement.plan, placement.primal) else { return Err(no_plan(draft, &placement)) };
+    let Some(placed) = &placement.plan else { return Err(no_plan(draft, &placement)) };
     let of_role = |violation: String| format!("role {}: {violation}", draft.role);
-    let mut violations = check::districting::violations(&redraw.districting, placed, value);
     let settled = settle(plan, draft, matching::centres(plan, draft, redraw, placed))?;
     let assignment = settled.redraw.as_ref().map(|redraw| redraw.assignment(placed)).unwrap_or_default();
     let assignment = with_rules(&settled, assignment, parameters)?;
     let primal = evaluate(&settled.instance, &assignment).value;
-    violations.extend(check::violations(&settled.instance, &assignment, primal));
+    let mut violations = check::violations(&settled.instance, &assignment, primal);
+    violations.extend(settled.misdrawn(&assignment, primal));
     let certificate = Certificate::Centres(placement.proof);
     let certified = settled.proven(&certificate).unwrap_or_else(|reason| {
         violations.push(reason);

@@ -20,7 +20,7 @@ pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]
 }
 
 /// Territories in several pieces, where they must be connected.
-fn broken_apart(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
+pub(super) fn broken_apart(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
     let Some(contiguity) = formulation.instance.contiguity() else { return Vec::new() };
     let mut units = vec![Vec::new(); formulation.reps.len()];
     for (at, owner) in owners.iter().enumerate() {

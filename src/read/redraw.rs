@@ -89,7 +89,7 @@ impl Checker<'_> {
             self.require(reason.is_none(), &format!("roles.{role}.fixed[{at}]"), &reason.unwrap_or_default());
         }
         if let Some(count) = own.count.filter(|&count| count > 0 && count < own.fixed.len()) {
-            let reason = format!("{} reps are fixed, more than the {count} territories there are to be", own.fixed.len());
+            let reason = format!("{} reps are fixed, but count is {count}", own.fixed.len());
             self.require(false, &format!("roles.{role}.fixed"), &reason);
         }
     }

@@ -78,7 +78,8 @@ impl Written {
                 // The checker knows units and rule ids only: who is meant is told first.
                 let told = in_words(&self.plan, formulation, &formulation.of_accounts(assignment));
                 let wrong = check::violations(&formulation.instance, assignment, summary.primal_value);
-                violations.extend(told.into_iter().chain(wrong).map(of_role));
+                let misdrawn = formulation.misdrawn(assignment, summary.primal_value);
+                violations.extend(told.into_iter().chain(wrong).chain(misdrawn).map(of_role));
                 roles.push(RolePlan::new(&self.plan, formulation, assignment, proof(summary, proved))?);
             }
         }
@@ -122,7 +123,7 @@ fn settled(plan: &Plan, draft: Formulation, claims: &Claims, wrong: &mut Vec<Str
 fn bound_violations(formulation: &Formulation, summary: &RoleSummary, proved: &Proved) -> Vec<String> {
     let mut violations = Vec::new();
     let derived = formulation.proven(&proved.certificate).unwrap_or_else(|reason| {
-        violations.push(reason);
+        violations.push(format!("{}: {reason}", super::CERTIFICATE));
         f64::NEG_INFINITY
     });
     for (file, claimed) in [(super::SUMMARY, summary.certified_bound), (super::CERTIFICATE, proved.bound)] {

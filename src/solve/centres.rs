@@ -159,7 +159,12 @@ impl Run<'_> {
         table.centres.iter().zip(&raised.loads).for_each(|(&centre, &load)| loads[centre as usize] = load);
         let mut table = self.table.clone();
         let mut multipliers = Multipliers::at(&table, raised.units, &loads);
-        let mut proof = CentreProof { target: cutoff, units: multipliers.units.clone(), loads: multipliers.loads.clone(), ..CentreProof::default() };
+        let mut proof = CentreProof {
+            target: cutoff,
+            units: multipliers.units.clone(),
+            loads: multipliers.loads.clone(),
+            ..CentreProof::default()
+        };
         let root = multipliers.bound.min(cutoff);
         self.progress.bound("multipliers", root);
         if root >= cutoff || !self.divisible() || self.problem.territories > PROVABLE || self.stop() {

@@ -149,10 +149,14 @@ impl Clusters {
                     made.settle(problem, proof, multipliers, at, centre as usize);
                 }
                 ProofCluster::Centre(centre) => return Err(format!("centre {centre} does not exist, or stands in two clusters")),
-                ProofCluster::Halves(halves) if halves.iter().all(|&half| half as usize > at && (half as usize) < count) && halves[0] != halves[1] => {
+                ProofCluster::Halves(halves)
+                    if halves.iter().all(|&half| half as usize > at && (half as usize) < count) && halves[0] != halves[1] =>
+                {
                     made.join(at, halves.map(|half| half as usize));
                 }
-                ProofCluster::Halves(halves) => return Err(format!("the halves {halves:?} of cluster {at} are no clusters after it")),
+                ProofCluster::Halves(halves) => {
+                    return Err(format!("the halves {halves:?} of cluster {at} are no clusters after it"));
+                }
             }
         }
         let held = made.centres.first().copied().unwrap_or(0) as usize;
@@ -211,7 +215,8 @@ impl Search<'_> {
                 ProofNode::Multiplied => least = least.min(self.multiplied(&clusters)),
                 ProofNode::Priced(prices) => least = least.min(self.priced(&clusters, prices)?.max(self.multiplied(&clusters))),
                 ProofNode::Divided { cluster, first } => {
-                    let parts = self.parts(&clusters, *cluster).ok_or_else(|| format!("node {number} divides no cluster of its own"))?;
+                    let parts =
+                        self.parts(&clusters, *cluster).ok_or_else(|| format!("node {number} divides no cluster of its own"))?;
                     open.extend((*first..).zip(parts));
                 }
             }
@@ -226,7 +231,9 @@ impl Search<'_> {
         let (count, mut rest) = (clusters[at].1, clusters.to_vec());
         rest.remove(at);
         let fits = |shares: [u32; 2]| {
-            let fit = |(half, share): (u32, u32)| self.clusters.given[half as usize] <= share && share <= self.clusters.centres[half as usize];
+            let fit = |(half, share): (u32, u32)| {
+                self.clusters.given[half as usize] <= share && share <= self.clusters.centres[half as usize]
+            };
             halves.into_iter().zip(shares).all(fit)
         };
         let part = |shares: [u32; 2]| {
@@ -250,7 +257,9 @@ impl Search<'_> {
         let (mut sum, mut size) = (Sum::default(), 0.0);
         for unit in 0..self.problem.positions.len() {
             let load = load(self.problem, unit);
-            let home = clusters.iter().position(|&(cluster, _)| self.problem.own && self.clusters.single[cluster as usize] == Some(unit as u32));
+            let home = clusters
+                .iter()
+                .position(|&(cluster, _)| self.problem.own && self.clusters.single[cluster as usize] == Some(unit as u32));
             let mut least = (f64::INFINITY, 0.0);
             let sinks = clusters.iter().zip(prices).enumerate().filter(|(at, _)| home.is_none_or(|home| home == *at));
             for (_, (&(cluster, _), price)) in sinks {

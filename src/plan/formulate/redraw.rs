@@ -86,6 +86,11 @@ impl Redraw {
         plan.iter().map(|centre| territory(centre).unwrap_or_default() as u32).collect()
     }
 
+    /// The centre of each unit, by its territory.
+    pub fn placed(&self, assignment: &[u32]) -> Vec<u32> {
+        assignment.iter().map(|&j| self.centres[j as usize].map_or(u32::MAX, |unit| unit as u32)).collect()
+    }
+
     /// What is wrong with the number of centres and with given ones, in words.
     pub fn misplaced(&self, centres: &[Option<usize>]) -> Option<String> {
         let used = centres.iter().flatten().count();
@@ -130,7 +135,7 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
     let stay = |j: &usize| plan.reps[reps[*j]].status != RepStatus::Leaving && !redraw.is_fixed(*j);
     redraw.free = (0..reps.len()).filter(stay).collect();
     let territories = plan.redrawn(role).and_then(|own| own.count).unwrap_or(redraw.fixed.len() + redraw.free.len());
-    check_count(plan, role, territories, &redraw, units.len())?;
+    check_count(plan, role, territories, units.len())?;
     let open = redraw.may_have(reps.len());
     let team = redrawn_team(plan, role, (reps, workload), redraw, open)?;
     finish(team, units, territories)
@@ -221,9 +226,8 @@ fn finish(team: Team, units: Units, territories: usize) -> Result<Formulation> {
 /// What every territory must have, in activities that have limits; hours of work where none has.
 fn bands(draft: &Formulation, redraw: &Redraw, territories: usize) -> Vec<Band> {
     let activities = draft.instance.activities();
-    let limited = |activity: &&Activity| {
-        activity.tolerance.is_finite() || redraw.fixed.iter().any(|&(j, _)| activity.upper[j].is_finite())
-    };
+    let limited =
+        |activity: &&Activity| activity.tolerance.is_finite() || redraw.fixed.iter().any(|&(j, _)| activity.upper[j].is_finite());
     let limited: Vec<&Activity> = activities.iter().filter(limited).collect();
     let limited = if limited.is_empty() { activities.iter().take(1).collect() } else { limited };
     limited.into_iter().map(|activity| band(activity, draft, redraw, territories)).collect()
@@ -280,14 +284,11 @@ fn weights(plan: &Plan, role: &str, workload: &Workload) -> Result<Vec<f64>> {
 }
 
 /// Between one territory, and a unit for each.
-fn check_count(plan: &Plan, role: &str, territories: usize, redraw: &Redraw, units: usize) -> Result<()> {
+fn check_count(plan: &Plan, role: &str, territories: usize, units: usize) -> Result<()> {
     let reason = if territories > units {
-        let units = count(units, "unit");
         format!("more territories ({territories}) than units ({units}): each territory needs one")
     } else if territories == 0 {
         format!("role {role} has nobody who stays: say how many territories there are to be")
-    } else if territories < redraw.fixed.len() {
-        format!("{} reps are fixed, more than the {territories} territories there are to be", redraw.fixed.len())
     } else {
         return Ok(());
     };

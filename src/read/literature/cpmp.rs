@@ -24,7 +24,9 @@ pub fn parse(file: &str, text: &str, whole: bool) -> Result<Districting> {
         return Err(wrong("must begin with the numbers of units and of territories".into()));
     };
     if units < 1.0 || territories < 1.0 || units.fract() != 0.0 || territories.fract() != 0.0 || territories > units {
-        return Err(wrong(format!("{units} units and {territories} territories: whole numbers from 1 up, no more territories than units")));
+        return Err(wrong(format!(
+            "{units} units and {territories} territories: whole numbers from 1 up, no more territories than units"
+        )));
     }
     if rest.len() as f64 != 4.0 * units {
         return Err(wrong(format!("{} numbers follow the first two, where {units} units need {}", rest.len(), 4.0 * units)));

@@ -174,7 +174,8 @@ impl<'a> Plan<'a> {
     fn violation(&self, j: usize, centre: u32, out: Option<u32>, into: Option<u32>) -> f64 {
         let bands = self.ground.problem.bands.iter().zip(&self.territories[j].loads).zip(&self.ground.mean_load);
         let over = |((band, load), mean): ((&crate::model::Band, &f64), &f64)| {
-            let load = load - out.map_or(0.0, |unit| band.load[unit as usize]) + into.map_or(0.0, |unit| band.load[unit as usize]);
+            let load =
+                load - out.map_or(0.0, |unit| band.load[unit as usize]) + into.map_or(0.0, |unit| band.load[unit as usize]);
             ((load - band.upper[centre as usize]).max(0.0) + (band.lower - load).max(0.0)) / mean
         };
         bands.map(over).sum()
@@ -222,7 +223,13 @@ struct Scratch {
 }
 
 /// Anneals a plan by so many moves; returns the best plan met that keeps the limits, with its value.
-pub(super) fn anneal(ground: &Ground, start: &[u32], (hot, moves): (f64, usize), rng: &mut Pcg64Mcg, stop: &dyn Fn() -> bool) -> Option<(f64, Vec<u32>)> {
+pub(super) fn anneal(
+    ground: &Ground,
+    start: &[u32],
+    (hot, moves): (f64, usize),
+    rng: &mut Pcg64Mcg,
+    stop: &dyn Fn() -> bool,
+) -> Option<(f64, Vec<u32>)> {
     let problem = ground.problem;
     let n = problem.units();
     let mut plan = Plan::new(ground, start);

@@ -77,7 +77,8 @@ impl Clusters {
         let (axis, width) = widest(positions, &centres);
         let upper = places.iter().map(|&place| table.upper[place]).fold(0.0, f64::max);
         let given = places.iter().filter(|&&place| table.given[place]).count() as u32;
-        let empty = Cluster { centres, given, halves: None, width, rates: Vec::new(), rest: Vec::new(), value: f64::INFINITY, upper };
+        let empty =
+            Cluster { centres, given, halves: None, width, rates: Vec::new(), rest: Vec::new(), value: f64::INFINITY, upper };
         self.clusters.push(empty);
         if let [place] = *places {
             let (rates, rest, value) = row(self, place);

@@ -48,7 +48,8 @@ fn grown(problem: &Districting, centres: &[u32]) -> Vec<u32> {
         let [a, b] = [centre, unit].map(|place| problem.positions[place as usize].0);
         Key(a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum())
     };
-    let mut open: BinaryHeap<Reverse<(Key, u32, u32)>> = centres.iter().map(|&centre| Reverse((Key(0.0), centre, centre))).collect();
+    let mut open: BinaryHeap<Reverse<(Key, u32, u32)>> =
+        centres.iter().map(|&centre| Reverse((Key(0.0), centre, centre))).collect();
     while let Some(Reverse((_, unit, centre))) = open.pop() {
         if plan[unit as usize] != u32::MAX {
             continue;

@@ -109,7 +109,9 @@ impl Multipliers {
     /// The centres that cost least: the given ones and the cheapest others.
     pub(super) fn chosen(&self, table: &Table) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.values.len()).collect();
-        order.sort_by(|&a, &b| table.given[b].cmp(&table.given[a]).then(self.values[a].total_cmp(&self.values[b])).then(a.cmp(&b)));
+        order.sort_by(|&a, &b| {
+            table.given[b].cmp(&table.given[a]).then(self.values[a].total_cmp(&self.values[b])).then(a.cmp(&b))
+        });
         order.truncate(table.territories);
         if table.lower == 0.0 && !table.own {
             order.retain(|&centre| table.given[centre] || self.values[centre] < 0.0);
@@ -139,7 +141,14 @@ impl Multipliers {
 
 /// Raises the bound by deflected subgradients towards `target`, a value that the optimum does not pass, closing centres
 /// on the way. Stops early where the bound passes `enough`.
-pub(super) fn ascend(table: &mut Table, start: Multipliers, target: f64, enough: f64, rounds: usize, stop: &dyn Fn() -> bool) -> Multipliers {
+pub(super) fn ascend(
+    table: &mut Table,
+    start: Multipliers,
+    target: f64,
+    enough: f64,
+    rounds: usize,
+    stop: &dyn Fn() -> bool,
+) -> Multipliers {
     let mut best = start;
     let mut current = best.clone();
     let mut direction = vec![0.0; table.units()];

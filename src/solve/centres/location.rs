@@ -217,7 +217,8 @@ pub(super) fn duals(table: &Table, location: &Location) -> (Vec<f64>, Vec<f64>) 
 /// The centres of a location as units, ascending, and the prices of load there.
 pub(super) fn priced(table: &Table, location: &Location) -> (Vec<u32>, Vec<f64>) {
     let (_, flow) = divided(table, &location.centres, &vec![0.0; location.centres.len()], f64::INFINITY);
-    let mut pairs: Vec<(u32, f64)> = location.centres.iter().map(|&place| table.centres[place as usize]).zip(flow.prices).collect();
+    let mut pairs: Vec<(u32, f64)> =
+        location.centres.iter().map(|&place| table.centres[place as usize]).zip(flow.prices).collect();
     pairs.sort_by_key(|pair| pair.0);
     pairs.into_iter().unzip()
 }

@@ -89,7 +89,8 @@ impl Search<'_> {
 
     /// What the units without load cost at least.
     fn light_costs(&self, node: &Node) -> f64 {
-        let rows: Vec<&[f64]> = node.clusters.iter().map(|&(cluster, _)| self.clusters.clusters[cluster as usize].rest.as_slice()).collect();
+        let rows: Vec<&[f64]> =
+            node.clusters.iter().map(|&(cluster, _)| self.clusters.clusters[cluster as usize].rest.as_slice()).collect();
         let cheapest = |unit: usize| rows.iter().map(|row| row[unit]).fold(f64::INFINITY, f64::min);
         (0..rows[0].len()).map(cheapest).sum()
     }
@@ -142,7 +143,8 @@ impl Search<'_> {
             let half = &all[half as usize];
             (half.given, half.centres.len() as u32)
         });
-        let fits = |shares: [u32; 2]| shares.iter().zip(room).all(|(&share, (given, centres))| given <= share && share <= centres);
+        let fits =
+            |shares: [u32; 2]| shares.iter().zip(room).all(|(&share, (given, centres))| given <= share && share <= centres);
         let shares = (0..=count).map(|first| [first, count - first]).filter(|&shares| fits(shares));
         let part = |shares: [u32; 2]| {
             let (mut clusters, mut prices) = (node.clusters.clone(), flow.prices.clone());

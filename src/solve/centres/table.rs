@@ -93,7 +93,8 @@ impl Table {
     /// Closes the centres that only plans from `cutoff` up use. Returns whether there were any.
     pub(super) fn close(&mut self, multipliers: &mut Multipliers, cutoff: f64) -> bool {
         let least = multipliers.with_centre(self);
-        let places: Vec<usize> = (0..least.len()).filter(|&place| least[place] < cutoff + super::HAIR * cutoff.abs() || self.given[place]).collect();
+        let places: Vec<usize> =
+            (0..least.len()).filter(|&place| least[place] < cutoff + super::HAIR * cutoff.abs() || self.given[place]).collect();
         if places.len() == least.len() || places.len() < self.territories {
             return false;
         }

@@ -34,7 +34,9 @@ pub(super) struct Flow {
 /// D(λ) with the loads left out that cost the same everywhere: what prices alone prove.
 fn value(transport: &Transport, prices: &[f64]) -> f64 {
     let k = transport.limits.len();
-    let unit = |(rates, load): (&[f64], &f64)| load * rates.iter().zip(prices).map(|(rate, price)| rate + price).fold(f64::INFINITY, f64::min);
+    let unit = |(rates, load): (&[f64], &f64)| {
+        load * rates.iter().zip(prices).map(|(rate, price)| rate + price).fold(f64::INFINITY, f64::min)
+    };
     let units: f64 = transport.rates.chunks_exact(k).zip(transport.loads).map(unit).sum();
     let paid = |(limits, &price): (&Limits, &f64)| if price > 0.0 { price * limits.upper } else { price * limits.lower };
     let sinks: f64 = transport.limits.iter().zip(prices).filter(|(_, price)| **price != 0.0).map(paid).sum();

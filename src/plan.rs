@@ -4,15 +4,17 @@ pub mod accounts;
 pub mod call_patterns;
 pub mod config;
 mod conflicts;
+pub mod contiguity;
 pub mod explain;
-pub mod families;
 pub mod formulate;
 pub mod hierarchy;
 pub mod hires;
 pub mod inspection;
 pub mod measures;
 pub mod moves;
+pub mod openings;
 pub mod optimise;
+mod redraw;
 pub mod relax;
 pub mod reps;
 pub mod score;
@@ -20,6 +22,7 @@ pub mod segment;
 pub mod shortage;
 pub mod territories;
 pub mod travel;
+pub mod units;
 pub mod violations;
 pub mod words;
 pub mod workload;
@@ -93,6 +96,10 @@ pub struct Plan {
     pub locks: BTreeMap<(usize, String), Lock>,
     /// One-way travel hours by (rep index, account index), where a travel file gives them.
     pub travel: BTreeMap<(usize, usize), f64>,
+    /// Which units are neighbours, where a file says so.
+    pub adjacency: Option<Vec<(String, String)>>,
+    /// The ground that units cover, by name, where a file gives it.
+    pub areas: BTreeMap<String, geo::MultiPolygon>,
     /// What was read, the plan file first.
     pub sources: Vec<Source>,
     /// What looks odd but does not stop the plan, in plain words with file and line.
@@ -113,7 +120,36 @@ impl Plan {
             max_km: own.max_km.or(all.max_km),
             max_drive_hours: own.max_drive_hours.or(all.max_drive_hours),
             families: own.families.or(all.families),
+            contiguity: own.contiguity.or(all.contiguity),
+            bridge: own.bridge.or(all.bridge),
         }
+    }
+
+    /// What goes to one rep of a role as a whole.
+    pub fn unit(&self, role: &str) -> config::Unit {
+        let families = self.constraints(role).families.unwrap_or_default();
+        let family = if families == config::Families::Off { config::Unit::Account } else { config::Unit::Family(families) };
+        match self.config.roles.get(role).and_then(|role| role.unit.as_deref()) {
+            None => family,
+            Some("account") => config::Unit::Account,
+            Some("family") => family,
+            Some(column) => config::Unit::Column(column.to_owned()),
+        }
+    }
+
+    /// What the unit of an account is called: its value in the column that the units are, else the id of the account, or of the
+    /// first of its family.
+    pub fn unit_name(&self, role: &str, account: usize) -> &str {
+        match self.unit(role) {
+            config::Unit::Account | config::Unit::Family(config::Families::ByRegion) => &self.accounts[account].id,
+            config::Unit::Family(_) => &self.accounts[self.heads[account]].id,
+            config::Unit::Column(column) => self.accounts[account].area(&column),
+        }
+    }
+
+    /// The role's map is redrawn: what it says of that.
+    pub fn redrawn(&self, role: &str) -> Option<&config::RoleSection> {
+        self.config.roles.get(role).filter(|own| own.mode == config::RoleMode::Redraw)
     }
 
     /// A role's coverage by segment: its own, else the plan's.

@@ -1,6 +1,7 @@
 //! Files → plan: delimiters, encodings, header aliases, and every defect with its place.
 
 pub mod accounts;
+pub mod adjacency;
 pub mod aliases;
 pub mod assignments;
 pub mod book;
@@ -21,6 +22,8 @@ pub mod nearest;
 pub mod numbers;
 pub mod ownership;
 pub mod places;
+pub mod polygons;
+pub mod redraw;
 pub mod references;
 pub mod reps;
 pub mod row;
@@ -38,7 +41,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::Result;
-use crate::plan::{Plan, Source, hires};
+use crate::plan::{Plan, Source, hires, openings};
+use accounts::Named;
 use defects::Defects;
 use document::Document;
 use ids::Ids;
@@ -77,6 +81,8 @@ fn assemble(
         owners: BTreeMap::new(),
         locks: BTreeMap::new(),
         travel: BTreeMap::new(),
+        adjacency: None,
+        areas: BTreeMap::new(),
         sources: vec![source],
         warnings: Vec::new(),
     };
@@ -96,12 +102,14 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     if let Some(sheet) = &inputs.reps {
         let section = &plan.config.plan;
         plan.reps = reps::read(sheet, section.start.zip(section.end), defects);
+        openings::add(plan);
     }
     let Some(sheet) = &inputs.accounts else { return Ok(()) };
-    let in_use = settings::numbers_in_use(&plan.config);
-    let own = accounts::own_numbers(sheet, &in_use);
-    plan.accounts = accounts::read(sheet, &own, &in_use, rep_ids.as_ref(), defects);
-    plan.sources.extend(inputs.sources(&own));
+    let named = Named { numbers: settings::numbers_in_use(&plan.config), areas: plan.config.unit_columns() };
+    let own = accounts::own_numbers(sheet, &named.numbers);
+    plan.accounts = accounts::read(sheet, &own, &named, rep_ids.as_ref(), defects);
+    let in_use: Vec<usize> = own.iter().copied().chain(named.areas.iter().filter_map(|name| sheet.header(name))).collect();
+    plan.sources.extend(inputs.sources(&in_use));
     if let Some(document) = document {
         settings::check_columns(&plan.config, document, sheet, &own, defects);
         references::check_segments(plan, sheet, defects);
@@ -139,6 +147,11 @@ fn references(
         references::check_call_patterns(plan, defects);
         settings::check_roles(plan, document, defects);
         hierarchy::check(plan, document, defects);
+        redraw::check(plan, document, accounts, defects);
+    }
+    plan.adjacency = inputs.adjacency.as_ref().map(|sheet| adjacency::read(sheet, plan, defects));
+    if let Some(polygons) = &inputs.polygons {
+        plan.areas = polygons.areas.clone();
     }
     if defects.is_empty() {
         references::check_places(plan, defects)?;

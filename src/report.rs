@@ -37,10 +37,20 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
+    /// Whether the map of any role is redrawn.
+    pub fn is_redrawn(&self) -> bool {
+        self.roles.iter().any(|role| role.territories.iter().any(|territory| territory.centre.is_some()))
+    }
+
     /// Whether rules of any role have given way.
     pub fn is_relaxed(&self) -> bool {
         self.roles.iter().any(|role| !role.relaxed.is_empty())
     }
+}
+
+/// `1 territory`, `12 territories`.
+fn territories(count: usize) -> String {
+    if count == 1 { "1 territory".into() } else { format!("{} territories", crate::plan::words::number(count as f64)) }
 }
 
 /// Writes one file of a report.

@@ -265,7 +265,7 @@ fn role_plan(plan: &mut Plan) -> RolePlan {
     let primal = evaluate(&formulation.instance, &[0, 0, 1]).value;
     let certificate = Certificate::Prices(Prices::default());
     let proof = Proof { primal, dual_bound: 0.5 * primal, certified_bound: 0.5 * primal, certificate, tied: None };
-    RolePlan::new(plan, &formulation, &[0, 0, 1], proof)
+    RolePlan::new(plan, &formulation, &[0, 0, 1], proof).unwrap()
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn nobody_owned_anything_before() {
         certificate: Certificate::Prices(Prices::default()),
         tied: None,
     };
-    let role = RolePlan::new(&plan, &formulation, &[0, 0, 1], proof);
+    let role = RolePlan::new(&plan, &formulation, &[0, 0, 1], proof).unwrap();
     assert_eq!((role.before, role.status), (None, Status::Optimal));
     assert!(!role.proof.is_certified());
 }

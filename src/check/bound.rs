@@ -47,6 +47,7 @@ pub fn bound(instance: &Instance, certificate: &Certificate) -> Result<f64, Stri
     match certificate {
         Certificate::Prices(prices) => of_prices(instance, prices),
         Certificate::Tree(tree) => tree::bound(instance, tree),
+        Certificate::Centres(_) => Err("the certificate is one of free centres".into()),
     }
 }
 

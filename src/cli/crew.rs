@@ -65,7 +65,7 @@ impl CrewArgs {
 
 /// Solves a scenario under a bar of its own.
 pub fn solve_with_bar(book: &Book, scenario: &Scenario, bars: &Bars) -> Result<Solved> {
-    let bar = bars.role(&scenario.name, 0.0);
+    let bar = bars.role(&scenario.name, 0.0, "h");
     solve(book, scenario, &|role, phase, incumbent, bound, hours| {
         bar.show_of(&format!("{role}, {phase}"), incumbent, bound, hours);
     })

@@ -7,7 +7,7 @@ use serde::Serialize;
 use sutton::plan::Plan;
 use sutton::plan::formulate::tie::{bundles, tie};
 use sutton::plan::formulate::{Formulation, formulate_all};
-use sutton::plan::score::Score;
+use sutton::plan::score::{Bounds, Score};
 use sutton::plan::segment::segment;
 use sutton::plan::territories::Service;
 use sutton::read::assignments::Claim;
@@ -55,12 +55,12 @@ pub fn run(args: Args) -> Result<()> {
     let score = |bundle: &Vec<usize>| {
         let roles: Vec<&Formulation> = bundle.iter().map(|&at| &formulations[at]).collect();
         let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
-        let bar = bars.role(&names.join("+"), roles.iter().map(|role| role.instance.hours()).sum());
+        let bar = bars.role(&names.join("+"), roles.iter().map(|role| role.instance.hours()).sum(), roles[0].unit());
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
         let (progress, owners) = (Progress::new(Some(&listener)), |role: &&Formulation| owners(&plan, role, &claims));
         if let [role] = roles[..] {
-            let outcome = solve::solve(&role.instance, &parameters, &progress);
-            return Ok(vec![(bundle[0], Score::new(&plan, role, &owners(&role), &outcome))]);
+            let bounds = Bounds::of(role, &parameters, &progress);
+            return Ok(vec![(bundle[0], Score::new(&plan, role, &owners(&role), &bounds)?)]);
         }
         let outcome = solve::tied::solve(&tie(&plan, &roles)?, &parameters, &progress);
         let owners: Vec<Vec<Option<u32>>> = roles.iter().map(owners).collect();

@@ -51,6 +51,10 @@ enum Variance {
 pub fn run(args: Args) -> Result<()> {
     let plan = read::plan(&args.plan)?;
     let formulation = only_role(&plan, args.role.as_deref())?;
+    if formulation.redraw.is_some() {
+        let message = format!("role {}: the map is redrawn; only models of given homes can be written", formulation.role);
+        return Err(Error::Command(message));
+    }
     let variance = match args.variance {
         Variance::Squares => monolithic::Variance::Squares,
         Variance::Tangents => monolithic::Variance::Tangents,

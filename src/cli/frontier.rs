@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sutton::folder::replace;
 use sutton::plan::Plan;
+use sutton::plan::hierarchy::{is_tied, tied_with};
 use sutton::report::bar::Bars;
 use sutton::report::frontier::{self, COLUMNS, FrontierSummary};
 use sutton::report::summary;
@@ -58,7 +59,7 @@ pub fn run(args: Args) -> Result<()> {
     let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let role = only_role(&plan, args.role.as_deref())?;
     let bars = Bars::new(args.json);
-    let bar = bars.role(&role, 0.0);
+    let bar = bars.role(&role, 0.0, "h");
     let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
     let request = Sweep { role: &role, moved: args.moved, balance: args.balance, points: args.points, compare: args.compare };
     let found = with_threads(&parameters, || sweep(&plan, &request, &parameters, Some(&listener)))??;
@@ -89,6 +90,21 @@ fn check(args: &Args) -> Result<()> {
 
 /// The role asked for, or the only one that has work.
 pub(super) fn only_role(plan: &Plan, role: Option<&str>) -> Result<String> {
+    let role = named_role(plan, role)?;
+    if is_tied(plan, &role) {
+        let with = tied_with(plan, &role).join(" and ");
+        return Err(Error::Command(format!(
+            "role {role} is tied to {with}, and is looked at alone here: take the tie out of [hierarchy]"
+        )));
+    }
+    if plan.redrawn(&role).is_some() {
+        let reason = "limits on moves and head counts are for given homes: use scenarios with other counts and tolerances";
+        return Err(Error::Command(format!("role {role} has its map redrawn; {reason}")));
+    }
+    Ok(role)
+}
+
+fn named_role(plan: &Plan, role: Option<&str>) -> Result<String> {
     let roles = plan.roles();
     match role {
         Some(role) if roles.iter().any(|known| known == role) => Ok(role.into()),

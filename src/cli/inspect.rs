@@ -24,7 +24,7 @@ pub fn run(args: Args) -> Result<()> {
     let text = if args.json {
         serde_json::to_string_pretty(&inspection).map_err(|error| Error::Command(error.to_string()))? + "\n"
     } else {
-        [files(&inspection), totals(&inspection), roles(&inspection), oddities(&inspection)].join("\n")
+        [files(&inspection), totals(&inspection), roles(&inspection) + &maps(&inspection), oddities(&inspection)].join("\n")
     };
     super::print(&text)
 }
@@ -82,6 +82,11 @@ fn roles(inspection: &Inspection) -> String {
         let _ = writeln!(text, "  {} {}", role.role, role.verdict());
     }
     text
+}
+
+fn maps(inspection: &Inspection) -> String {
+    let lines: String = inspection.maps.iter().map(|map| format!("  {map}\n")).collect();
+    if lines.is_empty() { lines } else { format!("\nMaps to be redrawn\n{lines}") }
 }
 
 fn oddities(inspection: &Inspection) -> String {

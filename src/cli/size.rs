@@ -48,7 +48,7 @@ pub fn run(args: Args) -> Result<()> {
     let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let role = only_role(&plan, args.role.as_deref())?;
     let bars = Bars::new(args.json);
-    let bar = bars.role(&role, 0.0);
+    let bar = bars.role(&role, 0.0, "h");
     let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
     let roles = inspect(&plan)?.roles;
     let sizing = with_threads(&parameters, || solve_sizes(&plan, &role, heads.as_deref(), &parameters, Some(&listener)))??;

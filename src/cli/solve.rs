@@ -130,7 +130,7 @@ fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters,
     let bars = Bars::new(args.quiet);
     let one = |roles: &[&Formulation]| {
         let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
-        let bar = bars.role(&names.join("+"), roles.iter().map(|role| role.instance.hours()).sum());
+        let bar = bars.role(&names.join("+"), roles.iter().map(|role| role.instance.hours()).sum(), roles[0].unit());
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
         let solved = optimise_roles_or_advise(plan, roles, parameters, Some(&listener), args.relax)?;
         let with_stop = |role: Optimised| {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::CentreProof;
+
 /// Prices of the coupling rows. Any values give a valid bound:
 /// ```text
 /// D(λ, ν, μ) = Σ_i min_o (c_io + Σ_k λ_k,j(o) a_iko + Σ_r μ_r r_io) − Σ_r μ_r R_r
@@ -100,6 +102,8 @@ impl Step {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Certificate {
+    /// Free centres: multipliers and a search over clusters of them.
+    Centres(CentreProof),
     /// Prices at the root: the bound is D at these prices.
     Prices(Prices),
     /// Prices or multipliers in a search tree.

@@ -67,11 +67,18 @@ pub struct Account {
     pub required_skills: Vec<String>,
     /// Every numeric column by its name: `revenue`, `potential`, `open_pipeline`, and the user's own. Empty cells are absent.
     pub numbers: BTreeMap<String, f64>,
+    /// Columns of text that are units of some role, by name. Empty cells are absent.
+    pub areas: BTreeMap<String, String>,
     /// Line in the accounts file, for messages.
     pub line: usize,
 }
 
 impl Account {
+    /// The area that the account lies in, by the column that says so; empty where the cell is.
+    pub fn area(&self, column: &str) -> &str {
+        self.areas.get(column).map_or("", String::as_str)
+    }
+
     /// A numeric column; 0 where the cell is empty.
     pub fn number(&self, column: &str) -> f64 {
         self.numbers.get(column).copied().unwrap_or(0.0)

@@ -8,7 +8,7 @@ pub use relax::{Never, Price, RelaxSection};
 pub use scenario::ScenarioSection;
 pub use size::SizeSection;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -64,6 +64,14 @@ pub struct Config {
     pub scenario: Vec<ScenarioSection>,
 }
 
+impl Config {
+    /// The columns of text that are units of some role.
+    pub fn unit_columns(&self) -> BTreeSet<String> {
+        let units = self.roles.values().filter_map(|role| role.unit.as_deref());
+        units.filter(|unit| !["account", "family"].contains(unit)).map(String::from).collect()
+    }
+}
+
 /// `[plan]`
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -101,13 +109,23 @@ pub struct DataSection {
     pub locks: Option<String>,
     /// Known travel times.
     pub travel: Option<String>,
+    /// Pairs of units that are neighbours, for contiguity.
+    pub adjacency: Option<String>,
+    /// The ground that each unit covers, as polygons in GeoJSON: for contiguity where there is no adjacency, and for maps.
+    pub polygons: Option<String>,
 }
 
 impl DataSection {
     /// The files named: (kind, name).
     pub fn files(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let needed = [("accounts", &self.accounts), ("reps", &self.reps), ("call_patterns", &self.call_patterns)];
-        let optional = [("owners", &self.owners), ("locks", &self.locks), ("travel", &self.travel)];
+        let optional = [
+            ("owners", &self.owners),
+            ("locks", &self.locks),
+            ("travel", &self.travel),
+            ("adjacency", &self.adjacency),
+            ("polygons", &self.polygons),
+        ];
         let optional = optional.into_iter().filter_map(|(kind, name)| Some((kind, name.as_ref()?)));
         needed.into_iter().chain(optional).map(|(kind, name)| (kind, name.as_str()))
     }
@@ -212,6 +230,32 @@ pub enum RoleMode {
     /// Accounts go to reps whose homes or offices are given.
     #[default]
     Assign,
+    /// The map is redrawn: territories around free centres, which then are matched to the reps.
+    Redraw,
+}
+
+/// What a redrawn map pays for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Objective {
+    /// Hours on the way from the centres and back.
+    #[default]
+    Travel,
+    /// Weight × km to the centre.
+    Distance,
+    /// Weight × km² to the centre.
+    SquaredDistance,
+}
+
+/// What goes to one rep as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Every account by itself.
+    Account,
+    /// A family of accounts, as far as it is kept together.
+    Family(Families),
+    /// The accounts with the same text in this column.
+    Column(String),
 }
 
 /// `[roles.NAME]`
@@ -220,6 +264,19 @@ pub enum RoleMode {
 pub struct RoleSection {
     /// How accounts are assigned.
     pub mode: RoleMode,
+    /// What goes to one rep as a whole: `account`, `family` (the default, as `constraints.families` says), or a column of text
+    /// of the accounts, such as `postal_code`.
+    pub unit: Option<String>,
+    /// With mode = "redraw": how many territories; default: one for each rep who stays. Where there are fewer reps, the rest
+    /// are open positions.
+    pub count: Option<usize>,
+    /// With mode = "redraw": reps whose territory is drawn around the unit nearest to their home, not around a free centre.
+    pub fixed: Vec<String>,
+    /// With mode = "redraw": what is paid for: `travel` (the default), `distance` or `squared_distance`.
+    pub objective: Objective,
+    /// What distances are weighted with: a numeric column, or `accounts` (the default for distance), `calls`, `visits`,
+    /// `call_hours` (the default for squared distance).
+    pub objective_weight: Option<String>,
     /// The role's own balance, by activity; replaces `[balance]` for the activities it names.
     pub balance: BTreeMap<String, BalanceSection>,
     /// The role's own constraints; replace those of `[constraints]` that they name.
@@ -298,6 +355,11 @@ pub struct ConstraintsSection {
     pub max_drive_hours: Option<f64>,
     /// Which accounts of a family (`parent_id`) go to one rep: `together` (the default), `by_region`, `off`.
     pub families: Option<Families>,
+    /// With mode = "redraw": whether every territory must be one connected piece; default false. Neighbours are what
+    /// `data.adjacency` says, else what shares a border in `data.polygons`, else Delaunay neighbours without the long edges.
+    pub contiguity: Option<bool>,
+    /// Whether parts without a way between them are joined where they are nearest; default false: they are told and refused.
+    pub bridge: Option<bool>,
 }
 
 /// `[coverage.SEGMENT]`: what may be given up where hours are short. Segments not named get all their calls.

@@ -11,7 +11,7 @@ use super::Plan;
 use super::formulate::Formulation;
 use super::measures::{given_up_hours, moving_hours, way_hours};
 use super::territories::{Assigned, RolePlan};
-use super::violations::{broken_caps, broken_limits};
+use super::violations::{broken_apart, broken_caps, broken_limits};
 use crate::check;
 use crate::model::objective::{interval, variance};
 use crate::model::{Certificate, Evaluation, Prices, Relaxation, evaluate};
@@ -51,7 +51,7 @@ pub struct AccountExplained<'a> {
 pub struct Alternative {
     /// Index into `Plan::reps`.
     pub rep: usize,
-    /// What the move alone changes of the hours on the way.
+    /// What the move alone changes of the hours on the way, or of the distance that a redrawn map pays for.
     pub travel: f64,
     /// What it changes of the cost of moving accounts from their owners.
     pub moving: f64,
@@ -143,10 +143,15 @@ impl<'a> Explainer<'a> {
         let mut assignment = self.assignment.to_vec();
         assignment[unit] = to as u32;
         let forbidden = instance.forbidden_by(unit, to).map(|rule| formulation.rules.words(rule).to_owned());
+        // What is paid for where the map is redrawn is the way, in whatever it is counted.
+        let way = match formulation.redraw {
+            Some(_) => instance.cost(unit, to) - instance.cost(unit, from),
+            None => difference(&way_hours),
+        };
         let bound = if forbidden.is_some() { f64::INFINITY } else { self.bound(unit, territory) };
         Alternative {
             rep: formulation.reps[territory],
-            travel: difference(&way_hours),
+            travel: way,
             moving: difference(&moving_hours),
             service: difference(&given_up_hours),
             balance: uneven.map(|((activity, loads), now)| variance(activity, loads) - now).sum(),
@@ -155,6 +160,7 @@ impl<'a> Explainer<'a> {
                 .chain(self.tied.iter().flat_map(|tied| tied.broken(self.plan, unit, territory)))
                 .chain(broken_limits(self.plan, formulation, &loads))
                 .chain(broken_caps(formulation, &formulation.of_accounts(&assignment)))
+                .chain(broken_apart(self.plan, formulation, &formulation.of_accounts(&assignment)))
                 .collect(),
             bound,
         }
@@ -236,6 +242,6 @@ fn root_prices(formulation: &Formulation, certificate: &Certificate) -> Option<P
             let load = loads.chunks(m).map(<[f64]>::to_vec).collect();
             Some(Prices { load, total: vec![0.0; activities], budget: budgets.to_vec() })
         }
-        Certificate::Tree(_) => None,
+        Certificate::Tree(_) | Certificate::Centres(_) => None,
     }
 }

@@ -10,31 +10,37 @@ mod capacity;
 pub mod coverage;
 mod eligibility;
 mod exclusions;
-mod families;
 mod feasibility;
 pub mod locks;
+pub mod redraw;
 mod rules;
 mod shares;
 mod spans;
-mod stability;
+pub(in crate::plan) mod stability;
 pub mod tie;
+mod units;
 
 pub use barriers::barriers;
 pub use coverage::Coverage;
+pub use redraw::Redraw;
 pub use rules::{Barrier, Rules};
 pub use spans::SpanRule;
 pub use stability::CapRule;
 
-use super::families::Units;
+use std::borrow::Cow;
+
+use super::config::{Objective, Unit};
 use super::relax::{Concession, Rule};
 use super::segment::Segmented;
 use super::territories::Service;
 use super::travel::{Travel, travel};
+use super::units::Units;
 use super::words::first;
 use super::workload::{Workload, workload};
 use super::{Account, Ownership, Plan, Rep, RepStatus};
+use crate::check;
 use crate::error::{Defect, Error, Result};
-use crate::model::{Instance, Options, Permissions, Quantity, RuleId};
+use crate::model::{Certificate, Contiguity, Instance, Options, Permissions, Quantity, RuleId};
 
 /// A role of a plan as an instance, and what its units, territories and rules stand for.
 #[derive(Clone, Debug)]
@@ -69,6 +75,8 @@ pub struct Formulation {
     pub spans: Vec<SpanRule>,
     /// Why there is no plan, where simple sums show it.
     pub hopeless: Vec<String>,
+    /// What is redrawn; `None` where accounts go to given homes.
+    pub redraw: Option<Redraw>,
     /// Where rules have given way; empty for a plan as it was written.
     pub relaxed: Vec<Concession>,
     /// What looks odd but does not stop the plan.
@@ -79,6 +87,28 @@ impl Formulation {
     /// The instance with an account as a unit: what a single account costs, brings and may.
     pub fn by_account(&self) -> &Instance {
         self.apart.as_ref().unwrap_or(&self.instance)
+    }
+
+    /// The bound that a certificate proves, by the checker's word.
+    ///
+    /// # Errors
+    /// What is wrong with the certificate.
+    pub fn proven(&self, certificate: &Certificate) -> std::result::Result<f64, String> {
+        match (&self.redraw, certificate) {
+            (Some(redraw), Certificate::Centres(proof)) => check::districting::bound(&redraw.districting, proof),
+            _ => check::bound(&self.instance, certificate),
+        }
+    }
+
+    /// What is wrong with the map that an assignment draws, as one of free centres, by the checker's word.
+    pub fn misdrawn(&self, assignment: &[u32], value: f64) -> Vec<String> {
+        let check = |redraw: &Redraw| check::districting::violations(&redraw.districting, &redraw.placed(assignment), value);
+        self.redraw.as_ref().map(check).unwrap_or_default()
+    }
+
+    /// What costs are counted in.
+    pub fn unit(&self) -> &'static str {
+        self.redraw.as_ref().map_or("h", Redraw::unit)
     }
 
     /// The first account of a unit, by which it is named.
@@ -105,14 +135,15 @@ impl Formulation {
     pub fn split_families(&self, plan: &Plan, options: &[Option<u32>]) -> Vec<String> {
         let words = |unit: usize| {
             let ids: Vec<&str> = self.units.members(unit).map(|at| plan.accounts[self.accounts[at]].id.as_str()).collect();
-            format!("accounts {} are one family, so must have one rep and one service", first(&ids, 5))
+            let what = if matches!(plan.unit(&self.role), Unit::Family(_)) { "family" } else { "unit" };
+            format!("accounts {} are one {what}, so must have one rep and one service", first(&ids, 5))
         };
         self.units.gather(options).err().into_iter().flatten().map(words).collect()
     }
 
     /// The same with the limits and permissions of another instance, for single accounts, too.
     pub fn with_limits(&self, instance: Instance) -> Self {
-        let apart = self.apart.as_ref().map(|apart| families::take_limits(apart, &self.units, &instance));
+        let apart = self.apart.as_ref().map(|apart| units::take_limits(apart, &self.units, &instance));
         Formulation { instance, apart, ..self.clone() }
     }
 
@@ -137,8 +168,19 @@ impl Formulation {
         (0..self.accounts.len()).map(|at| Some(self.owner(at)? as u32)).collect()
     }
 
+    /// The role to measure today's owners by: a map that is redrawn is drawn around the middles of what they have.
+    ///
+    /// # Errors
+    /// As [`formulate`].
+    pub fn as_today(&self, plan: &Plan) -> Result<Cow<'_, Self>> {
+        if self.redraw.is_none() { Ok(Cow::Borrowed(self)) } else { redraw::today(plan, self).map(Cow::Owned) }
+    }
+
     /// The hours that a territory's rep has, whatever more a relaxed plan may take.
     pub fn capacity(&self, territory: usize) -> f64 {
+        if let Some(redraw) = &self.redraw {
+            return redraw.capacity_hours[territory];
+        }
         let of_rep = |own: &&Concession| own.rule == Rule::Capacity { rep: self.reps[territory] };
         let relaxed = self.relaxed.iter().find(of_rep).map(|own| own.from);
         relaxed.unwrap_or(self.instance.activities()[0].upper[territory])
@@ -153,9 +195,18 @@ struct Team<'a> {
     workload: Workload,
     travel: Travel,
     coverage: Coverage,
+    /// Who may get accounts.
+    open: Vec<bool>,
+    /// What is redrawn: territories around free centres are not bound by rules that name a rep.
+    redraw: Option<Redraw>,
 }
 
 impl<'a> Team<'a> {
+    /// Whether rules that name its rep hold for a territory.
+    fn named(&self, territory: usize) -> bool {
+        self.redraw.as_ref().is_none_or(|redraw| redraw.is_fixed(territory))
+    }
+
     fn units(&self) -> usize {
         self.workload.accounts.len()
     }
@@ -241,14 +292,27 @@ pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Form
 /// # Errors
 /// [`Error::Input`] as [`formulate`].
 pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulation> {
+    if plan.redrawn(role).is_some() {
+        return redraw::draft(plan, segments, role);
+    }
     let mut team = team(plan, segments, role)?;
-    let units = Units::of(plan, plan.constraints(role).families.unwrap_or_default(), &team.workload.accounts);
+    let units = Units::of(plan, role, &team.workload.accounts);
     team.coverage = Coverage::of(&team, segments, &units);
+    formulation(team, units)
+}
+
+/// The formulation of a team whose accounts go to its reps in units.
+fn formulation(team: Team, units: Units) -> Result<Formulation> {
     let mut rules = Rules::default();
     let (apart, caps, spans) = apart(&team, &mut rules)?;
-    let (instance, apart) = if units.are_single() { (apart, None) } else { (families::gather(&apart, &units)?, Some(apart)) };
+    let (mut instance, apart) = if units.are_single() { (apart, None) } else { (units::gather(&apart, &units)?, Some(apart)) };
+    if let Some(graph) = team.redraw.as_ref().and_then(|redraw| redraw.districting.graph()) {
+        let rule = rules.add("every territory must be connected");
+        instance.contiguity = Some(Contiguity { graph: graph.clone(), rule });
+    }
     let hopeless = feasibility::reasons(&team, &units, &instance, &rules);
     let potential = (0..team.units()).map(|unit| team.account(unit).number("potential")).collect();
+    let (plan, role) = (team.plan, team.role);
     Ok(Formulation {
         role: role.into(),
         instance,
@@ -257,6 +321,7 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
         units,
         warnings: locks::expired_ones(&team).into_iter().chain(coverage::warnings(plan, role)).collect(),
         ways: ways(&team),
+        redraw: team.redraw,
         reps: team.reps,
         workload: team.workload,
         coverage: team.coverage,
@@ -278,17 +343,26 @@ fn apart(team: &Team, rules: &mut Rules) -> Result<(Instance, Vec<CapRule>, Vec<
     locks::apply(team, rules, &mut permissions);
     coverage::apply(&team.coverage, rules, &mut permissions);
     let activities = balance::activities(team, rules)?;
-    let mut costs = Quantity { away: stability::moving_hours(team), ..ways(team) };
-    team.coverage.price(&mut costs);
+    let costs = match &team.redraw {
+        Some(redraw) => redraw.costs(team),
+        None => {
+            let mut costs = Quantity { away: stability::moving_hours(team), ..ways(team) };
+            team.coverage.price(&mut costs);
+            costs
+        }
+    };
     let work = (0..team.units()).map(|unit| team.workload.call_hours[unit] + team.travel.hop_hours[unit]).sum();
     let options = Options::new(team.reps.len(), team.coverage.levels(), team.coverage.drops());
     let mut builder = Instance::builder(team.units(), options)
         .costs(costs)
         .permissions(permissions)
         .current((0..team.units()).map(|unit| Some(team.owner(unit)?.0 as u32)).collect())
-        .hours(work);
-    let (budgets, caps): (Vec<_>, _) = stability::caps(team, rules).into_iter().unzip();
-    let (ends, spans): (Vec<_>, _) = spans::budgets(team, &activities, rules).into_iter().unzip();
+        // A cost in other units has no yardstick in hours.
+        .hours(if team.redraw.as_ref().is_none_or(|redraw| redraw.objective == Objective::Travel) { work } else { 0.0 });
+    let caps = if team.redraw.is_some() { Vec::new() } else { stability::caps(team, rules) };
+    let (budgets, caps): (Vec<_>, _) = caps.into_iter().unzip();
+    let spans = if team.redraw.is_some() { Vec::new() } else { spans::budgets(team, &activities, rules) };
+    let (ends, spans): (Vec<_>, _) = spans.into_iter().unzip();
     for activity in activities {
         builder = builder.activity(activity);
     }
@@ -313,5 +387,5 @@ fn team<'a>(plan: &'a Plan, segments: &[Segmented], role: &'a str) -> Result<Tea
     }
     let open: Vec<bool> = reps.iter().map(|&at| plan.reps[at].status != RepStatus::Leaving).collect();
     let travel = travel(plan, &workload, &reps, &open)?;
-    Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default() })
+    Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default(), open, redraw: None })
 }

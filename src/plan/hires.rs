@@ -28,7 +28,8 @@ struct Stop {
 pub fn settle(plan: &mut Plan) -> Result<()> {
     let homeless = |plan: &Plan, rep: usize| {
         let rep = &plan.reps[rep];
-        rep.status == RepStatus::Placeholder && rep.place.is_none()
+        // Redrawn territories have centres of their own.
+        rep.status == RepStatus::Placeholder && rep.place.is_none() && plan.redrawn(&rep.role).is_none()
     };
     if !(0..plan.reps.len()).any(|rep| homeless(plan, rep)) {
         return Ok(());

@@ -6,8 +6,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::formulate::redraw::Ground;
 use super::segment::{Segmented, segment};
 use super::travel::travel;
+use super::units::Units;
+use super::words::count;
 use super::workload::workload;
 use super::{AccountStatus, Plan, Rep, RepStatus, Source};
 use crate::error::Result;
@@ -29,6 +32,8 @@ pub struct Inspection {
     pub segments: BTreeMap<String, Totals>,
     /// Hours needed and hours there, by role.
     pub roles: Vec<RoleHours>,
+    /// Of roles whose map is redrawn: units, neighbours, and what hangs together.
+    pub maps: Vec<String>,
     /// What looks wrong.
     pub suspicions: Vec<Suspicion>,
     /// What was told while reading.
@@ -116,15 +121,31 @@ pub fn inspect(plan: &Plan) -> Result<Inspection> {
         roles.push(hours);
         suspicions.extend(giants);
     }
+    let redrawn = plan.roles().into_iter().filter(|role| plan.redrawn(role).is_some());
+    let maps = redrawn.map(|role| map(plan, &segmented, &role)).collect::<Result<_>>()?;
     let (files, warnings) = (plan.sources.clone(), plan.warnings.clone());
-    Ok(Inspection { plan: plan.config.plan.name.clone(), files, totals, segments, roles, suspicions, warnings })
+    Ok(Inspection { plan: plan.config.plan.name.clone(), files, totals, segments, roles, maps, suspicions, warnings })
+}
+
+/// The units of a redrawn role and, where its territories must be connected, their graph in words.
+fn map(plan: &Plan, segments: &[Segmented], role: &str) -> Result<String> {
+    let workload = workload(plan, segments, role);
+    let ground = Ground::of(plan, role, &workload, &Units::of(plan, role, &workload.accounts))?;
+    if plan.constraints(role).contiguity != Some(true) {
+        return Ok(format!("role {role}: {}", count(ground.places.len(), "unit")));
+    }
+    Ok(format!("role {role}: {}", ground.neighbours(plan, role)?.words(&ground.names(plan, role))))
 }
 
 fn role_hours(plan: &Plan, segments: &[Segmented], role: &str) -> Result<(RoleHours, Option<Suspicion>)> {
     let workload = workload(plan, segments, role);
     let stays = |rep: &Rep| rep.role == role && rep.status != RepStatus::Leaving;
     let reps: Vec<usize> = (0..plan.reps.len()).filter(|&rep| stays(&plan.reps[rep])).collect();
-    let travel = travel(plan, &workload, &reps, &vec![true; reps.len()])?;
+    let travel = match plan.redrawn(role) {
+        None => travel(plan, &workload, &reps, &vec![true; reps.len()])?,
+        // Where the centres will be is not known: hops alone are sure.
+        Some(_) => Ground::of(plan, role, &workload, &Units::of(plan, role, &workload.accounts))?.travel(plan, &workload)?,
+    };
     let capacities: Vec<f64> = reps.iter().map(|&rep| plan.reps[rep].capacity_hours).filter(|&hours| hours > 0.0).collect();
     let capacity_hours: f64 = capacities.iter().sum();
     let least_travel_hours = travel.hop_hours.iter().sum::<f64>() + travel.least_hours();

@@ -23,7 +23,7 @@ pub struct Load {
 impl Load {
     /// Hours of calls and travel.
     pub fn hours(&self) -> f64 {
-        self.activities.first().copied().unwrap_or(0.0)
+        self.call_hours + self.travel_hours
     }
 }
 
@@ -93,7 +93,8 @@ pub fn given_up_hours(formulation: &Formulation, account: usize, option: usize) 
 
 /// What it costs, in hours, to take an account from the owner of today by an option.
 pub fn moving_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
-    if formulation.instance.options().territory(option).is_none() {
+    // Where the map is redrawn, moves count when territories find their reps, not in the objective.
+    if formulation.instance.options().territory(option).is_none() || formulation.redraw.is_some() {
         return 0.0;
     }
     let rest = way_hours(formulation, account, option) + given_up_hours(formulation, account, option);
@@ -179,7 +180,7 @@ pub fn loads(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Load> {
     loads
 }
 
-/// Load ÷ (share · total) per territory in hours of work: 1 is a fair share; `None` for who has no share.
+/// Load ÷ (share · total) per territory in hours of work as they are balanced: 1 is a fair share; `None` for who has no share.
 pub fn fairness(formulation: &Formulation, loads: &[Load]) -> Vec<Option<f64>> {
     against_share(formulation, &loads.iter().map(Load::hours).collect::<Vec<_>>())
 }

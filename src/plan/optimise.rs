@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::formulate::Formulation;
 use super::formulate::tie::bundles;
 use super::territories::{Proof, RolePlan};
-use super::{Plan, conflicts};
+use super::{Plan, conflicts, redraw};
 use crate::check;
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Conflict, Outcome};
@@ -52,6 +52,9 @@ pub fn optimise_from(
 ) -> Result<Optimised> {
     if !formulation.hopeless.is_empty() {
         return Err(Error::Infeasible(formulation.hopeless.clone()));
+    }
+    if let Some(redraw) = &formulation.redraw {
+        return redraw::optimise(plan, formulation, redraw, parameters, progress);
     }
     checked(plan, formulation, solve::solve_from(&formulation.instance, start, parameters, progress))
 }
@@ -113,16 +116,16 @@ pub(super) fn checked(plan: &Plan, formulation: &Formulation, outcome: Outcome) 
     let dual_bound = if claimed { outcome.dual_bound.max(certified) } else { certified };
     let prices = match &outcome.certificate {
         Certificate::Prices(prices) => Some(prices.clone()),
-        Certificate::Tree(_) => None,
+        Certificate::Tree(_) | Certificate::Centres(_) => None,
     };
     let start = Start { assignment: assignment.clone(), prices };
     let proof = Proof { primal, dual_bound, certified_bound: certified, certificate: outcome.certificate, tied: None };
-    Ok(Optimised { plan: RolePlan::new(plan, formulation, assignment, proof), trace: outcome.trace, start })
+    Ok(Optimised { plan: RolePlan::new(plan, formulation, assignment, proof)?, trace: outcome.trace, start })
 }
 
 /// The checker's bound, which must not fall short of the engine's, nor pass the plan's own value.
 fn certified_bound(formulation: &Formulation, outcome: &Outcome, primal: f64) -> std::result::Result<f64, String> {
-    let bound = check::bound(&formulation.instance, &outcome.certificate)?;
+    let bound = formulation.proven(&outcome.certificate)?;
     let slack = check::TOLERANCE * bound.abs().max(1.0);
     let widened = WIDENED * bound.abs().max(formulation.instance.hours()).max(1.0);
     if outcome.certified_bound > bound + widened {

@@ -51,7 +51,8 @@ pub fn optimise_or_advise(
     relax: bool,
 ) -> Result<Optimised> {
     match optimise(plan, formulation, parameters, &Progress::new(listener)) {
-        Err(Error::Infeasible(mut reasons)) => {
+        // Limits of free centres are not bent: their bound would have to be found anew.
+        Err(Error::Infeasible(mut reasons)) if formulation.redraw.is_none() => {
             let advice = advise(plan, formulation, parameters)?;
             // A way out that bends nothing is a plan that the search had missed.
             if let Some(way) = advice.cheapest.as_ref().filter(|way| relax || way.concessions.is_empty()) {

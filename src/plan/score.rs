@@ -1,19 +1,44 @@
 //! Scores an assignment of the user's own by the measures that plans are scored with.
 
 use super::Plan;
+use super::formulate::redraw::{middles, settle};
 use super::formulate::{Formulation, tie::tie};
 use super::measures::{Measures, loads, measure};
 use super::violations::{broken_ties, violations};
 use crate::check;
 use crate::error::Result;
 use crate::model::outcome::relative_gap;
-use crate::model::{Certificate, Outcome, Prices, evaluate, tied::TiedOutcome};
+use crate::model::{Certificate, Prices, evaluate, tied::TiedOutcome};
+use crate::solve::{self, Parameters, Progress};
+
+/// What no plan of a role can beat.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// Best valid dual bound; may rest on a MIP solver's word.
+    pub dual: f64,
+    /// What proves the certified part of it.
+    pub certificate: Certificate,
+}
+
+impl Bounds {
+    /// The bounds that a solve finds.
+    pub fn of(formulation: &Formulation, parameters: &Parameters, progress: &Progress) -> Self {
+        if let Some(redraw) = &formulation.redraw {
+            let placement = solve::centres::solve(&redraw.districting, parameters, progress);
+            return Bounds { dual: placement.dual_bound, certificate: Certificate::Centres(placement.proof) };
+        }
+        let outcome = solve::solve(&formulation.instance, parameters, progress);
+        Bounds { dual: outcome.dual_bound, certificate: outcome.certificate }
+    }
+}
 
 /// How good an assignment of a role is.
 #[derive(Clone, Debug)]
 pub struct Score {
     /// The role.
     pub role: String,
+    /// What costs are counted in.
+    pub unit: &'static str,
     /// Accounts that the role should serve.
     pub accounts: usize,
     /// Of these, who has no rep: indices into `Plan::accounts`.
@@ -40,7 +65,14 @@ pub struct Score {
 
 impl Score {
     /// Scores `owners[i]`, the option of account i, against the bound of a solve.
-    pub fn new(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>], outcome: &Outcome) -> Self {
+    ///
+    /// Where the map is redrawn, a territory is around the middle of what it has.
+    ///
+    /// # Errors
+    /// As [`formulate`](super::formulate::formulate).
+    pub fn new(plan: &Plan, draft: &Formulation, owners: &[Option<u32>], bounds: &Bounds) -> Result<Self> {
+        let settled = draft.redraw.as_ref().map(|_| settle(plan, draft, middles(draft, owners))).transpose()?;
+        let (formulation, as_today) = (settled.as_ref().unwrap_or(draft), draft.as_today(plan)?);
         let (instance, options, today) = (formulation.by_account(), formulation.instance.options(), formulation.today());
         let unassigned = owners.iter().enumerate().filter(|(_, owner)| owner.is_none());
         // Who may be left without a rep may be so here; whoever else has none leaves the assignment without a value.
@@ -51,20 +83,21 @@ impl Score {
             today.is_some() && owner.is_some() && territory(today) != territory(owner)
         };
         let violations = violations(plan, formulation, owners);
-        Score {
+        Ok(Score {
             tied_with: Vec::new(),
             kept: violations.is_empty(),
             role: formulation.role.clone(),
             accounts: owners.len(),
             unassigned: unassigned.map(|(unit, _)| formulation.accounts[unit]).collect(),
-            today: measure(formulation, &loads(formulation, &today)),
+            unit: formulation.unit(),
+            today: measure(&as_today, &loads(&as_today, &today)),
             scored: measure(formulation, &loads(formulation, owners)),
             moved: today.iter().zip(owners).filter(leaves).count(),
             value: whole.map(|assignment| evaluate(instance, &assignment).value),
             violations,
-            dual_bound: outcome.dual_bound,
-            certified_bound: check::bound(&formulation.instance, &outcome.certificate).unwrap_or(f64::NEG_INFINITY),
-        }
+            dual_bound: bounds.dual,
+            certified_bound: formulation.proven(&bounds.certificate).unwrap_or(f64::NEG_INFINITY),
+        })
     }
 
     /// Scores tied roles, each with the option of every account, against the bound of solving them together.
@@ -72,16 +105,9 @@ impl Score {
     /// # Errors
     /// As [`tie`].
     pub fn tied(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])], outcome: &TiedOutcome) -> Result<Vec<Self>> {
-        let nothing = Outcome {
-            assignment: None,
-            primal: None,
-            dual_bound: f64::NEG_INFINITY,
-            certified_bound: f64::NEG_INFINITY,
-            certificate: Certificate::Prices(Prices::default()),
-            infeasible: None,
-            trace: Vec::new(),
-        };
-        let mut scores: Vec<Score> = roles.iter().map(|(role, owners)| Score::new(plan, role, owners, &nothing)).collect();
+        let nothing = Bounds { dual: f64::NEG_INFINITY, certificate: Certificate::Prices(Prices::default()) };
+        let scores = roles.iter().map(|(role, owners)| Score::new(plan, role, owners, &nothing));
+        let mut scores = scores.collect::<Result<Vec<Score>>>()?;
         let split = broken_ties(plan, roles);
         let kept = split.is_empty() && scores.iter().all(|score| score.kept);
         let value: Option<f64> = scores.iter().map(|score| score.value).sum();

@@ -1,11 +1,12 @@
 //! The only door out of the model: an assignment of units becomes a role's plan, account by account and rep by rep.
 
-use super::formulate::{Formulation, locks};
+use super::formulate::{Formulation, Redraw, locks};
 use super::measures::{Cap, Load, Measures, TeamLoad, caps, fairness, given_up_hours, level, loads, measure, moving_hours};
 use super::measures::{share_of_calls, team_loads, travel_hours};
 use super::relax::Concession;
 use super::words::{first, number, percent};
-use super::{Plan, RepStatus};
+use super::{Place, Plan, RepStatus};
+use crate::error::Result;
 use crate::model::outcome::{relative_gap, status_of};
 use crate::model::{Certificate, Status, evaluate};
 
@@ -47,6 +48,8 @@ impl Proof {
 pub struct RolePlan {
     /// The role.
     pub role: String,
+    /// What costs are counted in: hours (`h`), or `km`, `km²` where the map is redrawn that way.
+    pub unit: &'static str,
     /// Where rules of the plan have given way; empty where all are kept.
     pub relaxed: Vec<Concession>,
     /// What is proven about it.
@@ -55,6 +58,8 @@ pub struct RolePlan {
     pub status: Status,
     /// An entry per account that the role serves, in account order.
     pub accounts: Vec<Assigned>,
+    /// Where the map is redrawn, the middle of each account's unit; else empty.
+    pub middles: Vec<Place>,
     /// An entry per rep, in rep order.
     pub territories: Vec<Territory>,
     /// What it costs to take accounts from their owners, hours; part of the objective value.
@@ -149,23 +154,47 @@ pub struct Territory {
     pub fairness: Option<f64>,
     /// Accounts taken over from another owner.
     pub moved_in: usize,
+    /// What it is drawn around, where the map is redrawn.
+    pub centre: Option<Centre>,
+}
+
+/// The unit that a territory is drawn around.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Centre {
+    /// What the unit is called.
+    pub unit: String,
+    /// Its middle.
+    pub place: Place,
+}
+
+impl Centre {
+    fn of(plan: &Plan, formulation: &Formulation, redraw: &Redraw, territory: usize) -> Option<Self> {
+        let unit = redraw.centres[territory]?;
+        let name = plan.unit_name(&formulation.role, formulation.head(unit));
+        Some(Centre { unit: name.into(), place: redraw.ground.places[unit] })
+    }
 }
 
 impl RolePlan {
     /// The plan that an assignment (an option per unit) makes, and what is proven about it.
-    pub fn new(plan: &Plan, formulation: &Formulation, assignment: &[u32], proof: Proof) -> Self {
+    ///
+    /// # Errors
+    /// As [`formulate`](super::formulate::formulate): a map that is redrawn is formulated once more, as it is today.
+    pub fn new(plan: &Plan, formulation: &Formulation, assignment: &[u32], proof: Proof) -> Result<Self> {
         let instance = &formulation.instance;
         let (today, planned) = (formulation.today(), formulation.of_accounts(assignment));
-        let (before, after) = (loads(formulation, &today), loads(formulation, &planned));
-        let (unfair, fair) = (fairness(formulation, &before), fairness(formulation, &after));
+        let as_today = formulation.as_today(plan)?;
+        let (before, after) = (loads(&as_today, &today), loads(formulation, &planned));
+        let (unfair, fair) = (fairness(&as_today, &before), fairness(formulation, &after));
         let scene = Scene { plan, formulation, fairness: &unfair };
         let accounts: Vec<Assigned> = (0..planned.len()).map(|at| scene.assigned(at, planned[at])).collect();
         let territory = |account: &&Assigned| formulation.reps.binary_search(&account.rep?).ok();
         let mut moved_in = vec![0; after.len()];
         accounts.iter().filter(|account| account.moved).filter_map(|account| territory(&account)).for_each(|j| moved_in[j] += 1);
         let covered = || planned.iter().enumerate().filter_map(|(at, option)| Some((at, (*option)? as usize)));
-        RolePlan {
+        Ok(RolePlan {
             role: formulation.role.clone(),
+            unit: formulation.unit(),
             relaxed: formulation.relaxed.clone(),
             status: match &proof.tied {
                 Some(tied) => status_of(proof.primal, proof.dual_bound, tied.hours, false),
@@ -173,10 +202,11 @@ impl RolePlan {
             },
             proof,
             accounts,
+            middles: formulation.redraw.as_ref().map(|redraw| redraw.ground.of_accounts()).unwrap_or_default(),
             moving_hours: covered().map(|(at, option)| moving_hours(formulation, at, option)).sum(),
             caps: caps(formulation, &planned),
             teams: team_loads(formulation, &evaluate(instance, assignment).loads),
-            before: measure(formulation, &before),
+            before: measure(&as_today, &before),
             after: measure(formulation, &after),
             activities: instance.activities().iter().skip(1).map(|activity| activity.name.clone()).collect(),
             territories: before
@@ -190,9 +220,10 @@ impl RolePlan {
                     share: instance.activities()[0].share[j],
                     fairness: fair[j],
                     moved_in: moved_in[j],
+                    centre: formulation.redraw.as_ref().and_then(|redraw| Centre::of(plan, formulation, redraw, j)),
                 })
                 .collect(),
-        }
+        })
     }
 
     /// primal − bound, hours.

@@ -51,7 +51,6 @@ pub fn travel(plan: &Plan, workload: &Workload, reps: &[usize], open: &[bool]) -
     }
     check_settings(plan)?;
     let metric = check_places(plan, workload, reps)?;
-    let settings = &plan.config.travel;
     let positions: Vec<Position> = workload.accounts.iter().map(|&at| position(plan.accounts[at].place.as_ref())).collect();
     let sites: Vec<Position> = reps.iter().map(|&at| position(plan.reps[at].place.as_ref())).collect();
     let open_sites: Vec<Position> = sites.iter().zip(open).filter(|(_, open)| **open).map(|(site, _)| *site).collect();
@@ -62,13 +61,41 @@ pub fn travel(plan: &Plan, workload: &Workload, reps: &[usize], open: &[bool]) -
     for &(unit, _, km) in &known {
         nearest_km[unit as usize] = nearest_km[unit as usize].min(km);
     }
-    let per_visit = settings.hours_per_km();
-    let hops = hop_hours(plan, workload, metric, &positions);
-    let hop_hours = workload.visits.iter().zip(hops).map(|(visits, hours)| visits * hours).collect();
+    let (hours_per_km, hop_hours) = per_account(plan, workload, metric, &positions);
     let base = Arcs::Geometric { metric, units: positions, sites };
     let arcs = if known.is_empty() { base } else { Arcs::Overridden { base: Arc::new(base), entries: Entries::new(known) } };
-    let hours_per_km = workload.visits.iter().map(|visits| visits * per_visit).collect();
     Ok(Travel { hours_per_km, hop_hours, arcs: Some(Arc::new(arcs)), nearest_km })
+}
+
+/// The travel of a redrawn map: from `sites` to where the units of the accounts are, `middles`. What is nearest is not known
+/// before there are centres.
+///
+/// # Errors
+/// As [`travel`].
+pub fn travel_around(
+    plan: &Plan,
+    workload: &Workload,
+    metric: Metric,
+    middles: Vec<Position>,
+    sites: Vec<Position>,
+) -> Result<Travel> {
+    check_settings(plan)?;
+    let positions: Vec<Position> = workload.accounts.iter().map(|&at| position(plan.accounts[at].place.as_ref())).collect();
+    let (hours_per_km, hop_hours) = per_account(plan, workload, metric, &positions);
+    let nearest_km = vec![0.0; positions.len()];
+    let arcs = Some(Arc::new(Arcs::Geometric { metric, units: middles, sites }));
+    Ok(Travel { hours_per_km, hop_hours, arcs, nearest_km })
+}
+
+/// Hours for each km that the seller is away, and hours of hops, per account.
+fn per_account(plan: &Plan, workload: &Workload, metric: Metric, positions: &[Position]) -> (Vec<f64>, Vec<f64>) {
+    let per_visit = plan.config.travel.hours_per_km();
+    let hops = hop_hours(plan, workload, metric, positions);
+    let of_visits = |visits: &f64| visits * per_visit;
+    (
+        workload.visits.iter().map(of_visits).collect(),
+        workload.visits.iter().zip(hops).map(|(visits, hours)| visits * hours).collect(),
+    )
 }
 
 impl TravelSection {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Plan;
 use super::formulate::{Formulation, SpanRule};
 use super::measures::{Cap, caps, loads, team_loads};
-use super::words::{count, number};
+use super::words::{count, first, number};
 use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
 use crate::model::{Budget, RuleId};
 
@@ -18,6 +18,7 @@ pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]
     violations.extend(broken_limits(plan, formulation, &loads));
     violations.extend(broken_caps(formulation, owners));
     violations.extend(formulation.split_families(plan, owners));
+    violations.extend(broken_apart(plan, formulation, owners));
     violations
 }
 
@@ -52,6 +53,28 @@ pub fn broken_ties(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])]) -> Vec
             .push(format!("and {} more have reps of different teams in the roles that [hierarchy] ties", count(more, "account")));
     }
     words
+}
+
+/// Territories in several pieces, where they must be connected.
+pub(super) fn broken_apart(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
+    let Some(contiguity) = formulation.instance.contiguity() else { return Vec::new() };
+    let mut units = vec![Vec::new(); formulation.reps.len()];
+    for (at, owner) in owners.iter().enumerate() {
+        if let Some(j) = owner.and_then(|option| formulation.instance.options().territory(option as usize)) {
+            units[j].push(formulation.units.unit(at));
+        }
+    }
+    let name = |unit: &usize| plan.unit_name(&formulation.role, formulation.head(*unit));
+    let words = |(j, mut own): (usize, Vec<usize>)| {
+        own.dedup();
+        own.sort_unstable();
+        own.dedup();
+        let pieces = contiguity.graph.pieces(&own);
+        let around: Vec<&str> = pieces.iter().filter_map(|piece| piece.first()).map(name).collect();
+        let rep = &plan.reps[formulation.reps[j]].id;
+        (pieces.len() > 1).then(|| format!("the territory of {rep} is in {} pieces, around {}", pieces.len(), first(&around, 5)))
+    };
+    units.into_iter().enumerate().filter_map(words).collect()
 }
 
 /// Limits on what changes hands that are exceeded.

@@ -1,5 +1,7 @@
 //! `accounts` → accounts.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::defects::Defects;
@@ -21,6 +23,15 @@ pub struct NumbersInUse {
     pub balanced: Vec<String>,
 }
 
+/// Columns of the accounts that the plan file names.
+#[derive(Debug, Default)]
+pub struct Named {
+    /// Those of numbers.
+    pub numbers: NumbersInUse,
+    /// Those of text that are units of some role.
+    pub areas: BTreeSet<String>,
+}
+
 struct Columns {
     id: Option<usize>,
     name: Option<usize>,
@@ -35,6 +46,7 @@ struct Columns {
     excluded_reps: Option<usize>,
     required_skills: Option<usize>,
     numbers: Vec<NumberColumn>,
+    areas: Vec<(String, usize)>,
 }
 
 struct NumberColumn {
@@ -44,11 +56,11 @@ struct NumberColumn {
 }
 
 impl Columns {
-    fn of(sheet: &Sheet, own: &[usize], in_use: &NumbersInUse, defects: &mut Defects) -> Self {
+    fn of(sheet: &Sheet, own: &[usize], named: &Named, defects: &mut Defects) -> Self {
         let known = ["revenue", "potential", "open_pipeline"].into_iter().filter_map(|name| Some((name, sheet.column(name)?)));
         let own = own.iter().map(|&at| (sheet.table.headers[at].as_str(), at));
         let number = |(name, at): (&str, usize)| {
-            let balanced = in_use.balanced.iter().any(|column| column == name);
+            let balanced = named.numbers.balanced.iter().any(|column| column == name);
             NumberColumn { name: name.to_string(), at, balanced }
         };
         Columns {
@@ -65,6 +77,7 @@ impl Columns {
             excluded_reps: sheet.column("excluded_reps"),
             required_skills: sheet.column("required_skills"),
             numbers: known.chain(own).map(number).collect(),
+            areas: named.areas.iter().filter_map(|name| Some((name.clone(), sheet.header(name)?))).collect(),
         }
     }
 
@@ -83,6 +96,7 @@ impl Columns {
             excluded_reps: reps.map(|reps| excluded(row, self.excluded_reps, reps)).unwrap_or_default(),
             required_skills: row.list(self.required_skills).map(String::from).collect(),
             numbers: self.numbers.iter().filter_map(|column| Some((column.name.clone(), column.read(row)?))).collect(),
+            areas: self.areas.iter().filter_map(|(name, at)| Some((name.clone(), row.filled(Some(*at))?))).collect(),
             line: row.line(),
         }
     }
@@ -95,8 +109,8 @@ impl NumberColumn {
 }
 
 /// Reads the accounts. `reps` is `None` where the reps could not be read; `own` are the user's own numeric columns.
-pub fn read(sheet: &Sheet, own: &[usize], in_use: &NumbersInUse, reps: Option<&Ids>, defects: &mut Defects) -> Vec<Account> {
-    let columns = Columns::of(sheet, own, in_use, defects);
+pub fn read(sheet: &Sheet, own: &[usize], named: &Named, reps: Option<&Ids>, defects: &mut Defects) -> Vec<Account> {
+    let columns = Columns::of(sheet, own, named, defects);
     let rows: Vec<usize> = (0..sheet.table.rows()).collect();
     let chunk = |rows: &[usize]| {
         let mut defects = Defects::default();

@@ -164,6 +164,12 @@ pub const TRAVEL: &[Column] = &[
     number("hours", &["travelhours", "onewayhours", "drivehours"]),
 ];
 
+/// `adjacency`
+pub const ADJACENCY: &[Column] = &[
+    text("unit_a", &["a", "from", "unit1", "unit", "source"]),
+    text("unit_b", &["b", "to", "unit2", "neighbour", "neighbor", "target"]),
+];
+
 /// A header without what varies between exports: case, spaces, punctuation, Salesforce's suffix of custom fields.
 ///
 /// ```
@@ -237,7 +243,7 @@ mod tests {
 
     #[test]
     fn aliases_are_simplified_and_unambiguous() {
-        for table in [ACCOUNTS, REPS, CALL_PATTERNS, OWNERS, ASSIGNMENTS, LOCKS, TRAVEL] {
+        for table in [ACCOUNTS, REPS, CALL_PATTERNS, OWNERS, ASSIGNMENTS, LOCKS, TRAVEL, ADJACENCY] {
             let mut all: Vec<String> = table.iter().map(|column| simplify(column.name)).collect();
             all.extend(table.iter().flat_map(|column| column.aliases.iter().map(|alias| alias.to_string())));
             assert!(all.iter().all(|alias| *alias == simplify(alias)));

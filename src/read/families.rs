@@ -7,7 +7,7 @@ use super::ids::Ids;
 use super::row::Row;
 use super::sheet::Sheet;
 use crate::error::Defect;
-use crate::plan::families::Units;
+use crate::plan::units::Units;
 use crate::plan::{Account, Lock, Plan};
 
 /// Per account, the first account with the same top parent: the parent itself, or where that is no account of the plan,
@@ -31,7 +31,7 @@ pub fn check_locks(plan: &Plan, defects: &mut Defects) {
     let accounts: Vec<usize> = (0..plan.accounts.len()).collect();
     let locked: BTreeSet<&str> = plan.locks.keys().map(|(_, role)| role.as_str()).collect();
     for role in plan.roles().into_iter().filter(|role| locked.contains(role.as_str())) {
-        let units = Units::of(plan, plan.constraints(&role).families.unwrap_or_default(), &accounts);
+        let units = Units::of(plan, &role, &accounts);
         let mut first: BTreeMap<usize, (usize, &Lock)> = BTreeMap::new();
         for ((account, _), lock) in plan.locks.iter().filter(|((_, own), _)| *own == role) {
             let (other, held) = *first.entry(units.unit(*account)).or_insert((*account, lock));

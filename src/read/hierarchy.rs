@@ -66,6 +66,15 @@ fn check_roles(plan: &Plan, document: &Document, defects: &mut Defects) {
     if tied.len() == 1 {
         defects.push(document.defect("hierarchy.tie", "must name two roles or more, such as [\"outside\", \"inside\"]"));
     }
+    for (at, role) in tied.iter().enumerate().filter(|(_, role)| plan.redrawn(role).is_some()) {
+        let reason = format!("role {role} is redrawn, its territories know no team: take it out, or give it mode = \"assign\"");
+        defects.push(document.defect(&format!("hierarchy.tie[{at}]"), reason));
+    }
+    let unit = |role: &String| plan.unit(role);
+    if let Some(other) = tied.iter().skip(1).find(|role| unit(role) != unit(&tied[0])) {
+        let reason = format!("{} and {other} have other units ([roles.NAME] unit): tied roles must have the same", tied[0]);
+        defects.push(document.defect("hierarchy.tie", reason));
+    }
     let families = |role: &String| plan.constraints(role).families.unwrap_or_default();
     if let Some(other) = tied.iter().skip(1).find(|role| families(role) != families(&tied[0])) {
         let reason =

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::aliases::{ACCOUNTS, CALL_PATTERNS, Column, LOCKS, OWNERS, REPS, TRAVEL};
+use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, REPS, TRAVEL};
 use super::defects::Defects;
 use super::document::Document;
+use super::polygons::Polygons;
 use super::sheet::Sheet;
 use super::{encoding, file};
 use crate::error::{Defect, Error, Result};
@@ -27,6 +28,10 @@ pub struct Inputs {
     pub locks: Option<Arc<Sheet>>,
     /// Known travel hours.
     pub travel: Option<Arc<Sheet>>,
+    /// Pairs of neighbouring units.
+    pub adjacency: Option<Arc<Sheet>>,
+    /// The ground that units cover.
+    pub polygons: Option<Polygons>,
 }
 
 impl Inputs {
@@ -50,13 +55,19 @@ impl Inputs {
         let owners = optional(data.owners.as_ref(), "owners", OWNERS)?;
         let locks = optional(data.locks.as_ref(), "locks", LOCKS)?;
         let travel = optional(data.travel.as_ref(), "travel", TRAVEL)?;
+        let adjacency = optional(data.adjacency.as_ref(), "adjacency", ADJACENCY)?;
         let [accounts, reps, call_patterns] = [
             (&data.accounts, sheet(&data.accounts, "accounts", ACCOUNTS)?),
             (&data.reps, sheet(&data.reps, "reps", REPS)?),
             (&data.call_patterns, sheet(&data.call_patterns, "call_patterns", CALL_PATTERNS)?),
         ]
         .map(|(name, sheet)| sheet.filter(|sheet| has_rows(name, sheet, defects)));
-        Ok(Inputs { accounts, reps, call_patterns, owners, locks, travel })
+        let adjacency = adjacency.filter(|sheet| has_rows(&sheet.table.file, sheet, defects));
+        let mut polygons = None;
+        if let Some(name) = &data.polygons {
+            polygons = Polygons::read(folder, name, &config.unit_columns(), defects)?;
+        }
+        Ok(Inputs { accounts, reps, call_patterns, owners, locks, travel, adjacency, polygons })
     }
 
     /// The table of a kind (`accounts`, …).
@@ -68,6 +79,7 @@ impl Inputs {
             "owners" => self.owners.as_ref(),
             "locks" => self.locks.as_ref(),
             "travel" => self.travel.as_ref(),
+            "adjacency" => self.adjacency.as_ref(),
             _ => None,
         }
     }
@@ -75,7 +87,8 @@ impl Inputs {
     /// What was read; `own` are the accounts' own numeric columns.
     pub fn sources(&self, own: &[usize]) -> Vec<Source> {
         let accounts = self.accounts.iter().map(|sheet| sheet.source(own));
-        accounts.chain(self.all().skip(1).flatten().map(|sheet| sheet.source(&[]))).collect()
+        let others = self.all().skip(1).flatten().map(|sheet| sheet.source(&[]));
+        accounts.chain(others).chain(self.polygons.iter().map(|polygons| polygons.source.clone())).collect()
     }
 
     /// Rows that were left out.
@@ -87,7 +100,7 @@ impl Inputs {
     }
 
     fn all(&self) -> impl Iterator<Item = Option<&Sheet>> {
-        [&self.accounts, &self.reps, &self.call_patterns, &self.owners, &self.locks, &self.travel]
+        [&self.accounts, &self.reps, &self.call_patterns, &self.owners, &self.locks, &self.travel, &self.adjacency]
             .into_iter()
             .map(Option::as_deref)
     }

@@ -9,7 +9,7 @@ use super::sheet::Sheet;
 use crate::error::{Defect, Result};
 use crate::plan::config::SegmentMethod;
 use crate::plan::words::count;
-use crate::plan::{CallPattern, Plan, RepStatus, segment};
+use crate::plan::{CallPattern, Plan, Rep, RepStatus, segment};
 
 /// Ids that stand twice, with both lines.
 pub fn check_ids(sheet: &Sheet, ids: &Ids, column: &str, defects: &mut Defects) {
@@ -83,7 +83,9 @@ pub fn check_places(plan: &Plan, defects: &mut Defects) -> Result<()> {
     let field: Vec<&CallPattern> = plan.call_patterns.iter().filter(in_field).collect();
     let travels = |role: &str| field.iter().any(|pattern| pattern.role == role);
     // Who leaves visits nobody, and who is yet to be hired can live anywhere.
-    for rep in plan.reps.iter().filter(|rep| rep.place.is_none() && rep.status == RepStatus::Active && travels(&rep.role)) {
+    // Redrawn territories have centres of their own; what a fixed rep needs is told where it is fixed.
+    let homeless = |rep: &&Rep| rep.place.is_none() && rep.status == RepStatus::Active && plan.redrawn(&rep.role).is_none();
+    for rep in plan.reps.iter().filter(homeless).filter(|rep| travels(&rep.role)) {
         let reason =
             format!("rep {} visits accounts, so needs a place: latitude and longitude, x and y, or city and state", rep.id);
         defects.push(Defect::of_file(&plan.config.data.reps, reason).line(rep.line));

@@ -185,6 +185,7 @@ fn columns_named(config: &Config) -> Vec<(String, String)> {
         _ => vec![("segment.column".into(), config.segment.column.clone())],
     };
     named.extend(columns_balanced(config));
+    named.extend(columns_weighted(config));
     named
 }
 
@@ -195,11 +196,17 @@ fn columns_balanced(config: &Config) -> impl Iterator<Item = (String, String)> {
     named.filter(|(_, activity)| !computed(activity)).map(|(key, activity)| (key, activity.clone()))
 }
 
+/// Columns that distances are weighted with: (key, column).
+fn columns_weighted(config: &Config) -> impl Iterator<Item = (String, String)> {
+    let weights = config.roles.iter().filter_map(|(role, own)| Some((role, own.objective_weight.clone()?)));
+    weights.filter(|(_, name)| !computed(name)).map(|(role, name)| (format!("roles.{role}.objective_weight"), name))
+}
+
 /// The columns of numbers that the plan file names.
 pub fn numbers_in_use(config: &Config) -> NumbersInUse {
     NumbersInUse {
         all: columns_named(config).into_iter().map(|(_, column)| column).collect(),
-        balanced: columns_balanced(config).map(|(_, column)| column).collect(),
+        balanced: columns_balanced(config).chain(columns_weighted(config)).map(|(_, column)| column).collect(),
     }
 }
 

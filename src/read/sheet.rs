@@ -74,6 +74,11 @@ impl Sheet {
         self.matched.iter().position(|column| column.is_some_and(|column| column.name == name))
     }
 
+    /// Where a column stands that the user names: as the plan knows it, else as its header is written.
+    pub fn header(&self, name: &str) -> Option<usize> {
+        self.column(name).or_else(|| self.table.headers.iter().position(|header| header == name))
+    }
+
     /// Where a column stands that can't be done without.
     pub fn required(&self, name: &str, defects: &mut Defects) -> Option<usize> {
         let found = self.column(name);

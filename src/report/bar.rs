@@ -27,8 +27,8 @@ impl Bars {
         Whole(bar)
     }
 
-    /// A bar for a role with so many hours of work; it vanishes when dropped.
-    pub fn role(&self, role: &str, work: f64) -> Bar {
+    /// A bar for a role with so many hours of work, and costs in a unit; it vanishes when dropped.
+    pub fn role(&self, role: &str, work: f64, unit: &'static str) -> Bar {
         let bar = self.0.add(ProgressBar::new_spinner());
         // A template that can't be parsed leaves the default style: a bar is no reason to fail.
         if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {elapsed_precise} {msg}") {
@@ -36,7 +36,7 @@ impl Bars {
         }
         bar.set_prefix(role.to_owned());
         bar.enable_steady_tick(Duration::from_millis(200));
-        Bar { bar, work }
+        Bar { bar, work, unit }
     }
 }
 
@@ -62,6 +62,7 @@ impl Drop for Whole {
 pub struct Bar {
     bar: ProgressBar,
     work: f64,
+    unit: &'static str,
 }
 
 impl Bar {
@@ -72,11 +73,12 @@ impl Bar {
 
     /// The same for a role with so many hours of work, of several roles that share the bar.
     pub fn show_of(&self, phase: &str, incumbent: Option<f64>, bound: f64, work: f64) {
-        let hours = |value: f64| format!("{value:.3} h");
-        let plan = incumbent.map_or("no plan yet".into(), |value| format!("plan {}", hours(value)));
-        let limit = if bound.is_finite() { format!(", bound {}", hours(bound)) } else { String::new() };
+        let unit = self.unit;
+        let cost = |value: f64| format!("{value:.3} {unit}");
+        let plan = incumbent.map_or("no plan yet".into(), |value| format!("plan {}", cost(value)));
+        let limit = if bound.is_finite() { format!(", bound {}", cost(bound)) } else { String::new() };
         let gap = incumbent.filter(|_| bound.is_finite());
-        let gap = gap.map(|value| format!(", gap {}", text::gap((value - bound).max(0.0), value, work)));
+        let gap = gap.map(|value| format!(", gap {}", text::gap((value - bound).max(0.0), value, work, unit)));
         self.bar.set_message(format!("{phase}: {plan}{limit}{}", gap.unwrap_or_default()));
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Report;
 use crate::plan::moves::{Move, moves};
-use crate::plan::territories::{RolePlan, Territory};
+use crate::plan::territories::{Centre, RolePlan, Territory};
 
 /// Columns of `assignments.csv`.
 pub const ASSIGNMENT: [&str; 12] = [
@@ -28,6 +28,10 @@ pub const ASSIGNMENT: [&str; 12] = [
 
 /// The last column of every table of a plan whose rules have given way: where they did for this account or rep.
 pub const RELAXED: &str = "relaxed";
+
+/// Columns of `territories.csv` where the map of any role is redrawn: the unit that a territory is drawn around, and its middle
+/// (y and x in km where places are given so).
+const CENTRE: [&str; 3] = ["centre", "centre_latitude", "centre_longitude"];
 
 const MOVE: [&str; 8] = ["account_id", "name", "role", "from_rep_id", "to_rep_id", "segment", "hours", "reason"];
 
@@ -123,7 +127,8 @@ fn marked<'a>(header: &[&'a str], report: &Report) -> Vec<&'a str> {
 /// What the disk says.
 pub fn territories(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let names: BTreeSet<&str> = report.roles.iter().flat_map(|role| role.activities.iter().map(String::as_str)).collect();
-    let header: Vec<&str> = TERRITORY.iter().copied().chain(names.iter().copied()).collect();
+    let centre = report.is_redrawn().then_some(CENTRE).into_iter().flatten();
+    let header: Vec<&str> = TERRITORY.iter().copied().chain(names.iter().copied()).chain(centre).collect();
     let mut writer = writer(out, &marked(&header, report))?;
     for role in report.roles {
         for territory in &role.territories {
@@ -132,6 +137,9 @@ pub fn territories(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 let at = role.activities.iter().position(|own| own == name);
                 at.map_or(String::new(), |at| territory.after.activities[at + 1].to_string())
             }));
+            if report.is_redrawn() {
+                row.extend(centre_row(territory));
+            }
             row.extend(report.is_relaxed().then(|| role.relaxed_of(report.plan, territory.rep)));
             writer.write_record(row)?;
         }
@@ -162,6 +170,11 @@ fn territory_row(report: &Report, role: &RolePlan, territory: &Territory) -> Vec
         or_empty(territory.fairness),
         territory.moved_in.to_string(),
     ]
+}
+
+fn centre_row(territory: &Territory) -> [String; 3] {
+    let place = |centre: &Centre| [centre.unit.clone(), centre.place.latitude.to_string(), centre.place.longitude.to_string()];
+    territory.centre.as_ref().map(place).unwrap_or_default()
 }
 
 /// A writer whose header stands even where no row follows.

@@ -7,7 +7,7 @@ use crate::plan::Plan;
 use crate::plan::score::Score;
 use crate::plan::words::{count, first, number};
 
-/// A role in the JSON of `evaluate`. Hours throughout.
+/// A role in the JSON of `evaluate`. Hours, but for costs of redrawn maps, which may be in other units.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RoleEvaluation<'a> {
     /// The role.
@@ -15,6 +15,8 @@ pub struct RoleEvaluation<'a> {
     /// The roles it is tied to: value, bounds and gap are those of all of them together. Absent where there are none.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub tied_with: &'a [String],
+    /// What the objective value and its bounds are counted in.
+    pub unit: &'a str,
     /// Objective value; null where accounts have no rep.
     pub value: Option<f64>,
     /// No plan that keeps all rules has a lower value.
@@ -50,6 +52,7 @@ impl<'a> From<&'a Score> for RoleEvaluation<'a> {
         RoleEvaluation {
             role: &score.role,
             tied_with: &score.tied_with,
+            unit: score.unit,
             value: score.value,
             dual_bound: finite(score.dual_bound),
             certified_bound: finite(score.certified_bound),
@@ -85,17 +88,17 @@ pub fn role(plan: &Plan, score: &Score) -> String {
 }
 
 fn distance(score: &Score) -> String {
-    let (bound, with) = (number(score.dual_bound), score.tied_with.join(" and "));
+    let (bound, unit, with) = (number(score.dual_bound), score.unit, score.tied_with.join(" and "));
     let it = if with.is_empty() { "It costs".into() } else { format!("With {with}, to which the role is tied, it costs") };
     match (score.gap(), score.value) {
         (Some((hours, _)), Some(value)) => {
-            let gap = text::gap(hours, value, score.scored.as_ref().map_or(0.0, |scored| scored.hours));
-            format!("{it} {} h; no plan can cost less than {bound} h; at most {gap} can be saved.", number(value))
+            let gap = text::gap(hours, value, score.scored.as_ref().map_or(0.0, |scored| scored.hours), unit);
+            format!("{it} {} {unit}; no plan can cost less than {bound} {unit}; at most {gap} can be saved.", number(value))
         }
         (_, Some(value)) if score.dual_bound.is_finite() => {
-            format!("{it} {} h; no plan that keeps all rules can cost less than {bound} h.", number(value))
+            format!("{it} {} {unit}; no plan that keeps all rules can cost less than {bound} {unit}.", number(value))
         }
-        (_, Some(value)) => format!("{it} {} h; no bound is known.", number(value)),
+        (_, Some(value)) => format!("{it} {} {unit}; no bound is known.", number(value)),
         (_, None) => "Its cost can't be compared while accounts have no rep.".into(),
     }
 }

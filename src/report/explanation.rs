@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Report;
 use super::text::{relaxed, table};
+use crate::plan::config::Unit;
 use crate::plan::explain::{AccountExplained, Alternative, RepExplained};
 use crate::plan::territories::RolePlan;
 use crate::plan::words::{count, first, number};
@@ -138,7 +139,7 @@ pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -
         assigned.reason,
         number(assigned.call_hours),
         number(assigned.travel_hours),
-        family(report, explained),
+        family(report, role, explained),
     ) + &relaxed(plan, role);
     if explained.others.is_empty() {
         return format!("{head}  no other rep of the role\n");
@@ -150,7 +151,8 @@ pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -
         [format!(" {}", plan.reps[other.rep].id), travel, moving, balance, service, change, least]
     };
     let rows: Vec<[String; 7]> = explained.others.iter().map(row).collect();
-    let header = [" instead, hours", "travel", "moving", "balance", "calls given up", "this move alone", "best plan with it"];
+    let instead = format!(" instead, {}", if role.unit == "h" { "hours" } else { role.unit });
+    let header = [instead.as_str(), "travel", "moving", "balance", "calls given up", "this move alone", "best plan with it"];
     let table = if explained.others.iter().any(|other| other.service != 0.0) {
         table(header, &rows)
     } else {
@@ -170,9 +172,15 @@ fn without<T: Default>(row: [T; 7], cell: usize) -> [T; 6] {
 }
 
 /// Who goes where the account goes.
-fn family(report: &Report, explained: &AccountExplained) -> String {
+fn family(report: &Report, role: &RolePlan, explained: &AccountExplained) -> String {
     let ids: Vec<&str> = explained.family.iter().map(|&at| report.plan.accounts[at].id.as_str()).collect();
-    if ids.is_empty() { String::new() } else { format!("  goes with its family: {}\n", first(&ids, NAMED)) }
+    let with = match report.plan.unit(&role.role) {
+        Unit::Column(column) => {
+            format!("the others of {column} {}", report.plan.unit_name(&role.role, explained.assigned.account))
+        }
+        _ => "its family".into(),
+    };
+    if ids.is_empty() { String::new() } else { format!("  goes with {with}: {}\n", first(&ids, NAMED)) }
 }
 
 /// A rep's book: hours and limits, who stays, comes and goes, and what an hour more is worth.

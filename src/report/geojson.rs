@@ -1,14 +1,21 @@
-//! `territories.geojson`: a point per account with role and rep, a hull and a home per territory.
+//! `territories.geojson`: a point per account with role and rep; an outline, a home and a centre per territory.
+//!
+//! Outlines are drawn for roles that travel: whoever phones has accounts anywhere.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use geo::{Coord, MapCoords, MultiPolygon};
 use geojson::{Feature, FeatureWriter, GeometryValue, JsonObject};
 use serde_json::{Value, json};
 
 use super::Report;
-use crate::geometry::hull;
+use crate::geometry::{Plane, areas, outlines};
 use crate::plan::Place;
 use crate::plan::territories::{RolePlan, Territory};
+
+/// Corners of outlines are rounded to so many parts of a degree (a centimetre) or a km.
+const PARTS: f64 = 1e7;
 
 /// Writes the map. Planar plans have x and y in km where GeoJSON has longitude and latitude.
 ///
@@ -22,15 +29,19 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writer.write_feature(&feature).map_err(io::Error::other)
     };
     for role in report.roles {
-        for (territory, members) in role.territories.iter().zip(members(report, role)) {
+        for (territory, outline) in role.territories.iter().zip(outlines_of(report, role)) {
             let rep = &report.plan.reps[territory.rep];
             let properties = |kind: &str| {
                 let own = territory_properties(kind, role, territory, &rep.id);
                 marked(role, own, role.relaxed_of(report.plan, territory.rep))
             };
-            if let Some(ring) = hull::convex(&members) {
-                let ring = ring.into_iter().map(|(x, y)| vec![x, y]);
-                put(GeometryValue::new_polygon([ring]), properties("territory"))?;
+            if !outline.0.is_empty() {
+                put((&outline).into(), properties("territory"))?;
+            }
+            if let Some(centre) = &territory.centre {
+                let mut own = properties("centre");
+                own["unit"] = centre.unit.as_str().into();
+                put(point(centre.place), own)?;
             }
             if let Some(place) = rep.place {
                 put(point(place), properties("home"))?;
@@ -65,16 +76,47 @@ fn territory_properties(kind: &str, role: &RolePlan, territory: &Territory, rep:
     json!({ "kind": kind, "role": role.role, "rep_id": rep, "accounts": accounts, "hours": hours })
 }
 
-/// Where the accounts of each territory are.
-fn members(report: &Report, role: &RolePlan) -> Vec<Vec<(f64, f64)>> {
-    let mut members = vec![Vec::new(); role.territories.len()];
-    for assigned in &role.accounts {
-        let territory = assigned.rep.and_then(|rep| role.territories.binary_search_by_key(&rep, |territory| territory.rep).ok());
-        if let (Some(territory), Some(place)) = (territory, report.plan.accounts[assigned.account].place) {
-            members[territory].push((place.longitude, place.latitude));
-        }
+/// The outline of each territory: what is nearer to its accounts, or to the middles of its units where the map is redrawn, than
+/// to others. Empty for roles that don't travel.
+fn outlines_of(report: &Report, role: &RolePlan) -> Vec<MultiPolygon> {
+    let territories = &role.territories;
+    if role.middles.is_empty() && role.accounts.iter().all(|assigned| assigned.travel_hours == 0.0) {
+        return vec![MultiPolygon::new(Vec::new()); territories.len()];
     }
-    members
+    if let Some(outlines) = by_polygons(report, role) {
+        return outlines;
+    }
+    let (mut places, mut labels, mut planar) = (Vec::new(), Vec::new(), false);
+    for (at, assigned) in role.accounts.iter().enumerate() {
+        let Some(place) = role.middles.get(at).copied().or(report.plan.accounts[assigned.account].place) else { continue };
+        let territory = assigned.rep.and_then(|rep| territories.binary_search_by_key(&rep, |territory| territory.rep).ok());
+        places.push(Coord { x: place.longitude, y: place.latitude });
+        // What has no rep has a label of its own, the last.
+        labels.push(territory.unwrap_or(territories.len()));
+        planar = place.planar;
+    }
+    let plane = Plane::of(&places, planar);
+    let flat: Vec<Coord> = places.into_iter().map(|place| plane.flat(place)).collect();
+    let rounded = |value: f64| (value * PARTS).round() / PARTS;
+    let written = |corner: Coord| {
+        let Coord { x, y } = plane.written(corner);
+        Coord { x: rounded(x), y: rounded(y) }
+    };
+    let outlines = outlines::outlines(&flat, &labels, territories.len() + 1);
+    outlines.into_iter().take(territories.len()).map(|outline| outline.map_coords(written)).collect()
+}
+
+/// The outline of each territory where the ground of units is given: the union of that of its units.
+fn by_polygons(report: &Report, role: &RolePlan) -> Option<Vec<MultiPolygon>> {
+    let (plan, territories) = (report.plan, &role.territories);
+    let mut owner: BTreeMap<&str, usize> = BTreeMap::new();
+    for assigned in &role.accounts {
+        let at = assigned.rep.and_then(|rep| territories.binary_search_by_key(&rep, |territory| territory.rep).ok());
+        owner.extend(at.map(|at| (plan.unit_name(&role.role, assigned.account), at)));
+    }
+    let grounds: Vec<(&MultiPolygon, usize)> =
+        owner.iter().filter_map(|(name, &at)| Some((plan.areas.get(*name)?, at))).collect();
+    (!grounds.is_empty()).then(|| areas::unions(grounds.into_iter(), territories.len()))
 }
 
 fn point(place: Place) -> GeometryValue {

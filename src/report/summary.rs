@@ -11,7 +11,7 @@ use crate::plan::measures::{Cap, Measures, Spread, TeamLoad};
 use crate::plan::moves::turnover;
 use crate::plan::relax::Concession;
 use crate::plan::shortage::{Shortage, shortages};
-use crate::plan::territories::RolePlan;
+use crate::plan::territories::{RolePlan, Territory};
 
 /// What marks a folder as ours, and says how to read it.
 pub const SCHEMA: &str = "sutton/summary/1";
@@ -68,6 +68,12 @@ pub struct RoleSummary {
     /// The role's own part of the objective value, where it is tied.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_value: Option<f64>,
+    /// What costs are counted in, hours where absent: `km` or `km²` where a map is redrawn that way.
+    #[serde(default = "hours", skip_serializing_if = "is_hours")]
+    pub unit: String,
+    /// What territories are drawn around; absent where accounts go to given homes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub centres: Vec<CentreSummary>,
     /// Follows from the numbers alone.
     pub status: Status,
     /// Objective value: hours on the way, and the price of unevenness in hours.
@@ -143,6 +149,23 @@ pub struct RoleSummary {
     pub teams: Vec<TeamSummary>,
     /// What is given up because hours are short, by segment.
     pub given_up: Vec<Shortage>,
+}
+
+fn hours() -> String {
+    "h".into()
+}
+
+fn is_hours(unit: &str) -> bool {
+    unit == "h"
+}
+
+/// The unit that a territory is drawn around.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CentreSummary {
+    /// Whose territory it is.
+    pub rep_id: String,
+    /// What the unit is called.
+    pub unit: String,
 }
 
 /// Where a rule has given way.
@@ -258,6 +281,8 @@ impl RoleSummary {
             relaxed: role.relaxed.iter().map(|own| ConcessionSummary::new(report, own)).collect(),
             tied_with: role.proof.tied.as_ref().map(|tied| tied.with.clone()).unwrap_or_default(),
             own_value: role.proof.tied.as_ref().map(|tied| tied.own_value),
+            unit: role.unit.into(),
+            centres: role.territories.iter().filter_map(|territory| CentreSummary::new(report, territory)).collect(),
             status: role.status,
             primal_value: role.proof.primal,
             dual_bound: finite(role.proof.dual_bound),
@@ -296,6 +321,13 @@ impl RoleSummary {
             teams: role.teams.iter().map(TeamSummary::from).collect(),
             given_up: shortages(report.plan, report.segments, role),
         }
+    }
+}
+
+impl CentreSummary {
+    fn new(report: &Report, territory: &Territory) -> Option<Self> {
+        let unit = territory.centre.as_ref()?.unit.clone();
+        Some(CentreSummary { rep_id: report.plan.reps[territory.rep].id.clone(), unit })
     }
 }
 

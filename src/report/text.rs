@@ -15,6 +15,8 @@ use crate::plan::words::{count, first, number, percent};
 const CAPS: usize = 3;
 /// Teams named before the rest is only counted.
 const TEAMS: usize = 8;
+/// Centres named before the rest is only counted.
+const CENTRES: usize = 4;
 /// A cost below this fraction of the hours of work makes a relative gap meaningless.
 const LITTLE: f64 = 0.01;
 
@@ -31,6 +33,7 @@ pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: Stop)
         rows.push(["what moving them costs, hours".into(), String::new(), number(role.moving_hours)]);
     }
     let mut text = format!("{head}\n{}{}\n", relaxed(plan, role), table(["", "today", "plan"], &rows));
+    text.extend(redrawn(plan, role));
     text.extend(reached(role));
     text.push_str(&spans(role));
     text.push_str(&given_up(shortages));
@@ -41,6 +44,16 @@ pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: Stop)
         Stop::Interrupted => text.push_str("  Interrupted: this is the best plan so far.\n"),
     }
     text
+}
+
+/// What the territories are drawn around, where the map is redrawn.
+fn redrawn(plan: &Plan, role: &RolePlan) -> Option<String> {
+    let centres =
+        role.territories.iter().filter_map(|own| Some(format!("{} {}", plan.reps[own.rep].id, own.centre.as_ref()?.unit)));
+    let centres: Vec<String> = centres.collect();
+    let connected = if plan.constraints(&role.role).contiguity == Some(true) { ", each connected," } else { "" };
+    let drawn = format!("  Redrawn: {}{connected} around {}.\n", super::territories(centres.len()), first(&centres, CENTRES));
+    (!centres.is_empty()).then_some(drawn)
 }
 
 /// What is given up, a line per segment.
@@ -130,39 +143,40 @@ pub fn verified(plan: &Plan, role: &RolePlan) -> String {
 }
 
 fn verified_numbers(role: &RolePlan) -> String {
-    let (cost, bound) = (role.proof.primal, role.proof.certified_bound);
+    let (cost, bound, unit) = (role.proof.primal, role.proof.certified_bound, role.unit);
     let (accounts, reps) = (count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
     let head = format!("{}: verified, {accounts} at {reps}{}", role.role, own_part(role));
     if !bound.is_finite() {
-        return format!("{head}; costs {} h, no bound is certified", number(cost));
+        return format!("{head}; costs {} {unit}, no bound is certified", number(cost));
     }
-    let gap = gap((cost - bound).max(0.0), cost, work(role));
+    let gap = gap((cost - bound).max(0.0), cost, work(role), unit);
     let claim = if role.proof.is_certified() {
         String::new()
     } else {
-        format!("; the MIP solver claims {} h, which can't be verified", number(role.proof.dual_bound))
+        format!("; the MIP solver claims {} {unit}, which can't be verified", number(role.proof.dual_bound))
     };
-    format!("{head}; costs {} h, certified: no plan can cost less than {} h, gap {gap}{claim}", number(cost), number(bound))
+    let (cost, bound) = (number(cost), number(bound));
+    format!("{head}; costs {cost} {unit}, certified: no plan can cost less than {bound} {unit}, gap {gap}{claim}")
 }
 
 /// The status in words: what no plan can beat, what this one has, and who says so.
 fn verdict(role: &RolePlan) -> String {
-    let proof = &role.proof;
+    let (proof, unit) = (&role.proof, role.unit);
     if !proof.dual_bound.is_finite() {
         let (tied, cost) = (own_part(role), number(proof.primal));
-        return format!("Feasible{tied}: the plan costs {cost} h; how good that is could not be proven.");
+        return format!("Feasible{tied}: the plan costs {cost} {unit}; how good that is could not be proven.");
     }
-    let (gap, bound) = (gap(role.absolute_gap(), proof.primal, work(role)), number(proof.dual_bound));
-    let cost = number(proof.primal);
-    let (who, what) = (authority(proof), if proof.tied.is_some() { "plan of these roles" } else { "plan" });
+    let gap = gap(role.absolute_gap(), proof.primal, work(role), unit);
+    let (cost, bound) = (format!("{} {unit}", number(proof.primal)), format!("{} {unit}", number(proof.dual_bound)));
+    let (who, what) = (authority(proof, unit), if proof.tied.is_some() { "plan of these roles" } else { "plan" });
     let tied = own_part(role);
     match role.status {
         Status::Optimal => {
-            format!("Optimal{tied}: no {what} can cost less than {bound} h, this one costs {cost} h; gap {gap}, {who}.")
+            format!("Optimal{tied}: no {what} can cost less than {bound}, this one costs {cost}; gap {gap}, {who}.")
         }
-        _ => format!(
-            "Feasible{tied}: no {what} can cost less than {bound} h, this one costs {cost} h; at most {gap} is left, {who}."
-        ),
+        _ => {
+            format!("Feasible{tied}: no {what} can cost less than {bound}, this one costs {cost}; at most {gap} is left, {who}.")
+        }
     }
 }
 
@@ -175,12 +189,12 @@ fn own_part(role: &RolePlan) -> String {
 }
 
 /// `1.2 h (0.05 %)`; where the plan has next to nothing to pay, as phone roles have, relative to their hours of work.
-pub fn gap(hours: f64, cost: f64, work: f64) -> String {
+pub fn gap(amount: f64, cost: f64, work: f64, unit: &str) -> String {
     let small = |value: f64| if (5e-5..0.01).contains(&value) { format!("{value:.4}") } else { number(value) };
-    if cost.abs() < LITTLE * work {
-        return format!("{} h ({} % of the work)", small(hours), small(100.0 * hours / work));
+    if cost.abs() < LITTLE * work && unit == "h" {
+        return format!("{} h ({} % of the work)", small(amount), small(100.0 * amount / work));
     }
-    format!("{} h ({} %)", small(hours), small(100.0 * relative_gap(cost, cost - hours)))
+    format!("{} {unit} ({} %)", small(amount), small(100.0 * relative_gap(cost, cost - amount)))
 }
 
 /// The gap of a role's plan for a table.
@@ -188,15 +202,15 @@ pub fn gap_of(role: &RolePlan) -> String {
     if !role.proof.dual_bound.is_finite() {
         return "–".into();
     }
-    gap(role.absolute_gap(), role.proof.primal, work(role))
+    gap(role.absolute_gap(), role.proof.primal, work(role), role.unit)
 }
 
 /// Which bound is shown.
-fn authority(proof: &Proof) -> String {
+fn authority(proof: &Proof, unit: &str) -> String {
     if proof.is_certified() {
         "certified".into()
     } else if proof.certified_bound.is_finite() {
-        format!("claimed by the MIP solver (certified: {} h)", number(proof.certified_bound))
+        format!("claimed by the MIP solver (certified: {} {unit})", number(proof.certified_bound))
     } else {
         "claimed by the MIP solver".into()
     }

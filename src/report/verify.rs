@@ -12,6 +12,7 @@ use crate::check::{self, TOLERANCE};
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Prices};
 use crate::plan::Plan;
+use crate::plan::formulate::redraw::settle;
 use crate::plan::formulate::tie::{bundles, tie};
 use crate::plan::formulate::{Formulation, draft_all};
 use crate::plan::relax::Rulebook;
@@ -55,6 +56,7 @@ impl Written {
             let said = claims.role(&draft.role).is_some_and(|(summary, _)| !summary.relaxed.is_empty());
             match assignment.as_ref().filter(|_| said) {
                 Some(assignment) => formulations.push(relaxed_by(&plan, draft, assignment, &mut wrong)?),
+                None if draft.redraw.is_some() => formulations.push(settled(&plan, draft, &claims, &mut wrong)?),
                 None if draft.hopeless.is_empty() || said => formulations.push(draft),
                 None => return Err(Error::Infeasible(draft.hopeless)),
             }
@@ -93,7 +95,7 @@ impl Written {
             let of_role = |violation: String| format!("role {}: {violation}", formulation.role);
             let derived = match &tied.bound {
                 Some(derived) => derived.clone(),
-                None => check::bound(&formulation.instance, &proved.certificate),
+                None => formulation.proven(&proved.certificate),
             };
             violations.extend(bound_violations(derived, summary, proved).into_iter().map(of_role));
             let Some(assignment) = &self.assignments[at] else { continue };
@@ -101,9 +103,10 @@ impl Written {
             let told = in_words(&self.plan, formulation, &formulation.of_accounts(assignment));
             let own_value = if tied.bound.is_some() { summary.own_value.unwrap_or(f64::NAN) } else { summary.primal_value };
             let wrong = check::violations(&formulation.instance, assignment, own_value);
-            violations.extend(told.into_iter().chain(wrong).map(of_role));
+            let misdrawn = formulation.misdrawn(assignment, own_value);
+            violations.extend(told.into_iter().chain(wrong).chain(misdrawn).map(of_role));
             let proof = Proof { tied: tied.proof(self, at, own_value), ..proof(summary, proved) };
-            roles.push((at, RolePlan::new(&self.plan, formulation, assignment, proof)));
+            roles.push((at, RolePlan::new(&self.plan, formulation, assignment, proof)?));
         }
         Ok((roles, violations))
     }
@@ -176,6 +179,25 @@ fn relaxed_by(plan: &Plan, draft: Formulation, assignment: &[u32], wrong: &mut V
     let stand = concessions.iter().filter(|own| !own.price.is_finite());
     wrong.extend(stand.map(|own| format!("role {}: {}: [relax] has no price for that", draft.role, own.words(plan))));
     Ok(rulebook.relaxed(&concessions))
+}
+
+/// A redrawn role around the centres that it is said to have: one for each territory, given ones where they are.
+fn settled(plan: &Plan, draft: Formulation, claims: &Claims, wrong: &mut Vec<String>) -> Result<Formulation> {
+    let Some((redraw, (summary, _))) = draft.redraw.as_ref().zip(claims.role(&draft.role)) else { return Ok(draft) };
+    let names = redraw.ground.names(plan, &draft.role);
+    let mut centres = vec![None; draft.reps.len()];
+    for own in &summary.centres {
+        let unit = names.iter().position(|name| *name == own.unit);
+        let territory = draft.reps.iter().position(|&rep| plan.reps[rep].id == own.rep_id);
+        match unit.zip(territory) {
+            Some((unit, j)) if centres[j].is_none() && !centres.contains(&Some(unit)) => centres[j] = Some(unit),
+            _ => {
+                wrong.push(format!("{}: role {}: {} can't be the centre of {}", super::SUMMARY, draft.role, own.unit, own.rep_id))
+            }
+        }
+    }
+    wrong.extend(redraw.misplaced(&centres).map(|reason| format!("{}: role {}: {reason}", super::SUMMARY, draft.role)));
+    settle(plan, &draft, centres)
 }
 
 /// The claimed bounds against what the certificate proves.

@@ -9,6 +9,7 @@ mod knapsack;
 mod lagrangian;
 mod leaf;
 mod location;
+pub mod matching;
 mod node;
 mod table;
 mod transport;

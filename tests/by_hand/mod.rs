@@ -64,6 +64,8 @@ pub fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
         owners: BTreeMap::new(),
         locks: BTreeMap::new(),
         travel: BTreeMap::new(),
+        adjacency: None,
+        areas: BTreeMap::new(),
         sources: Vec::new(),
         warnings: Vec::new(),
     }

@@ -66,7 +66,9 @@ pub(super) fn activities(team: &Team, rules: &mut Rules) -> Result<Vec<Activity>
 fn workload(team: &Team, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
     let fixed: Vec<f64> = team.workload.call_hours.iter().zip(&team.travel.hop_hours).map(|(calls, hops)| calls + hops).collect();
     let reference = fixed.iter().sum::<f64>() + team.travel.least_hours();
-    let load = Quantity { fixed: team.coverage.by_level(&fixed), ..ways(team) };
+    // Where the map is redrawn, the way to the centre is what is paid for, not what is balanced.
+    let ways = if team.redraw.is_some() { Quantity::default() } else { ways(team) };
+    let load = Quantity { fixed: team.coverage.by_level(&fixed), ..ways };
     let mut activity = activity(team, WORKLOAD, section, load, reference, rules)?;
     capacity::hours(team, rules, &mut activity);
     Ok(activity)
@@ -121,8 +123,8 @@ fn activity(
         tolerance,
         lower: vec![0.0; team.reps.len()],
         upper: vec![f64::INFINITY; team.reps.len()],
-        // Where there is nothing to share out, nothing can deviate.
-        weight: if reference > 0.0 { section.weight } else { 0.0 },
+        // Where there is nothing to share out, nothing can deviate; redrawn maps are balanced by their band alone.
+        weight: if reference > 0.0 && team.redraw.is_none() { section.weight } else { 0.0 },
         scale: team.sellers().map(|rep| rep.capacity_hours).collect(),
         reference,
         band_rule: rules.add(format!("{name} must stay within {} of a rep's share", percent(tolerance))),

@@ -2,12 +2,12 @@
 
 use super::{Rules, Team};
 use crate::model::Activity;
-use crate::plan::{Rep, RepStatus};
+use crate::plan::Rep;
 
 /// Sets the least and the greatest hours per territory.
 pub fn hours(team: &Team, rules: &mut Rules, hours: &mut Activity) {
     hours.upper = limits(team, |rep| Some(rep.capacity_hours));
-    hours.lower = team.sellers().map(|rep| if leaves(rep) { 0.0 } else { rep.min_hours }).collect();
+    hours.lower = (0..team.reps.len()).map(|j| if team.open[j] && team.named(j) { team.rep(j).min_hours } else { 0.0 }).collect();
     let least = hours.lower.iter().any(|&least| least > 0.0);
     let rule =
         if least { "a rep's hours stay from min_hours to capacity_hours" } else { "a rep's hours may not exceed capacity_hours" };
@@ -22,14 +22,14 @@ pub fn accounts(team: &Team, rules: &mut Rules, accounts: &mut Activity) {
 
 /// Whether some rep of the role may have so many accounts and no more.
 pub fn limits_accounts(team: &Team) -> bool {
-    team.sellers().any(|rep| rep.max_accounts.is_some())
+    (0..team.reps.len()).any(|j| team.named(j) && team.rep(j).max_accounts.is_some())
 }
 
 fn limits(team: &Team, greatest: impl Fn(&Rep) -> Option<f64>) -> Vec<f64> {
-    let limit = |rep: &Rep| if leaves(rep) { 0.0 } else { greatest(rep).unwrap_or(f64::INFINITY) };
-    team.sellers().map(limit).collect()
-}
-
-fn leaves(rep: &Rep) -> bool {
-    rep.status == RepStatus::Leaving
+    let limit = |j: usize| match team.open[j] {
+        true if team.named(j) => greatest(team.rep(j)).unwrap_or(f64::INFINITY),
+        true => f64::INFINITY,
+        false => 0.0,
+    };
+    (0..team.reps.len()).map(limit).collect()
 }

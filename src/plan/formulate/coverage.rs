@@ -4,8 +4,8 @@ use super::{Rules, Team};
 use crate::model::{Permissions, Quantity};
 use crate::plan::Plan;
 use crate::plan::config::CoverageSection;
-use crate::plan::families::Units;
 use crate::plan::segment::Segmented;
+use crate::plan::units::Units;
 use crate::plan::words::number;
 
 /// Price of an hour given up in the last segment.

@@ -32,8 +32,7 @@ pub(super) fn apply(team: &Team, rules: &mut Rules, permissions: &mut Permission
     for unit in 0..team.units() {
         let needs = eligibility.needs(team.account(unit));
         let (barred, class) = alike.entry(needs).or_insert_with_key(|needs| {
-            let barred: Vec<_> =
-                team.sellers().zip(&eligibility.leaving).map(|(rep, own)| eligibility.bars(needs, rep, *own).next()).collect();
+            let barred: Vec<_> = (0..team.reps.len()).map(|j| eligibility.bars(team, needs, j).next()).collect();
             let class = permissions.add_class(barred.clone());
             (barred, class)
         });
@@ -54,18 +53,19 @@ pub(super) fn all(team: &Team) -> impl Fn(usize) -> Vec<(usize, RuleId)> {
     let eligibility = Eligibility::of(team, &mut Rules::default());
     move |unit| {
         let needs = eligibility.needs(team.account(unit));
-        let of = |(j, (rep, leaves)): (usize, (&Rep, &Option<RuleId>))| {
+        let of = |j: usize| {
             let far = eligibility.reach.as_ref().and_then(|reach| reach.bars(team, unit, j));
-            let bars: Vec<(usize, RuleId)> = eligibility.bars(&needs, rep, *leaves).chain(far).map(|rule| (j, rule)).collect();
+            let bars: Vec<(usize, RuleId)> = eligibility.bars(team, &needs, j).chain(far).map(|rule| (j, rule)).collect();
             bars
         };
-        team.sellers().zip(&eligibility.leaving).enumerate().flat_map(of).collect()
+        (0..team.reps.len()).flat_map(of).collect()
     }
 }
 
 /// The rules.
 struct Eligibility<'a> {
-    leaving: Vec<Option<RuleId>>,
+    /// Who gets nothing.
+    closed: Vec<Option<RuleId>>,
     skills: Skills<'a>,
     languages: Languages<'a>,
     regions: Regions<'a>,
@@ -74,9 +74,12 @@ struct Eligibility<'a> {
 
 impl<'a> Eligibility<'a> {
     fn of(team: &Team<'a>, rules: &mut Rules) -> Self {
-        let leaves = |rep: &Rep| (rep.status == RepStatus::Leaving).then(|| rules.add(format!("rep {} leaves", rep.id)));
+        let mut closed = |(rep, open): (&Rep, &bool)| {
+            let why = if rep.status == RepStatus::Leaving { "leaves" } else { "gets no territory" };
+            (!open).then(|| rules.add(format!("rep {} {why}", rep.id)))
+        };
         Eligibility {
-            leaving: team.sellers().map(leaves).collect(),
+            closed: team.sellers().zip(&team.open).map(&mut closed).collect(),
             skills: Skills::of(team, rules),
             languages: Languages::of(team, rules),
             regions: Regions::of(team, rules),
@@ -88,11 +91,12 @@ impl<'a> Eligibility<'a> {
         Needs { skills: skills::needed(account), language: self.languages.needed(account), region: self.regions.needed(account) }
     }
 
-    /// The rules that keep the rep from what needs this, distance aside.
-    fn bars(&self, needs: &Needs, rep: &Rep, leaves: Option<RuleId>) -> impl Iterator<Item = RuleId> {
+    /// The rules that keep a territory's rep from what needs this, distance aside.
+    fn bars(&self, team: &Team, needs: &Needs, territory: usize) -> impl Iterator<Item = RuleId> {
+        let (rep, named) = (team.rep(territory), team.named(territory));
         let skills = self.skills.bars(&needs.skills, rep);
         let language = needs.language.and_then(|language| self.languages.bars(language, rep));
         let region = needs.region.and_then(|region| self.regions.bars(region, rep));
-        leaves.into_iter().chain(skills).chain(language).chain(region)
+        self.closed[territory].into_iter().chain(skills.chain(language).chain(region).filter(move |_| named))
     }
 }

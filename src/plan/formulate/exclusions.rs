@@ -8,7 +8,7 @@ use crate::plan::words::first;
 pub fn apply(team: &Team, rules: &mut Rules, permissions: &mut Permissions) {
     for unit in 0..team.units() {
         let account = team.account(unit);
-        let excluded = (0..team.reps.len()).filter(|&j| account.excluded_reps.contains(&team.reps[j]));
+        let excluded = (0..team.reps.len()).filter(|&j| team.named(j) && account.excluded_reps.contains(&team.reps[j]));
         let excluded: Vec<usize> = if account.excluded_reps.is_empty() { Vec::new() } else { excluded.collect() };
         if !excluded.is_empty() {
             let ids: Vec<&str> = excluded.iter().map(|&j| team.rep(j).id.as_str()).collect();

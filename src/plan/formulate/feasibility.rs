@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{Rules, Team, locks};
 use crate::model::{Instance, objective::FEASIBILITY_TOLERANCE};
 use crate::plan::RepStatus;
-use crate::plan::families::Units;
+use crate::plan::config::Unit;
+use crate::plan::units::Units;
 use crate::plan::words::{count, first, number};
 
 /// Accounts named one by one before the rest is only counted.
@@ -94,7 +95,11 @@ impl Scene<'_> {
         let who = if let [one] = ids[..] {
             format!("account {one}")
         } else {
-            format!("the family of accounts {} as a whole (see [constraints] families)", first(&ids, 5))
+            let (what, key) = match self.team.plan.unit(self.team.role) {
+                Unit::Column(_) => ("unit", "its role's unit"),
+                _ => ("family", "[constraints] families"),
+            };
+            format!("the {what} of accounts {} as a whole (see {key})", first(&ids, 5))
         };
         format!("role {}: no rep may serve {who}: not {}", self.team.role, first(&kept, 8))
     }

@@ -11,7 +11,7 @@ pub fn holding<'a>(plan: &'a Plan, account: usize, role: &str) -> Option<&'a Loc
 
 /// Locks units to territories.
 pub(super) fn apply(team: &Team, rules: &mut Rules, permissions: &mut Permissions) {
-    for (unit, territory, lock) in of_team(team).filter(|(.., lock)| !expired(team.plan, lock)) {
+    for (unit, territory, lock) in of_team(team).filter(|(_, j, lock)| team.named(*j) && !expired(team.plan, lock)) {
         let (account, rep) = (&team.account(unit).id, &team.rep(territory).id);
         let reason = lock.reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
         let words = format!("account {account} is locked to {rep}{reason}");

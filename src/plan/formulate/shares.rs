@@ -10,16 +10,18 @@ use crate::plan::{Rep, RepStatus};
 /// # Errors
 /// [`Error::Input`] where weighted shares are asked for and a rep has no `target_weight` above 0.
 pub fn shares(team: &Team, share: Share) -> Result<Vec<f64>> {
-    let weight = |rep: &Rep| match share {
-        _ if rep.status == RepStatus::Leaving => 0.0,
+    let weight = |(rep, open): (&Rep, &bool)| match share {
+        _ if !open => 0.0,
+        // Who will have which of the redrawn territories shows when they are there.
+        _ if team.redraw.is_some() => 1.0,
         Share::Capacity => rep.capacity_hours,
         Share::Equal => 1.0,
         Share::Weighted => rep.target_weight.unwrap_or(0.0),
     };
-    if share == Share::Weighted {
+    if share == Share::Weighted && team.redraw.is_none() {
         check_weights(team)?;
     }
-    let weights: Vec<f64> = team.sellers().map(weight).collect();
+    let weights: Vec<f64> = team.sellers().zip(&team.open).map(weight).collect();
     let total: f64 = weights.iter().sum();
     // Nobody can work: the feasibility check says so in better words than a division by zero.
     let equal = 1.0 / team.reps.len() as f64;

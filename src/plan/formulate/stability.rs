@@ -2,11 +2,11 @@
 //!
 //! Accounts of an owner who leaves, and those that nobody owned, move for nothing and count for no limit.
 
-use super::{Rules, Team};
+use super::{Formulation, Rules, Team};
 use crate::model::{Budget, Quantity, RuleId};
 use crate::plan::config::StabilitySection;
 use crate::plan::words::percent;
-use crate::plan::{Ownership, RepStatus};
+use crate::plan::{Account, Ownership, Plan, RepStatus};
 
 /// Days of a year of tenure.
 const YEAR: f64 = 365.25;
@@ -34,17 +34,32 @@ fn staying<'a>(team: &Team<'a>, unit: usize) -> Option<(usize, &'a Ownership)> {
 /// Hours that it costs to take each unit from its owner.
 pub(super) fn moving_hours(team: &Team) -> Vec<f64> {
     let prices = team.plan.stability(team.role);
-    let hours = |unit: usize| {
-        let Some((_, owner)) = staying(team, unit) else { return 0.0 };
-        let account = team.account(unit);
-        let start = team.plan.config.plan.start;
-        let days = owner.since.zip(start).and_then(|(since, start)| since.until(start).ok()).map_or(0, |span| span.get_days());
-        prices.move_hours
-            + prices.move_hours_per_year * (f64::from(days).max(0.0) / YEAR)
-            + prices.move_hours_per_1000_revenue * account.number("revenue").max(0.0) / MONEY
-            + prices.move_hours_per_1000_pipeline * account.number("open_pipeline").max(0.0) / MONEY
-    };
+    let hours = |unit: usize| staying(team, unit).map_or(0.0, |(_, owner)| hours(team.plan, &prices, team.account(unit), owner));
     (0..team.units()).map(hours).collect()
+}
+
+/// What each account of a redrawn role counts when it goes to somebody new: its price at `[stability]`, or, where that has
+/// none, its hours of calls. Nothing for accounts of who leaves, or of nobody.
+pub(in crate::plan) fn moving_prices(plan: &Plan, draft: &Formulation) -> Vec<f64> {
+    let section = plan.stability(&draft.role);
+    let stays = |at: usize| draft.owner(at).is_some_and(|j| plan.reps[draft.reps[j]].status != RepStatus::Leaving);
+    let owner = |at: usize| plan.owners.get(&(draft.accounts[at], draft.role.clone()));
+    let price = |at: usize| owner(at).map_or(0.0, |owner| hours(plan, &section, &plan.accounts[draft.accounts[at]], owner));
+    let prices: Vec<f64> = (0..draft.accounts.len()).map(|at| if stays(at) { price(at) } else { 0.0 }).collect();
+    if prices.iter().any(|&price| price > 0.0) {
+        return prices;
+    }
+    (0..prices.len()).map(|at| if stays(at) { draft.workload.call_hours[at] } else { 0.0 }).collect()
+}
+
+/// Hours that it costs to take an account from its owner.
+fn hours(plan: &Plan, prices: &StabilitySection, account: &Account, owner: &Ownership) -> f64 {
+    let start = plan.config.plan.start;
+    let days = owner.since.zip(start).and_then(|(since, start)| since.until(start).ok()).map_or(0, |span| span.get_days());
+    prices.move_hours
+        + prices.move_hours_per_year * (f64::from(days).max(0.0) / YEAR)
+        + prices.move_hours_per_1000_revenue * account.number("revenue").max(0.0) / MONEY
+        + prices.move_hours_per_1000_pipeline * account.number("open_pipeline").max(0.0) / MONEY
 }
 
 /// The caps on what changes hands, as budgets: of the whole role, then per rep who stays.

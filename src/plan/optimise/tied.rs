@@ -69,9 +69,9 @@ pub(in crate::plan) fn checked_tied(
             tied: Some(TiedProof { with: others.collect(), own_value: values[part], hours: tied.hours() }),
         };
         let start = Start { assignment: assignments[part].clone(), prices: None };
-        Optimised { plan: RolePlan::new(plan, role, &assignments[part], proof), trace: outcome.trace.clone(), start }
+        Ok(Optimised { plan: RolePlan::new(plan, role, &assignments[part], proof)?, trace: outcome.trace.clone(), start })
     };
-    Ok(roles.iter().enumerate().map(one).collect())
+    roles.iter().enumerate().map(one).collect()
 }
 
 /// The checker's bound, which must not fall short of the engine's, nor pass the plan's own value.

@@ -77,7 +77,7 @@ fn today(role: &RoleSummary) -> Vec<String> {
 
 fn planned(name: &str, role: &RoleSummary) -> Vec<String> {
     let bent = if role.relaxed.is_empty() { "" } else { " (RELAXED)" };
-    let gap = role.absolute_gap.map(|gap| super::super::text::gap(gap, role.primal_value, role.workload_hours));
+    let gap = role.absolute_gap.map(|gap| super::super::text::gap(gap, role.primal_value, role.workload_hours, &role.unit));
     vec![
         format!("{name}{bent}"),
         or_nothing(role.travel_hours_after, number),

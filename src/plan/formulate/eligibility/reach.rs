@@ -26,7 +26,7 @@ impl Reach {
     }
 
     pub fn bars(&self, team: &Team, unit: usize, territory: usize) -> Option<RuleId> {
-        let visited = team.travel.hours_per_km[unit] > 0.0;
+        let visited = team.travel.hours_per_km[unit] > 0.0 && team.named(territory);
         let km = team.travel.arcs.as_ref().filter(|_| visited)?.at(unit, territory);
         (km > self.km).then_some(self.rule)
     }

@@ -1,11 +1,12 @@
-//! Which accounts of a role go to one rep together: families, accounts with the same top parent.
+//! Which accounts of a role go to one rep together: families (accounts with the same top parent), or areas (accounts with the
+//! same text in a column).
 
 use std::collections::BTreeMap;
 
 use super::Plan;
-use super::config::Families;
+use super::config::{Families, Unit};
 
-/// A role's accounts in units: families, and single accounts. Numbered by their first account.
+/// A role's accounts in units: families, areas, or single accounts. Numbered by their first account.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Units {
     unit_of: Vec<u32>,
@@ -16,12 +17,15 @@ pub struct Units {
 
 impl Units {
     /// The units of a role's accounts (indices into `Plan::accounts`).
-    pub fn of(plan: &Plan, families: Families, accounts: &[usize]) -> Self {
+    pub fn of(plan: &Plan, role: &str, accounts: &[usize]) -> Self {
         let head = |&at: &usize| plan.heads[at];
-        match families {
-            Families::Off => Units::by(accounts.iter().copied()),
-            Families::Together => Units::by(accounts.iter().map(head)),
-            Families::ByRegion => Units::by(accounts.iter().map(|at| (head(at), plan.accounts[*at].region.as_deref()))),
+        match plan.unit(role) {
+            Unit::Account => Units::by(accounts.iter().copied()),
+            Unit::Family(Families::ByRegion) => {
+                Units::by(accounts.iter().map(|at| (head(at), plan.accounts[*at].region.as_deref())))
+            }
+            Unit::Family(_) => Units::by(accounts.iter().map(head)),
+            Unit::Column(column) => Units::by(accounts.iter().map(|&at| plan.accounts[at].area(&column))),
         }
     }
 

@@ -1,14 +1,15 @@
-//! Families as units: what a family costs and brings is what its accounts do, and it may go only where all of them may.
+//! Units of several accounts, families and areas: what one costs and brings is what its accounts do, and it may go only where
+//! all of them may.
 
 use std::sync::Arc;
 
 use crate::error::Result;
 use crate::model::{Activity, Arcs, Budget, Entries, Instance, Permissions, Quantity, RuleId};
-use crate::plan::families::Units;
+use crate::plan::units::Units;
 
 /// The instance of the units, from that of their accounts.
 ///
-/// Service levels must cut the distances of a family's accounts by one factor.
+/// Service levels must cut the distances of a unit's accounts by one factor.
 pub(super) fn gather(apart: &Instance, units: &Units) -> Result<Instance> {
     let mut gathering = Gathering { apart, units, arcs: Vec::new() };
     let mut builder = Instance::builder(units.len(), apart.options())
@@ -65,7 +66,7 @@ impl Gathering<'_> {
         self.apart.options().levels()
     }
 
-    /// The family whose accounts are several.
+    /// The units whose accounts are several.
     fn several(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.units.len()).filter(|&unit| self.units.members(unit).len() > 1)
     }
@@ -96,7 +97,7 @@ impl Gathering<'_> {
         units.map(|(unit, row)| self.units.members(unit).map(|at| values[at * rows + row]).sum()).collect()
     }
 
-    /// Distances of units: of families, the mean of their accounts' by scale.
+    /// Distances of units: of several accounts, their mean by scale.
     fn travelled(&mut self, arcs: &Arc<Arcs>, scale: &[f64]) -> Arc<Arcs> {
         if let Some((.., known)) = self.arcs.iter().find(|(of, by, _)| Arc::ptr_eq(of, arcs) && by == scale) {
             return Arc::clone(known);
@@ -141,7 +142,7 @@ impl Gathering<'_> {
         homes.chunk_by(|a, b| a == b).rev().max_by_key(|same| same.len()).map(|same| same[0])
     }
 
-    /// A family whose accounts have different owners leaves some of them wherever it goes.
+    /// A unit whose accounts have different owners leaves some of them wherever it goes.
     fn part_ways(&self, of_accounts: &[f64], quantity: &mut Quantity) {
         let mut single = Vec::new();
         for unit in self.several() {
@@ -157,7 +158,7 @@ impl Gathering<'_> {
         quantity.single = Entries::new(single);
     }
 
-    /// What bars an account bars its family; of several rules that of the first account counts.
+    /// What bars an account bars its unit; of several rules that of the first account counts.
     fn permissions(&self) -> Permissions {
         let (of_accounts, territories) = (&self.apart.permissions, self.apart.territories());
         let mut permissions = Permissions::all(self.units.len());

@@ -1,0 +1,32 @@
+//! Open positions: a redrawn map with more territories than its role has reps needs somebody for each of them.
+
+use super::{Plan, Rep, RepStatus};
+
+/// More open positions than this are a typing error, which is told where units are counted.
+const MOST: usize = 5_000;
+
+/// Adds a placeholder for every territory of a redrawn map that the reps who stay don't take, with their mean capacity.
+pub fn add(plan: &mut Plan) {
+    let wanted: Vec<(String, usize)> =
+        plan.config.roles.keys().filter_map(|role| Some((role.clone(), plan.redrawn(role)?.count?))).collect();
+    for (role, count) in wanted {
+        let stay = plan.reps.iter().filter(|rep| rep.role == role && rep.status != RepStatus::Leaving);
+        let hours: Vec<f64> = stay.map(|rep| rep.capacity_hours).collect();
+        let mean = if hours.is_empty() { 0.0 } else { hours.iter().sum::<f64>() / hours.len() as f64 };
+        let line = plan.reps.last().map_or(1, |rep| rep.line);
+        let free = |plan: &Plan, id: &String| plan.reps.iter().all(|rep| rep.id != *id);
+        let mut ids = (1..).map(|number| format!("{role}-open-{number}"));
+        for _ in hours.len()..count.min(MOST) {
+            let Some(id) = ids.find(|id| free(plan, id)) else { return };
+            plan.reps.push(Rep {
+                id,
+                role: role.clone(),
+                capacity_hours: mean,
+                name: "open position".into(),
+                status: RepStatus::Placeholder,
+                line,
+                ..Rep::default()
+            });
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! GeoJSON → the ground that each unit covers.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use geo::{CoordsIter, MultiPolygon};
+use geojson::feature::Id;
+use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue};
+
+use super::aliases::{ACCOUNTS, simplify};
+use super::defects::Defects;
+use super::{encoding, file};
+use crate::error::{Defect, Error, Result};
+use crate::geometry::areas;
+use crate::plan::Source;
+use crate::plan::words::percent;
+
+/// Coordinates beyond this, in degrees or km, are no places.
+const FAR: f64 = 1e6;
+
+/// The areas of a file.
+#[derive(Debug)]
+pub struct Polygons {
+    /// The ground of each unit, by the unit's name.
+    pub areas: BTreeMap<String, MultiPolygon>,
+    /// What was read.
+    pub source: Source,
+}
+
+impl Polygons {
+    /// Reads a feature collection of polygons, named by a property like one of `columns`, by `unit`, or by the feature's id.
+    ///
+    /// # Errors
+    /// [`Error::Machine`] if the disk fails; everything else is put into `defects`.
+    pub fn read(folder: &Path, name: &str, columns: &BTreeSet<String>, defects: &mut Defects) -> Result<Option<Self>> {
+        let bytes = match file::bytes(&folder.join(name), name) {
+            Ok(bytes) => bytes,
+            Err(Error::Input(found)) => {
+                defects.extend(found);
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        let parsed = encoding::decode(name, &bytes).and_then(|(text, _)| collection(name, &text));
+        let features = match parsed {
+            Ok(collection) => collection.features,
+            Err(defect) => {
+                defects.push(defect);
+                return Ok(None);
+            }
+        };
+        let mut reader = Reader { file: name, keys: keys(columns), areas: BTreeMap::new(), defects };
+        features.iter().enumerate().for_each(|(at, feature)| reader.take(at, feature));
+        reader.check_overlaps();
+        let (areas, used) = (reader.areas, reader.keys.join(", "));
+        let source = Source {
+            path: name.into(),
+            sha256: file::sha256(&bytes),
+            rows: features.len(),
+            format: "GeoJSON".into(),
+            headers: vec![(used, Some("unit".into()))],
+        };
+        Ok(Some(Polygons { areas: areas.into_iter().map(|(name, (_, area))| (name, area)).collect(), source }))
+    }
+}
+
+fn collection(name: &str, text: &str) -> std::result::Result<FeatureCollection, Defect> {
+    let wrong = |reason: String| Defect::of_file(name, reason);
+    match text.parse::<GeoJson>() {
+        Ok(GeoJson::FeatureCollection(collection)) if collection.features.is_empty() => Err(wrong("has no features".into())),
+        Ok(GeoJson::FeatureCollection(collection)) => Ok(collection),
+        Ok(_) => Err(wrong("should be a FeatureCollection, with a polygon for each unit".into())),
+        Err(error) => Err(wrong(format!("is no valid GeoJSON: {error}"))),
+    }
+}
+
+/// Properties that may name a unit, simplified: the columns and their other names, then `unit`.
+fn keys(columns: &BTreeSet<String>) -> Vec<String> {
+    let others = |column: &String| {
+        let known = ACCOUNTS.iter().find(|known| known.name == column);
+        known.map_or(&[][..], |known| known.aliases).iter().map(|alias| (*alias).to_string())
+    };
+    let names = columns.iter().flat_map(|column| std::iter::once(simplify(column)).chain(others(column)));
+    names.chain(["unit", "accountid"].map(String::from)).collect()
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    keys: Vec<String>,
+    /// By name: where the feature stands, and its ground.
+    areas: BTreeMap<String, (usize, MultiPolygon)>,
+    defects: &'a mut Defects,
+}
+
+impl Reader<'_> {
+    fn wrong(&mut self, at: usize, name: &str, reason: &str) {
+        let defect = Defect::of_file(self.file, reason).column(format!("features[{at}]"));
+        self.defects.push(if name.is_empty() { defect } else { defect.value(name) });
+    }
+
+    fn take(&mut self, at: usize, feature: &Feature) {
+        let name = self.name(feature);
+        if name.is_empty() {
+            let reason = format!("has no name: give it a property {}, or an id", self.keys[0]);
+            return self.wrong(at, "", &reason);
+        }
+        let area = match feature.geometry.as_ref().map(|geometry| &geometry.value) {
+            Some(value @ (GeometryValue::Polygon { .. } | GeometryValue::MultiPolygon { .. })) => shape(value),
+            _ => return self.wrong(at, &name, "should be a Polygon or a MultiPolygon"),
+        };
+        let Some(area) = area else { return self.wrong(at, &name, "has corners that are no places, or fewer than 3 of them") };
+        if let Some(reason) = areas::defect(&area) {
+            return self.wrong(at, &name, &format!("is no valid polygon: its {reason}"));
+        }
+        if let Some((first, _)) = self.areas.get(&name) {
+            let reason = format!("features[{first}] has the same name");
+            return self.wrong(at, &name, &reason);
+        }
+        self.areas.insert(name, (at, area));
+    }
+
+    fn name(&self, feature: &Feature) -> String {
+        let property = |key: &String| {
+            let properties = feature.properties.as_ref()?;
+            let (_, value) = properties.iter().find(|(name, _)| simplify(name) == *key)?;
+            Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned)).filter(|name| name != "null")
+        };
+        let named = self.keys.iter().find_map(property);
+        named.unwrap_or_else(|| match &feature.id {
+            Some(Id::String(id)) => id.clone(),
+            Some(Id::Number(id)) => id.to_string(),
+            None => String::new(),
+        })
+    }
+
+    /// Areas on the same ground: each pair once, at the later feature.
+    fn check_overlaps(&mut self) {
+        let named: Vec<(String, usize)> = self.areas.iter().map(|(name, (at, _))| (name.clone(), *at)).collect();
+        let grounds: Vec<MultiPolygon> = self.areas.values().map(|(_, area)| area.clone()).collect();
+        for (a, b, share) in areas::overlaps(&grounds) {
+            let (first, second) = if named[a].1 < named[b].1 { (a, b) } else { (b, a) };
+            let reason = format!("overlaps {} by {} of the smaller area", named[first].0, percent(share));
+            self.wrong(named[second].1, &named[second].0, &reason);
+        }
+    }
+}
+
+/// The ground of a geometry; `None` where a corner is no place or a ring has fewer than three.
+fn shape(value: &GeometryValue) -> Option<MultiPolygon> {
+    let polygons = match value {
+        GeometryValue::Polygon { coordinates } => vec![coordinates.clone()],
+        GeometryValue::MultiPolygon { coordinates } => coordinates.clone(),
+        _ => return None,
+    };
+    let whole = polygons.iter().flatten().all(|ring| ring.len() >= 3 && ring.iter().all(|corner| corner.as_slice().len() >= 2));
+    let area: geo::Geometry = (whole && !polygons.is_empty()).then(|| value.try_into().ok())??;
+    let area = match area {
+        geo::Geometry::Polygon(polygon) => MultiPolygon::new(vec![polygon]),
+        geo::Geometry::MultiPolygon(polygons) => polygons,
+        _ => return None,
+    };
+    let near = area.coords_iter().all(|corner| corner.x.abs() <= FAR && corner.y.abs() <= FAR);
+    (near && area.coords_count() > 0).then_some(area)
+}

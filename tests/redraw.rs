@@ -1,0 +1,324 @@
+//! Maps redrawn from their files to a checked plan, and what is done with it.
+
+#![allow(clippy::unwrap_used)]
+
+mod binary;
+mod grid;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Output;
+
+use binary::sutton;
+use grid::{Grid, HIGH, WIDE, area, areas};
+use serde_json::Value;
+
+fn stdout(output: &Output, code: i32) -> String {
+    let (out, err) = (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{out}\n{err}");
+    out
+}
+
+fn solved(grid: &Grid) -> Value {
+    stdout(&grid.solve(), 0);
+    stdout(&sutton(&["verify", grid.path("out").to_str().unwrap()]), 0);
+    let summary: Value = serde_json::from_str(&grid.read("out/summary.json")).unwrap();
+    summary["roles"][0].clone()
+}
+
+/// The rep of each area; both accounts must have the same.
+fn rep_of_area(grid: &Grid) -> BTreeMap<String, String> {
+    let mut reps = BTreeMap::new();
+    for row in grid.read("out/assignments.csv").lines().skip(1) {
+        let cells: Vec<&str> = row.split(',').collect();
+        let area = cells[0].split('-').next().unwrap().to_string();
+        let rep = reps.entry(area).or_insert_with(|| cells[2].to_string()).clone();
+        assert_eq!(rep, cells[2], "{row}");
+    }
+    reps
+}
+
+/// The areas of each rep, which must be in one piece on the grid and within a tenth of a third.
+fn territories(grid: &Grid) -> BTreeMap<String, BTreeSet<String>> {
+    let mut territories: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (area, rep) in rep_of_area(grid) {
+        territories.entry(rep).or_default().insert(area);
+    }
+    let places: BTreeMap<String, (usize, usize)> = areas().into_iter().map(|(name, x, y)| (name, (x, y))).collect();
+    for own in territories.values() {
+        assert!((9..=11).contains(&own.len()), "{territories:?}");
+        let mut found: BTreeSet<&String> = own.iter().take(1).collect();
+        for _ in own {
+            let beside = |a: &String, b: &String| {
+                let ((ax, ay), (bx, by)) = (places[a], places[b]);
+                // Delaunay neighbours may be across a corner.
+                ax.abs_diff(bx) <= 1 && ay.abs_diff(by) <= 1
+            };
+            let next: Vec<&String> = own.iter().filter(|a| found.iter().any(|b| beside(a, b))).collect();
+            found.extend(next);
+        }
+        assert_eq!(found.len(), own.len(), "{own:?} is in pieces");
+    }
+    territories
+}
+
+#[test]
+fn a_grid_is_divided_into_three_connected_thirds() {
+    let grid = Grid::new();
+    let role = solved(&grid);
+    let territories = territories(&grid);
+    assert_eq!(territories.len(), 3);
+    let number = |key: &str| role[key].as_f64().unwrap();
+    assert!(number("certified_bound") <= number("primal_value") && number("gap") < 0.3, "{role}");
+    for centre in role["centres"].as_array().unwrap() {
+        let (rep, unit) = (centre["rep_id"].as_str().unwrap(), centre["unit"].as_str().unwrap());
+        assert!(territories[rep].contains(unit), "{centre}");
+    }
+    let text = stdout(&sutton(&["verify", grid.path("out").to_str().unwrap()]), 0);
+    assert!(text.contains("verified, 60 accounts at 3 reps"), "{text}");
+}
+
+#[test]
+fn territories_go_to_the_reps_whom_they_suit() {
+    let grid = Grid::new();
+    let role = solved(&grid);
+    // R1 lives in the upper right corner and owned the right two thirds, R2 in the lower left; R3 has no home.
+    let places: BTreeMap<String, (usize, usize)> = areas().into_iter().map(|(name, x, y)| (name, (x, y))).collect();
+    let centres = role["centres"].as_array().unwrap();
+    let centre = |rep: &str| places[centres.iter().find(|own| own["rep_id"] == rep).unwrap()["unit"].as_str().unwrap()];
+    assert!(centre("R1").0 + centre("R1").1 > centre("R2").0 + centre("R2").1);
+    assert!(role["moved_accounts"].as_u64().unwrap() <= 36, "{role}");
+}
+
+#[test]
+fn what_was_tampered_with_is_refused() {
+    let refused = |file: &str, change: &dyn Fn(&Grid, String) -> String, part: &str| {
+        let grid = Grid::new();
+        solved(&grid);
+        let before = grid.read(file);
+        let after = change(&grid, before.clone());
+        assert_ne!(before, after);
+        grid.write(file, &after);
+        let output = sutton(&["verify", grid.path("out").to_str().unwrap()]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(part), "{part:?} is missing in {said}");
+    };
+    let first_centre = |grid: &Grid| {
+        let summary: Value = serde_json::from_str(&grid.read("out/summary.json")).unwrap();
+        summary["roles"][0]["centres"][0]["unit"].as_str().unwrap().to_string()
+    };
+    let other = |grid: &Grid, text: String| text.replace(&format!("\"{}\"", first_centre(grid)), "\"f4\"");
+    refused("out/summary.json", &other, "the objective is");
+    let twice = |grid: &Grid, text: String| {
+        let second =
+            serde_json::from_str::<Value>(&text).unwrap()["roles"][0]["centres"][1]["unit"].as_str().unwrap().to_string();
+        text.replace(&format!("\"{}\"", first_centre(grid)), &format!("\"{second}\""))
+    };
+    refused("out/summary.json", &twice, "can't be the centre of");
+    let moved = |_: &Grid, text: String| {
+        let rep = |area: &str| {
+            text.lines().find(|row| row.starts_with(&format!("{area}-1,"))).unwrap().split(',').nth(2).unwrap().to_string()
+        };
+        let (near, far) = (rep("a0"), rep("f4"));
+        text.replace(&format!("a0-1,field,{near}"), &format!("a0-1,field,{far}"))
+    };
+    refused("out/assignments.csv", &moved, "are one unit");
+    let raised = |_: &Grid, text: String| {
+        let mut value: Value = serde_json::from_str(&text).unwrap();
+        let units = value["roles"][0]["certificate"]["units"].as_array_mut().unwrap();
+        units.iter_mut().for_each(|unit| *unit = (10.0 * unit.as_f64().unwrap() + 1.0).into());
+        serde_json::to_string_pretty(&value).unwrap() + "\n"
+    };
+    refused("out/certificate.json", &raised, "certifica");
+}
+
+#[test]
+fn an_assignment_of_ones_own_is_held_against_free_centres() {
+    let grid = Grid::new();
+    let role = solved(&grid);
+    let out = grid.path("out/assignments.csv").display().to_string();
+    let evaluated: Value = serde_json::from_str(&stdout(&grid.run("evaluate", &["--assignments", &out, "--json"]), 0)).unwrap();
+    let own = &evaluated["roles"][0];
+    let (value, primal) = (own["value"].as_f64().unwrap(), role["primal_value"].as_f64().unwrap());
+    assert!((value - primal).abs() < 1e-9 * primal, "{own}");
+    assert_eq!(own["violations"].as_array().unwrap().len(), 0);
+    // Today R1 has twice as much as R2, and R3 nothing; columns are in one piece each.
+    let today: String = areas()
+        .iter()
+        .flat_map(|(name, x, _)| {
+            let rep = if *x < 2 { "R2" } else { "R1" };
+            [1, 2].map(|at| format!("{name}-{at},{rep}\n"))
+        })
+        .collect();
+    grid.write("today.csv", &format!("account_id,rep_id\n{today}"));
+    let today = grid.path("today.csv").display().to_string();
+    let text = stdout(&grid.run("evaluate", &["--assignments", &today]), 0);
+    assert!(text.contains("It breaks") && text.contains("rep R1: workload"), "{text}");
+}
+
+#[test]
+fn a_fixed_rep_keeps_a_territory_around_home() {
+    let grid = Grid::with("count = 3", "count = 3\nfixed = [\"R2\"]");
+    let role = solved(&grid);
+    let centre = role["centres"].as_array().unwrap().iter().find(|own| own["rep_id"] == "R2").unwrap().clone();
+    assert_eq!(centre["unit"], "a0");
+    assert!(territories(&grid)["R2"].contains("a0"));
+}
+
+#[test]
+fn open_positions_take_what_nobody_has() {
+    let grid = Grid::with("count = 3", "count = 5");
+    let role = solved(&grid);
+    let reps: BTreeSet<&str> = role["centres"].as_array().unwrap().iter().map(|own| own["rep_id"].as_str().unwrap()).collect();
+    assert_eq!(reps, ["R1", "R2", "R3", "field-open-1", "field-open-2"].into());
+    let fewer = Grid::with("count = 3", "count = 2");
+    let role = solved(&fewer);
+    assert_eq!(role["centres"].as_array().unwrap().len(), 2);
+    assert_eq!(fewer.read("out/territories.csv").lines().count(), 4);
+}
+
+#[test]
+fn other_objectives_have_units_of_their_own() {
+    for (objective, unit) in [("distance", "km"), ("squared_distance", "km²")] {
+        let grid = Grid::with("count = 3", &format!("count = 3\nobjective = \"{objective}\"\nobjective_weight = \"beds\""));
+        let text = stdout(&grid.solve(), 0);
+        assert!(text.contains(&format!(" {unit}")), "{text}");
+        let role = solved(&grid);
+        assert_eq!(role["unit"], unit);
+        let square = |x: f64| if unit == "km" { x } else { x * x };
+        let places: BTreeMap<String, (usize, usize)> = areas().into_iter().map(|(name, x, y)| (name, (x, y))).collect();
+        let centres: BTreeMap<&str, &str> = role["centres"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|own| (own["rep_id"].as_str().unwrap(), own["unit"].as_str().unwrap()))
+            .collect();
+        let cost: f64 = rep_of_area(&grid)
+            .iter()
+            .map(|(area, rep)| {
+                let ((ax, ay), (bx, by)) = (places[area], places[centres[rep.as_str()]]);
+                3.0 * square(10.0 * (ax.abs_diff(bx) as f64).hypot(ay.abs_diff(by) as f64))
+            })
+            .sum();
+        assert!((role["primal_value"].as_f64().unwrap() - cost).abs() < 1e-6 * cost, "{role}");
+    }
+}
+
+#[test]
+fn polygons_tell_neighbours_and_outlines() {
+    let grid = Grid::new();
+    grid.add("polygons", "areas.geojson", &Grid::squares(|_, ring| ring));
+    let inspected = stdout(&grid.run("inspect", &[]), 0);
+    let borders = WIDE * (HIGH - 1) + HIGH * (WIDE - 1);
+    assert!(
+        inspected.contains(&format!("30 units and {borders} pairs of neighbours (borders in areas.geojson), all connected")),
+        "{inspected}"
+    );
+    solved(&grid);
+    let map: Value = serde_json::from_str(&grid.read("out/territories.geojson")).unwrap();
+    let outlines = map["features"].as_array().unwrap().iter().filter(|own| own["properties"]["kind"] == "territory");
+    let counts = territories(&grid);
+    for outline in outlines {
+        let rep = outline["properties"]["rep_id"].as_str().unwrap();
+        let geo: geojson::Geometry = serde_json::from_value(outline["geometry"].clone()).unwrap();
+        let ground: geo::MultiPolygon = match geo::Geometry::try_from(&geo.value).unwrap() {
+            geo::Geometry::Polygon(one) => geo::MultiPolygon::new(vec![one]),
+            geo::Geometry::MultiPolygon(several) => several,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(ground.0.len(), 1, "{rep}'s territory is one piece");
+        assert!((geo::Area::unsigned_area(&ground) - 100.0 * counts[rep].len() as f64).abs() < 1e-3);
+    }
+}
+
+#[test]
+fn a_file_of_neighbours_goes_before_all_else() {
+    let grid = Grid::new();
+    // Rows hang together alone at their left end.
+    let mut pairs = "unit_a,unit_b\n".to_string();
+    for (name, column, row) in areas() {
+        if column + 1 < WIDE {
+            pairs += &format!("{name},{}\n", area(column + 1, row));
+        } else if row + 1 < HIGH {
+            pairs += &format!("{},{}\n", area(0, row), area(0, row + 1));
+        }
+    }
+    grid.add("adjacency", "adjacency.csv", &pairs);
+    solved(&grid);
+    let reps = rep_of_area(&grid);
+    for row in 0..HIGH {
+        let changes = (1..WIDE).filter(|&column| reps[&area(column, row)] != reps[&area(column - 1, row)]).count();
+        assert!(changes <= 2, "row {row} of {reps:?}");
+    }
+}
+
+#[test]
+fn islands_are_bridged_where_asked() {
+    let grid = Grid::with("contiguity = true", "contiguity = true\nbridge = true");
+    let far = grid.read("accounts.csv").replace("f4-1,50,40", "f4-1,1500,40").replace("f4-2,51,40", "f4-2,1501,40");
+    grid.write("accounts.csv", &far);
+    let inspected = stdout(&grid.run("inspect", &[]), 0);
+    assert!(inspected.contains("1 island of them") && inspected.contains("the island f4"), "{inspected}");
+    solved(&grid);
+}
+
+#[test]
+fn rules_that_name_reps_are_told_where_they_do_not_hold() {
+    let grid = Grid::new();
+    grid.edit("reps.csv", "x,y\n", "x,y,min_hours,languages\n");
+    grid.edit("reps.csv", "50,40\n", "50,40,50,fr\n");
+    grid.edit("reps.csv", "0,0\n", "0,0,,\n");
+    grid.edit("reps.csv", "200,,\n", "200,,,,\n");
+    grid.edit("plan.toml", "[constraints]", "[stability]\nmax_moved = 0.1\n[constraints]\nmax_km = 20");
+    let output = grid.solve();
+    stdout(&output, 0);
+    let notes = String::from_utf8_lossy(&output.stderr).into_owned();
+    for part in
+        ["free ones don't keep languages of R1; min_hours of R1; the greatest distance", "what [stability] caps is not kept"]
+    {
+        assert!(notes.contains(part), "{part:?} is missing in {notes}");
+    }
+}
+
+#[test]
+fn threads_change_no_byte() {
+    let [one, two] = [Grid::new(), Grid::new()];
+    for (grid, threads) in [(&one, "1"), (&two, "2")] {
+        let out = grid.path("out").display().to_string();
+        stdout(&grid.run("solve", &["--out", &out, "--threads", threads]), 0);
+    }
+    for file in ["assignments.csv", "territories.csv", "moves.csv", "summary.json", "certificate.json", "territories.geojson"] {
+        assert_eq!(one.read(&format!("out/{file}")), two.read(&format!("out/{file}")), "{file}");
+    }
+}
+
+#[test]
+fn a_reader_of_the_plan_may_ask_why() {
+    let grid = Grid::new();
+    solved(&grid);
+    let out = grid.path("out").display().to_string();
+    let text = stdout(&sutton(&["explain", &out, "--account", "c2-1"]), 0);
+    assert!(text.contains("goes with the others of area c2: c2-2") && text.contains(" instead, hours"), "{text}");
+    let output = grid.run("export-model", &["--format", "lp"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("the map is redrawn"));
+}
+
+#[test]
+fn the_sample_is_one_connected_map_with_an_open_position() {
+    let text = stdout(&sutton(&["inspect", "data/redraw/plan.toml"]), 0);
+    assert!(text.contains("role field: 2,974 units and") && text.contains("(Delaunay neighbours), all connected"), "{text}");
+    let plan = sutton::read::plan(std::path::Path::new("data/redraw/plan.toml")).unwrap();
+    let ids: Vec<&str> = plan.reps.iter().map(|rep| rep.id.as_str()).collect();
+    assert_eq!((ids.len(), ids.last()), (12, Some(&"field-open-1")));
+}
+
+#[test]
+fn areas_stay_whole_where_accounts_go_to_given_homes_too() {
+    let grid = Grid::with("mode = \"redraw\"\ncount = 3\n", "");
+    grid.edit("plan.toml", "[constraints]\ncontiguity = true\n", "");
+    grid.edit("plan.toml", "tolerance = 0.1", "tolerance = 0.3");
+    grid.edit("reps.csv", "200,,", "200,20,40");
+    solved(&grid);
+    assert_eq!(rep_of_area(&grid).len(), WIDE * HIGH);
+}

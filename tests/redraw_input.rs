@@ -1,0 +1,147 @@
+//! Maps to be redrawn that can't be: what is wrong is told, with its place and what would be right; nothing is written.
+
+#![allow(clippy::unwrap_used)]
+
+mod binary;
+mod grid;
+
+use grid::Grid;
+
+/// Asserts that the grid, changed, is refused as wrong input with one defect, whose report has all of `parts`.
+fn assert_refused(grid: &Grid, parts: &[&str]) {
+    let said = grid.refusal(2);
+    for part in [&["the input has 1 defect"], parts].concat() {
+        assert!(said.contains(part), "{part:?} is missing in {said}");
+    }
+}
+
+#[test]
+fn territories_and_units_must_fit() {
+    assert_refused(
+        &Grid::with("count = 3", "count = 31"),
+        &["roles.field.count", "more territories (31) than units (30): each territory needs one"],
+    );
+    assert_refused(&Grid::with("count = 3", "count = 0"), &["line 9, roles.field.count = \"0\": must be 1 or more"]);
+    assert_refused(
+        &Grid::with("unit = \"area\"", "unit = \"aera\""),
+        &["line 10, roles.field.unit = \"aera\"", "is neither account, nor family, nor a column", "(did you mean area?)"],
+    );
+    let grid = Grid::new();
+    grid.edit("accounts.csv", "b3-2,11,30,b3,", "b3-2,11,30,,");
+    assert_refused(&grid, &["accounts.csv, line 41, area: must not be empty: the units of role field are areas by area"]);
+}
+
+#[test]
+fn settings_of_redrawn_maps_stand_nowhere_else() {
+    let grid = Grid::with("mode = \"redraw\"\n", "objective = \"distance\"\nfixed = [\"R1\"]\n");
+    let said = grid.refusal(2);
+    for part in [
+        "roles.field.count",
+        "roles.field.objective",
+        "roles.field.fixed",
+        "role field needs mode = \"redraw\"",
+        "constraints.contiguity",
+    ] {
+        assert!(said.contains(part), "{part:?} is missing in {said}");
+    }
+    assert_refused(&Grid::with("mode = \"redraw\"", "mode = \"redrew\""), &["(did you mean redraw?)"]);
+    assert_refused(&Grid::with("count = 3", "cuont = 3"), &["roles.field.cuont", "(did you mean count?)"]);
+    assert_refused(
+        &Grid::with("count = 3", "objective_weight = \"beds\""),
+        &["objective = \"distance\" or \"squared_distance\""],
+    );
+    assert_refused(
+        &Grid::with("count = 3", "objective = \"distance\"\nobjective_weight = \"bed\""),
+        &["bed is no numeric column of accounts.csv (did you mean beds?)"],
+    );
+    assert_refused(
+        &Grid::with("count = 3", "constraints.families = \"together\""),
+        &["areas by area are kept whole, so families can't be"],
+    );
+    assert_refused(&Grid::with("count = 3", "coverage.A.uncovered = true"), &["nothing is given up where the map is redrawn"]);
+}
+
+#[test]
+fn fixed_reps_must_be_there() {
+    assert_refused(&Grid::with("count = 3", "fixed = [\"R9\"]"), &["line 9, roles.field.fixed", "is no rep of role field"]);
+    assert_refused(&Grid::with("count = 3", "fixed = [\"R3\"]"), &["has no place to draw a territory around"]);
+    assert_refused(&Grid::with("count = 3", "fixed = [\"R1\", \"R1\"]"), &["stands twice"]);
+    assert_refused(&Grid::with("count = 3", "count = 1\nfixed = [\"R1\", \"R2\"]"), &["2 reps are fixed, but count is 1"]);
+}
+
+#[test]
+fn graphs_must_be_of_units_and_connected() {
+    let grid = Grid::new();
+    grid.add("adjacency", "adjacency.csv", "unit_a,unit_b\n");
+    assert_refused(&grid, &["adjacency.csv: has a header, but no rows"]);
+    grid.write("adjacency.csv", "unit_a,unit_b\na0,b0\na0,bb0\n");
+    assert_refused(&grid, &["adjacency.csv, line 3, unit_b = \"bb0\": is no unit: no account is in it"]);
+    grid.write("adjacency.csv", "from,to\na0,b0\nc0,b0\nd0,e0\n");
+    assert_refused(
+        &grid,
+        &[
+            "constraints.contiguity",
+            "30 units and 3 pairs of neighbours (adjacency.csv) in 27 parts, 25 islands of them",
+            "3 units: a0, b0, c0; 2 units: d0, e0; the island",
+            "bridge = true",
+        ],
+    );
+    let grid = Grid::new();
+    let far = grid.read("accounts.csv").replace("f4-1,50,40", "f4-1,5000,40").replace("f4-2,51,40", "f4-2,5001,40");
+    grid.write("accounts.csv", &far);
+    assert_refused(
+        &grid,
+        &["(Delaunay neighbours) in 2 parts, 1 island of them: 29 units: a0, b0, c0 and 26 more; the island f4"],
+    );
+}
+
+#[test]
+fn polygons_must_be_whole_and_apart() {
+    let same = |_: &str, ring: Vec<[f64; 2]>| ring;
+    let refuse = |text: &str, parts: &[&str]| {
+        let grid = Grid::new();
+        grid.add("polygons", "areas.geojson", text);
+        assert_refused(&grid, parts);
+    };
+    refuse("{", &["areas.geojson: is no valid GeoJSON"]);
+    refuse(r#"{"type": "FeatureCollection", "features": []}"#, &["has no features"]);
+    refuse(&Grid::squares(same).replace("\"c2\"", "\"c1\""), &["features[14] = \"c1\": features[8] has the same name"]);
+    refuse(&Grid::squares(same).replace("\"c2\"", "\"zz\""), &["areas.geojson: has no polygon for 1 unit: c2"]);
+    refuse(&Grid::squares(same).replace("\"c2\"", "null"), &["features[14]: has no name: give it a property area, or an id"]);
+    refuse(
+        &Grid::squares(|name, ring| if name == "c2" { vec![ring[0], ring[2], ring[1], ring[3], ring[0]] } else { ring }),
+        &["features[14] = \"c2\": is no valid polygon: its exterior ring has a self-intersection"],
+    );
+    refuse(&Grid::squares(|name, ring| if name == "c2" { ring[..2].to_vec() } else { ring }), &["fewer than 3"]);
+    let wide = |name: &str, mut ring: Vec<[f64; 2]>| {
+        if name == "c2" {
+            ring[1][0] += 2.0;
+            ring[2][0] += 2.0;
+        }
+        ring
+    };
+    refuse(&Grid::squares(wide), &["features[15] = \"d2\": overlaps c2 by 20 % of the smaller area"]);
+}
+
+#[test]
+fn units_that_no_band_can_meet_are_named() {
+    let grid = Grid::new();
+    let heavy: String = (0..60).map(|at| format!("x{at},20,20,c2,A,R1,1\n")).collect();
+    grid.write("accounts.csv", &(grid.read("accounts.csv") + &heavy));
+    let said = grid.refusal(1);
+    for part in
+        ["no feasible plan", "a territory may have at most", "of workload, but 1 unit has more than that: c2", "Smaller units"]
+    {
+        assert!(said.contains(part), "{part:?} is missing in {said}");
+    }
+}
+
+#[test]
+fn places_and_visits_are_needed() {
+    let grid = Grid::new();
+    grid.edit("call_patterns.csv", "visit", "phone");
+    assert_refused(&grid, &["roles.field.objective", "role field visits nobody, so travel says nothing"]);
+    grid.edit("plan.toml", "count = 3", "count = 3\nobjective = \"distance\"");
+    grid.edit("accounts.csv", "a0-1,0,0,", "a0-1,,,");
+    assert_refused(&grid, &["accounts.csv, line 2: account a0-1 lies nowhere, but role field is redrawn"]);
+}

@@ -305,7 +305,13 @@ fn moves_have_their_reasons() {
 fn nobody_owned_anything_before() {
     let plan = line();
     let formulation = formulated(&plan).unwrap();
-    let proof = Proof { primal: 1.0, dual_bound: 1.0, certified_bound: 0.0, certificate: Certificate::Prices(Prices::default()) };
+    let proof = Proof {
+        primal: 1.0,
+        dual_bound: 1.0,
+        certified_bound: 0.0,
+        certificate: Certificate::Prices(Prices::default()),
+        tied: None,
+    };
     let role = RolePlan::new(&plan, &formulation, &[0, 0, 1], proof);
     assert_eq!((role.before, role.status), (None, Status::Optimal));
     assert!(!role.proof.is_certified());

@@ -17,7 +17,7 @@ use sutton::solve::{Parameters, Progress, tied::solve};
 
 const CASES: u64 = 300;
 /// Plans of one instance that differ in teams, at most.
-const SIGNATURES: usize = 3_000;
+const SIGNATURES: usize = 1_000;
 const TEAMS: u32 = 2;
 
 struct Case {

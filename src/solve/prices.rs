@@ -44,9 +44,13 @@ pub struct Priced<'a> {
     pub groups: Groups<'a>,
 }
 
-/// Finds prices whose dual value is (nearly) the best there is: around those of an instance that is nearly the same, where
-/// there are any to start from.
-pub fn price<'a>(instance: &'a Instance, start: Option<&Prices>, parameters: &Parameters) -> Priced<'a> {
+/// Finds prices whose dual value is (nearly) the best there is.
+pub fn price<'a>(instance: &'a Instance, parameters: &Parameters) -> Priced<'a> {
+    price_from(instance, None, parameters)
+}
+
+/// The same, around prices of an instance that is nearly the same.
+pub fn price_from<'a>(instance: &'a Instance, start: Option<&Prices>, parameters: &Parameters) -> Priced<'a> {
     let ranges = dual::total_ranges(instance);
     let stop = || parameters.should_stop();
     let mut level = Level::new(instance, &ranges, &stop);

@@ -76,7 +76,7 @@ pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Param
     if let Some(conflict) = conflict::find(instance) {
         return hopeless(instance, conflict);
     }
-    let priced = prices::price(instance, start.and_then(|start| start.prices_of(instance)), parameters);
+    let priced = prices::price_from(instance, start.and_then(|start| start.prices_of(instance)), parameters);
     if let Some(conflict) = conflict::by_prices(instance, &priced.prices) {
         return hopeless(instance, conflict);
     }

@@ -30,7 +30,7 @@ fn cases() -> impl Iterator<Item = (Instance, Pcg64)> {
 #[test]
 fn a_state_that_moved_is_the_state_made_afresh() {
     for (instance, mut rng) in cases() {
-        let prices = price(&instance, None, &Parameters::default()).prices;
+        let prices = price(&instance, &Parameters::default()).prices;
         let (Some(from), Some(to)) = (scatter(&instance, &mut rng), scatter(&instance, &mut rng)) else { continue };
         let mut state = State::new(&instance, from, &prices);
         let moves: Vec<(usize, u32)> = to.iter().copied().enumerate().collect();
@@ -51,7 +51,7 @@ fn estimates_are_differences_where_totals_stand_still() {
         |instance: &Instance| fixed(instance) && instance.options().levels() == 1 && instance.options().uncovered().is_none();
     let mut compared = 0;
     for (instance, mut rng) in cases().filter(|(instance, _)| plain(instance)) {
-        let prices = price(&instance, None, &Parameters::default()).prices;
+        let prices = price(&instance, &Parameters::default()).prices;
         let (Some(from), Some(to)) = (scatter(&instance, &mut rng), scatter(&instance, &mut rng)) else { continue };
         let mut state = State::new(&instance, from, &prices);
         for (unit, &option) in to.iter().enumerate() {
@@ -71,7 +71,7 @@ fn the_engine_and_the_checker_agree_on_what_prices_prove() {
         if (0..instance.units()).any(|unit| open_options(&instance, unit).is_empty()) {
             continue;
         }
-        let priced = price(&instance, None, &Parameters::default());
+        let priced = price(&instance, &Parameters::default());
         let derived = check::bound(&instance, &Certificate::Prices(priced.prices.clone())).unwrap();
         // The checker widens limits, none of which is above a total, and pays their prices for it.
         let totals = dual::total_ranges(&instance).into_iter().zip(&priced.prices.load);
@@ -90,7 +90,7 @@ fn no_prices_near_the_best_prove_more() {
             continue;
         }
         let ranges = dual::total_ranges(&instance);
-        let priced = price(&instance, None, &Parameters::default());
+        let priced = price(&instance, &Parameters::default());
         if priced.bound == f64::INFINITY || solve(&instance, &Parameters::default(), &Progress::new(None)).primal.is_none() {
             continue;
         }

@@ -109,7 +109,7 @@ fn knapsacks_lose_what_counting_all_packings_says() {
 fn knapsacks_prove_at_least_what_load_prices_do() {
     for seed in 0..20 {
         let instance = random(seed, (30, 4), true, 0.9);
-        let priced = prices::price(&instance, None, &Parameters::default()).bound;
+        let priced = prices::price(&instance, &Parameters::default()).bound;
         let parameters = Parameters { work_limit: 0, ..Parameters::default() };
         let outcome = solve(&instance, &parameters, &Progress::new(None));
         assert!(outcome.certified_bound >= priced - 1e-6 * priced, "seed {seed}: {} is below {priced}", outcome.certified_bound);

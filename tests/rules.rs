@@ -277,7 +277,7 @@ fn an_hour_more_is_worth_what_it_takes_off_the_bound() {
     let hour = rep.hour_worth.unwrap();
     let root = |plan: &Plan| {
         let instance = formulated(plan).unwrap().instance;
-        check::bound(&instance, &Certificate::Prices(prices::price(&instance, None, &Parameters::default()).prices)).unwrap()
+        check::bound(&instance, &Certificate::Prices(prices::price(&instance, &Parameters::default()).prices)).unwrap()
     };
     let before = root(&plan);
     plan.reps[0].capacity_hours += 0.1;

@@ -193,7 +193,7 @@ impl Court<'_> {
     /// Of larger instances, prices may show a clash; no plan is looked for.
     fn by_prices(&self, instance: &Instance) -> Verdict {
         // Costs stay: they make prices rise where limits clash.
-        let prices = prices::price(instance, None, self.parameters).prices;
+        let prices = prices::price(instance, self.parameters).prices;
         conflict::by_prices(instance, &prices).map_or(Verdict::Unknown, Verdict::Clash)
     }
 }

@@ -53,9 +53,13 @@ impl<'a> Priced<'a> {
     }
 }
 
-/// Finds prices whose dual value is (nearly) the best there is: around those of an instance that is nearly the same, where
-/// there are any to start from.
-pub fn price<'a>(instance: &'a Instance, start: Option<&Prices>, parameters: &Parameters) -> Priced<'a> {
+/// Finds prices whose dual value is (nearly) the best there is.
+pub fn price<'a>(instance: &'a Instance, parameters: &Parameters) -> Priced<'a> {
+    price_from(instance, None, parameters)
+}
+
+/// The same, around prices of an instance that is nearly the same.
+pub fn price_from<'a>(instance: &'a Instance, start: Option<&Prices>, parameters: &Parameters) -> Priced<'a> {
     let ranges = dual::total_ranges(instance);
     let stop = || parameters.should_stop();
     let mut level = Level::new(instance, &ranges, &stop);
@@ -63,7 +67,12 @@ pub fn price<'a>(instance: &'a Instance, start: Option<&Prices>, parameters: &Pa
     let alike = instance.budgets().is_empty() && instance.options().count() == instance.territories();
     let flow = if let Some(start) = start {
         level.start(start);
-        finest(&mut level, instance, &stop)
+        let flow = finest(&mut level, instance, &stop);
+        // From prices that are far off the system may run away.
+        if !finite(&level.prices) {
+            return price(instance, parameters);
+        }
+        flow
     } else if arcs <= if alike { ALL_ARCS } else { UNLIKE_ARCS } {
         level.whole(|unit| arcs::open_options(instance, unit))
     } else {
@@ -77,6 +86,10 @@ pub fn price<'a>(instance: &'a Instance, start: Option<&Prices>, parameters: &Pa
     let groups = Groups::new(instance, &level.worth(), instance.units() / SCANNED);
     let bound = dual::dual_value(&groups, instance, &level.prices, &ranges);
     Priced { prices: level.prices, bound, flow, groups }
+}
+
+fn finite(prices: &Prices) -> bool {
+    prices.load.iter().flatten().chain(&prices.total).chain(&prices.budget).all(|price| price.is_finite())
 }
 
 /// The last level: prices of the units themselves, around those of the level before.

@@ -41,7 +41,7 @@ pub(super) fn worth_trying(scene: &mut Scene, most: f64, start: &Start, paramete
         let instance = scene.formulate()?.instance;
         // What the cap was worth, a move costs already.
         known.iter_mut().for_each(|prices| prices.budget[0] = 0.0);
-        let found = prices::price(&instance, known.as_ref(), parameters);
+        let found = prices::price_from(&instance, known.as_ref(), parameters);
         let shares = found.flow.iter().enumerate().flat_map(|(unit, shares)| shares.iter().map(move |share| (unit, share)));
         let moved: f64 = shares.map(|(unit, &(option, share))| share * instance.usage(0, unit, option as usize)).sum();
         fewest = moved / instance.budgets()[0].limit;

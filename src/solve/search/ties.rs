@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn sites_at_one_place_share_alike_and_not_with_each_other_alone() {
         let instance = city();
-        let ties = NearTies::new(&instance, &prices::price(&instance, None, &Parameters::default()));
+        let ties = NearTies::new(&instance, &prices::price(&instance, &Parameters::default()));
         let mut lists = [0; CITY];
         let mut crossing = 0;
         for unit in 0..ties.units() {

@@ -62,7 +62,7 @@ impl Search<'_> {
     /// From the prices of every instance alone: first over a few choices of each group, then over those of near-best regret of
     /// the groups that have a choice, until no group wants another one.
     fn by_rounds(&self) -> TiedPrices {
-        let start: Vec<Prices> = self.tied.parts().iter().map(|part| prices::price(part, None, self.parameters).prices).collect();
+        let start: Vec<Prices> = self.tied.parts().iter().map(|part| prices::price(part, self.parameters).prices).collect();
         let bare = |choices: Vec<(Joint, f64)>| choices.into_iter().map(|own| own.0).collect::<Vec<Joint>>();
         let mut lists: Vec<Vec<Joint>> = self.lists(&start, Some(KEEP)).into_iter().map(bare).collect();
         let mut best = TiedPrices { bound: dual_value(self.tied, &start, self.ranges), prices: start, flow: Vec::new() };

@@ -357,8 +357,8 @@ fn a_report_keeps_every_digit() {
             }
             "territories.geojson" => {
                 let map: serde_json::Value = serde_json::from_str(&text).unwrap();
-                // Two homes and three accounts; places on a line have no hull.
-                assert_eq!(map["features"].as_array().unwrap().len(), 5);
+                // Two outlines, two homes and three accounts.
+                assert_eq!(map["features"].as_array().unwrap().len(), 7);
             }
             _ => {}
         }

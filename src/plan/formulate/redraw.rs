@@ -24,8 +24,8 @@ pub use ground::Ground;
 use super::balance::{ACCOUNTS, CALL_HOURS, CALLS, VISITS};
 use super::coverage::Coverage;
 
-/// Hours that a kilometre needs nobody to drive: distances count as they are.
-const KM: f64 = 1.0;
+/// Weight of an account where accounts are counted.
+const EACH: f64 = 1.0;
 
 /// What is redrawn of a role. Territories are numbered as its reps.
 #[derive(Clone, Debug)]
@@ -275,7 +275,7 @@ fn weights(plan: &Plan, role: &str, workload: &Workload) -> Result<Vec<f64>> {
         (Objective::SquaredDistance, name) => name.unwrap_or(CALL_HOURS),
     };
     Ok(match name {
-        ACCOUNTS => vec![KM; workload.accounts.len()],
+        ACCOUNTS => vec![EACH; workload.accounts.len()],
         CALLS => workload.calls.clone(),
         VISITS => workload.visits.clone(),
         CALL_HOURS => workload.call_hours.clone(),

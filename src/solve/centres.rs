@@ -42,16 +42,19 @@ const PROVABLE: usize = 8;
 /// Places of centres that plans are made of, and of these, those whose units a MIP divides.
 const KEPT: usize = 8;
 const DIVIDED: usize = 3;
+/// The most pairs of unit and centre that it is asked to divide where territories must be connected.
+const DIVISION: usize = 12_000;
 /// Units up to which all districts may be listed.
 const LISTABLE: usize = 40;
 /// Pairs of unit and centre that a MIP is asked to choose from, and the nodes it may take.
 const CORE: usize = 20_000;
 const NODES: usize = 100_000;
 /// Moves of annealing per unit: from plans that only need mending, and from random ones.
-const MENDING: usize = 2_000;
+const MENDING: usize = 1_000;
 const MOVES: usize = 20_000;
-/// The most moves of a plan.
+/// The most moves of a plan, and the most work: moves times units per territory.
 const MOST_MOVES: usize = 15_000_000;
+const MOST_WORK: usize = 400_000_000;
 /// Random plans, and plans around centres that multipliers name.
 const STARTS: usize = 4;
 /// Reheats in a row that may find nothing.
@@ -129,22 +132,30 @@ impl Run<'_> {
                 None => (location::drawn(self.problem, &self.table, &mut rng), vec![0.0; self.problem.territories]),
             };
             let start = construction::around(self.problem, &centres, &prices);
-            annealing::anneal(&ground, &start, (heat, (moves * self.problem.units()).min(MOST_MOVES)), &mut rng, &|| self.stop())
+            annealing::anneal(&ground, &start, (heat, self.moves(moves)), &mut rng, &|| self.stop())
         };
         let starts = if locations.is_empty() { STARTS } else { locations.len() };
         let annealed: Vec<_> = (0..starts).into_par_iter().with_max_len(1).map(anneal).collect();
         for (value, plan) in annealed.into_iter().flatten() {
             self.progress.incumbent("annealing", value, &plan);
         }
-        locations.iter().take(DIVIDED).for_each(|location| self.divide(location));
+        let pairs = self.problem.units() * self.problem.territories;
+        if self.problem.graph.is_none() || pairs <= DIVISION {
+            locations.iter().take(DIVIDED).for_each(|location| self.divide(location));
+        }
+    }
+
+    /// Moves of annealing, so many per unit, as far as they don't take too long.
+    fn moves(&self, per_unit: usize) -> usize {
+        let units = self.problem.units();
+        (per_unit * units).min(MOST_MOVES).min(MOST_WORK * self.problem.territories / units)
     }
 
     /// Anneals a plan again, a little, with so many streams of luck. Returns whether that helped.
     fn reheat(&self, ground: &Ground, start: &[u32], first: usize) -> bool {
-        let moves = (MOVES * self.problem.units()).min(MOST_MOVES);
         let anneal = |task: usize| {
             let mut rng = rng::stream(self.parameters.seed, 2_000 + task as u64);
-            annealing::anneal(ground, start, (GUIDED, moves), &mut rng, &|| self.stop())
+            annealing::anneal(ground, start, (GUIDED, self.moves(MOVES)), &mut rng, &|| self.stop())
         };
         let annealed: Vec<_> = (first..first + STARTS).into_par_iter().with_max_len(1).map(anneal).collect();
         let mut better = false;

@@ -45,7 +45,7 @@ const DIVIDED: usize = 3;
 /// The most pairs of unit and centre that it is asked to divide where territories must be connected.
 const DIVISION: usize = 12_000;
 /// Units up to which all districts may be listed.
-const LISTABLE: usize = 40;
+const LISTABLE: usize = 20;
 /// Pairs of unit and centre that a MIP is asked to choose from, and the nodes it may take.
 const CORE: usize = 20_000;
 const NODES: usize = 100_000;

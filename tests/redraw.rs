@@ -234,16 +234,19 @@ fn polygons_tell_neighbours_and_outlines() {
 #[test]
 fn a_file_of_neighbours_goes_before_all_else() {
     let grid = Grid::new();
-    // Rows hang together alone at their left end.
+    // A snake: rows hang together at their right ends and their left ends in turn.
     let mut pairs = "unit_a,unit_b\n".to_string();
     for (name, column, row) in areas() {
         if column + 1 < WIDE {
             pairs += &format!("{name},{}\n", area(column + 1, row));
         } else if row + 1 < HIGH {
-            pairs += &format!("{},{}\n", area(0, row), area(0, row + 1));
+            let end = if row % 2 == 0 { WIDE - 1 } else { 0 };
+            pairs += &format!("{},{}\n", area(end, row), area(end, row + 1));
         }
     }
     grid.add("adjacency", "adjacency.csv", &pairs);
+    // Far from compact: to prove more takes long.
+    grid.edit("plan.toml", "[constraints]", "[solve]\ngap = 0.9\n[constraints]");
     solved(&grid);
     let reps = rep_of_area(&grid);
     for row in 0..HIGH {

@@ -56,7 +56,7 @@ fn numbers(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<String> 
         wrong.push(format!("{} centres are in use where {} must be", centres.len(), problem.territories));
     }
     let free = centres.iter().filter(|centre| !problem.fixed.contains(centre)).count();
-    if free > problem.territories - problem.fixed.len().min(problem.territories) {
+    if !problem.fixed.is_empty() && free + problem.fixed.len() > problem.territories {
         wrong.push(format!("{free} centres are free, which leaves no place for the {} given ones", problem.fixed.len()));
     }
     if problem.own {

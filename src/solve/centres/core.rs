@@ -8,6 +8,9 @@ use crate::solve::Progress;
 use crate::solve::milp::Limits;
 use crate::solve::milp::location::{Location, Together};
 
+/// Rounds of cutting off plans that are not connected.
+const ROUNDS: usize = 12;
+
 /// Solves a core: by unit, the places in the table that it may go to, with its cost there. Offers the plans found, and returns
 /// what those in the core cost at least (+∞: there are none), on the MIP solver's word.
 pub(super) fn solve(
@@ -21,7 +24,7 @@ pub(super) fn solve(
     let mut together = Vec::new();
     let mut bound = f64::NEG_INFINITY;
     let (loads, upper, given) = (&table.loads, &table.upper, &table.given);
-    loop {
+    for _ in 0..ROUNDS {
         let time = limits.time.map(|time| time.saturating_sub(started.elapsed()));
         let model = Location {
             pairs,
@@ -49,6 +52,7 @@ pub(super) fn solve(
         }
         together.extend(found);
     }
+    bound
 }
 
 /// Whether a plan keeps the limits of all activities: a MIP's arithmetic is rougher.

@@ -97,8 +97,6 @@ struct Proven {
     bound: f64,
     certified: f64,
     proof: CentreProof,
-    /// Whether the search came to an end.
-    complete: bool,
 }
 
 impl Run<'_> {
@@ -233,7 +231,7 @@ impl Run<'_> {
         self.progress.bound("districts", bound);
         let multipliers = self.first_multipliers(&self.table, &[]);
         let proof = self.proof(&multipliers, &self.table, f64::INFINITY);
-        Some(Proven { bound, certified: multipliers.bound, proof, complete: bound == f64::INFINITY })
+        Some(Proven { bound, certified: multipliers.bound, proof })
     }
 
     fn limits(&self, gap: f64) -> Limits {
@@ -269,7 +267,7 @@ impl Run<'_> {
         if root >= cutoff || self.problem.territories > PROVABLE || self.stop() {
             let costs = Costs::new(self.problem);
             self.improve(&Ground::new(self.problem, &costs));
-            return Proven { bound: root, certified: root, proof, complete: root >= cutoff };
+            return Proven { bound: root, certified: root, proof };
         }
         let mut table = self.table.clone();
         table.close(&mut multipliers, cutoff);
@@ -283,7 +281,7 @@ impl Run<'_> {
             (proof.clusters, proof.nodes) = (clusters.listed(), searched.nodes);
         }
         self.progress.bound("centres", bound);
-        Proven { bound, certified, proof, complete: !self.stop() }
+        Proven { bound, certified, proof }
     }
 
     /// Multipliers, then the MIP over the pairs that they leave open, where these are few.
@@ -311,13 +309,13 @@ impl Run<'_> {
         let count: usize = pairs.iter().map(Vec::len).sum();
         if root >= cutoff || count > CORE || self.stop() {
             self.improve(&ground);
-            return Proven { bound: root, certified: root, proof, complete: root >= cutoff };
+            return Proven { bound: root, certified: root, proof };
         }
         let bound = core::solve(self.problem, &table, &pairs, self.progress, &self.limits(0.5 * self.parameters.gap));
         // Outside the core no plan is below the cutoff.
         let bound = bound.min(cutoff).max(root);
         self.progress.bound("core MIP", bound);
-        Proven { bound, certified: root, proof, complete: bound == f64::INFINITY }
+        Proven { bound, certified: root, proof }
     }
 
     fn first_multipliers(&self, table: &Table, locations: &[Location]) -> Multipliers {
@@ -330,7 +328,8 @@ impl Run<'_> {
 
     fn placement(&self, proven: Proven) -> Placement {
         let best = self.progress.best();
-        let infeasible = (best.is_none() && proven.complete).then(|| "a search over all centres came back empty".to_owned());
+        let infeasible =
+            (best.is_none() && proven.bound == f64::INFINITY).then(|| "a search over all centres came back empty".to_owned());
         let (primal, plan) = best.map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
         let below = |bound: f64| primal.map_or(bound, |value| bound.min(value));
         Placement {

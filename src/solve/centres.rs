@@ -74,7 +74,8 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
     if let Some(reason) = impossible(problem) {
         return hopeless(reason);
     }
-    let run = Run { problem, parameters, progress, table: Table::new(problem) };
+    let costs = Costs::new(problem);
+    let run = Run { problem, parameters, progress, table: Table::new(problem), ground: Ground::new(problem, &costs) };
     if let Some(proven) = run.listed() {
         return run.placement(proven);
     }
@@ -90,6 +91,7 @@ struct Run<'a> {
     parameters: &'a Parameters,
     progress: &'a Progress<'a>,
     table: Table,
+    ground: Ground<'a>,
 }
 
 /// A bound, what of it needs nobody's word, and the proof of that.
@@ -120,8 +122,6 @@ impl Run<'_> {
 
     /// Plans around these places, or from random ones.
     fn plans(&self, locations: &[Location]) {
-        let costs = Costs::new(self.problem);
-        let ground = Ground::new(self.problem, &costs);
         let (heat, moves) = if locations.is_empty() { (annealing::HOT, MOVES) } else { (annealing::WARM, MENDING) };
         let anneal = |task: usize| {
             let mut rng = rng::stream(self.parameters.seed, 1_000 + task as u64);
@@ -130,7 +130,7 @@ impl Run<'_> {
                 None => (location::drawn(self.problem, &self.table, &mut rng), vec![0.0; self.problem.territories]),
             };
             let start = construction::around(self.problem, &centres, &prices);
-            annealing::anneal(&ground, &start, (heat, self.moves(moves)), &mut rng, &|| self.stop())
+            annealing::anneal(&self.ground, &start, (heat, self.moves(moves)), &mut rng, &|| self.stop())
         };
         let starts = if locations.is_empty() { STARTS } else { locations.len() };
         let annealed: Vec<_> = (0..starts).into_par_iter().with_max_len(1).map(anneal).collect();
@@ -150,10 +150,10 @@ impl Run<'_> {
     }
 
     /// Anneals a plan again, a little, with so many streams of luck. Returns whether that helped.
-    fn reheat(&self, ground: &Ground, start: &[u32], first: usize) -> bool {
+    fn reheat(&self, start: &[u32], first: usize) -> bool {
         let anneal = |task: usize| {
             let mut rng = rng::stream(self.parameters.seed, 2_000 + task as u64);
-            annealing::anneal(ground, start, (GUIDED, self.moves(MOVES)), &mut rng, &|| self.stop())
+            annealing::anneal(&self.ground, start, (GUIDED, self.moves(MOVES)), &mut rng, &|| self.stop())
         };
         let annealed: Vec<_> = (first..first + STARTS).into_par_iter().with_max_len(1).map(anneal).collect();
         let mut better = false;
@@ -164,7 +164,7 @@ impl Run<'_> {
     }
 
     /// Anneals the best plan again and again, until it is as good as asked, or nothing came of it some times.
-    fn improve(&self, ground: &Ground) {
+    fn improve(&self) {
         let mut idle = 0;
         for round in 1..=self.parameters.work_limit {
             let Some((value, plan)) = self.progress.best() else { return };
@@ -172,7 +172,7 @@ impl Run<'_> {
             if good || self.stop() || idle == PATIENCE {
                 return;
             }
-            idle = if self.reheat(ground, &plan, STARTS * round) { 0 } else { idle + 1 };
+            idle = if self.reheat(&plan, STARTS * round) { 0 } else { idle + 1 };
         }
     }
 
@@ -265,8 +265,7 @@ impl Run<'_> {
         let root = multipliers.bound.min(cutoff);
         self.progress.bound("multipliers", root);
         if root >= cutoff || self.problem.territories > PROVABLE || self.stop() {
-            let costs = Costs::new(self.problem);
-            self.improve(&Ground::new(self.problem, &costs));
+            self.improve();
             return Proven { bound: root, certified: root, proof };
         }
         let mut table = self.table.clone();
@@ -292,11 +291,9 @@ impl Run<'_> {
         }
         let multipliers = self.raised(&table, &[], ROUNDS);
         self.progress.bound("multipliers", multipliers.bound);
-        let costs = Costs::new(self.problem);
-        let ground = Ground::new(self.problem, &costs);
         let mut chosen: Vec<u32> = multipliers.chosen(&table).iter().map(|&place| table.centres[place]).collect();
         chosen.sort_unstable();
-        self.reheat(&ground, &construction::around(self.problem, &chosen, &vec![0.0; chosen.len()]), 0);
+        self.reheat(&construction::around(self.problem, &chosen, &vec![0.0; chosen.len()]), 0);
         let cutoff = self.cutoff();
         let proof = self.proof(&multipliers, &table, cutoff);
         let root = multipliers.bound.min(cutoff);
@@ -308,7 +305,7 @@ impl Run<'_> {
         let pairs: Vec<Vec<(u32, f64)>> = (0..self.problem.units()).into_par_iter().map(open).collect();
         let count: usize = pairs.iter().map(Vec::len).sum();
         if root >= cutoff || count > CORE || self.stop() {
-            self.improve(&ground);
+            self.improve();
             return Proven { bound: root, certified: root, proof };
         }
         let bound = core::solve(self.problem, &table, &pairs, self.progress, &self.limits(0.5 * self.parameters.gap));

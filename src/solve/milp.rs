@@ -19,6 +19,7 @@ mod reduction;
 mod ties;
 
 use backend::Effort;
+pub(in crate::solve) use cuts::separator;
 use cuts::{Separator, Tangents, priced, separate};
 use formulation::{Formulation, Parts, Plan};
 use reduction::Reduction;

@@ -5,8 +5,8 @@
 use super::table::Table;
 use crate::model::{Adjacency, Districting};
 use crate::solve::Progress;
-use crate::solve::milp::Limits;
 use crate::solve::milp::location::{Location, Together};
+use crate::solve::milp::{Limits, separator};
 
 /// Rounds of cutting off plans that are not connected.
 const ROUNDS: usize = 12;
@@ -74,32 +74,11 @@ fn torn(table: &Table, graph: &Adjacency, plan: &[u32]) -> Vec<Together> {
         let members: Vec<usize> = (0..plan.len()).filter(|&unit| plan[unit] == centre).collect();
         for piece in graph.pieces(&members) {
             if piece.binary_search(&(centre as usize)).is_err() {
-                let others = separator(graph, &piece, centre);
+                let others: Vec<u32> = separator(graph, &piece, centre as usize).into_iter().map(|unit| unit as u32).collect();
                 let row = |&unit: &usize| Together { unit: unit as u32, place, others: others.clone() };
                 found.extend(piece.iter().map(row));
             }
         }
     }
     found
-}
-
-/// The neighbours of a piece that can be reached from a centre without passing another one: a minimal separator.
-fn separator(graph: &Adjacency, piece: &[usize], centre: u32) -> Vec<u32> {
-    let mut border = vec![false; graph.units()];
-    piece.iter().flat_map(|&unit| graph.neighbours(unit)).for_each(|&next| border[next as usize] = true);
-    piece.iter().for_each(|&unit| border[unit] = false);
-    let (mut seen, mut stack) = (vec![false; graph.units()], vec![centre]);
-    seen[centre as usize] = true;
-    while let Some(at) = stack.pop() {
-        if border[at as usize] {
-            continue;
-        }
-        for &next in graph.neighbours(at as usize) {
-            if !seen[next as usize] {
-                seen[next as usize] = true;
-                stack.push(next);
-            }
-        }
-    }
-    (0..graph.units() as u32).filter(|&unit| border[unit as usize] && seen[unit as usize]).collect()
 }

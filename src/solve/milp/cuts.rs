@@ -3,5 +3,6 @@
 mod separators;
 mod tangents;
 
+pub(in crate::solve) use separators::separator;
 pub(super) use separators::{Separator, separate};
 pub(super) use tangents::{Tangents, priced, spread};

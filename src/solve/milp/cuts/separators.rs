@@ -38,7 +38,7 @@ pub(in super::super) fn separate(reduction: &Reduction, contiguity: &Contiguity,
 }
 
 /// The neighbours of the piece that can be reached from the anchor without passing another one: a minimal separator.
-fn separator(graph: &Adjacency, piece: &[usize], anchor: usize) -> Vec<usize> {
+pub(in crate::solve) fn separator(graph: &Adjacency, piece: &[usize], anchor: usize) -> Vec<usize> {
     let mut border: Vec<usize> = piece.iter().flat_map(|&unit| graph.neighbours(unit)).map(|&unit| unit as usize).collect();
     border.sort_unstable();
     border.dedup();

@@ -15,6 +15,7 @@ mod capacity;
 mod cities;
 mod files;
 pub mod gap;
+mod managers;
 mod names;
 mod owners;
 mod reps;
@@ -67,12 +68,15 @@ pub fn write(request: &Request, places: &Places, dir: &Path) -> Result<()> {
     Folder::claim(dir, None)?.write(|dir| {
         let accounts = accounts::draw(&cities, request.accounts as usize, request.seed);
         let segments = segments::segments(&accounts);
-        let teams = request.team.0.par_iter().map(|&(role, number)| {
-            let reps = reps::draw(&cities, role, number, request.seed);
+        let roles = &request.team.0;
+        let mut reps: Vec<Vec<reps::Rep>> =
+            roles.par_iter().map(|&(role, number)| reps::draw(&cities, role, number, request.seed)).collect();
+        managers::deal(&mut reps, request.managers);
+        let team = |(&(role, _), reps): (&(Role, u32), Vec<reps::Rep>)| {
             let hours = capacity::hours(role, &accounts, &segments, &reps);
             files::RoleTeam { role, reps, hours }
-        });
-        let teams: Vec<files::RoleTeam> = teams.collect();
+        };
+        let teams: Vec<files::RoleTeam> = roles.par_iter().zip(reps).map(team).collect();
         let drawn = files::Drawn { request, cities: &cities, accounts: &accounts, segments: &segments, teams: &teams };
         drawn.write(dir)
     })

@@ -80,6 +80,26 @@ fn every_skill_is_held_in_every_role() {
 }
 
 #[test]
+fn every_team_has_its_part_of_each_role_and_holds_every_skill_in_it() {
+    let team = Team(vec![(Role::Outside, 20), (Role::Inside, 6), (Role::Vp, 2)]);
+    let dir = draw(&Request { accounts: 300, team, managers: 4, ..Request::default() });
+    let reps = records(dir.path(), "reps.csv");
+    let of = |role: &str, manager: usize| {
+        let own = |rep: &&Record| rep["role"] == role && rep["manager_id"] == format!("manager-{manager}");
+        reps.iter().filter(own).cloned().collect::<Vec<Record>>()
+    };
+    assert_eq!([1, 2, 3, 4].map(|manager| of("inside", manager).len()), [2, 1, 2, 1]);
+    assert_eq!([1, 2, 3, 4].map(|manager| of("outside", manager).len()), [7, 3, 7, 3]);
+    assert!(reps.iter().filter(|rep| rep["role"] == "vp").all(|rep| rep["manager_id"].is_empty()));
+    for (role, manager) in ["outside", "inside"].iter().flat_map(|role| (1..5).map(move |manager| (role, manager))) {
+        for skill in ["cleanroom", "government", "hazmat"] {
+            let held = of(role, manager).iter().any(|rep| rep["skills"].split(';').any(|own| own == skill));
+            assert!(held, "nobody of manager-{manager} in {role} knows {skill}");
+        }
+    }
+}
+
+#[test]
 fn todays_books_are_out_of_balance() {
     let dir = draw(&Request::default());
     let owners = records(dir.path(), "owners.csv");

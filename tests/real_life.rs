@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use sutton::plan::formulate::{formulate, formulate_all};
-use sutton::plan::optimise::optimise;
+use sutton::plan::formulate::formulate_all;
+use sutton::plan::formulate::tie::bundles;
+use sutton::plan::optimise::optimise_tied;
 use sutton::plan::segment::segment;
 use sutton::plan::territories::Service;
 use sutton::plan::violations::violations;
@@ -29,7 +31,8 @@ fn every_kind_of_rule_is_in_the_sample() {
     assert!(outside.instance.budgets().len() > 2 * 20, "caps of the role and of each rep");
     assert!(outside.instance.activities()[0].lower.iter().any(|hours| *hours > 0.0), "least hours");
     assert!(!plan.locks.is_empty() && plan.locks.values().any(|lock| lock.until.is_some()));
-    assert!(plan.accounts.iter().any(|account| !account.excluded_reps.is_empty() && !account.required_skills.is_empty()));
+    assert!(plan.accounts.iter().any(|account| !account.excluded_reps.is_empty()));
+    assert!(plan.accounts.iter().any(|account| !account.required_skills.is_empty()));
     let statuses = |status| plan.reps.iter().filter(|rep| rep.status == status).count();
     assert_eq!([RepStatus::Leaving, RepStatus::Placeholder].map(statuses), [2, 2]);
     assert!(plan.warnings.iter().any(|warning| warning.contains("hire-2 is a placeholder without a place")));
@@ -42,16 +45,26 @@ fn every_kind_of_rule_is_in_the_sample() {
 #[test]
 fn the_field_team_is_planned_to_one_per_cent_with_every_rule_kept() {
     let plan = sample();
-    let formulation = formulate(&plan, &segment(&plan).unwrap(), "outside").unwrap();
+    let formulations = formulate_all(&plan, &segment(&plan).unwrap()).unwrap();
+    assert_eq!(bundles(&plan, &formulations), [vec![0, 1], vec![2]], "outside and inside are tied");
+    let (formulation, inside) = (&formulations[0], &formulations[1]);
     let parameters = Parameters { gap: 0.01, ..Parameters::default() };
-    let role = optimise(&plan, &formulation, &parameters, &Progress::new(None)).unwrap().plan;
+    let mut roles = optimise_tied(&plan, &[formulation, inside], &parameters, &Progress::new(None)).unwrap();
+    let (inside, role) = (roles.pop().unwrap().plan, roles.pop().unwrap().plan);
     assert!(role.gap() <= 0.01, "gap {}", role.gap());
+    assert!(role.teams.iter().chain(&inside.teams).all(|team| team.load <= team.most + 1e-6 && team.load >= team.least - 1e-6));
+    let manager = |rep: Option<usize>| rep.map(|rep| plan.reps[rep].manager_id.clone());
+    let by_phone: BTreeMap<usize, _> = inside.accounts.iter().map(|own| (own.account, manager(own.rep))).collect();
+    for own in role.accounts.iter().filter(|own| own.rep.is_some()) {
+        let other = by_phone.get(&own.account).cloned().flatten();
+        assert!(other.is_none() || other == manager(own.rep), "{} has two teams", plan.accounts[own.account].id);
+    }
     let option = |at: usize| {
         let own = &role.accounts[at];
         own.rep.and_then(|rep| formulation.option(at, rep, own.service))
     };
     let options: Vec<Option<u32>> = (0..role.accounts.len()).map(option).collect();
-    assert_eq!(violations(&plan, &formulation, &options), Vec::<String>::new());
+    assert_eq!(violations(&plan, formulation, &options), Vec::<String>::new());
     assert!(role.caps.iter().all(|cap| cap.used <= cap.limit + 1e-6));
     for own in &role.accounts {
         assert!(own.rep.is_none_or(|rep| plan.reps[rep].status != RepStatus::Leaving));

@@ -12,7 +12,8 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
 use sutton::check;
-use sutton::model::{Instance, Status, Tied, evaluate, tied::TiedOutcome};
+use sutton::model::tied::{TiedConflict, TiedOutcome};
+use sutton::model::{Activity, Instance, Options, Quantity, RuleId, Status, Tied, evaluate};
 use sutton::solve::{Parameters, Progress, tied::solve};
 
 const CASES: u64 = 300;
@@ -191,4 +192,21 @@ fn names_of_teams_change_nothing_and_fewer_teams_cost_no_more() {
         assert!(close(loose, case.apart), "seed {}: {loose} is not {}", case.seed, case.apart);
         assert!(case.apart <= case.optimum, "seed {}", case.seed);
     });
+}
+
+#[test]
+fn a_clash_is_proven_however_small_it_is_beside_the_costs() {
+    // Two teams of a rep each in both parts; nine hours a group in the first, one in the second, where one rep has no room
+    // for his half of the groups. The far half of the first part costs a million.
+    let part = |load: f64, upper: [f64; 2], cost: f64| {
+        let work = Activity { upper: upper.to_vec(), ..Activity::even("work", Quantity::per_unit(vec![load; 10]), 2, RuleId(0)) };
+        let costs = (0..10).flat_map(|unit| if unit < 5 { [0.0, cost] } else { [cost, 0.0] }).collect();
+        Instance::builder(10, Options::new(2, 1, false)).costs(Quantity::dense(2, costs)).activity(work).build().unwrap()
+    };
+    let groups = (0..10).map(|unit| vec![Some(unit), Some(unit)]).collect();
+    let parts = vec![part(9.0, [50.0, 50.0], 1e6), part(1.0, [4.4, 20.0], 0.0)];
+    let tied = Tied::new(parts, vec![vec![0, 1], vec![0, 1]], groups).unwrap();
+    let outcome = solved(&tied);
+    assert!(matches!(outcome.infeasible, Some(TiedConflict::Clashing { .. })), "{:?}", outcome.infeasible);
+    assert_eq!(check::tied_conflict(&tied, &outcome.infeasible.unwrap()), Ok(()));
 }

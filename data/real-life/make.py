@@ -1,6 +1,6 @@
 """Makes this sample: a drawn team, planned once, then put through three years of life.
 
-    sutton generate DRAWN --accounts 5000 --roles outside=24,inside=14,vp=2 --seed 77 --states IL,IN,MI,OH,WI,IA,MO,KY,MN,TN
+    sutton generate DRAWN --accounts 5000 --roles outside=24,inside=14,vp=2 --managers 4 --seed 77 --states IL,IN,MI,OH,WI,IA,MO,KY,MN,TN
     sutton solve DRAWN/plan.toml --out PLANNED --gap 2e-3
     python3 make.py DRAWN PLANNED
 
@@ -33,6 +33,7 @@ def write(name, rows):
 accounts, reps = read(drawn / "accounts.csv"), read(drawn / "reps.csv")
 home = {rep["rep_id"]: (float(rep["latitude"]), float(rep["longitude"])) for rep in reps if rep["latitude"]}
 team = {role: [rep for rep in reps if rep["role"] == role] for role in ("outside", "inside", "vp")}
+manager = {rep["rep_id"]: rep["manager_id"] for rep in reps}
 
 
 def near(account, role):
@@ -44,6 +45,14 @@ def near(account, role):
     return sorted(ids, key=lambda rep: math.hypot(home[rep][0] - lat, (home[rep][1] - lon) * math.cos(math.radians(lat))))
 
 
+def drifted(account, role, owner):
+    """A neighbour of the owner; most often one of the same manager."""
+    others = near(account, role)
+    if draw.random() < 0.8:
+        others = [rep for rep in others if manager[rep] == manager[owner]] or others
+    return draw.choice(others[:3])
+
+
 # Who owns what today: the plan of three years ago, an eighth of which has drifted to a neighbour; a few are nobody's.
 by_id = {account["account_id"]: account for account in accounts}
 owners = []
@@ -53,16 +62,15 @@ for row in read(planned / "assignments.csv"):
     if fate < 0.03:
         continue
     if fate < 0.15:
-        owner = draw.choice(near(account, role)[:3])
+        owner = drifted(account, role, owner)
     since = f"{draw.randint(2019, 2025)}-{draw.randint(1, 12):02}-01"
     owners.append({"account_id": row["account_id"], "role": role, "rep_id": owner, "since": since})
 
 # The team: two leave, one is on parental leave, one is new, one goes in summer, two are to be hired.
 for rep in reps:
     rep.update(status="active", end_date="", leave_hours="", ramp="", languages="", regions="", max_accounts="",
-               min_hours="", manager_id="")
+               min_hours="")
     number = int(rep["rep_id"].split("-")[1])
-    rep["manager_id"] = f"manager-{1 + number % 4}"
     if rep["role"] == "inside":
         rep["languages"] = "en|es" if number % 3 == 0 else "en"
         rep["max_accounts"] = "420"
@@ -79,8 +87,8 @@ served = {by_id[row["account_id"]]["region"] for row in owners if row["rep_id"] 
 rep[outside[17]]["regions"] = "|".join(sorted(served))
 hire = {key: "" for key in reps[0]} | {"role": "outside", "capacity_hours": rep[outside[0]]["capacity_hours"], "status": "placeholder"}
 place = rep[outside[3]]
-reps.append(hire | {"rep_id": "hire-1", "name": "to be hired", "latitude": place["latitude"], "longitude": place["longitude"], "manager_id": "manager-1"})
-reps.append(hire | {"rep_id": "hire-2", "name": "to be hired", "start_date": "2026-04-01", "manager_id": "manager-2"})
+reps.append(hire | {"rep_id": "hire-1", "name": "to be hired", "latitude": place["latitude"], "longitude": place["longitude"], "manager_id": place["manager_id"]})
+reps.append(hire | {"rep_id": "hire-2", "name": "to be hired", "start_date": "2026-04-01", "manager_id": rep[outside[0]]["manager_id"]})
 
 # Accounts with conditions.
 relatives = {account["parent_id"] for account in accounts} | {account["account_id"] for account in accounts if account["parent_id"]}

@@ -26,23 +26,6 @@ pub struct RoleTeam {
     pub hours: Vec<f64>,
 }
 
-impl RoleTeam {
-    /// The manager of each rep who stayed: dealt from west to east among so many, to none where the reps are fewer.
-    fn managers(&self, number: u32) -> Vec<String> {
-        let stayed: Vec<&Rep> = self.reps.iter().filter(|rep| !rep.left).collect();
-        if number == 0 || stayed.len() < number as usize {
-            return Vec::new();
-        }
-        let mut westward: Vec<usize> = (0..stayed.len()).collect();
-        westward.sort_by(|&a, &b| stayed[a].longitude.total_cmp(&stayed[b].longitude));
-        let mut managers = vec![String::new(); stayed.len()];
-        for (place, rep) in westward.into_iter().enumerate() {
-            managers[rep] = format!("manager-{}", 1 + place * number as usize / stayed.len());
-        }
-        managers
-    }
-}
-
 /// Everything drawn but today's owners, who are drawn while they are written.
 pub struct Drawn<'a> {
     pub request: &'a Request,
@@ -125,7 +108,6 @@ impl Drawn<'_> {
         let columns = if self.request.managers > 0 { header.len() } else { header.len() - 1 };
         table::write(path, &header[..columns], self.teams.len(), |at, rows| {
             let team = &self.teams[at];
-            let mut managers = team.managers(self.request.managers).into_iter();
             for (rep, hours) in team.reps.iter().filter(|rep| !rep.left).zip(&team.hours) {
                 let skills: Vec<&str> =
                     (0..SKILLS.len()).filter(|skill| rep.skills & (1 << skill) != 0).map(|skill| SKILLS[skill]).collect();
@@ -138,7 +120,7 @@ impl Drawn<'_> {
                     &rep.longitude.to_string(),
                     &days_before_start(rep.tenure_days as i64),
                     &skills.join(";"),
-                    &managers.next().unwrap_or_default(),
+                    &rep.manager.map_or_else(String::new, |manager| format!("manager-{manager}")),
                 ];
                 rows.write_record(&record[..columns])?;
             }

@@ -35,6 +35,8 @@ pub struct Rep {
     pub working_time: f64,
     /// Skills, a bit each of [`SKILLS`].
     pub skills: u8,
+    /// Number of the manager.
+    pub manager: Option<u32>,
     /// Left the company.
     pub left: bool,
 }
@@ -75,6 +77,7 @@ fn draw_rep(cities: &Cities, rng: &mut Pcg64) -> Rep {
         pull: (tenure_days / 365.0 + 0.5).powf(0.4) * (0.3 * temper).exp(),
         working_time: rng.random_range(0.97..1.03),
         skills: (0..SKILLS.len()).map(|skill| u8::from(rng.random_bool(SKILLED)) << skill).sum(),
+        manager: None,
         left: false,
     }
 }

@@ -122,10 +122,10 @@ impl Scene<'_> {
             }
         }
         let floor = dear(&prices.budget);
-        let caps: Vec<&str> = (instance.budgets().iter().zip(&prices.budget))
-            .filter(|(_, price)| **price > floor)
-            .map(|(budget, _)| rules.words(budget.rule))
-            .collect();
+        let pressed = instance.budgets().iter().zip(&prices.budget).filter(|(_, price)| **price > floor);
+        let mut caps: Vec<&str> = pressed.map(|(budget, _)| rules.words(budget.rule)).collect();
+        // A span is a budget at each end.
+        caps.dedup();
         if !caps.is_empty() {
             limits.push(first(&caps, NAMED));
         }

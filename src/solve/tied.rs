@@ -8,6 +8,8 @@ pub mod prices;
 mod rounding;
 mod teams;
 
+use rayon::prelude::*;
+
 use super::milp::{self, Core};
 use super::prices::Priced;
 use super::prices::arcs::open_options;
@@ -41,18 +43,24 @@ pub fn solve(tied: &Tied, parameters: &Parameters, progress: &Progress) -> TiedO
         return TiedOutcome::hopeless(conflict);
     }
     let priced = prices::price(tied, parameters);
-    if clash(tied, &priced.prices) {
+    if clash(&free(tied), &priced.prices) {
         return TiedOutcome::hopeless(TiedConflict::Clashing { prices: priced.prices });
     }
     progress.bound("prices", priced.bound);
     let near = NearChoices::new(&Offers { tied, prices: &priced.prices });
     let solver = Solver { tied, priced: &priced, near: &near, parameters, progress };
+    solver.alone(rounding::round(tied, &priced));
+    if progress.best_value().is_none()
+        && let Some(prices) = clashing(tied, parameters)
+    {
+        return TiedOutcome::hopeless(TiedConflict::Clashing { prices });
+    }
     solver.search();
     if progress.best_value().is_none() {
         solver.rescue();
     }
     if !solver.close() {
-        solver.alone();
+        solver.alone(solver.plan());
         if tied.parts().iter().map(Instance::units).sum::<usize>() <= SMALL {
             solver.improve();
             solver.close();
@@ -77,11 +85,22 @@ fn find_conflict(tied: &Tied) -> Option<TiedConflict> {
     alone.or_else(|| (0..tied.groups().len()).find(stranded).map(|group| TiedConflict::Stranded { group }))
 }
 
-/// Whether prices show that the limits of all instances can't be kept together with the tie.
-fn clash(tied: &Tied, prices: &[Prices]) -> bool {
-    let parts = tied.parts().iter().map(conflict::free).collect();
-    let free = tied.with_parts(parts);
-    let [units, size] = Offers { tied: &free, prices }.sum();
+/// The same limits where nothing costs anything.
+fn free(tied: &Tied) -> Tied {
+    tied.with_parts(tied.parts().iter().map(conflict::free).collect())
+}
+
+/// Prices that show that the limits of all instances can't be kept together with the tie. Those that are best where limits
+/// are all that counts: costs may hide a clash that is small beside them.
+fn clashing(tied: &Tied, parameters: &Parameters) -> Option<Vec<Prices>> {
+    let free = free(tied);
+    let prices = prices::price(&free, parameters).prices;
+    clash(&free, &prices).then_some(prices)
+}
+
+/// Whether prices give every choice of free groups a positive bound, so that there is no plan.
+fn clash(free: &Tied, prices: &[Prices]) -> bool {
+    let [units, size] = Offers { tied: free, prices }.sum();
     let sides = free.parts().iter().zip(prices);
     let loads: f64 = sides.map(|(part, prices)| load_side(part, prices, &total_ranges(part))).sum();
     units + loads > MARGIN * (size + loads.abs())
@@ -113,16 +132,14 @@ impl<'a> Solver<'a> {
         self.progress.best().map(|(value, plan)| (value, self.tied.parted(&plan)))
     }
 
-    /// Groups move between teams and chains run inside them, in turns.
+    /// Groups move between teams and chains run inside them, in turns, from the best plan so far, or as rounded.
     fn search(&self) {
-        let plan = rounding::round(self.tied, self.priced);
-        let states = self.tied.parts().iter().zip(plan).zip(&self.priced.prices);
+        let states = self.tied.parts().iter().zip(self.plan()).zip(&self.priced.prices);
         let states = states.map(|((part, plan), prices)| State::new(part, plan, prices)).collect();
         let mut board = Board { tied: self.tied, states };
         let mut annealings: Vec<Annealing> =
             (0..board.states.len()).map(|part| Annealing::new(self.parameters.seed.wrapping_add(part as u64))).collect();
         let mut rng = rng::stream(self.parameters.seed, 3);
-        self.offer("rounding", &board.plan());
         let mut idle = 0;
         for _ in 0..self.parameters.work_limit {
             if self.done() || idle >= IDLE {
@@ -141,10 +158,10 @@ impl<'a> Solver<'a> {
     fn chains(&self, states: &mut [State<'a>], annealings: &mut [Annealing]) {
         let plan: Vec<Vec<u32>> = states.iter().map(|state| state.assignment().to_vec()).collect();
         let teams = teams::of_plan(&self.offers(), &plan);
-        for (part, (state, annealing)) in states.iter_mut().zip(annealings).enumerate() {
+        let own = |(part, (state, annealing)): (usize, (&mut State<'a>, &mut Annealing))| {
             let settled = teams::settled(self.tied, part, &teams);
             if settled.territories() < 2 {
-                continue;
+                return;
             }
             let flow = plan[part].iter().map(|&option| vec![(option, 1.0)]).collect();
             let priced = Priced::at(&settled, self.priced.prices[part].clone(), flow);
@@ -159,36 +176,41 @@ impl<'a> Solver<'a> {
                 let value = evaluation.feasible().then_some(evaluation.value);
                 annealing.round(state, &view, priced.bound, value);
             }
-        }
+        };
+        states.par_iter_mut().zip(annealings).enumerate().for_each(own);
     }
 
-    /// Every instance alone, its teams settled as in the best plan so far, or as rounded.
-    fn alone(&self) {
+    /// The best plan so far, or the rounded one.
+    fn plan(&self) -> Vec<Vec<u32>> {
+        self.best().map_or_else(|| rounding::round(self.tied, self.priced), |(_, plan)| plan)
+    }
+
+    /// Every instance alone, its teams settled as in a plan.
+    fn alone(&self, mut plan: Vec<Vec<u32>>) {
+        self.offer("teams", &plan);
         if self.done() {
             return;
         }
-        let best = self.best().map(|(_, plan)| plan);
-        let mut plan = best.clone().unwrap_or_else(|| rounding::round(self.tied, self.priced));
         let teams = teams::of_plan(&self.offers(), &plan);
         let parameters = Parameters { work_limit: self.parameters.work_limit.div_ceil(ALONE), ..self.parameters.clone() };
-        for (part, own) in plan.iter_mut().enumerate() {
+        plan.par_iter_mut().enumerate().for_each(|(part, own)| {
             let settled = teams::settled(self.tied, part, &teams);
             let progress = Progress::new(None);
-            if best.is_some() {
-                progress.incumbent("teams", evaluate(&settled, own).value, own);
+            let now = evaluate(&settled, own);
+            if now.feasible() {
+                progress.incumbent("teams", now.value, own);
             }
             if let Some(better) = super::solve(&settled, &parameters, &progress).assignment {
                 *own = better;
             }
-        }
+        });
         self.offer("alone", &plan);
     }
 
-    /// A first plan: each instance alone, then the MIP on everything, or on near-best choices.
+    /// A first plan by the MIP on everything, or on near-best choices.
     fn rescue(&self) {
-        self.alone();
         let pairs: usize = self.tied.parts().iter().map(|part| part.units() * part.options().count()).sum();
-        if self.progress.best_value().is_some() || self.parameters.should_stop() {
+        if self.parameters.should_stop() {
             return;
         }
         let mut options: Vec<Vec<Vec<u32>>> = if pairs <= RESCUE_SIZE {

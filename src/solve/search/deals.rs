@@ -44,6 +44,8 @@ pub struct Deals {
     /// The last step that led to each.
     last: Vec<u32>,
     steps: Vec<Step>,
+    /// How many times wider than at first what counts as alike had to become.
+    coarseness: f64,
 }
 
 /// A choice other than the first, and the step before.
@@ -145,6 +147,7 @@ impl Table {
             regret: vec![0.0],
             last: vec![NO_STEP],
             steps: Vec::new(),
+            coarseness: 1.0,
         };
         for (at, card) in self.cards.iter().enumerate() {
             let before = deals.regret.len();
@@ -202,11 +205,12 @@ impl Deals {
         let first = |at: u32| self.changes(at as usize).first().copied().unwrap_or(0.0);
         let mut order: Vec<u32> = (0..self.regret.len() as u32).collect();
         order.sort_by(|&a, &b| first(a).total_cmp(&first(b)));
-        let mut factor = 1.0;
-        order = self.distinct(&order, widths, factor);
-        while order.len() > DEALS && factor < COARSEST {
-            factor *= 2.0;
-            order = self.distinct(&order, widths, factor);
+        // What was too fine for the last unit hardly does for this one.
+        self.coarseness = (self.coarseness / 2.0).max(1.0);
+        order = self.distinct(&order, widths);
+        while order.len() > DEALS && self.coarseness < COARSEST {
+            self.coarseness *= 2.0;
+            order = self.distinct(&order, widths);
         }
         if order.len() > DEALS {
             let mut regrets: Vec<f64> = order.iter().map(|&at| self.regret[at as usize]).collect();
@@ -218,12 +222,12 @@ impl Deals {
         self.last = order.iter().map(|&at| self.last[at as usize]).collect();
     }
 
-    fn distinct(&self, order: &[u32], widths: &[f64], factor: f64) -> Vec<u32> {
+    fn distinct(&self, order: &[u32], widths: &[f64]) -> Vec<u32> {
         let mut kept: Vec<u32> = Vec::with_capacity(order.len());
         for &at in order {
             let alike = kept.last().is_some_and(|&last| {
                 let pairs = self.changes(at as usize).iter().zip(self.changes(last as usize));
-                pairs.zip(widths).all(|((a, b), width)| (a - b).abs() <= factor * width)
+                pairs.zip(widths).all(|((a, b), width)| (a - b).abs() <= self.coarseness * width)
             });
             match kept.last_mut() {
                 Some(last) if alike => {

@@ -23,10 +23,12 @@ const CHOOSING: f64 = 0.35;
 const GROWTH: f64 = 1.5;
 /// Share of a group from which a choice is kept for the next round.
 const USED: f64 = 1e-4;
-/// Relative gap of the price system, at first and at the end, and of what groups outside the list could save.
+/// Relative gap of the price system, at first and at the end, and of what groups outside the list could save: so little, or
+/// so small a part of the gap asked for.
 const ROUGH: f64 = 1e-4;
 const TOLERANCE: f64 = 1e-8;
 const SETTLED: f64 = 1e-6;
+const PART: f64 = 0.02;
 
 /// Best prices found, what they prove, and the fractional plan behind them.
 pub struct TiedPrices {
@@ -62,15 +64,16 @@ impl Search<'_> {
     /// From the prices of every instance alone: first over a few choices of each group, then over those of near-best regret of
     /// the groups that have a choice, until no group wants another one.
     fn by_rounds(&self) -> TiedPrices {
-        let start: Vec<Prices> = self.tied.parts().iter().map(|part| prices::price(part, self.parameters).prices).collect();
+        let start: Vec<Prices> = self.tied.parts().par_iter().map(|part| prices::price(part, self.parameters).prices).collect();
         let bare = |choices: Vec<(Joint, f64)>| choices.into_iter().map(|own| own.0).collect::<Vec<Joint>>();
         let mut lists: Vec<Vec<Joint>> = self.lists(&start, Some(KEEP)).into_iter().map(bare).collect();
         let mut best = TiedPrices { bound: dual_value(self.tied, &start, self.ranges), prices: start, flow: Vec::new() };
         let mut regret = f64::NAN;
+        let enough = SETTLED.max(PART * self.parameters.gap);
         for round in 0..ROUNDS {
-            let tolerance = if round == 0 { ROUGH } else { TOLERANCE };
+            let tolerance = if round == 0 { ROUGH } else { TOLERANCE * enough / SETTLED };
             let (found, value) = self.relax(&lists, tolerance);
-            let settled = round > 0 && value - found.bound <= SETTLED * value.abs();
+            let settled = round > 0 && value - found.bound <= enough * value.abs();
             let used: Vec<Vec<Joint>> = found.flow.iter().map(|shares| used(shares)).collect();
             let near = if settled { Vec::new() } else { self.lists(&found.prices, Some(KEEP)) };
             best = best.or(found);

@@ -35,6 +35,10 @@ use table::{Costs, Table};
 const HAIR: f64 = 1e-9;
 /// Units per territory from which dividing them as if they were divisible is nearly exact.
 const DIVISIBLE: usize = 25;
+/// The same where knapsacks of whole units have no advantage, as territories must carry at least so much; and the relative gap
+/// of the multipliers beyond which it was an illusion.
+const ROUGHLY: usize = 9;
+const ROUGH_GAP: f64 = 0.2;
 /// Territories up to which that takes no time.
 const FEW: usize = 40;
 /// Territories up to which the search over clusters may come to an end.
@@ -105,7 +109,14 @@ impl Run<'_> {
     /// Whether units are so small against territories that parts of them hardly matter.
     fn divisible(&self) -> bool {
         let territories = self.problem.territories;
-        territories <= FEW && self.problem.units() >= DIVISIBLE * territories
+        let least = if self.table.lower > 0.0 { ROUGHLY } else { DIVISIBLE };
+        territories <= FEW && self.problem.units() >= least * territories
+    }
+
+    /// Whether units prove too large after all to be taken as divisible.
+    fn coarse(&self, bound: f64) -> bool {
+        let gap = self.progress.best_value().map_or(1.0, |value| relative_gap(value, bound));
+        self.problem.units() < DIVISIBLE * self.problem.territories && gap > ROUGH_GAP
     }
 
     fn stop(&self) -> bool {
@@ -264,6 +275,9 @@ impl Run<'_> {
         let mut proof = self.proof(&multipliers, &self.table, cutoff);
         let root = multipliers.bound.min(cutoff);
         self.progress.bound("multipliers", root);
+        if self.coarse(root) {
+            return self.close();
+        }
         if root >= cutoff || self.problem.territories > PROVABLE || self.stop() {
             self.improve();
             return Proven { bound: root, certified: root, proof };

@@ -19,6 +19,7 @@ pub mod relax;
 pub mod reps;
 pub mod score;
 pub mod segment;
+pub mod shift;
 pub mod shortage;
 pub mod territories;
 pub mod travel;

@@ -1,9 +1,10 @@
 //! The only door out of the model: an assignment of units becomes a role's plan, account by account and rep by rep.
 
 use super::formulate::{Formulation, Redraw, locks};
-use super::measures::{Cap, Load, Measures, TeamLoad, caps, fairness, given_up_hours, level, loads, measure, moving_hours};
-use super::measures::{share_of_calls, team_loads, travel_hours};
+use super::measures::{Cap, Load, Measures, TeamLoad, caps, chosen, fairness, given_up_hours, level, loads, measure};
+use super::measures::{moving_hours, share_of_calls, team_loads, travel_hours};
 use super::relax::Concession;
+use super::shift::Side;
 use super::words::{first, number, percent};
 use super::{Place, Plan, RepStatus};
 use crate::error::Result;
@@ -56,8 +57,10 @@ pub struct RolePlan {
     pub proof: Proof,
     /// Follows from the proof alone.
     pub status: Status,
-    /// An entry per account that the role serves, in account order.
+    /// An entry per account that the role serves, in account order; those that it may but take over from another one aside.
     pub accounts: Vec<Assigned>,
+    /// What has shifted to another role, or from it; `None` where nothing may.
+    pub shift: Option<Shifted>,
     /// Where the map is redrawn, the middle of each account's unit; else empty.
     pub middles: Vec<Place>,
     /// An entry per rep, in rep order.
@@ -85,6 +88,8 @@ pub enum Service {
     Reduced,
     /// None: it has no rep.
     Uncovered,
+    /// A rep of another role makes them by phone.
+    Shifted,
 }
 
 impl Service {
@@ -94,12 +99,14 @@ impl Service {
             Service::Full => "full",
             Service::Reduced => "reduced",
             Service::Uncovered => "uncovered",
+            Service::Shifted => "shifted",
         }
     }
 
     /// The service that a word of a file means.
     pub fn of_word(word: &str) -> Option<Self> {
-        [Service::Full, Service::Reduced, Service::Uncovered].into_iter().find(|service| service.word() == word)
+        let all = [Service::Full, Service::Reduced, Service::Uncovered, Service::Shifted];
+        all.into_iter().find(|service| service.word() == word)
     }
 }
 
@@ -112,6 +119,29 @@ pub struct GivenUp {
     pub hours: f64,
     /// What they count in the objective, hours.
     pub worth: f64,
+}
+
+/// What has shifted between two roles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shifted {
+    /// Whether the role gives or takes.
+    pub side: Side,
+    /// The other role.
+    pub other: String,
+    /// Accounts that may shift.
+    pub open: usize,
+    /// Accounts of the same segments that may not: locked ones, and those whose family or area has others that may not.
+    pub kept: (usize, usize),
+    /// Accounts that have shifted, with their rep where the role takes: indices into `Plan::accounts` and `Plan::reps`.
+    pub accounts: Vec<(usize, Option<usize>)>,
+    /// Calls by phone that they get.
+    pub calls: f64,
+    /// Hours of these calls.
+    pub hours: f64,
+    /// Of a role that gives, the hours that it would need for them: calls, hops, and the ways from the nearest home.
+    pub spared_hours: f64,
+    /// What they count in the objective by the price of `[shift]`, hours.
+    pub price_hours: f64,
 }
 
 /// An account and its rep.
@@ -187,11 +217,11 @@ impl RolePlan {
         let (before, after) = (loads(&as_today, &today), loads(formulation, &planned));
         let (unfair, fair) = (fairness(&as_today, &before), fairness(formulation, &after));
         let scene = Scene { plan, formulation, fairness: &unfair };
-        let accounts: Vec<Assigned> = (0..planned.len()).map(|at| scene.assigned(at, planned[at])).collect();
+        let own = (0..planned.len()).filter(|&at| formulation.calls_itself(at));
+        let accounts: Vec<Assigned> = own.map(|at| scene.assigned(at, planned[at])).collect();
         let territory = |account: &&Assigned| formulation.reps.binary_search(&account.rep?).ok();
         let mut moved_in = vec![0; after.len()];
         accounts.iter().filter(|account| account.moved).filter_map(|account| territory(&account)).for_each(|j| moved_in[j] += 1);
-        let covered = || planned.iter().enumerate().filter_map(|(at, option)| Some((at, (*option)? as usize)));
         Ok(RolePlan {
             role: formulation.role.clone(),
             unit: formulation.unit(),
@@ -203,7 +233,8 @@ impl RolePlan {
             proof,
             accounts,
             middles: formulation.redraw.as_ref().map(|redraw| redraw.ground.of_accounts()).unwrap_or_default(),
-            moving_hours: covered().map(|(at, option)| moving_hours(formulation, at, option)).sum(),
+            moving_hours: chosen(formulation, &planned).map(|(at, option)| moving_hours(formulation, at, option)).sum(),
+            shift: shifted(formulation, &planned),
             caps: caps(formulation, &planned),
             teams: team_loads(formulation, &evaluate(instance, assignment).loads),
             before: measure(&as_today, &before),
@@ -259,6 +290,41 @@ impl RolePlan {
     }
 }
 
+/// What has shifted where accounts have these options.
+fn shifted(formulation: &Formulation, planned: &[Option<u32>]) -> Option<Shifted> {
+    let (shift, options) = (formulation.shift.as_ref()?, formulation.instance.options());
+    let level = |at: usize| planned[at].map(|option| options.level(option as usize));
+    let rep = |at: usize| planned[at].and_then(|option| Some(formulation.reps[options.territory(option as usize)?]));
+    let moved: Vec<usize> = (0..planned.len()).filter(|&at| shift.is_shifted(at, level(at))).collect();
+    let nearest = |at: usize| {
+        let ways = (0..formulation.reps.len()).filter(|&j| formulation.instance.activities()[0].upper[j] > 0.0);
+        let way = ways.map(|j| travel_hours(formulation, at, j)).fold(f64::INFINITY, f64::min);
+        formulation.workload.call_hours[at] + if way.is_finite() { way } else { 0.0 }
+    };
+    Some(Shifted {
+        side: shift.side,
+        other: shift.other.clone(),
+        open: shift.open.iter().filter(|open| **open).count(),
+        kept: shift.kept,
+        calls: moved.iter().map(|&at| shift.calls[at]).sum(),
+        hours: moved.iter().map(|&at| shift.hours[at]).sum(),
+        spared_hours: if shift.side == Side::Gives { moved.iter().map(|&at| nearest(at)).sum() } else { 0.0 },
+        price_hours: shift.price * moved.len() as f64,
+        accounts: moved.iter().map(|&at| (formulation.accounts[at], rep(at))).collect(),
+    })
+}
+
+/// Tells a role whose calls have shifted which reps of the other role make them.
+pub fn introduce(roles: &mut [&mut RolePlan]) {
+    let taken = |role: &&mut RolePlan| role.shift.clone().filter(|shift| shift.side == Side::Takes);
+    let Some(taken) = roles.iter().find_map(taken) else { return };
+    let givers = roles.iter_mut().filter(|role| role.shift.as_ref().is_some_and(|shift| shift.side == Side::Gives));
+    for assigned in givers.flat_map(|role| &mut role.accounts).filter(|own| own.service == Service::Shifted) {
+        let at = taken.accounts.binary_search_by_key(&assigned.account, |own| own.0);
+        assigned.rep = at.ok().and_then(|at| taken.accounts[at].1);
+    }
+}
+
 /// What the reasons are drawn from; `fairness` is today's.
 struct Scene<'a> {
     plan: &'a Plan,
@@ -283,6 +349,21 @@ impl Scene<'_> {
             worth: given_up_hours(formulation, at, option),
         };
         let stays_with = |id: &String| rep.is_none_or(|rep| *id == self.plan.reps[rep].id);
+        let shifts = formulation.shift.as_ref().filter(|shift| shift.side == Side::Gives && uncovered);
+        if let Some(shift) = shifts {
+            return Assigned {
+                account,
+                rep: None,
+                service: Service::Shifted,
+                given_up: GivenUp::default(),
+                calls: shift.calls[at],
+                call_hours: shift.hours[at],
+                travel_hours: 0.0,
+                moved: previous.is_some(),
+                reason: self.why_shifted(at, &shift.other),
+                previous,
+            };
+        }
         Assigned {
             account,
             rep,
@@ -299,6 +380,14 @@ impl Scene<'_> {
             reason: self.reason(at, territory, share, previous.as_deref()),
             previous,
         }
+    }
+
+    /// Why another role calls it.
+    fn why_shifted(&self, at: usize, other: &str) -> String {
+        let owner = self.formulation.owner(at).filter(|&j| self.plan.reps[self.formulation.reps[j]].status != RepStatus::Leaving);
+        let saved = owner.map(|j| travel_hours(self.formulation, at, j)).filter(|hours| *hours > 0.0);
+        let saved = saved.map(|hours| format!("; saves its owner {} h of travel", number(hours)));
+        format!("{other} calls it by phone instead{}", saved.unwrap_or_default())
     }
 
     fn reason(&self, at: usize, territory: Option<usize>, share: f64, previous: Option<&str>) -> String {

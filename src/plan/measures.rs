@@ -1,6 +1,6 @@
 //! What a territory carries and how even a team is, by the same formulas for today's owners and for a plan.
 
-use super::formulate::Formulation;
+use super::formulate::{Formulation, Shift};
 use super::shift::Side;
 use crate::model::Budget;
 
@@ -102,20 +102,25 @@ pub fn way_hours(formulation: &Formulation, account: usize, option: usize) -> f6
     formulation.ways.at(options.levels(), None, row, options.territory(option))
 }
 
-/// What giving up calls of an account costs by an option, in hours.
+/// The shift by which an account is left to another role by an option.
+fn shifted(formulation: &Formulation, account: usize, option: usize) -> Option<&Shift> {
+    let level = level(formulation, option);
+    formulation.shift.as_ref().filter(|shift| level.is_none() && shift.is_shifted(account, level))
+}
+
+/// What giving up calls of an account costs by an option, in hours, or leaving them to another role.
 pub fn given_up_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
+    if let Some(shift) = shifted(formulation, account, option) {
+        return shift.price;
+    }
     formulation.coverage.given_up(account, level(formulation, option))
 }
 
 /// What it costs, in hours, to take an account from the owner of today by an option.
 pub fn moving_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
     // Where the map is redrawn, moves count when territories find their reps, not in the objective.
-    let level = level(formulation, option);
-    let shifts = formulation.shift.as_ref().filter(|shift| level.is_none() && shift.is_shifted(account, level));
-    if let Some(shift) = shifts {
-        return formulation.by_account().cost(account, option) - shift.price;
-    }
-    if level.is_none() || formulation.redraw.is_some() {
+    let nowhere = formulation.instance.options().territory(option).is_none();
+    if (nowhere && shifted(formulation, account, option).is_none()) || formulation.redraw.is_some() {
         return 0.0;
     }
     let rest = way_hours(formulation, account, option) + given_up_hours(formulation, account, option);

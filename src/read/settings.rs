@@ -78,6 +78,7 @@ fn size(config: &Config, settings: &mut Settings) {
         ("travel_hour", Some(size.travel_hour)),
         ("overtime_hour", Some(size.overtime_hour)),
         ("given_up_hour", Some(size.given_up_hour)),
+        ("shifted_hour", size.shifted_hour),
     ];
     for (name, cost) in costs {
         let fit = cost.is_none_or(|cost| cost >= 0.0 && cost.is_finite());

@@ -2,7 +2,8 @@
 //! territory. Rules are laid down account by account; families are gathered last.
 //!
 //! The cost of a pair is the way out and back, and what it takes to move the account from its owner. The hops between stops are the same whoever travels: they are part of
-//! the load, but not of the cost, where they would only flatter the gap.
+//! the load, but not of the cost, where they would only flatter the gap; but for accounts whose calls may shift, which have none
+//! where they do.
 
 pub mod balance;
 mod barriers;
@@ -67,9 +68,10 @@ pub struct Formulation {
     pub coverage: Coverage,
     /// What may shift to another role, or from it.
     pub shift: Option<Shift>,
-    /// Hours on the way out and back, per account and option; the rest of the costs is what moving and giving up take.
+    /// Hours on the way out and back, and hops that a shift saves, per account and option; the rest of the costs is what moving
+    /// and giving up take.
     pub ways: Quantity,
-    /// Hours between stops per account, part of the load and not of the cost.
+    /// Hours between stops per account, part of the load and not of the cost; 0 where a shift saves them.
     pub hop_hours: Vec<f64>,
     /// Potential per account, to tell how evenly a plan deals it out.
     pub potential: Vec<f64>,
@@ -327,6 +329,8 @@ fn formulation(team: Team, units: Units) -> Result<Formulation> {
         instance.contiguity = Some(Contiguity { graph: graph.clone(), rule });
     }
     let hopeless = feasibility::reasons(&team, &units, &instance, &rules);
+    let all_hops = &team.travel.hop_hours;
+    let hop_hours = team.shift.as_ref().map_or_else(|| all_hops.clone(), |shift| shift.hops(all_hops).1);
     let potential = (0..team.units()).map(|unit| team.account(unit).number("potential")).collect();
     let (plan, role) = (team.plan, team.role);
     Ok(Formulation {
@@ -342,7 +346,7 @@ fn formulation(team: Team, units: Units) -> Result<Formulation> {
         workload: team.workload,
         coverage: team.coverage,
         shift: team.shift,
-        hop_hours: team.travel.hop_hours,
+        hop_hours,
         potential,
         rules,
         caps,
@@ -394,10 +398,11 @@ fn apart(team: &Team, units: &Units, rules: &mut Rules) -> Result<(Instance, Vec
     Ok((builder.build()?, caps, spans))
 }
 
-/// Hours on the way out and back.
+/// Hours on the way out and back; hops where a shift saves them.
 fn ways(team: &Team) -> Quantity {
     let scale = team.coverage.by_level(&team.travel.hours_per_km);
-    Quantity { scale, arcs: team.travel.arcs.clone(), ..Quantity::default() }
+    let fixed = team.shift.as_ref().map_or(Vec::new(), |shift| shift.hops(&team.travel.hop_hours).0);
+    Quantity { fixed, scale, arcs: team.travel.arcs.clone(), ..Quantity::default() }
 }
 
 fn team<'a>(plan: &'a Plan, segments: &[Segmented], role: &'a str) -> Result<Team<'a>> {

@@ -33,6 +33,8 @@ pub fn optimise_roles_or_advise(
     relax: bool,
 ) -> Result<Vec<Optimised>> {
     match roles {
+        // What one role can't do the other may: neither says alone what would do.
+        [role] if role.shift.is_some() => Ok(vec![optimise(plan, role, parameters, &Progress::new(listener))?]),
         [role] => Ok(vec![optimise_or_advise(plan, role, parameters, listener, relax)?]),
         _ => optimise_tied_or_advise(plan, roles, parameters, listener, relax),
     }
@@ -81,7 +83,6 @@ pub fn optimise_tied_or_advise(
     relax: bool,
 ) -> Result<Vec<Optimised>> {
     let together = match optimise_tied(plan, roles, parameters, &Progress::new(listener)) {
-        // What one role can't do the other may: neither says alone what would do.
         Err(Error::Infeasible(reasons)) if roles.iter().any(|role| role.shift.is_some()) => {
             let note = if relax { "\n    --relax bends no rules of roles between which calls shift" } else { "" };
             return Err(Error::Infeasible(reasons.into_iter().map(|reason| reason + note).collect()));

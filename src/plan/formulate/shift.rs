@@ -127,6 +127,14 @@ impl Shift {
         members().for_each(|at| permissions.keep_level(at, only.0, only.1));
     }
 
+    /// Hours of hops: those that a shift saves, and those that it does not.
+    pub(super) fn hops(&self, hours: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        if self.side == Side::Takes {
+            return (Vec::new(), hours.to_vec());
+        }
+        hours.iter().zip(&self.open).map(|(&hours, open)| if *open { (hours, 0.0) } else { (0.0, hours) }).unzip()
+    }
+
     /// Numbers per account and level of calls: those of the shift come on top where it is taken over.
     pub(super) fn add(&self, by_level: &mut [f64], of_shift: &[f64]) {
         if self.side == Side::Takes {

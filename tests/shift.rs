@@ -59,7 +59,7 @@ fn drawn(seed: u64) -> Plan {
         phoned("A", 3.0, 20.0),
         phoned("C", 4.0, 15.0),
     ];
-    let minutes = if seed % 2 == 0 {
+    let minutes = if seed.is_multiple_of(2) {
         "minutes_per_call = 12\ncalls_per_visit = 1.5\nsegments = [\"B\", \"C\"]"
     } else {
         "segments = [\"C\"]"
@@ -67,12 +67,12 @@ fn drawn(seed: u64) -> Plan {
     let section = format!("from = \"outside\"\nto = \"inside\"\nprice = {}\n{minutes}", price.max(0.0));
     plan.config.shift = Some(toml::from_str(&section).unwrap());
     plan.config.stability.move_hours = move_hours.max(0.0);
-    plan.config.stability.max_moved = (seed % 5 == 0).then_some(0.5);
+    plan.config.stability.max_moved = seed.is_multiple_of(5).then_some(0.5);
     if let Some(tolerance) = tolerance {
         plan.config.balance.insert("workload".into(), toml::from_str(&format!("tolerance = {tolerance}")).unwrap());
     }
-    (0..5).filter(|at| at % 2 == 0).for_each(|at| own(&mut plan, at, usize::from(seed % 3 == 0)));
-    if seed % 4 == 0 {
+    (0..5).filter(|at| at % 2 == 0).for_each(|at| own(&mut plan, at, usize::from(seed.is_multiple_of(3))));
+    if seed.is_multiple_of(4) {
         // The first two accounts are one family.
         plan.heads[1] = 0;
     }

@@ -20,6 +20,7 @@ pub mod reps;
 pub mod score;
 pub mod segment;
 pub mod shift;
+pub mod shifted;
 pub mod shortage;
 pub mod territories;
 pub mod travel;

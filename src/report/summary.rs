@@ -11,8 +11,9 @@ use crate::plan::measures::{Cap, Measures, Spread, TeamLoad};
 use crate::plan::moves::turnover;
 use crate::plan::relax::Concession;
 use crate::plan::shift::Side;
+use crate::plan::shifted::Shifted;
 use crate::plan::shortage::{Shortage, shortages};
-use crate::plan::territories::{RolePlan, Service, Shifted, Territory};
+use crate::plan::territories::{RolePlan, Service, Territory};
 
 /// What marks a folder as ours, and says how to read it.
 pub const SCHEMA: &str = "sutton/summary/1";

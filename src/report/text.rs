@@ -8,8 +8,9 @@ use crate::model::outcome::relative_gap;
 use crate::plan::Plan;
 use crate::plan::measures::{Measures, Spread, TeamLoad};
 use crate::plan::shift::Side;
+use crate::plan::shifted::Shifted;
 use crate::plan::shortage::Shortage;
-use crate::plan::territories::{Proof, RolePlan, Shifted, TiedProof};
+use crate::plan::territories::{Proof, RolePlan, TiedProof};
 use crate::plan::words::{count, first, number, percent};
 
 /// Limits named before the rest is only counted.

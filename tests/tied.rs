@@ -59,7 +59,8 @@ fn case(seed: u64) -> Option<Case> {
     Some(Case { seed, optimum: best(true), apart: best(false), tied })
 }
 
-/// Two random instances, most of their units tied in pairs. Teams are territories, or, in every third case, any options.
+/// Two random instances, most of their units tied in pairs. Teams are territories, or, in every third case, levels
+/// and having no territory.
 fn drawn(seed: u64) -> Tied {
     let part = |seed: u64| Draft { edges: None, integral: false, ..Draft::random(seed) }.build();
     let parts = vec![part(2 * seed), part(2 * seed + 1)];
@@ -71,7 +72,11 @@ fn drawn(seed: u64) -> Tied {
         return Tied::new(parts, teams, groups).unwrap();
     }
     let team = |rng: &mut Pcg64| rng.random_bool(0.9).then(|| rng.random_range(0..TEAMS));
-    let teams = parts.iter().map(|part| (0..part.options().count()).map(|_| team(&mut rng)).collect()).collect();
+    let by_level = |part: &Instance, rng: &mut Pcg64| {
+        let teams: Vec<Option<u32>> = (0..=part.options().levels()).map(|_| team(rng)).collect();
+        (0..part.options().count()).map(|option| teams[part.options().level(option)]).collect()
+    };
+    let teams = parts.iter().map(|part| by_level(part, &mut rng)).collect();
     Tied::by_option(parts, teams, groups).unwrap()
 }
 

@@ -2,11 +2,11 @@
 
 use super::objective::evaluate;
 use super::outcome::{Conflict, Status, status_of};
-use super::{Evaluation, Instance, Prices};
+use super::{Evaluation, Instance, Options, Prices};
 use crate::error::{Error, Result};
 
 /// Instances (*parts*) and what ties their units. A team is mostly some territories, and a unit without a territory free of the
-/// tie; but any options may be a team, those without a territory included.
+/// tie; but service levels may be teams, too, and so may having no territory.
 ///
 /// ```
 /// use sutton::model::{Instance, Options, Quantity, Tied};
@@ -47,8 +47,8 @@ impl Tied {
         Tied::by_option(parts, teams, groups)
     }
 
-    /// Ties the units of `groups` where any options may be a team: `teams[p][o]` is that of option o of part p, `None` where it
-    /// is free of the tie.
+    /// Ties the units of `groups` where teams are territories, or service levels (two at most): `teams[p][o]` is that of option o
+    /// of part p, `None` where it is free of the tie. Having no territory may be of any team.
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -57,6 +57,9 @@ impl Tied {
         let lengths = teams.iter().zip(&parts).all(|(teams, part)| teams.len() == part.options().count());
         if parts.is_empty() || teams.len() != parts.len() || !lengths || groups.iter().any(|group| group.len() != parts.len()) {
             return wrong("there must be a team per territory, and an entry per part in every group");
+        }
+        if !teams.iter().zip(&parts).all(|(teams, part)| plain(teams, part.options())) {
+            return wrong("teams must be territories, or one of two service levels each");
         }
         if parts.iter().any(|part| part.contiguity().is_some()) {
             return wrong("connected territories can't be tied");
@@ -159,6 +162,14 @@ impl Tied {
         let kept = evaluations.iter().all(Evaluation::feasible) && self.split(assignments).is_empty();
         kept.then(|| evaluations.iter().map(|evaluation| evaluation.value).sum())
     }
+}
+
+/// Whether teams are a matter of territories alone, or of at most two service levels alone.
+fn plain(teams: &[Option<u32>], options: Options) -> bool {
+    let all = || (0..options.territories()).flat_map(|j| (0..options.levels()).map(move |level| (j, level)));
+    let by_territory = all().all(|(j, level)| teams[options.at(j, level)] == teams[options.at(j, 0)]);
+    let by_level = all().all(|(j, level)| teams[options.at(j, level)] == teams[options.at(0, level)]);
+    by_territory || (by_level && options.levels() <= 2)
 }
 
 /// Why tied instances have no plan. `check` confirms all but the last.

@@ -19,6 +19,8 @@ pub mod relax;
 pub mod reps;
 pub mod score;
 pub mod segment;
+pub mod shift;
+pub mod shifted;
 pub mod shortage;
 pub mod territories;
 pub mod travel;

@@ -30,6 +30,7 @@ pub mod row;
 pub mod scenario;
 pub mod settings;
 pub mod sheet;
+pub mod shift;
 pub mod table;
 pub mod travel;
 pub mod xlsx;
@@ -147,6 +148,7 @@ fn references(
         references::check_call_patterns(plan, defects);
         settings::check_roles(plan, document, defects);
         hierarchy::check(plan, document, defects);
+        shift::check(plan, document, defects);
         redraw::check(plan, document, accounts, defects);
     }
     plan.adjacency = inputs.adjacency.as_ref().map(|sheet| adjacency::read(sheet, plan, defects));

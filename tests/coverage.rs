@@ -66,7 +66,7 @@ fn what_is_given_up_is_told_in_calls_hours_and_worth() {
         let kept = match own.service {
             Service::Full => 1.0,
             Service::Reduced => [0.6, 0.4][own.account % 3],
-            Service::Uncovered => 0.0,
+            Service::Uncovered | Service::Shifted => 0.0,
         };
         assert!(close(own.calls, 10.0 * kept) && close(own.given_up.calls, 10.0 * (1.0 - kept)));
         assert!(close(own.call_hours, 10.0 * kept));

@@ -60,14 +60,29 @@ fn case(seed: u64) -> Option<Case> {
     Some(Case { seed, optimum: best(true), apart: best(false), tied })
 }
 
-/// Two random instances, most of their units tied in pairs.
+/// Two random instances, most of their units tied in pairs. Teams are territories, or, in every third case, levels
+/// and having no territory.
 fn drawn(seed: u64) -> Tied {
     let part = |seed: u64| Draft { edges: None, integral: false, ..Draft::random(seed) }.build();
     let parts = vec![part(2 * seed), part(2 * seed + 1)];
     let mut rng = Pcg64::seed_from_u64(seed);
     let teams = parts.iter().map(|part| (0..part.territories()).map(|_| rng.random_range(0..TEAMS)).collect()).collect();
     let pairs = (0..parts[0].units().min(parts[1].units()) as u32).filter(|_| rng.random_bool(0.8)).collect::<Vec<u32>>();
-    Tied::new(parts, teams, pairs.into_iter().map(|i| vec![Some(i), Some(i)]).collect()).unwrap()
+    let groups = pairs.into_iter().map(|i| vec![Some(i), Some(i)]).collect();
+    if !of_options(seed) {
+        return Tied::new(parts, teams, groups).unwrap();
+    }
+    let team = |rng: &mut Pcg64| rng.random_bool(0.9).then(|| rng.random_range(0..TEAMS));
+    let by_level = |part: &Instance, rng: &mut Pcg64| {
+        let teams: Vec<Option<u32>> = (0..=part.options().levels()).map(|_| team(rng)).collect();
+        (0..part.options().count()).map(|option| teams[part.options().level(option)]).collect()
+    };
+    let teams = parts.iter().map(|part| by_level(part, &mut rng)).collect();
+    Tied::by_option(parts, teams, groups).unwrap()
+}
+
+fn of_options(seed: u64) -> bool {
+    seed % 3 == 2
 }
 
 fn by_teams(tied: &Tied, part: usize) -> ByTeams {
@@ -103,10 +118,11 @@ fn hours(tied: &Tied) -> f64 {
 #[test]
 fn cases_cover_what_ties_do() {
     type Kind = (&'static str, usize, fn(&Case) -> bool);
-    let kinds: [Kind; 6] = [
+    let kinds: [Kind; 7] = [
         ("a plan", 60, |case| case.optimum.is_finite()),
         ("no plan", 8, |case| case.optimum.is_infinite()),
         ("no plan for the tie's sake", 4, |case| case.optimum.is_infinite() && case.apart.is_finite()),
+        ("a tie of options that costs", 10, |case| of_options(case.seed) && case.optimum > case.apart + 1e-6),
         ("a tie that costs", 30, |case| case.optimum.is_finite() && case.optimum > case.apart + 1e-6),
         ("a span, too", 20, |case| spans(case) && case.optimum.is_finite()),
         ("units without a territory", 20, |case| case.tied.parts().iter().any(|part| part.options().uncovered().is_some())),
@@ -174,7 +190,8 @@ fn check_accepts_what_is_feasible_and_nothing_else() {
 
 #[test]
 fn names_of_teams_change_nothing_and_fewer_teams_cost_no_more() {
-    CASES_COUNTED.par_iter().filter(|case| case.optimum.is_finite()).for_each(|case| {
+    let by_territory = CASES_COUNTED.par_iter().filter(|case| case.optimum.is_finite() && !of_options(case.seed));
+    by_territory.for_each(|case| {
         let renamed = |names: &[u32]| {
             let team = |part: usize, j: usize| names[case.tied.team(part, j).unwrap()];
             let parts = case.tied.parts().to_vec();

@@ -171,9 +171,8 @@ fn inside(place: Option<Place>, territories: &[usize]) -> bool {
 /// The allowed places of a unit.
 fn places(instance: &Instance, unit: usize) -> Vec<Option<Place>> {
     let (options, barriers) = (instance.options, Barriers::of(&instance.permissions, unit));
-    let open = (0..options.territories()).filter(|&j| barriers.allow(Some(j)));
-    let mut places: Vec<Option<Place>> =
-        open.flat_map(|territory| (0..options.levels()).map(move |level| Some(Place { territory, level }))).collect();
+    let all = (0..options.territories()).flat_map(|territory| (0..options.levels()).map(move |level| Place { territory, level }));
+    let mut places: Vec<Option<Place>> = all.filter(|&place| barriers.allow_place(place)).map(Some).collect();
     if options.uncovered().is_some() && barriers.allow(None) {
         places.push(None);
     }

@@ -9,6 +9,7 @@ pub(super) struct Barriers<'a> {
     class: &'a [Option<RuleId>],
     pairs: &'a [(u32, u32, RuleId)],
     covered: Option<RuleId>,
+    only: Option<(u32, RuleId)>,
 }
 
 impl<'a> Barriers<'a> {
@@ -20,12 +21,23 @@ impl<'a> Barriers<'a> {
             class: &permissions.classes[permissions.class_of[unit] as usize],
             pairs: &permissions.pairs[start..end],
             covered: permissions.covered.get(unit).copied().flatten(),
+            only: permissions.only.get(unit).copied().flatten(),
         }
     }
 
     /// Whether the unit may go to a territory (`None`: stay uncovered).
     pub(super) fn allow(&self, territory: Option<usize>) -> bool {
         self.broken_lock(territory).is_none() && self.forbidding(territory).is_none()
+    }
+
+    /// The same at a service level of a territory.
+    pub(super) fn allow_place(&self, place: Place) -> bool {
+        self.allow(Some(place.territory)) && self.level_kept(place).is_none()
+    }
+
+    /// The level that the unit must have where it has another one.
+    fn level_kept(&self, place: Place) -> Option<(u32, RuleId)> {
+        self.only.filter(|&(level, _)| level as usize != place.level)
     }
 
     fn broken_lock(&self, territory: Option<usize>) -> Option<(u32, RuleId)> {
@@ -53,6 +65,9 @@ pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<S
         }
         if let Some(RuleId(rule)) = barriers.forbidding(territory) {
             violations.push(format!("unit {unit} {}, which rule {rule} forbids", whereabouts(territory)));
+        }
+        if let Some((place, (level, RuleId(rule)))) = place.and_then(|place| Some((place, barriers.level_kept(place)?))) {
+            violations.push(format!("unit {unit} is at level {}, but rule {rule} leaves it level {level} alone", place.level));
         }
     }
     violations

@@ -17,6 +17,12 @@ pub(super) fn places(instance: &Instance, assignment: &[u32]) -> Vec<Option<Plac
     assignment.iter().map(|&option| place(option as usize)).collect()
 }
 
+/// The option of a place.
+pub(super) fn option(instance: &Instance, place: Option<Place>) -> usize {
+    let (m, levels) = (instance.options.territories(), instance.options.levels());
+    place.map_or(m * levels, |place| place.level * m + place.territory)
+}
+
 /// How many options each unit has, allowed or not.
 pub(super) fn options(instance: &Instance) -> usize {
     let options = instance.options;

@@ -1,7 +1,6 @@
 //! Units that are tied are in one team, and what prices of all instances prove together.
 
 use super::bound::tied;
-use super::raw;
 use crate::model::tied::TiedConflict;
 use crate::model::{Instance, Prices, Quantity, Tied};
 
@@ -31,12 +30,11 @@ pub fn tied_violations(tied: &Tied, assignments: &[Vec<u32>], values: &[f64]) ->
 
 /// Groups in more than one team.
 fn split(tied: &Tied, assignments: &[Vec<u32>]) -> Vec<String> {
-    let places: Vec<_> = tied.parts.iter().zip(assignments).map(|(part, own)| raw::places(part, own)).collect();
     let mut violations = Vec::new();
     for group in &tied.groups {
         let units = group.iter().enumerate().filter_map(|(part, unit)| Some((part, (*unit)? as usize)));
         let placed: Vec<(usize, usize, u32)> =
-            units.filter_map(|(part, unit)| Some((part, unit, tied.teams[part][places[part][unit]?.territory]))).collect();
+            units.filter_map(|(part, unit)| Some((part, unit, tied.teams[part][assignments[part][unit] as usize]?))).collect();
         if placed.windows(2).any(|pair| pair[0].2 != pair[1].2) {
             let words: Vec<String> =
                 placed.iter().map(|(part, unit, team)| format!("unit {unit} of part {part} in team {team}")).collect();

@@ -82,12 +82,14 @@ pub fn run(args: Args) -> Result<()> {
 
 /// The option of each account, from claims of all roles. A service that the plan does not have counts as the full one.
 fn owners(plan: &Plan, formulation: &Formulation, claims: &[Claim]) -> Vec<Option<u32>> {
+    let (shifted, claims): (Vec<&Claim>, Vec<&Claim>) = claims.iter().partition(|claim| claim.service == Service::Shifted);
     let mut owners = vec![None; formulation.accounts.len()];
-    for claim in claims.iter().filter(|claim| plan.reps[claim.rep].role == formulation.role) {
+    for claim in claims.into_iter().filter(|claim| plan.reps[claim.rep].role == formulation.role) {
         if let Ok(at) = formulation.accounts.binary_search(&claim.account) {
             let option = |service| formulation.option(at, claim.rep, service);
             owners[at] = option(claim.service).or_else(|| option(Service::Full));
         }
     }
+    formulation.take_over(&mut owners, &shifted.into_iter().map(|claim| (claim.account, claim.rep)).collect());
     owners
 }

@@ -8,6 +8,7 @@ use sutton::plan::Plan;
 use sutton::plan::formulate::{Formulation, formulate, formulate_all};
 use sutton::plan::hierarchy::tied_with;
 use sutton::plan::segment::segment;
+use sutton::plan::shift::partner;
 use sutton::report::model::{self, MARK};
 use sutton::solve::milp::monolithic::{self, monolithic};
 use sutton::{Error, Result, read};
@@ -98,6 +99,11 @@ fn only_role(plan: &Plan, role: Option<&str>) -> Result<Formulation> {
 
 /// A tied role's own model would leave the tie out.
 fn refuse_tied(plan: &Plan, role: &str) -> Result<()> {
+    if let Some(other) = partner(plan, role) {
+        let reason =
+            format!("calls may shift between {role} and {other} ([shift]): a model of one of them alone would leave that out");
+        return Err(Error::Command(reason));
+    }
     let others = tied_with(plan, role);
     if others.is_empty() {
         return Ok(());

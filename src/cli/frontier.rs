@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use sutton::folder::replace;
 use sutton::plan::Plan;
 use sutton::plan::hierarchy::{is_tied, tied_with};
+use sutton::plan::shift::partner;
 use sutton::report::bar::Bars;
 use sutton::report::frontier::{self, COLUMNS, FrontierSummary};
 use sutton::report::summary;
@@ -57,7 +58,7 @@ pub fn run(args: Args) -> Result<()> {
     check(&args)?;
     let plan = read::plan(&args.plan)?;
     let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
-    let role = only_role(&plan, args.role.as_deref())?;
+    let role = lone_role(&plan, args.role.as_deref())?;
     let bars = Bars::new(args.json);
     let bar = bars.role(&role, 0.0, "h");
     let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
@@ -86,6 +87,17 @@ fn check(args: &Args) -> Result<()> {
         wrong.push(format!("--points {}: a range has from 2 to {MOST} points", args.points));
     }
     if wrong.is_empty() { Ok(()) } else { Err(Error::Command(wrong.join("\n"))) }
+}
+
+/// The role asked for, or the only one that has work; its frontier is that of a role alone.
+fn lone_role(plan: &Plan, role: Option<&str>) -> Result<String> {
+    let role = only_role(plan, role)?;
+    match partner(plan, &role) {
+        Some(other) => Err(Error::Command(format!(
+            "calls may shift between {role} and {other} ([shift]), and role {role} is looked at alone here: take [shift] out"
+        ))),
+        None => Ok(role),
+    }
 }
 
 /// The role asked for, or the only one that has work.

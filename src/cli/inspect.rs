@@ -81,6 +81,7 @@ fn roles(inspection: &Inspection) -> String {
     for role in &inspection.roles {
         let _ = writeln!(text, "  {} {}", role.role, role.verdict());
     }
+    inspection.shift.iter().for_each(|shift| text.push_str(&format!("  {shift}\n")));
     text
 }
 

@@ -91,7 +91,12 @@ impl Elastic {
     pub fn closing(&self, unit: usize, option: usize) -> Option<Vec<usize>> {
         let territory = self.instance.options().territory(option);
         let covered = self.instance.permissions.covered.get(unit).copied().flatten();
-        if territory.is_none() && covered.is_some() {
+        let level = self.instance.options().level(option);
+        let closed = match territory {
+            None => covered.is_some(),
+            Some(_) => self.instance.permissions.level_forbidden_by(unit, level).is_some(),
+        };
+        if closed {
             return None;
         }
         let bars = self.bars[unit].iter().filter(|bar| Some(bar.territory) == territory);

@@ -150,7 +150,9 @@ impl Instance {
 
     /// The rule that keeps a unit from an option, if any does.
     pub fn forbidden_by(&self, unit: usize, option: usize) -> Option<RuleId> {
-        self.permissions.forbidden_by(unit, self.options.territory(option))
+        let territory = self.options.territory(option);
+        let by_level = || territory.and_then(|_| self.permissions.level_forbidden_by(unit, self.options.level(option)));
+        self.permissions.forbidden_by(unit, territory).or_else(by_level)
     }
 
     /// The territories that single pairs of the permissions close to a unit, each with the rule, ascending.

@@ -7,7 +7,8 @@ pub struct RuleId(pub u32);
 /// Forbidden pairs of unit and territory, each with the rule that forbids it.
 ///
 /// Kept in three layers, so that a million units need no table of pairs: classes of units that share what they
-/// may not have (skills), single pairs (exclusions), and locks to one territory; beside them, who may not stay uncovered.
+/// may not have (skills), single pairs (exclusions), and locks to one territory; beside them, who may not stay uncovered, and
+/// who has no choice of service levels.
 #[derive(Clone, Debug, Default)]
 pub struct Permissions {
     pub(crate) class_of: Vec<u32>,
@@ -16,13 +17,15 @@ pub struct Permissions {
     pub(crate) locks: Vec<Option<(u32, RuleId)>>,
     /// Who may not stay uncovered; empty = everybody may, as far as locks allow.
     pub(crate) covered: Vec<Option<RuleId>>,
+    /// The only service level that a unit may have in a territory; empty = all levels are open to everybody.
+    pub(crate) only: Vec<Option<(u32, RuleId)>>,
 }
 
 impl Permissions {
     /// Everything allowed, for `units` units.
     pub fn all(units: usize) -> Self {
         let (class_of, locks) = (vec![0; units], vec![None; units]);
-        Permissions { class_of, classes: vec![Vec::new()], pairs: Vec::new(), locks, covered: Vec::new() }
+        Permissions { class_of, classes: vec![Vec::new()], pairs: Vec::new(), locks, covered: Vec::new(), only: Vec::new() }
     }
 
     /// Adds a class of units: `forbidden[j]` is the rule that keeps them from territory `j`. Returns its number.
@@ -54,6 +57,18 @@ impl Permissions {
     pub fn cover(&mut self, unit: usize, rule: RuleId) {
         self.covered.resize(self.locks.len(), None);
         self.covered[unit] = Some(rule);
+    }
+
+    /// Leaves a unit one service level wherever it goes.
+    pub fn keep_level(&mut self, unit: usize, level: usize, rule: RuleId) {
+        self.only.resize(self.locks.len(), None);
+        self.only[unit] = Some((level as u32, rule));
+    }
+
+    /// The rule that keeps a unit from a service level, if any does.
+    pub fn level_forbidden_by(&self, unit: usize, level: usize) -> Option<RuleId> {
+        let only = self.only.get(unit).copied().flatten();
+        only.filter(|&(kept, _)| kept as usize != level).map(|(_, rule)| rule)
     }
 
     /// The rule that keeps a unit from a territory (`None` as territory: from staying uncovered), if any does.

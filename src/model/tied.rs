@@ -1,11 +1,12 @@
-//! Instances whose units are tied: the units of a group, at most one of each instance, go to territories of one team.
+//! Instances whose units are tied: the units of a group, at most one of each instance, choose options of one team.
 
 use super::objective::evaluate;
 use super::outcome::{Conflict, Status, status_of};
-use super::{Evaluation, Instance, Prices};
+use super::{Evaluation, Instance, Options, Prices};
 use crate::error::{Error, Result};
 
-/// Instances (*parts*) and what ties their units. A unit without a territory is free of the tie.
+/// Instances (*parts*) and what ties their units. A team is mostly some territories, and a unit without a territory free of the
+/// tie; but service levels may be teams, too, and so may having no territory.
 ///
 /// ```
 /// use sutton::model::{Instance, Options, Quantity, Tied};
@@ -19,8 +20,8 @@ use crate::error::{Error, Result};
 #[derive(Clone, Debug)]
 pub struct Tied {
     pub(crate) parts: Vec<Instance>,
-    /// The team of each territory, by part.
-    pub(crate) teams: Vec<Vec<u32>>,
+    /// The team of each option, by part; `None` = free of the tie.
+    pub(crate) teams: Vec<Vec<Option<u32>>>,
     /// Every unit is in one of them, alone where nothing ties it; by group, its unit of each part.
     pub(crate) groups: Vec<Vec<Option<u32>>>,
     /// The group of each unit, by part.
@@ -36,10 +37,29 @@ impl Tied {
     /// [`Error::Command`] where a length does not fit, a unit does not exist or is in two groups, or a part asks for
     /// connected territories: mistakes of the program that builds.
     pub fn new(parts: Vec<Instance>, teams: Vec<Vec<u32>>, groups: Vec<Vec<Option<u32>>>) -> Result<Self> {
+        let of_option = |(teams, part): (&Vec<u32>, &Instance)| {
+            let options = part.options();
+            let team = |option: usize| options.territory(option).and_then(|j| teams.get(j).copied());
+            let fit = teams.len() == part.territories();
+            if fit { (0..options.count()).map(team).collect() } else { Vec::new() }
+        };
+        let teams = teams.iter().zip(&parts).map(of_option).collect();
+        Tied::by_option(parts, teams, groups)
+    }
+
+    /// Ties the units of `groups` where teams are territories, or service levels (two at most): `teams[p][o]` is that of option o
+    /// of part p, `None` where it is free of the tie. Having no territory may be of any team.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn by_option(parts: Vec<Instance>, teams: Vec<Vec<Option<u32>>>, groups: Vec<Vec<Option<u32>>>) -> Result<Self> {
         let wrong = |reason: &str| Err(Error::Command(format!("tied instances: {reason}")));
-        let lengths = teams.iter().zip(&parts).all(|(teams, part)| teams.len() == part.territories());
+        let lengths = teams.iter().zip(&parts).all(|(teams, part)| teams.len() == part.options().count());
         if parts.is_empty() || teams.len() != parts.len() || !lengths || groups.iter().any(|group| group.len() != parts.len()) {
             return wrong("there must be a team per territory, and an entry per part in every group");
+        }
+        if !teams.iter().zip(&parts).all(|(teams, part)| plain(teams, part.options())) {
+            return wrong("teams must be territories, or one of two service levels each");
         }
         if parts.iter().any(|part| part.contiguity().is_some()) {
             return wrong("connected territories can't be tied");
@@ -53,8 +73,8 @@ impl Tied {
                 }
             }
         }
-        let mut tied =
-            Tied { count: teams.iter().flatten().max().map_or(0, |&team| team as usize + 1), parts, teams, groups, group_of };
+        let count = teams.iter().flatten().flatten().max().map_or(0, |&team| team as usize + 1);
+        let mut tied = Tied { parts, teams, groups, group_of, count };
         tied.add_singles();
         Ok(tied)
     }
@@ -112,9 +132,9 @@ impl Tied {
         self.count
     }
 
-    /// The team of an option of a part; `None` where it has no territory.
+    /// The team of an option of a part; `None` where it is free of the tie.
     pub fn team(&self, part: usize, option: usize) -> Option<usize> {
-        self.parts[part].options().territory(option).map(|j| self.teams[part][j] as usize)
+        self.teams[part][option].map(|team| team as usize)
     }
 
     /// The hours of work behind all parts.
@@ -142,6 +162,14 @@ impl Tied {
         let kept = evaluations.iter().all(Evaluation::feasible) && self.split(assignments).is_empty();
         kept.then(|| evaluations.iter().map(|evaluation| evaluation.value).sum())
     }
+}
+
+/// Whether teams are a matter of territories alone, or of at most two service levels alone.
+fn plain(teams: &[Option<u32>], options: Options) -> bool {
+    let all = || (0..options.territories()).flat_map(|j| (0..options.levels()).map(move |level| (j, level)));
+    let by_territory = all().all(|(j, level)| teams[options.at(j, level)] == teams[options.at(j, 0)]);
+    let by_level = all().all(|(j, level)| teams[options.at(j, level)] == teams[options.at(0, level)]);
+    by_territory || (by_level && options.levels() <= 2)
 }
 
 /// Why tied instances have no plan. `check` confirms all but the last.

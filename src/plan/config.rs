@@ -2,10 +2,12 @@
 
 mod relax;
 mod scenario;
+mod shift;
 mod size;
 
 pub use relax::{Never, Price, RelaxSection};
 pub use scenario::ScenarioSection;
+pub use shift::ShiftSection;
 pub use size::SizeSection;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +49,8 @@ pub struct Config {
     /// What it costs to move accounts, and how much may move.
     #[serde(default)]
     pub stability: StabilitySection,
+    /// Calls of one role that another may make by phone instead; absent = none.
+    pub shift: Option<ShiftSection>,
     /// What managers' teams have in common.
     #[serde(default)]
     pub hierarchy: HierarchySection,

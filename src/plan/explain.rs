@@ -122,7 +122,8 @@ impl<'a> Explainer<'a> {
         others.sort_by(|a, b| a.bound.total_cmp(&b.bound).then(a.change().total_cmp(&b.change())));
         let family = formulation.units.members(unit).filter(|&other| other != at);
         let family = family.map(|other| formulation.accounts[other]).collect();
-        Some(AccountExplained { assigned: &self.role.accounts[at], family, others })
+        let assigned = self.role.accounts.iter().find(|own| own.account == account)?;
+        Some(AccountExplained { assigned, family, others })
     }
 
     /// The unit at another territory, with as many of its calls as now; with all of them, if it gets none now.

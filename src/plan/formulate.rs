@@ -2,7 +2,8 @@
 //! territory. Rules are laid down account by account; families are gathered last.
 //!
 //! The cost of a pair is the way out and back, and what it takes to move the account from its owner. The hops between stops are the same whoever travels: they are part of
-//! the load, but not of the cost, where they would only flatter the gap.
+//! the load, but not of the cost, where they would only flatter the gap; but for accounts whose calls may shift, which have none
+//! where they do.
 
 pub mod balance;
 mod barriers;
@@ -15,6 +16,7 @@ pub mod locks;
 pub mod redraw;
 mod rules;
 mod shares;
+pub mod shift;
 mod spans;
 pub(in crate::plan) mod stability;
 pub mod tie;
@@ -24,6 +26,8 @@ pub use barriers::barriers;
 pub use coverage::Coverage;
 pub use redraw::Redraw;
 pub use rules::{Barrier, Rules};
+pub use shift::Shift;
+use shift::TAKEN;
 pub use spans::SpanRule;
 pub use stability::CapRule;
 
@@ -32,6 +36,7 @@ use std::borrow::Cow;
 use super::config::{Objective, Unit};
 use super::relax::{Concession, Rule};
 use super::segment::Segmented;
+use super::shift::Side;
 use super::territories::Service;
 use super::travel::{Travel, travel};
 use super::units::Units;
@@ -61,9 +66,12 @@ pub struct Formulation {
     pub workload: Workload,
     /// What may be given up.
     pub coverage: Coverage,
-    /// Hours on the way out and back, per account and option; the rest of the costs is what moving and giving up take.
+    /// What may shift to another role, or from it.
+    pub shift: Option<Shift>,
+    /// Hours on the way out and back, and hops that a shift saves, per account and option; the rest of the costs is what moving
+    /// and giving up take.
     pub ways: Quantity,
-    /// Hours between stops per account, part of the load and not of the cost.
+    /// Hours between stops per account, part of the load and not of the cost; 0 where a shift saves them.
     pub hop_hours: Vec<f64>,
     /// Potential per account, to tell how evenly a plan deals it out.
     pub potential: Vec<f64>,
@@ -158,7 +166,8 @@ impl Formulation {
         let level = match service {
             Service::Full => 0,
             Service::Reduced if self.coverage.share(account, Some(1)) < 1.0 => 1,
-            Service::Reduced | Service::Uncovered => return None,
+            Service::Shifted if self.shift.as_ref().is_some_and(|shift| shift.side == Side::Takes) => TAKEN,
+            Service::Reduced | Service::Uncovered | Service::Shifted => return None,
         };
         Some(self.instance.options().at(territory, level) as u32)
     }
@@ -195,6 +204,8 @@ struct Team<'a> {
     workload: Workload,
     travel: Travel,
     coverage: Coverage,
+    /// What may shift to another role, or from it.
+    shift: Option<Shift>,
     /// Who may get accounts.
     open: Vec<bool>,
     /// What is redrawn: territories around free centres are not bound by rules that name a rep.
@@ -221,6 +232,10 @@ impl<'a> Team<'a> {
 
     /// The territory that owns a unit today.
     fn owner(&self, unit: usize) -> Option<(usize, &'a Ownership)> {
+        // Whom the role does not call today nobody owns in it.
+        if self.shift.as_ref().is_some_and(|shift| !shift.own[unit]) {
+            return None;
+        }
         let owner = self.plan.owners.get(&(self.workload.accounts[unit], self.role.to_owned()))?;
         Some((self.reps.binary_search(&owner.rep?).ok()?, owner))
     }
@@ -297,20 +312,25 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
     }
     let mut team = team(plan, segments, role)?;
     let units = Units::of(plan, role, &team.workload.accounts);
-    team.coverage = Coverage::of(&team, segments, &units);
+    team.coverage = match &team.shift {
+        Some(shift) => shift.coverage(&units),
+        None => Coverage::of(&team, segments, &units),
+    };
     formulation(team, units)
 }
 
 /// The formulation of a team whose accounts go to its reps in units.
 fn formulation(team: Team, units: Units) -> Result<Formulation> {
     let mut rules = Rules::default();
-    let (apart, caps, spans) = apart(&team, &mut rules)?;
+    let (apart, caps, spans) = apart(&team, &units, &mut rules)?;
     let (mut instance, apart) = if units.are_single() { (apart, None) } else { (units::gather(&apart, &units)?, Some(apart)) };
     if let Some(graph) = team.redraw.as_ref().and_then(|redraw| redraw.districting.graph()) {
         let rule = rules.add("every territory must be connected");
         instance.contiguity = Some(Contiguity { graph: graph.clone(), rule });
     }
     let hopeless = feasibility::reasons(&team, &units, &instance, &rules);
+    let all_hops = &team.travel.hop_hours;
+    let hop_hours = team.shift.as_ref().map_or_else(|| all_hops.clone(), |shift| shift.hops(all_hops).1);
     let potential = (0..team.units()).map(|unit| team.account(unit).number("potential")).collect();
     let (plan, role) = (team.plan, team.role);
     Ok(Formulation {
@@ -325,7 +345,8 @@ fn formulation(team: Team, units: Units) -> Result<Formulation> {
         reps: team.reps,
         workload: team.workload,
         coverage: team.coverage,
-        hop_hours: team.travel.hop_hours,
+        shift: team.shift,
+        hop_hours,
         potential,
         rules,
         caps,
@@ -336,18 +357,22 @@ fn formulation(team: Team, units: Units) -> Result<Formulation> {
 }
 
 /// The instance with an account as a unit, and the caps and spans behind its budgets.
-fn apart(team: &Team, rules: &mut Rules) -> Result<(Instance, Vec<CapRule>, Vec<SpanRule>)> {
+fn apart(team: &Team, units: &Units, rules: &mut Rules) -> Result<(Instance, Vec<CapRule>, Vec<SpanRule>)> {
     let mut permissions = Permissions::all(team.units());
     eligibility::apply(team, rules, &mut permissions);
     exclusions::apply(team, rules, &mut permissions);
     locks::apply(team, rules, &mut permissions);
-    coverage::apply(&team.coverage, rules, &mut permissions);
+    match &team.shift {
+        Some(shift) => shift.apply(units, &team.coverage, rules, &mut permissions),
+        None => coverage::apply(&team.coverage, rules, &mut permissions),
+    }
     let activities = balance::activities(team, rules)?;
     let costs = match &team.redraw {
         Some(redraw) => redraw.costs(team),
         None => {
             let mut costs = Quantity { away: stability::moving_hours(team), ..ways(team) };
             team.coverage.price(&mut costs);
+            shift::price(team, &mut costs);
             costs
         }
     };
@@ -360,7 +385,8 @@ fn apart(team: &Team, rules: &mut Rules) -> Result<(Instance, Vec<CapRule>, Vec<
         // A cost in other units has no yardstick in hours.
         .hours(if team.redraw.as_ref().is_none_or(|redraw| redraw.objective == Objective::Travel) { work } else { 0.0 });
     let caps = if team.redraw.is_some() { Vec::new() } else { stability::caps(team, rules) };
-    let (budgets, caps): (Vec<_>, _) = caps.into_iter().unzip();
+    let (mut budgets, caps): (Vec<_>, _) = caps.into_iter().unzip();
+    shift::count(team, &mut budgets);
     let spans = if team.redraw.is_some() { Vec::new() } else { spans::budgets(team, &activities, rules) };
     let (ends, spans): (Vec<_>, _) = spans.into_iter().unzip();
     for activity in activities {
@@ -372,20 +398,22 @@ fn apart(team: &Team, rules: &mut Rules) -> Result<(Instance, Vec<CapRule>, Vec<
     Ok((builder.build()?, caps, spans))
 }
 
-/// Hours on the way out and back.
+/// Hours on the way out and back; hops where a shift saves them.
 fn ways(team: &Team) -> Quantity {
     let scale = team.coverage.by_level(&team.travel.hours_per_km);
-    Quantity { scale, arcs: team.travel.arcs.clone(), ..Quantity::default() }
+    let fixed = team.shift.as_ref().map_or(Vec::new(), |shift| shift.hops(&team.travel.hop_hours).0);
+    Quantity { fixed, scale, arcs: team.travel.arcs.clone(), ..Quantity::default() }
 }
 
 fn team<'a>(plan: &'a Plan, segments: &[Segmented], role: &'a str) -> Result<Team<'a>> {
     let reps: Vec<usize> = (0..plan.reps.len()).filter(|&at| plan.reps[at].role == role).collect();
-    let workload = workload(plan, segments, role);
+    let mut workload = workload(plan, segments, role);
+    let shift = Shift::of(plan, segments, role, &mut workload);
     if reps.is_empty() {
         let reason = format!("role {role} has {} accounts to serve and no rep", workload.accounts.len());
         return Err(Error::defect(Defect::of_file(&plan.config.data.reps, reason).column("role")));
     }
     let open: Vec<bool> = reps.iter().map(|&at| plan.reps[at].status != RepStatus::Leaving).collect();
     let travel = travel(plan, &workload, &reps, &open)?;
-    Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default(), open, redraw: None })
+    Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default(), shift, open, redraw: None })
 }

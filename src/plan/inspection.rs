@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::formulate::redraw::Ground;
 use super::segment::{Segmented, segment};
+use super::shift::{Shiftable, movable};
 use super::travel::travel;
 use super::units::Units;
-use super::words::count;
+use super::words::{count, number};
 use super::workload::workload;
 use super::{AccountStatus, Plan, Rep, RepStatus, Source};
 use crate::error::Result;
@@ -32,6 +33,9 @@ pub struct Inspection {
     pub segments: BTreeMap<String, Totals>,
     /// Hours needed and hours there, by role.
     pub roles: Vec<RoleHours>,
+    /// What may shift from one role to another, in words; absent where nothing may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shift: Option<String>,
     /// Of roles whose map is redrawn: units, neighbours, and what hangs together.
     pub maps: Vec<String>,
     /// What looks wrong.
@@ -123,8 +127,24 @@ pub fn inspect(plan: &Plan) -> Result<Inspection> {
     }
     let redrawn = plan.roles().into_iter().filter(|role| plan.redrawn(role).is_some());
     let maps = redrawn.map(|role| map(plan, &segmented, &role)).collect::<Result<_>>()?;
-    let (files, warnings) = (plan.sources.clone(), plan.warnings.clone());
-    Ok(Inspection { plan: plan.config.plan.name.clone(), files, totals, segments, roles, maps, suspicions, warnings })
+    let (files, warnings, shift) = (plan.sources.clone(), plan.warnings.clone(), shift(plan, &segmented));
+    Ok(Inspection { plan: plan.config.plan.name.clone(), files, totals, segments, roles, shift, maps, suspicions, warnings })
+}
+
+/// Who may shift, and how much that is by phone.
+fn shift(plan: &Plan, segments: &[Segmented]) -> Option<String> {
+    let (section, movable) = (plan.config.shift.as_ref()?, movable(plan, segments));
+    let sum = |of: fn(&Shiftable) -> f64| movable.accounts.iter().map(of).sum::<f64>();
+    Some(format!(
+        "{} of {} may shift to {}: {} calls, {} h by phone there; locks keep {}, families or areas that can't shift as a whole {}",
+        count(movable.accounts.len(), "account"),
+        section.from,
+        section.to,
+        number(sum(|own| own.calls)),
+        number(sum(|own| own.hours)),
+        movable.locked,
+        movable.bound
+    ))
 }
 
 /// The units of a redrawn role and, where its territories must be connected, their graph in words.

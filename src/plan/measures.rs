@@ -1,6 +1,7 @@
 //! What a territory carries and how even a team is, by the same formulas for today's owners and for a plan.
 
-use super::formulate::Formulation;
+use super::formulate::{Formulation, Shift};
+use super::shift::Side;
 use crate::model::Budget;
 
 /// What one territory carries.
@@ -74,6 +75,21 @@ pub fn share_of_calls(formulation: &Formulation, account: usize, option: usize) 
     formulation.coverage.share(account, level(formulation, option))
 }
 
+/// Whether the role calls an account by an option.
+pub fn serves(formulation: &Formulation, account: usize, option: usize) -> bool {
+    let level = level(formulation, option);
+    formulation.shift.as_ref().map_or(level.is_some(), |shift| shift.serves(account, level))
+}
+
+/// Calls and hours of calls of an account by an option, those taken over from another role included.
+fn calls(formulation: &Formulation, account: usize, option: usize) -> (f64, f64) {
+    let share = share_of_calls(formulation, account, option);
+    let (calls, hours) = (share * formulation.workload.calls[account], share * formulation.workload.call_hours[account]);
+    let taken = formulation.shift.as_ref().map(|shift| shift.taken(account, level(formulation, option)));
+    let (more_calls, more_hours) = taken.unwrap_or_default();
+    (calls + more_calls, hours + more_hours)
+}
+
 /// Hours of travel of an account by an option, hops included.
 pub fn travel_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
     share_of_calls(formulation, account, option) * formulation.hop_hours[account] + way_hours(formulation, account, option)
@@ -86,15 +102,25 @@ pub fn way_hours(formulation: &Formulation, account: usize, option: usize) -> f6
     formulation.ways.at(options.levels(), None, row, options.territory(option))
 }
 
-/// What giving up calls of an account costs by an option, in hours.
+/// The shift by which an account is left to another role by an option.
+fn shifted(formulation: &Formulation, account: usize, option: usize) -> Option<&Shift> {
+    let level = level(formulation, option);
+    formulation.shift.as_ref().filter(|shift| level.is_none() && shift.is_shifted(account, level))
+}
+
+/// What giving up calls of an account costs by an option, in hours, or leaving them to another role.
 pub fn given_up_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
+    if let Some(shift) = shifted(formulation, account, option) {
+        return shift.price;
+    }
     formulation.coverage.given_up(account, level(formulation, option))
 }
 
 /// What it costs, in hours, to take an account from the owner of today by an option.
 pub fn moving_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
     // Where the map is redrawn, moves count when territories find their reps, not in the objective.
-    if formulation.instance.options().territory(option).is_none() || formulation.redraw.is_some() {
+    let nowhere = formulation.instance.options().territory(option).is_none();
+    if (nowhere && shifted(formulation, account, option).is_none()) || formulation.redraw.is_some() {
         return 0.0;
     }
     let rest = way_hours(formulation, account, option) + given_up_hours(formulation, account, option);
@@ -116,11 +142,17 @@ pub struct Cap {
 pub fn caps(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Cap> {
     let instance = formulation.by_account();
     let cap = |(r, budget): (usize, &Budget)| {
-        let owned = owners.iter().enumerate().filter_map(|(at, owner)| Some((at, (*owner)? as usize)));
-        let used = owned.map(|(at, option)| instance.usage(r, at, option)).sum();
+        let used = chosen(formulation, owners).map(|(at, option)| instance.usage(r, at, option)).sum();
         Cap { rule: formulation.rules.words(budget.rule).into(), used, limit: budget.limit }
     };
     instance.budgets().iter().take(formulation.caps.len()).enumerate().map(cap).collect()
+}
+
+/// Accounts with their options: with a rep, or left to another role by what is an option, too.
+pub fn chosen<'a>(formulation: &Formulation, owners: &'a [Option<u32>]) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let gives = formulation.shift.as_ref().is_some_and(|shift| shift.side == Side::Gives);
+    let left = formulation.instance.options().uncovered().filter(|_| gives);
+    owners.iter().enumerate().filter_map(move |(at, owner)| Some((at, owner.map(|option| option as usize).or(left)?)))
 }
 
 /// What the reps of a manager carry together of an activity that has spans.
@@ -167,12 +199,14 @@ pub fn loads(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Load> {
     for (at, owner) in owners.iter().enumerate() {
         let Some(option) = owner.map(|owner| owner as usize) else { continue };
         let Some(territory) = options.territory(option) else { continue };
-        let (load, share) = (&mut loads[territory], share_of_calls(formulation, at, option));
-        load.accounts += 1;
-        load.calls += share * formulation.workload.calls[at];
-        load.call_hours += share * formulation.workload.call_hours[at];
+        let (load, (calls, hours)) = (&mut loads[territory], calls(formulation, at, option));
+        load.calls += calls;
+        load.call_hours += hours;
         load.travel_hours += travel_hours(formulation, at, option);
-        load.potential += formulation.potential[at];
+        if serves(formulation, at, option) {
+            load.accounts += 1;
+            load.potential += formulation.potential[at];
+        }
         for (k, sum) in load.activities.iter_mut().enumerate() {
             *sum += instance.load(k, at, option);
         }

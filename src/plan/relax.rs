@@ -33,6 +33,8 @@ pub fn optimise_roles_or_advise(
     relax: bool,
 ) -> Result<Vec<Optimised>> {
     match roles {
+        // What one role can't do the other may: neither says alone what would do.
+        [role] if role.shift.is_some() => Ok(vec![optimise(plan, role, parameters, &Progress::new(listener))?]),
         [role] => Ok(vec![optimise_or_advise(plan, role, parameters, listener, relax)?]),
         _ => optimise_tied_or_advise(plan, roles, parameters, listener, relax),
     }
@@ -69,7 +71,7 @@ pub fn optimise_or_advise(
 
 /// Optimises tied roles. Where they have no plan, says why; where a role has none even alone, what clashes in it and what would
 /// do, or, where asked to `relax`, each such role is relaxed along its cheapest way out before they are tied. The tie itself
-/// never gives way.
+/// never gives way; nor does any rule of roles between which calls shift.
 ///
 /// # Errors
 /// As [`optimise_or_advise`].
@@ -81,6 +83,10 @@ pub fn optimise_tied_or_advise(
     relax: bool,
 ) -> Result<Vec<Optimised>> {
     let together = match optimise_tied(plan, roles, parameters, &Progress::new(listener)) {
+        Err(Error::Infeasible(reasons)) if roles.iter().any(|role| role.shift.is_some()) => {
+            let note = if relax { "\n    --relax bends no rules of roles between which calls shift" } else { "" };
+            return Err(Error::Infeasible(reasons.into_iter().map(|reason| reason + note).collect()));
+        }
         // Without time nothing could be said of the roles alone.
         Err(Error::Infeasible(reasons)) if !parameters.should_stop() => reasons,
         other => return other,

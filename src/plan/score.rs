@@ -4,6 +4,7 @@ use super::Plan;
 use super::formulate::redraw::{middles, settle};
 use super::formulate::{Formulation, tie::tie};
 use super::measures::{Measures, loads, measure};
+use super::shift::Side;
 use super::violations::{broken_ties, violations};
 use crate::check;
 use crate::error::Result;
@@ -74,7 +75,8 @@ impl Score {
         let settled = draft.redraw.as_ref().map(|_| settle(plan, draft, middles(draft, owners))).transpose()?;
         let (formulation, as_today) = (settled.as_ref().unwrap_or(draft), draft.as_today(plan)?);
         let (instance, options, today) = (formulation.by_account(), formulation.instance.options(), formulation.today());
-        let unassigned = owners.iter().enumerate().filter(|(_, owner)| owner.is_none());
+        let due = |at: usize| formulation.calls_itself(at);
+        let unassigned = owners.iter().enumerate().filter(|(at, owner)| owner.is_none() && due(*at));
         // Who may be left without a rep may be so here; whoever else has none leaves the assignment without a value.
         let uncovered = |at: usize| options.uncovered().filter(|&option| instance.allows(at, option)).map(|option| option as u32);
         let whole: Option<Vec<u32>> = owners.iter().enumerate().map(|(at, owner)| owner.or_else(|| uncovered(at))).collect();
@@ -87,7 +89,7 @@ impl Score {
             tied_with: Vec::new(),
             kept: violations.is_empty(),
             role: formulation.role.clone(),
-            accounts: owners.len(),
+            accounts: (0..owners.len()).filter(|&at| due(at)).count(),
             unassigned: unassigned.map(|(unit, _)| formulation.accounts[unit]).collect(),
             unit: formulation.unit(),
             today: measure(&as_today, &loads(&as_today, &today)),
@@ -114,6 +116,7 @@ impl Score {
         let tied = tie(plan, &roles.iter().map(|(role, _)| *role).collect::<Vec<_>>())?;
         let certified = check::tied_bound(&tied, &outcome.prices).unwrap_or(f64::NEG_INFINITY);
         let names: Vec<String> = scores.iter().map(|score| score.role.clone()).collect();
+        shift(plan, roles, &mut scores);
         for score in &mut scores {
             score.tied_with = names.iter().filter(|other| **other != score.role).cloned().collect();
             score.violations.extend(split.iter().cloned());
@@ -128,5 +131,24 @@ impl Score {
     pub fn gap(&self) -> Option<(f64, f64)> {
         let value = self.value.filter(|_| self.kept && self.dual_bound.is_finite())?;
         Some(((value - self.dual_bound).max(0.0), relative_gap(value, self.dual_bound)))
+    }
+}
+
+/// Accounts whose calls have shifted have a rep, and leave their owner, if they have one.
+fn shift(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])], scores: &mut [Score]) {
+    let taken = |(role, owners): &(&Formulation, &[Option<u32>])| {
+        let shift = role.shift.as_ref().filter(|shift| shift.side == Side::Takes)?;
+        let level = |at: usize| owners[at].map(|option| role.instance.options().level(option as usize));
+        let own = (0..owners.len()).filter(|&at| shift.is_shifted(at, level(at))).map(|at| role.accounts[at]);
+        Some(own.collect::<Vec<usize>>())
+    };
+    let Some(taken) = roles.iter().find_map(taken) else { return };
+    for ((role, _), score) in roles.iter().zip(scores) {
+        if role.shift.as_ref().is_some_and(|shift| shift.side == Side::Gives) {
+            let left = |account: &usize| taken.binary_search(account).is_ok();
+            let owned = |account: &&usize| plan.owners.contains_key(&(**account, role.role.clone()));
+            score.moved += score.unassigned.iter().filter(|account| left(account)).filter(owned).count();
+            score.unassigned.retain(|account| !left(account));
+        }
     }
 }

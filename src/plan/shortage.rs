@@ -24,11 +24,15 @@ pub struct Shortage {
     pub worth: f64,
 }
 
+fn gives_up(service: Service) -> bool {
+    matches!(service, Service::Reduced | Service::Uncovered)
+}
+
 /// What each segment gives up, the best segment first; those that give up nothing are left out.
 pub fn shortages(plan: &Plan, segments: &[Segmented], role: &RolePlan) -> Vec<Shortage> {
     let labels = &plan.config.segment.labels;
     let mut all: Vec<Shortage> = labels.iter().map(|label| Shortage { segment: label.clone(), ..Shortage::default() }).collect();
-    for assigned in role.accounts.iter().filter(|assigned| assigned.service != Service::Full) {
+    for assigned in role.accounts.iter().filter(|assigned| gives_up(assigned.service)) {
         let label = &segments[assigned.account].label;
         let Some(of_segment) = all.iter_mut().find(|shortage| shortage.segment == *label) else { continue };
         let uncovered = assigned.service == Service::Uncovered;

@@ -1,9 +1,11 @@
 //! The only door out of the model: an assignment of units becomes a role's plan, account by account and rep by rep.
 
 use super::formulate::{Formulation, Redraw, locks};
-use super::measures::{Cap, Load, Measures, TeamLoad, caps, fairness, given_up_hours, level, loads, measure, moving_hours};
-use super::measures::{share_of_calls, team_loads, travel_hours};
+use super::measures::{Cap, Load, Measures, TeamLoad, caps, chosen, fairness, given_up_hours, level, loads, measure};
+use super::measures::{moving_hours, share_of_calls, team_loads, travel_hours};
 use super::relax::Concession;
+use super::shift::Side;
+use super::shifted::Shifted;
 use super::words::{first, number, percent};
 use super::{Place, Plan, RepStatus};
 use crate::error::Result;
@@ -56,8 +58,10 @@ pub struct RolePlan {
     pub proof: Proof,
     /// Follows from the proof alone.
     pub status: Status,
-    /// An entry per account that the role serves, in account order.
+    /// An entry per account that the role serves, in account order; those that it may but take over from another one aside.
     pub accounts: Vec<Assigned>,
+    /// What has shifted to another role, or from it; `None` where nothing may.
+    pub shift: Option<Shifted>,
     /// Where the map is redrawn, the middle of each account's unit; else empty.
     pub middles: Vec<Place>,
     /// An entry per rep, in rep order.
@@ -85,6 +89,8 @@ pub enum Service {
     Reduced,
     /// None: it has no rep.
     Uncovered,
+    /// A rep of another role makes them by phone.
+    Shifted,
 }
 
 impl Service {
@@ -94,12 +100,14 @@ impl Service {
             Service::Full => "full",
             Service::Reduced => "reduced",
             Service::Uncovered => "uncovered",
+            Service::Shifted => "shifted",
         }
     }
 
     /// The service that a word of a file means.
     pub fn of_word(word: &str) -> Option<Self> {
-        [Service::Full, Service::Reduced, Service::Uncovered].into_iter().find(|service| service.word() == word)
+        let all = [Service::Full, Service::Reduced, Service::Uncovered, Service::Shifted];
+        all.into_iter().find(|service| service.word() == word)
     }
 }
 
@@ -187,11 +195,11 @@ impl RolePlan {
         let (before, after) = (loads(&as_today, &today), loads(formulation, &planned));
         let (unfair, fair) = (fairness(&as_today, &before), fairness(formulation, &after));
         let scene = Scene { plan, formulation, fairness: &unfair };
-        let accounts: Vec<Assigned> = (0..planned.len()).map(|at| scene.assigned(at, planned[at])).collect();
+        let own = (0..planned.len()).filter(|&at| formulation.calls_itself(at));
+        let accounts: Vec<Assigned> = own.map(|at| scene.assigned(at, planned[at])).collect();
         let territory = |account: &&Assigned| formulation.reps.binary_search(&account.rep?).ok();
         let mut moved_in = vec![0; after.len()];
         accounts.iter().filter(|account| account.moved).filter_map(|account| territory(&account)).for_each(|j| moved_in[j] += 1);
-        let covered = || planned.iter().enumerate().filter_map(|(at, option)| Some((at, (*option)? as usize)));
         Ok(RolePlan {
             role: formulation.role.clone(),
             unit: formulation.unit(),
@@ -203,7 +211,8 @@ impl RolePlan {
             proof,
             accounts,
             middles: formulation.redraw.as_ref().map(|redraw| redraw.ground.of_accounts()).unwrap_or_default(),
-            moving_hours: covered().map(|(at, option)| moving_hours(formulation, at, option)).sum(),
+            moving_hours: chosen(formulation, &planned).map(|(at, option)| moving_hours(formulation, at, option)).sum(),
+            shift: Shifted::of(formulation, &planned),
             caps: caps(formulation, &planned),
             teams: team_loads(formulation, &evaluate(instance, assignment).loads),
             before: measure(&as_today, &before),
@@ -283,6 +292,21 @@ impl Scene<'_> {
             worth: given_up_hours(formulation, at, option),
         };
         let stays_with = |id: &String| rep.is_none_or(|rep| *id == self.plan.reps[rep].id);
+        let shifts = formulation.shift.as_ref().filter(|shift| shift.side == Side::Gives && uncovered);
+        if let Some(shift) = shifts {
+            return Assigned {
+                account,
+                rep: None,
+                service: Service::Shifted,
+                given_up: GivenUp::default(),
+                calls: shift.calls[at],
+                call_hours: shift.hours[at],
+                travel_hours: 0.0,
+                moved: previous.is_some(),
+                reason: self.why_shifted(at, &shift.other),
+                previous,
+            };
+        }
         Assigned {
             account,
             rep,
@@ -299,6 +323,14 @@ impl Scene<'_> {
             reason: self.reason(at, territory, share, previous.as_deref()),
             previous,
         }
+    }
+
+    /// Why another role calls it.
+    fn why_shifted(&self, at: usize, other: &str) -> String {
+        let owner = self.formulation.owner(at).filter(|&j| self.plan.reps[self.formulation.reps[j]].status != RepStatus::Leaving);
+        let saved = owner.map(|j| travel_hours(self.formulation, at, j)).filter(|hours| *hours > 0.0);
+        let saved = saved.map(|hours| format!("; saves its owner {} h of travel", number(hours)));
+        format!("{other} calls it by phone instead{}", saved.unwrap_or_default())
     }
 
     fn reason(&self, at: usize, territory: Option<usize>, share: f64, previous: Option<&str>) -> String {

@@ -1,10 +1,11 @@
 //! Which rules an assignment of the user's own breaks, in words; it may leave accounts without a rep.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Plan;
 use super::formulate::{Formulation, SpanRule};
 use super::measures::{Cap, caps, loads, team_loads};
+use super::shift::Side;
 use super::words::{count, first, number};
 use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
 use crate::model::{Budget, RuleId};
@@ -25,8 +26,12 @@ pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]
 /// Accounts with reps of different teams that are named before the rest is only counted.
 const SPLIT: usize = 10;
 
-/// The accounts whose reps of tied roles have different managers, when `owners[i]` is the option of a role's account i.
+/// The accounts whose reps of tied roles have different managers, or whose calls have shifted in one role and not in the other,
+/// when `owners[i]` is the option of a role's account i.
 pub fn broken_ties(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])]) -> Vec<String> {
+    if roles.iter().any(|(role, _)| role.shift.is_some()) {
+        return broken_shifts(plan, roles);
+    }
     let mut reps: BTreeMap<usize, Vec<(&str, usize)>> = BTreeMap::new();
     for (role, owners) in roles {
         let options = role.instance.options();
@@ -53,6 +58,26 @@ pub fn broken_ties(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])]) -> Vec
             .push(format!("and {} more have reps of different teams in the roles that [hierarchy] ties", count(more, "account")));
     }
     words
+}
+
+/// The accounts whose calls one role leaves and the other does not take over, or the other way round.
+fn broken_shifts(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])]) -> Vec<String> {
+    let mut shifted: [BTreeSet<usize>; 2] = Default::default();
+    for (role, owners) in roles {
+        let Some(shift) = &role.shift else { continue };
+        let level = |at: usize| owners[at].map(|option| role.instance.options().level(option as usize));
+        let own = (0..owners.len()).filter(|&at| shift.is_shifted(at, level(at))).map(|at| role.accounts[at]);
+        shifted[usize::from(shift.side == Side::Takes)].extend(own);
+    }
+    let [left, taken] = shifted;
+    let words = |accounts: Vec<&usize>, what: &str| {
+        let ids: Vec<&str> = accounts.into_iter().map(|&at| plan.accounts[at].id.as_str()).collect();
+        (!ids.is_empty()).then(|| format!("{} {what}", first(&ids, SPLIT)))
+    };
+    let nobody =
+        words(left.difference(&taken).collect(), "have no rep: calls are left to the other role, which does not make them");
+    let both = words(taken.difference(&left).collect(), "have calls that both roles make: they shift, but are not left");
+    nobody.into_iter().chain(both).collect()
 }
 
 /// Territories in several pieces, where they must be connected.

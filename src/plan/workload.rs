@@ -29,11 +29,8 @@ struct Attention {
 pub fn workload(plan: &Plan, segments: &[Segmented], role: &str) -> Workload {
     let attention = attention(plan, role);
     let mut workload = Workload::default();
-    for (at, (account, segment)) in plan.accounts.iter().zip(segments).enumerate() {
-        let factor = match account.status {
-            AccountStatus::Customer => 1.0,
-            AccountStatus::Prospect => plan.config.workload.prospect_factor,
-        };
+    for (at, segment) in segments.iter().enumerate() {
+        let factor = factor(plan, at);
         let given = attention.get(segment.label.as_str()).copied().unwrap_or_default();
         if factor * given.calls > 0.0 {
             workload.accounts.push(at);
@@ -43,6 +40,14 @@ pub fn workload(plan: &Plan, segments: &[Segmented], role: &str) -> Workload {
         }
     }
     workload
+}
+
+/// What the calls on an account are multiplied with.
+pub fn factor(plan: &Plan, account: usize) -> f64 {
+    match plan.accounts[account].status {
+        AccountStatus::Customer => 1.0,
+        AccountStatus::Prospect => plan.config.workload.prospect_factor,
+    }
 }
 
 fn attention<'a>(plan: &'a Plan, role: &str) -> BTreeMap<&'a str, Attention> {

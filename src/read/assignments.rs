@@ -8,11 +8,11 @@ use super::defects::Defects;
 use super::ids::Ids;
 use super::row::Row;
 use super::sheet::Sheet;
-use crate::error::Result;
+use crate::error::{Defect, Result};
 use crate::plan::Plan;
 use crate::plan::territories::Service;
 
-/// A row that gives an account to a rep; the rep tells the role.
+/// A row that gives an account to a rep; the rep tells the role, but where calls have shifted to the rep's from another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
     /// Index into `Plan::accounts`.
@@ -58,14 +58,20 @@ fn claims(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Claim> {
             row.wrong(rep_column, "is no rep of the plan");
         }
         let (Some(account), Some(rep)) = (account, rep) else { continue };
-        let role = plan.reps[rep].role.as_str();
-        if !["", role].contains(&row.text(role_column)) {
-            row.wrong(role_column, &format!("rep {} has the role {role}", plan.reps[rep].id));
-        }
+        let own = plan.reps[rep].role.as_str();
         let word = row.text(service_column);
         let service = Service::of_word(word).or(word.is_empty().then_some(Service::Full));
-        let Some(service) = service.filter(|service| *service != Service::Uncovered) else {
-            row.wrong(service_column, "is no service of an account with a rep: full or reduced");
+        let from = plan.config.shift.as_ref().filter(|shift| shift.to == own && service == Some(Service::Shifted));
+        let role = from.map_or(own, |shift| shift.from.as_str());
+        if !["", role].contains(&row.text(role_column)) {
+            row.wrong(role_column, &format!("rep {} has the role {own}", plan.reps[rep].id));
+        }
+        let there = |service: &Service| *service != Service::Uncovered && (*service != Service::Shifted || from.is_some());
+        let Some(service) = service.filter(there) else {
+            row.wrong(
+                service_column,
+                "is no service of an account with this rep: full or reduced, or shifted where [shift] lets calls",
+            );
             continue;
         };
         let line = row.line();
@@ -74,5 +80,24 @@ fn claims(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Claim> {
             None => claims.push(Claim { account, rep, service }),
         }
     }
+    let line = |claim: &Claim| plan.config.shift.as_ref().and_then(|shift| lines.get(&(claim.account, shift.from.as_str())));
+    for (claim, reason) in clashes(plan, &claims) {
+        let defect = Defect::of_file(&sheet.table.file, reason).column("rep_id").value(plan.reps[claim.rep].id.clone());
+        defects.push(line(&claim).into_iter().fold(defect, |defect, &line| defect.line(line)));
+    }
     claims
+}
+
+/// Accounts whose calls have shifted to one rep of a role while another one of it calls them.
+fn clashes(plan: &Plan, claims: &[Claim]) -> Vec<(Claim, String)> {
+    let Some(shift) = &plan.config.shift else { return Vec::new() };
+    let own = claims.iter().filter(|claim| claim.service != Service::Shifted && plan.reps[claim.rep].role == shift.to);
+    let own: BTreeMap<usize, usize> = own.map(|claim| (claim.account, claim.rep)).collect();
+    let clash = |claim: &Claim| {
+        let other = own.get(&claim.account).filter(|&&rep| claim.service == Service::Shifted && rep != claim.rep)?;
+        let (account, other) = (&plan.accounts[claim.account].id, &plan.reps[*other].id);
+        let reason = format!("{other} of role {} calls account {account}: calls that shift must be the same rep's", shift.to);
+        Some((*claim, reason))
+    };
+    claims.iter().filter_map(clash).collect()
 }

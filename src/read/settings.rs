@@ -61,6 +61,7 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     }
     stability(config, &mut settings);
     coverage(config, &mut settings);
+    shift(config, &mut settings);
     for (name, price) in config.relax.prices() {
         settings.require(price.hours() > 0.0, &format!("relax.{name}"), "must be a number of hours above 0, or \"never\"");
     }
@@ -77,6 +78,7 @@ fn size(config: &Config, settings: &mut Settings) {
         ("travel_hour", Some(size.travel_hour)),
         ("overtime_hour", Some(size.overtime_hour)),
         ("given_up_hour", Some(size.given_up_hour)),
+        ("shifted_hour", size.shifted_hour),
     ];
     for (name, cost) in costs {
         let fit = cost.is_none_or(|cost| cost >= 0.0 && cost.is_finite());
@@ -106,6 +108,27 @@ fn coverage(config: &Config, settings: &mut Settings) {
             settings.require(gives, &key, "gives nothing up: say reduced = 0.5, or uncovered = true");
         }
     }
+}
+
+fn shift(config: &Config, settings: &mut Settings) {
+    let Some(shift) = &config.shift else { return };
+    settings.require(
+        !shift.segments.is_empty(),
+        "shift.segments",
+        "must name the segments whose accounts may shift, such as [\"C\"]",
+    );
+    let labels = &config.segment.labels;
+    for (at, label) in shift.segments.iter().enumerate() {
+        let known = hint(label, labels.iter().map(String::as_str));
+        let no_label = format!("is none of the plan's [segment] labels{known}: {}", labels.join(", "));
+        settings.require(labels.contains(label), &format!("shift.segments[{at}]"), &no_label);
+    }
+    let above = |number: f64| number > 0.0 && number.is_finite();
+    settings.require(above(shift.calls_per_visit), "shift.calls_per_visit", "must be a number of calls above 0");
+    let minutes = shift.minutes_per_call.is_none_or(above);
+    settings.require(minutes, "shift.minutes_per_call", "must be a number of minutes above 0");
+    let price = shift.price >= 0.0 && shift.price.is_finite();
+    settings.require(price, "shift.price", "must be a number of hours from 0 up");
 }
 
 fn stability(config: &Config, settings: &mut Settings) {

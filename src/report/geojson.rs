@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::Report;
 use crate::geometry::{Plane, areas, outlines};
 use crate::plan::Place;
-use crate::plan::territories::{RolePlan, Territory};
+use crate::plan::territories::{RolePlan, Service, Territory};
 
 /// Corners of outlines are rounded to so many parts of a degree (a centimetre) or a km.
 const PARTS: f64 = 1e7;
@@ -87,7 +87,8 @@ fn outlines_of(report: &Report, role: &RolePlan) -> Vec<MultiPolygon> {
         return outlines;
     }
     let (mut places, mut labels, mut planar) = (Vec::new(), Vec::new(), false);
-    for (at, assigned) in role.accounts.iter().enumerate() {
+    // Where another role phones makes no hole in a territory.
+    for (at, assigned) in role.accounts.iter().enumerate().filter(|(_, own)| own.service != Service::Shifted) {
         let Some(place) = role.middles.get(at).copied().or(report.plan.accounts[assigned.account].place) else { continue };
         let territory = assigned.rep.and_then(|rep| territories.binary_search_by_key(&rep, |territory| territory.rep).ok());
         places.push(Coord { x: place.longitude, y: place.latitude });

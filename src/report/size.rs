@@ -12,7 +12,7 @@ use crate::plan::words::{count, first, number, percent};
 use crate::scenarios::size::{Cost, HeadCount, Hire, Sizing, Solved};
 
 /// The columns of the CSV file.
-pub const COLUMNS: [&str; 13] = [
+pub const COLUMNS: [&str; 16] = [
     "role",
     "sellers",
     "total_cost",
@@ -26,6 +26,9 @@ pub const COLUMNS: [&str; 13] = [
     "plan_bound_hours",
     "gap",
     "cheapest",
+    "shifted_cost",
+    "shifted_accounts",
+    "shifted_hours",
 ];
 
 /// Homes for the next hire that the text names.
@@ -64,6 +67,19 @@ struct PlanSummary {
     plan_cost_hours: f64,
     plan_bound_hours: Option<f64>,
     gap: Option<f64>,
+    /// What shifts to another role; absent where nothing may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shifted: Option<ShiftedSummary>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShiftedSummary {
+    to: String,
+    accounts: usize,
+    calls: f64,
+    hours: f64,
+    /// Hours of the other role over its capacity.
+    to_utilisation: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -133,8 +149,20 @@ impl From<&Solved> for PlanSummary {
             plan_cost_hours: solved.plan.proof.primal,
             plan_bound_hours: finite(solved.plan.proof.dual_bound),
             gap: finite(solved.plan.gap()),
+            shifted: solved.plan.shift.as_ref().map(|shift| ShiftedSummary {
+                to: shift.other.clone(),
+                accounts: shift.accounts.len(),
+                calls: shift.calls,
+                hours: shift.hours,
+                to_utilisation: taker_used(solved),
+            }),
         }
     }
+}
+
+/// How busy the role is that takes calls over.
+fn taker_used(solved: &Solved) -> Option<f64> {
+    solved.taker.as_ref()?.after.as_ref()?.utilisation.map(|used| used.mean)
 }
 
 fn after(solved: &Solved, measure: impl Fn(&Measures) -> f64) -> f64 {
@@ -157,6 +185,8 @@ pub fn csv(sizing: &Sizing, out: &mut dyn Write) -> io::Result<()> {
         let mut record = vec![sizing.role.clone(), count.heads.to_string()];
         record.extend(numbers.iter().chain(&hours).map(f64::to_string));
         record.extend([given(plan.plan_bound_hours), given(plan.gap), (at == sizing.best).to_string()]);
+        let shifted = plan.shifted.as_ref().map_or((0, 0.0), |shifted| (shifted.accounts, shifted.hours));
+        record.extend([plan.cost.shifted.to_string(), shifted.0.to_string(), shifted.1.to_string()]);
         writer.write_record(record)?;
     }
     writer.flush()
@@ -171,9 +201,8 @@ pub fn text(plan: &Plan, roles: &[RoleHours], sizing: &Sizing) -> String {
     let prices = &plan.config.size;
     let unit = if prices.salary.is_none() && prices.hour.is_none() { ", in hours" } else { "" };
     text.push_str(&format!("\n{}: what a head count costs{unit}\n", sizing.role));
-    let rows: Vec<[String; 10]> = (0..sizing.counts.len()).filter_map(|at| row(sizing, at)).collect();
-    let header = ["sellers", "cost of sellers", "travel", "overtime", "given up", "total", "travel h", "busy", "gap", ""];
-    text.push_str(&format!("{}\n", table(header, &rows)));
+    let rows: Vec<[String; 12]> = (0..sizing.counts.len()).filter_map(|at| row(sizing, at)).collect();
+    text.push_str(&format!("{}\n", counts(plan.config.shift.is_some(), rows)));
     for count in &sizing.counts {
         if let Err(reason) = &count.plan {
             // What comes after names accounts.
@@ -185,10 +214,35 @@ pub fn text(plan: &Plan, roles: &[RoleHours], sizing: &Sizing) -> String {
     text
 }
 
-fn row(sizing: &Sizing, at: usize) -> Option<[String; 10]> {
+/// The table of head counts; without what shifts where nothing may.
+fn counts(shift: bool, rows: Vec<[String; 12]>) -> String {
+    let header = [
+        "sellers",
+        "cost of sellers",
+        "travel",
+        "overtime",
+        "given up",
+        "shifted",
+        "total",
+        "travel h",
+        "accounts shifted",
+        "busy",
+        "gap",
+        "",
+    ];
+    if shift { table(header, &rows) } else { table(unshifted(header), &rows.into_iter().map(unshifted).collect::<Vec<_>>()) }
+}
+
+/// A row without what shifts.
+fn unshifted<T: Default>(row: [T; 12]) -> [T; 10] {
+    let mut rest = row.into_iter().enumerate().filter(|(at, _)| ![5, 8].contains(at)).map(|(_, cell)| cell);
+    std::array::from_fn(|_| rest.next().unwrap_or_default())
+}
+
+fn row(sizing: &Sizing, at: usize) -> Option<[String; 12]> {
     let count = &sizing.counts[at];
     let solved = count.plan.as_ref().ok()?;
-    let Cost { sellers, travel, overtime, given_up } = solved.cost;
+    let Cost { sellers, travel, overtime, given_up, shifted } = solved.cost;
     let used = solved.plan.after.as_ref().and_then(|after| after.utilisation);
     let mut marks = Vec::new();
     marks.extend((count.heads == sizing.today).then_some("today"));
@@ -199,12 +253,28 @@ fn row(sizing: &Sizing, at: usize) -> Option<[String; 10]> {
         number(travel),
         number(overtime),
         number(given_up),
+        number(shifted),
         number(solved.cost.total()),
         number(after(solved, |after| after.travel_hours)),
+        solved.plan.shift.as_ref().map_or(String::new(), |shift| number(shift.accounts.len() as f64)),
         used.map_or("–".into(), |used| percent(used.mean)),
         gap_of(&solved.plan),
         marks.join(", "),
     ])
+}
+
+/// What shifts to another role, and how busy that leaves it.
+fn shifted(solved: &Solved) -> Option<String> {
+    let shift = solved.plan.shift.as_ref()?;
+    let busy = taker_used(solved).map_or(String::new(), |used| format!(", which is then {} busy", percent(used)));
+    Some(format!(
+        "  {} of {} that may shift to {}: {} calls, {} h by phone there{busy}.\n",
+        count(shift.accounts.len(), "account"),
+        number(shift.open as f64),
+        shift.other,
+        number(shift.calls),
+        number(shift.hours)
+    ))
 }
 
 /// The cheapest head count in words: who goes, who comes, and where the next one should live.
@@ -222,6 +292,7 @@ fn cheapest(plan: &Plan, sizing: &Sizing) -> String {
     } else if sizing.counts.len() > 1 && sizing.best == ends[0] {
         text.push_str("  It is the first of the range: fewer may cost less still.\n");
     }
+    text.extend(best.plan.as_ref().ok().and_then(shifted));
     if !best.dropped.is_empty() {
         text.push_str(&format!("  The others take over from {}.\n", first(&best.dropped, 10)));
     }

@@ -10,8 +10,10 @@ use crate::model::{Certificate, Status};
 use crate::plan::measures::{Cap, Measures, Spread, TeamLoad};
 use crate::plan::moves::turnover;
 use crate::plan::relax::Concession;
+use crate::plan::shift::Side;
+use crate::plan::shifted::Shifted;
 use crate::plan::shortage::{Shortage, shortages};
-use crate::plan::territories::{RolePlan, Territory};
+use crate::plan::territories::{RolePlan, Service, Territory};
 
 /// What marks a folder as ours, and says how to read it.
 pub const SCHEMA: &str = "sutton/summary/1";
@@ -149,6 +151,9 @@ pub struct RoleSummary {
     pub teams: Vec<TeamSummary>,
     /// What is given up because hours are short, by segment.
     pub given_up: Vec<Shortage>,
+    /// What has shifted to another role, or from it. Absent where nothing may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<ShiftSummary>,
 }
 
 fn hours() -> String {
@@ -187,6 +192,31 @@ pub struct ConcessionSummary {
     pub price: f64,
     /// In words.
     pub words: String,
+}
+
+/// Calls that have shifted from one role to another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShiftSummary {
+    /// The role that made them.
+    pub from: String,
+    /// The role that makes them by phone instead.
+    pub to: String,
+    /// Accounts that may shift.
+    pub shiftable_accounts: usize,
+    /// Accounts of the same segments that a lock keeps.
+    pub locked_accounts: usize,
+    /// Accounts of the same segments whose family or area has others that can't shift.
+    pub bound_accounts: usize,
+    /// Accounts that have shifted.
+    pub shifted_accounts: usize,
+    /// Calls by phone that they get.
+    pub shifted_calls: f64,
+    /// Hours of these calls.
+    pub shifted_hours: f64,
+    /// Hours that the role that made them would need for them at least; 0 in the other role's summary.
+    pub spared_hours: f64,
+    /// What they count in the objective by the price of `[shift]`, hours; in the value of the role that made them.
+    pub price_hours: f64,
 }
 
 /// What a team with a span carries.
@@ -305,7 +335,7 @@ impl RoleSummary {
             utilisation_after: after.and_then(used),
             overtime_hours_before: before.map(|measures| measures.overtime_hours),
             overtime_hours_after: after.map(|measures| measures.overtime_hours),
-            calls_due: role.accounts.iter().map(|account| account.calls + account.given_up.calls).sum(),
+            calls_due: calls_due(role),
             calls_before: before.map_or(0.0, |measures| measures.calls),
             calls_after: after.map_or(0.0, |measures| measures.calls),
             travel_hours_before: before.map(|measures| measures.travel_hours),
@@ -320,6 +350,7 @@ impl RoleSummary {
             caps: role.caps.iter().map(CapSummary::from).collect(),
             teams: role.teams.iter().map(TeamSummary::from).collect(),
             given_up: shortages(report.plan, report.segments, role),
+            shift: role.shift.as_ref().map(|shift| ShiftSummary::new(&role.role, shift)),
         }
     }
 }
@@ -345,6 +376,32 @@ impl ConcessionSummary {
             words: concession.words(plan),
         }
     }
+}
+
+impl ShiftSummary {
+    fn new(role: &str, shift: &Shifted) -> Self {
+        let (own, other) = (role.to_owned(), shift.other.clone());
+        let (from, to) = if shift.side == Side::Gives { (own, other) } else { (other, own) };
+        ShiftSummary {
+            from,
+            to,
+            shiftable_accounts: shift.open,
+            locked_accounts: shift.kept.0,
+            bound_accounts: shift.kept.1,
+            shifted_accounts: shift.accounts.len(),
+            shifted_calls: shift.calls,
+            shifted_hours: shift.hours,
+            spared_hours: shift.spared_hours,
+            price_hours: shift.price_hours,
+        }
+    }
+}
+
+/// Calls that the segments ask a role for: those that shift are the other role's.
+fn calls_due(role: &RolePlan) -> f64 {
+    let own = role.accounts.iter().filter(|account| account.service != Service::Shifted);
+    let due: f64 = own.map(|account| account.calls + account.given_up.calls).sum();
+    due + role.shift.iter().filter(|shift| shift.side == Side::Takes).map(|shift| shift.calls).sum::<f64>()
 }
 
 impl From<&Cap> for CapSummary {

@@ -7,6 +7,8 @@ use crate::model::Status;
 use crate::model::outcome::relative_gap;
 use crate::plan::Plan;
 use crate::plan::measures::{Measures, Spread, TeamLoad};
+use crate::plan::shift::Side;
+use crate::plan::shifted::Shifted;
 use crate::plan::shortage::Shortage;
 use crate::plan::territories::{Proof, RolePlan, TiedProof};
 use crate::plan::words::{count, first, number, percent};
@@ -37,6 +39,7 @@ pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: Stop)
     text.extend(reached(role));
     text.push_str(&spans(role));
     text.push_str(&given_up(shortages));
+    text.extend(role.shift.as_ref().map(|shift| shifted(&role.role, shift)));
     text.push_str(&format!("  {}\n", verdict(role)));
     match stopped {
         Stop::Finished => {}
@@ -73,6 +76,25 @@ fn given_up(shortages: &[Shortage]) -> String {
         )
     };
     shortages.iter().map(line).collect()
+}
+
+/// What has shifted to another role, or from it.
+fn shifted(role: &str, shift: &Shifted) -> String {
+    let (accounts, other) = (count(shift.accounts.len(), "account"), &shift.other);
+    let phone = format!("{} calls, {} h", number(shift.calls), number(shift.hours));
+    if shift.side == Side::Takes {
+        return format!("  Shifted from {other}: {accounts}, {phone} by phone.\n");
+    }
+    let price = if shift.price_hours > 0.0 { format!(", priced at {} h", number(shift.price_hours)) } else { String::new() };
+    let (locked, bound) = shift.kept;
+    let kept = [(locked, "locked"), (bound, "with families or areas that can't shift as a whole")];
+    let kept: Vec<String> = kept.iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{} {why}", number(*n as f64))).collect();
+    let kept = if kept.is_empty() { String::new() } else { format!(" (not those {})", kept.join(", ")) };
+    format!(
+        "  Shifted to {other}: {accounts} of {} that may{kept}; {phone} by phone there{price}; {role} is spared {} h at least.\n",
+        number(shift.open as f64),
+        number(shift.spared_hours)
+    )
 }
 
 /// A line that says which rules have given way, and at what price; nothing where all are kept.
@@ -182,9 +204,9 @@ fn verdict(role: &RolePlan) -> String {
 
 /// ` (tied to inside; 20,655 h of the cost are its own)`.
 fn own_part(role: &RolePlan) -> String {
-    let words = |tied: &TiedProof| {
-        format!(" (tied to {}; {} h of the cost are its own)", tied.with.join(" and "), number(tied.own_value))
-    };
+    let how = if role.shift.is_some() { "planned with" } else { "tied to" };
+    let words =
+        |tied: &TiedProof| format!(" ({how} {}; {} h of the cost are its own)", tied.with.join(" and "), number(tied.own_value));
     role.proof.tied.as_ref().map(words).unwrap_or_default()
 }
 

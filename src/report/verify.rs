@@ -17,6 +17,7 @@ use crate::plan::formulate::tie::{bundles, tie};
 use crate::plan::formulate::{Formulation, draft_all};
 use crate::plan::relax::Rulebook;
 use crate::plan::segment::{Segmented, segment};
+use crate::plan::shifted::introduce;
 use crate::plan::territories::{Proof, RolePlan, TiedProof};
 use crate::plan::violations::{broken_ties, violations as in_words};
 use crate::read::Book;
@@ -108,6 +109,7 @@ impl Written {
             let proof = Proof { tied: tied.proof(self, at, own_value), ..proof(summary, proved) };
             roles.push((at, RolePlan::new(&self.plan, formulation, assignment, proof)?));
         }
+        introduce(&mut roles.iter_mut().map(|(_, role)| role).collect::<Vec<_>>());
         Ok((roles, violations))
     }
 }

@@ -9,6 +9,7 @@ mod cost;
 mod homes;
 mod market;
 mod need;
+mod relief;
 mod team;
 
 pub use cost::Cost;
@@ -19,8 +20,9 @@ use std::time::Instant;
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::plan::formulate::formulate;
-use crate::plan::optimise::optimise;
+use crate::plan::optimise::{optimise, optimise_tied};
 use crate::plan::segment::{Segmented, segment};
+use crate::plan::shift::{Side, side};
 use crate::plan::territories::RolePlan;
 use crate::solve::progress::Listener;
 use crate::solve::{Parameters, Progress};
@@ -77,6 +79,8 @@ pub struct Solved {
     pub cost: Cost,
     /// The plan, checked.
     pub plan: RolePlan,
+    /// The plan of the role that may take calls over; `None` where none may.
+    pub taker: Option<RolePlan>,
     /// Hours above capacity.
     pub overtime_hours: f64,
 }
@@ -85,7 +89,7 @@ pub struct Solved {
 /// it is larger, up to where more only cost more.
 ///
 /// # Errors
-/// [`Error::Command`] where the counts are below what the work needs; [`Error::Infeasible`] where none has a plan; else as
+/// [`Error::Command`] where the counts are below what the work needs, or the role may but take calls over; [`Error::Infeasible`] where none has a plan; else as
 /// [`formulate`] and [`optimise`].
 pub fn size(
     plan: &Plan,
@@ -94,6 +98,13 @@ pub fn size(
     parameters: &Parameters,
     listener: Option<&Listener>,
 ) -> Result<Sizing> {
+    if let Some((Side::Takes, section)) = side(plan, role) {
+        return Err(Error::Command(format!(
+            "role {role} may take over calls of {} ([shift]), and what that saves is no cost of its own: size the role {}, or take \
+             [shift] out",
+            section.from, section.from
+        )));
+    }
     let segments = segment(plan)?;
     let market = Market::of(plan, &segments, role)?;
     let bench = Bench::new(plan, role, &market)?;
@@ -180,8 +191,7 @@ fn solve(
 ) -> Result<Solved> {
     let prices = &team.plan.config.size;
     let once = |overtime: f64, left: usize| {
-        let plan = team.with_overtime(overtime);
-        let formulation = formulate(&plan, segments, role)?;
+        let plan = team.with_overtime(role, overtime);
         let share = parameters.remaining().map(|remaining| remaining / left.max(1) as u32);
         let parameters = Parameters {
             time_limit: share,
@@ -190,9 +200,9 @@ fn solve(
             mip_size: 0,
             ..parameters.clone()
         };
-        let solved = optimise(&plan, &formulation, &parameters, &Progress::new(listener))?.plan;
+        let (solved, taker) = best_plan(&plan, role, segments, &parameters, &Progress::new(listener))?;
         let (cost, overtime_hours) = cost::of(&team.plan, &solved);
-        Ok(Solved { cost, plan: solved, overtime_hours })
+        Ok(Solved { cost, plan: solved, taker, overtime_hours })
     };
     let plain = once(0.0, left);
     let enough = match &plain {
@@ -207,4 +217,26 @@ fn solve(
         (Ok(plain), Err(Error::Infeasible(_))) => Ok(plain),
         (_, longer) => longer,
     }
+}
+
+/// The best plan of a role, with that of the role that may take its calls over.
+fn best_plan(
+    plan: &Plan,
+    role: &str,
+    segments: &[Segmented],
+    parameters: &Parameters,
+    progress: &Progress,
+) -> Result<(RolePlan, Option<RolePlan>)> {
+    let own = formulate(plan, segments, role)?;
+    let Some((_, section)) = side(plan, role) else {
+        return Ok((optimise(plan, &own, parameters, progress)?.plan, None));
+    };
+    let taker = formulate(plan, segments, &section.to)?;
+    // Without anything to do, and nothing to take over, the other role is out of it.
+    if taker.accounts.is_empty() {
+        return Ok((optimise(plan, &own, parameters, progress)?.plan, None));
+    }
+    let mut solved = optimise_tied(plan, &[&own, &taker], parameters, progress)?.into_iter().map(|role| role.plan);
+    let giver = solved.next().ok_or_else(|| Error::Command("tied roles have no plan".into()))?;
+    Ok((giver, solved.next()))
 }

@@ -19,6 +19,8 @@ pub struct Draft {
     pub by_class: Vec<Vec<bool>>,
     pub by_pair: Vec<Vec<bool>>,
     pub locks: Vec<Option<usize>>,
+    /// The only level that a unit may have.
+    pub levels: Vec<Option<usize>>,
     pub current: Vec<Option<u32>>,
     pub edges: Option<Vec<(usize, usize)>>,
     pub integral: bool,
@@ -49,6 +51,9 @@ impl Draft {
             }
             if let Some(territory) = self.locks[unit] {
                 permissions.lock(unit, territory, RuleId(4));
+            }
+            if let Some(level) = self.levels[unit] {
+                permissions.keep_level(unit, level, RuleId(5));
             }
         }
         permissions

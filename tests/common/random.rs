@@ -41,7 +41,9 @@ impl Draft {
         if options.territories() > 1 && own.yes(0.3) {
             budgets.extend(own.span(options, &activities));
         }
-        Draft { units, options, costs, activities, budgets, by_class, by_pair, locks, current, edges, integral }
+        let several = options.levels() > 1;
+        let levels = (0..units).map(|_| (several && own.yes(0.3)).then(|| own.0.random_range(0..options.levels()))).collect();
+        Draft { units, options, costs, activities, budgets, by_class, by_pair, locks, levels, current, edges, integral }
     }
 }
 

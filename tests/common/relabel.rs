@@ -39,6 +39,7 @@ impl Draft {
             by_class: table(&self.by_class),
             by_pair: table(&self.by_pair),
             locks: picked(&self.locks, units).into_iter().map(|lock| lock.map(new_territory)).collect(),
+            levels: picked(&self.levels, units),
             current: picked(&self.current, units).into_iter().map(|j| j.map(|j| new_territory(j as usize) as u32)).collect(),
             edges: self.edges.as_ref().map(|edges| edges.iter().map(|&(a, b)| (new_unit(a), new_unit(b))).collect()),
             ..self.clone()

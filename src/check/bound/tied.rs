@@ -42,18 +42,18 @@ fn scanned(tied: &Tied, of_parts: &[Prices]) -> Result<Option<Vec<ByTeam>>, Stri
     if !defects.is_empty() {
         return Err(defects.join("; "));
     }
-    let teams = tied.teams.iter().flatten().max().map_or(0, |&team| team as usize + 1);
+    let teams = tied.teams.iter().flatten().flatten().max().map_or(0, |&team| team as usize + 1);
     let parts: Vec<ByTeam> = tied
         .parts
         .iter()
         .zip(of_parts)
         .zip(&tied.teams)
-        .map(|((part, prices), of_territory)| units::by_team(part, prices, of_territory, teams))
+        .map(|((part, prices), of_option)| units::by_team(part, prices, of_option, teams))
         .collect();
     Ok((!parts.iter().any(|scan| scan.stranded)).then_some(parts))
 }
 
-/// The cheapest team of a group, each unit there or in no territory; `None` where there is none.
+/// The cheapest team of a group, each unit there or outside all teams; `None` where there is none.
 fn cheapest(parts: &[ByTeam], group: &[Option<u32>]) -> Option<Term> {
     let units: Vec<&[Term]> = group.iter().zip(parts).filter_map(|(unit, scan)| Some(scan.of((*unit)? as usize))).collect();
     let teams = parts.first().map_or(0, |scan| scan.teams);

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::super::budget::Counting;
 use super::super::permissions::Barriers;
-use super::super::raw::Place;
+use super::super::raw::{self, Place};
 use super::super::span;
 use super::super::sum::Sum;
 use super::Term;
@@ -59,7 +59,7 @@ pub(super) fn scan(instance: &Instance, prices: &Prices) -> Scan {
     chunks.into_iter().fold(Scan::new(instance), Scan::merge)
 }
 
-/// The cheapest priced place of each unit in every team, and in no territory.
+/// The cheapest priced place of each unit in every team, and outside all teams.
 pub(super) struct ByTeam {
     /// Number of teams.
     pub(super) teams: usize,
@@ -71,21 +71,21 @@ pub(super) struct ByTeam {
 }
 
 impl ByTeam {
-    /// The cheapest of a unit by team; in no territory, last. Infinite where it can't be.
+    /// The cheapest of a unit by team; outside all of them, last. Infinite where it can't be.
     pub(super) fn of(&self, unit: usize) -> &[Term] {
         &self.least[unit * (self.teams + 1)..(unit + 1) * (self.teams + 1)]
     }
 }
 
-/// The same pass as [`scan`], where territories are in teams.
-pub(super) fn by_team(instance: &Instance, prices: &Prices, of_territory: &[u32], teams: usize) -> ByTeam {
+/// The same pass as [`scan`], where options are in teams.
+pub(super) fn by_team(instance: &Instance, prices: &Prices, of_option: &[Option<u32>], teams: usize) -> ByTeam {
     let (units, counting) = (instance.units, Counting::new(instance));
     let chunks: Vec<(Scan, Vec<Term>)> = (0..units.div_ceil(CHUNK))
         .into_par_iter()
         .map(|chunk| {
             let mut scanner = Scanner::new(instance, prices, &counting);
             let units = chunk * CHUNK..units.min((chunk + 1) * CHUNK);
-            let least = units.flat_map(|unit| scanner.unit_by_team(unit, of_territory, teams)).collect();
+            let least = units.flat_map(|unit| scanner.unit_by_team(unit, of_option, teams)).collect();
             (scanner.scan, least)
         })
         .collect();
@@ -134,14 +134,15 @@ impl<'a> Scanner<'a> {
         (0..self.instance.activities.len()).for_each(|k| self.extend_reach(k, unit));
     }
 
-    fn unit_by_team(&mut self, unit: usize, of_territory: &[u32], teams: usize) -> Vec<Term> {
+    fn unit_by_team(&mut self, unit: usize, of_option: &[Option<u32>], teams: usize) -> Vec<Term> {
         self.gather_places(unit);
         self.tables.fill(unit);
         self.scan.stranded |= self.places.is_empty();
         let mut least = vec![Term { value: f64::INFINITY, size: 0.0 }; teams + 1];
         for &place in &self.places {
             let priced = self.priced(unit, place);
-            let own = &mut least[place.map_or(teams, |place| of_territory[place.territory] as usize)];
+            let team = of_option[raw::option(self.instance, place)];
+            let own = &mut least[team.map_or(teams, |team| team as usize)];
             *own = Term { value: own.value.min(priced.value), size: own.size.max(priced.size) };
         }
         if !self.places.is_empty() {
@@ -155,7 +156,8 @@ impl<'a> Scanner<'a> {
         let (options, barriers) = (self.instance.options, Barriers::of(&self.instance.permissions, unit));
         self.places.clear();
         for territory in (0..options.territories()).filter(|&j| barriers.allow(Some(j))) {
-            self.places.extend((0..options.levels()).map(|level| Some(Place { territory, level })));
+            let levels = (0..options.levels()).map(|level| Place { territory, level });
+            self.places.extend(levels.filter(|&place| barriers.allow_place(place)).map(Some));
         }
         if options.uncovered().is_some() && barriers.allow(None) {
             self.places.push(None);

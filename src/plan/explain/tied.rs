@@ -51,6 +51,10 @@ impl TiedRole<'_> {
 
     /// Whom of another team the account would still have in the other roles.
     pub fn broken(&self, plan: &Plan, unit: usize, territory: usize) -> Vec<String> {
+        // Where calls may shift, the other role does what this one leaves.
+        if self.all.roles[self.part].0.shift.is_some() {
+            return Vec::new();
+        }
         let tied = &self.all.tied;
         let manager = |rep: usize| plan.reps[rep].manager_id.as_deref().unwrap_or("no manager");
         let own = self.all.roles[self.part].0.reps[territory];

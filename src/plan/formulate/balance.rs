@@ -65,10 +65,13 @@ pub(super) fn activities(team: &Team, rules: &mut Rules) -> Result<Vec<Activity>
 /// nearest home: near the truth, and the same for every plan.
 fn workload(team: &Team, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
     let fixed: Vec<f64> = team.workload.call_hours.iter().zip(&team.travel.hop_hours).map(|(calls, hops)| calls + hops).collect();
-    let reference = fixed.iter().sum::<f64>() + team.travel.least_hours();
+    let work = team.shift.as_ref().map_or(fixed.iter().sum::<f64>(), |shift| shift.total(&fixed, &shift.hours));
+    let reference = work + team.travel.least_hours();
     // Where the map is redrawn, the way to the centre is what is paid for, not what is balanced.
     let ways = if team.redraw.is_some() { Quantity::default() } else { ways(team) };
-    let load = Quantity { fixed: team.coverage.by_level(&fixed), ..ways };
+    let mut fixed = team.coverage.by_level(&fixed);
+    team.shift.iter().for_each(|shift| shift.add(&mut fixed, &shift.hours));
+    let load = Quantity { fixed, ..ways };
     let mut activity = activity(team, WORKLOAD, section, load, reference, rules)?;
     capacity::hours(team, rules, &mut activity);
     Ok(activity)
@@ -96,14 +99,35 @@ fn column(team: &Team, name: &str, section: &BalanceSection, rules: &mut Rules) 
     if !defects.is_empty() {
         return Err(Error::Input(defects));
     }
-    let total = values.iter().sum();
-    let of_calls = [CALLS, VISITS, CALL_HOURS].contains(&name);
-    let values = if of_calls { team.coverage.by_level(&values) } else { team.coverage.at_any_level(values) };
+    let (total, values) = by_level(team, name, values);
     let mut activity = activity(team, name, section, Quantity { fixed: values, ..Quantity::default() }, total, rules)?;
     if name == ACCOUNTS && capacity::limits_accounts(team) {
         capacity::accounts(team, rules, &mut activity);
     }
     Ok(activity)
+}
+
+/// What a plan without any shift has of a column, and its numbers by account and level.
+fn by_level(team: &Team, name: &str, values: Vec<f64>) -> (f64, Vec<f64>) {
+    let (coverage, of_calls) = (&team.coverage, [CALLS, VISITS, CALL_HOURS].contains(&name));
+    let Some(shift) = &team.shift else {
+        let total = values.iter().sum();
+        return (total, if of_calls { coverage.by_level(&values) } else { coverage.at_any_level(values) });
+    };
+    let of_shift: &[f64] = match name {
+        CALLS => &shift.calls,
+        CALL_HOURS => &shift.hours,
+        VISITS => &[],
+        _ => &values,
+    };
+    let total = shift.total(&values, of_shift);
+    let mut rows = coverage.at_any_level(values.clone());
+    if of_calls {
+        shift.add(&mut rows, of_shift)
+    } else {
+        shift.clear(&mut rows)
+    }
+    (total, rows)
 }
 
 fn activity(

@@ -14,7 +14,8 @@ pub fn barriers(plan: &Plan, formulation: &Formulation) -> Result<Vec<Vec<(usize
     let (reps, workload) = (formulation.reps.clone(), formulation.workload.clone());
     let open: Vec<bool> = reps.iter().map(|&at| plan.reps[at].status != RepStatus::Leaving).collect();
     let travel = travel(plan, &workload, &reps, &open)?;
-    let team = Team { plan, role: &formulation.role, reps, workload, travel, coverage: Coverage::default(), open, redraw: None };
+    let (coverage, shift) = (Coverage::default(), formulation.shift.clone());
+    let team = Team { plan, role: &formulation.role, reps, workload, travel, coverage, shift, open, redraw: None };
     let eligible = eligibility::all(&team);
     let of_unit = |unit: usize| {
         let mut bars = eligible(unit);

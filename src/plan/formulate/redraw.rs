@@ -195,7 +195,7 @@ fn redrawn_team<'a>(
     let sites = redraw.centres.iter().map(site).collect();
     let middles = ground.unit_of.iter().map(|&unit| ground.positions[unit]).collect();
     let travel = travel_around(plan, &workload, ground.metric, middles, sites)?;
-    Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default(), open, redraw: Some(redraw) })
+    Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default(), shift: None, open, redraw: Some(redraw) })
 }
 
 /// The formulation, its problem of free centres laid down from the activities that it has.

@@ -1,24 +1,30 @@
-//! Tied roles: an account's reps of these roles have one manager. Accounts that need one of the roles only are free.
+//! Roles that are solved together: tied ones, where an account's reps have one manager (accounts that need one of the roles only
+//! are free), and two between which calls shift, where an account has shifted in both or in none.
 
 use std::collections::BTreeMap;
 
 use super::Formulation;
+use super::shift::Shift;
 use crate::error::Result;
 use crate::model::{Instance, Tied};
 use crate::plan::Plan;
 use crate::plan::hierarchy::is_tied;
+use crate::plan::shift::Side;
 
-/// Which formulations are solved together: tied roles, every other role alone. Indices, in their order.
+/// Which formulations are solved together: tied roles, two between which calls shift, every other role alone. Indices, in their
+/// order.
 pub fn bundles(plan: &Plan, formulations: &[Formulation]) -> Vec<Vec<usize>> {
     let mut bundles: Vec<Vec<usize>> = Vec::new();
-    let mut tied: Option<usize> = None;
+    let mut known: [Option<usize>; 2] = [None, None];
     for (at, formulation) in formulations.iter().enumerate() {
-        match tied.filter(|_| is_tied(plan, &formulation.role)) {
+        let kind = match &formulation.shift {
+            Some(_) => Some(0),
+            None => is_tied(plan, &formulation.role).then_some(1),
+        };
+        match kind.and_then(|kind| known[kind]) {
             Some(bundle) => bundles[bundle].push(at),
             None => {
-                if is_tied(plan, &formulation.role) {
-                    tied = Some(bundles.len());
-                }
+                kind.into_iter().for_each(|kind| known[kind] = Some(bundles.len()));
                 bundles.push(vec![at]);
             }
         }
@@ -26,18 +32,30 @@ pub fn bundles(plan: &Plan, formulations: &[Formulation]) -> Vec<Vec<usize>> {
     bundles
 }
 
-/// The instances of tied roles, and what ties their units.
+/// The instances of roles that are solved together, and what ties their units.
 ///
 /// # Errors
 /// [`crate::Error::Command`] where the roles have other families: a mistake of the program, as reading refuses that.
 pub fn tie(plan: &Plan, roles: &[&Formulation]) -> Result<Tied> {
     let parts: Vec<Instance> = roles.iter().map(|role| role.instance.clone()).collect();
-    let teams = teams(plan, roles);
+    let shifts: Option<Vec<&Shift>> = roles.iter().map(|role| role.shift.as_ref()).collect();
+    match shifts {
+        Some(shifts) => {
+            let teams = shifts.iter().zip(&parts).map(|(shift, part)| shifted(shift, part)).collect();
+            Tied::by_option(parts, teams, groups(roles, |part, at| shifts[part].open[at]))
+        }
+        None => Tied::new(parts, teams(plan, roles), groups(roles, |_, _| true)),
+    }
+}
+
+/// The units of all roles by account, as far as several roles have one, of accounts that are `tied`.
+fn groups(roles: &[&Formulation], tied: impl Fn(usize, usize) -> bool) -> Vec<Vec<Option<u32>>> {
     let mut groups: Vec<Vec<Option<u32>>> = Vec::new();
     let mut group_of: BTreeMap<usize, usize> = BTreeMap::new();
     for (part, role) in roles.iter().enumerate() {
         for unit in 0..role.units.len() {
-            let accounts: Vec<usize> = role.units.members(unit).map(|at| role.accounts[at]).collect();
+            let members = role.units.members(unit).filter(|&at| tied(part, at));
+            let accounts: Vec<usize> = members.map(|at| role.accounts[at]).collect();
             let known = accounts.iter().find_map(|account| group_of.get(account).copied());
             let group = known.unwrap_or_else(|| {
                 groups.push(vec![None; roles.len()]);
@@ -48,7 +66,17 @@ pub fn tie(plan: &Plan, roles: &[&Formulation]) -> Result<Tied> {
         }
     }
     groups.retain(|group| group.iter().flatten().count() > 1);
-    Tied::new(parts, teams, groups)
+    groups
+}
+
+/// Whether an account has shifted, by option: the teams 0 and 1 of a tie.
+fn shifted(shift: &Shift, part: &Instance) -> Vec<Option<u32>> {
+    let options = part.options();
+    let state = |option: usize| match (shift.side, options.territory(option)) {
+        (Side::Gives, territory) => territory.is_none(),
+        (Side::Takes, territory) => territory.is_some() && options.level(option) == shift.taken_level(),
+    };
+    (0..options.count()).map(|option| Some(u32::from(state(option)))).collect()
 }
 
 /// The team of every territory: a number per manager; who leaves without one is alone.

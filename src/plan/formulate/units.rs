@@ -180,6 +180,9 @@ impl Gathering<'_> {
             if let Some(rule) = members.clone().find_map(|at| of_accounts.covered.get(at).copied().flatten()) {
                 permissions.cover(unit, rule);
             }
+            if let Some((level, rule)) = members.clone().find_map(|at| of_accounts.only.get(at).copied().flatten()) {
+                permissions.keep_level(unit, level as usize, rule);
+            }
         }
         for &(at, j, rule) in &of_accounts.pairs {
             permissions.pairs.push((self.units.unit(at as usize) as u32, j, rule));

@@ -1,4 +1,4 @@
-//! Tied roles in one call: solved together, checked together, handed out role by role.
+//! Tied roles, or two between which calls shift, in one call: solved together, checked together, handed out role by role.
 
 use super::{Optimised, WIDENED};
 use crate::check;
@@ -7,6 +7,7 @@ use crate::model::tied::{TiedConflict, TiedOutcome};
 use crate::model::{Certificate, Tied};
 use crate::plan::formulate::Formulation;
 use crate::plan::formulate::tie::tie;
+use crate::plan::shifted::introduce;
 use crate::plan::territories::{Proof, RolePlan, TiedProof};
 use crate::plan::words::first;
 use crate::plan::{Plan, conflicts};
@@ -71,7 +72,9 @@ pub(in crate::plan) fn checked_tied(
         let start = Start { assignment: assignments[part].clone(), prices: None };
         Ok(Optimised { plan: RolePlan::new(plan, role, &assignments[part], proof)?, trace: outcome.trace.clone(), start })
     };
-    roles.iter().enumerate().map(one).collect()
+    let mut solved = roles.iter().enumerate().map(one).collect::<Result<Vec<Optimised>>>()?;
+    introduce(&mut solved.iter_mut().map(|role| &mut role.plan).collect::<Vec<_>>());
+    Ok(solved)
 }
 
 /// The checker's bound, which must not fall short of the engine's, nor pass the plan's own value.
@@ -102,16 +105,28 @@ fn no_plan(plan: &Plan, roles: &[&Formulation], tied: &Tied, conflict: Option<&T
                  Give it more time or loosen a rule"
             .to_owned(),
         Some(TiedConflict::Exhausted) => {
-            "no assignment keeps every limit and the tie: a search over all of them came back empty \
-                                          (the solver's word). Sums show no contradiction: sizes do not fit"
-                .to_owned()
+            format!(
+                "no assignment keeps every limit and {}: a search over all of them came back empty (the solver's word). Sums show \
+                 no contradiction: sizes do not fit",
+                bond(roles)
+            )
         }
         Some(conflict) => match check::tied_conflict(tied, conflict) {
             Ok(()) => return Error::Infeasible(vec![words(plan, roles, tied, conflict)]),
             Err(refusal) => return Error::Refused(vec![format!("roles {names}: {refusal}")]),
         },
     };
-    Error::Infeasible(vec![format!("roles {names}, which [hierarchy] ties: {reason}")])
+    let how = if is_shift(roles) { "between which calls may shift" } else { "which [hierarchy] ties" };
+    Error::Infeasible(vec![format!("roles {names}, {how}: {reason}")])
+}
+
+fn is_shift(roles: &[&Formulation]) -> bool {
+    roles.iter().all(|role| role.shift.is_some())
+}
+
+/// What holds roles together.
+fn bond(roles: &[&Formulation]) -> &'static str {
+    if is_shift(roles) { "one role for each account's calls ([shift])" } else { "the tie" }
 }
 
 fn words(plan: &Plan, roles: &[&Formulation], tied: &Tied, conflict: &TiedConflict) -> String {
@@ -119,6 +134,13 @@ fn words(plan: &Plan, roles: &[&Formulation], tied: &Tied, conflict: &TiedConfli
     match conflict {
         TiedConflict::Part { part, conflict } => {
             format!("role {}: {}", roles[*part].role, conflicts::words(plan, roles[*part], conflict))
+        }
+        TiedConflict::Stranded { group } if is_shift(roles) => {
+            let account = tied.units(*group).next().map_or("", |(part, unit)| &plan.accounts[roles[part].head(unit)].id);
+            format!(
+                "roles {names}: account {account} may have no rep of the one, nor its calls shift to a rep of the other. Look at \
+                 its locks, skills, languages, regions, exclusions and distances"
+            )
         }
         TiedConflict::Stranded { group } => {
             let open = |(part, unit): (usize, usize)| {
@@ -141,12 +163,15 @@ fn words(plan: &Plan, roles: &[&Formulation], tied: &Tied, conflict: &TiedConfli
             let limits = roles.iter().zip(prices).map(|(role, prices)| (role, conflicts::pressing(plan, role, prices)));
             let limits = limits.filter(|(_, limits)| !limits.is_empty());
             let limits: Vec<String> = limits.map(|(role, limits)| format!("role {}: {}", role.role, limits.join("; "))).collect();
+            let (how, or) = match is_shift(roles) {
+                true => ("wherever calls shift", ", or let more accounts shift"),
+                false => ("while [hierarchy] ties the roles", ", or the tie"),
+            };
             format!(
-                "roles {names}: these limits can't all be kept while [hierarchy] ties the roles, as prices prove: {}. Loosen one \
-                 of them, or the tie",
+                "roles {names}: these limits can't all be kept {how}, as prices prove: {}. Loosen one of them{or}",
                 limits.join("; ")
             )
         }
-        TiedConflict::Exhausted => format!("roles {names}: no assignment keeps every limit and the tie"),
+        TiedConflict::Exhausted => format!("roles {names}: no assignment keeps every limit and {}", bond(roles)),
     }
 }

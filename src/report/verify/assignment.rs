@@ -1,4 +1,5 @@
-//! Reads `assignments.csv` as strictly as it was written: every account of a role once, at a rep of the role or given up.
+//! Reads `assignments.csv` as strictly as it was written: every account of a role once, at a rep of the role or of the one that its
+//! calls may shift to, or given up.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use crate::plan::Plan;
 use crate::plan::formulate::Formulation;
+use crate::plan::shift::Side;
 use crate::plan::territories::Service;
 use crate::plan::words::first;
 use crate::report::ASSIGNMENTS;
@@ -23,6 +25,7 @@ pub fn read(bytes: &[u8], plan: &Plan, formulations: &[Formulation], relaxed: bo
         accounts: plan.accounts.iter().enumerate().map(|(at, account)| (account.id.as_str(), at)).collect(),
         reps: plan.reps.iter().enumerate().map(|(at, rep)| (rep.id.as_str(), at)).collect(),
         options: formulations.iter().map(|formulation| vec![None; formulation.accounts.len()]).collect(),
+        shifted: BTreeMap::new(),
     };
     let mut wrong = Vec::new();
     let mut csv = ReaderBuilder::new().from_reader(bytes);
@@ -37,15 +40,16 @@ pub fn read(bytes: &[u8], plan: &Plan, formulations: &[Formulation], relaxed: bo
         wrong.extend(placed.err().map(|reason| format!("{ASSIGNMENTS}, line {line}: {reason}")));
     }
     wrong.extend(reader.missing());
+    let (options, clashing) = reader.taken_over();
+    wrong.extend(clashing);
     if !wrong.is_empty() {
         return (vec![None; formulations.len()], wrong);
     }
-    let of_units = |(formulation, options): (&Formulation, &Vec<Option<Option<u32>>>)| {
-        let options: Vec<Option<u32>> = options.iter().copied().map(Option::flatten).collect();
-        wrong.extend(formulation.split_families(plan, &options).iter().map(|split| format!("{ASSIGNMENTS}: {split}")));
-        formulation.of_units(&options)
+    let of_units = |(formulation, options): (&Formulation, &Vec<Option<u32>>)| {
+        wrong.extend(formulation.split_families(plan, options).iter().map(|split| format!("{ASSIGNMENTS}: {split}")));
+        formulation.of_units(options)
     };
-    let assignments = formulations.iter().zip(&reader.options).map(of_units).collect();
+    let assignments = formulations.iter().zip(&options).map(of_units).collect();
     (assignments, wrong)
 }
 
@@ -56,6 +60,8 @@ struct Reader<'a> {
     reps: BTreeMap<&'a str, usize>,
     /// Per role and account: the option it has (`None` = without a rep), once it was read.
     options: Vec<Vec<Option<Option<u32>>>>,
+    /// By account, the rep of another role who makes its calls: indices into the plan's.
+    shifted: BTreeMap<usize, usize>,
 }
 
 impl Reader<'_> {
@@ -68,7 +74,9 @@ impl Reader<'_> {
         let at = formulation.accounts.binary_search(account);
         let at = at.map_err(|_| format!("role {role} has no calls on account {account_id}"))?;
         let service = Service::of_word(service).ok_or_else(|| format!("{service:?} is no service"))?;
-        let option = if rep_id.is_empty() && service == Service::Uncovered {
+        let option = if service == Service::Shifted {
+            self.shift(formulation, *account, at, rep_id)?
+        } else if rep_id.is_empty() && service == Service::Uncovered {
             let option = formulation.instance.options().uncovered();
             option.map(|_| None).ok_or_else(|| format!("account {account_id} has no rep, but the plan gives nothing up"))?
         } else {
@@ -83,9 +91,41 @@ impl Reader<'_> {
         }
     }
 
+    /// Notes who makes the calls of an account that the role leaves to another one.
+    fn shift(&mut self, formulation: &Formulation, account: usize, at: usize, rep_id: &str) -> Result<Option<u32>, String> {
+        let (account_id, options) = (&self.plan.accounts[account].id, formulation.instance.options());
+        let gives = formulation.shift.as_ref().filter(|shift| shift.side == Side::Gives && shift.open[at]);
+        let other = gives.map(|shift| shift.other.as_str());
+        let left = options.uncovered().is_some_and(|option| formulation.by_account().allows(at, option));
+        let other = other.filter(|_| left).ok_or_else(|| format!("the calls on account {account_id} can't shift"))?;
+        let rep = self.reps.get(rep_id).filter(|&&rep| self.plan.reps[rep].role == other);
+        let rep =
+            rep.ok_or_else(|| format!("account {account_id}: {rep_id:?} is no rep of role {other}, to which its calls shift"))?;
+        self.shifted.insert(account, *rep);
+        Ok(None)
+    }
+
+    /// The options of the accounts of each role, those that have shifted with the role that takes them over; and the accounts that
+    /// two of its reps would have to call.
+    fn taken_over(&self) -> (Vec<Vec<Option<u32>>>, Vec<String>) {
+        let (mut all, mut wrong) = (Vec::new(), Vec::new());
+        for (formulation, options) in self.formulations.iter().zip(&self.options) {
+            let mut options: Vec<Option<u32>> = options.iter().copied().map(Option::flatten).collect();
+            let clashing = formulation.take_over(&mut options, &self.shifted);
+            let words = |account: usize| {
+                let (id, role, rep) =
+                    (&self.plan.accounts[account].id, &formulation.role, &self.plan.reps[self.shifted[&account]].id);
+                format!("{ASSIGNMENTS}: account {id}: its calls shift to {rep}, but another rep of role {role} calls it")
+            };
+            wrong.extend(clashing.into_iter().map(words));
+            all.push(options);
+        }
+        (all, wrong)
+    }
+
     fn missing(&self) -> Vec<String> {
         let of_role = |(formulation, options): (&Formulation, &Vec<Option<Option<u32>>>)| {
-            let missing = options.iter().enumerate().filter(|(_, option)| option.is_none());
+            let missing = options.iter().enumerate().filter(|(at, option)| option.is_none() && formulation.calls_itself(*at));
             let ids: Vec<&str> = missing.map(|(at, _)| self.plan.accounts[formulation.accounts[at]].id.as_str()).collect();
             let message = || format!("{ASSIGNMENTS}: role {} lacks {}", formulation.role, first(&ids, 10));
             (!ids.is_empty()).then(message)

@@ -14,12 +14,14 @@ pub struct Cost {
     pub overtime: f64,
     /// Calls given up.
     pub given_up: f64,
+    /// Calls that shift to another role: its hours, and the price of `[shift]`.
+    pub shifted: f64,
 }
 
 impl Cost {
     /// All of it.
     pub fn total(&self) -> f64 {
-        self.sellers + self.travel + self.overtime + self.given_up
+        self.sellers + self.travel + self.overtime + self.given_up + self.shifted
     }
 }
 
@@ -45,6 +47,20 @@ pub(super) fn of(plan: &Plan, role: &RolePlan) -> (Cost, f64) {
         travel: prices.travel_hour * travel,
         overtime: prices.overtime_hour * overtime,
         given_up: prices.given_up_hour * worth,
+        shifted: role
+            .shift
+            .as_ref()
+            .map_or(0.0, |shift| shifted_hour(plan, &shift.other) * shift.hours + prices.given_up_hour * shift.price_hours),
     };
     (cost, overtime)
+}
+
+/// What an hour costs that another role spends on shifted calls: what `[size]` says, else its rate for any hour, else a salary by
+/// the mean capacity of that role's reps; an hour where costs are hours.
+fn shifted_hour(plan: &Plan, role: &str) -> f64 {
+    let prices = &plan.config.size;
+    let reps = plan.reps.iter().filter(|rep| rep.role == role && rep.status != RepStatus::Leaving && rep.capacity_hours > 0.0);
+    let hours: Vec<f64> = reps.map(|rep| rep.capacity_hours).collect();
+    let by_salary = |salary: f64| if hours.is_empty() { 0.0 } else { salary * hours.len() as f64 / hours.iter().sum::<f64>() };
+    prices.shifted_hour.or(prices.hour).or(prices.salary.map(by_salary)).unwrap_or(1.0)
 }

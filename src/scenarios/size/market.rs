@@ -1,10 +1,10 @@
 //! Where the work of a role is: stops with their hours, and the homes that sellers may have.
 
+use super::relief;
 use crate::error::Result;
 use crate::geometry::{Metric, Position};
 use crate::plan::segment::Segmented;
 use crate::plan::travel::travel;
-use crate::plan::workload::workload;
 use crate::plan::{Plan, RepStatus};
 
 /// Accounts near each other are one stop where there are more than this.
@@ -58,7 +58,7 @@ impl Market {
             rep.role == role && rep.status != RepStatus::Leaving && rep.place.is_some()
         };
         let reps: Vec<usize> = (0..plan.reps.len()).filter(settled).collect();
-        let work = workload(plan, segments, role);
+        let work = relief::work(plan, segments, role)?;
         let travel = travel(plan, &work, &reps, &vec![true; reps.len()])?;
         let stop = |at: usize| {
             let per_km = travel.hours_per_km.get(at).copied().filter(|hours| *hours > 0.0)?;

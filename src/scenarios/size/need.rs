@@ -1,12 +1,14 @@
-//! How many sellers the work needs: hours of calls, of hops and of the ways from the nearest home, over a seller's hours.
+//! How many sellers the work needs: hours of calls, of hops and of the ways from the nearest home, over a seller's hours. What
+//! another role has time for is not counted where calls may shift to it.
 
+use super::relief;
 use super::team::Bench;
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::plan::segment::Segmented;
+use crate::plan::shift::partner;
 use crate::plan::travel::travel;
 use crate::plan::words::{count, number};
-use crate::plan::workload::workload;
 
 /// Times that the ways are looked at anew, from as many homes as they seemed to need.
 const ROUNDS: usize = 6;
@@ -57,9 +59,9 @@ pub(super) fn in_reach(plan: &Plan, segments: &[Segmented], bench: &Bench, heads
 /// # Errors
 /// [`Error::Command`] where there are none; as [`travel`].
 fn hours_of_work(plan: &Plan, segments: &[Segmented], bench: &Bench) -> Result<f64> {
-    let work = workload(plan, segments, bench.role());
+    let work = relief::work(plan, segments, bench.role())?;
     let reps = bench.sellers();
-    if work.accounts.is_empty() {
+    if work.accounts.is_empty() && partner(plan, bench.role()).is_none() {
         return Err(Error::Command(format!("role {}: no account gets a call, so nobody is needed", bench.role())));
     }
     let hops = travel(plan, &work, reps, &vec![true; reps.len()])?.hop_hours;

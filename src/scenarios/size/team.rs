@@ -200,10 +200,10 @@ impl<'a> Bench<'a> {
 }
 
 impl Team {
-    /// The plan, everybody with so much more of the capacity.
-    pub fn with_overtime(&self, share: f64) -> Plan {
+    /// The plan, everybody of a role with so much more of the capacity.
+    pub fn with_overtime(&self, role: &str, share: f64) -> Plan {
         let mut plan = self.plan.clone();
-        plan.reps.iter_mut().for_each(|rep| rep.capacity_hours *= 1.0 + share);
+        plan.reps.iter_mut().filter(|rep| rep.role == role).for_each(|rep| rep.capacity_hours *= 1.0 + share);
         plan
     }
 

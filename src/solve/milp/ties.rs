@@ -1,4 +1,4 @@
-//! The rows that tie units of several instances: where one of a group is in a team, so is the other, or in no territory.
+//! The rows that tie units of several instances: where one of a group is in a team, so is the other, or in none.
 
 use good_lp::{Constraint, Expression, Variable, constraint};
 
@@ -33,7 +33,7 @@ impl Ties<'_> {
         self.reductions[part].find(unit).is_ok()
     }
 
-    /// One in the team means the other there, too, or nowhere; and the other way round.
+    /// One in the team means the other there, too, or in none; and the other way round.
     fn together(&self, a: (usize, usize), b: (usize, usize), team: usize) -> Vec<Constraint> {
         let row = |from: (usize, usize), to: (usize, usize)| {
             let mut row = Expression::default();
@@ -45,7 +45,7 @@ impl Ties<'_> {
         [row(a, b), row(b, a)].into_iter().flatten().collect()
     }
 
-    /// Adds `factor` × whether a unit is in a team (`None`: in no territory). Returns whether it can be.
+    /// Adds `factor` × whether a unit is in a team (`None`: in none). Returns whether it can be.
     fn add(&self, row: &mut Expression, factor: f64, (part, unit): (usize, usize), team: Option<usize>) -> bool {
         let inside = |option: u32| self.tied.team(part, option as usize) == team;
         match self.reductions[part].find(unit) {

@@ -19,7 +19,7 @@ fn total_range(instance: &Instance, k: usize) -> (f64, f64) {
     let (options, load) = (instance.options(), &instance.activities()[k].load);
     let extremes = |unit: usize| {
         // Where territories make no difference, one that is open speaks for all.
-        let open = |j: &usize| instance.allows(unit, options.at(*j, 0));
+        let open = |j: &usize| (0..options.levels()).any(|level| instance.allows(unit, options.at(*j, level)));
         let territories = if load.same_everywhere() {
             (0..options.territories()).find(open).into_iter().collect()
         } else {
@@ -27,6 +27,7 @@ fn total_range(instance: &Instance, k: usize) -> (f64, f64) {
         };
         let levels = territories.into_iter().flat_map(|j| (0..options.levels()).map(move |level| options.at(j, level)));
         let uncovered = options.uncovered().filter(|&o| instance.allows(unit, o));
+        let levels = levels.filter(|&o| instance.allows(unit, o));
         let loads = levels.chain(uncovered).map(|o| instance.load(k, unit, o));
         loads.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), load| (low.min(load), high.max(load)))
     };

@@ -25,7 +25,7 @@ pub struct Offers<'a> {
 }
 
 impl<'a> Offers<'a> {
-    /// The options of a unit with their priced costs, by team; those without a territory come last.
+    /// The options of a unit with their priced costs, by team; those free of the tie come last.
     fn of_unit(&self, part: usize, unit: usize) -> Vec<Priced> {
         let instance = &self.tied.parts()[part];
         let mut by_team = vec![Vec::new(); self.tied.team_count() + 1];
@@ -97,7 +97,7 @@ impl<'a> Offers<'a> {
     }
 }
 
-/// What a unit may choose in a team or in no territory, the cheapest first.
+/// What a unit may choose in a team or outside all of them, the cheapest first.
 fn open_in(by_team: &[Priced], team: usize) -> Priced {
     let mut own: Priced = by_team[team].iter().chain(&by_team[by_team.len() - 1]).copied().collect();
     own.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));

@@ -1,6 +1,6 @@
 //! Prices of all coupling rows of tied instances: the tie needs none, a group chooses the cheapest of its teams.
 //! ```text
-//! D(λ, μ) = Σ_g min_t Σ_{i ∈ g} min over the options o of i in team t, or in no territory, of (c_io + λa + μr)  +  the loads' parts
+//! D(λ, μ) = Σ_g min_t Σ_{i ∈ g} min over the options o of i in team t, or in none, of (c_io + λa + μr)  +  the loads' parts
 //! ```
 
 use rayon::prelude::*;

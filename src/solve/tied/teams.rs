@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::offers::Offers;
-use crate::model::{Instance, RuleId, Tied};
+use crate::model::{Instance, Options, RuleId, Tied};
 
 /// The rule behind what the settled teams forbid: a search's own, never told.
 const SETTLED: RuleId = RuleId(u32::MAX);
@@ -24,21 +24,39 @@ pub fn of_plan(offers: &Offers, plan: &[Vec<u32>]) -> Vec<usize> {
 
 /// A part where units that are tied to others stay in their group's team.
 pub fn settled(tied: &Tied, part: usize, teams: &[usize]) -> Instance {
-    let mut instance = tied.parts()[part].clone();
-    let of_territory = |j: usize| tied.team(part, j);
-    let mut known: BTreeMap<(u32, usize), u32> = BTreeMap::new();
-    for unit in 0..instance.units() {
+    let whole = &tied.parts()[part];
+    let (options, mut instance) = (whole.options(), whole.clone());
+    let stays = |option: usize, team: usize| tied.team(part, option).is_none_or(|own| own == team);
+    let mut known: BTreeMap<(u32, Vec<usize>, usize), u32> = BTreeMap::new();
+    for unit in 0..whole.units() {
         let group = tied.group(part, unit);
         if tied.units(group).nth(1).is_none() {
             continue;
         }
-        let (team, class) = (teams[group], instance.permissions.class_of[unit]);
-        let of_team = *known.entry((class, team)).or_insert_with(|| {
-            let old = &tied.parts()[part].permissions.classes[class as usize];
-            let closed = |j: usize| old.get(j).copied().flatten().or((of_territory(j) != Some(team)).then_some(SETTLED));
-            instance.permissions.add_class((0..tied.parts()[part].territories()).map(closed).collect())
+        let (team, class) = (teams[group], whole.permissions.class_of[unit]);
+        let levels: Vec<usize> =
+            (0..options.levels()).filter(|&level| whole.permissions.level_forbidden_by(unit, level).is_none()).collect();
+        let left = |j: usize| levels.iter().copied().filter(move |&level| stays(options.at(j, level), team));
+        if let Some(level) = sole_level(options, &left) {
+            instance.permissions.keep_level(unit, level, SETTLED);
+        }
+        if options.uncovered().is_some_and(|option| !stays(option, team)) {
+            instance.permissions.cover(unit, SETTLED);
+        }
+        let of_team = *known.entry((class, levels.clone(), team)).or_insert_with(|| {
+            let old = &whole.permissions.classes[class as usize];
+            let closed = |j: usize| old.get(j).copied().flatten().or(left(j).next().is_none().then_some(SETTLED));
+            instance.permissions.add_class((0..options.territories()).map(closed).collect())
         });
         instance.permissions.set_class(unit, of_team);
     }
     instance
+}
+
+/// The level that is left of several in every territory where any is: teams are mostly territories, but may be levels.
+fn sole_level<I: Iterator<Item = usize>>(options: Options, left: &impl Fn(usize) -> I) -> Option<usize> {
+    let mut levels: Vec<usize> = (0..options.territories()).flat_map(left).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    if let [level] = levels[..] { Some(level).filter(|_| options.levels() > 1) } else { None }
 }

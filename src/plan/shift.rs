@@ -1,0 +1,111 @@
+//! Shifted calls: accounts of one role that another may call by phone instead, and how much work that would be.
+
+use super::config::ShiftSection;
+use super::formulate::locks;
+use super::segment::Segmented;
+use super::units::Units;
+use super::workload::{factor, workload};
+use super::{CallPattern, Plan};
+
+/// On which side of `[shift]` a role is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Its accounts may shift.
+    Gives,
+    /// It may take them over.
+    Takes,
+}
+
+/// The side of `[shift]` on which a role is, if it is on any, and what that says.
+pub fn side<'a>(plan: &'a Plan, role: &str) -> Option<(Side, &'a ShiftSection)> {
+    let section = plan.config.shift.as_ref()?;
+    match role {
+        _ if role == section.from => Some((Side::Gives, section)),
+        _ if role == section.to => Some((Side::Takes, section)),
+        _ => None,
+    }
+}
+
+/// The role on the other side of `[shift]`.
+pub fn partner<'a>(plan: &'a Plan, role: &str) -> Option<&'a str> {
+    side(plan, role).map(|(side, section)| if side == Side::Gives { section.to.as_str() } else { section.from.as_str() })
+}
+
+/// An account that may shift, and the calls that it then gets by phone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shiftable {
+    /// Index into `Plan::accounts`.
+    pub account: usize,
+    /// Calls by phone in the period.
+    pub calls: f64,
+    /// Hours of these calls, preparation included.
+    pub hours: f64,
+}
+
+/// Who may shift, and how many of the same segments may not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Movable {
+    /// In account order.
+    pub accounts: Vec<Shiftable>,
+    /// Accounts that a lock keeps.
+    pub locked: usize,
+    /// Accounts whose family or area has others that can't shift: it goes to one rep as a whole.
+    pub bound: usize,
+}
+
+/// The accounts that `[shift]` lets go from one role to the other.
+pub fn movable(plan: &Plan, segments: &[Segmented]) -> Movable {
+    let Some(section) = &plan.config.shift else { return Movable::default() };
+    let work = workload(plan, segments, &section.from);
+    let named = |at: usize| section.segments.contains(&segments[work.accounts[at]].label);
+    let locked = |at: usize| locks::holding(plan, work.accounts[at], &section.from).is_some();
+    let units = Units::of(plan, &section.from, &work.accounts);
+    let mut movable = Movable::default();
+    for unit in 0..units.len() {
+        let members = || units.members(unit);
+        let of_segments = members().filter(|&at| named(at)).count();
+        if members().all(|at| named(at) && !locked(at)) {
+            movable.accounts.extend(members().map(|at| shiftable(plan, section, segments, work.accounts[at])));
+        } else {
+            let held = members().filter(|&at| named(at) && locked(at)).count();
+            movable.locked += held;
+            movable.bound += of_segments - held;
+        }
+    }
+    movable.accounts.sort_by_key(|own| own.account);
+    movable
+}
+
+fn shiftable(plan: &Plan, section: &ShiftSection, segments: &[Segmented], account: usize) -> Shiftable {
+    let label = segments[account].label.as_str();
+    let (factor, admin) = (factor(plan, account), plan.config.workload.admin_minutes_per_call);
+    let mut own = Shiftable { account, calls: 0.0, hours: 0.0 };
+    for pattern in patterns(plan, &section.from, label) {
+        let visits = is_visit(plan, pattern);
+        let calls = factor * pattern.calls_per_period * if visits { section.calls_per_visit } else { 1.0 };
+        let minutes = if visits { minutes_per_call(plan, section, label) } else { None };
+        own.calls += calls;
+        own.hours += calls * (minutes.unwrap_or(pattern.minutes_per_call) + admin) / 60.0;
+    }
+    own
+}
+
+/// Minutes of a call that takes the place of a visit: what `[shift]` says, else the mean of the other role's calls by phone on
+/// the segment; `None` where it makes none.
+pub fn minutes_per_call(plan: &Plan, section: &ShiftSection, label: &str) -> Option<f64> {
+    section.minutes_per_call.or_else(|| {
+        let phoned = || patterns(plan, &section.to, label).filter(|pattern| !is_visit(plan, pattern));
+        let calls: f64 = phoned().map(|pattern| pattern.calls_per_period).sum();
+        let minutes: f64 = phoned().map(|pattern| pattern.calls_per_period * pattern.minutes_per_call).sum();
+        (calls > 0.0).then(|| minutes / calls)
+    })
+}
+
+/// What a role has to do on a segment.
+pub fn patterns<'a>(plan: &'a Plan, role: &'a str, label: &'a str) -> impl Iterator<Item = &'a CallPattern> {
+    plan.call_patterns.iter().filter(move |pattern| pattern.role == role && pattern.segment == label)
+}
+
+fn is_visit(plan: &Plan, pattern: &CallPattern) -> bool {
+    plan.config.travel.field_channels.contains(&pattern.channel)
+}

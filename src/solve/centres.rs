@@ -345,15 +345,14 @@ impl Run<'_> {
     }
 }
 
-/// Centres anywhere. No bound is known but that squares are not negative.
+/// Centres anywhere. Nothing is proven of what is found.
 fn anywhere(problem: &Districting, weight: &[f64], parameters: &Parameters, progress: &Progress) -> Placement {
-    progress.bound("means", 0.0);
     means::search(&means::ground(problem, weight), parameters, &|plan| {
         let plan = means::named(problem, plan);
         progress.incumbent("means", problem.value(&plan), &plan);
     });
     let (primal, plan) = progress.best().map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
-    let (dual_bound, certified_bound) = (0.0, 0.0);
+    let (dual_bound, certified_bound) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
     let (proof, infeasible, trace) = (CentreProof::default(), None, progress.trace());
     Placement { plan, primal, dual_bound, certified_bound, proof, infeasible, trace }
 }

@@ -56,7 +56,9 @@ impl Written {
             let said = claims.role(&draft.role).is_some_and(|(summary, _)| !summary.relaxed.is_empty());
             match assignment.as_ref().filter(|_| said) {
                 Some(assignment) => formulations.push(relaxed_by(&plan, draft, assignment, &mut wrong)?),
-                None if draft.redraw.is_some() => formulations.push(settled(&plan, draft, assignment.as_deref(), &claims, &mut wrong)?),
+                None if draft.redraw.is_some() => {
+                    formulations.push(settled(&plan, draft, assignment.as_deref(), &claims, &mut wrong)?)
+                }
                 None if draft.hopeless.is_empty() || said => formulations.push(draft),
                 None => return Err(Error::Infeasible(draft.hopeless)),
             }

@@ -178,12 +178,7 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
 ///
 /// # Errors
 /// As [`draft`], of whose result this is.
-pub fn settle(
-    plan: &Plan,
-    draft: &Formulation,
-    centres: Vec<Option<usize>>,
-    options: &[Option<u32>],
-) -> Result<Formulation> {
+pub fn settle(plan: &Plan, draft: &Formulation, centres: Vec<Option<usize>>, options: &[Option<u32>]) -> Result<Formulation> {
     let open = centres.iter().map(Option::is_some).collect();
     around(plan, draft, (centres, options), open)
 }

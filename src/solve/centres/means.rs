@@ -1,8 +1,8 @@
 //! Centres anywhere: territories around the means of their units, least sum of squared distances, every load in a band.
 //!
-//! The search runs on cells of units that lie together (`cells`), on several chains of random swaps (`jumps`) whose every
-//! step divides the cells exactly within the band (`division`, `descent`). The best drafts are then carried over to the units,
-//! and at last whole units settle (`whole`).
+//! The search runs on cells of units that lie together (`cells`), first few, then more, on several chains of random swaps
+//! (`jumps`) whose every step divides the cells exactly within the band (`division`, `descent`). What the chains end with is
+//! carried over to the units, and at last whole units settle (`whole`).
 
 mod cells;
 mod descent;
@@ -22,20 +22,20 @@ use descent::Draft;
 use ground::{Ground, squared};
 use whole::Whole;
 
-/// Cells per territory that the search runs on.
-const CELLS: usize = 40;
-/// Cells per territory on the way from these to units.
-const FINER: usize = 400;
+/// Cells per territory, coarse to fine, on the way to single units.
+const CELLS: [usize; 3] = [40, 160, 640];
+/// Levels, of these and the units, that are searched by jumps.
+const SEARCHED: usize = 2;
 /// Steps of a first rough descent.
 const ROUGH: usize = 3;
 /// Chains of jumps.
 const CHAINS: usize = 4;
-/// Jumps of a chain in a round, per territory.
-const JUMPS: f64 = 0.5;
+/// Jumps of a chain in a round: so many, or half as many as there are territories.
+const JUMPS: usize = 40;
+/// Rounds after which the worst chain follows the best one.
+const APART: usize = 4;
 /// Rounds in a row that may find nothing.
-const PATIENCE: usize = 3;
-/// Drafts that are carried over to the units.
-const CARRIED: usize = 2;
+const PATIENCE: usize = 2;
 /// Time to carry drafts over, in terms of what the first one took.
 const RESERVE: f64 = 1.3;
 /// Loads are whole numbers or nearly so.
@@ -82,43 +82,59 @@ pub(super) fn named(problem: &Districting, plan: &[u32]) -> Vec<u32> {
 /// Searches until nothing is found any more or the limits of `parameters` are reached, and offers what it finds: a territory
 /// (by number) per unit.
 pub(super) fn search(ground: &Ground, parameters: &Parameters, offer: &dyn Fn(&[u32])) {
-    let (seed, rounds) = (parameters.seed, parameters.work_limit);
+    let seed = parameters.seed;
     let typical = typical(ground, seed);
-    let gathered = |per: usize| (ground.len() > 2 * per * ground.territories).then(|| ground.gathered(per * ground.territories, typical));
-    let levels: Vec<Ground> = [CELLS, FINER].into_iter().filter_map(gathered).collect();
-    let field = levels.first().unwrap_or(ground);
-    let finer: Vec<&Ground> = levels.iter().skip(1).chain([ground]).collect();
-    let chains = 0..CHAINS as u64;
-    let mut chains: Vec<Chain> = chains.into_par_iter().filter_map(|chain| {
+    let gathered =
+        |per: usize| (ground.len() > 2 * per * ground.territories).then(|| ground.gathered(per * ground.territories, typical));
+    let levels: Vec<Ground> = CELLS.into_iter().filter_map(gathered).collect();
+    let levels: Vec<&Ground> = levels.iter().chain([ground]).collect();
+    let start = |chain| {
         let mut random = rng::stream(seed, chain);
-        Some((jumps::start(field, jumps::STEPS, &mut random)?, random))
-    }).collect();
+        Some((jumps::start(levels[0], jumps::STEPS, &mut random)?, random))
+    };
+    let mut chains: Vec<Chain> = (0..CHAINS as u64).into_par_iter().filter_map(start).collect();
     order(&mut chains);
     let started = Instant::now();
-    settle(&finer, &chains[..chains.len().min(1)], parameters, offer);
+    settle(&levels, &chains[..chains.len().min(1)], parameters, offer);
     // What is found at last has to be carried over, too.
     let reserve = started.elapsed().mul_f64(RESERVE);
     let stop = || parameters.should_stop() || parameters.remaining().is_some_and(|left| left < reserve);
-    let jumps = (JUMPS * ground.territories as f64).ceil() as usize;
-    let mut idle = 0;
-    for round in 1..=rounds {
-        if stop() || idle >= PATIENCE || chains.is_empty() {
-            break;
+    let mut rounds = parameters.work_limit;
+    let first = chains.first().map(|(draft, _)| draft.clone());
+    for (level, field) in levels.iter().take(SEARCHED).enumerate() {
+        // What is best on coarse cells need not be so on finer ones: the last chain starts afresh.
+        if let (Some((last, _)), Some(first), true) = (chains.last_mut(), &first, level > 0) {
+            last.clone_from(first);
         }
-        let improve = |(draft, random): &mut Chain| jumps::improve(field, draft, jumps, random, &stop);
+        chains.par_iter_mut().for_each(|(draft, _)| drop(draft.descend(field, f64::INFINITY, LEAST, jumps::STEPS)));
+        order(&mut chains);
+        rounds = improve(field, &mut chains, rounds, &stop);
+    }
+    settle(&levels, &chains, parameters, offer);
+}
+
+/// Rounds of jumps until none is left, or nothing is found any more; how many are left.
+fn improve(field: &Ground, chains: &mut [Chain], rounds: usize, stop: &(dyn Fn() -> bool + Sync)) -> usize {
+    let jumps = JUMPS.max(field.territories / 2);
+    let mut idle = 0;
+    for round in 0..rounds {
+        if stop() || idle >= PATIENCE {
+            return rounds - round;
+        }
+        let improve = |(draft, random): &mut Chain| jumps::improve(field, draft, jumps, random, stop);
         let gained: Vec<bool> = chains.par_iter_mut().map(improve).collect();
         idle = if gained.contains(&true) { 0 } else { idle + 1 };
-        order(&mut chains);
-        if round % 2 == 0 {
-            follow(&mut chains);
+        order(chains);
+        if round % APART == APART - 1 {
+            follow(chains);
         }
     }
-    settle(&finer, &chains[..chains.len().min(CARRIED)], parameters, offer);
+    0
 }
 
 /// The cost of a first rough division, for cells that are neither too heavy nor too wide.
 fn typical(ground: &Ground, seed: u64) -> f64 {
-    let rough = ground.gathered(CELLS * ground.territories, f64::INFINITY);
+    let rough = ground.gathered(CELLS[0] * ground.territories, f64::INFINITY);
     jumps::start(&rough, ROUGH, &mut rng::stream(seed, u64::MAX)).map_or(f64::INFINITY, |draft| draft.cost)
 }
 
@@ -126,10 +142,11 @@ fn order(chains: &mut [Chain]) {
     chains.sort_by(|a, b| a.0.cost.total_cmp(&b.0.cost));
 }
 
-/// The worse half of the chains goes on from the better half's drafts, with random numbers of its own.
+/// The worst chain goes on from the best one's draft, with random numbers of its own.
 fn follow(chains: &mut [Chain]) {
-    let (better, worse) = chains.split_at_mut(chains.len().div_ceil(2));
-    worse.iter_mut().zip(better).for_each(|(worse, better)| worse.0 = better.0.clone());
+    if let [best, .., worst] = chains {
+        worst.0.clone_from(&best.0);
+    }
 }
 
 /// Carries drafts over to the units, finer and finer, lets whole units settle, and offers what keeps the band.

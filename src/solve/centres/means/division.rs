@@ -55,7 +55,8 @@ impl Division {
 
     /// The territory that has most of each unit.
     pub fn homes(&self) -> Vec<u32> {
-        let most = |shares: &Vec<(u32, f64)>| shares.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|best| best.0);
+        let most =
+            |shares: &Vec<(u32, f64)>| shares.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|best| best.0);
         let home = |(&home, &at): (&u32, &u32)| self.shares.get(at as usize).and_then(most).unwrap_or(home);
         self.home.iter().zip(&self.divided).map(home).collect()
     }
@@ -204,7 +205,8 @@ impl<'a> Flow<'a> {
                 for (at, &(cost, reduced)) in costs.iter().enumerate() {
                     let to = self.near[start + at] as usize;
                     if to != best.1 && reduced - best.0 <= self.reach {
-                        let slot = slot(&mut self.slots[best.1 * ground.territories + to], &mut self.ways[best.1], to, arcs.len());
+                        let slot =
+                            slot(&mut self.slots[best.1 * ground.territories + to], &mut self.ways[best.1], to, arcs.len());
                         arcs.resize_with(arcs.len().max(slot + 1), Vec::new);
                         arcs[slot].push(Reverse((Cost(cost - best.2), unit)));
                     }
@@ -367,4 +369,57 @@ fn slot(slot: &mut u32, ways: &mut Vec<[u32; 2]>, to: usize, next: usize) -> usi
         ways.push([to as u32, *slot]);
     }
     *slot as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::RngExt;
+
+    use super::*;
+    use crate::solve::rng;
+
+    /// What a division costs, and the load of each territory.
+    fn measured(ground: &Ground, centres: &[[f64; 2]], division: &Division) -> (f64, Vec<f64>) {
+        let (mut cost, mut loads) = (0.0, vec![0.0; centres.len()]);
+        division.each(ground, |unit, j, part| {
+            cost += part * ground.weight[unit] * squared(ground.points[unit], centres[j]);
+            loads[j] += part * ground.load[unit];
+        });
+        (cost, loads)
+    }
+
+    /// What any division costs at least, by weak duality.
+    fn least(ground: &Ground, centres: &[[f64; 2]], prices: &[f64]) -> f64 {
+        let at = |unit: usize, j: usize| {
+            ground.weight[unit] * squared(ground.points[unit], centres[j]) + ground.load[unit] * prices[j]
+        };
+        let units = (0..ground.len()).map(|unit| (0..centres.len()).map(|j| at(unit, j)).fold(f64::INFINITY, f64::min));
+        units.sum::<f64>()
+            - prices.iter().map(|&price| price * if price > 0.0 { ground.upper } else { ground.lower }).sum::<f64>()
+    }
+
+    #[test]
+    fn no_division_within_the_band_is_cheaper() {
+        for seed in 0..20 {
+            let mut random = rng::stream(seed, 0);
+            let points: Vec<[f64; 2]> = (0..80).map(|_| [random.random(), random.random()]).collect();
+            let weights = (0..80).map(|_| [random.random_range(0.5..2.0), random.random_range(0.5..2.0)]).collect();
+            let mut ground = Ground::new(points, weights, 5, [0.0, 0.0]);
+            let share = ground.total() / 5.0;
+            (ground.lower, ground.upper) = (0.95 * share, 1.05 * share);
+            let centres: Vec<[f64; 2]> = (0..5).map(|_| [random.random(), random.random()]).collect();
+            let start: Vec<f64> = (0..5).map(|_| random.random_range(-0.2..0.2)).collect();
+            let division = divide(&ground, &centres, &start, f64::INFINITY).unwrap();
+            let (cost, loads) = measured(&ground, &centres, &division);
+            assert!(loads.iter().all(|load| (ground.lower - 1e-6..=ground.upper + 1e-6).contains(load)), "{loads:?}");
+            let least = least(&ground, &centres, &division.prices);
+            assert!((cost - least).abs() < 1e-6 * cost, "{seed}: {cost} is not {least}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_much_has_no_division() {
+        let ground = Ground::new(vec![[0.0, 0.0], [1.0, 0.0]], vec![[1.0, 1.0]; 2], 2, [0.0, 0.9]);
+        assert!(divide(&ground, &[[0.0, 0.0], [1.0, 0.0]], &[0.0; 2], f64::INFINITY).is_none());
+    }
 }

@@ -21,6 +21,8 @@ pub(in crate::solve::centres) struct Ground {
     pub blocks: Vec<Block>,
 }
 
+/// Part of a cell's share of the cost that its own sum of squares is weighed with: wide cells hide what they cost.
+const WIDE: f64 = 0.1;
 /// Units per block.
 const BLOCK: usize = 6;
 
@@ -35,7 +37,7 @@ impl Ground {
 
     /// About so many cells, each in the middle of its units; `cost` = what a division is thought to cost.
     pub fn gathered(&self, count: usize, cost: f64) -> Ground {
-        let cells = Cells::new(self, count, cost / count as f64);
+        let cells = Cells::new(self, count, WIDE * cost / count as f64);
         let sums = |units: &[u32]| {
             let of = |units: &[u32], values: &[f64]| units.iter().map(|&unit| values[unit as usize]).sum::<f64>();
             let (weight, load) = (of(units, &self.weight), of(units, &self.load));

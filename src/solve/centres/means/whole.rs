@@ -7,7 +7,7 @@ const NEAR: usize = 6;
 /// Units per ordered pair of territories that swaps are made of.
 const OFFERED: usize = 12;
 /// Rounds at most.
-const ROUNDS: usize = 100;
+const ROUNDS: usize = 20;
 /// What is no gain: rounding errors, relative to the cost of a mean unit; what is no violation, relative to a share.
 const NOTHING: f64 = 1e-9;
 
@@ -78,7 +78,9 @@ impl<'a> Whole<'a> {
 
     /// What the plan costs.
     pub fn cost(&self) -> f64 {
-        let of = |unit: usize| self.ground.weight[unit] * squared(self.ground.points[unit], self.groups[self.plan[unit] as usize].mean);
+        let of = |unit: usize| {
+            self.ground.weight[unit] * squared(self.ground.points[unit], self.groups[self.plan[unit] as usize].mean)
+        };
         (0..self.plan.len()).map(of).sum()
     }
 
@@ -138,16 +140,27 @@ impl<'a> Whole<'a> {
         change.passing < -self.nothing[0] || change.passing <= self.nothing[0] && change.cost < -self.nothing[1]
     }
 
-    /// The move that brings loads nearer to the band at the least cost for it.
+    /// Brings loads nearer to the band where that costs least, each territory once; whether that was possible.
     fn mend(&mut self) -> bool {
         let outside: Vec<bool> = self.groups.iter().map(|group| self.passing(group.load) > self.nothing[0]).collect();
         let concerns = |shift: &Move| outside[self.plan[shift.unit] as usize] || outside[shift.to];
-        let shifts: Vec<Move> = self.all_shifts().filter(concerns).collect();
+        let shifts = self.all_shifts().filter(concerns);
         let swaps = self.offers(|shift| concerns(&shift)).into_iter();
-        let worth = |change: Change| if change.passing < -self.nothing[0] { change.cost / -change.passing } else { f64::INFINITY };
-        let weighed = shifts.into_iter().chain(swaps).map(|change| (worth(self.weigh(change)), change));
-        let best = weighed.fold((f64::INFINITY, None), |best, (worth, change)| if worth < best.0 { (worth, Some(change)) } else { best });
-        best.1.map(|change| self.make(change)).is_some()
+        let mends = |change: Change| change.passing < -self.nothing[0];
+        let worth = |change: Change| change.cost / -change.passing;
+        let weighed = shifts.chain(swaps).map(|next| (self.weigh(next), next));
+        let mut moves: Vec<(f64, Move)> =
+            weighed.filter(|(change, _)| mends(*change)).map(|(change, next)| (worth(change), next)).collect();
+        moves.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut touched = vec![false; self.groups.len()];
+        for &(_, next) in &moves {
+            let from = self.plan[next.unit] as usize;
+            if !touched[from] && !touched[next.to] {
+                (touched[from], touched[next.to]) = (true, true);
+                self.make(next);
+            }
+        }
+        !moves.is_empty()
     }
 
     /// Makes every shift that gains; whether there was one.
@@ -229,4 +242,35 @@ fn near(ground: &Ground, plan: &[u32], groups: &[Group]) -> Vec<[u32; NEAR]> {
         std::array::from_fn(|at| order.get(at).map_or(plan[unit], |near| near.1))
     };
     (0..ground.len()).map(&mut nearest).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::RngExt;
+
+    use super::*;
+    use crate::solve::rng;
+
+    #[test]
+    fn what_a_move_changes_is_what_the_whole_plan_changes_by() {
+        let mut random = rng::stream(3, 1);
+        let points: Vec<[f64; 2]> = (0..40).map(|_| [random.random::<f64>() + 900.0, random.random()]).collect();
+        let weights = (0..40).map(|_| [random.random(), random.random_range(0.5..2.0)]).collect();
+        let ground = Ground::new(points, weights, 4, [9.0, 13.0]);
+        let mut whole = Whole::new(&ground, (0..40).map(|unit| unit % 4).collect());
+        let passing = |whole: &Whole| whole.groups.iter().map(|group| whole.passing(group.load)).sum::<f64>();
+        for step in 0..300 {
+            let (unit, to) = (random.random_range(0..40), random.random_range(0..4_usize));
+            let back = (0..40).find(|&back| whole.plan[back] as usize == to && step % 2 == 0);
+            let next = Move { unit, to, back };
+            if whole.plan[unit] as usize == to || whole.count[whole.plan[unit] as usize] < 2 {
+                continue;
+            }
+            let (change, before) = (whole.weigh(next), (passing(&whole), whole.cost()));
+            whole.make(next);
+            let anew = Whole::new(&ground, whole.plan.clone());
+            assert!((anew.cost() - before.1 - change.cost).abs() < 1e-9 && (whole.cost() - anew.cost()).abs() < 1e-9);
+            assert!((passing(&anew) - before.0 - change.passing).abs() < 1e-9);
+        }
+    }
 }

@@ -36,8 +36,12 @@ const JUMPS: usize = 40;
 const APART: usize = 4;
 /// Rounds in a row that may find nothing.
 const PATIENCE: usize = 2;
-/// Time to carry drafts over, in terms of what the first one took.
-const RESERVE: f64 = 1.3;
+/// Drafts that are carried over to the units, and the time for it, in terms of what the first one took.
+const CARRIED: usize = 2;
+const RESERVE: f64 = 1.5;
+/// Mean units that divisions keep away from the limits, at most this part of the band, where units are not alike.
+const SPARE: f64 = 2.0;
+const SPARED: f64 = 0.1;
 /// Loads are whole numbers or nearly so.
 const HAIR: f64 = 1e-9;
 /// What a step of the last descent must gain to go on, and how many there may be.
@@ -57,10 +61,14 @@ pub(super) fn ground(problem: &Districting, weight: &[f64]) -> Ground {
     };
     let (mut lower, mut upper) = (band.lower.max(0.0), band.upper[0].min(band.load.iter().sum()));
     let each = band.load[0];
-    if each > 0.0 && band.load.iter().all(|&load| load == each) {
+    let alike = each > 0.0 && band.load.iter().all(|&load| load == each);
+    if alike {
         (lower, upper) = (each * (lower / each - HAIR).ceil(), each * (upper / each + HAIR).floor());
     }
-    Ground::new(points, weights(&band.load), territories, [lower, upper])
+    let mut ground = Ground::new(points, weights(&band.load), territories, [lower, upper]);
+    let mean = ground.total() / ground.len() as f64;
+    ground.spare = if alike { 0.0 } else { (SPARE * mean).min(SPARED * (upper - lower)) };
+    ground
 }
 
 /// A plan that names the unit nearest to the mean of its territory, from one that numbers territories.
@@ -110,7 +118,7 @@ pub(super) fn search(ground: &Ground, parameters: &Parameters, offer: &dyn Fn(&[
         order(&mut chains);
         rounds = improve(field, &mut chains, rounds, &stop);
     }
-    settle(&levels, &chains, parameters, offer);
+    settle(&levels, &chains[..chains.len().min(CARRIED)], parameters, offer);
 }
 
 /// Rounds of jumps until none is left, or nothing is found any more; how many are left.

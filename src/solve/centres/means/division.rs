@@ -218,7 +218,7 @@ impl<'a> Flow<'a> {
 
     /// The slack that goes with the prices, and what is then too much.
     fn fill_slack(&mut self, loads: &[f64]) {
-        let (lower, room) = (self.ground.lower, self.room());
+        let (lower, room) = (self.ground.lower + self.ground.spare, self.room());
         for (j, &load) in loads.iter().enumerate() {
             self.slack[j] = match self.prices[j] {
                 price if price > 0.0 => room,
@@ -231,7 +231,7 @@ impl<'a> Flow<'a> {
     }
 
     fn room(&self) -> f64 {
-        self.ground.upper - self.ground.lower
+        self.ground.upper - self.ground.lower - 2.0 * self.ground.spare
     }
 
     /// The node with the most excess, while there is any.

@@ -18,6 +18,8 @@ pub(in crate::solve::centres) struct Ground {
     pub territories: usize,
     pub lower: f64,
     pub upper: f64,
+    /// What divisions keep away from either limit, so that whole units fit in afterwards.
+    pub spare: f64,
     pub blocks: Vec<Block>,
 }
 
@@ -29,7 +31,7 @@ const BLOCK: usize = 6;
 impl Ground {
     pub fn new(points: Vec<[f64; 2]>, weights: Vec<[f64; 2]>, territories: usize, [lower, upper]: [f64; 2]) -> Self {
         let (weight, load) = weights.into_iter().map(|[weight, load]| (weight, load)).unzip();
-        let mut ground = Ground { points, weight, load, territories, lower, upper, blocks: Vec::new() };
+        let mut ground = Ground { points, weight, load, territories, lower, upper, spare: 0.0, blocks: Vec::new() };
         let cells = Cells::new(&ground, ground.len().div_ceil(BLOCK), f64::INFINITY);
         ground.blocks = cells.iter().map(|units| ground.block(units)).collect();
         ground

@@ -347,7 +347,11 @@ impl Run<'_> {
 
 /// Centres anywhere. Nothing is proven of what is found.
 fn anywhere(problem: &Districting, weight: &[f64], parameters: &Parameters, progress: &Progress) -> Placement {
-    means::search(&means::ground(problem, weight), parameters, &|plan| {
+    let ground = means::ground(problem, weight);
+    if let Some(reason) = means::impossible(&ground) {
+        return hopeless(reason);
+    }
+    means::search(&ground, parameters, &|plan| {
         let plan = means::named(problem, plan);
         progress.incumbent("means", problem.value(&plan), &plan);
     });

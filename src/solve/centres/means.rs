@@ -71,6 +71,14 @@ pub(super) fn ground(problem: &Districting, weight: &[f64]) -> Ground {
     ground
 }
 
+/// Why whole units that are all alike can't be divided within the band.
+pub(super) fn impossible(ground: &Ground) -> Option<String> {
+    let (total, m) = (ground.total(), ground.territories as f64);
+    let fits =
+        ground.lower <= ground.upper && (m * ground.lower <= total * (1.0 + HAIR) && total <= m * ground.upper * (1.0 + HAIR));
+    (!fits).then(|| format!("{} units that bring the same can't be divided within the band", ground.len()))
+}
+
 /// A plan that names the unit nearest to the mean of its territory, from one that numbers territories.
 pub(super) fn named(problem: &Districting, plan: &[u32]) -> Vec<u32> {
     let mut first = vec![u32::MAX; problem.territories];

@@ -81,8 +81,8 @@ impl Block {
     /// What a load of its units costs at a centre, at least and at most.
     pub fn costs(&self, centre: [f64; 2]) -> [f64; 2] {
         let (mut near, mut far) = (0.0, 0.0);
-        for side in 0..2 {
-            let (before, behind) = (self.low[side] - centre[side], centre[side] - self.high[side]);
+        for (at, (low, high)) in centre.into_iter().zip(self.low.into_iter().zip(self.high)) {
+            let (before, behind) = (low - at, at - high);
             near += before.max(behind).max(0.0).powi(2);
             far += before.min(behind).powi(2);
         }

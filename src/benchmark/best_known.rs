@@ -31,13 +31,13 @@ impl Published {
     }
 }
 
-/// Reads `best-known.csv` of a folder: columns `instance`, the one named by `value` (`bks` as a rule), `bound` (or
+/// Reads `file` (as a rule `best-known.csv`) of a folder: columns `instance`, the one named by `value` (`bks` as a rule), `bound` (or
 /// `lower_bound`), empty cells allowed. The map keeps each instance's place in the file. Empty where there is no such file.
 ///
 /// # Errors
 /// [`Error::Input`] with every cell that is no number, or where the columns are missing.
-pub fn read(folder: &Path, value: &str) -> Result<BTreeMap<String, (usize, BestKnown)>> {
-    let path = folder.join("best-known.csv");
+pub fn read(folder: &Path, file: &str, value: &str) -> Result<BTreeMap<String, (usize, BestKnown)>> {
+    let path = folder.join(file);
     match std::fs::read_to_string(&path) {
         Ok(text) => parse(&path.display().to_string(), &text, value),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),

@@ -20,6 +20,8 @@ pub enum Family {
     Gap,
     /// Fixed sites and a band of ±2 %: a folder each, of `accounts.csv` and `reps.csv`.
     Sites,
+    /// The accounts of `sites`, evenly by number (±2 %) around means: squared km.
+    Means,
     /// Capacitated p-median: a text file each.
     Cpmp,
     /// Districting: a table of units and one of edges each.
@@ -47,10 +49,11 @@ impl FromStr for Family {
         match name {
             "gap" => Ok(Family::Gap),
             "sites" => Ok(Family::Sites),
+            "means" => Ok(Family::Means),
             "cpmp" => Ok(Family::Cpmp),
             "hess" => Ok(Family::Hess { contiguous: false }),
             "shipped" => Ok(Family::Shipped),
-            _ => Err("the families are gap, sites, cpmp, hess and shipped".into()),
+            _ => Err("the families are gap, sites, means, cpmp, hess and shipped".into()),
         }
     }
 }
@@ -69,6 +72,7 @@ pub struct Case {
 enum Origin {
     Gap(PathBuf),
     Sites(PathBuf),
+    Means(PathBuf),
     Cpmp(PathBuf, Option<redraw::Line>),
     Hess(PathBuf, bool, Option<redraw::Line>),
     Shipped(PathBuf, manifest::Line),
@@ -83,6 +87,7 @@ impl Case {
         match &self.origin {
             Origin::Gap(path) => literature::gap(path).map(Box::new).map(Problem::Assign),
             Origin::Sites(folder) => literature::sites(folder, SITES_BAND).map(Box::new).map(Problem::Assign),
+            Origin::Means(folder) => literature::means(folder, SITES_BAND).map(Problem::Redraw),
             Origin::Cpmp(path, line) => redraw::cpmp(path, line.as_ref()).map(Problem::Redraw),
             Origin::Hess(path, contiguous, line) => {
                 redraw::hess(path, &self.name, line.as_ref(), *contiguous).map(Problem::Redraw)
@@ -103,7 +108,9 @@ impl Family {
     /// `best-known.csv` or the manifest can't be used.
     pub fn cases(self, folder: &Path, only: &[String]) -> Result<Vec<Case>> {
         let value = if self == (Family::Hess { contiguous: true }) { "bks_contiguous" } else { "bks" };
-        let known = best_known::read(folder, value)?;
+        // The same accounts are instances of `sites`, whose values are others.
+        let file = if self == Family::Means { "best-known-means.csv" } else { "best-known.csv" };
+        let known = best_known::read(folder, file, value)?;
         let mut cases = Vec::new();
         for (name, origin) in self.origins(folder)? {
             let (place, best_known) = known.get(&name).copied().unwrap_or((usize::MAX, BestKnown::default()));
@@ -137,6 +144,8 @@ impl Family {
                 origins.push((name, Origin::Cpmp(path, line)));
             } else if self == Family::Sites && path.join("accounts.csv").exists() {
                 origins.push((name, Origin::Sites(path)));
+            } else if self == Family::Means && path.join("accounts.csv").exists() {
+                origins.push((name, Origin::Means(path)));
             } else if let Family::Hess { contiguous } = self
                 && let Some(name) = name.strip_suffix(".nodes")
             {

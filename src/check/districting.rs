@@ -2,6 +2,7 @@
 //! the raw numbers.
 
 mod bound;
+mod means;
 
 pub use bound::bound;
 
@@ -59,7 +60,7 @@ fn numbers(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<String> 
     if !problem.fixed.is_empty() && free + problem.fixed.len() > problem.territories {
         wrong.push(format!("{free} centres are free, which leaves no place for the {} given ones", problem.fixed.len()));
     }
-    if problem.own {
+    if problem.own || matches!(problem.costs, CentreCosts::Means(_)) {
         let away = centres.iter().filter(|&&centre| plan[centre as usize] != centre);
         wrong.extend(away.map(|&centre| format!("centre {centre} is not in its own territory")));
     }
@@ -107,7 +108,10 @@ fn pieces(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<String> {
 }
 
 fn objective(problem: &Districting, plan: &[u32], value: f64) -> Vec<String> {
-    let total: Sum = plan.iter().enumerate().map(|(unit, &centre)| cost(problem, centre as usize, unit)).collect();
+    let total: Sum = match &problem.costs {
+        CentreCosts::Means(weight) => means::squares(problem, weight, plan),
+        _ => plan.iter().enumerate().map(|(unit, &centre)| cost(problem, centre as usize, unit)).collect(),
+    };
     let total = total.value();
     let near = (total - value).abs() <= slack(total);
     if near { Vec::new() } else { vec![format!("the plan costs {total}, not {value}")] }
@@ -120,6 +124,10 @@ fn cost(problem: &Districting, centre: usize, unit: usize) -> f64 {
         CentreCosts::Distance { metric, weight, squared } => {
             let km = distance(*metric, &problem.positions[centre], &problem.positions[unit]);
             weight[unit] * if *squared { km * km } else { km }
+        }
+        CentreCosts::Means(weight) => {
+            let km = distance(Metric::Plane, &problem.positions[centre], &problem.positions[unit]);
+            weight[unit] * km * km
         }
     }
 }

@@ -10,11 +10,11 @@ use sutton::{Error, Result};
 /// Arguments of `sutton benchmark`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// gap, sites, cpmp, hess, or shipped: the project's own.
+    /// gap, sites, means, cpmp, hess, or shipped: the project's own.
     #[arg(default_value = "shipped")]
     family: Family,
     /// Folder of the instances.
-    #[arg(default_value = "data/benchmark", default_value_ifs([("family", "gap", None), ("family", "sites", None), ("family", "cpmp", None), ("family", "hess", None)]))]
+    #[arg(default_value = "data/benchmark", default_value_ifs([("family", "gap", None), ("family", "sites", None), ("family", "means", None), ("family", "cpmp", None), ("family", "hess", None)]))]
     dir: Option<PathBuf>,
     /// Only these instances.
     #[arg(long, value_delimiter = ',')]

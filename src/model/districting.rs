@@ -17,6 +17,9 @@ pub enum CentreCosts {
         /// Whether distances are squared.
         squared: bool,
     },
+    /// Centres anywhere in the plane: `weight[unit]` · squared distance in km to the mean of the territory, by weight. A plan
+    /// still names a unit of each territory, such as the one nearest to its mean. Goes with one band, the same for all.
+    Means(Vec<f64>),
 }
 
 /// What every territory's units together must bring.
@@ -39,7 +42,7 @@ pub struct Band {
 ///       lower_k ≤ Σ_{i: s(i) = s} a_ik ≤ upper_ks for every centre s in use and every activity k
 ///       every territory connected on the graph, where there is one; a centre in its own territory, where asked
 /// ```
-/// A plan is a centre (a unit's index) per unit. Hess et al. 1965; capacitated p-median where there is no lower limit.
+/// A plan is a centre (a unit's index) per unit; with centres anywhere it is a unit that stands for its territory. Hess et al. 1965; capacitated p-median where there is no lower limit.
 #[derive(Clone, Debug)]
 pub struct Districting {
     pub(crate) positions: Vec<Position>,
@@ -61,7 +64,7 @@ impl Districting {
         let units = positions.len();
         match &costs {
             CentreCosts::Table(values) => assert_eq!(values.len(), units * units),
-            CentreCosts::Distance { weight, .. } => assert_eq!(weight.len(), units),
+            CentreCosts::Distance { weight, .. } | CentreCosts::Means(weight) => assert_eq!(weight.len(), units),
         }
         let (bands, graph, fixed) = (Vec::new(), None, Vec::new());
         Districting { positions, territories, costs, bands, graph, fixed, own: false, integral: false }
@@ -70,24 +73,34 @@ impl Districting {
     /// With another activity to balance; the first one is what bounds are made of.
     ///
     /// # Panics
-    /// Where the band has not a load and an upper limit per unit.
+    /// Where the band has not a load and an upper limit per unit; with centres anywhere, where it is a second one or not the
+    /// same for all.
     #[must_use]
     pub fn band(mut self, band: Band) -> Self {
         assert!(band.load.len() == self.units() && band.upper.len() == self.units());
+        assert!(!self.has_means() || self.bands.is_empty() && band.upper.windows(2).all(|pair| pair[0] == pair[1]));
         self.bands.push(band);
         self
     }
 
     /// With territories connected on a graph of the units, each around a centre of its own.
+    ///
+    /// # Panics
+    /// Where centres are anywhere.
     #[must_use]
     pub fn contiguous(mut self, graph: Adjacency) -> Self {
+        assert!(!self.has_means());
         (self.graph, self.own) = (Some(graph), true);
         self
     }
 
     /// With centres that are given.
+    ///
+    /// # Panics
+    /// Where centres are anywhere and some are given.
     #[must_use]
     pub fn fixed(mut self, centres: Vec<u32>) -> Self {
+        assert!(!self.has_means() || centres.is_empty());
         self.fixed = centres;
         self
     }
@@ -141,12 +154,17 @@ impl Districting {
         self.integral
     }
 
+    /// Whether centres are anywhere: the means of their territories.
+    pub fn has_means(&self) -> bool {
+        matches!(self.costs, CentreCosts::Means(_))
+    }
+
     /// Where the units are.
     pub fn positions(&self) -> &[Position] {
         &self.positions
     }
 
-    /// Cost of a unit at a centre.
+    /// Cost of a unit at a centre; with centres anywhere, at a centre where that unit is.
     pub fn cost(&self, centre: usize, unit: usize) -> f64 {
         match &self.costs {
             CentreCosts::Table(values) => values[centre * self.units() + unit],
@@ -154,11 +172,37 @@ impl Districting {
                 let distance = metric.distance(&self.positions[centre], &self.positions[unit]);
                 weight[unit] * if *squared { distance * distance } else { distance }
             }
+            CentreCosts::Means(weight) => {
+                weight[unit] * Metric::Plane.distance(&self.positions[centre], &self.positions[unit]).powi(2)
+            }
         }
     }
 
     /// Cost of a plan, a centre per unit.
     pub fn value(&self, plan: &[u32]) -> f64 {
+        if let CentreCosts::Means(weight) = &self.costs {
+            let means = self.means(plan);
+            let square = |unit: usize| Metric::Plane.distance(&means[plan[unit] as usize], &self.positions[unit]).powi(2);
+            return (0..plan.len()).map(|unit| weight[unit] * square(unit)).sum();
+        }
         plan.iter().enumerate().map(|(unit, &centre)| self.cost(centre as usize, unit)).sum()
+    }
+    /// With centres anywhere, the mean of each territory by the unit that stands for it; else, and for other units, where the
+    /// unit itself is.
+    pub fn means(&self, plan: &[u32]) -> Vec<Position> {
+        let mut means = self.positions.clone();
+        let CentreCosts::Means(weight) = &self.costs else { return means };
+        let mut sums = vec![[0.0; 3]; self.units()];
+        for (unit, &centre) in plan.iter().enumerate() {
+            // Around the unit that stands for the territory: far from the origin squares would lose digits.
+            let (at, from) = (self.positions[unit].0, self.positions[centre as usize].0);
+            let sum = &mut sums[centre as usize];
+            sum[0] += weight[unit];
+            (0..2).for_each(|side| sum[1 + side] += weight[unit] * (at[side] - from[side]));
+        }
+        for (mean, [weight, x, y]) in means.iter_mut().zip(sums).filter(|(_, sums)| sums[0] > 0.0) {
+            *mean = Position::in_plane(mean.0[0] + x / weight, mean.0[1] + y / weight);
+        }
+        means
     }
 }

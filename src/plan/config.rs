@@ -251,6 +251,17 @@ pub enum Objective {
     SquaredDistance,
 }
 
+/// Where the centres of a redrawn map may be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Centres {
+    /// At the units.
+    #[default]
+    Units,
+    /// Anywhere on a flat map: each territory's is the mean of its units.
+    Anywhere,
+}
+
 /// What goes to one rep as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -278,6 +289,9 @@ pub struct RoleSection {
     pub fixed: Vec<String>,
     /// With mode = "redraw": what is paid for: `travel` (the default), `distance` or `squared_distance`.
     pub objective: Objective,
+    /// With mode = "redraw": where centres may be: at `units` (the default) or `anywhere`, which goes with squared distance (on a
+    /// flat map), one activity in `[balance]`, and territories that are neither fixed nor asked to be connected.
+    pub centres: Centres,
     /// What distances are weighted with: a numeric column, or `accounts` (the default for distance), `calls`, `visits`,
     /// `call_hours` (the default for squared distance).
     pub objective_weight: Option<String>,

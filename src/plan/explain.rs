@@ -146,7 +146,7 @@ impl<'a> Explainer<'a> {
         let forbidden = instance.forbidden_by(unit, to).map(|rule| formulation.rules.words(rule).to_owned());
         // What is paid for where the map is redrawn is the way, in whatever it is counted.
         let way = match formulation.redraw {
-            Some(_) => instance.cost(unit, to) - instance.cost(unit, from),
+            Some(ref redraw) => redraw.change(instance, self.assignment, unit, to as u32),
             None => difference(&way_hours),
         };
         let bound = if forbidden.is_some() { f64::INFINITY } else { self.bound(unit, territory) };

@@ -29,8 +29,9 @@ pub(super) fn optimise(
     let placement = centres::solve(&redraw.districting, parameters, progress);
     let Some(placed) = &placement.plan else { return Err(no_plan(draft, &placement)) };
     let of_role = |violation: String| format!("role {}: {violation}", draft.role);
-    let settled = settle(plan, draft, matching::centres(plan, draft, redraw, placed))?;
-    let assignment = settled.redraw.as_ref().map(|redraw| redraw.assignment(placed)).unwrap_or_default();
+    let matched = Redraw { centres: matching::centres(plan, draft, redraw, placed), ..redraw.clone() };
+    let assignment = matched.assignment(placed);
+    let settled = settle(plan, draft, matched.centres, &draft.of_accounts(&assignment))?;
     let assignment = with_rules(&settled, assignment, parameters)?;
     let primal = evaluate(&settled.instance, &assignment).value;
     let mut violations = check::violations(&settled.instance, &assignment, primal);

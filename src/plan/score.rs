@@ -72,7 +72,7 @@ impl Score {
     /// # Errors
     /// As [`formulate`](super::formulate::formulate).
     pub fn new(plan: &Plan, draft: &Formulation, owners: &[Option<u32>], bounds: &Bounds) -> Result<Self> {
-        let settled = draft.redraw.as_ref().map(|_| settle(plan, draft, middles(draft, owners))).transpose()?;
+        let settled = draft.redraw.as_ref().map(|_| settle(plan, draft, middles(draft, owners), owners)).transpose()?;
         let (formulation, as_today) = (settled.as_ref().unwrap_or(draft), draft.as_today(plan)?);
         let (instance, options, today) = (formulation.by_account(), formulation.instance.options(), formulation.today());
         let due = |at: usize| formulation.calls_itself(at);

@@ -166,20 +166,19 @@ pub struct Territory {
     pub centre: Option<Centre>,
 }
 
-/// The unit that a territory is drawn around.
+/// What a territory is drawn around.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Centre {
-    /// What the unit is called.
+    /// What the unit is called; where centres are anywhere, the unit nearest to the centre.
     pub unit: String,
-    /// Its middle.
+    /// The middle of the unit, or the mean of the territory.
     pub place: Place,
 }
 
 impl Centre {
     fn of(plan: &Plan, formulation: &Formulation, redraw: &Redraw, territory: usize) -> Option<Self> {
-        let unit = redraw.centres[territory]?;
-        let name = plan.unit_name(&formulation.role, formulation.head(unit));
-        Some(Centre { unit: name.into(), place: redraw.ground.places[unit] })
+        let (unit, place) = redraw.centre(territory)?;
+        Some(Centre { unit: plan.unit_name(&formulation.role, formulation.head(unit)).into(), place })
     }
 }
 

@@ -3,6 +3,7 @@
 mod cpmp;
 mod gap;
 mod hess;
+mod means;
 mod sites;
 
 use std::path::Path;
@@ -13,6 +14,7 @@ use crate::model::{Districting, Instance};
 pub use cpmp::parse as parse_cpmp;
 pub use gap::parse as parse_gap;
 pub use hess::{Limits, parse as parse_hess};
+pub use means::parse as parse_means;
 pub use sites::parse as parse_sites;
 
 /// Reads a generalised assignment instance (see [`parse_gap`]).
@@ -31,6 +33,16 @@ pub fn sites(folder: &Path, band: f64) -> Result<Instance> {
     let [accounts, reps] = ["accounts.csv", "reps.csv"].map(|name| folder.join(name));
     let names = [&accounts, &reps].map(|path| path.display().to_string());
     parse_sites([&names[0], &names[1]], [&text(&accounts)?, &text(&reps)?], band)
+}
+
+/// Reads the accounts and the number of reps of a folder as places to be divided around means (see [`parse_means`]).
+///
+/// # Errors
+/// [`Error::Input`] with every defect found.
+pub fn means(folder: &Path, band: f64) -> Result<Districting> {
+    let [accounts, reps] = ["accounts.csv", "reps.csv"].map(|name| folder.join(name));
+    let names = [&accounts, &reps].map(|path| path.display().to_string());
+    parse_means([&names[0], &names[1]], [&text(&accounts)?, &text(&reps)?], band)
 }
 
 /// Reads a capacitated p-median instance (see [`parse_cpmp`]).

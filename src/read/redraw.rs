@@ -5,7 +5,8 @@ use super::document::Document;
 use super::nearest::hint;
 use super::sheet::Sheet;
 use crate::error::Defect;
-use crate::plan::config::{Families, Objective, RoleMode, RoleSection, Unit};
+use crate::plan::config::{Centres, Families, Objective, RoleMode, RoleSection, Unit};
+use crate::plan::formulate::balance::sections;
 use crate::plan::{Plan, RepStatus};
 
 /// Checks units, counts and fixed reps of every role, and that nothing is asked of redrawn maps elsewhere.
@@ -69,6 +70,7 @@ impl Checker<'_> {
             ("fixed", !own.fixed.is_empty()),
             ("objective", own.objective != Objective::Travel),
             ("objective_weight", own.objective_weight.is_some()),
+            ("centres", own.centres != Centres::Units),
             ("constraints.contiguity", own.constraints.contiguity == Some(true)),
             ("constraints.bridge", own.constraints.bridge == Some(true)),
         ];
@@ -84,6 +86,9 @@ impl Checker<'_> {
         let reason = "is for objective = \"distance\" or \"squared_distance\": hours of travel need no weight";
         self.require(weighted, &format!("roles.{role}.objective_weight"), reason);
         self.require(own.coverage.is_none(), &format!("roles.{role}.coverage"), "nothing is given up where the map is redrawn");
+        if own.centres == Centres::Anywhere {
+            self.anywhere(role, own);
+        }
         for (at, id) in own.fixed.iter().enumerate() {
             let reason = self.why_not_fixed(role, own, at, id);
             self.require(reason.is_none(), &format!("roles.{role}.fixed[{at}]"), &reason.unwrap_or_default());
@@ -92,6 +97,20 @@ impl Checker<'_> {
             let reason = format!("{} reps are fixed, but count is {count}", own.fixed.len());
             self.require(false, &format!("roles.{role}.fixed"), &reason);
         }
+    }
+
+    /// What does not go with centres anywhere, in one message.
+    fn anywhere(&mut self, role: &str, own: &RoleSection) {
+        let tolerances = sections(self.plan, role).values().filter(|section| section.tolerance.is_some()).count();
+        let wrong = [
+            (own.objective != Objective::SquaredDistance, "objective = \"squared_distance\" is what they go with"),
+            (self.plan.constraints(role).contiguity == Some(true), "contiguity can't be asked for"),
+            (!own.fixed.is_empty(), "no rep's territory can be fixed"),
+            (tolerances > 1, "one activity alone can have a tolerance in [balance]"),
+        ];
+        let wrong: Vec<&str> = wrong.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words).collect();
+        let reason = format!("is \"anywhere\", but {}", wrong.join("; "));
+        self.require(wrong.is_empty(), &format!("roles.{role}.centres"), &reason);
     }
 
     fn why_not_fixed(&self, role: &str, own: &RoleSection, at: usize, id: &str) -> Option<String> {

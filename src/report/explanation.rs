@@ -145,7 +145,11 @@ pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -
         return format!("{head}  no other rep of the role\n");
     }
     let row = |other: &Alternative| {
-        let least = if other.bound.is_finite() { at_least(other.bound - role.proof.primal) } else { "no plan".into() };
+        let least = match other.bound {
+            f64::INFINITY => "no plan".into(),
+            f64::NEG_INFINITY => "not known".into(),
+            bound => at_least(bound - role.proof.primal),
+        };
         let parts = [other.travel, other.moving, other.service, other.balance, other.change()].map(signed);
         let [travel, moving, service, balance, change] = parts;
         [format!(" {}", plan.reps[other.rep].id), travel, moving, balance, service, change, least]

@@ -6,6 +6,7 @@ use super::run::Stop;
 use crate::model::Status;
 use crate::model::outcome::relative_gap;
 use crate::plan::Plan;
+use crate::plan::config::Centres;
 use crate::plan::measures::{Measures, Spread, TeamLoad};
 use crate::plan::shift::Side;
 use crate::plan::shifted::Shifted;
@@ -55,7 +56,9 @@ fn redrawn(plan: &Plan, role: &RolePlan) -> Option<String> {
         role.territories.iter().filter_map(|own| Some(format!("{} {}", plan.reps[own.rep].id, own.centre.as_ref()?.unit)));
     let centres: Vec<String> = centres.collect();
     let connected = if plan.constraints(&role.role).contiguity == Some(true) { ", each connected," } else { "" };
-    let drawn = format!("  Redrawn: {}{connected} around {}.\n", super::territories(centres.len()), first(&centres, CENTRES));
+    let anywhere = plan.redrawn(&role.role).is_some_and(|own| own.centres == Centres::Anywhere);
+    let around = if anywhere { " around their means, nearest to which are" } else { " around" };
+    let drawn = format!("  Redrawn: {}{connected}{around} {}.\n", super::territories(centres.len()), first(&centres, CENTRES));
     (!centres.is_empty()).then_some(drawn)
 }
 

@@ -57,7 +57,9 @@ impl Written {
             let said = claims.role(&draft.role).is_some_and(|(summary, _)| !summary.relaxed.is_empty());
             match assignment.as_ref().filter(|_| said) {
                 Some(assignment) => formulations.push(relaxed_by(&plan, draft, assignment, &mut wrong)?),
-                None if draft.redraw.is_some() => formulations.push(settled(&plan, draft, &claims, &mut wrong)?),
+                None if draft.redraw.is_some() => {
+                    formulations.push(settled(&plan, draft, assignment.as_deref(), &claims, &mut wrong)?)
+                }
                 None if draft.hopeless.is_empty() || said => formulations.push(draft),
                 None => return Err(Error::Infeasible(draft.hopeless)),
             }
@@ -184,7 +186,13 @@ fn relaxed_by(plan: &Plan, draft: Formulation, assignment: &[u32], wrong: &mut V
 }
 
 /// A redrawn role around the centres that it is said to have: one for each territory, given ones where they are.
-fn settled(plan: &Plan, draft: Formulation, claims: &Claims, wrong: &mut Vec<String>) -> Result<Formulation> {
+fn settled(
+    plan: &Plan,
+    draft: Formulation,
+    assignment: Option<&[u32]>,
+    claims: &Claims,
+    wrong: &mut Vec<String>,
+) -> Result<Formulation> {
     let Some((redraw, (summary, _))) = draft.redraw.as_ref().zip(claims.role(&draft.role)) else { return Ok(draft) };
     let names = redraw.ground.names(plan, &draft.role);
     let mut centres = vec![None; draft.reps.len()];
@@ -199,7 +207,8 @@ fn settled(plan: &Plan, draft: Formulation, claims: &Claims, wrong: &mut Vec<Str
         }
     }
     wrong.extend(redraw.misplaced(&centres).map(|reason| format!("{}: role {}: {reason}", super::SUMMARY, draft.role)));
-    settle(plan, &draft, centres)
+    let options = assignment.map(|assignment| draft.of_accounts(assignment)).unwrap_or_default();
+    settle(plan, &draft, centres, &options)
 }
 
 /// The claimed bounds against what the certificate proves.

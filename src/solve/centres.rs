@@ -10,6 +10,7 @@ mod lagrangian;
 mod leaf;
 mod location;
 pub mod matching;
+mod means;
 mod node;
 mod table;
 mod transport;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::model::outcome::relative_gap;
-use crate::model::{CentreProof, Districting, Placement};
+use crate::model::{CentreCosts, CentreProof, Districting, Placement};
 use crate::solve::milp::Limits;
 use crate::solve::milp::partition::{self, Part};
 use crate::solve::{Parameters, Progress, rng};
@@ -77,6 +78,9 @@ const MIP_GAP: f64 = 0.1;
 pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress) -> Placement {
     if let Some(reason) = impossible(problem) {
         return hopeless(reason);
+    }
+    if let CentreCosts::Means(weight) = &problem.costs {
+        return anywhere(problem, weight, parameters, progress);
     }
     let costs = Costs::new(problem);
     let run = Run { problem, parameters, progress, table: Table::new(problem), ground: Ground::new(problem, &costs) };
@@ -353,6 +357,22 @@ impl Run<'_> {
             trace: self.progress.trace(),
         }
     }
+}
+
+/// Centres anywhere. Nothing is proven of what is found.
+fn anywhere(problem: &Districting, weight: &[f64], parameters: &Parameters, progress: &Progress) -> Placement {
+    let ground = means::ground(problem, weight);
+    if let Some(reason) = means::impossible(&ground) {
+        return hopeless(reason);
+    }
+    means::search(&ground, parameters, &|plan| {
+        let plan = means::named(problem, plan);
+        progress.incumbent("means", problem.value(&plan), &plan);
+    });
+    let (primal, plan) = progress.best().map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
+    let (dual_bound, certified_bound) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
+    let (proof, infeasible, trace) = (CentreProof::default(), None, progress.trace());
+    Placement { plan, primal, dual_bound, certified_bound, proof, infeasible, trace }
 }
 
 /// What sums alone show: there is no plan.

@@ -91,6 +91,7 @@ impl Grid {
     }
 
     /// Names a further file in `[data]`.
+    #[allow(dead_code, reason = "maps around means need none")]
     pub fn add(&self, key: &str, file: &str, text: &str) {
         self.write(file, text);
         self.edit("plan.toml", "[data]\n", &format!("[data]\n{key} = \"{file}\"\n"));
@@ -118,6 +119,7 @@ impl Grid {
     }
 
     /// Squares of 10 km around the areas, as GeoJSON; `shape` may change one.
+    #[allow(dead_code, reason = "maps around means need none")]
     pub fn squares(shape: impl Fn(&str, Vec<[f64; 2]>) -> Vec<[f64; 2]>) -> String {
         let feature = |(name, column, row): (String, usize, usize)| {
             let (x, y) = (10.0 * column as f64, 10.0 * row as f64);

@@ -3,7 +3,7 @@
 
 use super::super::sum::Sum;
 use super::cost;
-use crate::model::{CentreProof, Districting, ProofCluster, ProofNode};
+use crate::model::{CentreCosts, CentreProof, Districting, ProofCluster, ProofNode};
 
 /// Rounding errors of a sum are below this share of the sum of its terms' absolute values.
 const ROUNDING: f64 = 64.0 * f64::EPSILON;
@@ -11,7 +11,8 @@ const ROUNDING: f64 = 64.0 * f64::EPSILON;
 /// More cells than this are no proof that anybody wants to wait for.
 const MOST_CELLS: f64 = 1e6;
 
-/// The dual bound that a proof proves: no plan that [`violations`](super::violations) accepts costs less.
+/// The dual bound that a proof proves: no plan that [`violations`](super::violations) accepts costs less. With centres anywhere
+/// there is none, −∞.
 ///
 /// # Errors
 /// What is wrong with the proof: counts that don't fit the problem, numbers that are not finite, clusters that leave out an
@@ -28,6 +29,10 @@ const MOST_CELLS: f64 = 1e6;
 /// assert!(bound(&problem, &CentreProof { units: vec![1.0], ..proof }).is_err());
 /// ```
 pub fn bound(problem: &Districting, proof: &CentreProof) -> Result<f64, String> {
+    if matches!(problem.costs, CentreCosts::Means(_)) {
+        // Multipliers speak of centres among units.
+        return Ok(f64::NEG_INFINITY);
+    }
     let n = problem.positions.len();
     if proof.units.len() != n || proof.loads.len() != n {
         return Err(format!("{} multipliers and {} prices of load for {n} units", proof.units.len(), proof.loads.len()));

@@ -8,17 +8,19 @@ mod told;
 
 use std::sync::Arc;
 
+use geo::Coord;
+
 use super::{Formulation, Quantity, Team, formulation};
 use crate::error::{Defect, Error, Result};
 use crate::geometry::{Metric, Position};
-use crate::model::{Activity, Arcs, Band, CentreCosts, Districting};
-use crate::plan::config::Objective;
+use crate::model::{Activity, Arcs, Band, CentreCosts, Districting, Instance};
+use crate::plan::config::{Centres, Objective};
 use crate::plan::segment::Segmented;
 use crate::plan::travel::travel_around;
 use crate::plan::units::Units;
 use crate::plan::words::{count, first, number};
 use crate::plan::workload::{Workload, workload};
-use crate::plan::{Plan, RepStatus};
+use crate::plan::{Place, Plan, RepStatus};
 pub use ground::Ground;
 
 use super::balance::{ACCOUNTS, CALL_HOURS, CALLS, VISITS};
@@ -42,6 +44,8 @@ pub struct Redraw {
     pub free: Vec<usize>,
     /// The unit that each territory is drawn around; `None` where it gets none, and before there are centres.
     pub centres: Vec<Option<usize>>,
+    /// With centres anywhere, the mean of each territory on the flat map, km, once there are any; the unit above is near it.
+    pub means: Vec<Coord>,
     /// What an account costs per km (or km²), in the unit of the objective.
     pub weights: Vec<f64>,
     /// The hours that each territory's rep has.
@@ -68,6 +72,28 @@ impl Redraw {
         }
     }
 
+    /// The unit that a territory is drawn around, and its centre: the middle of that unit, or, anywhere, the mean.
+    pub fn centre(&self, territory: usize) -> Option<(usize, Place)> {
+        let unit = self.centres[territory]?;
+        Some((unit, self.means.get(territory).map_or(self.ground.places[unit], |&mean| self.ground.written(mean))))
+    }
+
+    /// What it changes alone, in the unit of the objective, if a unit goes elsewhere; with centres anywhere, means move along.
+    pub fn change(&self, instance: &Instance, assignment: &[u32], unit: usize, to: u32) -> f64 {
+        let (from, moved) = (assignment[unit], self.weight(unit));
+        let (left, come) = (instance.cost(unit, from as usize), instance.cost(unit, to as usize));
+        if self.means.is_empty() || from == to {
+            return come - left;
+        }
+        let of = |j: u32| (0..assignment.len()).filter(|&at| assignment[at] == j).map(|at| self.weight(at)).sum::<f64>();
+        let share = |whole: f64, change: f64| if whole + change > 0.0 { whole / (whole + change) } else { 0.0 };
+        come * share(of(to), moved) - left * share(of(from), -moved)
+    }
+
+    fn weight(&self, unit: usize) -> f64 {
+        self.ground.unit_of.iter().zip(&self.weights).filter(|(own, _)| **own == unit).map(|(_, weight)| weight).sum()
+    }
+
     /// What the accounts cost at the centres.
     pub(super) fn costs(&self, team: &Team) -> Quantity {
         let (scale, arcs) = (self.weights.clone(), team.travel.arcs.clone());
@@ -76,7 +102,12 @@ impl Redraw {
         };
         let territories = team.reps.len();
         let pairs = (0..team.units()).flat_map(|at| (0..territories).map(move |j| (at, j)));
-        let values = pairs.map(|(at, j)| arcs.at(at, j).powi(2)).collect();
+        let flat = |at: usize| self.districting.positions()[self.ground.unit_of[at]].0;
+        let square = |(at, j): (usize, usize)| match self.means.get(j) {
+            Some(mean) => (flat(at)[0] - mean.x).powi(2) + (flat(at)[1] - mean.y).powi(2),
+            None => arcs.at(at, j).powi(2),
+        };
+        let values = pairs.map(square).collect();
         Quantity { scale, arcs: Some(Arc::new(Arcs::Dense { territories, values })), ..Quantity::default() }
     }
 
@@ -128,6 +159,7 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
         fixed: fixed(plan, role, &reps, &ground),
         free: Vec::new(),
         centres: vec![None; reps.len()],
+        means: Vec::new(),
         weights: weights(plan, role, &workload)?,
         capacity_hours: reps.iter().map(|&at| plan.reps[at].capacity_hours).collect(),
         ground,
@@ -141,27 +173,54 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
     finish(team, units, territories)
 }
 
-/// The role once there are centres: `centres[j]` is the unit that territory j is drawn around.
+/// The role once there are centres: `centres[j]` is the unit that territory j is drawn around; `options[at]`, the option of
+/// account `at`, makes the means where centres are anywhere.
 ///
 /// # Errors
 /// As [`draft`], of whose result this is.
-pub fn settle(plan: &Plan, draft: &Formulation, centres: Vec<Option<usize>>) -> Result<Formulation> {
+pub fn settle(plan: &Plan, draft: &Formulation, centres: Vec<Option<usize>>, options: &[Option<u32>]) -> Result<Formulation> {
     let open = centres.iter().map(Option::is_some).collect();
-    around(plan, draft, centres, open)
+    around(plan, draft, (centres, options), open)
 }
 
 /// The role as its accounts are owned today: every owner's territory around the middle of what the owner has.
 pub(in crate::plan) fn today(plan: &Plan, draft: &Formulation) -> Result<Formulation> {
     let open = draft.redraw.as_ref().map(|redraw| redraw.may_have(draft.reps.len())).unwrap_or_default();
-    around(plan, draft, middles(draft, &draft.today()), open)
+    let options = draft.today();
+    around(plan, draft, (middles(draft, &options), &options), open)
 }
 
-fn around(plan: &Plan, draft: &Formulation, centres: Vec<Option<usize>>, open: Vec<bool>) -> Result<Formulation> {
+fn around(
+    plan: &Plan,
+    draft: &Formulation,
+    (centres, options): (Vec<Option<usize>>, &[Option<u32>]),
+    open: Vec<bool>,
+) -> Result<Formulation> {
     let Some(redraw) = draft.redraw.clone() else { return Ok(draft.clone()) };
-    let redraw = Redraw { centres, ..redraw };
+    let means = if redraw.districting.has_means() { means(draft, &redraw, &centres, options) } else { Vec::new() };
+    let redraw = Redraw { centres, means, ..redraw };
     let team = redrawn_team(plan, &draft.role, (draft.reps.clone(), draft.workload.clone()), redraw, open)?;
     let settled = formulation(team, draft.units.clone())?;
     Ok(Formulation { warnings: draft.warnings.clone(), ..settled })
+}
+
+/// The mean of what each territory has on the flat map; where that has no weight, its centre's unit.
+fn means(draft: &Formulation, redraw: &Redraw, centres: &[Option<usize>], options: &[Option<u32>]) -> Vec<Coord> {
+    let flat = |unit: usize| redraw.districting.positions()[unit].0;
+    let from: Vec<[f64; 3]> = centres.iter().map(|centre| centre.map_or([0.0; 3], flat)).collect();
+    let mut sums = vec![[0.0; 3]; centres.len()];
+    for (at, option) in options.iter().enumerate() {
+        if let Some(j) = option.and_then(|option| draft.instance.options().territory(option as usize)) {
+            let (place, weight) = (flat(redraw.ground.unit_of[at]), redraw.weights[at]);
+            sums[j][0] += weight;
+            (0..2).for_each(|side| sums[j][1 + side] += weight * (place[side] - from[j][side]));
+        }
+    }
+    let mean = |([x, y, _], [weight, east, north]): ([f64; 3], [f64; 3])| match weight > 0.0 {
+        true => Coord { x: x + east / weight, y: y + north / weight },
+        false => Coord { x, y },
+    };
+    from.into_iter().zip(sums).map(mean).collect()
 }
 
 /// The middle of what each territory has when `options[at]` is the option of account `at`; that of who is fixed stays.
@@ -191,8 +250,8 @@ fn redrawn_team<'a>(
     open: Vec<bool>,
 ) -> Result<Team<'a>> {
     let ground = &redraw.ground;
-    let site = |centre: &Option<usize>| centre.map_or(Position::default(), |unit| ground.positions[unit]);
-    let sites = redraw.centres.iter().map(site).collect();
+    let site = |j: usize| redraw.centre(j).map_or(Position::default(), |(_, place)| place.position());
+    let sites = (0..redraw.centres.len()).map(site).collect();
     let middles = ground.unit_of.iter().map(|&unit| ground.positions[unit]).collect();
     let travel = travel_around(plan, &workload, ground.metric, middles, sites)?;
     Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default(), shift: None, open, redraw: Some(redraw) })
@@ -207,8 +266,14 @@ fn finish(team: Team, units: Units, territories: usize) -> Result<Formulation> {
     let weight: Vec<f64> = (0..draft.units.len()).map(sum).collect();
     let ground = &redraw.ground;
     let squared = redraw.objective == Objective::SquaredDistance;
-    let costs = CentreCosts::Distance { metric: ground.metric, weight, squared };
-    let mut districting = Districting::new(ground.positions.clone(), territories, costs);
+    let anywhere = plan.redrawn(role).is_some_and(|own| own.centres == Centres::Anywhere);
+    let mut districting = if anywhere {
+        let flat = ground.flat().into_iter().map(|place| Position::in_plane(place.x, place.y));
+        Districting::new(flat.collect(), territories, CentreCosts::Means(weight))
+    } else {
+        let costs = CentreCosts::Distance { metric: ground.metric, weight, squared };
+        Districting::new(ground.positions.clone(), territories, costs)
+    };
     for band in bands(&draft, &redraw, territories) {
         districting = districting.band(band);
     }

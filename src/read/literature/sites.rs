@@ -13,14 +13,14 @@ use crate::model::{Activity, Arcs, Instance, Options, Quantity, RuleId};
 const BAND: RuleId = RuleId(0);
 
 #[derive(Deserialize)]
-struct Account {
-    lat: f64,
-    lon: f64,
+pub(super) struct Account {
+    pub lat: f64,
+    pub lon: f64,
     workload: f64,
 }
 
 #[derive(Deserialize)]
-struct Rep {
+pub(super) struct Rep {
     lat: f64,
     lon: f64,
 }
@@ -42,13 +42,7 @@ struct Rep {
 /// # Ok::<(), sutton::Error>(())
 /// ```
 pub fn parse(files: [&str; 2], texts: [&str; 2], band: f64) -> Result<Instance> {
-    let accounts =
-        rows(files[0], texts[0], |row: &Account| place(row.lat, row.lon).or(out_of("workload", row.workload, 0.0, 1e12)));
-    let reps = rows(files[1], texts[1], |row: &Rep| place(row.lat, row.lon));
-    let (accounts, reps) = match (accounts, reps) {
-        (Ok(accounts), Ok(reps)) => (accounts, reps),
-        (accounts, reps) => return Err(Error::Input([accounts.err(), reps.err()].into_iter().flatten().flatten().collect())),
-    };
+    let (accounts, reps) = tables(files, texts)?;
     let total: f64 = accounts.iter().map(|account| account.workload).sum();
     let mean = total / reps.len() as f64;
     // A mean such as 50 · 1.02 may miss its whole number by a rounding error.
@@ -72,6 +66,17 @@ pub fn parse(files: [&str; 2], texts: [&str; 2], band: f64) -> Result<Instance> 
             ..Activity::even("workload", load, reps.len(), BAND)
         })
         .build()
+}
+
+/// The rows of `[accounts, reps]`.
+pub(super) fn tables(files: [&str; 2], texts: [&str; 2]) -> Result<(Vec<Account>, Vec<Rep>)> {
+    let accounts =
+        rows(files[0], texts[0], |row: &Account| place(row.lat, row.lon).or(out_of("workload", row.workload, 0.0, 1e12)));
+    let reps = rows(files[1], texts[1], |row: &Rep| place(row.lat, row.lon));
+    match (accounts, reps) {
+        (Ok(accounts), Ok(reps)) => Ok((accounts, reps)),
+        (accounts, reps) => Err(Error::Input([accounts.err(), reps.err()].into_iter().flatten().flatten().collect())),
+    }
 }
 
 /// A column out of range: its name, its value, and what it should be.

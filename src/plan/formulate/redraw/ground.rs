@@ -87,11 +87,24 @@ impl Ground {
     }
 
     /// The units on a flat map, in km.
-    fn flat(&self) -> Vec<Coord> {
-        let written: Vec<Coord> = self.places.iter().map(|place| Coord { x: place.longitude, y: place.latitude }).collect();
-        let plane = Plane::of(&written, self.metric == Metric::Plane);
-        written.into_iter().map(|place| plane.flat(place)).collect()
+    pub fn flat(&self) -> Vec<Coord> {
+        let plane = self.plane();
+        self.places.iter().map(|place| plane.flat(written(place))).collect()
     }
+
+    /// A point of the flat map.
+    pub fn written(&self, point: Coord) -> Place {
+        let Coord { x: longitude, y: latitude } = self.plane().written(point);
+        Place { latitude, longitude, planar: self.metric == Metric::Plane, approximate: false }
+    }
+
+    fn plane(&self) -> Plane {
+        Plane::of(&self.places.iter().map(written).collect::<Vec<_>>(), self.metric == Metric::Plane)
+    }
+}
+
+fn written(place: &Place) -> Coord {
+    Coord { x: place.longitude, y: place.latitude }
 }
 
 /// Whether the places of a role's accounts are x and y in km; every account needs one.

@@ -8,7 +8,8 @@ use super::reps::Rep;
 /// Every role is shared out as the smallest can be, and every team holds every skill in each role: a team that serves its
 /// accounts together needs its part of each.
 pub fn deal(roles: &mut [Vec<Rep>], managers: u32) {
-    let mut managed: Vec<Vec<&mut Rep>> = roles.iter_mut().map(stayed).filter(|reps| reps.len() >= managers as usize).collect();
+    let mut managed: Vec<Vec<&mut Rep>> =
+        roles.iter_mut().map(|reps| stayed(reps)).filter(|reps| reps.len() >= managers as usize).collect();
     let fewest = managed.iter().map(Vec::len).min().filter(|_| managers > 0).unwrap_or(0);
     if fewest == 0 {
         return;
@@ -28,6 +29,6 @@ pub fn deal(roles: &mut [Vec<Rep>], managers: u32) {
     }
 }
 
-fn stayed(reps: &mut Vec<Rep>) -> Vec<&mut Rep> {
+fn stayed(reps: &mut [Rep]) -> Vec<&mut Rep> {
     reps.iter_mut().filter(|rep| !rep.left).collect()
 }

@@ -215,7 +215,7 @@ fn settled(
 fn bound_violations(derived: std::result::Result<f64, String>, summary: &RoleSummary, proved: &Proved) -> Vec<String> {
     let mut violations = Vec::new();
     let derived = derived.unwrap_or_else(|reason| {
-        violations.push(reason);
+        violations.push(format!("{}: {reason}", super::CERTIFICATE));
         f64::NEG_INFINITY
     });
     for (file, claimed) in [(super::SUMMARY, summary.certified_bound), (super::CERTIFICATE, proved.bound)] {

@@ -39,6 +39,6 @@ pub use objective::{Evaluation, evaluate};
 pub use options::Options;
 pub use outcome::{Conflict, Outcome, Status};
 pub use permissions::{Permissions, RuleId};
-pub use placement::{CentreProof, Placement, ProofCluster, ProofNode};
+pub use placement::{CentreProof, Placement, ProofCluster, ProofNode, Undivided};
 pub use span::Span;
 pub use tied::Tied;

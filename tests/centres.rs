@@ -4,9 +4,9 @@
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
-use sutton::check::districting::{bound, violations};
+use sutton::check::districting::{bound, stranded, violations};
 use sutton::geometry::{Metric, Position};
-use sutton::model::{Adjacency, Band, CentreCosts, CentreProof, Districting, Placement, ProofNode, Status};
+use sutton::model::{Adjacency, Band, CentreCosts, CentreProof, Districting, Placement, ProofNode, Status, Undivided};
 use sutton::solve::{Parameters, Progress, centres};
 
 /// Units at random places on a grid that is `wide` units wide, the same for the same seed.
@@ -210,7 +210,29 @@ fn what_sums_rule_out_is_told() {
     for (lower, upper, word) in [(0.0, 3.0, "may carry"), (5.0, 8.0, "must carry"), (0.0, 4.0, "a unit brings 5")] {
         let placement = solve(&problem(lower, upper), 1);
         assert_eq!(placement.status(false), Status::Infeasible);
-        assert!(placement.infeasible.as_ref().unwrap().contains(word), "{:?}", placement.infeasible);
+        assert!(
+            matches!(&placement.infeasible, Some(Undivided::Told(reason)) if reason.contains(word)),
+            "{:?}",
+            placement.infeasible
+        );
     }
     assert_eq!(solve(&problem(3.0, 5.0), 1).primal, Some(2.0));
+}
+
+#[test]
+fn a_unit_that_no_connected_territory_can_hold_is_named() {
+    // Six units in a row; the third has so heavy neighbours that it can't be with either, and is too light alone.
+    let row = |heavy: f64| {
+        let positions = (0..6).map(|unit| Position::in_plane(f64::from(unit), 0.0)).collect();
+        let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; 6], squared: false };
+        let load = vec![4.0, heavy, 6.0, heavy, 4.0, 20.0 - 2.0 * heavy];
+        let edges: Vec<(usize, usize)> = (1..6).map(|unit| (unit - 1, unit)).collect();
+        let band = Band { name: "load".into(), load, lower: 8.5, upper: vec![12.0; 6] };
+        Districting::new(positions, 3, costs).band(band).contiguous(Adjacency::new(6, &edges))
+    };
+    let problem = row(7.0);
+    assert_eq!(solve(&problem, 1).infeasible, Some(Undivided::Stranded { unit: 2 }));
+    assert_eq!(stranded(&problem, 2), Ok(()));
+    assert!(stranded(&problem, 1).is_err() && stranded(&row(5.5), 2).is_err());
+    assert_ne!(solve(&row(5.5), 1).infeasible, Some(Undivided::Stranded { unit: 2 }));
 }

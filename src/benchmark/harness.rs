@@ -9,7 +9,7 @@ use super::{BestKnown, Case, Problem};
 use crate::check;
 use crate::error::{Error, Result};
 use crate::model::outcome::relative_gap;
-use crate::model::{Districting, Instance, Outcome, Placement, Status};
+use crate::model::{Districting, Instance, Outcome, Placement, Status, Undivided};
 use crate::solve::{self, Parameters, Progress};
 
 /// What sums of the same numbers in another order may differ by, relative to their size.
@@ -92,6 +92,9 @@ pub fn judge_redraw(case: &Case, problem: &Districting, placement: &Placement) -
     };
     if placement.certified_bound.is_finite() {
         wrong.extend(short(check::districting::bound(problem, &placement.proof), placement.certified_bound));
+    }
+    if let Some(Undivided::Stranded { unit }) = placement.infeasible {
+        wrong.extend(check::districting::stranded(problem, unit).err());
     }
     wrong.extend(contradictions(placement.primal, placement.dual_bound, problem.is_integral(), &case.best_known));
     refused(case, wrong)

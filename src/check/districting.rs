@@ -3,8 +3,10 @@
 
 mod bound;
 mod means;
+mod stranded;
 
 pub use bound::bound;
+pub use stranded::stranded;
 
 use super::slack;
 use super::sum::Sum;

@@ -19,9 +19,21 @@ pub struct Placement {
     /// The proof.
     pub proof: CentreProof,
     /// Why there is no plan, where that is proven or claimed by a finished search.
-    pub infeasible: Option<String>,
+    pub infeasible: Option<Undivided>,
     /// Incumbents and bounds as they came: seconds, primal, bound.
     pub trace: Vec<(f64, Option<f64>, f64)>,
+}
+
+/// Why a map can't be divided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undivided {
+    /// What sums show, or a search that came to its end, in words.
+    Told(String),
+    /// No connected set of units with this one in it has a load that a territory may have.
+    Stranded {
+        /// The unit.
+        unit: usize,
+    },
 }
 
 impl Placement {

@@ -9,7 +9,7 @@ use super::optimise::Optimised;
 use super::territories::{Proof, RolePlan};
 use crate::check;
 use crate::error::{Error, Result};
-use crate::model::{Certificate, Placement, evaluate};
+use crate::model::{Certificate, Placement, Undivided, evaluate};
 use crate::solve::{self, Parameters, Progress, Start, centres};
 
 /// Redraws a role's map and lets the checker see the plan and its bound.
@@ -27,7 +27,7 @@ pub(super) fn optimise(
     progress: &Progress,
 ) -> Result<Optimised> {
     let placement = centres::solve(&redraw.districting, parameters, progress);
-    let Some(placed) = &placement.plan else { return Err(no_plan(draft, &placement)) };
+    let Some(placed) = &placement.plan else { return Err(no_plan(plan, draft, redraw, &placement)) };
     let of_role = |violation: String| format!("role {}: {violation}", draft.role);
     let matched = Redraw { centres: matching::centres(plan, draft, redraw, placed), ..redraw.clone() };
     let assignment = matched.assignment(placed);
@@ -72,9 +72,19 @@ fn with_rules(settled: &Formulation, assignment: Vec<u32>, parameters: &Paramete
     })
 }
 
-fn no_plan(draft: &Formulation, placement: &Placement) -> Error {
+fn no_plan(plan: &Plan, draft: &Formulation, redraw: &Redraw, placement: &Placement) -> Error {
     let reason = match &placement.infeasible {
-        Some(reason) => format!("the map can't be divided: {reason}"),
+        Some(Undivided::Told(reason)) => format!("the map can't be divided: {reason}"),
+        Some(Undivided::Stranded { unit }) => {
+            if let Err(refusal) = check::districting::stranded(&redraw.districting, *unit) {
+                return Error::Refused(vec![format!("role {}: {refusal}", draft.role)]);
+            }
+            format!(
+                "the map can't be divided: no connected territory can hold {}, as whatever connected units are taken with it \
+                 come to too little or too much. Widen the tolerance, take smaller units, or add neighbours",
+                redraw.ground.names(plan, &draft.role)[*unit]
+            )
+        }
         None => "no plan was found within the limits, and nothing is proven: sizes may not fit the band, or not in connected \
                  pieces. Give it more time, a wider tolerance or smaller units"
             .into(),

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::model::outcome::relative_gap;
-use crate::model::{CentreCosts, CentreProof, Districting, Placement};
+use crate::model::{CentreCosts, CentreProof, Districting, Placement, Undivided};
 use crate::solve::milp::Limits;
 use crate::solve::milp::partition::{self, Part};
 use crate::solve::{Parameters, Progress, rng};
@@ -77,7 +77,10 @@ const MIP_GAP: f64 = 0.1;
 /// division of units among settled centres.
 pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress) -> Placement {
     if let Some(reason) = impossible(problem) {
-        return hopeless(reason);
+        return hopeless(Undivided::Told(reason));
+    }
+    if let Some(unit) = districts::stranded(problem) {
+        return hopeless(Undivided::Stranded { unit });
     }
     if let CentreCosts::Means(weight) = &problem.costs {
         return anywhere(problem, weight, parameters, progress);
@@ -343,8 +346,8 @@ impl Run<'_> {
 
     fn placement(&self, proven: Proven) -> Placement {
         let best = self.progress.best();
-        let infeasible =
-            (best.is_none() && proven.bound == f64::INFINITY).then(|| "a search over all centres came back empty".to_owned());
+        let infeasible = (best.is_none() && proven.bound == f64::INFINITY)
+            .then(|| Undivided::Told("a search over all centres came back empty".to_owned()));
         let (primal, plan) = best.map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
         let below = |bound: f64| primal.map_or(bound, |value| bound.min(value));
         Placement {
@@ -363,7 +366,7 @@ impl Run<'_> {
 fn anywhere(problem: &Districting, weight: &[f64], parameters: &Parameters, progress: &Progress) -> Placement {
     let ground = means::ground(problem, weight);
     if let Some(reason) = means::impossible(&ground) {
-        return hopeless(reason);
+        return hopeless(Undivided::Told(reason));
     }
     means::search(&ground, parameters, &|plan| {
         let plan = means::named(problem, plan);
@@ -400,7 +403,7 @@ fn impossible(problem: &Districting) -> Option<String> {
     None
 }
 
-fn hopeless(reason: String) -> Placement {
+fn hopeless(reason: Undivided) -> Placement {
     Placement {
         plan: None,
         primal: None,

@@ -3,12 +3,15 @@
 
 use rayon::prelude::*;
 
-use crate::model::{Adjacency, Districting};
+use crate::model::{Adjacency, Band, Districting};
 
 /// Sets looked at per first unit before the list is given up.
 const SETS: usize = 1_000_000;
 /// The longest list that is of use.
 const LONGEST: usize = 300_000;
+/// Sets around a unit looked at, where its load is at least such a part of a territory's: a light one is rarely alone.
+const AROUND: usize = 10_000;
+const HEAVY: f64 = 0.25;
 
 /// A territory, its cheapest centre and what it costs.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,15 +30,18 @@ pub(super) fn all(problem: &Districting) -> Option<Vec<District>> {
     (districts.len() <= LONGEST).then_some(districts)
 }
 
+/// A unit that is in no connected set with a load that a territory may have, where few sets show that.
+pub(super) fn stranded(problem: &Districting) -> Option<usize> {
+    let graph = problem.graph.as_ref()?;
+    let heavy = |unit: &usize| problem.bands.iter().any(|band| band.load[*unit] >= HEAVY * largest(band));
+    let alone = |unit: &usize| Growth { any: true, left: AROUND, ..Growth::new(problem, graph, *unit as u32, 0) }.ends();
+    (0..problem.units()).filter(heavy).find(alone)
+}
+
 /// The districts whose first unit is `first`.
 fn from(problem: &Districting, graph: &Adjacency, first: u32) -> Option<Vec<District>> {
-    let n = problem.units();
-    let loads = problem.bands.iter().map(|band| band.load[first as usize]).collect();
-    let mut near = vec![false; n];
-    near[..=first as usize].fill(true);
-    let mut growth = Growth { problem, graph, units: vec![first], loads, near, found: Vec::new(), left: SETS };
-    let extension = growth.new_neighbours(first);
-    growth.grow(extension).then_some(growth.found)
+    let mut growth = Growth::new(problem, graph, first, first as usize);
+    growth.ends().then_some(growth.found)
 }
 
 /// A connected set that grows and shrinks.
@@ -47,10 +53,28 @@ struct Growth<'a> {
     /// Units before the first, in the set, or next to it.
     near: Vec<bool>,
     found: Vec<District>,
+    /// Sets that may still be looked at.
     left: usize,
+    /// Whether it ends with the first set whose load a territory may have.
+    any: bool,
 }
 
-impl Growth<'_> {
+impl<'a> Growth<'a> {
+    /// Sets that hold `first`, and none of the units before `from`.
+    fn new(problem: &'a Districting, graph: &'a Adjacency, first: u32, from: usize) -> Self {
+        let loads = problem.bands.iter().map(|band| band.load[first as usize]).collect();
+        let mut near = vec![false; problem.units()];
+        near[..from].fill(true);
+        near[first as usize] = true;
+        Growth { problem, graph, units: vec![first], loads, near, found: Vec::new(), left: SETS, any: false }
+    }
+
+    /// Whether all sets could be looked at.
+    fn ends(&mut self) -> bool {
+        let extension = self.new_neighbours(self.units[0]);
+        self.grow(extension)
+    }
+
     /// Marks and returns the neighbours of a unit that nothing in the set has.
     fn new_neighbours(&mut self, unit: u32) -> Vec<u32> {
         let new: Vec<u32> =
@@ -65,6 +89,9 @@ impl Growth<'_> {
             Some(left) => left,
             None => return false,
         };
+        if self.any && self.heavy_enough() {
+            return false;
+        }
         if self.heavy_enough() && self.leaves_districts() {
             let district = self.district();
             self.found.extend(district);
@@ -92,11 +119,10 @@ impl Growth<'_> {
     }
 
     fn fits(&self, unit: u32) -> bool {
-        let greatest = |band: &crate::model::Band| band.upper.iter().copied().fold(0.0, f64::max);
         self.loads
             .iter()
             .zip(&self.problem.bands)
-            .all(|(load, band)| load + band.load[unit as usize] <= greatest(band) * (1.0 + super::HAIR))
+            .all(|(load, band)| load + band.load[unit as usize] <= largest(band) * (1.0 + super::HAIR))
     }
 
     fn heavy_enough(&self) -> bool {
@@ -137,10 +163,14 @@ pub(super) fn divisible(problem: &Districting, piece: &[usize]) -> bool {
     let counts = |count: usize| {
         problem.bands.iter().all(|band| {
             let load: f64 = piece.iter().map(|&unit| band.load[unit]).sum();
-            let upper = band.upper.iter().copied().fold(0.0, f64::max);
-            let (least, most) = (count as f64 * band.lower, count as f64 * upper);
+            let (least, most) = (count as f64 * band.lower, count as f64 * largest(band));
             least * (1.0 - super::HAIR) <= load && load <= most * (1.0 + super::HAIR)
         })
     };
     (1..=problem.territories).any(counts)
+}
+
+/// The most that a territory may carry.
+fn largest(band: &Band) -> f64 {
+    band.upper.iter().copied().fold(0.0, f64::max)
 }

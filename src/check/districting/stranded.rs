@@ -1,0 +1,65 @@
+//! A unit that no connected territory can hold: every connected set around it is looked at, by taking or leaving out one
+//! neighbour after another.
+
+use crate::model::{Band, Districting};
+
+/// More sets than this are no proof that anybody wants to wait for.
+const MOST_SETS: usize = 1_000_000;
+/// Loads may pass limits by this part of them.
+const SLACK: f64 = 1e-9;
+
+/// Confirms that no connected set of units with `unit` in it has a load that a territory may have.
+///
+/// # Errors
+/// What speaks against it: a set that has, no graph, or too many sets.
+///
+/// ```
+/// use sutton::check::districting::stranded;
+/// use sutton::geometry::Position;
+/// use sutton::model::{Adjacency, Band, CentreCosts, Districting};
+/// let places = (0..3).map(|unit| Position::in_plane(f64::from(unit), 0.0)).collect();
+/// let band = Band { name: "people".into(), load: vec![6.0, 3.0, 5.0], lower: 6.5, upper: vec![8.0; 3] };
+/// let row = Adjacency::new(3, &[(0, 1), (1, 2)]);
+/// let problem = Districting::new(places, 2, CentreCosts::Table(vec![0.0; 9])).band(band).contiguous(row);
+/// assert_eq!(stranded(&problem, 0), Ok(()));
+/// assert!(stranded(&problem, 2).unwrap_err().contains("[1, 2]"));
+/// ```
+pub fn stranded(problem: &Districting, unit: usize) -> Result<(), String> {
+    let Some(graph) = &problem.graph else { return Err("territories need not be connected".into()) };
+    if unit >= problem.positions.len() {
+        return Err(format!("unit {unit} does not exist"));
+    }
+    // Sets to go on from: what is in, and what is left out.
+    let mut open: Vec<(Vec<usize>, Vec<usize>)> = vec![(vec![unit], Vec::new())];
+    let mut seen = 0;
+    while let Some((inside, outside)) = open.pop() {
+        seen += 1;
+        if seen > MOST_SETS {
+            return Err(format!("unit {unit} is in more than {MOST_SETS} connected sets"));
+        }
+        if problem.bands.iter().all(|band| within(band, &inside)) {
+            return Err(format!("the units {inside:?} are connected and may be a territory"));
+        }
+        let beside = inside.iter().flat_map(|&own| graph.neighbours(own)).map(|&next| next as usize);
+        let Some(next) = beside.into_iter().find(|next| !inside.contains(next) && !outside.contains(next)) else { continue };
+        open.push((inside.clone(), [outside.as_slice(), &[next]].concat()));
+        let larger = [inside.as_slice(), &[next]].concat();
+        if problem.bands.iter().all(|band| load(band, &larger) <= most(band)) {
+            open.push((larger, outside));
+        }
+    }
+    Ok(())
+}
+
+fn load(band: &Band, units: &[usize]) -> f64 {
+    units.iter().map(|&unit| band.load[unit]).sum()
+}
+
+fn most(band: &Band) -> f64 {
+    band.upper.iter().copied().fold(0.0, f64::max) * (1.0 + SLACK)
+}
+
+fn within(band: &Band, units: &[usize]) -> bool {
+    let load = load(band, units);
+    load >= band.lower * (1.0 - SLACK) && load <= most(band)
+}

@@ -22,7 +22,7 @@ const SLACK: f64 = 1e-9;
 /// let row = Adjacency::new(3, &[(0, 1), (1, 2)]);
 /// let problem = Districting::new(places, 2, CentreCosts::Table(vec![0.0; 9])).band(band).contiguous(row);
 /// assert_eq!(stranded(&problem, 0), Ok(()));
-/// assert!(stranded(&problem, 2).unwrap_err().contains("[1, 2]"));
+/// assert!(stranded(&problem, 2).unwrap_err().contains("[2, 1]"));
 /// ```
 pub fn stranded(problem: &Districting, unit: usize) -> Result<(), String> {
     let Some(graph) = &problem.graph else { return Err("territories need not be connected".into()) };

@@ -31,8 +31,8 @@ impl Published {
     }
 }
 
-/// Reads `file` (as a rule `best-known.csv`) of a folder: columns `instance`, the one named by `value` (`bks` as a rule), `bound` (or
-/// `lower_bound`), empty cells allowed. The map keeps each instance's place in the file. Empty where there is no such file.
+/// Reads `file` (as a rule `best-known.csv`) of a folder: columns `instance`, the one named by `value` (`bks` as a rule),
+/// `bound` (or `lower_bound`), empty cells allowed. The map keeps each instance's place in the file. Empty where there is no such file.
 ///
 /// # Errors
 /// [`Error::Input`] with every cell that is no number, or where the columns are missing.

@@ -121,17 +121,13 @@ fn objective(problem: &Districting, plan: &[u32], value: f64) -> Vec<String> {
 
 /// What a unit costs at a centre.
 fn cost(problem: &Districting, centre: usize, unit: usize) -> f64 {
-    match &problem.costs {
-        CentreCosts::Table(values) => values[centre * problem.positions.len() + unit],
-        CentreCosts::Distance { metric, weight, squared } => {
-            let km = distance(*metric, &problem.positions[centre], &problem.positions[unit]);
-            weight[unit] * if *squared { km * km } else { km }
-        }
-        CentreCosts::Means(weight) => {
-            let km = distance(Metric::Plane, &problem.positions[centre], &problem.positions[unit]);
-            weight[unit] * km * km
-        }
-    }
+    let (metric, weight, squared) = match &problem.costs {
+        CentreCosts::Table(values) => return values[centre * problem.positions.len() + unit],
+        CentreCosts::Distance { metric, weight, squared } => (*metric, weight, *squared),
+        CentreCosts::Means(weight) => (Metric::Plane, weight, true),
+    };
+    let km = distance(metric, &problem.positions[centre], &problem.positions[unit]);
+    weight[unit] * if squared { km * km } else { km }
 }
 
 fn distance(metric: Metric, a: &Position, b: &Position) -> f64 {

@@ -42,7 +42,8 @@ pub struct Band {
 ///       lower_k ≤ Σ_{i: s(i) = s} a_ik ≤ upper_ks for every centre s in use and every activity k
 ///       every territory connected on the graph, where there is one; a centre in its own territory, where asked
 /// ```
-/// A plan is a centre (a unit's index) per unit; with centres anywhere it is a unit that stands for its territory. Hess et al. 1965; capacitated p-median where there is no lower limit.
+/// A plan is a centre (a unit's index) per unit; with centres anywhere it is a unit that stands for its territory. Hess et al.
+/// 1965; capacitated p-median where there is no lower limit.
 #[derive(Clone, Debug)]
 pub struct Districting {
     pub(crate) positions: Vec<Position>,
@@ -166,16 +167,13 @@ impl Districting {
 
     /// Cost of a unit at a centre; with centres anywhere, at a centre where that unit is.
     pub fn cost(&self, centre: usize, unit: usize) -> f64 {
-        match &self.costs {
-            CentreCosts::Table(values) => values[centre * self.units() + unit],
-            CentreCosts::Distance { metric, weight, squared } => {
-                let distance = metric.distance(&self.positions[centre], &self.positions[unit]);
-                weight[unit] * if *squared { distance * distance } else { distance }
-            }
-            CentreCosts::Means(weight) => {
-                weight[unit] * Metric::Plane.distance(&self.positions[centre], &self.positions[unit]).powi(2)
-            }
-        }
+        let (metric, weight, squared) = match &self.costs {
+            CentreCosts::Table(values) => return values[centre * self.units() + unit],
+            CentreCosts::Distance { metric, weight, squared } => (*metric, weight, *squared),
+            CentreCosts::Means(weight) => (Metric::Plane, weight, true),
+        };
+        let distance = metric.distance(&self.positions[centre], &self.positions[unit]);
+        weight[unit] * if squared { distance * distance } else { distance }
     }
 
     /// Cost of a plan, a centre per unit.
@@ -187,6 +185,7 @@ impl Districting {
         }
         plan.iter().enumerate().map(|(unit, &centre)| self.cost(centre as usize, unit)).sum()
     }
+
     /// With centres anywhere, the mean of each territory by the unit that stands for it; else, and for other units, where the
     /// unit itself is.
     pub fn means(&self, plan: &[u32]) -> Vec<Position> {

@@ -89,8 +89,8 @@ pub struct Solved {
 /// it is larger, up to where more only cost more.
 ///
 /// # Errors
-/// [`Error::Command`] where the counts are below what the work needs, or the role may but take calls over; [`Error::Infeasible`] where none has a plan; else as
-/// [`formulate`] and [`optimise`].
+/// [`Error::Command`] where the counts are below what the work needs, or the role may but take calls over;
+/// [`Error::Infeasible`] where none has a plan; else as [`formulate`] and [`optimise`].
 pub fn size(
     plan: &Plan,
     role: &str,

@@ -5,6 +5,7 @@ mod clusters;
 mod construction;
 mod core;
 mod districts;
+mod key;
 mod knapsack;
 mod lagrangian;
 mod leaf;
@@ -92,7 +93,7 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
     }
     let locations = if run.divisible() { run.locate() } else { Vec::new() };
     run.plans(&locations);
-    let proven = if run.divisible() { run.search(&locations) } else { run.close() };
+    let proven = if run.divisible() { run.search(&locations) } else { run.whole() };
     run.placement(proven)
 }
 
@@ -283,7 +284,7 @@ impl Run<'_> {
         let root = multipliers.bound.min(cutoff);
         self.progress.bound("multipliers", root);
         if self.coarse(root) {
-            return self.close();
+            return self.close(&self.table, &multipliers);
         }
         if root >= cutoff || self.problem.territories > PROVABLE || self.stop() {
             self.improve();
@@ -304,23 +305,28 @@ impl Run<'_> {
         Proven { bound, certified, proof }
     }
 
-    /// Multipliers, then the MIP over the pairs that they leave open, where these are few.
-    fn close(&self) -> Proven {
+    /// Multipliers, of whole units where these are large, and what they leave open.
+    fn whole(&self) -> Proven {
         let mut table = self.table.clone();
         if self.problem.units() < DIVISIBLE * self.problem.territories {
             table.take_whole_units();
         }
         let multipliers = self.raised(&table, &[], ROUNDS);
         self.progress.bound("multipliers", multipliers.bound);
-        let mut chosen: Vec<u32> = multipliers.chosen(&table).iter().map(|&place| table.centres[place]).collect();
+        self.close(&table, &multipliers)
+    }
+
+    /// The MIP over the pairs that multipliers leave open, where these are few.
+    fn close(&self, table: &Table, multipliers: &Multipliers) -> Proven {
+        let mut chosen: Vec<u32> = multipliers.chosen(table).iter().map(|&place| table.centres[place]).collect();
         chosen.sort_unstable();
         self.reheat(&construction::around(self.problem, &chosen, &vec![0.0; chosen.len()]), 0);
         let cutoff = self.cutoff();
-        let proof = self.proof(&multipliers, &table, cutoff);
+        let proof = self.proof(multipliers, table, cutoff);
         let root = multipliers.bound.min(cutoff);
-        let least = multipliers.with_centre(&table);
+        let least = multipliers.with_centre(table);
         let open = |unit: usize| {
-            let pairs = (0..table.centres.len()).filter(|&place| multipliers.open(&table, &least, place, unit, cutoff));
+            let pairs = (0..table.centres.len()).filter(|&place| multipliers.open(table, &least, place, unit, cutoff));
             pairs.map(|place| (place as u32, table.costs(place)[unit])).collect::<Vec<(u32, f64)>>()
         };
         let pairs: Vec<Vec<(u32, f64)>> = (0..self.problem.units()).into_par_iter().map(open).collect();
@@ -329,7 +335,7 @@ impl Run<'_> {
             self.improve();
             return Proven { bound: root, certified: root, proof };
         }
-        let bound = core::solve(self.problem, &table, &pairs, self.progress, &self.limits(0.5 * self.parameters.gap));
+        let bound = core::solve(self.problem, table, &pairs, self.progress, &self.limits(0.5 * self.parameters.gap));
         // Outside the core no plan is below the cutoff.
         let bound = bound.min(cutoff).max(root);
         self.progress.bound("core MIP", bound);

@@ -43,15 +43,17 @@ pub fn solve(tied: &Tied, parameters: &Parameters, progress: &Progress) -> TiedO
         return TiedOutcome::hopeless(conflict);
     }
     let priced = prices::price(tied, parameters);
-    if clash(&free(tied), &priced.prices) {
+    let free = free(tied);
+    if clash(&free, &priced.prices) {
         return TiedOutcome::hopeless(TiedConflict::Clashing { prices: priced.prices });
     }
     progress.bound("prices", priced.bound);
     let near = NearChoices::new(&Offers { tied, prices: &priced.prices });
-    let solver = Solver { tied, priced: &priced, near: &near, parameters, progress };
-    solver.alone(rounding::round(tied, &priced));
+    let solver = Solver { tied, priced: &priced, rounded: rounding::round(tied, &priced), near: &near, parameters, progress };
+    solver.offer("rounding", &solver.rounded);
+    solver.alone();
     if progress.best_value().is_none()
-        && let Some(prices) = clashing(tied, parameters)
+        && let Some(prices) = clashing(&free, parameters)
     {
         return TiedOutcome::hopeless(TiedConflict::Clashing { prices });
     }
@@ -60,7 +62,7 @@ pub fn solve(tied: &Tied, parameters: &Parameters, progress: &Progress) -> TiedO
         solver.rescue();
     }
     if !solver.close() {
-        solver.alone(solver.plan());
+        solver.alone();
         if tied.parts().iter().map(Instance::units).sum::<usize>() <= SMALL {
             solver.improve();
             solver.close();
@@ -92,10 +94,9 @@ fn free(tied: &Tied) -> Tied {
 
 /// Prices that show that the limits of all instances can't be kept together with the tie. Those that are best where limits
 /// are all that counts: costs may hide a clash that is small beside them.
-fn clashing(tied: &Tied, parameters: &Parameters) -> Option<Vec<Prices>> {
-    let free = free(tied);
-    let prices = prices::price(&free, parameters).prices;
-    clash(&free, &prices).then_some(prices)
+fn clashing(free: &Tied, parameters: &Parameters) -> Option<Vec<Prices>> {
+    let prices = prices::price(free, parameters).prices;
+    clash(free, &prices).then_some(prices)
 }
 
 /// Whether prices give every choice of free groups a positive bound, so that there is no plan.
@@ -109,6 +110,8 @@ fn clash(free: &Tied, prices: &[Prices]) -> bool {
 struct Solver<'a> {
     tied: &'a Tied,
     priced: &'a TiedPrices,
+    /// The fractional plan behind the prices, rounded.
+    rounded: Vec<Vec<u32>>,
     near: &'a NearChoices,
     parameters: &'a Parameters,
     progress: &'a Progress<'a>,
@@ -182,15 +185,15 @@ impl<'a> Solver<'a> {
 
     /// The best plan so far, or the rounded one.
     fn plan(&self) -> Vec<Vec<u32>> {
-        self.best().map_or_else(|| rounding::round(self.tied, self.priced), |(_, plan)| plan)
+        self.best().map_or_else(|| self.rounded.clone(), |(_, plan)| plan)
     }
 
-    /// Every instance alone, its teams settled as in a plan.
-    fn alone(&self, mut plan: Vec<Vec<u32>>) {
-        self.offer("teams", &plan);
+    /// Every instance alone, its teams settled as in the best plan so far, or as rounded.
+    fn alone(&self) {
         if self.done() {
             return;
         }
+        let mut plan = self.plan();
         let teams = teams::of_plan(&self.offers(), &plan);
         let parameters = Parameters { work_limit: self.parameters.work_limit.div_ceil(ALONE), ..self.parameters.clone() };
         plan.par_iter_mut().enumerate().for_each(|(part, own)| {

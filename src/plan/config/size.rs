@@ -20,8 +20,8 @@ pub struct SizeSection {
     pub overtime_hour: f64,
     /// What an hour of the price of calls given up (`[coverage]`) costs; default 1.
     pub given_up_hour: f64,
-    /// What an hour costs that another role spends on calls that shift to it (`[shift]`). Default: `hour`, else the salary by the mean
-    /// capacity hours of that role's sellers.
+    /// What an hour costs that another role spends on calls that shift to it (`[shift]`). Default: `hour`, else the salary by
+    /// the mean capacity hours of that role's sellers.
     pub shifted_hour: Option<f64>,
     /// Capacity hours of a hire; default: the mean of the role's sellers.
     pub hire_hours: Option<f64>,

@@ -82,11 +82,6 @@ impl Shift {
         level.is_some() && (self.own[account] || self.is_shifted(account, level))
     }
 
-    /// The level at which an account is taken over.
-    pub fn taken_level(&self) -> usize {
-        TAKEN
-    }
-
     /// The service that accounts may get: one whose calls may shift may be left to the other role; one that the role calls only
     /// if it takes it over may be left alone.
     pub(super) fn coverage(&self, units: &Units) -> Coverage {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Formulation;
-use super::shift::Shift;
+use super::shift::{Shift, TAKEN};
 use crate::error::Result;
 use crate::model::{Instance, Tied};
 use crate::plan::Plan;
@@ -74,7 +74,7 @@ fn shifted(shift: &Shift, part: &Instance) -> Vec<Option<u32>> {
     let options = part.options();
     let state = |option: usize| match (shift.side, options.territory(option)) {
         (Side::Gives, territory) => territory.is_none(),
-        (Side::Takes, territory) => territory.is_some() && options.level(option) == shift.taken_level(),
+        (Side::Takes, territory) => territory.is_some() && options.level(option) == TAKEN,
     };
     (0..options.count()).map(|option| Some(u32::from(state(option)))).collect()
 }

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::key::Key;
 use crate::model::Districting;
 
 /// A plan around centres (units, ascending), where load at each has a price (of the first activity).
@@ -22,22 +23,6 @@ fn cheapest(problem: &Districting, centres: &[u32], prices: &[f64], unit: usize)
     let priced = |(&centre, &price): (&u32, &f64)| problem.cost(centre as usize, unit) + price * load;
     let best = centres.iter().zip(prices).min_by(|a, b| priced(*a).total_cmp(&priced(*b)));
     best.map_or(0, |(&centre, _)| centre)
-}
-
-/// A number that sorts.
-#[derive(Clone, Copy, PartialEq)]
-struct Key(f64);
-
-impl Eq for Key {}
-impl PartialOrd for Key {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Key {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
-    }
 }
 
 /// The cheapest pair of unit and neighbouring territory first; units that no centre reaches stay with the first one.

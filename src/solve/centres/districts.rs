@@ -89,12 +89,14 @@ impl<'a> Growth<'a> {
             Some(left) => left,
             None => return false,
         };
-        if self.any && self.heavy_enough() {
-            return false;
-        }
-        if self.heavy_enough() && self.leaves_districts() {
-            let district = self.district();
-            self.found.extend(district);
+        if self.heavy_enough() {
+            if self.any {
+                return false;
+            }
+            if self.leaves_districts() {
+                let district = self.district();
+                self.found.extend(district);
+            }
         }
         while let Some(unit) = extension.pop() {
             if !self.fits(unit) {

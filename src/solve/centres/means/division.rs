@@ -4,9 +4,10 @@
 //!
 //! Only pairs of unit and territory whose reduced cost is at most `reach` are looked at: prices hardly change from step to step.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::super::key::Key;
 use super::ground::{Ground, squared};
 
 /// Loads below this share of a territory's are nothing.
@@ -23,23 +24,6 @@ pub(super) struct Division {
     shares: Vec<Vec<(u32, f64)>>,
     /// Price of load by territory.
     pub prices: Vec<f64>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-struct Cost(f64);
-
-impl Eq for Cost {}
-
-impl PartialOrd for Cost {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Cost {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.total_cmp(&other.0)
-    }
 }
 
 impl Division {
@@ -125,7 +109,7 @@ struct Flow<'a> {
     near: Vec<u32>,
     spans: Vec<[u32; 2]>,
     /// Units that may pass from one territory to another, the cheapest first: `heaps[slots[from · territories + to]]`.
-    heaps: Vec<BinaryHeap<Reverse<(Cost, u32)>>>,
+    heaps: Vec<BinaryHeap<Reverse<(Key, u32)>>>,
     slots: Vec<u32>,
     /// Where units may go from a territory, and the heap.
     ways: Vec<Vec<[u32; 2]>>,
@@ -134,7 +118,7 @@ struct Flow<'a> {
     before: Vec<usize>,
     settled: Vec<bool>,
     touched: Vec<usize>,
-    queue: BinaryHeap<Reverse<(Cost, u32)>>,
+    queue: BinaryHeap<Reverse<(Key, u32)>>,
 }
 
 impl<'a> Flow<'a> {
@@ -170,7 +154,7 @@ impl<'a> Flow<'a> {
 
     fn settle(&mut self, loads: &mut [f64]) {
         let ground = self.ground;
-        let mut arcs: Vec<Vec<Reverse<(Cost, u32)>>> = Vec::new();
+        let mut arcs: Vec<Vec<Reverse<(Key, u32)>>> = Vec::new();
         let (mut least, mut costs) = (Vec::new(), Vec::new());
         for block in &ground.blocks {
             least.clear();
@@ -208,7 +192,7 @@ impl<'a> Flow<'a> {
                         let slot =
                             slot(&mut self.slots[best.1 * ground.territories + to], &mut self.ways[best.1], to, arcs.len());
                         arcs.resize_with(arcs.len().max(slot + 1), Vec::new);
-                        arcs[slot].push(Reverse((Cost(cost - best.2), unit)));
+                        arcs[slot].push(Reverse((Key(cost - best.2), unit)));
                     }
                 }
             }
@@ -248,7 +232,7 @@ impl<'a> Flow<'a> {
         self.queue.clear();
         self.touch(source, usize::MAX, 0.0);
         let target = loop {
-            let Reverse((Cost(far), node)) = self.queue.pop()?;
+            let Reverse((Key(far), node)) = self.queue.pop()?;
             let node = node as usize;
             if std::mem::replace(&mut self.settled[node], true) {
                 continue;
@@ -279,14 +263,14 @@ impl<'a> Flow<'a> {
         }
         for at in 0..self.ways[node].len() {
             let [to, slot] = self.ways[node][at];
-            if let Some((Cost(cost), _)) = self.cheapest(slot as usize, node) {
+            if let Some((Key(cost), _)) = self.cheapest(slot as usize, node) {
                 self.reach_out(node, to as usize, far, cost);
             }
         }
     }
 
     /// The cheapest unit of a heap that the territory still has something of.
-    fn cheapest(&mut self, slot: usize, from: usize) -> Option<(Cost, u32)> {
+    fn cheapest(&mut self, slot: usize, from: usize) -> Option<(Key, u32)> {
         let heap = &mut self.heaps[slot];
         while let Some(&Reverse((cost, unit))) = heap.peek() {
             if self.division.amount(self.ground, unit, from) > 0.0 {
@@ -310,7 +294,7 @@ impl<'a> Flow<'a> {
             self.touched.push(node);
         }
         (self.far[node], self.before[node]) = (far, before);
-        self.queue.push(Reverse((Cost(far), node as u32)));
+        self.queue.push(Reverse((Key(far), node as u32)));
     }
 
     /// Passes as much along the path as it takes.
@@ -356,7 +340,7 @@ impl<'a> Flow<'a> {
             if j != to && change + self.prices[j] - self.prices[to] <= self.reach {
                 let slot = slot(&mut self.slots[to * m + j], &mut self.ways[to], j, self.heaps.len());
                 self.heaps.resize_with(self.heaps.len().max(slot + 1), BinaryHeap::new);
-                self.heaps[slot].push(Reverse((Cost(change), unit)));
+                self.heaps[slot].push(Reverse((Key(change), unit)));
             }
         }
     }

@@ -102,6 +102,67 @@ fn small_maps_are_solved_to_the_optimum() {
     assert!(solved > 30, "{solved} of 60 have a plan");
 }
 
+/// The cheapest connected plan, put together from all connected sets by dynamic programming; one centre per set.
+fn cheapest_connected(problem: &Districting) -> Option<f64> {
+    let (n, graph) = (problem.units(), problem.graph().unwrap());
+    let cost = |set: usize| {
+        let members: Vec<usize> = (0..n).filter(|unit| set >> unit & 1 == 1).collect();
+        let given: Vec<usize> = members.iter().copied().filter(|&unit| problem.given().contains(&(unit as u32))).collect();
+        let load = |band: &Band| members.iter().map(|&unit| band.load[unit]).sum::<f64>();
+        let keeps = |centre: usize, band: &Band| band.lower - 1e-9 <= load(band) && load(band) <= band.upper[centre] + 1e-9;
+        let may = |&centre: &usize| {
+            given.iter().all(|&given| given == centre) && problem.bands().iter().all(|band| keeps(centre, band))
+        };
+        let at = |centre: usize| members.iter().map(|&unit| problem.cost(centre, unit)).sum::<f64>();
+        members.iter().copied().filter(may).map(at).min_by(f64::total_cmp).filter(|_| graph.connected(&members))
+    };
+    let districts: Vec<(usize, f64)> = (1_usize..1 << n).filter_map(|set| Some((set, cost(set)?))).collect();
+    let mut best = vec![f64::INFINITY; 1 << n];
+    best[0] = 0.0;
+    for _ in 0..problem.territories() {
+        let mut next = vec![f64::INFINITY; 1 << n];
+        for (set, value) in best.iter().enumerate().filter(|(_, value)| value.is_finite()) {
+            let first = (0..n).find(|unit| set >> unit & 1 == 0);
+            for (district, cost) in &districts {
+                if district & set == 0 && first.is_some_and(|first| district >> first & 1 == 1) {
+                    next[set | district] = next[set | district].min(value + cost);
+                }
+            }
+        }
+        best = next;
+    }
+    Some(best[(1 << n) - 1]).filter(|value| value.is_finite())
+}
+
+#[test]
+fn connected_maps_of_few_units_per_territory_are_solved_to_the_optimum() {
+    let mut solved = 0;
+    for seed in 0..60 {
+        let (units, wide) = (12, 4);
+        let mut problem = random(1_000 + seed, units, 3 + seed as usize % 3, wide);
+        if problem.graph().is_none() {
+            problem = problem.contiguous(grid(units, wide));
+        }
+        if seed % 4 == 0 {
+            let load: Vec<f64> = (0..units).map(|unit| (unit * 5 % 7) as f64).collect();
+            let mean = load.iter().sum::<f64>() / problem.territories() as f64;
+            problem = problem.band(Band { name: "calls".into(), load, lower: 0.5 * mean, upper: vec![1.5 * mean; units] });
+        }
+        let placement = solve(&problem, 1 + seed as usize % 2);
+        let Some(optimum) = cheapest_connected(&problem) else {
+            assert!(placement.infeasible.is_some(), "seed {seed}");
+            continue;
+        };
+        solved += 1;
+        let (plan, value) = (placement.plan.as_ref().unwrap(), placement.primal.unwrap());
+        assert_eq!(violations(&problem, plan, value), Vec::<String>::new(), "seed {seed}");
+        assert!((value - optimum).abs() <= 1e-4 * optimum + 1e-9, "seed {seed}: {value} is not {optimum}");
+        assert_eq!(placement.status(false), Status::Optimal, "seed {seed}");
+        proven(&problem, &placement, optimum);
+    }
+    assert!(solved > 30, "{solved} of 60 have a plan");
+}
+
 #[test]
 fn any_numbers_prove_no_more_than_the_optimum() {
     for seed in 0..40 {

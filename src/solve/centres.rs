@@ -1,6 +1,7 @@
 //! Free centres: location-allocation and annealing find plans; multipliers and a search over clusters of centres prove them.
 
 mod annealing;
+mod ascent;
 mod clusters;
 mod construction;
 mod core;
@@ -13,6 +14,7 @@ mod location;
 pub mod matching;
 mod means;
 mod node;
+mod stranded;
 mod table;
 mod transport;
 mod tree;
@@ -24,10 +26,10 @@ use rayon::prelude::*;
 use crate::model::outcome::relative_gap;
 use crate::model::{CentreCosts, CentreProof, Districting, Placement, Undivided};
 use crate::solve::milp::Limits;
-use crate::solve::milp::partition::{self, Part};
 use crate::solve::{Parameters, Progress, rng};
 use annealing::Ground;
 use clusters::Clusters;
+use districts::Context;
 use lagrangian::Multipliers;
 use leaf::Effort;
 use location::Location;
@@ -50,8 +52,6 @@ const KEPT: usize = 8;
 const DIVIDED: usize = 3;
 /// The most pairs of unit and centre that it is asked to divide where territories must be connected.
 const DIVISION: usize = 12_000;
-/// Units up to which all districts may be listed.
-const LISTABLE: usize = 20;
 /// Pairs of unit and centre that a MIP is asked to choose from, and the nodes it may take.
 const CORE: usize = 20_000;
 const NODES: usize = 100_000;
@@ -80,7 +80,7 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
     if let Some(reason) = impossible(problem) {
         return hopeless(Undivided::Told(reason));
     }
-    if let Some(unit) = districts::stranded(problem) {
+    if let Some(unit) = stranded::stranded(problem) {
         return hopeless(Undivided::Stranded { unit });
     }
     if let CentreCosts::Means(weight) = &problem.costs {
@@ -226,31 +226,18 @@ impl Run<'_> {
         if self.problem.integral { value - 1.0 + 1e-5 } else { value * (1.0 - 0.999 * self.parameters.gap) }
     }
 
-    /// All districts listed, and the cheapest of them put together; `None` where they can't be listed.
+    /// Connected districts listed, and the cheapest of them put together; `None` where they are too many.
     fn listed(&self) -> Option<Proven> {
-        if self.problem.units() > LISTABLE {
+        if !districts::are_few(self.problem) {
             return None;
         }
-        let districts = districts::all(self.problem)?;
-        let parts: Vec<Part> = districts.iter().map(|district| Part { elements: &district.units, cost: district.cost }).collect();
-        let limits = self.limits(0.5 * self.parameters.gap);
-        let covered = |unit: u32| districts.iter().any(|district| district.units.binary_search(&unit).is_ok());
-        let (units, territories) = (self.problem.units(), self.problem.territories);
-        let (chosen, bound) = match (0..units as u32).all(covered) {
-            true => partition::cheapest(&parts, units, territories, &limits),
-            false => (None, f64::INFINITY),
-        };
-        if let Some(chosen) = chosen {
-            let mut plan = vec![0; self.problem.units()];
-            for district in chosen.iter().map(|&at| &districts[at]) {
-                district.units.iter().for_each(|&unit| plan[unit as usize] = district.centre);
-            }
-            self.progress.incumbent("districts", self.problem.value(&plan), &plan);
-        }
-        self.progress.bound("districts", bound);
-        let multipliers = self.first_multipliers(&self.table, &[]);
+        self.plans(&[]);
+        let paid = location::nearest_costs(self.problem, &self.table, self.parameters.seed);
+        let (progress, cutoff, stop) = (self.progress, &|| self.cutoff(), &|| self.stop());
+        districts::settle(self.problem, paid, &Context { progress, cutoff, stop })?;
+        let multipliers = self.raised(&self.table, &[], ROUNDS);
         let proof = self.proof(&multipliers, &self.table, f64::INFINITY);
-        Some(Proven { bound, certified: multipliers.bound, proof })
+        Some(Proven { bound: self.progress.best_bound(), certified: multipliers.bound, proof })
     }
 
     fn limits(&self, gap: f64) -> Limits {

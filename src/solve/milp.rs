@@ -14,7 +14,6 @@ pub mod elastic;
 mod formulation;
 pub mod location;
 pub mod monolithic;
-pub mod partition;
 mod reduction;
 mod ties;
 

@@ -1,178 +1,216 @@
-//! All connected sets of units that can be a territory, where they can be listed: connected subgraphs grown from their first
-//! unit (Wernicke 2006, ESU), kept where what is left over can still be divided.
+//! Connected maps of few units per territory: the price that each unit pays is raised against whole connected districts, then
+//! all districts that a plan within some slack may use are listed and put together; the slack grows until a plan is found
+//! (Baldacci, Christofides and Mingozzi 2008, for routes).
+
+mod cover;
+mod growth;
+mod map;
+mod set;
 
 use rayon::prelude::*;
 
-use crate::model::{Adjacency, Band, Districting};
+use super::HAIR;
+use super::ascent::Ascent;
+use crate::model::Districting;
+use crate::solve::Progress;
+use cover::Cover;
+use growth::{District, Growth};
+use map::Map;
+use set::Set;
 
-/// Sets looked at per first unit before the list is given up.
-const SETS: usize = 1_000_000;
-/// The longest list that is of use.
-const LONGEST: usize = 300_000;
-/// Sets around a unit looked at, where its load is at least such a part of a territory's: a light one is rarely alone.
-const AROUND: usize = 10_000;
-const HEAVY: f64 = 0.25;
+/// Units up to which all districts are listed whatever the territories, and units per territory beyond.
+const LISTABLE: usize = 20;
+const FEW: usize = 12;
+/// Rounds that raise prices.
+const ROUNDS: usize = 1_000;
+/// How far above the bound the optimum is taken to be where no plan is known.
+const LEVEL: f64 = 0.3;
+/// The first slack, relative to the bound, and how it grows.
+const SLACK: f64 = 0.01;
+const WIDER: f64 = 2.0;
+/// Sets looked at: around a centre and in all while prices rise, and around a centre while districts are listed.
+const PRICING: usize = 200_000;
+const PRICED: usize = 15_000_000;
+const LISTING: usize = 30_000_000;
+/// The longest list of use, and looks at its districts: to settle it, and in passing.
+const LONGEST: usize = 3_000_000;
+const LOOKS: usize = 1_000_000_000;
+const GLANCES: usize = 30_000_000;
 
-/// A territory, its cheapest centre and what it costs.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct District {
-    pub units: Vec<u32>,
-    pub centre: u32,
-    pub cost: f64,
+/// Whether it is time to end.
+type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+
+/// What a search needs besides the problem.
+pub(super) struct Context<'a> {
+    pub progress: &'a Progress<'a>,
+    /// What a better plan must stay below.
+    pub cutoff: &'a (dyn Fn() -> f64 + Sync),
+    pub stop: Stop<'a>,
 }
 
-/// All districts of a problem; `None` where there are too many to list, or territories need not be connected.
-pub(super) fn all(problem: &Districting) -> Option<Vec<District>> {
-    let graph = problem.graph.as_ref()?;
-    let lists: Option<Vec<Vec<District>>> =
-        (0..problem.units() as u32).into_par_iter().with_max_len(1).map(|first| from(problem, graph, first)).collect();
-    let districts: Vec<District> = lists?.into_iter().flatten().collect();
-    (districts.len() <= LONGEST).then_some(districts)
+/// Whether districts may be few enough to be listed.
+pub(super) fn are_few(problem: &Districting) -> bool {
+    let units = problem.units();
+    problem.graph.is_some() && units <= set::UNITS && (units <= LISTABLE || units < FEW * problem.territories)
 }
 
-/// A unit that is in no connected set with a load that a territory may have, where few sets show that.
-pub(super) fn stranded(problem: &Districting) -> Option<usize> {
-    let graph = problem.graph.as_ref()?;
-    let heavy = |unit: &usize| problem.bands.iter().any(|band| band.load[*unit] >= HEAVY * largest(band));
-    let alone = |unit: &usize| Growth { any: true, left: AROUND, ..Growth::new(problem, graph, *unit as u32, 0) }.ends();
-    (0..problem.units()).filter(heavy).find(alone)
-}
-
-/// The districts whose first unit is `first`.
-fn from(problem: &Districting, graph: &Adjacency, first: u32) -> Option<Vec<District>> {
-    let mut growth = Growth::new(problem, graph, first, first as usize);
-    growth.ends().then_some(growth.found)
-}
-
-/// A connected set that grows and shrinks.
-struct Growth<'a> {
-    problem: &'a Districting,
-    graph: &'a Adjacency,
-    units: Vec<u32>,
-    loads: Vec<f64>,
-    /// Units before the first, in the set, or next to it.
-    near: Vec<bool>,
-    found: Vec<District>,
-    /// Sets that may still be looked at.
-    left: usize,
-    /// Whether it ends with the first set whose load a territory may have.
-    any: bool,
-}
-
-impl<'a> Growth<'a> {
-    /// Sets that hold `first`, and none of the units before `from`.
-    fn new(problem: &'a Districting, graph: &'a Adjacency, first: u32, from: usize) -> Self {
-        let loads = problem.bands.iter().map(|band| band.load[first as usize]).collect();
-        let mut near = vec![false; problem.units()];
-        near[..from].fill(true);
-        near[first as usize] = true;
-        Growth { problem, graph, units: vec![first], loads, near, found: Vec::new(), left: SETS, any: false }
+/// Finds and proves the optimum, from prices near what units cost; `None` where districts are too many: a bound and a plan may
+/// have come of it all the same.
+pub(super) fn settle(problem: &Districting, paid: Vec<f64>, context: &Context) -> Option<()> {
+    let map = Map::new(problem)?;
+    let priced = raised(&map, paid, context)?;
+    context.progress.bound("districts", priced.bound.min((context.cutoff)()));
+    if priced.bound == f64::INFINITY {
+        return Some(());
     }
-
-    /// Whether all sets could be looked at.
-    fn ends(&mut self) -> bool {
-        let extension = self.new_neighbours(self.units[0]);
-        self.grow(extension)
-    }
-
-    /// Marks and returns the neighbours of a unit that nothing in the set has.
-    fn new_neighbours(&mut self, unit: u32) -> Vec<u32> {
-        let new: Vec<u32> =
-            self.graph.neighbours(unit as usize).iter().copied().filter(|&next| !self.near[next as usize]).collect();
-        new.iter().for_each(|&next| self.near[next as usize] = true);
-        new
-    }
-
-    /// Lists the set and all that it can grow into by its extension. Returns whether that came to an end.
-    fn grow(&mut self, mut extension: Vec<u32>) -> bool {
-        self.left = match self.left.checked_sub(1) {
-            Some(left) => left,
-            None => return false,
-        };
-        if self.heavy_enough() {
-            if self.any {
-                return false;
-            }
-            if self.leaves_districts() {
-                let district = self.district();
-                self.found.extend(district);
-            }
+    let mut slack = SLACK * priced.scale();
+    while !(context.stop)() {
+        let goal = (context.cutoff)();
+        let target = goal.min(priced.bound + slack);
+        let (list, all) = listed(&map, &priced, target, context.stop)?;
+        let paid: f64 = priced.paid.iter().sum();
+        let cover = |below: f64, looks: usize| Cover::cheapest(&map, &list, below - paid, looks, context.stop);
+        let target = if all { goal } else { target };
+        let found = cover(target, LOOKS)?;
+        let value = found.map_or(target, |districts| offer(problem, &districts, context.progress));
+        context.progress.bound("districts", value);
+        if all || value < target || target == goal {
+            return Some(());
         }
-        while let Some(unit) = extension.pop() {
-            if !self.fits(unit) {
-                continue;
-            }
-            self.change(unit, 1.0);
-            self.units.push(unit);
-            let new = self.new_neighbours(unit);
-            let ended = self.grow(extension.iter().chain(&new).copied().collect());
-            new.iter().for_each(|&next| self.near[next as usize] = false);
-            self.units.pop();
-            self.change(unit, -1.0);
-            if !ended {
-                return false;
-            }
+        // Dearer plans are often in the list, too, and then tell how much slack is enough.
+        if let Some(Some(districts)) = cover(goal.min(priced.bound + WIDER * slack), GLANCES) {
+            offer(problem, &districts, context.progress);
         }
-        true
+        slack *= WIDER;
     }
+    None
+}
 
-    fn change(&mut self, unit: u32, sign: f64) {
-        self.loads.iter_mut().zip(&self.problem.bands).for_each(|(load, band)| *load += sign * band.load[unit as usize]);
+/// Offers the plan that districts make; returns its value.
+fn offer(problem: &Districting, districts: &[District], progress: &Progress) -> f64 {
+    let mut plan = vec![0; problem.units()];
+    for district in districts {
+        district.units.units().for_each(|unit| plan[unit as usize] = district.centre);
     }
+    let value = problem.value(&plan);
+    progress.incumbent("districts", value, &plan);
+    value
+}
 
-    fn fits(&self, unit: u32) -> bool {
-        self.loads
-            .iter()
-            .zip(&self.problem.bands)
-            .all(|(load, band)| load + band.load[unit as usize] <= largest(band) * (1.0 + super::HAIR))
-    }
+/// Prices of units, and the cheapest district around each centre at these.
+#[derive(Clone)]
+struct Priced {
+    paid: Vec<f64>,
+    /// Reduced cost of the cheapest district; ∞ where a centre has none.
+    values: Vec<f64>,
+    cheapest: Vec<Option<Set>>,
+    /// The centres that cost least: the given ones and the cheapest others.
+    chosen: Vec<usize>,
+    bound: f64,
+}
 
-    fn heavy_enough(&self) -> bool {
-        self.loads.iter().zip(&self.problem.bands).all(|(&load, band)| load >= band.lower * (1.0 - super::HAIR))
-    }
-
-    /// Whether each piece of what is left over has a load that whole territories can have.
-    fn leaves_districts(&self) -> bool {
-        let mut inside = vec![false; self.problem.units()];
-        self.units.iter().for_each(|&unit| inside[unit as usize] = true);
-        let rest: Vec<usize> = (0..inside.len()).filter(|&unit| !inside[unit]).collect();
-        self.graph.pieces(&rest).iter().all(|piece| divisible(self.problem, piece))
-    }
-
-    /// The set with its cheapest centre, where one may carry it.
-    fn district(&self) -> Option<District> {
-        let problem = self.problem;
-        let cost = |centre: u32| self.units.iter().map(|&unit| problem.cost(centre as usize, unit as usize)).sum::<f64>();
-        let carries = |centre: u32| {
-            self.loads.iter().zip(&problem.bands).all(|(&load, band)| load <= band.upper[centre as usize] * (1.0 + super::HAIR))
+impl Priced {
+    /// Prices every centre, knowing a district around each where there is one. `None` where that takes too long. Adds the sets
+    /// looked at.
+    fn at(map: &Map, paid: Vec<f64>, known: Option<&Priced>, sets: &mut usize, stop: Stop) -> Option<Self> {
+        let reduced = |centre: usize, district: Set| {
+            district.units().map(|unit| map.problem.cost(centre, unit as usize) - paid[unit as usize]).sum::<f64>()
         };
-        let given: Vec<u32> = self.units.iter().copied().filter(|unit| problem.fixed.contains(unit)).collect();
-        let among = match given.as_slice() {
-            [] => self.units.as_slice(),
-            [_] => given.as_slice(),
-            _ => return None,
+        let look = |centre: usize| {
+            let before = known.map(|known| known.cheapest[centre].map(|district| (reduced(centre, district), district)));
+            let limit = match before {
+                // Without a district at other prices there is none at all.
+                Some(None) => return (None, 0, true),
+                Some(Some((value, _))) => value,
+                None => f64::INFINITY,
+            };
+            let growth = Growth::cheapest(map, centre as u32, &paid, (limit, PRICING), stop);
+            let found = growth.found.first().map(|district| (district.reduced, district.units));
+            (found.or(before.flatten()), growth.sets, growth.ended())
         };
-        let best = among.iter().copied().filter(|&centre| carries(centre)).map(|centre| (cost(centre), centre));
-        let (cost, centre) = best.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
-        let mut units = self.units.clone();
-        units.sort_unstable();
-        Some(District { units, centre, cost })
+        let looks: Vec<_> = (0..paid.len()).into_par_iter().with_max_len(1).map(look).collect();
+        *sets += looks.iter().map(|look| look.1).sum::<usize>();
+        if !looks.iter().all(|look| look.2) {
+            return None;
+        }
+        let values: Vec<f64> = looks.iter().map(|look| look.0.map_or(f64::INFINITY, |found| found.0)).collect();
+        let cheapest = looks.iter().map(|look| look.0.map(|found| found.1)).collect();
+        let given = |centre: usize| map.problem.fixed.contains(&(centre as u32));
+        let mut chosen: Vec<usize> = (0..paid.len()).collect();
+        chosen.sort_by(|&a, &b| given(b).cmp(&given(a)).then(values[a].total_cmp(&values[b])).then(a.cmp(&b)));
+        chosen.truncate(map.problem.territories);
+        let bound = paid.iter().sum::<f64>() + chosen.iter().map(|&centre| values[centre]).sum::<f64>();
+        Some(Priced { paid, values, cheapest, chosen, bound })
+    }
+
+    /// What costs are like.
+    fn scale(&self) -> f64 {
+        let paid: f64 = self.paid.iter().map(|paid| paid.abs()).sum();
+        if paid > 0.0 { self.bound.abs().max(LEVEL * paid) } else { 1.0 }
+    }
+
+    /// How often each unit is taken, less once.
+    fn excess(&self) -> Vec<f64> {
+        let mut taken = vec![-1.0; self.paid.len()];
+        let districts = self.chosen.iter().filter_map(|&centre| self.cheapest[centre]);
+        districts.flat_map(Set::units).for_each(|unit| taken[unit as usize] += 1.0);
+        taken
+    }
+
+    /// The reduced cost up to which a plan below `target` may use a district around a centre.
+    fn limit(&self, map: &Map, centre: usize, target: f64) -> f64 {
+        let free = self.chosen.iter().filter(|&&chosen| !map.problem.fixed.contains(&(chosen as u32)));
+        let dearest = free.map(|&chosen| self.values[chosen]).fold(f64::NEG_INFINITY, f64::max);
+        let beside = if self.chosen.contains(&centre) { self.values[centre] } else { dearest };
+        target - self.bound + beside + HAIR * target.abs()
     }
 }
 
-/// Whether some number of territories can carry exactly the units of a piece.
-pub(super) fn divisible(problem: &Districting, piece: &[usize]) -> bool {
-    let counts = |count: usize| {
-        problem.bands.iter().all(|band| {
-            let load: f64 = piece.iter().map(|&unit| band.load[unit]).sum();
-            let (least, most) = (count as f64 * band.lower, count as f64 * largest(band));
-            least * (1.0 - super::HAIR) <= load && load <= most * (1.0 + super::HAIR)
-        })
+/// Prices as high as they get; `None` where districts are too many.
+fn raised(map: &Map, paid: Vec<f64>, context: &Context) -> Option<Priced> {
+    let mut sets = 0;
+    let mut best = Priced::at(map, paid, None, &mut sets, context.stop)?;
+    let mut current = best.clone();
+    let mut ascent = Ascent::new(map.problem.units());
+    for _ in 0..ROUNDS {
+        let goal = (context.cutoff)();
+        if best.bound >= goal || sets > PRICED || best.bound == f64::INFINITY || ascent.ended() || (context.stop)() {
+            break;
+        }
+        let target = goal.min(best.bound + LEVEL * best.scale());
+        let distance = (target - current.bound).max(HAIR * target.abs());
+        let Some(paid) = ascent.next(&current.paid, &current.excess(), distance) else { break };
+        current = Priced::at(map, paid, Some(&current), &mut sets, context.stop)?;
+        let better = current.bound > best.bound;
+        if better {
+            best = current.clone();
+        }
+        if ascent.note(better) {
+            current = best.clone();
+        }
+    }
+    Some(best)
+}
+
+/// The districts that a plan below `target` may use, and whether these are all there are; `None` where they are too many.
+fn listed(map: &Map, priced: &Priced, target: f64, stop: Stop) -> Option<(Vec<District>, bool)> {
+    let look = |centre: usize| {
+        let limit = priced.limit(map, centre, target);
+        (priced.values[centre] < limit)
+            .then(|| Growth::below(map, centre as u32, &priced.paid, (limit, LISTING), stop))
+            .map(|growth| (growth.ended(), growth.limited, growth.found))
     };
-    (1..=problem.territories).any(counts)
-}
-
-/// The most that a territory may carry.
-fn largest(band: &Band) -> f64 {
-    band.upper.iter().copied().fold(0.0, f64::max)
+    let looks: Vec<_> = (0..priced.paid.len()).into_par_iter().with_max_len(1).map(look).collect();
+    let (mut list, mut all) = (Vec::new(), true);
+    for (look, value) in looks.into_iter().zip(&priced.values) {
+        match look {
+            Some((true, limited, found)) => {
+                all &= !limited;
+                list.extend(found);
+            }
+            Some((false, ..)) => return None,
+            None => all &= *value == f64::INFINITY,
+        }
+    }
+    (list.len() <= LONGEST).then_some((list, all))
 }

@@ -4,15 +4,9 @@
 
 use rayon::prelude::*;
 
+use super::ascent::Ascent;
 use super::knapsack;
 use super::table::Table;
-
-/// Part of the last directions that is kept in the next.
-const MEMORY: f64 = 0.7;
-/// Rounds without progress after which steps are halved.
-const PATIENCE: usize = 12;
-/// The shortest step, as a share of the first, at which the search ends.
-const SHORTEST: f64 = 2e-3;
 
 /// Multipliers and what they prove.
 #[derive(Clone, Debug)]
@@ -113,34 +107,25 @@ pub(super) fn ascend(
 ) -> Multipliers {
     let mut best = start;
     let mut current = best.clone();
-    let mut direction = vec![0.0; table.units()];
-    let (mut step, mut idle) = (1.0, 0);
+    let mut ascent = Ascent::new(table.units());
     for _ in 0..rounds {
-        if best.bound >= enough || step < SHORTEST || stop() {
+        if best.bound >= enough || ascent.ended() || stop() {
             break;
         }
         let chosen = current.chosen(table);
         let excess = current.excess(table, &chosen);
-        direction.iter_mut().zip(&excess).for_each(|(kept, new)| *kept = MEMORY * *kept - (1.0 - MEMORY) * new);
-        let square: f64 = direction.iter().map(|part| part * part).sum();
-        if square < 1e-12 {
-            break;
-        }
-        let length = step * (1.002 * target - current.bound).max(1e-6 * target.abs()) / square * (1.0 - MEMORY);
-        let units = current.units.iter().zip(&direction).map(|(unit, part)| unit + length * part).collect();
+        let distance = (1.002 * target - current.bound).max(1e-6 * target.abs());
+        let Some(units) = ascent.next(&current.units, &excess, distance) else { break };
         current = Multipliers::at(table, units, &current.loads);
-        if current.bound > best.bound + 1e-7 * target.abs() {
-            (best, idle) = (current.clone(), 0);
+        let better = current.bound > best.bound + 1e-7 * target.abs();
+        if better {
+            best = current.clone();
             if table.close(&mut best, enough) {
                 current = best.clone();
             }
-        } else {
-            idle += 1;
-            if idle >= PATIENCE {
-                (step, idle) = (0.5 * step, 0);
-                current = best.clone();
-                direction.fill(0.0);
-            }
+        }
+        if ascent.note(better) {
+            current = best.clone();
         }
     }
     best

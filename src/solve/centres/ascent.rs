@@ -1,0 +1,47 @@
+//! Deflected subgradient steps (Camerini, Fratta and Maffioli 1975) for the price that each unit pays to whoever takes it.
+
+/// Part of the last directions that is kept in the next.
+const MEMORY: f64 = 0.7;
+/// Rounds without progress after which steps are halved.
+const PATIENCE: usize = 12;
+/// The shortest step, as a share of the first, at which the search ends.
+const SHORTEST: f64 = 2e-3;
+
+/// Where the last steps went, and how long the next one may be.
+pub(super) struct Ascent {
+    direction: Vec<f64>,
+    step: f64,
+    idle: usize,
+}
+
+impl Ascent {
+    pub(super) fn new(units: usize) -> Self {
+        Ascent { direction: vec![0.0; units], step: 1.0, idle: 0 }
+    }
+
+    /// Whether steps have become too short to matter.
+    pub(super) fn ended(&self) -> bool {
+        self.step < SHORTEST
+    }
+
+    /// The next multipliers, `excess` being how often each unit is taken, less once, and `distance` how much the bound
+    /// may still rise. `None` where every unit is taken just once.
+    pub(super) fn next(&mut self, multipliers: &[f64], excess: &[f64], distance: f64) -> Option<Vec<f64>> {
+        self.direction.iter_mut().zip(excess).for_each(|(kept, new)| *kept = MEMORY * *kept - (1.0 - MEMORY) * new);
+        let square: f64 = self.direction.iter().map(|part| part * part).sum();
+        let length = self.step * distance / square * (1.0 - MEMORY);
+        let moved = || multipliers.iter().zip(&self.direction).map(|(unit, part)| unit + length * part).collect();
+        (square >= 1e-12).then(moved)
+    }
+
+    /// Takes note of a round. Returns whether the next should start from the best multipliers again.
+    pub(super) fn note(&mut self, better: bool) -> bool {
+        self.idle = if better { 0 } else { self.idle + 1 };
+        let back = self.idle >= PATIENCE;
+        if back {
+            (self.step, self.idle) = (0.5 * self.step, 0);
+            self.direction.fill(0.0);
+        }
+        back
+    }
+}

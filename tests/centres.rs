@@ -281,6 +281,25 @@ fn what_sums_rule_out_is_told() {
 }
 
 #[test]
+fn an_island_that_is_no_territory_is_told() {
+    let positions: Vec<Position> = (0..6).map(|unit| Position::in_plane(f64::from(unit), 0.0)).collect();
+    let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; 6], squared: false };
+    let band = Band { name: "accounts".into(), load: vec![1.0; 6], lower: 2.0, upper: vec![4.0; 6] };
+    let problem = |edges: &[(usize, usize)]| {
+        Districting::new(positions.clone(), 2, costs.clone()).band(band.clone()).contiguous(Adjacency::new(6, edges))
+    };
+    let told = solve(&problem(&[(0, 1), (1, 2), (2, 3), (3, 4)]), 1).infeasible.unwrap();
+    assert_eq!(
+        told,
+        Undivided::Told(
+            "accounts: a part of the map (1 of 6 units, unit 5 among them) brings 1; a territory carries 2 to 4".into()
+        )
+    );
+    let two = solve(&problem(&[(0, 1), (1, 2), (3, 4), (4, 5)]), 1);
+    assert_eq!((two.primal, two.status(false)), (Some(4.0), Status::Optimal));
+}
+
+#[test]
 fn a_unit_that_no_connected_territory_can_hold_is_named() {
     // Six units in a row; the third has so heavy neighbours that it can't be with either, and is too light alone.
     let row = |heavy: f64| {

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::model::outcome::relative_gap;
-use crate::model::{CentreCosts, CentreProof, Districting, Placement, Undivided};
+use crate::model::{Band, CentreCosts, CentreProof, Districting, Placement, Undivided};
 use crate::solve::milp::Limits;
 use crate::solve::{Parameters, Progress, rng};
 use annealing::Ground;
@@ -69,8 +69,10 @@ const PATIENCE: usize = 10;
 const GUIDED: f64 = 0.1;
 /// Rounds of the multipliers.
 const ROUNDS: usize = 600;
-/// Part of the gap asked for that a MIP may leave: the first plans are to be as good as they get.
+/// Part of the gap asked for that a MIP may leave: where a proof may come to an end, the first plans are to be as good as they
+/// get.
 const MIP_GAP: f64 = 0.1;
+const ROUGH_MIP_GAP: f64 = 1.0;
 
 /// Solves a problem of free centres within the limits of `parameters`, reporting to `progress`.
 ///
@@ -168,30 +170,47 @@ impl Run<'_> {
         (per_unit * units).min(MOST_MOVES).min(MOST_WORK * self.problem.territories / units)
     }
 
-    /// Anneals a plan again, a little, with so many streams of luck. Returns whether that helped.
-    fn reheat(&self, start: &[u32], first: usize) -> bool {
+    /// Anneals the best plan again, a little, with so many streams of luck.
+    fn reheat(&self, first: usize) {
+        if let Some((_, plan)) = self.progress.best() {
+            self.anneal_from(&plan, first);
+        }
+    }
+
+    fn anneal_from(&self, start: &[u32], first: usize) {
         let anneal = |task: usize| {
             let mut rng = rng::stream(self.parameters.seed, 2_000 + task as u64);
             annealing::anneal(&self.ground, start, (GUIDED, self.moves(MOVES)), &mut rng, &|| self.stop())
         };
         let annealed: Vec<_> = (first..first + STARTS).into_par_iter().with_max_len(1).map(anneal).collect();
-        let mut better = false;
         for (value, plan) in annealed.into_iter().flatten() {
-            better |= self.progress.incumbent("annealing", value, &plan);
+            self.progress.incumbent("annealing", value, &plan);
         }
-        better
     }
 
-    /// Anneals the best plan again and again, until it is as good as asked, or nothing came of it some times.
+    /// Moves some centres of the best plan aside, and makes plans around where they settle, unless that was `tried`.
+    fn wander(&self, first: usize, tried: &mut Vec<Vec<u32>>) {
+        let Some((value, plan)) = self.progress.best().filter(|_| self.divisible()) else { return };
+        let mut locations = location::near(&self.table, &plan, (self.parameters.seed, first));
+        locations.retain(|location| location.value < value && !tried.contains(&location.centres));
+        if !locations.is_empty() {
+            tried.extend(locations.iter().map(|location| location.centres.clone()));
+            self.plans(&locations);
+        }
+    }
+
+    /// Looks around the best plan again and again, until it is as good as asked, or nothing came of it some times.
     fn improve(&self) {
-        let mut idle = 0;
+        let (mut idle, mut tried) = (0, Vec::new());
         for round in 1..=self.parameters.work_limit {
-            let Some((value, plan)) = self.progress.best() else { return };
-            let good = relative_gap(value, self.progress.best_bound()) <= self.parameters.gap;
+            let Some(before) = self.progress.best_value() else { return };
+            let good = relative_gap(before, self.progress.best_bound()) <= self.parameters.gap;
             if good || self.stop() || idle == PATIENCE {
                 return;
             }
-            idle = if self.reheat(&plan, STARTS * round) { 0 } else { idle + 1 };
+            self.wander(STARTS * round, &mut tried);
+            self.reheat(STARTS * round);
+            idle = if self.progress.best_value() < Some(before) { 0 } else { idle + 1 };
         }
     }
 
@@ -217,7 +236,8 @@ impl Run<'_> {
 
     fn effort(&self) -> Effort {
         let stop = Arc::clone(&self.parameters.stop);
-        Effort { gap: MIP_GAP * self.parameters.gap, time: self.parameters.remaining(), stop }
+        let part = if self.problem.territories > PROVABLE { ROUGH_MIP_GAP } else { MIP_GAP };
+        Effort { gap: part * self.parameters.gap, time: self.parameters.remaining(), stop }
     }
 
     /// What a better plan must stay below to count.
@@ -307,7 +327,7 @@ impl Run<'_> {
     fn close(&self, table: &Table, multipliers: &Multipliers) -> Proven {
         let mut chosen: Vec<u32> = multipliers.chosen(table).iter().map(|&place| table.centres[place]).collect();
         chosen.sort_unstable();
-        self.reheat(&construction::around(self.problem, &chosen, &vec![0.0; chosen.len()]), 0);
+        self.anneal_from(&construction::around(self.problem, &chosen, &vec![0.0; chosen.len()]), 0);
         let cutoff = self.cutoff();
         let proof = self.proof(multipliers, table, cutoff);
         let root = multipliers.bound.min(cutoff);
@@ -392,8 +412,31 @@ fn impossible(problem: &Districting) -> Option<String> {
         if largest > upper[0] * (1.0 + HAIR) {
             return Some(format!("{}: a unit brings {largest}, a territory may carry {}", band.name, upper[0]));
         }
+        if let Some(reason) = cut_off(problem, band, upper[0]) {
+            return Some(reason);
+        }
     }
     None
+}
+
+/// A connected piece of the map that no number of territories can carry exactly.
+fn cut_off(problem: &Districting, band: &Band, upper: f64) -> Option<String> {
+    let pieces = problem.graph.as_ref()?.pieces(&(0..problem.units()).collect::<Vec<_>>());
+    let load = |piece: &[usize]| piece.iter().map(|&unit| band.load[unit]).sum::<f64>();
+    let whole = |piece: &Vec<usize>| {
+        let mut counts = (1..=problem.territories).map(|count| count as f64);
+        counts.any(|count| count * band.lower * (1.0 - HAIR) <= load(piece) && load(piece) <= count * upper * (1.0 + HAIR))
+    };
+    let piece = pieces.iter().find(|piece| !whole(piece))?;
+    Some(format!(
+        "{}: a part of the map ({} of {} units, unit {} among them) brings {}; a territory carries {} to {upper}",
+        band.name,
+        piece.len(),
+        problem.units(),
+        piece[0],
+        load(piece),
+        band.lower
+    ))
 }
 
 fn hopeless(reason: Undivided) -> Placement {

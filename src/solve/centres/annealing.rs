@@ -5,7 +5,7 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
 use super::table::Costs;
-use crate::model::Districting;
+use crate::model::{Adjacency, Districting};
 
 /// Nearest units, one of which names the territory that a unit tries.
 const NEIGHBOURS: usize = 12;
@@ -189,6 +189,14 @@ impl<'a> Plan<'a> {
         (0..self.territories.len()).all(|j| self.violation(j, self.territories[j].centre, None, None) <= 1e-12)
     }
 
+    /// Whether territories are connected, where they must be.
+    fn connected(&self) -> bool {
+        let whole = |graph: &Adjacency, territory: &Territory| {
+            graph.connected(&territory.units.iter().map(|&unit| unit as usize).collect::<Vec<_>>())
+        };
+        self.ground.problem.graph.as_ref().is_none_or(|graph| self.territories.iter().all(|territory| whole(graph, territory)))
+    }
+
     /// Whether a territory stays connected without a unit.
     fn severable(&self, unit: u32, scratch: &mut Scratch) -> bool {
         let Some(graph) = &self.ground.problem.graph else { return true };
@@ -226,7 +234,8 @@ struct Scratch {
     stack: Vec<u32>,
 }
 
-/// Anneals a plan by so many moves; returns the best plan met that keeps the limits, with its value.
+/// Anneals a plan by so many moves; returns the best plan met that keeps the limits, with its value. Moves never tear a
+/// territory, and never mend a torn one: then there is none.
 pub(super) fn anneal(
     ground: &Ground,
     start: &[u32],
@@ -237,6 +246,9 @@ pub(super) fn anneal(
     let problem = ground.problem;
     let n = problem.units();
     let mut plan = Plan::new(ground, start);
+    if !plan.connected() {
+        return None;
+    }
     let mut scratch = Scratch { seen: vec![0; n], mark: 0, stack: Vec::new() };
     let mut best: Option<(f64, Vec<u32>)> = None;
     let mean = problem.value(start) / n as f64;

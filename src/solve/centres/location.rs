@@ -19,6 +19,9 @@ const FEWEST: usize = 8;
 const MOST: usize = 40;
 /// Of these, how many are improved where territories are few.
 const IMPROVED: usize = 16;
+/// How many centres are moved aside at most, and how often.
+const MOVED: usize = 4;
+const TRIES: usize = 4;
 /// Neighbours of a centre that are tried in its place.
 const NEIGHBOURS: usize = 12;
 
@@ -89,6 +92,35 @@ pub(super) fn locate(problem: &Districting, table: &Table, seed: u64) -> Vec<Loc
     let found = sorted((0..starts).into_par_iter().with_max_len(1).map(one).collect());
     let promising = (2 * IMPROVED / problem.territories).clamp(2, IMPROVED);
     sorted(found.into_par_iter().take(promising).with_max_len(1).map(|location| improve(table, location)).collect())
+}
+
+/// Good places near the centres of a plan, best first: some of these moved aside at random, settled and improved, with one
+/// stream of luck each from `first` on.
+pub(super) fn near(table: &Table, plan: &[u32], (seed, first): (u64, usize)) -> Vec<Location> {
+    let mut centres = plan.to_vec();
+    centres.sort_unstable();
+    centres.dedup();
+    let places: Option<Vec<u32>> =
+        centres.iter().map(|unit| table.centres.binary_search(unit).ok().map(|place| place as u32)).collect();
+    let Some(places) = places else { return Vec::new() };
+    let one = |task: usize| {
+        let mut rng = rng::stream(seed, 3_000 + task as u64);
+        let mut moved = places.clone();
+        for _ in 0..rng.random_range(1..=MOVED.min(moved.len())) {
+            let sink = rng.random_range(0..moved.len());
+            let around = neighbours(table, moved[sink]);
+            let Some(&place) = around.get(rng.random_range(0..NEIGHBOURS)) else { continue };
+            if !table.given[moved[sink] as usize] && !moved.contains(&place) {
+                moved[sink] = place;
+            }
+        }
+        improve(table, settle(table, moved))
+    };
+    let mut found: Vec<Location> = (first..first + TRIES).into_par_iter().with_max_len(1).map(one).collect();
+    found.retain(|location| location.value < f64::INFINITY);
+    found.sort_by(|a, b| a.value.total_cmp(&b.value).then_with(|| a.centres.cmp(&b.centres)));
+    found.dedup();
+    found
 }
 
 /// Centres far from one another, at random: each with a chance that grows with what its units cost at those before.

@@ -63,8 +63,10 @@ const MOST_MOVES: usize = 15_000_000;
 const MOST_WORK: usize = 400_000_000;
 /// Random plans, and plans around centres that multipliers name.
 const STARTS: usize = 4;
-/// Reheats in a row that may find nothing.
+/// Reheats in a row that may find nothing, and the relative gap between a connected plan and one of divisible units from which
+/// the search over clusters waits for them.
 const PATIENCE: usize = 10;
+const FAR: f64 = 2e-3;
 /// The heat for these.
 const GUIDED: f64 = 0.1;
 /// Rounds of the multipliers.
@@ -188,6 +190,20 @@ impl Run<'_> {
         }
     }
 
+    /// Anneals again and again while the best plan is far above what centres cost at least.
+    fn come_near(&self, least: f64) {
+        let mut idle = 0;
+        for round in 1.. {
+            let near = |value: f64| relative_gap(value, least) <= FAR;
+            let Some(before) = self.progress.best_value().filter(|&value| !near(value) && idle < PATIENCE) else { return };
+            self.reheat(STARTS * round);
+            if self.stop() {
+                return;
+            }
+            idle = if self.progress.best_value() < Some(before) { 0 } else { idle + 1 };
+        }
+    }
+
     /// Moves some centres of the best plan aside, and makes plans around where they settle, unless that was `tried`.
     fn wander(&self, first: usize, tried: &mut Vec<Vec<u32>>) {
         let Some((value, plan)) = self.progress.best().filter(|_| self.divisible()) else { return };
@@ -286,6 +302,10 @@ impl Run<'_> {
     /// Multipliers, then the search over clusters where territories are few.
     fn search(&self, locations: &[Location]) -> Proven {
         let mut multipliers = self.raised(&self.table, locations, ROUNDS);
+        let few = self.problem.territories <= PROVABLE;
+        if let Some(best) = locations.first().filter(|_| few && self.problem.graph.is_some()) {
+            self.come_near(best.value);
+        }
         let cutoff = self.cutoff();
         let mut proof = self.proof(&multipliers, &self.table, cutoff);
         let root = multipliers.bound.min(cutoff);
@@ -293,7 +313,7 @@ impl Run<'_> {
         if self.coarse(root) {
             return self.close(&self.table, &multipliers);
         }
-        if root >= cutoff || self.problem.territories > PROVABLE || self.stop() {
+        if root >= cutoff || !few || self.stop() {
             self.improve();
             return Proven { bound: root, certified: root, proof };
         }

@@ -93,7 +93,7 @@ impl<'a> Growth<'a> {
     /// Looks at all districts that hold `set` and nothing of `out`.
     fn grow(&mut self, set: Set, mut out: Set, reduced: f64) {
         self.sets += 1;
-        if self.sets % OFTEN == 0 && (self.stop)() {
+        if self.sets.is_multiple_of(OFTEN) && (self.stop)() {
             self.most = 0;
         }
         if !self.ended() {

@@ -6,6 +6,7 @@ mod clusters;
 mod construction;
 mod core;
 mod districts;
+mod impossible;
 mod key;
 mod knapsack;
 mod lagrangian;
@@ -24,7 +25,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::model::outcome::relative_gap;
-use crate::model::{Band, CentreCosts, CentreProof, Districting, Placement, Undivided};
+use crate::model::{CentreCosts, CentreProof, Districting, Placement, Undivided};
 use crate::solve::milp::Limits;
 use crate::solve::{Parameters, Progress, rng};
 use annealing::Ground;
@@ -79,9 +80,9 @@ const ROUGH_MIP_GAP: f64 = 1.0;
 /// Solves a problem of free centres within the limits of `parameters`, reporting to `progress`.
 ///
 /// The plan keeps all limits; `certified_bound` is what the proof proves, `dual_bound` may rest on the MIP's word for the
-/// division of units among settled centres.
+/// division of units among settled centres, or on the engine's for the list of all districts that matter.
 pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress) -> Placement {
-    if let Some(reason) = impossible(problem) {
+    if let Some(reason) = impossible::told(problem) {
         return hopeless(Undivided::Told(reason));
     }
     if let Some(unit) = stranded::stranded(problem) {
@@ -92,11 +93,17 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
     }
     let costs = Costs::new(problem);
     let run = Run { problem, parameters, progress, table: Table::new(problem), ground: Ground::new(problem, &costs) };
-    if let Some(proven) = run.listed() {
-        return run.placement(proven);
+    let few = districts::are_few(problem);
+    if few {
+        run.plans(&[]);
+        if let Some(proven) = run.listed() {
+            return run.placement(proven);
+        }
     }
     let locations = if run.divisible() { run.locate() } else { Vec::new() };
-    run.plans(&locations);
+    if !few || !locations.is_empty() {
+        run.plans(&locations);
+    }
     let proven = if run.divisible() { run.search(&locations) } else { run.whole() };
     run.placement(proven)
 }
@@ -192,16 +199,7 @@ impl Run<'_> {
 
     /// Anneals again and again while the best plan is far above what centres cost at least.
     fn come_near(&self, least: f64) {
-        let mut idle = 0;
-        for round in 1.. {
-            let near = |value: f64| relative_gap(value, least) <= FAR;
-            let Some(before) = self.progress.best_value().filter(|&value| !near(value) && idle < PATIENCE) else { return };
-            self.reheat(STARTS * round);
-            if self.stop() {
-                return;
-            }
-            idle = if self.progress.best_value() < Some(before) { 0 } else { idle + 1 };
-        }
+        self.repeat(&|value| relative_gap(value, least) <= FAR, &mut |first| self.reheat(first));
     }
 
     /// Moves some centres of the best plan aside, and makes plans around where they settle, unless that was `tried`.
@@ -215,17 +213,26 @@ impl Run<'_> {
         }
     }
 
-    /// Looks around the best plan again and again, until it is as good as asked, or nothing came of it some times.
+    /// Looks around the best plan again and again, until it is as good as asked.
     fn improve(&self) {
-        let (mut idle, mut tried) = (0, Vec::new());
+        let mut tried = Vec::new();
+        let good = |value: f64| relative_gap(value, self.progress.best_bound()) <= self.parameters.gap;
+        self.repeat(&good, &mut |first| {
+            self.wander(first, &mut tried);
+            self.reheat(first);
+        });
+    }
+
+    /// Does something again and again, with streams of luck from a first one on, until the best plan is good, or nothing came
+    /// of it some times.
+    fn repeat(&self, good: &dyn Fn(f64) -> bool, something: &mut dyn FnMut(usize)) {
+        let mut idle = 0;
         for round in 1..=self.parameters.work_limit {
             let Some(before) = self.progress.best_value() else { return };
-            let good = relative_gap(before, self.progress.best_bound()) <= self.parameters.gap;
-            if good || self.stop() || idle == PATIENCE {
+            if good(before) || self.stop() || idle == PATIENCE {
                 return;
             }
-            self.wander(STARTS * round, &mut tried);
-            self.reheat(STARTS * round);
+            something(STARTS * round);
             idle = if self.progress.best_value() < Some(before) { 0 } else { idle + 1 };
         }
     }
@@ -264,10 +271,6 @@ impl Run<'_> {
 
     /// Connected districts listed, and the cheapest of them put together; `None` where they are too many.
     fn listed(&self) -> Option<Proven> {
-        if !districts::are_few(self.problem) {
-            return None;
-        }
-        self.plans(&[]);
         let paid = location::nearest_costs(self.problem, &self.table, self.parameters.seed);
         let (progress, cutoff, stop) = (self.progress, &|| self.cutoff(), &|| self.stop());
         districts::settle(self.problem, paid, &Context { progress, cutoff, stop })?;
@@ -409,54 +412,6 @@ fn anywhere(problem: &Districting, weight: &[f64], parameters: &Parameters, prog
     let (dual_bound, certified_bound) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
     let (proof, infeasible, trace) = (CentreProof::default(), None, progress.trace());
     Placement { plan, primal, dual_bound, certified_bound, proof, infeasible, trace }
-}
-
-/// What sums alone show: there is no plan.
-fn impossible(problem: &Districting) -> Option<String> {
-    let (n, p) = (problem.units(), problem.territories);
-    if p == 0 || p > n {
-        return Some(format!("{p} territories for {n} units"));
-    }
-    for band in &problem.bands {
-        let total: f64 = band.load.iter().sum();
-        let largest = band.load.iter().copied().fold(0.0, f64::max);
-        let mut upper = band.upper.clone();
-        upper.sort_by(|a, b| b.total_cmp(a));
-        let room: f64 = upper[..p].iter().sum();
-        if total > room * (1.0 + HAIR) {
-            return Some(format!("{}: all units bring {total}, {p} territories may carry {room}", band.name));
-        }
-        if total < band.lower * p as f64 * (1.0 - HAIR) {
-            return Some(format!("{}: all units bring {total}, {p} territories must carry {} each", band.name, band.lower));
-        }
-        if largest > upper[0] * (1.0 + HAIR) {
-            return Some(format!("{}: a unit brings {largest}, a territory may carry {}", band.name, upper[0]));
-        }
-        if let Some(reason) = cut_off(problem, band, upper[0]) {
-            return Some(reason);
-        }
-    }
-    None
-}
-
-/// A connected piece of the map that no number of territories can carry exactly.
-fn cut_off(problem: &Districting, band: &Band, upper: f64) -> Option<String> {
-    let pieces = problem.graph.as_ref()?.pieces(&(0..problem.units()).collect::<Vec<_>>());
-    let load = |piece: &[usize]| piece.iter().map(|&unit| band.load[unit]).sum::<f64>();
-    let whole = |piece: &Vec<usize>| {
-        let mut counts = (1..=problem.territories).map(|count| count as f64);
-        counts.any(|count| count * band.lower * (1.0 - HAIR) <= load(piece) && load(piece) <= count * upper * (1.0 + HAIR))
-    };
-    let piece = pieces.iter().find(|piece| !whole(piece))?;
-    Some(format!(
-        "{}: a part of the map ({} of {} units, unit {} among them) brings {}; a territory carries {} to {upper}",
-        band.name,
-        piece.len(),
-        problem.units(),
-        piece[0],
-        load(piece),
-        band.lower
-    ))
 }
 
 fn hopeless(reason: Undivided) -> Placement {

@@ -54,7 +54,7 @@ pub(super) fn are_few(problem: &Districting) -> bool {
     problem.graph.is_some() && units <= set::UNITS && (units <= LISTABLE || units < FEW * problem.territories)
 }
 
-/// Finds and proves the optimum, from prices near what units cost; `None` where districts are too many: a bound and a plan may
+/// Finds and proves the optimum of a map of few districts, from prices near what units cost; `None` where districts are too many: a bound and a plan may
 /// have come of it all the same.
 pub(super) fn settle(problem: &Districting, paid: Vec<f64>, context: &Context) -> Option<()> {
     let map = Map::new(problem)?;
@@ -143,7 +143,7 @@ impl Priced {
         Some(Priced { paid, values, cheapest, chosen, bound })
     }
 
-    /// What costs are like.
+    /// What costs are like: as the bound, or, while that is near zero, as a part of what units pay.
     fn scale(&self) -> f64 {
         let paid: f64 = self.paid.iter().map(|paid| paid.abs()).sum();
         if paid > 0.0 { self.bound.abs().max(LEVEL * paid) } else { 1.0 }
@@ -192,7 +192,7 @@ fn raised(map: &Map, paid: Vec<f64>, context: &Context) -> Option<Priced> {
     Some(best)
 }
 
-/// The districts that a plan below `target` may use, and whether these are all there are; `None` where they are too many.
+/// The districts that a plan below `target` may use, by reduced cost, and whether these are all there are; `None` where they are too many.
 fn listed(map: &Map, priced: &Priced, target: f64, stop: Stop) -> Option<(Vec<District>, bool)> {
     let look = |centre: usize| {
         let limit = priced.limit(map, centre, target);
@@ -212,5 +212,6 @@ fn listed(map: &Map, priced: &Priced, target: f64, stop: Stop) -> Option<(Vec<Di
             None => all &= *value == f64::INFINITY,
         }
     }
+    list.sort_by(|a: &District, b| a.reduced.total_cmp(&b.reduced).then(a.centre.cmp(&b.centre)));
     (list.len() <= LONGEST).then_some((list, all))
 }

@@ -83,12 +83,6 @@ pub(super) fn settle_units(problem: &Districting, table: &Table, location: &Loca
 pub(super) fn locate(problem: &Districting, table: &Table, seed: u64) -> Vec<Location> {
     let starts = (STARTS / problem.territories).clamp(FEWEST, MOST);
     let one = |start: usize| settle(table, draw(problem, table, &mut rng::stream(seed, start as u64)));
-    let sorted = |mut found: Vec<Location>| {
-        found.retain(|location| location.value < f64::INFINITY);
-        found.sort_by(|a, b| a.value.total_cmp(&b.value).then_with(|| a.centres.cmp(&b.centres)));
-        found.dedup();
-        found
-    };
     let found = sorted((0..starts).into_par_iter().with_max_len(1).map(one).collect());
     let promising = (2 * IMPROVED / problem.territories).clamp(2, IMPROVED);
     sorted(found.into_par_iter().take(promising).with_max_len(1).map(|location| improve(table, location)).collect())
@@ -116,7 +110,11 @@ pub(super) fn near(table: &Table, plan: &[u32], (seed, first): (u64, usize)) -> 
         }
         improve(table, settle(table, moved))
     };
-    let mut found: Vec<Location> = (first..first + TRIES).into_par_iter().with_max_len(1).map(one).collect();
+    sorted((first..first + TRIES).into_par_iter().with_max_len(1).map(one).collect())
+}
+
+/// The locations that can carry all units, best first, each once.
+fn sorted(mut found: Vec<Location>) -> Vec<Location> {
     found.retain(|location| location.value < f64::INFINITY);
     found.sort_by(|a, b| a.value.total_cmp(&b.value).then_with(|| a.centres.cmp(&b.centres)));
     found.dedup();

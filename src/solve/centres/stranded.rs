@@ -1,7 +1,8 @@
 //! Units that no connected set can hold whose load a territory may have: connected subgraphs grown from their first unit
 //! (Wernicke 2006, ESU) until one is heavy enough.
 
-use crate::model::{Adjacency, Band, Districting};
+use super::impossible::largest;
+use crate::model::{Adjacency, Districting};
 
 /// Sets around a unit looked at, where its load is at least such a part of a territory's: a light one is rarely alone.
 const AROUND: usize = 10_000;
@@ -87,9 +88,4 @@ impl<'a> Growth<'a> {
     fn heavy_enough(&self) -> bool {
         self.loads.iter().zip(&self.problem.bands).all(|(&load, band)| load >= band.lower * (1.0 - super::HAIR))
     }
-}
-
-/// The most that a territory may carry.
-pub(super) fn largest(band: &Band) -> f64 {
-    band.upper.iter().copied().fold(0.0, f64::max)
 }

@@ -19,7 +19,7 @@ pub(super) struct Cover<'a> {
 }
 
 impl<'a> Cover<'a> {
-    /// The districts of the map whose reduced costs add up to least, below `below`; `Some(None)` where there are none. Gives
+    /// The districts of a list, sorted by reduced cost, whose reduced costs add up to least, below `below`; `Some(None)` where there are none. Gives
     /// up after `looks` at single districts: `None`.
     pub(super) fn cheapest(
         map: &'a Map,
@@ -28,10 +28,8 @@ impl<'a> Cover<'a> {
         looks: usize,
         stop: Stop<'a>,
     ) -> Option<Option<Vec<District>>> {
-        let mut sorted = list.to_vec();
-        sorted.sort_by(|a, b| a.reduced.total_cmp(&b.reduced).then(a.centre.cmp(&b.centre)));
         let mut cover = Cover { map, below, chosen: Vec::new(), best: None, left: looks, stop };
-        cover.extend(&sorted, map.all, 0.0).then_some(cover.best)
+        cover.extend(list, map.all, 0.0).then_some(cover.best)
     }
 
     /// Tries all ways to cover `open` with districts of a list, the cheapest first. Returns whether that came to an end.

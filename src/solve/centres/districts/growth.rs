@@ -10,12 +10,11 @@ use crate::model::Band;
 /// Sets between two looks at the clock.
 const OFTEN: usize = 4096;
 
-/// A territory, its cheapest centre, what it costs, and that less what its units pay.
+/// A territory, its cheapest centre, and its cost less what its units pay.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct District {
     pub units: Set,
     pub centre: u32,
-    pub cost: f64,
     pub reduced: f64,
 }
 
@@ -47,16 +46,12 @@ pub(super) struct Growth<'a> {
 impl<'a> Growth<'a> {
     /// The districts around a centre whose reduced cost at `paid` is below `limit`; looks at no more than `most` sets.
     pub(super) fn below(map: &'a Map, centre: u32, paid: &[f64], (limit, most): (f64, usize), stop: Stop<'a>) -> Self {
-        let mut growth = Growth::new(map, centre, paid, (limit, most), false, stop);
-        growth.start();
-        growth
+        Growth::new(map, centre, paid, (limit, most), false, stop).grown()
     }
 
     /// The cheapest such district.
     pub(super) fn cheapest(map: &'a Map, centre: u32, paid: &[f64], (limit, most): (f64, usize), stop: Stop<'a>) -> Self {
-        let mut growth = Growth::new(map, centre, paid, (limit, most), true, stop);
-        growth.start();
-        growth
+        Growth::new(map, centre, paid, (limit, most), true, stop).grown()
     }
 
     fn new(map: &'a Map, centre: u32, paid: &[f64], (limit, most): (f64, usize), one: bool, stop: Stop<'a>) -> Self {
@@ -80,7 +75,7 @@ impl<'a> Growth<'a> {
         self.sets <= self.most
     }
 
-    fn start(&mut self) {
+    fn grown(mut self) -> Self {
         let given = &self.map.problem.fixed;
         let others = given.iter().filter(|&&given| given != self.centre);
         let out = others.fold(Set::EMPTY, |out, &given| out.with(Set::of(given)));
@@ -88,6 +83,7 @@ impl<'a> Growth<'a> {
             self.change(self.centre, 1.0);
             self.grow(Set::of(self.centre), out, self.reduced[self.centre as usize]);
         }
+        self
     }
 
     /// Looks at all districts that hold `set` and nothing of `out`.
@@ -164,10 +160,13 @@ impl<'a> Growth<'a> {
         }
         let problem = self.map.problem;
         let cost = |centre: u32| units.units().map(|unit| problem.cost(centre as usize, unit as usize)).sum::<f64>();
-        let own = District { units, centre: self.centre, cost: cost(self.centre), reduced };
+        let own = District { units, centre: self.centre, reduced };
         if self.one {
             (self.limit, self.found) = (reduced, vec![own]);
-        } else if !units.units().any(|other| self.carried_by(other) && (cost(other), other) < (own.cost, self.centre)) {
+            return;
+        }
+        let least = (cost(self.centre), self.centre);
+        if !units.units().any(|other| self.carried_by(other) && (cost(other), other) < least) {
             self.found.push(own);
         }
     }

@@ -1,8 +1,7 @@
 //! A small connected map: its units as bits, what is next to what, and which loads whole territories can have.
 
-use super::super::HAIR;
-use super::super::stranded::largest;
-use super::set::{Set, UNITS};
+use super::super::impossible::{counts, largest};
+use super::set::Set;
 use crate::model::Districting;
 
 /// A problem whose territories must be connected, with few enough units for sets of bits.
@@ -11,15 +10,18 @@ pub(super) struct Map<'a> {
     pub all: Set,
     /// The units next to each.
     neighbours: Vec<Set>,
+    /// The most that a territory may carry, by activity.
+    largest: Vec<f64>,
 }
 
 impl<'a> Map<'a> {
-    /// `None` where units are too many, or need not be connected.
+    /// `None` where territories need not be connected.
     pub(super) fn new(problem: &'a Districting) -> Option<Self> {
-        let graph = problem.graph.as_ref().filter(|graph| graph.units() <= UNITS)?;
+        let graph = problem.graph.as_ref()?;
         let around = |unit: usize| graph.neighbours(unit).iter().fold(Set::EMPTY, |set, &next| set.with(Set::of(next)));
         let neighbours = (0..problem.units()).map(around).collect();
-        Some(Map { problem, all: Set::first(problem.units()), neighbours })
+        let largest = problem.bands.iter().map(largest).collect();
+        Some(Map { problem, all: Set::first(problem.units()), neighbours, largest })
     }
 
     /// The units of a set, and those next to it.
@@ -49,13 +51,11 @@ impl<'a> Map<'a> {
 
     /// Whether some number of territories can carry exactly the units of a piece.
     pub(super) fn divisible(&self, piece: Set) -> bool {
-        let counts = |count: usize| {
-            self.problem.bands.iter().all(|band| {
-                let load: f64 = piece.units().map(|unit| band.load[unit as usize]).sum();
-                let (least, most) = (count as f64 * band.lower, count as f64 * largest(band));
-                least * (1.0 - HAIR) <= load && load <= most * (1.0 + HAIR)
-            })
-        };
-        (1..=self.problem.territories).any(counts)
+        let bands = self.problem.bands.iter().zip(&self.largest);
+        let counts =
+            bands.map(|(band, &largest)| counts(band, largest, piece.units().map(|unit| band.load[unit as usize]).sum()));
+        let (least, most) =
+            counts.fold((1.0_f64, self.problem.territories as f64), |all, one| (all.0.max(one.0), all.1.min(one.1)));
+        least <= most
     }
 }

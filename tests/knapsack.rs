@@ -79,7 +79,7 @@ fn knapsacks_lose_what_counting_all_packings_says() {
     let mut packer = Packer::default();
     for _ in 0..300 {
         let capacity = rng.random_range(0..30);
-        let mut draw = |id| Item { id, weight: rng.random_range(0..15), profit: f64::from(rng.random_range(-5..20)) };
+        let mut draw = |id| Item::new(id, rng.random_range(0..15), f64::from(rng.random_range(-5..20)));
         let items: Vec<Item> = (0..9).map(&mut draw).filter(|item| item.weight <= capacity).collect();
         let counted = |forced: Option<(u32, bool)>| {
             let sets = (0..1_usize << items.len()).map(|set| (0..items.len()).filter(move |k| set >> k & 1 == 1));

@@ -31,7 +31,8 @@ use tree::Tree;
 
 /// Kicks of the first search.
 const KICKS: usize = 200;
-/// Nodes a level of the first beams, and how far above its bound each node may look, relative to the bound.
+/// Nodes a level of the first beam, and how far above its bound each node may look, relative to the bound: the second
+/// where the first leads nowhere.
 const BEAM: usize = 6;
 const MARGINS: [f64; 2] = [5e-4, 1e-3];
 /// Nodes settled at once; fixed, so that results don't depend on the number of threads.
@@ -66,7 +67,7 @@ pub fn solve(
     if proven.bound < priced.bound - REFUTED * priced.bound.abs() {
         return None;
     }
-    let mut run = Run { instance, problem, parameters, progress, stop: &stop, proven, root };
+    let mut run = Run { instance, problem, parameters, progress, stop: &stop, proven, root: &root };
     progress.bound("knapsacks", run.proven.bound);
     run.first_plan(priced);
     run.close();
@@ -101,7 +102,7 @@ struct Run<'a> {
     parameters: &'a Parameters,
     progress: &'a Progress<'a>,
     stop: tree::Stop<'a>,
-    root: Root,
+    root: &'a Root,
     proven: Proven,
 }
 
@@ -117,8 +118,8 @@ impl Run<'_> {
         for margin in MARGINS {
             let start = Start { domains: self.root.domains.clone(), multipliers: &self.root.multipliers, bound: self.root.bound };
             let target = self.progress.best_value().unwrap_or(self.problem.ceiling());
-            if let Some(plan) = beam::beam(self.problem, start, target, Shape { width: BEAM, margin }, self.stop) {
-                self.offer("beam", &plan);
+            if let Some(plan) = beam::beam(self.problem, start, target, Shape { width: BEAM, margin }, self.stop).plan {
+                return self.offer("beam", &plan);
             }
         }
     }
@@ -137,7 +138,7 @@ impl Run<'_> {
 
     /// Trees with one target after the other, each a little above what is proven, until bound and plan meet.
     fn close(&mut self) {
-        let mut neighbourhoods = Neighbourhoods::new(self.problem, self.parameters.seed);
+        let mut neighbourhoods = Neighbourhoods::new(self.problem, self.root, self.parameters.seed);
         let (mut work, mut step) =
             (self.parameters.work_limit.saturating_mul(WORK) / (self.problem.units * self.problem.territories), 1.0);
         let mut searched = 0;
@@ -176,7 +177,7 @@ impl Run<'_> {
     /// One round of neighbourhoods, where there is a plan that is not good enough yet.
     fn improve(&self, neighbourhoods: &mut Neighbourhoods) -> bool {
         let Some((value, plan)) = self.progress.best().filter(|_| !self.done()) else { return false };
-        if let Some(plan) = neighbourhoods.improve(&self.root, &plan, value, self.stop) {
+        if let Some(plan) = neighbourhoods.improve(&plan, value, self.stop) {
             self.offer("neighbourhoods", &plan);
         }
         true

@@ -28,29 +28,43 @@ pub struct Shape {
     pub margin: f64,
 }
 
+/// What a beam leads to.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The best plan below the target.
+    pub plan: Option<Vec<u32>>,
+    /// Whether nodes were dropped that might lead to one, for want of width.
+    pub narrow: bool,
+    /// Evaluations times pairs that it took.
+    pub work: usize,
+}
+
 /// A child of a level: its bound, its parent, the unit, and the territory.
 type Child = (f64, usize, usize, u32);
 
-/// The best plan below `target` that a beam leads to.
-pub fn beam(problem: &Problem, start: Start, mut target: f64, shape: Shape, stop: Stop) -> Option<Vec<u32>> {
+/// Looks for plans below `target`.
+pub fn beam(problem: &Problem, start: Start, mut target: f64, shape: Shape, stop: Stop) -> Found {
     let root = Node { domains: start.domains, multipliers: start.multipliers.to_vec(), bound: start.bound, place: 0 };
-    let (mut level, mut best, margin) = (vec![root], None, shape.margin * start.bound.abs());
+    let (mut level, mut found) = (vec![root], Found::default());
+    let margin = shape.margin * start.bound.abs();
     while !level.is_empty() && !stop() {
         let cutoff = problem.cutoff(target);
         let settle = |scratch: &mut Scratch, node: &Node| settle(problem, node, cutoff.min(node.bound + margin), QUICK, scratch);
         let settled: Vec<Settled> = level.par_iter().map_init(Scratch::default, settle).collect();
+        found.work += settled.iter().map(|settled| settled.work).sum::<usize>();
         for plan in settled.iter().filter_map(|settled| if let Left::Plan(plan) = &settled.left { Some(plan) } else { None }) {
             let value = problem.value(plan);
             if value < target {
-                (target, best) = (value, Some(plan.clone()));
+                (target, found.plan) = (value, Some(plan.clone()));
             }
         }
         let mut children = children(&settled);
+        found.narrow |= children.len() > shape.width;
         children.truncate(shape.width);
         children.retain(|child| child.0 < problem.cutoff(target));
         level = children.iter().filter_map(|child| grown(child, &level, &settled)).collect();
     }
-    best
+    found
 }
 
 /// All children, those with the least bounds first.

@@ -12,6 +12,16 @@ pub struct Item {
     pub weight: u32,
     /// What it is worth.
     pub profit: f64,
+    /// Its profit per cell.
+    rate: f64,
+}
+
+impl Item {
+    /// An item; one that takes no cell has an infinite rate.
+    pub fn new(id: u32, weight: u32, profit: f64) -> Item {
+        let rate = if weight == 0 { f64::INFINITY } else { profit / f64::from(weight) };
+        Item { id, weight, profit, rate }
+    }
 }
 
 /// What the best packing loses where an item must be in, or out.
@@ -74,7 +84,7 @@ impl Packer {
 
     /// Fills the table of the best profit of the first items within each capacity; the whole one's is returned.
     fn table(&mut self, core: &[Item], capacity: u32) -> f64 {
-        fill(&mut self.forward, core.iter(), capacity as usize);
+        fill(&mut self.forward, core.iter(), capacity as usize, false);
         self.forward[core.len() * (capacity as usize + 1) + capacity as usize]
     }
 
@@ -110,15 +120,17 @@ impl Packer {
                 losses[at].inside = most;
             }
         }
-        self.fill_both(core.iter().map(|&at| &items[at]), left as usize);
         let width = left as usize + 1;
+        fill(&mut self.forward, core.iter().map(|&at| &items[at]), left as usize, false);
+        fill(&mut self.backward, core.iter().rev().map(|&at| &items[at]), left as usize, true);
         for (k, &at) in core.iter().enumerate() {
             let (before, after) = (&self.forward[k * width..][..width], &self.backward[(core.len() - 1 - k) * width..][..width]);
-            let loss =
-                |with: f64, left: Option<usize>| left.map_or(most, |left| lost(best - profit - with, before, after, left, most));
             let item = &items[at];
-            losses[at].inside = loss(item.profit, (left as usize).checked_sub(item.weight as usize));
-            losses[at].outside = loss(0.0, Some(left as usize));
+            // Those before and those after share what the item leaves.
+            let shared = |taken: usize| greatest_sum(&before[..width - taken], &after[taken..]);
+            let loss = |rest: f64| (best - profit - rest).clamp(0.0, most);
+            losses[at].inside = if item.weight > left { most } else { loss(item.profit + shared(item.weight as usize)) };
+            losses[at].outside = loss(shared(0));
         }
         let last = &self.forward[core.len() * width..][..width];
         for (item, loss) in items.iter().zip(losses.iter_mut()).skip(gainful) {
@@ -126,35 +138,40 @@ impl Packer {
             loss.inside = rest.map_or(most, |rest| (best - profit - item.profit - rest).clamp(0.0, most));
         }
     }
-
-    fn fill_both<'a>(&mut self, core: impl DoubleEndedIterator<Item = &'a Item> + Clone, capacity: usize) {
-        fill(&mut self.forward, core.clone(), capacity);
-        fill(&mut self.backward, core.rev(), capacity);
-    }
 }
 
-/// What is lost where the items before and those after share what is `left`.
-fn lost(best: f64, before: &[f64], after: &[f64], left: usize, most: f64) -> f64 {
-    let pairs = before[..=left].iter().zip(after[..=left].iter().rev());
-    let shared = pairs.fold(f64::NEG_INFINITY, |most, (before, after)| if before + after > most { before + after } else { most });
-    (best - shared).clamp(0.0, most)
-}
-
-/// Row k: the best profit of the first k items within each capacity from 0 up.
-fn fill<'a>(table: &mut Vec<f64>, items: impl Iterator<Item = &'a Item>, capacity: usize) {
-    let width = capacity + 1;
-    table.clear();
-    table.resize(width, 0.0);
-    for item in items {
-        let (from, weight) = (table.len() - width, item.weight as usize);
-        table.extend_from_within(from..from + weight.min(width));
-        if weight > capacity {
-            continue;
+/// The greatest sum of two entries at the same place, in lanes that a processor takes at once.
+fn greatest_sum(one: &[f64], other: &[f64]) -> f64 {
+    const LANES: usize = 8;
+    let greater = |a: f64, b: f64| if a > b { a } else { b };
+    let mut greatest = [f64::NEG_INFINITY; LANES];
+    let (mut ones, mut others) = (one.chunks_exact(LANES), other.chunks_exact(LANES));
+    for (one, other) in (&mut ones).zip(&mut others) {
+        for lane in 0..LANES {
+            greatest[lane] = greater(one[lane] + other[lane], greatest[lane]);
         }
-        table.resize(from + 2 * width, 0.0);
-        let (previous, next) = table[from..].split_at_mut(width);
-        let with = previous[..width - weight].iter().map(|rest| rest + item.profit);
-        for ((next, without), with) in next[weight..].iter_mut().zip(&previous[weight..]).zip(with) {
+    }
+    let rest = ones.remainder().iter().zip(others.remainder()).map(|(one, other)| one + other);
+    greatest.into_iter().chain(rest).fold(f64::NEG_INFINITY, greater)
+}
+
+/// Row k: the best profit of the first k items within each capacity, from 0 up, or from the whole one down.
+fn fill<'a>(table: &mut Vec<f64>, items: impl ExactSizeIterator<Item = &'a Item>, capacity: usize, down: bool) {
+    let width = capacity + 1;
+    let size = (items.len() + 1) * width;
+    // Rows are written whole: what an earlier table left needs no wiping.
+    if table.len() < size {
+        table.resize(size, 0.0);
+    }
+    table[..width].fill(0.0);
+    for (item, rows) in items.zip(0..) {
+        let (before, next) = table[rows * width..].split_at_mut(width);
+        let (next, weight) = (&mut next[..width], (item.weight as usize).min(width));
+        let (beside, tight) = if down { (0..width - weight, width - weight..width) } else { (weight..width, 0..weight) };
+        next[tight.clone()].copy_from_slice(&before[tight]);
+        let with = if down { weight..width } else { 0..width - weight };
+        for ((next, without), rest) in next[beside.clone()].iter_mut().zip(&before[beside]).zip(&before[with]) {
+            let with = rest + item.profit;
             *next = if with > *without { with } else { *without };
         }
     }
@@ -174,13 +191,12 @@ fn partition(items: &mut [Item]) -> usize {
 
 impl Break {
     fn new(items: &mut [Item], capacity: u32) -> Break {
-        let rate = |item: &Item| if item.weight == 0 { f64::INFINITY } else { item.profit / f64::from(item.weight) };
-        items.sort_unstable_by(|a, b| rate(b).total_cmp(&rate(a)).then(a.id.cmp(&b.id)));
+        items.sort_unstable_by(|a, b| b.rate.total_cmp(&a.rate).then(a.id.cmp(&b.id)));
         let (mut at, mut profit, mut left) = (0, 0.0, capacity);
         while let Some(item) = items.get(at).filter(|item| item.weight <= left) {
             (profit, left, at) = (profit + item.profit, left - item.weight, at + 1);
         }
-        Break { at, profit, left, rate: items.get(at).map_or(0.0, rate) }
+        Break { at, profit, left, rate: items.get(at).map_or(0.0, |item| item.rate) }
     }
 
     /// The break packing, filled up with later items.

@@ -104,6 +104,6 @@ impl Relaxation {
 
 impl Candidate {
     fn item(&self, u: &[f64]) -> Item {
-        Item { id: self.unit, weight: self.weight, profit: u[self.unit as usize] - self.cost }
+        Item::new(self.unit, self.weight, u[self.unit as usize] - self.cost)
     }
 }

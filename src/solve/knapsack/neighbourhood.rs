@@ -1,5 +1,6 @@
 //! Large neighbourhoods: territories in groups, whose units beams deal out anew while the rest stands still.
 
+use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
@@ -18,24 +19,28 @@ const GROUP: usize = 7;
 /// Rounds without a better plan before groups grow.
 const PATIENCE: usize = 6;
 /// Times that groups grow in vain to the largest before beams widen.
-const SWEEPS: usize = 3;
+const SWEEPS: usize = 6;
 /// Nodes a level of the beams, at first and at most.
 const WIDTHS: [usize; 2] = [6, 1536];
 /// How far above its bound each node of a beam may look, relative to the bound, at first and at most.
 const MARGINS: [f64; 2] = [5e-4, 8e-3];
+/// Share of the units that are free where they are scattered, and how many such parts are looked at in one round.
+const FREE: f64 = 0.6;
+const PARTS: usize = 4;
 /// Evaluations of a group's first climb, and how many may find nothing before its steps shrink.
 const CLIMB: usize = 100;
 const CLIMB_PATIENCE: usize = 5;
 
 /// Rounds of neighbourhoods: groups grow where they bring nothing, up to half of the territories; then beams widen, or look
-/// higher where it is not their width that keeps them from plans; where halves are exhausted, all territories are one group.
+/// higher where it is not their width that keeps them from plans; where halves are exhausted, scattered units are free.
 pub struct Neighbourhoods<'a> {
     problem: &'a Problem,
     root: &'a Root,
     rng: Pcg64Mcg,
-    /// Groups that the territories are split into, and the fewest.
+    /// Groups that the territories are split into.
     groups: usize,
-    fewest: usize,
+    /// Whether units are set free wherever they are, for halves of the territories are exhausted.
+    scattered: bool,
     shape: Shape,
     /// Rounds in vain with these groups, and sweeps with this shape.
     failures: usize,
@@ -51,56 +56,72 @@ impl<'a> Neighbourhoods<'a> {
     pub fn new(problem: &'a Problem, root: &'a Root, seed: u64) -> Self {
         let (groups, rng) = (smallest_groups(problem), rng::stream(seed, 3));
         let shape = Shape { width: WIDTHS[0], margin: MARGINS[0] };
-        Neighbourhoods { problem, root, rng, groups, fewest: 2, shape, failures: 0, sweeps: 0, narrow: false, work: 0 }
+        Neighbourhoods { problem, root, rng, groups, scattered: false, shape, failures: 0, sweeps: 0, narrow: false, work: 0 }
     }
 
-    /// A plan better than `plan`, which is worth `value`, from one round: the territories in groups at random, each dealt
-    /// anew. What is found in them adds up, for they share no unit.
+    /// A plan better than `plan`, which is worth `value`, from one round.
     pub fn improve(&mut self, plan: &[u32], value: f64, stop: Stop) -> Option<Vec<u32>> {
         let domains = self.root.domains_below(self.problem, value);
-        let mut territories: Vec<u32> = (0..self.problem.territories as u32).collect();
-        territories.shuffle(&mut self.rng);
-        let size = territories.len().div_ceil(self.groups);
-        let parts: Vec<Domains> = territories.chunks(size).map(|group| within(&domains, plan, group)).collect();
+        let parts = if self.scattered { self.units(&domains, plan) } else { self.territories(&domains, plan) };
         let deal = |scratch: &mut Scratch, domains: Domains| self.deal(domains, value, scratch, stop);
         let found: Vec<Found> = parts.into_par_iter().map_init(Scratch::default, deal).collect();
         // Never nothing: parts that propagation empties would be looked at forever.
         self.work += self.problem.allowed.len() + found.iter().map(|found| found.work).sum::<usize>();
         self.narrow |= found.iter().any(|found| found.narrow);
-        let improved = joined(plan, &found);
+        let improved = if self.scattered { best(self.problem, found) } else { joined(plan, &found) };
         self.failures = if improved.is_some() { 0 } else { self.failures + 1 };
-        // A single group is the same the next time.
-        if self.failures >= PATIENCE || (self.failures > 0 && self.groups == 1) {
+        if self.failures >= PATIENCE {
             self.grow();
         }
         improved
     }
 
+    /// The territories in groups at random: units move within their group. What is found in each adds up.
+    fn territories(&mut self, domains: &Domains, plan: &[u32]) -> Vec<Domains> {
+        let mut territories: Vec<u32> = (0..self.problem.territories as u32).collect();
+        territories.shuffle(&mut self.rng);
+        let size = territories.len().div_ceil(self.groups);
+        territories.chunks(size).map(|group| within(domains, plan, group)).collect()
+    }
+
+    /// Random units move anywhere, the others stay, in each of several parts.
+    fn units(&mut self, domains: &Domains, plan: &[u32]) -> Vec<Domains> {
+        let mut part = || {
+            let mut part = domains.clone();
+            for (unit, &now) in plan.iter().enumerate() {
+                if self.rng.random_bool(FREE) {
+                    part.reopen(unit, now as usize);
+                } else {
+                    part.fix(unit, now as usize);
+                }
+            }
+            part
+        };
+        (0..PARTS).map(|_| part()).collect()
+    }
+
+    /// Larger groups, then other beams, then scattered units.
     fn grow(&mut self) {
         self.failures = 0;
-        if self.groups > self.fewest {
+        if self.groups > 2 && !self.scattered {
             self.groups -= self.groups.div_ceil(4);
             return;
         }
+        self.groups = smallest_groups(self.problem);
         self.sweeps += 1;
-        let Shape { width, margin } = self.shape;
-        let wider = Shape { width: (2 * width).min(WIDTHS[1]), margin };
-        let widened = (self.sweeps >= SWEEPS || self.groups == 1).then_some(wider);
-        let changed = if self.narrow {
-            widened
-        } else if margin < MARGINS[1] {
-            Some(Shape { width: WIDTHS[0], margin: 2.0 * margin })
-        } else if self.fewest > 1 {
-            self.fewest = 1;
-            Some(Shape { width: WIDTHS[0], margin: MARGINS[0] })
+        let (narrow, Shape { width, margin }) = (std::mem::take(&mut self.narrow), self.shape);
+        let exhausted = if narrow { width >= WIDTHS[1] } else { margin >= MARGINS[1] };
+        if exhausted {
+            self.scattered = !self.scattered;
+            self.shape = Shape { width: WIDTHS[0], margin: MARGINS[0] };
+        } else if !narrow {
+            self.shape = Shape { width: WIDTHS[0], margin: 2.0 * margin };
+        } else if self.sweeps >= SWEEPS {
+            self.shape.width = 2 * width;
         } else {
-            widened
-        };
-        if let Some(shape) = changed {
-            (self.shape, self.sweeps) = (shape, 0);
+            return;
         }
-        self.groups = if self.fewest == 1 { 1 } else { smallest_groups(self.problem) };
-        self.narrow = false;
+        self.sweeps = 0;
     }
 
     /// A plan in `domains` of less than `value`.
@@ -148,4 +169,10 @@ fn joined(plan: &[u32], found: &[Found]) -> Option<Vec<u32>> {
         changed.for_each(|(unit, (new, _))| joined[unit] = *new);
     }
     (joined != plan).then_some(joined)
+}
+
+/// The best of what was found.
+fn best(problem: &Problem, found: Vec<Found>) -> Option<Vec<u32>> {
+    let plans = found.into_iter().filter_map(|found| found.plan);
+    plans.min_by(|a, b| problem.value(a).total_cmp(&problem.value(b)))
 }

@@ -1,8 +1,8 @@
 //! Generalised assignment: units with costs, territories with capacities, and few units in each.
 //!
 //! There, prices of assignments (a multiplier per unit, a knapsack per territory) say more than prices of loads. They
-//! give the bound at the root, guide the search for plans (a beam, then neighbourhoods), and settle a tree for one guess of the optimum after the
-//! other, just above what is proven: a small target fixes much (Posta, Ferland, Michelon 2012).
+//! give the bound at the root, guide the search for plans (a beam, then neighbourhoods), and settle a tree for one guess of
+//! the optimum after the other, just above what is proven: a small target fixes much (Posta, Ferland, Michelon 2012).
 
 pub mod ascent;
 pub mod beam;

@@ -54,8 +54,8 @@ pub(super) fn are_few(problem: &Districting) -> bool {
     problem.graph.is_some() && units <= set::UNITS && (units <= LISTABLE || units < FEW * problem.territories)
 }
 
-/// Finds and proves the optimum of a map of few districts, from prices near what units cost; `None` where districts are too many: a bound and a plan may
-/// have come of it all the same.
+/// Finds and proves the optimum of a map of few districts, from prices near what units cost; `None` where districts are too
+/// many: a bound and a plan may have come of it all the same.
 pub(super) fn settle(problem: &Districting, paid: Vec<f64>, context: &Context) -> Option<()> {
     let map = Map::new(problem)?;
     let priced = raised(&map, paid, context)?;
@@ -192,7 +192,8 @@ fn raised(map: &Map, paid: Vec<f64>, context: &Context) -> Option<Priced> {
     Some(best)
 }
 
-/// The districts that a plan below `target` may use, by reduced cost, and whether these are all there are; `None` where they are too many.
+/// The districts that a plan below `target` may use, by reduced cost, and whether these are all there are; `None` where they
+/// are too many.
 fn listed(map: &Map, priced: &Priced, target: f64, stop: Stop) -> Option<(Vec<District>, bool)> {
     let look = |centre: usize| {
         let limit = priced.limit(map, centre, target);

@@ -59,9 +59,9 @@ pub fn beam(problem: &Problem, start: Start, mut target: f64, shape: Shape, stop
             }
         }
         let mut children = children(&settled);
+        children.retain(|child| child.0 < problem.cutoff(target));
         found.narrow |= children.len() > shape.width;
         children.truncate(shape.width);
-        children.retain(|child| child.0 < problem.cutoff(target));
         level = children.iter().filter_map(|child| grown(child, &level, &settled)).collect();
     }
     found

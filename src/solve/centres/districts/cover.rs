@@ -19,8 +19,8 @@ pub(super) struct Cover<'a> {
 }
 
 impl<'a> Cover<'a> {
-    /// The districts of a list, sorted by reduced cost, whose reduced costs add up to least, below `below`; `Some(None)` where there are none. Gives
-    /// up after `looks` at single districts: `None`.
+    /// The districts of a list, sorted by reduced cost, whose reduced costs add up to least, below `below`; `Some(None)` where
+    /// there are none. Gives up after `looks` at single districts: `None`.
     pub(super) fn cheapest(
         map: &'a Map,
         list: &[District],

@@ -63,15 +63,15 @@ pub fn hess(folder: &Path, name: &str, limits: Limits, contiguous: bool) -> Resu
     parse_hess([&names[0], &names[1]], [&text(&nodes)?, &text(&edges)?], limits, contiguous)
 }
 
-/// All numbers of a text, separated by white space.
-fn numbers(file: &str, text: &str) -> Result<Vec<f64>> {
+/// All numbers of a text, separated by white space; those at the places (from 0) that `signed` tells may be below 0.
+fn numbers(file: &str, text: &str, signed: impl Fn(usize) -> bool) -> Result<Vec<f64>> {
     let (mut numbers, mut defects) = (Vec::new(), Vec::new());
-    for (line, words) in (1..).zip(text.lines()) {
-        for word in words.split_whitespace() {
-            match word.parse::<f64>() {
-                Ok(number) if number.is_finite() && number >= 0.0 => numbers.push(number),
-                _ => defects.push(Defect::of_file(file, "must be a number from 0 up").line(line).value(word)),
-            }
+    let words = (1..).zip(text.lines()).flat_map(|(line, words)| words.split_whitespace().map(move |word| (line, word)));
+    for (place, (line, word)) in words.enumerate() {
+        let asked = if signed(place) { "must be a number" } else { "must be a number from 0 up" };
+        match word.parse::<f64>() {
+            Ok(number) if number.is_finite() && (signed(place) || number >= 0.0) => numbers.push(number),
+            _ => defects.push(Defect::of_file(file, asked).line(line).value(word)),
         }
     }
     if defects.is_empty() { Ok(numbers) } else { Err(Error::Input(defects)) }

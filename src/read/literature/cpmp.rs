@@ -8,17 +8,19 @@ use crate::model::{Band, CentreCosts, Districting};
 /// costs its Euclidean distance to the centre, rounded down where `whole`. `file` names it in messages.
 ///
 /// # Errors
-/// [`Error::Input`] with every token that is no number, or where there are too few or too many.
+/// [`Error::Input`] with every token that is no number, or below 0 where it is no coordinate, or where there are too few
+/// or too many.
 ///
 /// ```
 /// use sutton::read::literature::parse_cpmp;
-/// let problem = parse_cpmp("tiny", "3 1\n 0 0 9 1\n 3 4 9 1\n 6 8 9 1", false)?;
+/// let problem = parse_cpmp("tiny", "3 1\n 0 -4 9 1\n 3 0 9 1\n 6 4 9 1", false)?;
 /// assert_eq!((problem.units(), problem.territories()), (3, 1));
 /// assert_eq!(problem.value(&[1, 1, 1]), 10.0);
 /// # Ok::<(), sutton::Error>(())
 /// ```
 pub fn parse(file: &str, text: &str, whole: bool) -> Result<Districting> {
-    let numbers = super::numbers(file, text)?;
+    let coordinate = |place: usize| place >= 2 && (place - 2) % 4 < 2;
+    let numbers = super::numbers(file, text, coordinate)?;
     let wrong = |reason: String| Error::defect(Defect::of_file(file, reason));
     let &[units, territories, ref rest @ ..] = numbers.as_slice() else {
         return Err(wrong("must begin with the numbers of units and of territories".into()));

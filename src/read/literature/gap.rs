@@ -22,7 +22,7 @@ const CAPACITY: RuleId = RuleId(0);
 /// # Ok::<(), sutton::Error>(())
 /// ```
 pub fn parse(file: &str, text: &str) -> Result<Instance> {
-    let numbers = super::numbers(file, text)?;
+    let numbers = super::numbers(file, text, |_| false)?;
     let wrong = |reason: String| Error::defect(Defect::of_file(file, reason));
     let &[agents, jobs, ref rest @ ..] = numbers.as_slice() else {
         return Err(wrong("must begin with the numbers of agents and of jobs".into()));

@@ -34,6 +34,15 @@ impl Adjacency {
         Adjacency { start, neighbours }
     }
 
+    /// The graph on some of the units (ascending), which are counted anew.
+    pub(crate) fn among(&self, units: &[u32]) -> Self {
+        let around = |(place, &unit): (usize, &u32)| {
+            let members = self.neighbours(unit as usize).iter().filter_map(|other| units.binary_search(other).ok());
+            members.map(|other| (place, other)).collect::<Vec<_>>()
+        };
+        Adjacency::new(units.len(), &units.iter().enumerate().flat_map(around).collect::<Vec<_>>())
+    }
+
     /// How many units the graph has.
     pub fn units(&self) -> usize {
         self.start.len() - 1

@@ -120,6 +120,23 @@ impl Districting {
         self
     }
 
+    /// The same on some of the units (ascending), to be divided among so many territories.
+    pub(crate) fn part(&self, units: &[u32], territories: usize) -> Self {
+        let of = |values: &[f64]| units.iter().map(|&unit| values[unit as usize]).collect::<Vec<f64>>();
+        let costs = |&centre: &u32| units.iter().map(move |&unit| self.cost(centre as usize, unit as usize));
+        let band = |band: &Band| Band { load: of(&band.load), upper: of(&band.upper), ..band.clone() };
+        let fixed = (0..units.len() as u32).filter(|&place| self.fixed.contains(&units[place as usize]));
+        Districting {
+            positions: units.iter().map(|&unit| self.positions[unit as usize]).collect(),
+            territories,
+            costs: CentreCosts::Table(units.iter().flat_map(costs).collect()),
+            bands: self.bands.iter().map(band).collect(),
+            graph: self.graph.as_ref().map(|graph| graph.among(units)),
+            fixed: fixed.collect(),
+            ..*self
+        }
+    }
+
     /// Number of units, each of which may be a centre.
     pub fn units(&self) -> usize {
         self.positions.len()

@@ -15,6 +15,7 @@ mod location;
 pub mod matching;
 mod means;
 mod node;
+mod regions;
 mod stranded;
 mod table;
 mod transport;
@@ -59,9 +60,6 @@ const NODES: usize = 100_000;
 /// Moves of annealing per unit: from plans that only need mending, and from random ones.
 const MENDING: usize = 1_000;
 const MOVES: usize = 20_000;
-/// The most moves of a plan, and the most work: moves times units per territory.
-const MOST_MOVES: usize = 15_000_000;
-const MOST_WORK: usize = 400_000_000;
 /// Random plans, and plans around centres that multipliers name.
 const STARTS: usize = 4;
 /// Reheats in a row that may find nothing, and the relative gap between a connected plan and one of divisible units from which
@@ -132,6 +130,11 @@ impl Run<'_> {
         territories <= FEW && self.problem.units() >= least * territories
     }
 
+    /// Whether a plan has several regions.
+    fn large(&self) -> bool {
+        self.problem.territories > regions::TERRITORIES
+    }
+
     /// Whether units prove too large after all to be taken as divisible.
     fn coarse(&self, bound: f64) -> bool {
         let gap = self.progress.best_value().map_or(1.0, |value| relative_gap(value, bound));
@@ -160,7 +163,7 @@ impl Run<'_> {
                 None => (location::drawn(self.problem, &self.table, &mut rng), vec![0.0; self.problem.territories]),
             };
             let start = construction::around(self.problem, &centres, &prices);
-            annealing::anneal(&self.ground, &start, (heat, self.moves(moves)), &mut rng, &|| self.stop())
+            annealing::anneal(&self.ground, &start, (heat, annealing::moves(self.problem, moves)), &mut rng, &|| self.stop())
         };
         let starts = if locations.is_empty() { STARTS } else { locations.len() };
         let annealed: Vec<_> = (0..starts).into_par_iter().with_max_len(1).map(anneal).collect();
@@ -173,23 +176,25 @@ impl Run<'_> {
         }
     }
 
-    /// Moves of annealing, so many per unit, as far as they don't take too long.
-    fn moves(&self, per_unit: usize) -> usize {
-        let units = self.problem.units();
-        (per_unit * units).min(MOST_MOVES).min(MOST_WORK * self.problem.territories / units)
+    /// Anneals the best plan again, a little.
+    fn reheat(&self, round: usize) {
+        if let Some((_, plan)) = self.progress.best() {
+            self.anneal_from(&plan, STARTS * round);
+        }
     }
 
-    /// Anneals the best plan again, a little, with so many streams of luck.
-    fn reheat(&self, first: usize) {
+    /// Anneals the regions of the best plan again, after so many times in vain.
+    fn sweep(&self, round: usize, vain: usize) {
         if let Some((_, plan)) = self.progress.best() {
-            self.anneal_from(&plan, first);
+            let made = regions::sweep(self.problem, &plan, (self.parameters.seed, round, vain), &|| self.stop());
+            self.progress.incumbent("regions", self.problem.value(&made), &made);
         }
     }
 
     fn anneal_from(&self, start: &[u32], first: usize) {
         let anneal = |task: usize| {
             let mut rng = rng::stream(self.parameters.seed, 2_000 + task as u64);
-            annealing::anneal(&self.ground, start, (GUIDED, self.moves(MOVES)), &mut rng, &|| self.stop())
+            annealing::anneal(&self.ground, start, (GUIDED, annealing::moves(self.problem, MOVES)), &mut rng, &|| self.stop())
         };
         let annealed: Vec<_> = (first..first + STARTS).into_par_iter().with_max_len(1).map(anneal).collect();
         for (value, plan) in annealed.into_iter().flatten() {
@@ -199,7 +204,7 @@ impl Run<'_> {
 
     /// Anneals again and again while the best plan is far above what centres cost at least.
     fn come_near(&self, least: f64) {
-        self.repeat(&|value| relative_gap(value, least) <= FAR, &mut |first| self.reheat(first));
+        self.repeat(&|value| relative_gap(value, least) <= FAR, &mut |round, _| self.reheat(round));
     }
 
     /// Moves some centres of the best plan aside, and makes plans around where they settle, unless that was `tried`.
@@ -217,22 +222,22 @@ impl Run<'_> {
     fn improve(&self) {
         let mut tried = Vec::new();
         let good = |value: f64| relative_gap(value, self.progress.best_bound()) <= self.parameters.gap;
-        self.repeat(&good, &mut |first| {
-            self.wander(first, &mut tried);
-            self.reheat(first);
+        self.repeat(&good, &mut |round, vain| {
+            self.wander(STARTS * round, &mut tried);
+            if self.large() { self.sweep(round, vain) } else { self.reheat(round) }
         });
     }
 
-    /// Does something again and again, with streams of luck from a first one on, until the best plan is good, or nothing came
-    /// of it some times.
-    fn repeat(&self, good: &dyn Fn(f64) -> bool, something: &mut dyn FnMut(usize)) {
+    /// Does something again and again, told the round and how many before it were in vain, until the best plan is good, or
+    /// nothing came of it some times.
+    fn repeat(&self, good: &dyn Fn(f64) -> bool, something: &mut dyn FnMut(usize, usize)) {
         let mut idle = 0;
         for round in 1..=self.parameters.work_limit {
             let Some(before) = self.progress.best_value() else { return };
             if good(before) || self.stop() || idle == PATIENCE {
                 return;
             }
-            something(STARTS * round);
+            something(round, idle);
             idle = if self.progress.best_value() < Some(before) { 0 } else { idle + 1 };
         }
     }
@@ -351,6 +356,9 @@ impl Run<'_> {
         let mut chosen: Vec<u32> = multipliers.chosen(table).iter().map(|&place| table.centres[place]).collect();
         chosen.sort_unstable();
         self.anneal_from(&construction::around(self.problem, &chosen, &vec![0.0; chosen.len()]), 0);
+        if self.large() {
+            self.improve();
+        }
         let cutoff = self.cutoff();
         let proof = self.proof(multipliers, table, cutoff);
         let root = multipliers.bound.min(cutoff);
@@ -362,7 +370,9 @@ impl Run<'_> {
         let pairs: Vec<Vec<(u32, f64)>> = (0..self.problem.units()).into_par_iter().map(open).collect();
         let count: usize = pairs.iter().map(Vec::len).sum();
         if root >= cutoff || count > CORE || self.stop() {
-            self.improve();
+            if !self.large() {
+                self.improve();
+            }
             return Proven { bound: root, certified: root, proof };
         }
         let bound = core::solve(self.problem, table, &pairs, self.progress, &self.limits(0.5 * self.parameters.gap));

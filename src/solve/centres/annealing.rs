@@ -21,6 +21,9 @@ const STRICT: f64 = 200.0;
 /// Moves between two that take a territory elsewhere, where territories hold at most so many units.
 const BETWEEN: usize = 10;
 const MOVABLE: usize = 60;
+/// The most moves of a plan, and the most work: moves times units per territory.
+const MOST_MOVES: usize = 15_000_000;
+const MOST_WORK: usize = 400_000_000;
 /// How often temperature and price change.
 const STAGES: usize = 200;
 
@@ -75,6 +78,8 @@ struct Plan<'a> {
     territories: Vec<Territory>,
     /// Territory of each unit, and its place there.
     at: Vec<(u32, u32)>,
+    /// What all territories cost.
+    cost: f64,
 }
 
 impl<'a> Plan<'a> {
@@ -88,7 +93,8 @@ impl<'a> Plan<'a> {
             given: ground.problem.fixed.contains(&centre).then_some(centre),
             ..Territory::default()
         };
-        let mut made = Plan { ground, territories: centres.iter().map(empty).collect(), at: vec![(0, 0); plan.len()] };
+        let territories = centres.iter().map(empty).collect();
+        let mut made = Plan { ground, territories, at: vec![(0, 0); plan.len()], cost: 0.0 };
         for (unit, centre) in plan.iter().enumerate() {
             let j = centres.binary_search(centre).unwrap_or_default();
             made.insert(unit as u32, j);
@@ -162,6 +168,7 @@ impl<'a> Plan<'a> {
     /// Finds the best centre again.
     fn settle(&mut self, j: usize) {
         let territory = &mut self.territories[j];
+        let before = territory.cost;
         let best = territory.units.iter().zip(&territory.sums).min_by(|a, b| a.1.total_cmp(b.1).then(a.0.cmp(b.0)));
         match best {
             Some((&centre, &cost)) => (territory.centre, territory.cost) = (centre, cost),
@@ -172,6 +179,7 @@ impl<'a> Plan<'a> {
         {
             (territory.centre, territory.cost) = (given, territory.sums[at]);
         }
+        self.cost += territory.cost - before;
     }
 
     /// What a territory's loads, changed by `change` in activity after activity, pass its limits by, in mean units.
@@ -234,6 +242,12 @@ struct Scratch {
     stack: Vec<u32>,
 }
 
+/// Moves on a problem, so many per unit, as far as they don't take too long.
+pub(super) fn moves(problem: &Districting, per_unit: usize) -> usize {
+    let units = problem.units();
+    (per_unit * units).min(MOST_MOVES).min(MOST_WORK * problem.territories / units.max(1))
+}
+
 /// Anneals a plan by so many moves; returns the best plan met that keeps the limits, with its value. Moves never tear a
 /// territory, and never mend a torn one: then there is none.
 pub(super) fn anneal(
@@ -250,9 +264,18 @@ pub(super) fn anneal(
         return None;
     }
     let mut scratch = Scratch { seen: vec![0; n], mark: 0, stack: Vec::new() };
-    let mut best: Option<(f64, Vec<u32>)> = None;
+    let mut best: Option<Vec<u32>> = None;
     let mean = problem.value(start) / n as f64;
+    let mended = plan.feasible();
+    let mut least = f64::INFINITY;
+    let mut keep = |plan: &Plan| {
+        if plan.cost < least * (1.0 - 1e-12) && plan.feasible() {
+            least = plan.cost;
+            best = Some(plan.assignment());
+        }
+    };
     let movable = problem.graph.is_none() && n <= MOVABLE * plan.territories.len();
+    keep(&plan);
     for stage in 0..STAGES {
         if stop() {
             break;
@@ -261,34 +284,32 @@ pub(super) fn anneal(
         let temperature = mean * hot * (COLD / hot).powf(progress);
         let price = mean * LENIENT * (STRICT / LENIENT).powf(progress);
         for round in 0..moves / STAGES {
-            step(&mut plan, temperature, price, rng, &mut scratch);
+            // From plans that still need mending, each move would be the best so far.
+            if step(&mut plan, temperature, price, rng, &mut scratch) && mended {
+                keep(&plan);
+            }
             if movable && round % BETWEEN == 0 {
                 relocate(&mut plan, temperature, price, rng);
             }
         }
-        if plan.feasible() {
-            let value: f64 = plan.territories.iter().map(|territory| territory.cost).sum();
-            if best.as_ref().is_none_or(|best| value < best.0 * (1.0 - 1e-12)) {
-                best = Some((value, plan.assignment()));
-            }
-        }
+        keep(&plan);
     }
     // Sums that were added to and taken from carry rounding errors.
-    best.map(|(_, plan)| (problem.value(&plan), plan))
+    best.map(|plan| (problem.value(&plan), plan))
 }
 
-/// Tries one move.
-fn step(plan: &mut Plan, temperature: f64, price: f64, rng: &mut Pcg64Mcg, scratch: &mut Scratch) {
+/// Tries one move, and tells whether it is made.
+fn step(plan: &mut Plan, temperature: f64, price: f64, rng: &mut Pcg64Mcg, scratch: &mut Scratch) -> bool {
     let unit = rng.random_range(0..plan.at.len() as u32);
     let around = &plan.ground.neighbours[unit as usize];
     if around.is_empty() {
-        return;
+        return false;
     }
     let other = around[rng.random_range(0..around.len())];
     let (a, b) = (plan.at[unit as usize].0 as usize, plan.at[other as usize].0 as usize);
     let given = |j: usize, unit: u32| plan.territories[j].given == Some(unit);
     if a == b || plan.territories[a].units.len() == 1 || given(a, unit) {
-        return;
+        return false;
     }
     let swap = plan.ground.problem.graph.is_none() && !given(b, other) && rng.random::<bool>();
     let back = swap.then_some(other);
@@ -300,10 +321,10 @@ fn step(plan: &mut Plan, temperature: f64, price: f64, rng: &mut Pcg64Mcg, scrat
     let after = plan.violation(a, from_centre, Some(unit), back) + plan.violation(b, to_centre, back, Some(unit));
     delta += price * (after - before);
     if delta > 0.0 && rng.random::<f64>() >= (-delta / temperature).exp() {
-        return;
+        return false;
     }
     if !plan.severable(unit, scratch) {
-        return;
+        return false;
     }
     plan.remove(unit);
     if swap {
@@ -311,6 +332,7 @@ fn step(plan: &mut Plan, temperature: f64, price: f64, rng: &mut Pcg64Mcg, scrat
         plan.insert(other, a);
     }
     plan.insert(unit, b);
+    true
 }
 
 /// Units on the move, so that they can be brought back: what they left, and what the territories touched cost before.

@@ -1,5 +1,5 @@
 //! Location-allocation (Cooper 1964): divide the units among centres, move each centre to the middle of what it got, until
-//! nothing changes; then move single centres to their neighbours while that helps. From many starts.
+//! nothing changes; then move single centres to their neighbours while that helps. From many starts, and by kicks.
 
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
@@ -19,9 +19,11 @@ const FEWEST: usize = 8;
 const MOST: usize = 40;
 /// Of these, how many are improved where territories are few.
 const IMPROVED: usize = 16;
-/// How many centres are moved aside at most, and how often.
+/// How many centres are replaced at most by a kick, how many kicks there are at a time, and what places cost at most, against
+/// the best ones, that are improved.
 const MOVED: usize = 4;
 const TRIES: usize = 4;
+const PROMISING: f64 = 1.01;
 /// Neighbours of a centre that are tried in its place.
 const NEIGHBOURS: usize = 12;
 
@@ -79,38 +81,60 @@ pub(super) fn settle_units(problem: &Districting, table: &Table, location: &Loca
     leaf::settle(problem, &centres, options, cutoff, effort)
 }
 
-/// Good places for the centres, best first, from random ones.
+/// Good places for the centres, best first: from random ones, then from the best by kicks, until some in a row were in vain.
 pub(super) fn locate(problem: &Districting, table: &Table, seed: u64) -> Vec<Location> {
     let starts = (STARTS / problem.territories).clamp(FEWEST, MOST);
     let one = |start: usize| settle(table, draw(problem, table, &mut rng::stream(seed, start as u64)));
     let found = sorted((0..starts).into_par_iter().with_max_len(1).map(one).collect());
     let promising = (2 * IMPROVED / problem.territories).clamp(2, IMPROVED);
-    sorted(found.into_par_iter().take(promising).with_max_len(1).map(|location| improve(table, location)).collect())
+    let mut found =
+        sorted(found.into_par_iter().take(promising).with_max_len(1).map(|location| improve(table, location)).collect());
+    let mut vain = 0;
+    for round in 0.. {
+        let Some(best) = found.first().filter(|_| vain < problem.territories / 2).cloned() else { break };
+        found.extend(kicked(table, &best.centres, (seed, TRIES * round), PROMISING * best.value));
+        found = sorted(found);
+        vain = if found[0].value < best.value { 0 } else { vain + 1 };
+    }
+    found
 }
 
-/// Good places near the centres of a plan, best first: some of these moved aside at random, settled and improved, with one
-/// stream of luck each from `first` on.
+/// Good places near the centres of a plan, best first, with one stream of luck each from `first` on.
 pub(super) fn near(table: &Table, plan: &[u32], (seed, first): (u64, usize)) -> Vec<Location> {
     let mut centres = plan.to_vec();
     centres.sort_unstable();
     centres.dedup();
     let places: Option<Vec<u32>> =
         centres.iter().map(|unit| table.centres.binary_search(unit).ok().map(|place| place as u32)).collect();
-    let Some(places) = places else { return Vec::new() };
+    places.map_or_else(Vec::new, |places| sorted(kicked(table, &places, (seed, first), f64::INFINITY)))
+}
+
+/// Some of the centres replaced at random, by a neighbour or by a place far from all, then settled, and improved where they
+/// cost less than `promising`.
+fn kicked(table: &Table, centres: &[u32], (seed, first): (u64, usize), promising: f64) -> Vec<Location> {
     let one = |task: usize| {
         let mut rng = rng::stream(seed, 3_000 + task as u64);
-        let mut moved = places.clone();
+        let mut moved = centres.to_vec();
+        let far = rng.random::<bool>();
         for _ in 0..rng.random_range(1..=MOVED.min(moved.len())) {
             let sink = rng.random_range(0..moved.len());
-            let around = neighbours(table, moved[sink]);
-            let Some(&place) = around.get(rng.random_range(0..NEIGHBOURS)) else { continue };
-            if !table.given[moved[sink] as usize] && !moved.contains(&place) {
-                moved[sink] = place;
+            if table.given[moved[sink] as usize] {
+                continue;
             }
+            let old = moved.swap_remove(sink);
+            let place =
+                if far { another(table, &nearest(table, &moved), &moved, &mut rng) } else { beside(table, old, &mut rng) };
+            moved.push(place.filter(|place| !moved.contains(place)).unwrap_or(old));
         }
-        improve(table, settle(table, moved))
+        let settled = settle(table, moved);
+        if settled.value < promising { improve(table, settled) } else { settled }
     };
-    sorted((first..first + TRIES).into_par_iter().with_max_len(1).map(one).collect())
+    (first..first + TRIES).into_par_iter().with_max_len(1).map(one).collect()
+}
+
+/// A neighbour of a centre.
+fn beside(table: &Table, centre: u32, rng: &mut Pcg64Mcg) -> Option<u32> {
+    neighbours(table, centre).get(rng.random_range(0..NEIGHBOURS)).copied()
 }
 
 /// The locations that can carry all units, best first, each once.
@@ -121,32 +145,41 @@ fn sorted(mut found: Vec<Location>) -> Vec<Location> {
     found
 }
 
-/// Centres far from one another, at random: each with a chance that grows with what its units cost at those before.
+/// Centres far from one another, at random (Arthur and Vassilvitskii 2007).
 fn draw(problem: &Districting, table: &Table, rng: &mut Pcg64Mcg) -> Vec<u32> {
     let mut centres: Vec<u32> = (0..table.centres.len() as u32).filter(|&place| table.given[place as usize]).collect();
     if centres.is_empty() {
         centres.push(rng.random_range(0..table.centres.len() as u32));
     }
-    let mut nearest = vec![f64::INFINITY; table.units()];
-    let mut seen = 0;
+    let mut costs = nearest(table, &centres);
     while centres.len() < problem.territories {
-        for &centre in &centres[seen..] {
-            nearest.iter_mut().zip(table.costs(centre as usize)).for_each(|(near, &cost)| *near = near.min(cost));
-        }
-        seen = centres.len();
-        let free = |place: u32| !centres.contains(&place);
-        let chance = |place: u32| nearest[table.centres[place as usize] as usize];
-        let places: Vec<u32> = (0..table.centres.len() as u32).filter(|&place| free(place)).collect();
-        let total: f64 = places.iter().map(|&place| chance(place)).sum();
-        let mut left = rng.random::<f64>() * total;
-        let drawn = places.iter().find(|&&place| {
-            left -= chance(place);
-            left <= 0.0
-        });
-        let Some(&place) = drawn.or(places.last()) else { break };
+        let Some(place) = another(table, &costs, &centres, rng) else { break };
+        costs.iter_mut().zip(table.costs(place as usize)).for_each(|(near, &cost)| *near = near.min(cost));
         centres.push(place);
     }
     centres
+}
+
+/// What each unit costs at the nearest centre.
+fn nearest(table: &Table, centres: &[u32]) -> Vec<f64> {
+    let mut nearest = vec![f64::INFINITY; table.units()];
+    for &centre in centres {
+        nearest.iter_mut().zip(table.costs(centre as usize)).for_each(|(near, &cost)| *near = near.min(cost));
+    }
+    nearest
+}
+
+/// A place for another centre, with a chance that grows with what its unit costs at the nearest of those that are there.
+fn another(table: &Table, costs: &[f64], centres: &[u32], rng: &mut Pcg64Mcg) -> Option<u32> {
+    let chance = |place: u32| costs[table.centres[place as usize] as usize];
+    let places: Vec<u32> = (0..table.centres.len() as u32).filter(|place| !centres.contains(place)).collect();
+    let total: f64 = places.iter().map(|&place| chance(place)).sum();
+    let mut left = rng.random::<f64>() * total;
+    let drawn = places.iter().find(|&&place| {
+        left -= chance(place);
+        left <= 0.0
+    });
+    drawn.or(places.last()).copied()
 }
 
 /// Divides and centres until nothing changes.
@@ -262,9 +295,7 @@ pub(super) fn drawn(problem: &Districting, table: &Table, rng: &mut Pcg64Mcg) ->
 
 /// What each unit costs at the nearest of random centres.
 pub(super) fn nearest_costs(problem: &Districting, table: &Table, seed: u64) -> Vec<f64> {
-    let centres = draw(problem, table, &mut rng::stream(seed, 0));
-    let cheapest = |unit: usize| centres.iter().map(|&centre| table.costs(centre as usize)[unit]).fold(f64::INFINITY, f64::min);
-    (0..problem.units()).map(cheapest).collect()
+    nearest(table, &draw(problem, table, &mut rng::stream(seed, 0)))
 }
 
 /// The location whose centres are the middles of a plan's territories; `None` where they are that already.

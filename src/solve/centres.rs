@@ -60,8 +60,9 @@ const NODES: usize = 100_000;
 /// Moves of annealing per unit: from plans that only need mending, and from random ones.
 const MENDING: usize = 1_000;
 const MOVES: usize = 20_000;
-/// Random plans, and plans around centres that multipliers name.
+/// Random plans, and plans around centres that multipliers name; the former where regions mend them afterwards.
 const STARTS: usize = 4;
+const FEW_STARTS: usize = 2;
 /// Reheats in a row that may find nothing, and the relative gap between a connected plan and one of divisible units from which
 /// the search over clusters waits for them.
 const PATIENCE: usize = 10;
@@ -165,7 +166,11 @@ impl Run<'_> {
             let start = construction::around(self.problem, &centres, &prices);
             annealing::anneal(&self.ground, &start, (heat, annealing::moves(self.problem, moves)), &mut rng, &|| self.stop())
         };
-        let starts = if locations.is_empty() { STARTS } else { locations.len() };
+        let starts = match locations.len() {
+            0 if self.large() => FEW_STARTS,
+            0 => STARTS,
+            places => places,
+        };
         let annealed: Vec<_> = (0..starts).into_par_iter().with_max_len(1).map(anneal).collect();
         for (value, plan) in annealed.into_iter().flatten() {
             self.progress.incumbent("annealing", value, &plan);
@@ -353,11 +358,12 @@ impl Run<'_> {
 
     /// The MIP over the pairs that multipliers leave open, where these are few.
     fn close(&self, table: &Table, multipliers: &Multipliers) -> Proven {
-        let mut chosen: Vec<u32> = multipliers.chosen(table).iter().map(|&place| table.centres[place]).collect();
-        chosen.sort_unstable();
-        self.anneal_from(&construction::around(self.problem, &chosen, &vec![0.0; chosen.len()]), 0);
         if self.large() {
             self.improve();
+        } else {
+            let mut chosen: Vec<u32> = multipliers.chosen(table).iter().map(|&place| table.centres[place]).collect();
+            chosen.sort_unstable();
+            self.anneal_from(&construction::around(self.problem, &chosen, &vec![0.0; chosen.len()]), 0);
         }
         let cutoff = self.cutoff();
         let proof = self.proof(multipliers, table, cutoff);

@@ -10,13 +10,19 @@ const SHORTEST: f64 = 2e-3;
 /// Where the last steps went, and how long the next one may be.
 pub(super) struct Ascent {
     direction: Vec<f64>,
+    /// How far the price of each unit may go, against the others.
+    scales: Vec<f64>,
     step: f64,
     idle: usize,
 }
 
 impl Ascent {
-    pub(super) fn new(units: usize) -> Self {
-        Ascent { direction: vec![0.0; units], step: 1.0, idle: 0 }
+    /// Steps from these prices: a place far from all others pays so much more than they do that steps of one size for all would
+    /// never end with it.
+    pub(super) fn new(start: &[f64]) -> Self {
+        let mean = start.iter().map(|price| price.abs()).sum::<f64>() / start.len() as f64;
+        let scales = start.iter().map(|price| (price.abs() / mean).max(1.0)).collect();
+        Ascent { direction: vec![0.0; start.len()], scales, step: 1.0, idle: 0 }
     }
 
     /// Whether steps have become too short to matter.
@@ -28,10 +34,10 @@ impl Ascent {
     /// may still rise. `None` where every unit is taken just once.
     pub(super) fn next(&mut self, multipliers: &[f64], excess: &[f64], distance: f64) -> Option<Vec<f64>> {
         self.direction.iter_mut().zip(excess).for_each(|(kept, new)| *kept = MEMORY * *kept - (1.0 - MEMORY) * new);
-        let square: f64 = self.direction.iter().map(|part| part * part).sum();
+        let square: f64 = self.direction.iter().zip(&self.scales).map(|(part, scale)| scale * part * part).sum();
         let length = self.step * distance / square * (1.0 - MEMORY);
-        let moved = || multipliers.iter().zip(&self.direction).map(|(unit, part)| unit + length * part).collect();
-        (square >= 1e-12).then(moved)
+        let steps = self.direction.iter().zip(&self.scales).map(|(part, scale)| length * scale * part);
+        (square >= 1e-12).then(|| multipliers.iter().zip(steps).map(|(unit, step)| unit + step).collect())
     }
 
     /// Takes note of a round. Returns whether the next should start from the best multipliers again.

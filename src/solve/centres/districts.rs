@@ -171,7 +171,7 @@ fn raised(map: &Map, paid: Vec<f64>, context: &Context) -> Option<Priced> {
     let mut sets = 0;
     let mut best = Priced::at(map, paid, None, &mut sets, context.stop)?;
     let mut current = best.clone();
-    let mut ascent = Ascent::new(map.problem.units());
+    let mut ascent = Ascent::new(&current.paid);
     for _ in 0..ROUNDS {
         let goal = (context.cutoff)();
         if best.bound >= goal || sets > PRICED || best.bound == f64::INFINITY || ascent.ended() || (context.stop)() {

@@ -107,7 +107,7 @@ pub(super) fn ascend(
 ) -> Multipliers {
     let mut best = start;
     let mut current = best.clone();
-    let mut ascent = Ascent::new(table.units());
+    let mut ascent = Ascent::new(&best.units);
     for _ in 0..rounds {
         if best.bound >= enough || ascent.ended() || stop() {
             break;

@@ -65,7 +65,7 @@ impl Search<'_> {
         if flow.bound + rest >= cutoff {
             return Fate::Closed { bound, by: ProofNode::Priced(flow.prices) };
         }
-        match self.division(node) {
+        match self.division(node, &transport, &flow) {
             Some(cluster) => Fate::Divided { cluster, parts: self.split(node, cluster, &flow, bound) },
             None => {
                 let settled = self.settle(node, &transport, &flow, bound, cutoff);
@@ -124,13 +124,35 @@ impl Search<'_> {
         }
     }
 
-    /// The widest cluster; `None` where all centres are settled.
-    fn division(&self, node: &Node) -> Option<u32> {
+    /// The cluster to divide; `None` where all centres are settled. The widest one while that holds several centres, for what
+    /// these gain by being told apart shows late; else the one whose units would cost most more at either half alone.
+    fn division(&self, node: &Node, transport: &Transport, flow: &Flow) -> Option<u32> {
         let all = &self.clusters.clusters;
-        let width = |&(cluster, count): &(u32, u32)| (all[cluster as usize].width, count, cluster);
-        let open = node.clusters.iter().filter(|&&(cluster, _)| all[cluster as usize].halves.is_some()).map(width);
-        let widest = open.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(b.2.cmp(&a.2)));
-        widest.map(|(_, _, cluster)| cluster)
+        let open = || node.clusters.iter().enumerate().filter(|(_, (cluster, _))| all[*cluster as usize].halves.is_some());
+        let width = |(_, &(cluster, count)): (usize, &(u32, u32))| (all[cluster as usize].width, count, cluster);
+        let wider = |a: &(f64, u32, u32), b: &(f64, u32, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(b.2.cmp(&a.2));
+        let (_, count, widest) = open().map(width).max_by(wider)?;
+        if count > 1 {
+            return Some(widest);
+        }
+        let dearer = self.dearer(node, transport, flow);
+        let gains = open().filter(|(_, (_, count))| *count == 1).map(|(at, &(cluster, _))| (dearer[at], cluster));
+        gains.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, cluster)| cluster)
+    }
+
+    /// By cluster, what its units would cost more at one half alone, or at their second choice, and at the other one alone.
+    fn dearer(&self, node: &Node, transport: &Transport, flow: &Flow) -> Vec<f64> {
+        let (k, all) = (node.clusters.len(), &self.clusters.clusters);
+        let mut dearer = vec![0.0; k];
+        for (unit, (&sink, load)) in flow.sinks.iter().zip(transport.loads).enumerate() {
+            let at = sink as usize;
+            let Some(halves) = all[node.clusters[at].0 as usize].halves else { continue };
+            let priced = |sink: usize| transport.rates[unit * k + sink] + flow.prices[sink];
+            let second = (0..k).filter(|&other| other != at).map(priced).fold(f64::INFINITY, f64::min);
+            let alone = halves.map(|half| all[half as usize].rates[unit] + flow.prices[at]);
+            dearer[at] += load * alone.into_iter().map(|alone| (alone.min(second) - priced(at)).max(0.0)).sum::<f64>();
+        }
+        dearer
     }
 
     /// All ways to share a cluster's territories among its halves.

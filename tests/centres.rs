@@ -189,14 +189,18 @@ fn any_numbers_prove_no_more_than_the_optimum() {
 
 /// A map whose proof is a search.
 fn searched(contiguous: bool) -> Districting {
-    let (units, wide) = (60, 8);
-    let positions = (0..units).map(|unit| Position::in_plane((unit % wide) as f64, 1.1 * (unit / wide) as f64)).collect();
-    let load: Vec<f64> = (0..units).map(|unit| 3.0 + (unit * 7 % 5) as f64).collect();
+    let problem = halved(|unit| 3.0 + (unit * 7 % 5) as f64).own();
+    if contiguous { problem.contiguous(grid(60, 8)) } else { problem }
+}
+
+/// A map of 60 units in rows of 8, to be divided into two territories of nearly one load.
+fn halved(load: impl Fn(usize) -> f64) -> Districting {
+    let position = |unit: usize| Position::in_plane((unit % 8) as f64, 1.1 * (unit / 8) as f64);
+    let load: Vec<f64> = (0..60).map(load).collect();
     let mean = load.iter().sum::<f64>() / 2.0;
     let costs = CentreCosts::Distance { metric: Metric::Plane, weight: load.clone(), squared: true };
-    let band = Band { name: "load".into(), load, lower: 0.98 * mean, upper: vec![1.02 * mean; units] };
-    let problem = Districting::new(positions, 2, costs).band(band).own();
-    if contiguous { problem.contiguous(grid(units, wide)) } else { problem }
+    let band = Band { name: "load".into(), load, lower: 0.98 * mean, upper: vec![1.02 * mean; 60] };
+    Districting::new((0..60).map(position).collect(), 2, costs).band(band)
 }
 
 #[test]
@@ -233,6 +237,35 @@ fn spoilt_searches_are_refused_or_prove_less() {
     assert!(bound(&problem, &bare).is_err(), "a cluster is missing");
     let early = CentreProof { target: certified - 1.0, ..proof.clone() };
     assert!(bound(&problem, &early).map_or(true, |proven| proven <= certified - 1.0 + 1e-9), "no more than the target");
+}
+
+#[test]
+fn searches_bind_heavy_units_and_nothing_else_is_proven_of_them() {
+    let problem = halved(|unit| if unit % 7 == 3 { 60.0 } else { 1.0 + (unit * 7 % 5) as f64 });
+    let placement = solve(&problem, 1);
+    assert_eq!(placement.status(false), Status::Optimal);
+    let (proof, value) = (&placement.proof, placement.primal.unwrap());
+    proven(&problem, &placement, value);
+    let bound_at = |node: &ProofNode| matches!(node, ProofNode::Bound { .. });
+    let places: Vec<usize> = (0..proof.nodes.len()).filter(|&at| bound_at(&proof.nodes[at])).collect();
+    assert!(!places.is_empty(), "no unit was bound in {} nodes", proof.nodes.len());
+    let mut refused = 0;
+    for &at in &places {
+        for (other, away) in (0..problem.units() as u32).zip((0..proof.clusters.len() as u32).cycle()) {
+            let mut spoilt = proof.clone();
+            let ProofNode::Bound { unit, cluster, .. } = &mut spoilt.nodes[at] else { continue };
+            if other % 2 == 0 {
+                *unit = other
+            } else {
+                *cluster = away
+            }
+            match bound(&problem, &spoilt) {
+                Ok(claimed) => assert!(claimed <= value, "node {at}: {claimed}, not {value}"),
+                Err(_) => refused += 1,
+            }
+        }
+    }
+    assert!(refused > 0, "a cluster that is none of the node's");
 }
 
 #[test]

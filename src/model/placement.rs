@@ -108,6 +108,15 @@ pub enum ProofNode {
         /// The node of the first way.
         first: u32,
     },
+    /// A unit belongs to a cluster of the node at the node `first`, and to another one at the node after it.
+    Bound {
+        /// The unit.
+        unit: u32,
+        /// The cluster.
+        cluster: u32,
+        /// The node where it belongs there.
+        first: u32,
+    },
     /// An end: λ by cluster of the node, in its order (halves take the place of what was divided at the end of it).
     Priced(Vec<f64>),
     /// An end: the multipliers suffice, π and the least v of each cluster.

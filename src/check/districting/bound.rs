@@ -1,6 +1,8 @@
 //! What a proof of free centres proves, re-derived: multipliers close centres and pairs, and every end of the search over
 //! clusters of centres holds by prices or by the multipliers.
 
+use std::collections::BTreeSet;
+
 use super::super::sum::Sum;
 use super::cost;
 use crate::model::{CentreCosts, CentreProof, Districting, ProofCluster, ProofNode};
@@ -239,6 +241,23 @@ impl Clusters {
     }
 }
 
+/// What holds at a node.
+struct State {
+    /// Clusters with a number of territories each.
+    clusters: Vec<(u32, u32)>,
+    /// Units and the clusters that they do not belong to.
+    closed: Vec<(u32, u32)>,
+}
+
+impl State {
+    /// A unit belongs to a cluster, or to another one.
+    fn bound(&self, unit: u32, cluster: u32, there: bool) -> Self {
+        let others = self.clusters.iter().map(|&(other, _)| other).filter(|other| (*other == cluster) != there);
+        let closed = self.closed.iter().copied().chain(others.map(|other| (unit, other))).collect();
+        State { clusters: self.clusters.clone(), closed }
+    }
+}
+
 /// The walk over all nodes.
 struct Search<'a> {
     problem: &'a Districting,
@@ -251,21 +270,30 @@ impl Search<'_> {
     /// What the weakest end proves.
     fn least(&self) -> Result<f64, String> {
         let mut least = f64::INFINITY;
-        let mut open = vec![(0_u32, vec![(0_u32, self.problem.territories as u32)])];
+        let root = State { clusters: vec![(0, self.problem.territories as u32)], closed: Vec::new() };
+        let mut open = vec![(0_u32, root)];
         let mut visits = 0;
-        while let Some((number, clusters)) = open.pop() {
+        while let Some((number, state)) = open.pop() {
             visits += 1;
             if visits > self.proof.nodes.len() {
                 return Err("nodes of the search are shared".to_owned());
             }
             let node = self.proof.nodes.get(number as usize).ok_or_else(|| format!("node {number} of the search is missing"))?;
             match node {
-                ProofNode::Multiplied => least = least.min(self.multiplied(&clusters)),
-                ProofNode::Priced(prices) => least = least.min(self.priced(&clusters, prices)?.max(self.multiplied(&clusters))),
+                ProofNode::Multiplied => least = least.min(self.multiplied(&state.clusters)),
+                ProofNode::Priced(prices) => {
+                    least = least.min(self.priced(&state, prices)?.max(self.multiplied(&state.clusters)))
+                }
                 ProofNode::Divided { cluster, first } => {
                     let parts =
-                        self.parts(&clusters, *cluster).ok_or_else(|| format!("node {number} divides no cluster of its own"))?;
+                        self.parts(&state, *cluster).ok_or_else(|| format!("node {number} divides no cluster of its own"))?;
                     open.extend((*first..).zip(parts));
+                }
+                ProofNode::Bound { unit, cluster, first } => {
+                    if !state.clusters.iter().any(|(own, _)| own == cluster) {
+                        return Err(format!("node {number} binds unit {unit} to no cluster of its own"));
+                    }
+                    open.extend((*first..).zip([true, false].map(|there| state.bound(*unit, *cluster, there))));
                 }
             }
         }
@@ -273,11 +301,18 @@ impl Search<'_> {
     }
 
     /// All ways to share a cluster's territories among its halves.
-    fn parts(&self, clusters: &[(u32, u32)], cluster: u32) -> Option<Vec<Vec<(u32, u32)>>> {
-        let at = clusters.iter().position(|&(own, _)| own == cluster)?;
+    fn parts(&self, state: &State, cluster: u32) -> Option<Vec<State>> {
+        let at = state.clusters.iter().position(|&(own, _)| own == cluster)?;
         let ProofCluster::Halves(halves) = self.proof.clusters[cluster as usize] else { return None };
-        let (count, mut rest) = (clusters[at].1, clusters.to_vec());
+        let (count, mut rest) = (state.clusters[at].1, state.clusters.clone());
         rest.remove(at);
+        let closed: Vec<(u32, u32)> = state
+            .closed
+            .iter()
+            .flat_map(
+                |&(unit, other)| if other == cluster { halves.map(|half| (unit, half)).to_vec() } else { vec![(unit, other)] },
+            )
+            .collect();
         let fits = |shares: [u32; 2]| {
             let fit = |(half, share): (u32, u32)| {
                 self.clusters.given[half as usize] <= share && share <= self.clusters.centres[half as usize]
@@ -286,7 +321,7 @@ impl Search<'_> {
         };
         let part = |shares: [u32; 2]| {
             let taken = halves.into_iter().zip(shares).filter(|(_, share)| *share > 0);
-            rest.iter().copied().chain(taken).collect()
+            State { clusters: rest.iter().copied().chain(taken).collect(), closed: closed.clone() }
         };
         Some((0..=count).map(|first| [first, count - first]).filter(|&shares| fits(shares)).map(part).collect())
     }
@@ -298,10 +333,12 @@ impl Search<'_> {
     }
 
     /// D of a node, rounded down.
-    fn priced(&self, clusters: &[(u32, u32)], prices: &[f64]) -> Result<f64, String> {
+    fn priced(&self, state: &State, prices: &[f64]) -> Result<f64, String> {
+        let clusters = &state.clusters;
         if prices.len() != clusters.len() || !prices.iter().all(|price| price.is_finite()) {
             return Err(format!("{} finite prices for {} clusters", prices.len(), clusters.len()));
         }
+        let closed: BTreeSet<(u32, u32)> = state.closed.iter().copied().collect();
         let (mut sum, mut size) = (Sum::default(), 0.0);
         for unit in 0..self.problem.positions.len() {
             let load = load(self.problem, unit);
@@ -309,7 +346,8 @@ impl Search<'_> {
                 .iter()
                 .position(|&(cluster, _)| self.problem.own && self.clusters.single[cluster as usize] == Some(unit as u32));
             let mut least = (f64::INFINITY, 0.0);
-            let sinks = clusters.iter().zip(prices).enumerate().filter(|(at, _)| home.is_none_or(|home| home == *at));
+            let may = |at: usize| home.is_none_or(|home| home == at) && !closed.contains(&(unit as u32, clusters[at].0));
+            let sinks = clusters.iter().zip(prices).enumerate().filter(|(at, _)| may(*at));
             for (_, (&(cluster, _), price)) in sinks {
                 let cost = self.clusters.costs[cluster as usize][unit];
                 if cost + price * load < least.0 {

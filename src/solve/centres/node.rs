@@ -3,8 +3,13 @@
 
 use super::clusters::Clusters;
 use super::leaf::{self, Effort, Settled};
-use super::transport::{Flow, Limits, Transport};
+use super::transport::{Flow, Limits, Torn, Transport};
 use crate::model::{Districting, ProofNode};
+
+/// What torn units must make plans dearer by, to be settled one by one and not by a MIP: such a part of the way to the cutoff,
+/// and such a share of the bound.
+const HARDLY: f64 = 0.1;
+const TINY: f64 = 3e-4;
 
 /// Territories by the clusters that their centres are in.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +18,8 @@ pub(super) struct Node {
     pub clusters: Vec<(u32, u32)>,
     /// Prices to start from, by cluster.
     pub prices: Vec<f64>,
+    /// Heavy units, by place, that may not belong to a cluster.
+    pub closed: Vec<(u32, u32)>,
     /// What is known to be proven already.
     pub bound: f64,
 }
@@ -21,10 +28,19 @@ pub(super) struct Node {
 pub(super) enum Fate {
     /// All of its plans cost at least this.
     Closed { bound: f64, by: ProofNode },
-    /// A cluster's halves take all shares of its territories.
-    Divided { cluster: u32, parts: Vec<Node> },
+    /// One of the parts holds.
+    Divided { by: Division, parts: Vec<Node> },
     /// Its centres were settled: the bound by prices, and what the MIP makes of it.
     Settled { bound: f64, prices: Vec<f64>, settled: Settled },
+}
+
+/// How a node is divided.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Division {
+    /// A cluster's halves take all shares of its territories.
+    Cluster(u32),
+    /// A heavy unit, by place, belongs to a cluster or not.
+    Unit { unit: u32, cluster: u32 },
 }
 
 /// What all nodes share.
@@ -41,7 +57,7 @@ impl Search<'_> {
     /// The node that leaves everything open.
     pub(super) fn root(&self) -> Node {
         let territories = self.problem.territories as u32;
-        Node { clusters: vec![(0, territories)], prices: vec![0.0], bound: f64::NEG_INFINITY }
+        Node { clusters: vec![(0, territories)], prices: vec![0.0], closed: Vec::new(), bound: f64::NEG_INFINITY }
     }
 
     /// What the multipliers prove of a node.
@@ -65,12 +81,20 @@ impl Search<'_> {
         if flow.bound + rest >= cutoff {
             return Fate::Closed { bound, by: ProofNode::Priced(flow.prices) };
         }
-        match self.division(node, &transport, &flow) {
-            Some(cluster) => Fate::Divided { cluster, parts: self.split(node, cluster, &flow, bound) },
+        match self.division(node, &transport, &flow, (HARDLY * (cutoff - bound)).max(TINY * bound.abs())) {
+            Some(by) => Fate::Divided { by, parts: self.divided(node, by, &flow, bound) },
             None => {
                 let settled = self.settle(node, &transport, &flow, bound, cutoff);
                 Fate::Settled { bound, prices: flow.prices, settled }
             }
+        }
+    }
+
+    /// A division as the proof tells it, the parts being the nodes from `first` on.
+    pub(super) fn told(&self, by: Division, first: u32) -> ProofNode {
+        match by {
+            Division::Cluster(cluster) => ProofNode::Divided { cluster, first },
+            Division::Unit { unit, cluster } => ProofNode::Bound { unit: self.clusters.heavy[unit as usize], cluster, first },
         }
     }
 
@@ -105,6 +129,11 @@ impl Search<'_> {
         if self.problem.own {
             self.keep_centres(node, &mut rates);
         }
+        for &(unit, cluster) in &node.closed {
+            if let Some(at) = node.clusters.iter().position(|&(other, _)| other == cluster) {
+                rates[unit as usize * k + at] = f64::INFINITY;
+            }
+        }
         let limit = |&(cluster, count): &(u32, u32)| {
             let upper = all[cluster as usize].upper;
             Limits { lower: f64::from(count) * self.lower, upper: f64::from(count) * upper }
@@ -124,20 +153,30 @@ impl Search<'_> {
         }
     }
 
-    /// The cluster to divide; `None` where all centres are settled. The widest one while that holds several centres, for what
-    /// these gain by being told apart shows late; else the one whose units would cost most more at either half alone.
-    fn division(&self, node: &Node, transport: &Transport, flow: &Flow) -> Option<u32> {
+    /// How to divide a node; `None` where all centres are settled, and torn units make plans only a `little` dearer.
+    ///
+    /// The widest cluster comes first while it holds several centres, for what these gain by being told apart shows late; then
+    /// whatever makes plans dearest on both sides together.
+    fn division(&self, node: &Node, transport: &Transport, flow: &Flow, little: f64) -> Option<Division> {
         let all = &self.clusters.clusters;
         let open = || node.clusters.iter().enumerate().filter(|(_, (cluster, _))| all[*cluster as usize].halves.is_some());
         let width = |(_, &(cluster, count)): (usize, &(u32, u32))| (all[cluster as usize].width, count, cluster);
         let wider = |a: &(f64, u32, u32), b: &(f64, u32, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(b.2.cmp(&a.2));
-        let (_, count, widest) = open().map(width).max_by(wider)?;
-        if count > 1 {
-            return Some(widest);
+        if let Some((_, count, widest)) = open().map(width).max_by(wider)
+            && count > 1
+        {
+            return Some(Division::Cluster(widest));
         }
         let dearer = self.dearer(node, transport, flow);
-        let gains = open().filter(|(_, (_, count))| *count == 1).map(|(at, &(cluster, _))| (dearer[at], cluster));
-        gains.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, cluster)| cluster)
+        let clusters = open().filter(|(_, (_, count))| *count == 1).map(|(at, &(cluster, _))| (dearer[at], cluster));
+        let cluster = clusters.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        let units = flow.torn.iter().map(|torn| (dearer_whole(transport, flow, torn), torn));
+        let unit = units.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.unit.cmp(&a.1.unit)));
+        let worth = cluster.map_or(little, |(gain, _)| gain);
+        match unit.filter(|(gain, _)| *gain > worth) {
+            Some((_, torn)) => Some(Division::Unit { unit: torn.unit, cluster: node.clusters[torn.sinks[0] as usize].0 }),
+            None => cluster.map(|(_, cluster)| Division::Cluster(cluster)),
+        }
     }
 
     /// By cluster, what its units would cost more at one half alone, or at their second choice, and at the other one alone.
@@ -153,6 +192,21 @@ impl Search<'_> {
             dearer[at] += load * alone.into_iter().map(|alone| (alone.min(second) - priced(at)).max(0.0)).sum::<f64>();
         }
         dearer
+    }
+
+    /// The parts of a node.
+    fn divided(&self, node: &Node, by: Division, flow: &Flow, bound: f64) -> Vec<Node> {
+        match by {
+            Division::Cluster(cluster) => self.split(node, cluster, flow, bound),
+            Division::Unit { unit, cluster } => {
+                let part = |at: bool| {
+                    let others = node.clusters.iter().filter(|(other, _)| (*other != cluster) == at);
+                    let closed = node.closed.iter().copied().chain(others.map(|&(other, _)| (unit, other)));
+                    Node { clusters: node.clusters.clone(), prices: flow.prices.clone(), closed: closed.collect(), bound }
+                };
+                vec![part(true), part(false)]
+            }
+        }
     }
 
     /// All ways to share a cluster's territories among its halves.
@@ -172,12 +226,57 @@ impl Search<'_> {
             let (mut clusters, mut prices) = (node.clusters.clone(), flow.prices.clone());
             clusters.remove(at);
             prices.remove(at);
-            for (half, share) in halves.into_iter().zip(shares).filter(|(_, share)| *share > 0) {
-                clusters.push((half, share));
-                prices.push(price);
-            }
-            Node { clusters, prices, bound }
+            let taken: Vec<(u32, u32)> = halves.into_iter().zip(shares).filter(|(_, share)| *share > 0).collect();
+            prices.resize(clusters.len() + taken.len(), price);
+            let passed = |&(unit, other): &(u32, u32)| {
+                let heirs = if other == cluster { taken.iter().map(|half| half.0).collect() } else { vec![other] };
+                heirs.into_iter().map(move |heir| (unit, heir))
+            };
+            let closed = node.closed.iter().flat_map(passed).collect();
+            clusters.extend(&taken);
+            Node { clusters, prices, closed, bound }
         };
         shares.map(part).collect()
     }
+}
+
+/// What it costs more, about, if a torn unit belongs to the sink that has most of it, and if it belongs to the other one: as
+/// much load must go the other way, at the price of what else can be passed on.
+fn dearer_whole(transport: &Transport, flow: &Flow, torn: &Torn) -> f64 {
+    let [first, second] = torn.sinks.map(|sink| sink as usize);
+    let ways = ways(transport, flow, torn);
+    let load = transport.loads[torn.unit as usize];
+    load * ((1.0 - torn.share) * ways[first][second] + torn.share * ways[second][first])
+}
+
+/// What passing load from sink to sink costs at least, at the flow's prices and without a torn unit: unit by unit, or as slack
+/// between limits (the last place).
+fn ways(transport: &Transport, flow: &Flow, torn: &Torn) -> Vec<Vec<f64>> {
+    let k = transport.limits.len();
+    let mut ways = vec![vec![f64::INFINITY; k + 1]; k + 1];
+    for (unit, (&from, rates)) in flow.sinks.iter().zip(transport.rates.chunks_exact(k)).enumerate() {
+        let from = from as usize;
+        let own = rates[from] + flow.prices[from];
+        if unit != torn.unit as usize {
+            let priced = rates.iter().zip(&flow.prices).map(|(rate, price)| (rate + price - own).max(0.0));
+            ways[from].iter_mut().zip(priced).for_each(|(way, cost)| *way = way.min(cost));
+        }
+    }
+    for other in flow.torn.iter().filter(|other| other.unit != torn.unit) {
+        let [first, second] = other.sinks.map(|sink| sink as usize);
+        (ways[first][second], ways[second][first]) = (0.0, 0.0);
+    }
+    // A sink with a price is at its upper limit and can only have less, or at its lower one and can only have more.
+    for (sink, &price) in flow.prices.iter().enumerate() {
+        ways[sink][k] = if price <= 0.0 { -price } else { f64::INFINITY };
+        ways[k][sink] = if price >= 0.0 { price } else { f64::INFINITY };
+    }
+    for over in 0..=k {
+        for from in 0..=k {
+            for to in 0..=k {
+                ways[from][to] = ways[from][to].min(ways[from][over] + ways[over][to]);
+            }
+        }
+    }
+    ways
 }

@@ -29,6 +29,18 @@ pub(super) struct Flow {
     pub complete: bool,
     /// The sink that has most of each unit.
     pub sinks: Vec<u32>,
+    /// Units that more than one sink has some of.
+    pub torn: Vec<Torn>,
+}
+
+/// A unit that sinks share.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Torn {
+    pub unit: u32,
+    /// The two that have most of it.
+    pub sinks: [u32; 2],
+    /// What part of it the first has.
+    pub share: f64,
 }
 
 /// D(λ) with the loads left out that cost the same everywhere: what prices alone prove.
@@ -47,7 +59,7 @@ impl Transport<'_> {
     /// Raises the bound from the given prices until it is the optimum or passes `cutoff`.
     pub(super) fn solve(&self, prices: &[f64], cutoff: f64) -> Flow {
         let Some(mut state) = State::new(self, prices) else {
-            return Flow { bound: f64::INFINITY, prices: prices.to_vec(), complete: true, sinks: Vec::new() };
+            return Flow { bound: f64::INFINITY, prices: prices.to_vec(), complete: true, sinks: Vec::new(), torn: Vec::new() };
         };
         let mut complete = true;
         let mut feasible = true;
@@ -64,7 +76,7 @@ impl Transport<'_> {
         }
         let prices = state.prices_of_sinks();
         let bound = if feasible { value(self, &prices) } else { f64::INFINITY };
-        Flow { bound, prices, complete, sinks: state.division() }
+        Flow { bound, prices, complete, sinks: state.division(), torn: state.torn() }
     }
 }
 
@@ -292,6 +304,18 @@ impl<'a> State<'a> {
         self.prices[..self.sinks].iter().map(|price| price - base).collect()
     }
 
+    /// The units that more than one sink has some of, ascending.
+    fn torn(&self) -> Vec<Torn> {
+        let torn = |(unit, amounts): (usize, &[f64])| {
+            let mut sinks: Vec<u32> = (0..self.sinks as u32).filter(|&sink| amounts[sink as usize] > 0.0).collect();
+            sinks.sort_by(|&a, &b| amounts[b as usize].total_cmp(&amounts[a as usize]).then(a.cmp(&b)));
+            let [first, second, ..] = *sinks.as_slice() else { return None };
+            let share = amounts[first as usize] / self.transport.loads[unit];
+            Some(Torn { unit: unit as u32, sinks: [first, second], share })
+        };
+        self.amounts.chunks_exact(self.sinks).enumerate().filter_map(torn).collect()
+    }
+
     /// The sink that has most of each unit.
     fn division(&self) -> Vec<u32> {
         let most = |amounts: &[f64]| (0..amounts.len()).max_by(|&a, &b| amounts[a].total_cmp(&amounts[b]).then(b.cmp(&a)));
@@ -313,6 +337,7 @@ mod tests {
         // 0, 1 and half of 2 at the first sink: 0 + 2 + 2 and 7 + 0.
         assert!((flow.bound - 11.0).abs() < 1e-12, "{}", flow.bound);
         assert_eq!(flow.sinks, [0, 0, 0, 1]);
+        assert_eq!(flow.torn, [Torn { unit: 2, sinks: [0, 1], share: 0.5 }]);
         // From any other start the same.
         for start in [[5.0, -3.0], [-4.0, 4.0], [100.0, 0.0]] {
             let again = transport.solve(&start, f64::INFINITY);

@@ -65,8 +65,8 @@ pub(super) fn search(search: &Search, cutoff: &dyn Fn() -> f64, progress: &Progr
                         progress.incumbent("centres", value, &plan);
                     }
                 }
-                Fate::Divided { cluster, parts } => {
-                    nodes[number] = ProofNode::Divided { cluster, first: nodes.len() as u32 };
+                Fate::Divided { by, parts } => {
+                    nodes[number] = search.told(by, nodes.len() as u32);
                     for part in parts {
                         open.push(Open(part, nodes.len()));
                         nodes.push(ProofNode::Multiplied);

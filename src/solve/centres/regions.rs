@@ -60,3 +60,34 @@ fn divided(problem: &Districting, plan: &[u32], rng: &mut Pcg64Mcg) -> Vec<Vec<u
     }
     regions
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Position;
+    use crate::model::{Band, CentreCosts};
+
+    #[test]
+    fn sweeps_mend_plans_and_keep_limits_whatever_the_threads() {
+        let mut rng = rng::stream(1, 0);
+        let positions: Vec<Position> = (0..120).map(|_| Position::in_plane(rng.random(), rng.random())).collect();
+        let cost = |a: &Position, b: &Position| (a.0[0] - b.0[0]).hypot(a.0[1] - b.0[1]);
+        let costs = positions.iter().flat_map(|a| positions.iter().map(move |b| cost(a, b))).collect();
+        let band = Band { name: "load".into(), load: vec![1.0; 120], lower: 1.0, upper: vec![3.0; 120] };
+        let problem = Districting::new(positions, 60, CentreCosts::Table(costs)).band(band);
+        let start: Vec<u32> = (0..120).map(|unit| unit - unit % 2).collect();
+        let swept = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| sweep(&problem, &start, (7, 1, 0), &|| false))
+        };
+        let made = swept(1);
+        assert!(problem.value(&made) < 0.5 * problem.value(&start), "pairs at random are far from one another");
+        let load = |centre: u32| made.iter().filter(|&&other| other == centre).count();
+        assert!(made.iter().all(|&centre| made[centre as usize] == centre && load(centre) <= 3));
+        assert_eq!(swept(2), made);
+        // A region that finds nothing better keeps what it has.
+        let again = sweep(&problem, &made, (7, 2, 0), &|| false);
+        assert!(problem.value(&again) <= problem.value(&made) + 1e-12);
+        assert_eq!(sweep(&problem, &made, (7, 2, 0), &|| true), made, "stopped at once");
+    }
+}

@@ -175,10 +175,7 @@ impl Run<'_> {
         for (value, plan) in annealed.into_iter().flatten() {
             self.progress.incumbent("annealing", value, &plan);
         }
-        let pairs = self.problem.units() * self.problem.territories;
-        if self.problem.graph.is_none() || pairs <= DIVISION {
-            locations.iter().take(DIVIDED).for_each(|location| self.divide(location));
-        }
+        locations.iter().take(DIVIDED).for_each(|location| self.divide(location));
     }
 
     /// Anneals the best plan again, a little.
@@ -207,9 +204,15 @@ impl Run<'_> {
         }
     }
 
-    /// Anneals again and again while the best plan is far above what centres cost at least.
+    /// Anneals again and again while the best plan is far above what centres cost at least, and divides its units exactly if it
+    /// stays there.
     fn come_near(&self, least: f64) {
-        self.repeat(&|value| relative_gap(value, least) <= FAR, &mut |round, _| self.reheat(round));
+        let near = |value: f64| relative_gap(value, least) <= FAR;
+        self.repeat(&near, &mut |round, _| self.reheat(round));
+        let far = self.progress.best().filter(|(value, _)| !near(*value));
+        if let Some(location) = far.and_then(|(_, plan)| location::of(&self.table, &plan)) {
+            self.divide(&location);
+        }
     }
 
     /// Moves some centres of the best plan aside, and makes plans around where they settle, unless that was `tried`.
@@ -249,6 +252,9 @@ impl Run<'_> {
 
     /// Lets a MIP divide the units among centres, and moves these to the middle of what they got, while that helps.
     fn divide(&self, location: &Location) {
+        if self.problem.graph.is_some() && self.problem.units() * self.problem.territories > DIVISION {
+            return;
+        }
         let mut location = location.clone();
         while !self.stop() {
             let value = self.progress.best_value().unwrap_or(f64::INFINITY);

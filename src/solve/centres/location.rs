@@ -101,12 +101,22 @@ pub(super) fn locate(problem: &Districting, table: &Table, seed: u64) -> Vec<Loc
 
 /// Good places near the centres of a plan, best first, with one stream of luck each from `first` on.
 pub(super) fn near(table: &Table, plan: &[u32], (seed, first): (u64, usize)) -> Vec<Location> {
+    places(table, plan).map_or_else(Vec::new, |places| sorted(kicked(table, &places, (seed, first), f64::INFINITY)))
+}
+
+/// The location whose centres are those of a plan; `None` where the table lacks one.
+pub(super) fn of(table: &Table, plan: &[u32]) -> Option<Location> {
+    let centres = places(table, plan)?;
+    let (value, _) = divided(table, &centres, &vec![0.0; centres.len()], f64::INFINITY);
+    Some(Location { value, centres })
+}
+
+/// The centres of a plan, as places in the table.
+fn places(table: &Table, plan: &[u32]) -> Option<Vec<u32>> {
     let mut centres = plan.to_vec();
     centres.sort_unstable();
     centres.dedup();
-    let places: Option<Vec<u32>> =
-        centres.iter().map(|unit| table.centres.binary_search(unit).ok().map(|place| place as u32)).collect();
-    places.map_or_else(Vec::new, |places| sorted(kicked(table, &places, (seed, first), f64::INFINITY)))
+    centres.iter().map(|unit| table.centres.binary_search(unit).ok().map(|place| place as u32)).collect()
 }
 
 /// Some of the centres replaced at random, by a neighbour or by a place far from all, then settled, and improved where they

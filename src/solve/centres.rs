@@ -15,6 +15,7 @@ mod location;
 pub mod matching;
 mod means;
 mod node;
+mod plans;
 mod regions;
 mod stranded;
 mod table;
@@ -28,7 +29,7 @@ use rayon::prelude::*;
 use crate::model::outcome::relative_gap;
 use crate::model::{CentreCosts, CentreProof, Districting, Placement, Undivided};
 use crate::solve::milp::Limits;
-use crate::solve::{Parameters, Progress, rng};
+use crate::solve::{Parameters, Progress};
 use annealing::Ground;
 use clusters::Clusters;
 use districts::Context;
@@ -49,26 +50,9 @@ const ROUGH_GAP: f64 = 0.2;
 const FEW: usize = 40;
 /// Territories up to which the search over clusters may come to an end.
 const PROVABLE: usize = 8;
-/// Places of centres that plans are made of, and of these, those whose units a MIP divides.
-const KEPT: usize = 8;
-const DIVIDED: usize = 3;
-/// The most pairs of unit and centre that it is asked to divide where territories must be connected.
-const DIVISION: usize = 12_000;
 /// Pairs of unit and centre that a MIP is asked to choose from, and the nodes it may take.
 const CORE: usize = 20_000;
 const NODES: usize = 100_000;
-/// Moves of annealing per unit: from plans that only need mending, and from random ones.
-const MENDING: usize = 1_000;
-const MOVES: usize = 20_000;
-/// Random plans, and plans around centres that multipliers name; the former where regions mend them afterwards.
-const STARTS: usize = 4;
-const FEW_STARTS: usize = 2;
-/// Reheats in a row that may find nothing, and the relative gap between a connected plan and one of divisible units from which
-/// the search over clusters waits for them.
-const PATIENCE: usize = 10;
-const FAR: f64 = 2e-3;
-/// The heat for these.
-const GUIDED: f64 = 0.1;
 /// Rounds of the multipliers.
 const ROUNDS: usize = 600;
 /// Part of the gap asked for that a MIP may leave: where a proof may come to an end, the first plans are to be as good as they
@@ -144,133 +128,6 @@ impl Run<'_> {
 
     fn stop(&self) -> bool {
         self.parameters.should_stop()
-    }
-
-    /// Good places for the centres, each cost but once.
-    fn locate(&self) -> Vec<Location> {
-        let mut found = location::locate(self.problem, &self.table, self.parameters.seed);
-        found.dedup_by(|a, b| relative_gap(a.value, b.value) < HAIR);
-        found.truncate(KEPT);
-        found
-    }
-
-    /// Plans around these places, or from random ones.
-    fn plans(&self, locations: &[Location]) {
-        let (heat, moves) = if locations.is_empty() { (annealing::HOT, MOVES) } else { (annealing::WARM, MENDING) };
-        let anneal = |task: usize| {
-            let mut rng = rng::stream(self.parameters.seed, 1_000 + task as u64);
-            let (centres, prices) = match locations.get(task) {
-                Some(location) => location::priced(&self.table, location),
-                None => (location::drawn(self.problem, &self.table, &mut rng), vec![0.0; self.problem.territories]),
-            };
-            let start = construction::around(self.problem, &centres, &prices);
-            annealing::anneal(&self.ground, &start, (heat, annealing::moves(self.problem, moves)), &mut rng, &|| self.stop())
-        };
-        let starts = match locations.len() {
-            0 if self.large() => FEW_STARTS,
-            0 => STARTS,
-            places => places,
-        };
-        let annealed: Vec<_> = (0..starts).into_par_iter().with_max_len(1).map(anneal).collect();
-        for (value, plan) in annealed.into_iter().flatten() {
-            self.progress.incumbent("annealing", value, &plan);
-        }
-        locations.iter().take(DIVIDED).for_each(|location| self.divide(location));
-    }
-
-    /// Anneals the best plan again, a little.
-    fn reheat(&self, round: usize) {
-        if let Some((_, plan)) = self.progress.best() {
-            self.anneal_from(&plan, STARTS * round);
-        }
-    }
-
-    /// Anneals the regions of the best plan again, after so many times in vain.
-    fn sweep(&self, round: usize, vain: usize) {
-        if let Some((_, plan)) = self.progress.best() {
-            let made = regions::sweep(self.problem, &plan, (self.parameters.seed, round, vain), &|| self.stop());
-            self.progress.incumbent("regions", self.problem.value(&made), &made);
-        }
-    }
-
-    fn anneal_from(&self, start: &[u32], first: usize) {
-        let anneal = |task: usize| {
-            let mut rng = rng::stream(self.parameters.seed, 2_000 + task as u64);
-            annealing::anneal(&self.ground, start, (GUIDED, annealing::moves(self.problem, MOVES)), &mut rng, &|| self.stop())
-        };
-        let annealed: Vec<_> = (first..first + STARTS).into_par_iter().with_max_len(1).map(anneal).collect();
-        for (value, plan) in annealed.into_iter().flatten() {
-            self.progress.incumbent("annealing", value, &plan);
-        }
-    }
-
-    /// Anneals again and again while the best plan is far above what centres cost at least, and divides its units exactly if it
-    /// stays there.
-    fn come_near(&self, least: f64) {
-        let near = |value: f64| relative_gap(value, least) <= FAR;
-        self.repeat(&near, &mut |round, _| self.reheat(round));
-        let far = self.progress.best().filter(|(value, _)| !near(*value));
-        if let Some(location) = far.and_then(|(_, plan)| location::of(&self.table, &plan)) {
-            self.divide(&location);
-        }
-    }
-
-    /// Moves some centres of the best plan aside, and makes plans around where they settle, unless that was `tried`.
-    fn wander(&self, first: usize, tried: &mut Vec<Vec<u32>>) {
-        let Some((value, plan)) = self.progress.best().filter(|_| self.divisible()) else { return };
-        let mut locations = location::near(&self.table, &plan, (self.parameters.seed, first));
-        locations.retain(|location| location.value < value && !tried.contains(&location.centres));
-        if !locations.is_empty() {
-            tried.extend(locations.iter().map(|location| location.centres.clone()));
-            self.plans(&locations);
-        }
-    }
-
-    /// Looks around the best plan again and again, until it is as good as asked.
-    fn improve(&self) {
-        let mut tried = Vec::new();
-        let good = |value: f64| relative_gap(value, self.progress.best_bound()) <= self.parameters.gap;
-        self.repeat(&good, &mut |round, vain| {
-            self.wander(STARTS * round, &mut tried);
-            if self.large() { self.sweep(round, vain) } else { self.reheat(round) }
-        });
-    }
-
-    /// Does something again and again, told the round and how many before it were in vain, until the best plan is good, or
-    /// nothing came of it some times.
-    fn repeat(&self, good: &dyn Fn(f64) -> bool, something: &mut dyn FnMut(usize, usize)) {
-        let mut idle = 0;
-        for round in 1..=self.parameters.work_limit {
-            let Some(before) = self.progress.best_value() else { return };
-            if good(before) || self.stop() || idle == PATIENCE {
-                return;
-            }
-            something(round, idle);
-            idle = if self.progress.best_value() < Some(before) { 0 } else { idle + 1 };
-        }
-    }
-
-    /// Lets a MIP divide the units among centres, and moves these to the middle of what they got, while that helps.
-    fn divide(&self, location: &Location) {
-        if self.problem.graph.is_some() && self.problem.units() * self.problem.territories > DIVISION {
-            return;
-        }
-        let mut location = location.clone();
-        while !self.stop() {
-            let value = self.progress.best_value().unwrap_or(f64::INFINITY);
-            if location.value >= value {
-                return;
-            }
-            let settled = location::settle_units(self.problem, &self.table, &location, value, &self.effort());
-            let Some((value, plan)) = settled.plan else { return };
-            if !self.progress.incumbent("division", value, &plan) {
-                return;
-            }
-            match location::recentred(&self.table, &plan) {
-                Some(moved) => location = moved,
-                None => return,
-            }
-        }
     }
 
     fn effort(&self) -> Effort {

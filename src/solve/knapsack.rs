@@ -18,6 +18,7 @@ pub mod tree;
 
 use crate::model::{Certificate, Instance, TreeNode, evaluate};
 use crate::solve::Proven;
+use crate::solve::parameters::Stop;
 use crate::solve::prices::Priced;
 use crate::solve::prices::arcs::{open_options, priced_cost};
 use crate::solve::{Parameters, Progress, REFUTED, done, rng};
@@ -101,7 +102,7 @@ struct Run<'a> {
     problem: &'a Problem,
     parameters: &'a Parameters,
     progress: &'a Progress<'a>,
-    stop: tree::Stop<'a>,
+    stop: Stop<'a>,
     root: &'a Root,
     proven: Proven,
 }

@@ -4,6 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+/// Whether it is time to end, asked from any thread.
+pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// Settings and limits of one solve.
 #[derive(Clone, Debug)]
 pub struct Parameters {

@@ -28,6 +28,11 @@ const MOST_WORK: usize = 400_000_000;
 /// How often temperature and price change.
 const STAGES: usize = 200;
 
+/// Whether all centres that are given are in their own territories: what is annealed has its centre among its units.
+pub(super) fn housed(problem: &Districting, plan: &[u32]) -> bool {
+    problem.fixed.iter().all(|&centre| plan[centre as usize] == centre)
+}
+
 /// Moves on a problem, so many per unit, as far as they don't take too long.
 pub(super) fn moves(problem: &Districting, per_unit: usize) -> usize {
     let units = problem.units();
@@ -35,7 +40,7 @@ pub(super) fn moves(problem: &Districting, per_unit: usize) -> usize {
 }
 
 /// Anneals a plan by so many moves; returns the best plan met that keeps the limits, with its value. Moves never tear a
-/// territory, and never mend a torn one: then there is none.
+/// territory, and never mend a torn one, or one whose given centre is elsewhere: then there is none.
 pub(super) fn anneal(
     ground: &Ground,
     start: &[u32],
@@ -46,7 +51,7 @@ pub(super) fn anneal(
     let problem = ground.problem;
     let n = problem.units();
     let mut plan = Plan::new(ground, start);
-    if !plan.connected() {
+    if !plan.connected() || !housed(problem, start) {
         return None;
     }
     let mut scratch = Scratch { seen: vec![0; n], mark: 0, stack: Vec::new() };

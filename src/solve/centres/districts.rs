@@ -13,6 +13,7 @@ use super::HAIR;
 use super::ascent::Ascent;
 use crate::model::Districting;
 use crate::solve::Progress;
+use crate::solve::parameters::Stop;
 use cover::Cover;
 use growth::{District, Growth};
 use map::Map;
@@ -36,9 +37,6 @@ const LISTING: usize = 30_000_000;
 const LONGEST: usize = 3_000_000;
 const LOOKS: usize = 1_000_000_000;
 const GLANCES: usize = 30_000_000;
-
-/// Whether it is time to end.
-type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// What a search needs besides the problem.
 pub(super) struct Context<'a> {

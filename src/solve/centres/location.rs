@@ -9,6 +9,7 @@ use super::leaf::{self, Effort, Settled};
 use super::table::Table;
 use super::transport::{Flow, Limits, Transport};
 use crate::model::Districting;
+use crate::solve::parameters::Stop;
 use crate::solve::rng;
 
 /// Rounds of dividing and centring per start.
@@ -82,17 +83,17 @@ pub(super) fn settle_units(problem: &Districting, table: &Table, location: &Loca
 }
 
 /// Good places for the centres, best first: from random ones, then from the best by kicks, until some in a row were in vain.
-pub(super) fn locate(problem: &Districting, table: &Table, seed: u64) -> Vec<Location> {
+pub(super) fn locate(problem: &Districting, table: &Table, seed: u64, stop: Stop) -> Vec<Location> {
     let starts = (STARTS / problem.territories).clamp(FEWEST, MOST);
     let one = |start: usize| settle(table, draw(problem, table, &mut rng::stream(seed, start as u64)));
     let found = sorted((0..starts).into_par_iter().with_max_len(1).map(one).collect());
     let promising = (2 * IMPROVED / problem.territories).clamp(2, IMPROVED);
     let mut found =
-        sorted(found.into_par_iter().take(promising).with_max_len(1).map(|location| improve(table, location)).collect());
+        sorted(found.into_par_iter().take(promising).with_max_len(1).map(|location| improve(table, location, stop)).collect());
     let mut vain = 0;
     for round in 0.. {
-        let Some(best) = found.first().filter(|_| vain < problem.territories / 2).cloned() else { break };
-        found.extend(kicked(table, &best.centres, (seed, TRIES * round), PROMISING * best.value));
+        let Some(best) = found.first().filter(|_| vain < problem.territories / 2 && !stop()).cloned() else { break };
+        found.extend(kicked(table, &best.centres, (seed, TRIES * round), PROMISING * best.value, stop));
         found = sorted(found);
         vain = if found[0].value < best.value { 0 } else { vain + 1 };
     }
@@ -100,8 +101,8 @@ pub(super) fn locate(problem: &Districting, table: &Table, seed: u64) -> Vec<Loc
 }
 
 /// Good places near the centres of a plan, best first, with one stream of luck each from `first` on.
-pub(super) fn near(table: &Table, plan: &[u32], (seed, first): (u64, usize)) -> Vec<Location> {
-    places(table, plan).map_or_else(Vec::new, |places| sorted(kicked(table, &places, (seed, first), f64::INFINITY)))
+pub(super) fn near(table: &Table, plan: &[u32], (seed, first): (u64, usize), stop: Stop) -> Vec<Location> {
+    places(table, plan).map_or_else(Vec::new, |places| sorted(kicked(table, &places, (seed, first), f64::INFINITY, stop)))
 }
 
 /// The location whose centres are those of a plan; `None` where the table lacks one.
@@ -121,7 +122,7 @@ fn places(table: &Table, plan: &[u32]) -> Option<Vec<u32>> {
 
 /// Some of the centres replaced at random, by a neighbour or by a place far from all, then settled, and improved where they
 /// cost less than `promising`.
-fn kicked(table: &Table, centres: &[u32], (seed, first): (u64, usize), promising: f64) -> Vec<Location> {
+fn kicked(table: &Table, centres: &[u32], (seed, first): (u64, usize), promising: f64, stop: Stop) -> Vec<Location> {
     let one = |task: usize| {
         let mut rng = rng::stream(seed, 3_000 + task as u64);
         let mut moved = centres.to_vec();
@@ -137,7 +138,7 @@ fn kicked(table: &Table, centres: &[u32], (seed, first): (u64, usize), promising
             moved.push(place.filter(|place| !moved.contains(place)).unwrap_or(old));
         }
         let settled = settle(table, moved);
-        if settled.value < promising { improve(table, settled) } else { settled }
+        if settled.value < promising { improve(table, settled, stop) } else { settled }
     };
     (first..first + TRIES).into_par_iter().with_max_len(1).map(one).collect()
 }
@@ -234,8 +235,8 @@ fn centred(table: &Table, centres: &[u32], flow: &Flow) -> Vec<u32> {
     taken
 }
 
-/// Moves single centres to neighbours while that makes the division cheaper.
-fn improve(table: &Table, mut location: Location) -> Location {
+/// Moves single centres to neighbours while that makes the division cheaper, or until `stop`.
+fn improve(table: &Table, mut location: Location, stop: Stop) -> Location {
     if location.value == f64::INFINITY {
         return location;
     }
@@ -243,7 +244,7 @@ fn improve(table: &Table, mut location: Location) -> Location {
     let mut prices = flow.prices;
     let mut failed = 0;
     let mut sink = 0;
-    while failed < location.centres.len() {
+    while failed < location.centres.len() && !stop() {
         let old = location.centres[sink];
         let better = neighbours(table, old).into_iter().filter(|place| !location.centres.contains(place)).find_map(|place| {
             let mut centres = location.centres.clone();

@@ -1,5 +1,8 @@
 //! How plans are made: around good places or from random ones, then by looking around the best of them again and again.
 
+use std::ops::Range;
+
+use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
 use super::location::{self, Location};
@@ -28,7 +31,7 @@ const GUIDED: f64 = 0.1;
 impl Run<'_> {
     /// Good places for the centres, each cost but once.
     pub(super) fn locate(&self) -> Vec<Location> {
-        let mut found = location::locate(self.problem, &self.table, self.parameters.seed);
+        let mut found = location::locate(self.problem, &self.table, self.parameters.seed, &|| self.stop());
         found.dedup_by(|a, b| relative_gap(a.value, b.value) < HAIR);
         found.truncate(KEPT);
         found
@@ -36,25 +39,19 @@ impl Run<'_> {
 
     /// Plans around these places, or from random ones.
     pub(super) fn plans(&self, locations: &[Location]) {
-        let (heat, moves) = if locations.is_empty() { (annealing::HOT, MOVES) } else { (annealing::WARM, MENDING) };
-        let anneal = |task: usize| {
-            let mut rng = rng::stream(self.parameters.seed, 1_000 + task as u64);
-            let (centres, prices) = match locations.get(task) {
-                Some(location) => location::priced(&self.table, location),
-                None => (location::drawn(self.problem, &self.table, &mut rng), vec![0.0; self.problem.territories]),
-            };
-            let start = construction::around(self.problem, &centres, &prices);
-            annealing::anneal(&self.ground, &start, (heat, annealing::moves(self.problem, moves)), &mut rng, &|| self.stop())
-        };
+        let heat = if locations.is_empty() { (annealing::HOT, MOVES) } else { (annealing::WARM, MENDING) };
         let starts = match locations.len() {
             0 if self.large() => FEW_STARTS,
             0 => STARTS,
             places => places,
         };
-        let annealed: Vec<_> = (0..starts).into_par_iter().with_max_len(1).map(anneal).collect();
-        for (value, plan) in annealed.into_iter().flatten() {
-            self.progress.incumbent("annealing", value, &plan);
-        }
+        self.anneal(1_000..1_000 + starts, heat, |task, rng| {
+            let (centres, prices) = match locations.get(task - 1_000) {
+                Some(location) => location::priced(&self.table, location),
+                None => (location::drawn(self.problem, &self.table, rng), vec![0.0; self.problem.territories]),
+            };
+            construction::around(self.problem, &centres, &prices)
+        });
         locations.iter().take(DIVIDED).for_each(|location| self.divide(location));
     }
 
@@ -65,22 +62,32 @@ impl Run<'_> {
         }
     }
 
-    /// Anneals the regions of the best plan again, after so many times in vain.
-    fn sweep(&self, round: usize, vain: usize) {
-        if let Some((_, plan)) = self.progress.best() {
-            let made = regions::sweep(self.problem, &plan, (self.parameters.seed, round, vain), &|| self.stop());
-            self.progress.incumbent("regions", self.problem.value(&made), &made);
+    /// Anneals a plan a little, with streams of luck from a first one on.
+    pub(super) fn anneal_from(&self, start: &[u32], first: usize) {
+        let first = 2_000 + first;
+        self.anneal(first..first + STARTS, (GUIDED, MOVES), |_, _| start.to_vec());
+    }
+
+    /// Anneals from a start per task, each with a stream of luck of its own, at a heat with so many moves per unit.
+    fn anneal(&self, tasks: Range<usize>, (heat, moves): (f64, usize), start: impl Fn(usize, &mut Pcg64Mcg) -> Vec<u32> + Sync) {
+        let moves = annealing::moves(self.problem, moves);
+        let one = |task: usize| {
+            let mut rng = rng::stream(self.parameters.seed, task as u64);
+            let start = start(task, &mut rng);
+            annealing::anneal(&self.ground, &start, (heat, moves), &mut rng, &|| self.stop())
+        };
+        let annealed: Vec<_> = tasks.into_par_iter().with_max_len(1).map(one).collect();
+        for (value, plan) in annealed.into_iter().flatten() {
+            self.progress.incumbent("annealing", value, &plan);
         }
     }
 
-    pub(super) fn anneal_from(&self, start: &[u32], first: usize) {
-        let anneal = |task: usize| {
-            let mut rng = rng::stream(self.parameters.seed, 2_000 + task as u64);
-            annealing::anneal(&self.ground, start, (GUIDED, annealing::moves(self.problem, MOVES)), &mut rng, &|| self.stop())
-        };
-        let annealed: Vec<_> = (first..first + STARTS).into_par_iter().with_max_len(1).map(anneal).collect();
-        for (value, plan) in annealed.into_iter().flatten() {
-            self.progress.incumbent("annealing", value, &plan);
+    /// Anneals the regions of the best plan again, after so many times in vain.
+    fn sweep(&self, round: usize, vain: usize) {
+        let seed = self.parameters.seed;
+        let swept = |plan: &Vec<u32>| regions::sweep(self.problem, plan, (seed, round, vain), &|| self.stop());
+        if let Some(made) = self.progress.best().and_then(|(_, plan)| swept(&plan)) {
+            self.progress.incumbent("regions", self.problem.value(&made), &made);
         }
     }
 
@@ -98,7 +105,7 @@ impl Run<'_> {
     /// Moves some centres of the best plan aside, and makes plans around where they settle, unless that was `tried`.
     fn wander(&self, first: usize, tried: &mut Vec<Vec<u32>>) {
         let Some((value, plan)) = self.progress.best().filter(|_| self.divisible()) else { return };
-        let mut locations = location::near(&self.table, &plan, (self.parameters.seed, first));
+        let mut locations = location::near(&self.table, &plan, (self.parameters.seed, first), &|| self.stop());
         locations.retain(|location| location.value < value && !tried.contains(&location.centres));
         if !locations.is_empty() {
             tried.extend(locations.iter().map(|location| location.centres.clone()));

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::annealing::{self, Ground};
 use super::table::Costs;
 use crate::model::Districting;
+use crate::solve::parameters::Stop;
 use crate::solve::rng;
 
 /// The most territories of a region: with fewer, loads that are too much here find no way to where they are too little.
@@ -17,35 +18,49 @@ const HEAT: f64 = 0.6;
 /// Moves per unit.
 const MOVES: usize = 10_000;
 
-/// Divides a plan into regions at random, and anneals each from as it is; tells the plan made of the best of each. The regions
-/// and the luck come from one stream per `round`; moves double every other time that it was in vain.
+/// Divides a plan into regions at random, and anneals each from as it is; tells the plan made of the best of each, `None` where
+/// one has none. The regions and the luck come from one stream per `round`; moves double every other time that it was in vain.
 pub(super) fn sweep(
     problem: &Districting,
     plan: &[u32],
     (seed, round, vain): (u64, usize, usize),
-    stop: &(dyn Fn() -> bool + Sync),
-) -> Vec<u32> {
+    stop: Stop,
+) -> Option<Vec<u32>> {
+    if !annealing::housed(problem, plan) {
+        return None;
+    }
+    let plan = named(plan);
     let task = 10_000 + 1_000 * round as u64;
-    let regions = divided(problem, plan, &mut rng::stream(seed, task));
-    let anneal = |(region, centres): (usize, &Vec<u32>)| {
-        let units: Vec<u32> = (0..plan.len() as u32).filter(|&unit| centres.contains(&plan[unit as usize])).collect();
-        let part = problem.part(&units, centres.len());
-        let place = |unit: u32| units.binary_search(&unit).map_or(0, |place| place as u32);
-        let start: Vec<u32> = units.iter().map(|&unit| place(plan[unit as usize])).collect();
+    let regions = divided(problem, &plan, &mut rng::stream(seed, task));
+    let anneal = |(region, names): (usize, &Vec<u32>)| {
+        let units: Vec<u32> = (0..plan.len() as u32).filter(|&unit| names.contains(&plan[unit as usize])).collect();
+        let part = problem.part(&units, names.len());
+        let place = |unit: u32| units.binary_search(&unit).ok().map(|place| place as u32);
+        let start: Vec<u32> = units.iter().map(|&unit| place(plan[unit as usize])).collect::<Option<_>>()?;
         let costs = Costs::new(&part);
         let moves = annealing::moves(&part, MOVES << (vain / 2));
         let mut rng = rng::stream(seed, task + 1 + region as u64);
-        let found = annealing::anneal(&Ground::new(&part, &costs), &start, (HEAT, moves), &mut rng, stop);
-        let made = found.map_or(start, |(_, made)| made);
-        units.iter().zip(made).map(|(&unit, centre)| (unit, units[centre as usize])).collect::<Vec<_>>()
+        let (_, made) = annealing::anneal(&Ground::new(&part, &costs), &start, (HEAT, moves), &mut rng, stop)?;
+        Some(units.iter().zip(made).map(|(&unit, centre)| (unit, units[centre as usize])).collect())
     };
-    let parts: Vec<_> = regions.par_iter().enumerate().with_max_len(1).map(anneal).collect();
-    let mut made = plan.to_vec();
-    parts.into_iter().flatten().for_each(|(unit, centre)| made[unit as usize] = centre);
-    made
+    let parts: Option<Vec<Vec<(u32, u32)>>> = regions.par_iter().enumerate().with_max_len(1).map(anneal).collect();
+    let mut made = plan.clone();
+    parts?.into_iter().flatten().for_each(|(unit, centre)| made[unit as usize] = centre);
+    Some(made)
 }
 
-/// The centres of a plan by region: one at random and those nearest to it, again and again among those that are left.
+/// The plan with each territory named after one of its own units: after its centre, or the first unit where that is elsewhere.
+fn named(plan: &[u32]) -> Vec<u32> {
+    let mut first = vec![u32::MAX; plan.len()];
+    for (unit, &centre) in plan.iter().enumerate() {
+        let own = plan[centre as usize] == centre;
+        let name = &mut first[centre as usize];
+        *name = if own { centre } else { (*name).min(unit as u32) };
+    }
+    plan.iter().map(|&centre| first[centre as usize]).collect()
+}
+
+/// The territories of a plan by region: one at random and those nearest to it, again and again among those that are left.
 fn divided(problem: &Districting, plan: &[u32], rng: &mut Pcg64Mcg) -> Vec<Vec<u32>> {
     let mut left = plan.to_vec();
     left.sort_unstable();
@@ -54,7 +69,7 @@ fn divided(problem: &Districting, plan: &[u32], rng: &mut Pcg64Mcg) -> Vec<Vec<u
     let mut regions = Vec::new();
     while !left.is_empty() {
         let seed = left[rng.random_range(0..left.len())];
-        let cost = |centre: u32| problem.cost(seed as usize, centre as usize);
+        let cost = |name: u32| problem.cost(seed as usize, name as usize);
         left.sort_by(|&a, &b| (b == seed).cmp(&(a == seed)).then(cost(a).total_cmp(&cost(b))).then(a.cmp(&b)));
         regions.push(left.drain(..size.min(left.len())).collect());
     }
@@ -78,7 +93,7 @@ mod tests {
         let start: Vec<u32> = (0..120).map(|unit| unit - unit % 2).collect();
         let swept = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| sweep(&problem, &start, (7, 1, 0), &|| false))
+            pool.install(|| sweep(&problem, &start, (7, 1, 0), &|| false).unwrap())
         };
         let made = swept(1);
         assert!(problem.value(&made) < 0.5 * problem.value(&start), "pairs at random are far from one another");
@@ -86,8 +101,28 @@ mod tests {
         assert!(made.iter().all(|&centre| made[centre as usize] == centre && load(centre) <= 3));
         assert_eq!(swept(2), made);
         // A region that finds nothing better keeps what it has.
-        let again = sweep(&problem, &made, (7, 2, 0), &|| false);
+        let again = sweep(&problem, &made, (7, 2, 0), &|| false).unwrap();
         assert!(problem.value(&again) <= problem.value(&made) + 1e-12);
-        assert_eq!(sweep(&problem, &made, (7, 2, 0), &|| true), made, "stopped at once");
+        assert_eq!(sweep(&problem, &made, (7, 2, 0), &|| true), Some(made.clone()), "stopped at once");
+        // Two territories around each other's units are still two, and stay so.
+        let (a, b) = (made[0], *made.iter().find(|&&centre| centre != made[0]).unwrap());
+        let crossed: Vec<u32> = made
+            .iter()
+            .map(|&c| {
+                if c == a {
+                    b
+                } else if c == b {
+                    a
+                } else {
+                    c
+                }
+            })
+            .collect();
+        let mended = sweep(&problem, &crossed, (7, 3, 0), &|| false).unwrap();
+        assert!(problem.value(&mended) <= problem.value(&made) + 1e-12);
+        let load = |centre: u32| mended.iter().filter(|&&other| other == centre).count();
+        assert!(mended.iter().all(|&centre| mended[centre as usize] == centre && load(centre) <= 3));
+        // A given centre that is elsewhere can't be annealed around.
+        assert_eq!(sweep(&problem.fixed(vec![a]), &crossed, (7, 3, 0), &|| false), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use super::relaxation::{Relaxation, Scratch, Solution};
-use super::tree::Stop;
+use crate::solve::parameters::Stop;
 
 /// How long to climb, and what for.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use super::domains::Domains;
 use super::node::{Left, Node, QUICK, Settled, settle};
 use super::problem::Problem;
 use super::relaxation::Scratch;
-use super::tree::Stop;
+use crate::solve::parameters::Stop;
 
 /// Where a beam starts.
 pub struct Start<'a> {

@@ -11,7 +11,7 @@ use super::domains::Domains;
 use super::problem::Problem;
 use super::relaxation::{Relaxation, Scratch};
 use super::root::Root;
-use super::tree::Stop;
+use crate::solve::parameters::Stop;
 use crate::solve::rng;
 
 /// Territories per group at first.

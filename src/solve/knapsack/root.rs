@@ -4,7 +4,7 @@ use super::ascent::{Climb, Summit, climb};
 use super::domains::Domains;
 use super::problem::Problem;
 use super::relaxation::{Relaxation, Scratch};
-use super::tree::Stop;
+use crate::solve::parameters::Stop;
 
 /// Evaluations of the climb, and how many may find nothing before its steps shrink.
 const CLIMB: usize = 3_000;

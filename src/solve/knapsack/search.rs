@@ -4,7 +4,7 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
 use super::problem::Problem;
-use super::tree::Stop;
+use crate::solve::parameters::Stop;
 
 /// Territories tried per unit.
 const NEAR: usize = 8;

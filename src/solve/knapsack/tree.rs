@@ -6,10 +6,8 @@ use super::domains::Domains;
 use super::node::{Left, Node, Settled, THOROUGH, settle};
 use super::problem::Problem;
 use super::relaxation::Scratch;
+use crate::solve::parameters::Stop;
 use crate::solve::proof::Proof;
-
-/// Whether to stop at once.
-pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// A search tree, as far as it has grown.
 #[derive(Debug)]

@@ -1,10 +1,10 @@
 //! The cheapest way to put a map together from listed districts, each unit in exactly one: branching on the unit that fewest
 //! districts hold (Knuth 2000), where reduced costs rule out most.
 
-use super::Stop;
 use super::growth::District;
 use super::map::Map;
 use super::set::Set;
+use crate::solve::parameters::Stop;
 
 /// A search through a list.
 pub(super) struct Cover<'a> {

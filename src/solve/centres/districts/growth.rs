@@ -2,10 +2,10 @@
 //! a knapsack of divisible units.
 
 use super::super::HAIR;
-use super::Stop;
 use super::map::Map;
 use super::set::Set;
 use crate::model::Band;
+use crate::solve::parameters::Stop;
 
 /// Sets between two looks at the clock.
 const OFTEN: usize = 4096;

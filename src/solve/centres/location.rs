@@ -1,6 +1,8 @@
 //! Location-allocation (Cooper 1964): divide the units among centres, move each centre to the middle of what it got, until
 //! nothing changes; then move single centres to their neighbours while that helps. From many starts, and by kicks.
 
+mod exchange;
+
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
@@ -11,6 +13,7 @@ use super::transport::{Flow, Limits, Transport};
 use crate::model::Districting;
 use crate::solve::parameters::Stop;
 use crate::solve::rng;
+use exchange::{NEIGHBOURS, improve, neighbours};
 
 /// Rounds of dividing and centring per start.
 const ROUNDS: usize = 40;
@@ -25,8 +28,6 @@ const IMPROVED: usize = 16;
 const MOVED: usize = 4;
 const TRIES: usize = 4;
 const PROMISING: f64 = 1.01;
-/// Neighbours of a centre that are tried in its place.
-const NEIGHBOURS: usize = 12;
 
 /// Centres, as places in a table, and what it costs at least to divide the units among them.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,14 +83,18 @@ pub(super) fn settle_units(problem: &Districting, table: &Table, location: &Loca
     leaf::settle(problem, &centres, options, cutoff, effort)
 }
 
-/// Good places for the centres, best first: from random ones, then from the best by kicks, until some in a row were in vain.
-pub(super) fn locate(problem: &Districting, table: &Table, seed: u64, stop: Stop) -> Vec<Location> {
+/// Where random centres settle, best first.
+pub(super) fn settled(problem: &Districting, table: &Table, seed: u64) -> Vec<Location> {
     let starts = (STARTS / problem.territories).clamp(FEWEST, MOST);
     let one = |start: usize| settle(table, draw(problem, table, &mut rng::stream(seed, start as u64)));
-    let found = sorted((0..starts).into_par_iter().with_max_len(1).map(one).collect());
+    sorted((0..starts).into_par_iter().with_max_len(1).map(one).collect())
+}
+
+/// The best of these places improved, best first, then kicked until some kicks in a row were in vain, or until `stop`.
+pub(super) fn improved(problem: &Districting, table: &Table, settled: &[Location], seed: u64, stop: Stop) -> Vec<Location> {
     let promising = (2 * IMPROVED / problem.territories).clamp(2, IMPROVED);
-    let mut found =
-        sorted(found.into_par_iter().take(promising).with_max_len(1).map(|location| improve(table, location, stop)).collect());
+    let one = |location: &Location| improve(table, location.clone(), stop);
+    let mut found = sorted(settled.par_iter().take(promising).with_max_len(1).map(one).collect());
     let mut vain = 0;
     for round in 0.. {
         let Some(best) = found.first().filter(|_| vain < problem.territories / 2 && !stop()).cloned() else { break };
@@ -197,31 +202,36 @@ fn another(table: &Table, costs: &[f64], centres: &[u32], rng: &mut Pcg64Mcg) ->
 fn settle(table: &Table, mut centres: Vec<u32>) -> Location {
     let mut prices = vec![0.0; centres.len()];
     let mut best = f64::INFINITY;
+    let mut before = Vec::new();
     for _ in 0..ROUNDS {
         let (value, flow) = divided(table, &centres, &prices, f64::INFINITY);
         if value >= best || value == f64::INFINITY {
             break;
         }
         best = value;
-        prices.clone_from(&flow.prices);
-        let moved = centred(table, &centres, &flow);
+        prices = flow.prices;
+        let moved = centred(table, &centres, &before, &flow.sinks);
         if moved == centres {
             break;
         }
-        centres = moved;
+        (centres, before) = (moved, flow.sinks);
     }
     let (value, _) = divided(table, &centres, &prices, f64::INFINITY);
     centres.sort_unstable();
     Location { value, centres }
 }
 
-/// The cheapest centre for the units of each sink.
-fn centred(table: &Table, centres: &[u32], flow: &Flow) -> Vec<u32> {
+/// The cheapest centre for the units of each sink that has others than `before`.
+fn centred(table: &Table, centres: &[u32], before: &[u32], sinks: &[u32]) -> Vec<u32> {
     let heavy: Vec<usize> = (0..table.units()).filter(|&unit| table.loads[unit] > 0.0).collect();
     let mut members = vec![Vec::new(); centres.len()];
-    flow.sinks.iter().zip(&heavy).for_each(|(&sink, &unit)| members[sink as usize].push(unit));
+    sinks.iter().zip(&heavy).for_each(|(&sink, &unit)| members[sink as usize].push(unit));
+    let mut other = vec![before.is_empty(); centres.len()];
+    for (&was, &is) in before.iter().zip(sinks).filter(|(was, is)| was != is) {
+        (other[was as usize], other[is as usize]) = (true, true);
+    }
     let mut taken = centres.to_vec();
-    for (sink, members) in members.iter().enumerate().filter(|(sink, _)| !table.given[centres[*sink] as usize]) {
+    for (sink, members) in members.iter().enumerate().filter(|(sink, _)| other[*sink] && !table.given[centres[*sink] as usize]) {
         let cost = |place: u32| members.iter().map(|&unit| table.costs(place as usize)[unit]).sum::<f64>();
         let among = members.iter().filter_map(|&unit| table.centres.binary_search(&(unit as u32)).ok()).map(|place| place as u32);
         let best = among.map(|place| (cost(place), place)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -233,47 +243,6 @@ fn centred(table: &Table, centres: &[u32], flow: &Flow) -> Vec<u32> {
         }
     }
     taken
-}
-
-/// Moves single centres to neighbours while that makes the division cheaper, or until `stop`.
-fn improve(table: &Table, mut location: Location, stop: Stop) -> Location {
-    if location.value == f64::INFINITY {
-        return location;
-    }
-    let (_, flow) = divided(table, &location.centres, &vec![0.0; location.centres.len()], f64::INFINITY);
-    let mut prices = flow.prices;
-    let mut failed = 0;
-    let mut sink = 0;
-    while failed < location.centres.len() && !stop() {
-        let old = location.centres[sink];
-        let better = neighbours(table, old).into_iter().filter(|place| !location.centres.contains(place)).find_map(|place| {
-            let mut centres = location.centres.clone();
-            centres[sink] = place;
-            let (value, flow) = divided(table, &centres, &prices, location.value);
-            (flow.complete && value < location.value * (1.0 - 1e-12)).then_some((value, centres, flow.prices))
-        });
-        if let Some((value, centres, found)) = better.filter(|_| !table.given[old as usize]) {
-            (location.value, location.centres, prices, failed) = (value, centres, found, 0);
-        } else {
-            failed += 1;
-            sink = (sink + 1) % location.centres.len();
-        }
-    }
-    location.centres.sort_unstable();
-    location
-}
-
-/// The centres where a centre's unit costs least, but its own.
-fn neighbours(table: &Table, place: u32) -> Vec<u32> {
-    let costs = table.costs(place as usize);
-    let per_load = |other: u32| {
-        let unit = table.centres[other as usize] as usize;
-        costs[unit] / table.loads[unit].max(1.0)
-    };
-    let mut others: Vec<u32> = (0..table.centres.len() as u32).filter(|&other| other != place).collect();
-    others.sort_by(|&a, &b| per_load(a).total_cmp(&per_load(b)).then(a.cmp(&b)));
-    others.truncate(NEIGHBOURS);
-    others
 }
 
 /// What each unit pays at a location: its cost and its load's price, at the cheapest centre. And what load is worth to each

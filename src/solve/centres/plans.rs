@@ -15,6 +15,8 @@ const KEPT: usize = 8;
 const DIVIDED: usize = 3;
 /// The most pairs of unit and centre that it is asked to divide where territories must be connected.
 const DIVISION: usize = 12_000;
+/// Pairs of unit and territory from which a plan is wanted before places are improved.
+const LONG: usize = 60_000;
 /// Moves of annealing per unit: from plans that only need mending, and from random ones.
 const MENDING: usize = 1_000;
 const MOVES: usize = 20_000;
@@ -29,16 +31,27 @@ const FAR: f64 = 2e-3;
 const GUIDED: f64 = 0.1;
 
 impl Run<'_> {
-    /// Good places for the centres, each cost but once.
+    /// Good places for the centres, each cost but once; with plans on the way where that takes long.
     pub(super) fn locate(&self) -> Vec<Location> {
-        let mut found = location::locate(self.problem, &self.table, self.parameters.seed, &|| self.stop());
+        let seed = self.parameters.seed;
+        let settled = location::settled(self.problem, &self.table, seed);
+        if self.problem.units() * self.problem.territories > LONG {
+            self.around(&settled[..FEW_STARTS.min(settled.len())]);
+        }
+        let mut found = location::improved(self.problem, &self.table, &settled, seed, &|| self.stop());
         found.dedup_by(|a, b| relative_gap(a.value, b.value) < HAIR);
         found.truncate(KEPT);
         found
     }
 
-    /// Plans around these places, or from random ones.
+    /// Plans around these places, or from random ones; a MIP has a say in the best of them.
     pub(super) fn plans(&self, locations: &[Location]) {
+        self.around(locations);
+        locations.iter().take(DIVIDED).for_each(|location| self.divide(location));
+    }
+
+    /// Anneals around these places, or from random ones.
+    fn around(&self, locations: &[Location]) {
         let heat = if locations.is_empty() { (annealing::HOT, MOVES) } else { (annealing::WARM, MENDING) };
         let starts = match locations.len() {
             0 if self.large() => FEW_STARTS,
@@ -52,7 +65,6 @@ impl Run<'_> {
             };
             construction::around(self.problem, &centres, &prices)
         });
-        locations.iter().take(DIVIDED).for_each(|location| self.divide(location));
     }
 
     /// Anneals the best plan again, a little.

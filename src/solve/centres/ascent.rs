@@ -1,9 +1,9 @@
 //! Deflected subgradient steps (Camerini, Fratta and Maffioli 1975) for the price that each unit pays to whoever takes it.
 
 /// Part of the last directions that is kept in the next.
-const MEMORY: f64 = 0.7;
+const MEMORY: f64 = 0.95;
 /// Rounds without progress after which steps are halved.
-const PATIENCE: usize = 12;
+const PATIENCE: usize = 20;
 /// The shortest step, as a share of the first, at which the search ends.
 const SHORTEST: f64 = 2e-3;
 

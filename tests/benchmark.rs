@@ -119,6 +119,19 @@ fn a_published_value_below_our_bound_fails_loudly() {
 }
 
 #[test]
+fn a_map_in_parts_that_others_solved_is_told_why() {
+    let dir = tempfile::tempdir().unwrap();
+    let nodes = "unit,population,x_m,y_m\n0,5,0,0\n1,5,1000,0\n2,5,2000,0\n3,1,9000,0\n";
+    std::fs::write(dir.path().join("s.nodes.csv"), nodes).unwrap();
+    std::fs::write(dir.path().join("s.edges.csv"), "unit_a,unit_b\n0,1\n1,2\n").unwrap();
+    std::fs::write(dir.path().join("best-known.csv"), "instance,m,lower,upper,bks,bks_contiguous\ns,2,5,11,,9\n").unwrap();
+    let case = &Family::Hess { contiguous: true }.cases(dir.path(), &[]).unwrap()[0];
+    let Err(Error::Refused(reasons)) = benchmark::measure(case, &Parameters::default()) else { panic!("accepted") };
+    assert!(reasons[0].contains("best-known value 9"), "{reasons:?}");
+    assert!(reasons[1].contains("a part of the map (1 of 4 units, unit 3 among them) brings 1"), "{reasons:?}");
+}
+
+#[test]
 fn an_inflated_bound_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("g.txt"), GAP).unwrap();

@@ -97,6 +97,9 @@ pub fn judge_redraw(case: &Case, problem: &Districting, placement: &Placement) -
         wrong.extend(check::districting::stranded(problem, unit).err());
     }
     wrong.extend(contradictions(placement.primal, placement.dual_bound, problem.is_integral(), &case.best_known));
+    if let Some(Undivided::Told(reason)) = placement.infeasible.as_ref().filter(|_| !wrong.is_empty()) {
+        wrong.push(format!("no plan is said to exist: {reason}"));
+    }
     refused(case, wrong)
 }
 

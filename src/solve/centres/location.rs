@@ -221,22 +221,28 @@ fn settle(table: &Table, mut centres: Vec<u32>) -> Location {
     Location { value, centres }
 }
 
-/// The cheapest centre for the units of each sink that has others than `before`.
+/// The centres moved to the middle of what their sinks have, where that is not as `before`.
 fn centred(table: &Table, centres: &[u32], before: &[u32], sinks: &[u32]) -> Vec<u32> {
-    let heavy: Vec<usize> = (0..table.units()).filter(|&unit| table.loads[unit] > 0.0).collect();
-    let mut members = vec![Vec::new(); centres.len()];
-    sinks.iter().zip(&heavy).for_each(|(&sink, &unit)| members[sink as usize].push(unit));
     let mut other = vec![before.is_empty(); centres.len()];
     for (&was, &is) in before.iter().zip(sinks).filter(|(was, is)| was != is) {
         (other[was as usize], other[is as usize]) = (true, true);
     }
+    let mut members = vec![Vec::new(); centres.len()];
+    for (&sink, unit) in sinks.iter().zip(Heavy::of(table).units).filter(|(sink, _)| other[**sink as usize]) {
+        members[sink as usize].push(unit);
+    }
+    middles(table, centres, &members)
+}
+
+/// The centres moved to where their members cost least, at the place of one of these, unless another centre is there.
+fn middles(table: &Table, centres: &[u32], members: &[Vec<usize>]) -> Vec<u32> {
     let mut taken = centres.to_vec();
-    for (sink, members) in members.iter().enumerate().filter(|(sink, _)| other[*sink] && !table.given[centres[*sink] as usize]) {
+    for (sink, members) in members.iter().enumerate().filter(|(sink, _)| !table.given[centres[*sink] as usize]) {
         let cost = |place: u32| members.iter().map(|&unit| table.costs(place as usize)[unit]).sum::<f64>();
         let among = members.iter().filter_map(|&unit| table.centres.binary_search(&(unit as u32)).ok()).map(|place| place as u32);
         let best = among.map(|place| (cost(place), place)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         if let Some((value, place)) = best
-            && value < cost(centres[sink])
+            && value < cost(centres[sink]) * (1.0 - 1e-12)
             && !taken.contains(&place)
         {
             taken[sink] = place;
@@ -280,22 +286,30 @@ pub(super) fn nearest_costs(problem: &Districting, table: &Table, seed: u64) -> 
 
 /// The location whose centres are the middles of a plan's territories; `None` where they are that already.
 pub(super) fn recentred(table: &Table, plan: &[u32]) -> Option<Location> {
-    let mut centres = plan.to_vec();
-    centres.sort_unstable();
-    centres.dedup();
-    let mut moved = Vec::with_capacity(centres.len());
-    for &centre in &centres {
-        let members: Vec<usize> = (0..plan.len()).filter(|&unit| plan[unit] == centre).collect();
-        let cost = |place: u32| members.iter().map(|&unit| table.costs(place as usize)[unit]).sum::<f64>();
-        let place = table.centres.binary_search(&centre).ok()? as u32;
-        let among = members.iter().filter_map(|&unit| table.centres.binary_search(&(unit as u32)).ok()).map(|place| place as u32);
-        let best = among.min_by(|&a, &b| cost(a).total_cmp(&cost(b)).then(a.cmp(&b))).unwrap_or(place);
-        let better = !table.given[place as usize] && cost(best) < cost(place) * (1.0 - 1e-12);
-        moved.push(if better { best } else { place });
-    }
-    if moved.iter().zip(&centres).all(|(&place, &centre)| table.centres[place as usize] == centre) {
+    let centres = places(table, plan)?;
+    let of = |&place: &u32| (0..plan.len()).filter(|&unit| plan[unit] == table.centres[place as usize]).collect();
+    let moved = middles(table, &centres, &centres.iter().map(of).collect::<Vec<Vec<usize>>>());
+    if moved == centres {
         return None;
     }
     let (value, _) = divided(table, &moved, &vec![0.0; moved.len()], f64::INFINITY);
     Some(Location { value, centres: moved })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::{Metric, Position};
+    use crate::model::CentreCosts;
+
+    #[test]
+    fn no_centre_moves_to_where_another_is() {
+        let positions = [0.0, 2.0, 3.0, 9.0].map(|x| Position::in_plane(x, 0.0)).to_vec();
+        let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; 4], squared: false };
+        let problem = Districting::new(positions, 2, costs);
+        let members = [vec![0, 1, 2], vec![3]];
+        assert_eq!(middles(&Table::new(&problem), &[0, 3], &members), [1, 3]);
+        assert_eq!(middles(&Table::new(&problem), &[0, 1], &members), [0, 3]);
+        assert_eq!(middles(&Table::new(&problem.fixed(vec![0])), &[0, 3], &members), [0, 3]);
+    }
 }

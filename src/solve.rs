@@ -87,7 +87,7 @@ pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Param
         known("start");
         knapsack::solve(instance, &problem, &priced, parameters, progress)
     };
-    if let Some(proven) = Problem::of(instance).and_then(knapsacks) {
+    if let Some(proven) = Problem::of_capacities(instance).and_then(knapsacks) {
         return outcome(proven.certificate, proven.bound, progress);
     }
     let ties = NearTies::new(instance, &priced);
@@ -110,6 +110,11 @@ pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Param
     if let Some(coupling) = &coupling {
         let fresh = |number| fresh(coupling, number);
         proven = branch::solve(instance, coupling, &priced, &trades, &fresh, parameters, progress);
+    }
+    if !done(instance, parameters, progress)
+        && let Some(problem) = Problem::of_limits(instance)
+    {
+        proven = knapsack::solve(instance, &problem, &priced, parameters, progress).or(proven);
     }
     if !close(instance, &priced, parameters, progress) && coupling.is_none() && instance.units() <= SMALL {
         improve(instance, &ties, parameters, progress);

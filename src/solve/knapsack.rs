@@ -1,12 +1,14 @@
-//! Generalised assignment: units with costs, territories with capacities, and few units in each.
+//! Generalised assignment: units with costs, territories with limits of their loads.
 //!
 //! There, prices of assignments (a multiplier per unit, a knapsack per territory) say more than prices of loads. They
-//! give the bound at the root, guide the search for plans (a beam, then neighbourhoods), and settle a tree for one guess of
-//! the optimum after the other, just above what is proven: a small target fixes much (Posta, Ferland, Michelon 2012).
+//! give the bound at the root. Where units are few, they guide the search for plans, too (a beam, then neighbourhoods), and
+//! settle a tree for one guess of the optimum after the other, just above what is proven: a small target fixes much (Posta,
+//! Ferland, Michelon 2012).
 
 pub mod ascent;
 pub mod beam;
 pub mod domains;
+mod lists;
 pub mod neighbourhood;
 pub mod node;
 pub mod packing;
@@ -21,11 +23,13 @@ use crate::solve::Proven;
 use crate::solve::parameters::Stop;
 use crate::solve::prices::Priced;
 use crate::solve::prices::arcs::{open_options, priced_cost};
-use crate::solve::{Parameters, Progress, REFUTED, done, rng};
+use crate::solve::{Parameters, Progress, REFUTED, done, fixing, rng};
 
 use beam::{Shape, Start};
+use domains::Domains;
 use neighbourhood::Neighbourhoods;
 pub use problem::Problem;
+use relaxation::{Relaxation, Scratch, Solution};
 use root::Root;
 use search::Search;
 use tree::Tree;
@@ -58,21 +62,44 @@ pub fn solve(
     progress: &Progress,
 ) -> Option<Proven> {
     let stop = || parameters.should_stop();
-    let cheapest = |unit: usize| {
-        let costs = open_options(instance, unit).into_iter().map(|o| priced_cost(instance, &priced.prices, unit, o as usize));
-        costs.fold(f64::INFINITY, f64::min)
+    let incumbent = progress.best_value();
+    let gap = incumbent.map(|value| value - priced.bound);
+    let domains = remaining(instance, problem, priced, incumbent);
+    let Some(root) = Root::new(problem, domains, &multipliers(instance, problem, priced), gap, &stop) else {
+        return incumbent.is_none().then(|| nowhere(problem, progress));
     };
-    let start: Vec<f64> = (0..problem.units).map(cheapest).collect();
-    let Some(root) = Root::new(problem, &start, &stop) else { return Some(nowhere(problem, progress)) };
     let proven = proven_by(problem, &root);
     if proven.bound < priced.bound - REFUTED * priced.bound.abs() {
         return None;
     }
     let mut run = Run { instance, problem, parameters, progress, stop: &stop, proven, root: &root };
-    progress.bound("knapsacks", run.proven.bound);
-    run.first_plan(priced);
-    run.close();
+    progress.bound("knapsacks", unless_above_all(problem, root.bound));
+    if problem.few() {
+        run.first_plan(priced);
+        run.close();
+    }
     Some(run.proven)
+}
+
+/// Multipliers to start from: between the best two of each unit's pairs at load prices.
+fn multipliers(instance: &Instance, problem: &Problem, priced: &Priced) -> Vec<f64> {
+    let between = |unit: usize| {
+        let costs = open_options(instance, unit).into_iter().map(|o| priced_cost(instance, &priced.prices, unit, o as usize));
+        let two = costs.fold([f64::INFINITY; 2], |[best, second], cost| [best.min(cost), second.min(cost.max(best))]);
+        if problem.has_floors() && two[1] < f64::INFINITY { 0.5 * (two[0] + two[1]) } else { two[0] }
+    };
+    (0..problem.units).map(between).collect()
+}
+
+/// All pairs, or where they are many those that a plan better than the `incumbent` may use, as far as load prices tell.
+fn remaining(instance: &Instance, problem: &Problem, priced: &Priced, incumbent: Option<f64>) -> Domains {
+    let mut domains = Domains::new(problem);
+    if let Some(value) = incumbent.filter(|_| !problem.few()) {
+        for (unit, options) in fixing::remaining(instance, priced, value).into_iter().enumerate() {
+            (0..problem.territories).filter(|j| !options.contains(&(*j as u32))).for_each(|j| _ = domains.close(unit, j));
+        }
+    }
+    domains
 }
 
 /// The outcome where units don't fit even one by one.
@@ -83,13 +110,23 @@ fn nowhere(problem: &Problem, progress: &Progress) -> Proven {
     Proven { certificate: Certificate::Tree(tree), bound: f64::INFINITY }
 }
 
-/// What the root's multipliers prove; a bound above what any plan costs proves that there is none.
+/// What the root's multipliers prove over all pairs; a bound above what any plan costs proves that there is none.
 fn proven_by(problem: &Problem, root: &Root) -> Proven {
-    let bound = if problem.integral { (root.bound - 1e-6).ceil() } else { root.bound };
+    let bound = if problem.few() { root.bound } else { relaxed(problem, &root.multipliers) };
+    let bound = if problem.integral { (bound - 1e-6).ceil() } else { bound };
     let node = TreeNode { steps: vec![problem.step(&root.multipliers)], ..TreeNode::default() };
     let tree = crate::model::Tree { target: bound, relaxation: problem.relaxation(), nodes: vec![node] };
     let certificate = Certificate::Tree(tree);
     Proven { certificate, bound: unless_above_all(problem, bound) }
+}
+
+fn relaxed(problem: &Problem, multipliers: &[f64]) -> f64 {
+    let mut solution = Solution::default();
+    let relaxation = Relaxation::new(problem, &Domains::new(problem));
+    relaxation.map_or(f64::INFINITY, |relaxation| {
+        relaxation.solve(multipliers, &mut solution, &mut Scratch::default());
+        solution.bound
+    })
 }
 
 fn unless_above_all(problem: &Problem, bound: f64) -> f64 {
@@ -112,7 +149,9 @@ impl Run<'_> {
         let plan: Vec<u32> = self.root.near.iter().map(|near| near.first().copied().unwrap_or(0)).collect();
         let worth = priced.prices.load[self.problem.activity].iter().map(|price| price.abs().max(self.problem.grid)).collect();
         let mut search = Search::new(self.problem, self.root.near.clone(), plan, worth);
-        search.run(KICKS, &mut rng::stream(self.parameters.seed, 2), self.stop);
+        if !self.problem.has_floors() {
+            search.run(KICKS, &mut rng::stream(self.parameters.seed, 2), self.stop);
+        }
         if let Some((_, plan)) = search.best {
             self.offer("search", &plan);
         }

@@ -26,8 +26,8 @@ trait Relaxation: Sync {
     /// Closes what can't be whatever the numbers; whether every unit keeps a pair.
     fn settle(&self, open: &mut Open) -> bool;
 
-    /// The bound, and that of every open pair, rounding errors subtracted.
-    fn relaxed(&self, open: &Open, numbers: &[f64]) -> Relaxed;
+    /// The bound, and that of every open pair, rounding errors subtracted; what is beyond `target` need not be told.
+    fn relaxed(&self, open: &Open, numbers: &[f64], target: f64) -> Relaxed;
 }
 
 struct Relaxed {
@@ -93,12 +93,12 @@ impl Replay<'_> {
         let mut last = Relaxed { bound: f64::NEG_INFINITY, conditional: vec![f64::NEG_INFINITY; open.pairs()] };
         for step in &node.steps {
             if let Some((unit, territory)) = step.pair {
-                let alone = self.relaxation.relaxed(&open.with(unit, territory), &step.numbers).bound;
+                let alone = self.relaxation.relaxed(&open.with(unit, territory), &step.numbers, self.target).bound;
                 if alone >= self.target {
                     open.close(open.pair(unit, territory));
                 }
             } else {
-                last = self.relaxation.relaxed(&open, &step.numbers);
+                last = self.relaxation.relaxed(&open, &step.numbers, self.target);
                 if last.bound.is_nan() || last.bound >= self.target {
                     return Replayed { least: last.bound, ..closed };
                 }

@@ -64,10 +64,20 @@ impl Domains {
         self.left[unit] = 1;
     }
 
+    /// Whether the units left to each territory reach its least load.
+    fn reach(&self, problem: &Problem) -> bool {
+        let least = |j: usize| problem.floor[j] <= 0.0 || self.greatest(problem, j) >= problem.floor[j];
+        (0..self.territories).all(least)
+    }
+
+    fn greatest(&self, problem: &Problem, j: usize) -> f64 {
+        (0..problem.units).filter(|&unit| self.is_open(unit, j)).map(|unit| problem.load[j * problem.units + unit]).sum()
+    }
+
     /// Closes every pair that no longer fits beside the units which have no choice. Returns whether a plan may be left.
     pub fn propagate(&mut self, problem: &Problem) -> bool {
         loop {
-            let Some(room) = Room::beside(problem, self) else { return false };
+            let Some(room) = Room::beside(problem, self).filter(|_| self.reach(problem)) else { return false };
             let mut closed = false;
             for unit in 0..problem.units {
                 if self.left[unit] > 1 {
@@ -86,18 +96,20 @@ impl Domains {
     }
 }
 
-/// What the units without a choice leave of each capacity.
+/// What the units without a choice leave of each limit.
 #[derive(Clone, Debug)]
 pub struct Room {
     /// In cells.
     pub cells: Vec<u32>,
+    /// Cells that they leave of each least load to be filled.
+    pub need: Vec<u32>,
     load: Vec<f64>,
 }
 
 impl Room {
     /// `None` where they don't fit, or a unit has nowhere to go.
     pub fn beside(problem: &Problem, domains: &Domains) -> Option<Room> {
-        let mut room = Room { cells: problem.room.clone(), load: problem.capacity.clone() };
+        let mut room = Room { cells: problem.room.clone(), need: problem.need.clone(), load: problem.capacity.clone() };
         for unit in 0..problem.units {
             if domains.left(unit) == 0 {
                 return None;
@@ -105,6 +117,7 @@ impl Room {
             let Some(j) = domains.only(unit) else { continue };
             let pair = j * problem.units + unit;
             room.cells[j] = room.cells[j].checked_sub(problem.weight[pair])?;
+            room.need[j] = room.need[j].saturating_sub(problem.fill[pair]);
             room.load[j] -= problem.load[pair];
         }
         room.load.iter().all(|&load| load >= 0.0).then_some(room)

@@ -111,9 +111,7 @@ fn plan_of(problem: &Problem, domains: &Domains, summit: &Summit) -> Option<Vec<
         }
     }
     let plan: Vec<u32> = plan.into_iter().collect::<Option<_>>()?;
-    let mut left = problem.capacity.clone();
-    plan.iter().enumerate().for_each(|(unit, &j)| left[j as usize] -= problem.load[j as usize * problem.units + unit]);
-    left.iter().all(|&left| left >= 0.0).then_some(plan)
+    problem.holds(&plan).then_some(plan)
 }
 
 /// Branches on the unit that the relaxed solutions on the way up were least agreed about.

@@ -1,7 +1,12 @@
 //! 0/1 knapsacks: the best packing, and what it loses where an item must be in or out.
 //!
 //! Dantzig's bound settles the items that are far better or worse than the break item (Dembo and Hammer 1980); dynamic
-//! programming over the cells of the capacity settles the rest.
+//! programming settles the rest, over the cells of the capacity or, where they are too many, over [lists](super::lists).
+
+use super::lists::Lists;
+
+/// Cells of a capacity up to which packings come from a table.
+const TABLE: u32 = 16_384;
 
 /// What may be packed: its profit is above 0, its weight at most the capacity.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +18,7 @@ pub struct Item {
     /// What it is worth.
     pub profit: f64,
     /// Its profit per cell.
-    rate: f64,
+    pub(super) rate: f64,
 }
 
 impl Item {
@@ -42,23 +47,27 @@ pub struct Packer {
     forward: Vec<f64>,
     backward: Vec<f64>,
     core: Vec<Item>,
+    lists: Lists,
 }
 
 /// Items in order of profit per cell, split by Dantzig's bound.
-struct Break {
-    at: usize,
-    profit: f64,
-    left: u32,
-    rate: f64,
+pub(super) struct Break {
+    pub(super) at: usize,
+    pub(super) profit: f64,
+    pub(super) left: u32,
+    pub(super) rate: f64,
 }
 
 impl Packer {
     /// The greatest profit within `capacity`; the items packed come first in `items`, their number is returned too.
     pub fn pack(&mut self, items: &mut [Item], capacity: u32) -> (f64, usize) {
-        if items.iter().map(|item| item.weight).sum::<u32>() <= capacity {
+        if items.iter().map(|item| u64::from(item.weight)).sum::<u64>() <= u64::from(capacity) {
             return (items.iter().map(|item| item.profit).sum(), items.len());
         }
         let split = Break::new(items, capacity);
+        if capacity > TABLE {
+            return self.lists.pack(items, &split);
+        }
         let greedy = split.greedy(items);
         let (mut profit, mut left) = (0.0, capacity);
         self.core.clear();
@@ -102,12 +111,16 @@ impl Packer {
     }
 
     /// What the best packing, worth `best`, loses by each item's being in or out, at most `most` (what is lost beyond
-    /// is of no interest); `items` may have profits of 0 and below. Written to `losses` in the order that `items` gets.
+    /// is of no interest), and at least that if capacities are large; `items` may have profits of 0 and below. Written to
+    /// `losses` in the order that `items` gets.
     pub fn losses(&mut self, items: &mut [Item], capacity: u32, best: f64, most: f64, losses: &mut Vec<Loss>) {
         let gainful = partition(items);
         losses.clear();
         losses.resize(items.len(), Loss { inside: 0.0, outside: 0.0 });
         let split = Break::new(&mut items[..gainful], capacity);
+        if capacity > TABLE {
+            return self.lists.losses(items, &split, gainful, best, most, losses);
+        }
         let (mut profit, mut left, mut core) = (0.0, capacity, Vec::new());
         for (at, item) in items[..gainful].iter().enumerate() {
             if split.without(at, *item) >= best - most {
@@ -178,7 +191,7 @@ fn fill<'a>(table: &mut Vec<f64>, items: impl ExactSizeIterator<Item = &'a Item>
 }
 
 /// Moves the items that are worth something to the front, and counts them.
-fn partition(items: &mut [Item]) -> usize {
+pub(super) fn partition(items: &mut [Item]) -> usize {
     let mut gainful = 0;
     for at in 0..items.len() {
         if items[at].profit > 0.0 {
@@ -200,7 +213,7 @@ impl Break {
     }
 
     /// The break packing, filled up with later items.
-    fn greedy(&self, items: &[Item]) -> f64 {
+    pub(super) fn greedy(&self, items: &[Item]) -> f64 {
         let (mut profit, mut left) = (self.profit, self.left);
         for item in &items[self.at..] {
             if item.weight <= left {
@@ -211,7 +224,7 @@ impl Break {
     }
 
     /// Dantzig's bound on packings that treat an item other than the break packing does.
-    fn without(&self, at: usize, item: Item) -> f64 {
+    pub(super) fn without(&self, at: usize, item: Item) -> f64 {
         let weight = f64::from(item.weight);
         let (profit, left) = if at < self.at { (-item.profit, weight) } else { (item.profit, -weight) };
         let bound = self.profit + profit + (f64::from(self.left) + left) * self.rate;

@@ -1,19 +1,20 @@
-//! The generalised assignment problem behind an instance: a cost and a load per pair, a capacity per territory.
+//! The generalised assignment problem behind an instance: a cost and a load per pair, two limits per territory.
 
-use crate::model::objective::FEASIBILITY_TOLERANCE;
+use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
 use crate::model::{Activity, Instance, Relaxation, Step};
 
-/// Units per territory up to which knapsacks say more than load prices do.
-const UNITS_PER_TERRITORY: usize = 100;
-/// Largest number of pairs of unit and territory.
-const PAIRS: usize = 250_000;
-/// Cells of a capacity: whole loads are kept as they are up to the first, others are rounded down to fit the second.
-const WHOLE_CELLS: f64 = 16_384.0;
-const CELLS: f64 = 4_096.0;
+/// Units per territory, and pairs of unit and territory, up to which a tree and its neighbourhoods are worth growing.
+const FEW_PER_TERRITORY: usize = 100;
+const FEW_PAIRS: usize = 250_000;
+/// Largest number of pairs.
+const PAIRS: usize = 2_000_000;
+/// Cells of a capacity: whole loads are kept as they are up to the first, others are rounded to fit the second.
+const WHOLE_CELLS: f64 = 16_777_216.0;
+const CELLS: f64 = 1_048_576.0;
 /// Steps of multipliers where costs are whole, small enough not to weaken a bound, large enough to add up exactly.
 const GRID: f64 = 1.0 / 256.0;
 
-/// An instance with nothing but costs and capacities; tables are territory by territory: `[territory · units + unit]`.
+/// An instance with nothing but costs and limits of one activity; tables are territory by territory: `[territory · units + unit]`.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// Number of units.
@@ -26,15 +27,21 @@ pub struct Problem {
     pub load: Vec<f64>,
     /// Greatest load of each territory, its tolerance included.
     pub capacity: Vec<f64>,
-    /// What the knapsacks count with: loads in cells, rounded down.
+    /// Least load of each territory, its tolerance included.
+    pub floor: Vec<f64>,
+    /// What the knapsacks count with against capacities: loads in cells, rounded down.
     pub weight: Vec<u32>,
+    /// The same against least loads: rounded up.
+    pub fill: Vec<u32>,
     /// Capacities in cells.
     pub room: Vec<u32>,
+    /// Least loads in cells; 0 = none.
+    pub need: Vec<u32>,
     /// Size of a territory's cells, a power of two.
     pub cell: Vec<f64>,
     /// Whether a unit may go to a territory.
     pub allowed: Vec<bool>,
-    /// The activity with the capacities.
+    /// The activity with the limits.
     pub activity: usize,
     /// Whether every cost is a whole number.
     pub integral: bool,
@@ -43,38 +50,42 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// The problem behind an instance; `None` where the instance asks for more than capacities, or knapsacks would be
-    /// too many or too large.
-    pub fn of(instance: &Instance) -> Option<Problem> {
-        let (units, territories, options) = (instance.units(), instance.territories(), instance.options());
-        let plain = options.levels() == 1 && options.uncovered().is_none();
-        let coupled = !instance.budgets().is_empty() || instance.contiguity().is_some();
-        let small = units <= UNITS_PER_TERRITORY * territories && units * territories <= PAIRS;
-        if !plain || coupled || !small || units == 0 {
-            return None;
-        }
-        let mut limiting = (0..instance.activities().len()).filter(|&k| limits(&instance.activities()[k]));
-        let k = limiting.next().filter(|&k| only_capacities(&instance.activities()[k]))?;
-        if limiting.next().is_some() {
-            return None;
-        }
-        Some(Problem::with(instance, k))
+    /// The problem behind an instance where units are few and capacities are all it asks for.
+    pub fn of_capacities(instance: &Instance) -> Option<Problem> {
+        let few = few(instance.units(), instance.territories());
+        limited(instance).filter(|&k| few && only_capacities(&instance.activities()[k])).map(|k| Problem::with(instance, k))
+    }
+
+    /// The problem behind an instance that asks for no more than limits of one activity whose total no choice changes, with
+    /// not too many pairs.
+    pub fn of_limits(instance: &Instance) -> Option<Problem> {
+        let few = instance.units() * instance.territories() <= PAIRS;
+        limited(instance).filter(|_| few).map(|k| Problem::with(instance, k))
     }
 
     fn with(instance: &Instance, k: usize) -> Problem {
-        let (units, territories) = (instance.units(), instance.territories());
+        let (units, territories, activity) = (instance.units(), instance.territories(), &instance.activities()[k]);
         let table = |number: &dyn Fn(usize, usize) -> f64| -> Vec<f64> {
             (0..territories).flat_map(|j| (0..units).map(move |i| number(i, j))).collect()
         };
         let (cost, load) = (table(&|i, j| instance.cost(i, j)), table(&|i, j| instance.load(k, i, j)));
+        // Where there is a band, no choice changes the total.
+        let total: f64 = load[..units].iter().sum();
+        let (floor, capacity): (Vec<f64>, Vec<f64>) = (0..territories)
+            .map(|j| interval(activity, j, total))
+            .map(|(low, high)| (low - slack(low), high + slack(high)))
+            .unzip();
         let mut problem = Problem {
             grid: if instance.integral() { GRID } else { fine_grid(&cost) },
             integral: instance.integral(),
             activity: k,
-            capacity: instance.activities()[k].upper.iter().map(|&upper| tolerated(upper)).collect(),
+            capacity,
+            floor,
             allowed: (0..territories).flat_map(|j| (0..units).map(move |i| instance.allows(i, j))).collect(),
             weight: vec![0; units * territories],
+            fill: vec![0; units * territories],
             room: Vec::new(),
+            need: Vec::new(),
             cell: Vec::new(),
             units,
             territories,
@@ -93,10 +104,31 @@ impl Problem {
         let cell = if whole { 1.0 } else { (greatest / CELLS).log2().ceil().exp2() };
         for pair in pairs {
             self.allowed[pair] &= self.load[pair] <= self.capacity[territory];
-            self.weight[pair] = if self.allowed[pair] { (self.load[pair] / cell).floor() as u32 } else { 0 };
+            if self.allowed[pair] {
+                self.weight[pair] = (self.load[pair] / cell).floor() as u32;
+                self.fill[pair] = (self.load[pair] / cell).ceil() as u32;
+            }
         }
         self.cell.push(cell);
         self.room.push((greatest / cell).floor() as u32);
+        self.need.push((self.floor[territory].max(0.0) / cell).ceil() as u32);
+    }
+
+    /// Whether units are few enough for a tree.
+    pub fn few(&self) -> bool {
+        few(self.units, self.territories)
+    }
+
+    /// Whether a territory must carry some least load.
+    pub fn has_floors(&self) -> bool {
+        self.floor.iter().any(|&floor| floor > 0.0)
+    }
+
+    /// Whether a plan's loads are within their limits.
+    pub fn holds(&self, plan: &[u32]) -> bool {
+        let mut load = vec![0.0; self.territories];
+        plan.iter().enumerate().for_each(|(unit, &j)| load[j as usize] += self.load[j as usize * self.units + unit]);
+        load.iter().zip(self.floor.iter().zip(&self.capacity)).all(|(load, (floor, capacity))| floor <= load && load <= capacity)
     }
 
     /// What every plan that costs less than `target` must be cheaper than, for a bound to cut it off.
@@ -127,6 +159,21 @@ impl Problem {
     }
 }
 
+fn few(units: usize, territories: usize) -> bool {
+    units <= FEW_PER_TERRITORY * territories && units * territories <= FEW_PAIRS
+}
+
+/// The only activity of an instance that limits anything, where nothing else does.
+fn limited(instance: &Instance) -> Option<usize> {
+    let options = instance.options();
+    let plain = options.levels() == 1 && options.uncovered().is_none();
+    let coupled = !instance.budgets().is_empty() || instance.contiguity().is_some();
+    let mut limiting = (0..instance.activities().len()).filter(|&k| limits(&instance.activities()[k]));
+    let k = limiting.next().filter(|&k| plain && !coupled && instance.units() > 0 && only_limits(&instance.activities()[k]))?;
+    limiting.next().is_none().then_some(k)
+}
+
+/// Whether an activity limits anything.
 fn limits(activity: &Activity) -> bool {
     let finite = activity.upper.iter().any(|upper| upper.is_finite());
     finite || !only_capacities(activity)
@@ -137,8 +184,14 @@ fn only_capacities(activity: &Activity) -> bool {
     from_zero && activity.tolerance.is_infinite() && activity.weight <= 0.0
 }
 
-fn tolerated(upper: f64) -> f64 {
-    upper + FEASIBILITY_TOLERANCE * upper.max(1.0)
+/// Whether loads cost nothing between two limits that no choice moves.
+fn only_limits(activity: &Activity) -> bool {
+    let fixed = activity.tolerance.is_infinite() || activity.load.same_everywhere();
+    fixed && activity.weight <= 0.0 && activity.upper.iter().all(|&upper| upper >= 0.0)
+}
+
+fn slack(limit: f64) -> f64 {
+    FEASIBILITY_TOLERANCE * limit.abs().max(1.0)
 }
 
 fn fine_grid(cost: &[f64]) -> f64 {

@@ -29,17 +29,17 @@ pub struct Root {
 }
 
 impl Root {
-    /// Climbs from the multipliers `start`; `None` where capacities alone leave no plan.
-    pub fn new(problem: &Problem, start: &[f64], stop: Stop) -> Option<Root> {
-        let mut domains = Domains::new(problem);
+    /// Climbs from the multipliers `start`, over the pairs in `domains`; `None` where limits alone leave no plan. `gap` is
+    /// how far a plan is above what is proven, if there is one.
+    pub fn new(problem: &Problem, mut domains: Domains, start: &[f64], gap: Option<f64>, stop: Stop) -> Option<Root> {
         let relaxation = if domains.propagate(problem) { Relaxation::new(problem, &domains) } else { None }?;
         let start: Vec<f64> = start.iter().map(|u| (u / problem.grid).round() * problem.grid).collect();
         let size = start.iter().sum::<f64>().abs().max(1024.0 * problem.grid);
-        let plan = Climb { iterations: CLIMB, cutoff: f64::INFINITY, rise: RISE * size, patience: PATIENCE };
+        let plan = Climb { iterations: CLIMB, cutoff: f64::INFINITY, rise: gap.unwrap_or(RISE * size), patience: PATIENCE };
         let mut scratch = Scratch::default();
         let summit = climb(problem, &relaxation, &start, plan, stop, &mut scratch);
         let (u, bound) = (&summit.multipliers, summit.solution.bound);
-        let conditional = relaxation.conditional(u, &summit.solution, bound + KNOWN * size, &mut scratch);
+        let conditional = relaxation.conditional(u, &summit.solution, bound + gap.unwrap_or(KNOWN * size), &mut scratch);
         let near = near(problem, &domains, &conditional, &summit);
         Some(Root { domains, multipliers: summit.multipliers, bound, conditional, near })
     }

@@ -4,60 +4,96 @@ use super::super::super::sum::Sum;
 use super::knapsack::{Item, Knapsack};
 use super::open::{Open, Pairs, table};
 use super::{ROUNDING, Relaxation, Relaxed, widened};
-use crate::model::Instance;
+use crate::model::{Activity, Instance};
 
-/// Cells of a capacity at most, lest a tree with tiny cells take all memory.
-const CELLS: f64 = 1_048_576.0;
+/// Cells of a load at most, so that sums of them are exact.
+const CELLS: f64 = 1_099_511_627_776.0;
 
-/// Loads and capacities of an instance, in tables unit by unit, and what they are counted in.
+/// Loads and limits of an instance, in tables unit by unit, and what they are counted in.
 pub(super) struct Capacitated<'a> {
     pairs: &'a Pairs<'a>,
     load: Vec<f64>,
-    /// Loads in cells, rounded down.
-    cells: Vec<usize>,
+    cell: &'a [f64],
     capacity: Vec<f64>,
+    /// Least loads.
+    floor: Vec<f64>,
     /// Capacities in cells, no more than all units could fill.
     room: Vec<usize>,
+    /// Least loads in cells; 0 = none.
+    need: Vec<usize>,
     grid: f64,
 }
 
 impl<'a> Capacitated<'a> {
     /// The tables, or what can't be computed with.
-    pub(super) fn new(pairs: &'a Pairs<'a>, activity: usize, cell: &[f64], grid: f64) -> Result<Self, String> {
+    pub(super) fn new(pairs: &'a Pairs<'a>, activity: usize, cell: &'a [f64], grid: f64) -> Result<Self, String> {
         let (territories, instance): (usize, &Instance) = (pairs.territories, pairs.instance);
-        let load = table(instance, &instance.activities[activity].load)?;
-        let cells: Vec<f64> = load.iter().enumerate().map(|(pair, load)| (load / cell[pair % territories]).floor()).collect();
-        let capacity: Vec<f64> = instance.activities[activity].upper.iter().map(|&upper| widened(upper)).collect();
-        let room = |j: usize| {
-            let all: f64 = cells.iter().skip(j).step_by(territories).sum();
-            (capacity[j] / cell[j]).floor().min(all)
-        };
-        let room: Vec<f64> = (0..territories).map(room).collect();
-        if let Some(j) = room.iter().position(|&room| room > CELLS) {
-            return Err(format!("capacity {j} has {} cells, there must be {CELLS} at most", room[j]));
+        let activity = &instance.activities[activity];
+        let load = table(instance, &activity.load)?;
+        let cells = |pair: usize| (load[pair] / cell[pair % territories]).floor();
+        if let Some(pair) = (0..load.len()).find(|&pair| cells(pair) > CELLS) {
+            return Err(format!("load {pair} has {} cells, there must be {CELLS} at most", cells(pair)));
         }
-        Ok(Capacitated {
-            cells: cells.into_iter().map(|cells| cells.min(2.0 * CELLS) as usize).collect(),
-            room: room.into_iter().map(|room| room as usize).collect(),
-            pairs,
-            load,
-            capacity,
-            grid,
-        })
+        let (floor, capacity): (Vec<f64>, Vec<f64>) = limits(activity, &load, territories).into_iter().unzip();
+        let room = |j: usize| {
+            let all: f64 = (j..load.len()).step_by(territories).map(cells).sum();
+            (capacity[j] / cell[j]).floor().min(all) as usize
+        };
+        let room = (0..territories).map(room).collect();
+        let need = floor.iter().zip(cell).map(|(floor, cell)| (floor.max(0.0) / cell).ceil() as usize).collect();
+        Ok(Capacitated { pairs, load, cell, capacity, floor, room, need, grid })
     }
 
     /// The load of a pair in cells, rounded down.
-    fn cells(&self, unit: usize, territory: usize) -> usize {
-        self.cells[unit * self.pairs.territories + territory]
+    fn cells(&self, pair: usize) -> usize {
+        (self.load[pair] / self.cell[pair % self.pairs.territories]).floor() as usize
     }
 
-    /// The cells left beside the units without a choice.
-    fn room(&self, open: &Open) -> Vec<usize> {
-        let mut room = self.room.clone();
+    /// The same, rounded up.
+    fn fill(&self, pair: usize) -> usize {
+        (self.load[pair] / self.cell[pair % self.pairs.territories]).ceil() as usize
+    }
+
+    /// The cells left beside the units without a choice, and those that are still needed.
+    fn left_and_needed(&self, open: &Open) -> Vec<(usize, usize)> {
+        let mut left: Vec<(usize, usize)> = self.room.iter().copied().zip(self.need.iter().copied()).collect();
         for (unit, territory) in open.settled() {
-            room[territory] = room[territory].saturating_sub(self.cells(unit, territory));
+            let (room, need) = &mut left[territory];
+            *room = room.saturating_sub(self.cells(open.pair(unit, territory)));
+            *need = need.saturating_sub(self.fill(open.pair(unit, territory)));
         }
-        room
+        left
+    }
+
+    /// A territory's knapsack: of what it does without, where the gainful units fall short of the least load; `None` where
+    /// all do.
+    fn packed(&self, open: &Open, territory: usize, (room, need): (usize, usize), u: &[f64]) -> Option<Packed> {
+        let units: Vec<usize> = open.choosing(territory).collect();
+        let profits: Vec<f64> = units.iter().map(|&unit| u[unit] - self.pairs.cost(unit, territory)).collect();
+        let fills: Vec<usize> = units.iter().map(|&unit| self.fill(open.pair(unit, territory))).collect();
+        let gained: usize = fills.iter().zip(&profits).filter(|(_, profit)| **profit > 0.0).map(|(fill, _)| fill).sum();
+        let outside = gained < need;
+        let item = |(at, &profit): (usize, &f64)| match outside {
+            true => Item { weight: fills[at], profit: -profit },
+            false => Item { weight: self.cells(open.pair(units[at], territory)), profit },
+        };
+        let items: Vec<Item> = profits.iter().enumerate().map(item).collect();
+        let room = if outside { fills.iter().sum::<usize>().checked_sub(need)? } else { room };
+        let knapsack = Knapsack::new(&items, room);
+        let greatest = knapsack.profit();
+        let mut parts = vec![(-greatest.value, greatest.size)];
+        if outside {
+            parts.extend(profits.iter().map(|profit| (-profit, profit.abs())));
+        }
+        Some(Packed { units, knapsack, outside, greatest: greatest.value, parts })
+    }
+
+    /// Whether the open pairs reach every least load.
+    fn reaches(&self, open: &Open) -> bool {
+        let all = |j: usize| {
+            (j..open.pairs()).step_by(self.pairs.territories).filter(|&pair| open.holds(pair)).map(|pair| self.load[pair])
+        };
+        (0..self.floor.len()).all(|j| self.floor[j] <= 0.0 || all(j).sum::<f64>() >= self.floor[j])
     }
 
     /// What the units without a choice leave of each capacity; `None` where they don't fit.
@@ -66,7 +102,7 @@ impl<'a> Capacitated<'a> {
         let mut left: Vec<Left> = whole.map(|(&load, &cells)| Left { load, cells: cells as f64 }).collect();
         for (unit, territory) in open.settled() {
             left[territory].load -= self.load[open.pair(unit, territory)];
-            left[territory].cells -= self.cells(unit, territory) as f64;
+            left[territory].cells -= self.cells(open.pair(unit, territory)) as f64;
         }
         left.iter().all(|left| left.load >= 0.0 && left.cells >= 0.0).then_some(left)
     }
@@ -76,8 +112,8 @@ impl Relaxation for Capacitated<'_> {
     /// Closes pairs that don't fit beside the units without a choice, until all do.
     fn settle(&self, open: &mut Open) -> bool {
         loop {
-            let Some(left) = self.left(open) else { return false };
-            let fits = |pair: usize| left[pair % self.pairs.territories].holds(self.load[pair], self.cells[pair]);
+            let Some(left) = self.left(open).filter(|_| self.reaches(open)) else { return false };
+            let fits = |pair: usize| left[pair % self.pairs.territories].holds(self.load[pair], self.cells(pair));
             let choice = |pair: usize| open.only(open.unit(pair)).is_none();
             let losing: Vec<usize> = (0..open.pairs()).filter(|&pair| open.holds(pair) && !fits(pair) && choice(pair)).collect();
             losing.iter().for_each(|&pair| open.close(pair));
@@ -90,36 +126,69 @@ impl Relaxation for Capacitated<'_> {
         }
     }
 
-    fn relaxed(&self, open: &Open, numbers: &[f64]) -> Relaxed {
-        let (room, u): (Vec<usize>, Vec<f64>) = (self.room(open), numbers.iter().map(|steps| steps * self.grid).collect());
+    fn relaxed(&self, open: &Open, numbers: &[f64], target: f64) -> Relaxed {
+        let u: Vec<f64> = numbers.iter().map(|steps| steps * self.grid).collect();
+        let everywhere = |bound: f64| Relaxed { bound, conditional: vec![bound; open.pairs()] };
+        let left = self.left_and_needed(open).into_iter().enumerate();
+        let packed: Option<Vec<Packed>> = left.map(|(territory, left)| self.packed(open, territory, left, &u)).collect();
+        let Some(packed) = packed else { return everywhere(f64::INFINITY) };
         let (mut sum, mut size) = (Sum::default(), 0.0);
-        let mut add = |term: f64, of: f64| {
-            sum.add(term);
+        let settled = |unit: usize| open.only(unit).map(|territory| self.pairs.cost(unit, territory));
+        let parts = (0..u.len()).map(|unit| settled(unit).unwrap_or(u[unit])).map(|part| (part, part.abs()));
+        for (part, of) in parts.chain(packed.iter().flat_map(|packed| packed.parts.iter().copied())) {
+            sum.add(part);
             size += of;
-        };
-        for (unit, &u) in u.iter().enumerate() {
-            let part = open.only(unit).map_or(u, |territory| self.pairs.cost(unit, territory));
-            add(part, part.abs());
-        }
-        let (mut gains, mut apart) = (vec![0.0; open.pairs()], vec![0.0; u.len()]);
-        for (territory, &room) in room.iter().enumerate() {
-            let units: Vec<usize> = open.choosing(territory).collect();
-            let items = units
-                .iter()
-                .map(|&unit| Item { weight: self.cells(unit, territory), profit: u[unit] - self.pairs.cost(unit, territory) });
-            let knapsack = Knapsack::new(items.collect(), room);
-            let part = knapsack.profit();
-            add(-part.value, part.size);
-            for (at, &unit) in units.iter().enumerate() {
-                let (inside, outside) = (knapsack.loss_inside(at), knapsack.loss_outside(at));
-                gains[open.pair(unit, territory)] = inside - outside;
-                apart[unit] += outside;
-            }
         }
         let error = ROUNDING * size;
+        let bound = self.pairs.rounded(sum.value(), error);
+        if bound.is_nan() || bound >= target {
+            return everywhere(bound);
+        }
+        let (mut gains, mut apart) = (vec![0.0; open.pairs()], vec![0.0; u.len()]);
+        let most = (target - sum.value()) * (1.0 + 1e-9) + 2.0 * error;
+        for (territory, packed) in packed.iter().enumerate() {
+            for (&unit, (with, without)) in packed.units.iter().zip(packed.losses(most)) {
+                gains[open.pair(unit, territory)] = with - without;
+                apart[unit] += without;
+            }
+        }
         let conditional = |pair: usize| self.pairs.rounded(sum.value() + apart[open.unit(pair)] + gains[pair], error);
-        Relaxed { bound: self.pairs.rounded(sum.value(), error), conditional: (0..open.pairs()).map(conditional).collect() }
+        Relaxed { bound, conditional: (0..open.pairs()).map(conditional).collect() }
     }
+}
+
+/// A territory's knapsack at some multipliers: of the units that it gets, or of those that it does without.
+struct Packed {
+    units: Vec<usize>,
+    knapsack: Knapsack,
+    outside: bool,
+    greatest: f64,
+    /// What the territory adds to the bound, each with the absolute values that it was computed from.
+    parts: Vec<(f64, f64)>,
+}
+
+impl Packed {
+    /// What is lost with each unit, and without it.
+    fn losses(&self, most: f64) -> impl Iterator<Item = (f64, f64)> {
+        let outside = self.outside;
+        self.knapsack.losses(self.greatest, most).into_iter().map(move |(a, b)| if outside { (b, a) } else { (a, b) })
+    }
+}
+
+/// Least and greatest load of each territory: its limits, and its band around the least and the greatest total there can be.
+fn limits(activity: &Activity, load: &[f64], territories: usize) -> Vec<(f64, f64)> {
+    let rows = || load.chunks(territories);
+    let least: f64 = rows().map(|row| row.iter().copied().fold(f64::INFINITY, f64::min)).sum();
+    let greatest: f64 = rows().map(|row| row.iter().copied().fold(f64::NEG_INFINITY, f64::max)).sum();
+    let limits = |j: usize| {
+        let (mut low, mut high, share) = (activity.lower[j], activity.upper[j], activity.share[j]);
+        if activity.tolerance.is_finite() && share > 0.0 {
+            low = low.max((1.0 - activity.tolerance) * share * least);
+            high = high.min((1.0 + activity.tolerance) * share * greatest);
+        }
+        (-widened(-low), widened(high))
+    };
+    (0..territories).map(limits).collect()
 }
 
 struct Left {

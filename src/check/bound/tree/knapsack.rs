@@ -1,6 +1,10 @@
-//! A 0/1 knapsack, solved cell by cell from both ends, so that every item's being in or out can be told.
+//! A 0/1 knapsack, solved from both ends in lists of what may come to something, so that every item's being in or out can be
+//! told.
 
 use super::super::Term;
+
+/// Entries of a list at most: with more, Dantzig's bound has to do.
+const ENTRIES: usize = 200_000;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
@@ -8,74 +12,143 @@ pub(super) struct Item {
     pub(super) profit: f64,
 }
 
-/// A knapsack with the best profit of its first and of its last items, within each capacity.
+/// Cells taken and profit of some items; in a list, both ascend.
+type List = Vec<(usize, f64)>;
+
+/// A knapsack whose items are ranked by profit per cell, those that are worth nothing last.
 pub(super) struct Knapsack {
     items: Vec<Item>,
-    /// Which items are worth something; only they are in the tables.
-    worthy: Vec<Option<usize>>,
+    /// Where each item stood.
+    places: Vec<usize>,
+    /// How many are worth something.
+    gainful: usize,
     capacity: usize,
-    first: Vec<Vec<f64>>,
-    last: Vec<Vec<f64>>,
+    /// What the first of those weigh and are worth.
+    weights: Vec<usize>,
+    profits: Vec<f64>,
 }
 
 impl Knapsack {
-    pub(super) fn new(items: Vec<Item>, capacity: usize) -> Self {
-        let gainful: Vec<Item> = items.iter().copied().filter(|item| item.profit > 0.0).collect();
-        let mut count = 0;
-        let worthy = items.iter().map(|item| {
-            let worthy = item.profit > 0.0;
-            count += usize::from(worthy);
-            worthy.then(|| count - 1)
-        });
-        let (worthy, first) = (worthy.collect(), rows(gainful.iter(), capacity));
-        Knapsack { last: rows(gainful.iter().rev(), capacity), items, worthy, capacity, first }
+    pub(super) fn new(items: &[Item], capacity: usize) -> Self {
+        let mut places: Vec<usize> = (0..items.len()).collect();
+        let rate = |item: &Item| if item.profit > 0.0 { item.profit / item.weight as f64 } else { f64::NEG_INFINITY };
+        places.sort_by(|&a, &b| rate(&items[b]).total_cmp(&rate(&items[a])));
+        let items: Vec<Item> = places.iter().map(|&place| items[place]).collect();
+        let gainful = items.iter().filter(|item| item.profit > 0.0).count();
+        let (mut weights, mut profits) = (vec![0], vec![0.0]);
+        for (k, item) in items[..gainful].iter().enumerate() {
+            weights.push(weights[k] + item.weight);
+            profits.push(profits[k] + item.profit);
+        }
+        Knapsack { items, places, gainful, capacity, weights, profits }
     }
 
-    /// The greatest profit.
+    /// The greatest profit, or no less than that.
     pub(super) fn profit(&self) -> Term {
         // Sums of many profits carry more rounding than a term of a few.
-        let many = 1.0 + self.first.len() as f64 / 64.0;
+        let many = 1.0 + self.gainful as f64 / 64.0;
         let size: f64 = self.items.iter().map(|item| item.profit.abs()).sum();
-        Term { value: self.best(self.capacity), size: 2.0 * many * size }
+        let all = self.before(self.greedy()).and_then(|before| before.last().and_then(|list| best(list, self.capacity)));
+        let value = all.unwrap_or_else(|| self.filled(0..self.gainful, self.capacity)[1]);
+        Term { value, size: 2.0 * many * size }
     }
 
-    fn best(&self, capacity: usize) -> f64 {
-        self.first[self.first.len() - 1][capacity]
+    /// What items are worth that are packed in their order wherever they fit.
+    fn greedy(&self) -> f64 {
+        let mut left = self.capacity;
+        let fits = self.items[..self.gainful].iter().filter(|item| match left.checked_sub(item.weight) {
+            Some(rest) => {
+                left = rest;
+                true
+            }
+            None => false,
+        });
+        fits.map(|item| item.profit).sum()
     }
 
-    /// What is lost where an item must be in.
-    pub(super) fn loss_inside(&self, item: usize) -> f64 {
+    /// What is lost at least, of a greatest profit, where each item must be in, and where it must be out; what is beyond
+    /// `most` is not told.
+    pub(super) fn losses(&self, greatest: f64, most: f64) -> Vec<(f64, f64)> {
+        let lists = self.before(greatest - most).zip(self.after(greatest - most));
+        let loss = |profit: Option<f64>| profit.map_or(most, |profit| (greatest - profit).clamp(0.0, most));
+        let mut losses = vec![(0.0, 0.0); self.items.len()];
+        for (k, (item, &place)) in self.items.iter().zip(&self.places).enumerate() {
+            let without = |capacity: usize| match &lists {
+                None => Some(self.filled_without(k, capacity)),
+                Some((before, after)) if k < self.gainful => joined(&before[k], &after[k + 1], capacity),
+                Some((before, _)) => best(&before[self.gainful], capacity),
+            };
+            let inside = self.capacity.checked_sub(item.weight).and_then(without).map(|rest| rest + item.profit);
+            let outside = if k < self.gainful { loss(without(self.capacity)) } else { 0.0 };
+            losses[place] = (loss(inside), outside);
+        }
+        losses
+    }
+
+    /// Lists of the first items, of none to all, that may come to `least` with the others.
+    fn before(&self, least: f64) -> Option<Vec<List>> {
+        let mut lists = vec![vec![(0, 0.0)]];
+        for k in 0..self.gainful {
+            let next = self.grown(&lists[k], k, k + 1..self.gainful, least)?;
+            lists.push(next);
+        }
+        Some(lists)
+    }
+
+    /// Lists of the last items, of all to none.
+    fn after(&self, least: f64) -> Option<Vec<List>> {
+        let mut lists = vec![vec![(0, 0.0)]];
+        for k in (0..self.gainful).rev() {
+            let next = self.grown(&lists[self.gainful - 1 - k], k, 0..k, least)?;
+            lists.push(next);
+        }
+        lists.reverse();
+        Some(lists)
+    }
+
+    /// A list with and without another item, as far as the `others` may make it come to `least`; `None` where it is too long.
+    fn grown(&self, list: &List, item: usize, others: std::ops::Range<usize>, least: f64) -> Option<List> {
         let Item { weight, profit } = self.items[item];
-        let Some(left) = self.capacity.checked_sub(weight) else { return f64::INFINITY };
-        let rest = self.worthy[item].map_or_else(|| self.best(left), |at| self.without(at, left));
-        (self.best(self.capacity) - profit - rest).max(0.0)
+        let with = list.iter().map(|&(taken, sum)| (taken + weight, sum + profit));
+        let mut grown: List = list.iter().copied().chain(with.filter(|entry| entry.0 <= self.capacity)).collect();
+        grown.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        let error = 1e-12 * self.items.len() as f64 * self.profits[self.gainful];
+        let mut greatest = f64::NEG_INFINITY;
+        grown.retain(|&(taken, sum)| {
+            let better = sum > greatest;
+            greatest = greatest.max(sum);
+            better && sum + self.filled(others.clone(), self.capacity - taken)[1] >= least - error
+        });
+        (grown.len() <= ENTRIES).then_some(grown)
     }
 
-    /// What is lost where an item must be out.
-    pub(super) fn loss_outside(&self, item: usize) -> f64 {
-        let loss = |at| self.best(self.capacity) - self.without(at, self.capacity);
-        self.worthy[item].map_or(0.0, |at| loss(at).max(0.0))
+    /// What all items but one are worth at most within so many cells.
+    fn filled_without(&self, item: usize, cells: usize) -> f64 {
+        let item = item.min(self.gainful);
+        let rest = if item < self.gainful { cells.saturating_sub(self.weights[item]) } else { 0 };
+        self.filled(0..item, cells)[1] + self.filled((item + 1).min(self.gainful)..self.gainful, rest)[1]
     }
 
-    /// The best of all items but one.
-    fn without(&self, item: usize, capacity: usize) -> f64 {
-        let (before, after) = (&self.first[item], &self.last[self.last.len() - 2 - item]);
-        (0..=capacity).map(|cells| before[cells] + after[capacity - cells]).fold(f64::NEG_INFINITY, f64::max)
+    /// What some items add within so many cells: as many as fit in their order, and with a part of the next.
+    fn filled(&self, items: std::ops::Range<usize>, cells: usize) -> [f64; 2] {
+        let (first, last) = (items.start, items.end);
+        let fits = self.weights[first..=last].partition_point(|&weight| weight <= self.weights[first] + cells) - 1 + first;
+        let (whole, left) = (self.profits[fits] - self.profits[first], cells - (self.weights[fits] - self.weights[first]));
+        let part = if fits < last { self.items[fits].profit * left as f64 / self.items[fits].weight as f64 } else { 0.0 };
+        [whole, whole + part]
     }
 }
 
-/// Row k: the best profit of the first k items within each capacity.
-fn rows<'a>(items: impl Iterator<Item = &'a Item>, capacity: usize) -> Vec<Vec<f64>> {
-    let mut rows: Vec<Vec<f64>> = vec![vec![0.0; capacity + 1]];
-    for item in items {
-        let previous = &rows[rows.len() - 1];
-        let mut row = previous.clone();
-        for cells in item.weight..=capacity {
-            row[cells] = previous[cells].max(previous[cells - item.weight] + item.profit);
-        }
-        rows.push(row);
-    }
-    rows
+/// The greatest profit of a list within some cells.
+fn best(list: &List, cells: usize) -> Option<f64> {
+    list[..list.partition_point(|entry| entry.0 <= cells)].last().map(|entry| entry.1)
+}
+
+/// The same of two lists together.
+fn joined(one: &List, other: &List, cells: usize) -> Option<f64> {
+    let left = |taken: usize| cells.checked_sub(taken);
+    let sums = one.iter().filter_map(|&(taken, profit)| best(other, left(taken)?).map(|rest| profit + rest));
+    sums.max_by(f64::total_cmp)
 }
 
 #[cfg(test)]
@@ -97,12 +170,15 @@ mod tests {
         for (capacity, seed) in (0..12).flat_map(|capacity| (1..20_usize).map(move |seed| (capacity, seed))) {
             let item = |k: usize| Item { weight: seed * (k + 3) % 7, profit: (seed * (5 * k + 2) % 13) as f64 - 4.0 };
             let items: Vec<Item> = (0..7).map(item).collect();
-            let knapsack = Knapsack::new(items.clone(), capacity);
+            let knapsack = Knapsack::new(&items, capacity);
             let best = counted(&items, capacity, None);
             assert_eq!(knapsack.profit().value, best);
-            for k in 0..items.len() {
-                assert_eq!(knapsack.loss_inside(k), best - counted(&items, capacity, Some((k, true))));
-                assert_eq!(knapsack.loss_outside(k), best - counted(&items, capacity, Some((k, false))));
+            for most in [3.0, 1000.0] {
+                let losses = knapsack.losses(best, most);
+                for (k, loss) in losses.into_iter().enumerate() {
+                    let lost = |inside| (best - counted(&items, capacity, Some((k, inside)))).min(most);
+                    assert_eq!(loss, (lost(true), lost(false)), "item {k} of {items:?} in {capacity}");
+                }
             }
         }
     }

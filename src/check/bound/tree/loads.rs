@@ -94,7 +94,7 @@ impl Relaxation for Loads<'_> {
         !open.strands()
     }
 
-    fn relaxed(&self, open: &Open, numbers: &[f64]) -> Relaxed {
+    fn relaxed(&self, open: &Open, numbers: &[f64], _: f64) -> Relaxed {
         let Some(terms) = self.coupled(open, numbers) else {
             return Relaxed { bound: f64::INFINITY, conditional: vec![f64::INFINITY; open.pairs()] };
         };

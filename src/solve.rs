@@ -106,22 +106,22 @@ pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Param
     if progress.best_value().is_none() {
         rescue(instance, &ties, parameters, progress);
     }
-    let mut proven = None;
-    if let Some(coupling) = &coupling {
+    let by_tree = coupling.as_ref().and_then(|coupling| {
         let fresh = |number| fresh(coupling, number);
-        proven = branch::solve(instance, coupling, &priced, &trades, &fresh, parameters, progress);
-    }
-    if !done(instance, parameters, progress)
-        && let Some(problem) = Problem::of_limits(instance)
-    {
-        proven = knapsack::solve(instance, &problem, &priced, parameters, progress).or(proven);
-    }
+        branch::solve(instance, coupling, &priced, &trades, &fresh, parameters, progress)
+    });
+    let open = || (!done(instance, parameters, progress)).then_some(instance);
+    let by_knapsacks = open()
+        .and_then(Problem::of_limits)
+        .and_then(|problem| knapsack::solve(instance, &problem, &priced, parameters, progress));
     if !close(instance, &priced, parameters, progress) && coupling.is_none() && instance.units() <= SMALL {
         improve(instance, &ties, parameters, progress);
         close(instance, &priced, parameters, progress);
     }
-    let proven = proven.unwrap_or(Proven { certificate: Certificate::Prices(priced.prices), bound: priced.bound });
-    outcome(proven.certificate, proven.bound, progress)
+    let by_prices = Proven { certificate: Certificate::Prices(priced.prices), bound: priced.bound };
+    let all = by_tree.into_iter().chain(by_knapsacks);
+    let best = all.fold(by_prices, |best, proven| if proven.bound > best.bound { proven } else { best });
+    outcome(best.certificate, best.bound, progress)
 }
 
 /// Plans along chains of territories, from the best one so far or from what the prices round to.

@@ -11,6 +11,7 @@ use rand_pcg::Pcg64;
 use sutton::check;
 use sutton::model::{Activity, Certificate, Instance, Options, Outcome, Permissions, Quantity, Relaxation, RuleId, Status, Tree};
 use sutton::solve::knapsack::packing::{Item, Loss, Packer};
+use sutton::solve::knapsack::{self, Problem};
 use sutton::solve::{Parameters, Progress, prices, solve};
 
 /// Units × territories of random costs and loads, whole numbers or not; `tightness` of 1 = as much room as load.
@@ -71,6 +72,64 @@ fn plans_and_bounds_are_those_of_counting_all_plans() {
         }
     }
     assert!(feasible > 25 && infeasible > 5, "{feasible} feasible, {infeasible} infeasible");
+}
+
+/// Units × territories at random costs; loads the same everywhere, each territory's within `width` of their mean.
+fn balanced(seed: u64, (units, territories): (usize, usize), whole: bool, width: f64) -> Instance {
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let costs = (0..units * territories).map(|_| rng.random_range(10.0..50.0)).collect();
+    let mut load = || rng.random_range(5.0..25.0);
+    let loads: Vec<f64> = (0..units).map(|_| if whole { f64::round(load()) } else { load() }).collect();
+    let activity = Activity { tolerance: width, ..Activity::even("load", Quantity::per_unit(loads), territories, RuleId(0)) };
+    let builder = Instance::builder(units, Options::new(territories, 1, false)).costs(Quantity::dense(territories, costs));
+    builder.activity(activity).build().unwrap()
+}
+
+#[test]
+fn plans_and_bounds_between_two_limits_are_those_of_counting_all_plans() {
+    let (mut feasible, mut infeasible) = (0, 0);
+    for seed in 0..60 {
+        let size = if seed % 2 == 0 { (8, 3) } else { (10, 2) };
+        let instance = balanced(seed, size, seed % 4 < 2, [0.01, 0.05, 0.3][seed as usize % 3]);
+        let parameters = Parameters { gap: 1e-9, ..Parameters::default() };
+        let (priced, progress) = (prices::price(&instance, &parameters), Progress::new(None));
+        let problem = Problem::of_limits(&instance).unwrap();
+        let Some(proven) = knapsack::solve(&instance, &problem, &priced, &parameters, &progress) else { continue };
+        let Certificate::Tree(tree) = &proven.certificate else { panic!("no tree") };
+        let certified = check::bound(&instance, &proven.certificate).unwrap();
+        assert!(proven.bound <= certified + 1e-6, "seed {seed}: {} is above {certified}", proven.bound);
+        let Some((value, _)) = brute_force(&instance) else {
+            assert_eq!((certified, progress.best_value()), (f64::INFINITY, None), "seed {seed}");
+            infeasible += 1;
+            continue;
+        };
+        let primal = progress.best_value().unwrap();
+        assert!((primal - value).abs() < 1e-6, "seed {seed}: {primal} is not {value}");
+        assert!(certified <= value + 1e-9 && certified >= value - 1e-5, "seed {seed}: {certified} of {value}");
+        let inflated = Tree { target: value + 1.0, ..tree.clone() };
+        assert!(bound(&instance, inflated).unwrap() <= value + 1e-9, "seed {seed}");
+        feasible += 1;
+    }
+    assert!(feasible > 30 && infeasible > 5, "{feasible} feasible, {infeasible} infeasible");
+}
+
+#[test]
+fn where_units_are_many_the_root_proves_more_than_load_prices_and_no_more_than_a_plan() {
+    for seed in 0..3 {
+        let instance = balanced(seed, (450, 4), seed == 0, 0.002);
+        let parameters = Parameters::default();
+        let (priced, progress) = (prices::price(&instance, &parameters), Progress::new(None));
+        let outcome = solved(&instance);
+        progress.incumbent("known", outcome.primal.unwrap(), outcome.assignment.as_ref().unwrap());
+        let problem = Problem::of_limits(&instance).unwrap();
+        assert!(!problem.few());
+        let proven = knapsack::solve(&instance, &problem, &priced, &parameters, &progress).unwrap();
+        let certified = check::bound(&instance, &proven.certificate).unwrap();
+        assert!((certified - proven.bound).abs() < 1e-6, "seed {seed}: {certified} is not {}", proven.bound);
+        assert!(certified <= outcome.primal.unwrap(), "seed {seed}: {certified} is above {:?}", outcome.primal);
+        assert!(progress.best_bound() > priced.bound, "seed {seed}: {} is not above {}", progress.best_bound(), priced.bound);
+        assert!(progress.best_bound() <= outcome.primal.unwrap(), "seed {seed}: {}", progress.best_bound());
+    }
 }
 
 #[test]

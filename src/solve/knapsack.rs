@@ -52,8 +52,8 @@ const WORK: usize = 4_000_000;
 const FIRST_STEP: f64 = 1e-2;
 const STEP: f64 = 0.2;
 
-/// Solves the problem behind an instance, from its load prices on, as far as the limits allow; `None` where knapsacks, whose
-/// loads are rounded, prove less than load prices.
+/// Solves the problem behind an instance, from its load prices on, as far as the limits allow; `None` where it gives up at
+/// once, for knapsacks, whose loads are rounded, prove less than load prices.
 pub fn solve(
     instance: &Instance,
     problem: &Problem,
@@ -63,17 +63,17 @@ pub fn solve(
 ) -> Option<Proven> {
     let stop = || parameters.should_stop();
     let incumbent = progress.best_value();
-    let gap = incumbent.map(|value| value - priced.bound);
     let domains = remaining(instance, problem, priced, incumbent);
-    let Some(root) = Root::new(problem, domains, &multipliers(instance, problem, priced), gap, &stop) else {
+    let Some(root) = Root::new(problem, domains, &multipliers(instance, problem, priced), incumbent, &stop) else {
         return incumbent.is_none().then(|| nowhere(problem, progress));
     };
     let proven = proven_by(problem, &root);
-    if proven.bound < priced.bound - REFUTED * priced.bound.abs() {
+    if problem.few() && proven.bound < priced.bound - REFUTED * priced.bound.abs() {
         return None;
     }
+    // Where pairs are many, only those that a better plan may use are looked at: no other one is cheaper than the plan.
+    progress.bound("knapsacks", unless_above_all(problem, root.bound.min(incumbent.unwrap_or(f64::INFINITY))));
     let mut run = Run { instance, problem, parameters, progress, stop: &stop, proven, root: &root };
-    progress.bound("knapsacks", unless_above_all(problem, root.bound));
     if problem.few() {
         run.first_plan(priced);
         run.close();
@@ -81,7 +81,8 @@ pub fn solve(
     Some(run.proven)
 }
 
-/// Multipliers to start from: between the best two of each unit's pairs at load prices.
+/// Multipliers to start from: the best of each unit's pairs at load prices; where there are least loads, between the best
+/// two, as territories would else do without all that they need not have.
 fn multipliers(instance: &Instance, problem: &Problem, priced: &Priced) -> Vec<f64> {
     let between = |unit: usize| {
         let costs = open_options(instance, unit).into_iter().map(|o| priced_cost(instance, &priced.prices, unit, o as usize));
@@ -120,6 +121,7 @@ fn proven_by(problem: &Problem, root: &Root) -> Proven {
     Proven { certificate, bound: unless_above_all(problem, bound) }
 }
 
+/// L over all pairs.
 fn relaxed(problem: &Problem, multipliers: &[f64]) -> f64 {
     let mut solution = Solution::default();
     let relaxation = Relaxation::new(problem, &Domains::new(problem));

@@ -59,7 +59,8 @@ pub(super) struct Break {
 }
 
 impl Packer {
-    /// The greatest profit within `capacity`; the items packed come first in `items`, their number is returned too.
+    /// The greatest profit within `capacity`; the items packed come first in `items` (what follows means nothing), their
+    /// number is returned too.
     pub fn pack(&mut self, items: &mut [Item], capacity: u32) -> (f64, usize) {
         if items.iter().map(|item| u64::from(item.weight)).sum::<u64>() <= u64::from(capacity) {
             return (items.iter().map(|item| item.profit).sum(), items.len());

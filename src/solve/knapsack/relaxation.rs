@@ -25,8 +25,6 @@ enum Side {
     In(u32),
     /// Those that it does without.
     Out(u32),
-    /// The least load is out of reach.
-    Never,
 }
 
 /// What the relaxation is over a part of the search: the units with a choice, and the room that the others leave.
@@ -57,7 +55,7 @@ pub struct Scratch {
     packer: Packer,
     items: Vec<Item>,
     losses: Vec<Loss>,
-    /// Units that a territory does without.
+    /// By unit: those a territory does without.
     out: Vec<bool>,
 }
 
@@ -105,13 +103,8 @@ impl Relaxation {
                     let own = candidates.iter().map(|candidate| candidate.unit).filter(|&unit| !out[unit as usize]);
                     solution.packed.extend(own.map(|unit| (unit, j as u32)));
                 }
-                Side::Never => {}
             }
-            solution.bound -= match side {
-                Side::In(_) => profit,
-                Side::Out(_) => profit - worth,
-                Side::Never => f64::NEG_INFINITY,
-            };
+            solution.bound -= if let Side::In(_) = side { profit } else { profit - worth };
             solution.profits.push(profit);
         }
     }
@@ -151,7 +144,7 @@ impl Relaxation {
         if need == 0 || filled(true) >= need {
             return Side::In(self.room[j]);
         }
-        filled(false).checked_sub(need).map_or(Side::Never, |left| Side::Out(u32::try_from(left).unwrap_or(u32::MAX)))
+        Side::Out(u32::try_from(filled(false).saturating_sub(need)).unwrap_or(u32::MAX))
     }
 }
 
@@ -169,7 +162,6 @@ impl Side {
     fn cells(self) -> u32 {
         match self {
             Side::In(cells) | Side::Out(cells) => cells,
-            Side::Never => 0,
         }
     }
 }

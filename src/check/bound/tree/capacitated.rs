@@ -65,9 +65,8 @@ impl<'a> Capacitated<'a> {
         left
     }
 
-    /// A territory's knapsack: of what it does without, where the gainful units fall short of the least load; `None` where
-    /// all do.
-    fn packed(&self, open: &Open, territory: usize, (room, need): (usize, usize), u: &[f64]) -> Option<Packed> {
+    /// A territory's knapsack: of what it does without, where the gainful units fall short of the least load.
+    fn packed(&self, open: &Open, territory: usize, (room, need): (usize, usize), u: &[f64]) -> Packed {
         let units: Vec<usize> = open.choosing(territory).collect();
         let profits: Vec<f64> = units.iter().map(|&unit| u[unit] - self.pairs.cost(unit, territory)).collect();
         let fills: Vec<usize> = units.iter().map(|&unit| self.fill(open.pair(unit, territory))).collect();
@@ -78,14 +77,14 @@ impl<'a> Capacitated<'a> {
             false => Item { weight: self.cells(open.pair(units[at], territory)), profit },
         };
         let items: Vec<Item> = profits.iter().enumerate().map(item).collect();
-        let room = if outside { fills.iter().sum::<usize>().checked_sub(need)? } else { room };
+        let room = if outside { fills.iter().sum::<usize>().saturating_sub(need) } else { room };
         let knapsack = Knapsack::new(&items, room);
         let greatest = knapsack.profit();
         let mut parts = vec![(-greatest.value, greatest.size)];
         if outside {
             parts.extend(profits.iter().map(|profit| (-profit, profit.abs())));
         }
-        Some(Packed { units, knapsack, outside, greatest: greatest.value, parts })
+        Packed { units, knapsack, outside, greatest: greatest.value, parts }
     }
 
     /// Whether the open pairs reach every least load.
@@ -130,8 +129,7 @@ impl Relaxation for Capacitated<'_> {
         let u: Vec<f64> = numbers.iter().map(|steps| steps * self.grid).collect();
         let everywhere = |bound: f64| Relaxed { bound, conditional: vec![bound; open.pairs()] };
         let left = self.left_and_needed(open).into_iter().enumerate();
-        let packed: Option<Vec<Packed>> = left.map(|(territory, left)| self.packed(open, territory, left, &u)).collect();
-        let Some(packed) = packed else { return everywhere(f64::INFINITY) };
+        let packed: Vec<Packed> = left.map(|(territory, left)| self.packed(open, territory, left, &u)).collect();
         let (mut sum, mut size) = (Sum::default(), 0.0);
         let settled = |unit: usize| open.only(unit).map(|territory| self.pairs.cost(unit, territory));
         let parts = (0..u.len()).map(|unit| settled(unit).unwrap_or(u[unit])).map(|part| (part, part.abs()));

@@ -7,6 +7,9 @@ use super::packing::{Break, Item, Loss};
 
 /// Items in doubt up to which losses are exact; beyond, they are what Dantzig's bound says.
 const CORE: usize = 128;
+/// States of a list, and of all lists kept, at most: with more, Dantzig's bound has to do as well.
+const LONGEST: usize = 100_000;
+const STATES: usize = 4_000_000;
 /// No trace: nothing deviates.
 const NOTHING: u32 = u32::MAX;
 
@@ -67,7 +70,7 @@ impl Runs {
 }
 
 impl Lists {
-    /// The greatest profit; the items packed are moved to the front, their number is returned too.
+    /// The greatest profit, or no less than that; the items packed are moved to the front, their number is returned too.
     pub fn pack(&mut self, items: &mut [Item], split: &Break) -> (f64, usize) {
         let mut least = split.greedy(items);
         self.deviate(items, split, least);
@@ -82,6 +85,9 @@ impl Lists {
                 traces.len() as u32 - 1
             });
             std::mem::swap(&mut self.list, &mut self.next);
+            if self.list.len() > LONGEST {
+                return (split.bound(), self.take(items, split, trace).1);
+            }
             let fits = self.list.partition_point(|state| state.left >= 0);
             if let Some(state) = self.list[..fits].last().filter(|state| state.profit > best) {
                 (best, trace) = (state.profit, state.trace);
@@ -118,10 +124,9 @@ impl Lists {
             *(if at < split.at { &mut loss.outside } else { &mut loss.inside }) = lost;
         }
         self.deviate(&items[..gainful], split, best - most);
-        if self.deviations.len() > CORE {
+        if self.deviations.len() > CORE || !self.list_both_ways(split, best - most - slip(best)) {
             return;
         }
-        self.list_both_ways(split, best - most - slip(best));
         let lost = |profit: f64| (best - profit).clamp(0.0, most);
         for (k, deviation) in self.deviations.iter().enumerate() {
             let (before, after) = (self.before.at(k), self.after.at(self.deviations.len() - 1 - k));
@@ -137,27 +142,35 @@ impl Lists {
         }
     }
 
-    /// The lists before each deviation and after all, and those after each one alone, from the last on.
-    fn list_both_ways(&mut self, split: &Break, least: f64) {
+    /// The lists before each deviation and after all, and those after each one alone, from the last on; `false` where they
+    /// would be too long.
+    fn list_both_ways(&mut self, split: &Break, least: f64) -> bool {
         self.before.clear();
         self.start(split.state());
         for deviation in &self.deviations {
             self.list.retain(|state| state.bound(deviation.rates) >= least);
             self.before.push(&self.list);
+            if self.before.states.len() > STATES {
+                return false;
+            }
             merge(&self.list, deviation, &mut self.next, |_| NOTHING);
             std::mem::swap(&mut self.list, &mut self.next);
         }
         self.before.push(&self.list);
         // Deviations cost what their rates are off at least, whatever else is packed.
-        let top = split.profit + f64::from(split.left) * split.rate;
+        let top = split.bound();
         self.after.clear();
         self.start(State { left: 0, profit: 0.0, trace: NOTHING });
         for deviation in self.deviations.iter().rev() {
             self.after.push(&self.list);
+            if self.after.states.len() > STATES {
+                return false;
+            }
             merge(&self.list, deviation, &mut self.next, |_| NOTHING);
             self.next.retain(|state| top + state.profit + state.left as f64 * split.rate >= least);
             std::mem::swap(&mut self.list, &mut self.next);
         }
+        true
     }
 
     fn start(&mut self, state: State) {
@@ -188,6 +201,11 @@ impl Lists {
 }
 
 impl Break {
+    /// Dantzig's bound on all packings.
+    fn bound(&self) -> f64 {
+        self.profit + f64::from(self.left) * self.rate
+    }
+
     /// Without deviations.
     fn state(&self) -> State {
         State { left: i64::from(self.left), profit: self.profit, trace: NOTHING }

@@ -1,10 +1,13 @@
 //! A 0/1 knapsack, solved from both ends in lists of what may come to something, so that every item's being in or out can be
 //! told.
 
+use std::ops::Range;
+
 use super::super::Term;
 
-/// Entries of a list at most: with more, Dantzig's bound has to do.
-const ENTRIES: usize = 200_000;
+/// Entries of a list, and of all lists kept, at most: with more, Dantzig's bound has to do.
+const LONGEST: usize = 1_000_000;
+const ENTRIES: usize = 8_000_000;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
@@ -48,8 +51,10 @@ impl Knapsack {
         // Sums of many profits carry more rounding than a term of a few.
         let many = 1.0 + self.gainful as f64 / 64.0;
         let size: f64 = self.items.iter().map(|item| item.profit.abs()).sum();
-        let all = self.before(self.greedy()).and_then(|before| before.last().and_then(|list| best(list, self.capacity)));
-        let value = all.unwrap_or_else(|| self.filled(0..self.gainful, self.capacity)[1]);
+        let (least, start) = (self.greedy(), vec![(0, 0.0)]);
+        let all = (0..self.gainful).try_fold(start, |list, k| self.grown(&list, k, k + 1..self.gainful, least));
+        let value =
+            all.and_then(|list| best(&list, self.capacity)).unwrap_or_else(|| self.filled(0..self.gainful, self.capacity)[1]);
         Term { value, size: 2.0 * many * size }
     }
 
@@ -87,27 +92,32 @@ impl Knapsack {
 
     /// Lists of the first items, of none to all, that may come to `least` with the others.
     fn before(&self, least: f64) -> Option<Vec<List>> {
-        let mut lists = vec![vec![(0, 0.0)]];
-        for k in 0..self.gainful {
-            let next = self.grown(&lists[k], k, k + 1..self.gainful, least)?;
-            lists.push(next);
-        }
-        Some(lists)
+        self.lists((0..self.gainful).map(|k| (k, k + 1..self.gainful)), least)
     }
 
     /// Lists of the last items, of all to none.
     fn after(&self, least: f64) -> Option<Vec<List>> {
-        let mut lists = vec![vec![(0, 0.0)]];
-        for k in (0..self.gainful).rev() {
-            let next = self.grown(&lists[self.gainful - 1 - k], k, 0..k, least)?;
-            lists.push(next);
-        }
+        let mut lists = self.lists((0..self.gainful).rev().map(|k| (k, 0..k)), least)?;
         lists.reverse();
         Some(lists)
     }
 
+    /// A list for no item, and one after each item with its others.
+    fn lists(&self, items: impl Iterator<Item = (usize, Range<usize>)>, least: f64) -> Option<Vec<List>> {
+        let (mut lists, mut entries) = (vec![vec![(0, 0.0)]], 0);
+        for (item, others) in items {
+            let next = self.grown(&lists[lists.len() - 1], item, others, least)?;
+            entries += next.len();
+            if entries > ENTRIES {
+                return None;
+            }
+            lists.push(next);
+        }
+        Some(lists)
+    }
+
     /// A list with and without another item, as far as the `others` may make it come to `least`; `None` where it is too long.
-    fn grown(&self, list: &List, item: usize, others: std::ops::Range<usize>, least: f64) -> Option<List> {
+    fn grown(&self, list: &List, item: usize, others: Range<usize>, least: f64) -> Option<List> {
         let Item { weight, profit } = self.items[item];
         let with = list.iter().map(|&(taken, sum)| (taken + weight, sum + profit));
         let mut grown: List = list.iter().copied().chain(with.filter(|entry| entry.0 <= self.capacity)).collect();
@@ -119,7 +129,7 @@ impl Knapsack {
             greatest = greatest.max(sum);
             better && sum + self.filled(others.clone(), self.capacity - taken)[1] >= least - error
         });
-        (grown.len() <= ENTRIES).then_some(grown)
+        (grown.len() <= LONGEST).then_some(grown)
     }
 
     /// What all items but one are worth at most within so many cells.
@@ -130,7 +140,7 @@ impl Knapsack {
     }
 
     /// What some items add within so many cells: as many as fit in their order, and with a part of the next.
-    fn filled(&self, items: std::ops::Range<usize>, cells: usize) -> [f64; 2] {
+    fn filled(&self, items: Range<usize>, cells: usize) -> [f64; 2] {
         let (first, last) = (items.start, items.end);
         let fits = self.weights[first..=last].partition_point(|&weight| weight <= self.weights[first] + cells) - 1 + first;
         let (whole, left) = (self.profits[fits] - self.profits[first], cells - (self.weights[fits] - self.weights[first]));

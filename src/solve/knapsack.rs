@@ -63,8 +63,11 @@ pub fn solve(
 ) -> Option<Proven> {
     let stop = || parameters.should_stop();
     let incumbent = progress.best_value();
+    // With the bound that is enough beside it, where costs are not whole.
+    let gap = if problem.integral { 0.0 } else { parameters.gap };
+    let known = incumbent.map(|value| (value, value - gap * value.abs()));
     let domains = remaining(instance, problem, priced, incumbent);
-    let Some(root) = Root::new(problem, domains, &multipliers(instance, problem, priced), incumbent, &stop) else {
+    let Some(root) = Root::new(problem, domains, &multipliers(instance, problem, priced), known, &stop) else {
         return incumbent.is_none().then(|| nowhere(problem, progress));
     };
     let proven = proven_by(problem, &root);
@@ -72,7 +75,7 @@ pub fn solve(
         return None;
     }
     // Where pairs are many, only those that a better plan may use are looked at: no other one is cheaper than the plan.
-    progress.bound("knapsacks", unless_above_all(problem, root.bound.min(incumbent.unwrap_or(f64::INFINITY))));
+    progress.bound("knapsacks", unless_above_all(problem, problem.rounded(root.bound).min(incumbent.unwrap_or(f64::INFINITY))));
     let mut run = Run { instance, problem, parameters, progress, stop: &stop, proven, root: &root };
     if problem.few() {
         run.first_plan(priced);
@@ -114,7 +117,7 @@ fn nowhere(problem: &Problem, progress: &Progress) -> Proven {
 /// What the root's multipliers prove over all pairs; a bound above what any plan costs proves that there is none.
 fn proven_by(problem: &Problem, root: &Root) -> Proven {
     let bound = if problem.few() { root.bound } else { relaxed(problem, &root.multipliers) };
-    let bound = if problem.integral { (bound - 1e-6).ceil() } else { bound };
+    let bound = problem.rounded(bound);
     let node = TreeNode { steps: vec![problem.step(&root.multipliers)], ..TreeNode::default() };
     let tree = crate::model::Tree { target: bound, relaxation: problem.relaxation(), nodes: vec![node] };
     let certificate = Certificate::Tree(tree);

@@ -136,6 +136,11 @@ impl Problem {
         if self.integral { target - 1.0 + 1e-6 } else { target }
     }
 
+    /// A bound, up to the next whole number where every plan costs one.
+    pub fn rounded(&self, bound: f64) -> f64 {
+        if self.integral { (bound - 1e-6).ceil() } else { bound }
+    }
+
     /// What a certificate says of the knapsacks.
     pub fn relaxation(&self) -> Relaxation {
         Relaxation::Knapsacks { activity: self.activity, cell: self.cell.clone(), grid: self.grid }

@@ -29,19 +29,23 @@ pub struct Root {
 }
 
 impl Root {
-    /// Climbs from the multipliers `start`, over the pairs in `domains`; `None` where limits alone leave no plan. `value`
-    /// is that of a plan, if one is known.
-    pub fn new(problem: &Problem, mut domains: Domains, start: &[f64], value: Option<f64>, stop: Stop) -> Option<Root> {
+    /// Climbs from the multipliers `start`, over the pairs in `domains`; `None` where limits alone leave no plan. `known`
+    /// is the value of a plan, and a bound that is enough for it.
+    pub fn new(problem: &Problem, mut domains: Domains, start: &[f64], known: Option<(f64, f64)>, stop: Stop) -> Option<Root> {
         let relaxation = if domains.propagate(problem) { Relaxation::new(problem, &domains) } else { None }?;
         let start: Vec<f64> = start.iter().map(|u| (u / problem.grid).round() * problem.grid).collect();
         let size = start.iter().sum::<f64>().abs().max(1024.0 * problem.grid);
-        let [cutoff, rise] = value.map_or([f64::INFINITY, RISE * size], |value| [value, f64::INFINITY]);
+        let [cutoff, rise] = known.map_or([f64::INFINITY, RISE * size], |(_, enough)| [enough, f64::INFINITY]);
         let plan = Climb { iterations: CLIMB, cutoff, rise, patience: PATIENCE };
         let mut scratch = Scratch::default();
         let summit = climb(problem, &relaxation, &start, plan, stop, &mut scratch);
         let (u, bound) = (&summit.multipliers, summit.solution.bound);
-        let conditional =
-            relaxation.conditional(u, &summit.solution, value.unwrap_or(bound + KNOWN * size).max(bound), &mut scratch);
+        let conditional = relaxation.conditional(
+            u,
+            &summit.solution,
+            known.map_or(bound + KNOWN * size, |(value, _)| value.max(bound)),
+            &mut scratch,
+        );
         let near = near(problem, &domains, &conditional, &summit);
         Some(Root { domains, multipliers: summit.multipliers, bound, conditional, near })
     }

@@ -1,7 +1,7 @@
 //! 0/1 knapsacks: the best packing, and what it loses where an item must be in or out.
 //!
 //! Dantzig's bound settles the items that are far better or worse than the break item (Dembo and Hammer 1980); dynamic
-//! programming settles the rest, over the cells of the capacity or, where they are too many, over [lists](super::lists).
+//! programming settles the rest, over the cells of the capacity or, where they are too many, over lists.
 
 use super::lists::Lists;
 

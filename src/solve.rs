@@ -110,10 +110,8 @@ pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Param
         let fresh = |number| fresh(coupling, number);
         branch::solve(instance, coupling, &priced, &trades, &fresh, parameters, progress)
     });
-    let open = || (!done(instance, parameters, progress)).then_some(instance);
-    let by_knapsacks = open()
-        .and_then(Problem::of_limits)
-        .and_then(|problem| knapsack::solve(instance, &problem, &priced, parameters, progress));
+    let open = if done(instance, parameters, progress) { None } else { Problem::of_limits(instance) };
+    let by_knapsacks = open.and_then(|problem| knapsack::solve(instance, &problem, &priced, parameters, progress));
     if !close(instance, &priced, parameters, progress) && coupling.is_none() && instance.units() <= SMALL {
         improve(instance, &ties, parameters, progress);
         close(instance, &priced, parameters, progress);

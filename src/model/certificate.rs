@@ -51,7 +51,8 @@ pub enum Relaxation {
     /// L(u) = Σ_i u_i + Σ_j min { Σ_i (c_ij − u_i) x_ij : Σ_i ⌊a_ij / cell_j⌋ x_ij ≤ ⌊upper_j / cell_j⌋ }
     /// ```
     /// with x_ij as the node leaves it; or with `Σ_i ⌈a_ij / cell_j⌉ x_ij ≥ ⌈lower_j / cell_j⌉` where the units with
-    /// c_ij < u_i fall short of that. Limits are those of a band, too, if no choice changes the total. Pairs that don't fit beside the units without a choice are closed first. With
+    /// c_ij < u_i fall short of that. Limits are those of a band, too, if no choice changes the total. Pairs that don't fit
+    /// beside the units without a choice are closed first. With
     /// `V_j` the minimum of knapsack j, and `V_j(in)`, `V_j(out)` the same where unit i must be in or out, a pair's bound is
     /// `L(u) + V_j(in) − V_j + Σ_{k≠j} (V_k(out) − V_k)`.
     Knapsacks {

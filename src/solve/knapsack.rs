@@ -22,7 +22,7 @@ use crate::model::{Certificate, Instance, TreeNode, evaluate};
 use crate::solve::Proven;
 use crate::solve::parameters::Stop;
 use crate::solve::prices::Priced;
-use crate::solve::prices::arcs::{open_options, priced_cost};
+use crate::solve::prices::arcs::best_two;
 use crate::solve::{Parameters, Progress, REFUTED, done, fixing, rng};
 
 use beam::{Shape, Start};
@@ -88,9 +88,8 @@ pub fn solve(
 /// two, as territories would else do without all that they need not have.
 fn multipliers(instance: &Instance, problem: &Problem, priced: &Priced) -> Vec<f64> {
     let between = |unit: usize| {
-        let costs = open_options(instance, unit).into_iter().map(|o| priced_cost(instance, &priced.prices, unit, o as usize));
-        let two = costs.fold([f64::INFINITY; 2], |[best, second], cost| [best.min(cost), second.min(cost.max(best))]);
-        if problem.has_floors() && two[1] < f64::INFINITY { 0.5 * (two[0] + two[1]) } else { two[0] }
+        let [best, second] = best_two(instance, &priced.prices, unit);
+        if problem.has_floors() && second < f64::INFINITY { 0.5 * (best + second) } else { best }
     };
     (0..problem.units).map(between).collect()
 }

@@ -10,6 +10,9 @@ const PATIENCE: usize = 4;
 /// Share of the open pairs that a climb must close for another one.
 const WORTH_CLIMBING: f64 = 0.1;
 
+/// Rounding errors of a plan's value and a bound, relative to it.
+const EXACT: f64 = 1e-9;
+
 /// How much a node is worth.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
@@ -84,7 +87,10 @@ pub fn settle(problem: &Problem, node: &Node, cutoff: f64, effort: Effort, scrat
         if summit.solution.bound >= cutoff {
             return settled;
         }
-        if let Some(plan) = plan_of(problem, &domains, &summit) {
+        // Packings of large capacities may be worth less than what bounds them.
+        let proven =
+            |plan: &Vec<u32>| problem.value(plan) <= summit.solution.bound + EXACT * summit.solution.bound.abs().max(1.0);
+        if let Some(plan) = plan_of(problem, &domains, &summit).filter(proven) {
             settled.left = Left::Plan(plan);
             return settled;
         }

@@ -14,7 +14,8 @@ const CELLS: f64 = 1_048_576.0;
 /// Steps of multipliers where costs are whole, small enough not to weaken a bound, large enough to add up exactly.
 const GRID: f64 = 1.0 / 256.0;
 
-/// An instance with nothing but costs and limits of one activity; tables are territory by territory: `[territory · units + unit]`.
+/// An instance with nothing but costs and limits of one activity; tables are territory by territory:
+/// `[territory · units + unit]`.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// Number of units.
@@ -59,8 +60,8 @@ impl Problem {
     /// The problem behind an instance that asks for no more than limits of one activity whose total no choice changes, with
     /// not too many pairs.
     pub fn of_limits(instance: &Instance) -> Option<Problem> {
-        let few = instance.units() * instance.territories() <= PAIRS;
-        limited(instance).filter(|_| few).map(|k| Problem::with(instance, k))
+        let fits = instance.units() * instance.territories() <= PAIRS;
+        limited(instance).filter(|_| fits).map(|k| Problem::with(instance, k))
     }
 
     fn with(instance: &Instance, k: usize) -> Problem {

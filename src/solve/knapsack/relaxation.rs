@@ -153,7 +153,7 @@ impl Side {
         let profit = |candidate: &Candidate| u[candidate.unit as usize] - candidate.cost;
         let item = |candidate: &Candidate| match self {
             Side::Out(_) => Item::new(candidate.unit, candidate.fill, -profit(candidate)),
-            _ => Item::new(candidate.unit, candidate.weight, profit(candidate)),
+            Side::In(_) => Item::new(candidate.unit, candidate.weight, profit(candidate)),
         };
         items.clear();
         items.extend(candidates.iter().map(item));

@@ -119,6 +119,12 @@ pub fn open_options(instance: &Instance, unit: usize) -> Vec<u32> {
     (0..instance.options().count()).filter(|&o| instance.allows(unit, o)).map(|o| o as u32).collect()
 }
 
+/// The least two priced costs of a unit; infinite where there are not so many options.
+pub fn best_two(instance: &Instance, prices: &Prices, unit: usize) -> [f64; 2] {
+    let costs = open_options(instance, unit).into_iter().map(|o| priced_cost(instance, prices, unit, o as usize));
+    costs.fold([f64::INFINITY; 2], |[best, second], cost| [best.min(cost), second.min(cost.max(best))])
+}
+
 /// The priced cost of an option: c + λa + μr.
 pub fn priced_cost(instance: &Instance, prices: &Prices, unit: usize, option: usize) -> f64 {
     let mut cost = instance.cost(unit, option);

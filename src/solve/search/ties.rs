@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::model::outcome::OPTIMAL_HOURS;
 use crate::model::{Instance, Options, Prices};
-use crate::solve::prices::arcs::{open_options, priced_cost};
+use crate::solve::prices::arcs::{best_two, priced_cost};
 use crate::solve::prices::{Leeway, Priced};
 use crate::solve::rounding::sizes;
 
@@ -205,9 +205,8 @@ fn islands<'a>(options: Options, near: impl Iterator<Item = &'a Near>) -> Vec<Is
 fn regrets(instance: &Instance, prices: &Prices) -> [f64; 2] {
     let (units, wanted) = (instance.units(), CHOOSING * instance.territories());
     let regret = |unit: usize| {
-        let costs = open_options(instance, unit).into_iter().map(|o| priced_cost(instance, prices, unit, o as usize));
-        let two = costs.fold([f64::INFINITY; 2], |[best, second], cost| [best.min(cost), second.min(cost.max(best))]);
-        two[1] - two[0]
+        let [best, second] = best_two(instance, prices, unit);
+        second - best
     };
     let probes: Vec<usize> = (0..units).step_by(units.div_ceil(PROBES).max(1)).collect();
     let mut regrets: Vec<f64> = probes.into_par_iter().map(regret).filter(|regret| regret.is_finite()).collect();

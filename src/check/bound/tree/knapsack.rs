@@ -54,7 +54,7 @@ impl Knapsack {
         let (least, start) = (self.greedy(), vec![(0, 0.0)]);
         let all = (0..self.gainful).try_fold(start, |list, k| self.grown(&list, k, k + 1..self.gainful, least));
         let value =
-            all.and_then(|list| best(&list, self.capacity)).unwrap_or_else(|| self.filled(0..self.gainful, self.capacity)[1]);
+            all.and_then(|list| best(&list, self.capacity)).unwrap_or_else(|| self.filled(0..self.gainful, self.capacity));
         Term { value, size: 2.0 * many * size }
     }
 
@@ -127,7 +127,7 @@ impl Knapsack {
         grown.retain(|&(taken, sum)| {
             let better = sum > greatest;
             greatest = greatest.max(sum);
-            better && sum + self.filled(others.clone(), self.capacity - taken)[1] >= least - error
+            better && sum + self.filled(others.clone(), self.capacity - taken) >= least - error
         });
         (grown.len() <= LONGEST).then_some(grown)
     }
@@ -135,17 +135,17 @@ impl Knapsack {
     /// What all items but one are worth at most within so many cells.
     fn filled_without(&self, item: usize, cells: usize) -> f64 {
         let item = item.min(self.gainful);
-        let rest = if item < self.gainful { cells.saturating_sub(self.weights[item]) } else { 0 };
-        self.filled(0..item, cells)[1] + self.filled((item + 1).min(self.gainful)..self.gainful, rest)[1]
+        let rest = cells.saturating_sub(self.weights[item]);
+        self.filled(0..item, cells) + self.filled((item + 1).min(self.gainful)..self.gainful, rest)
     }
 
-    /// What some items add within so many cells: as many as fit in their order, and with a part of the next.
-    fn filled(&self, items: Range<usize>, cells: usize) -> [f64; 2] {
+    /// Dantzig's bound on some items within so many cells: as many as fit in their order, and a part of the next.
+    fn filled(&self, items: Range<usize>, cells: usize) -> f64 {
         let (first, last) = (items.start, items.end);
         let fits = self.weights[first..=last].partition_point(|&weight| weight <= self.weights[first] + cells) - 1 + first;
         let (whole, left) = (self.profits[fits] - self.profits[first], cells - (self.weights[fits] - self.weights[first]));
         let part = if fits < last { self.items[fits].profit * left as f64 / self.items[fits].weight as f64 } else { 0.0 };
-        [whole, whole + part]
+        whole + part
     }
 }
 

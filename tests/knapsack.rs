@@ -6,10 +6,13 @@
 mod common;
 
 use common::brute_force;
+use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use sutton::check;
 use sutton::model::{Activity, Certificate, Instance, Options, Outcome, Permissions, Quantity, Relaxation, RuleId, Status, Tree};
+use sutton::solve::knapsack::beam::beam;
+use sutton::solve::knapsack::domains::Domains;
 use sutton::solve::knapsack::packing::{Item, Loss, Packer};
 use sutton::solve::knapsack::{self, Problem};
 use sutton::solve::{Parameters, Progress, prices, solve};
@@ -130,6 +133,36 @@ fn where_units_are_many_the_root_proves_more_than_load_prices_and_no_more_than_a
         assert!(progress.best_bound() > priced.bound, "seed {seed}: {} is not above {}", progress.best_bound(), priced.bound);
         assert!(progress.best_bound() <= outcome.primal.unwrap(), "seed {seed}: {}", progress.best_bound());
     }
+}
+
+#[test]
+fn a_beam_wide_enough_finds_the_best_plan_whatever_the_multipliers_and_the_order() {
+    let mut found = 0;
+    for seed in 0..60 {
+        let whole = seed % 3 > 0;
+        let instance = if seed % 2 == 0 { random(seed, (8, 3), whole, 0.8) } else { balanced(seed, (8, 3), whole, 0.2) };
+        let problem = Problem::of_limits(&instance).unwrap();
+        let mut rng = Pcg64::seed_from_u64(seed);
+        let multipliers: Vec<f64> = (0..8).map(|_| rng.random_range(0..60).into()).collect();
+        let domains = Domains::new(&problem);
+        let mut units: Vec<u32> = (0..8).filter(|&unit| domains.left(unit as usize) > 1).collect();
+        units.shuffle(&mut rng);
+        let look = |target: f64, width: usize| beam(&problem, &domains, &units, &multipliers, target, width, &|| false);
+        let all = look(f64::INFINITY, 10_000);
+        assert!(!all.narrow, "seed {seed}");
+        let Some((best, _)) = brute_force(&instance) else {
+            assert_eq!(all.plan, None, "seed {seed}");
+            continue;
+        };
+        let value = all.plan.map_or(f64::INFINITY, |plan| problem.value(&plan));
+        // Loads that are not whole are rounded to cells: that may cost the best plan.
+        assert!(value >= best - 1e-9 && (!whole || value <= best + 1e-9), "seed {seed}: {value} for {best}");
+        assert_eq!(look(best, 10_000).plan, None, "seed {seed}: cheaper than the best");
+        let narrow = look(f64::INFINITY, 2);
+        assert!(narrow.narrow && narrow.plan.is_none_or(|plan| problem.value(&plan) >= best - 1e-9), "seed {seed}");
+        found += usize::from(value <= best + 1e-9);
+    }
+    assert!(found > 45, "{found}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub mod domains;
 mod lists;
 pub mod neighbourhood;
 pub mod node;
+mod outlook;
 pub mod packing;
 pub mod problem;
 pub mod relaxation;
@@ -25,7 +26,7 @@ use crate::solve::prices::Priced;
 use crate::solve::prices::arcs::best_two;
 use crate::solve::{Parameters, Progress, REFUTED, done, fixing, rng};
 
-use beam::{Shape, Start};
+use beam::beam;
 use domains::Domains;
 use neighbourhood::Neighbourhoods;
 pub use problem::Problem;
@@ -36,10 +37,8 @@ use tree::Tree;
 
 /// Kicks of the first search.
 const KICKS: usize = 200;
-/// Nodes a level of the first beam, and how far above its bound each node may look, relative to the bound: the second
-/// where the first leads nowhere.
-const BEAM: usize = 6;
-const MARGINS: [f64; 2] = [5e-4, 1e-3];
+/// Width of the first beam.
+const BEAM: usize = 1_000;
 /// Nodes settled at once; fixed, so that results don't depend on the number of threads.
 const WIDTH: usize = 32;
 /// Work spent on neighbourhoods, as a multiple of that on trees.
@@ -80,6 +79,8 @@ pub fn solve(
     if problem.few() {
         run.first_plan(priced);
         run.close();
+    } else {
+        run.refine();
     }
     Some(run.proven)
 }
@@ -159,13 +160,19 @@ impl Run<'_> {
         if let Some((_, plan)) = search.best {
             self.offer("search", &plan);
         }
-        for margin in MARGINS {
-            let start = Start { domains: self.root.domains.clone(), multipliers: &self.root.multipliers, bound: self.root.bound };
-            let target = self.progress.best_value().unwrap_or(self.problem.ceiling());
-            if let Some(plan) = beam::beam(self.problem, start, target, Shape { width: BEAM, margin }, self.stop).plan {
-                return self.offer("beam", &plan);
-            }
+        let target = self.progress.best_value().unwrap_or(self.problem.ceiling());
+        let domains = self.root.domains_below(self.problem, target);
+        let units: Vec<u32> = (0..self.problem.units as u32).filter(|&unit| domains.left(unit as usize) > 1).collect();
+        if let Some(plan) = beam(self.problem, &domains, &units, &self.root.multipliers, target, BEAM, self.stop).plan {
+            self.offer("beam", &plan);
         }
+    }
+
+    /// Neighbourhoods alone, where units are too many for a tree.
+    fn refine(&self) {
+        let mut neighbourhoods = Neighbourhoods::new(self.problem, self.root, self.parameters.seed);
+        let rounds = 0..self.parameters.work_limit;
+        rounds.take_while(|_| !neighbourhoods.exhausted() && self.improve(&mut neighbourhoods)).for_each(drop);
     }
 
     /// Offers a plan if it is feasible.

@@ -103,13 +103,16 @@ pub struct Room {
     pub cells: Vec<u32>,
     /// Cells that they leave of each least load to be filled.
     pub need: Vec<u32>,
-    load: Vec<f64>,
+    /// Loads that they leave of each limit.
+    floor: Vec<f64>,
+    capacity: Vec<f64>,
 }
 
 impl Room {
     /// `None` where they don't fit, or a unit has nowhere to go.
     pub fn beside(problem: &Problem, domains: &Domains) -> Option<Room> {
-        let mut room = Room { cells: problem.room.clone(), need: problem.need.clone(), load: problem.capacity.clone() };
+        let (floor, capacity) = (problem.floor.clone(), problem.capacity.clone());
+        let mut room = Room { cells: problem.room.clone(), need: problem.need.clone(), floor, capacity };
         for unit in 0..problem.units {
             if domains.left(unit) == 0 {
                 return None;
@@ -118,13 +121,19 @@ impl Room {
             let pair = j * problem.units + unit;
             room.cells[j] = room.cells[j].checked_sub(problem.weight[pair])?;
             room.need[j] = room.need[j].saturating_sub(problem.fill[pair]);
-            room.load[j] -= problem.load[pair];
+            room.floor[j] -= problem.load[pair];
+            room.capacity[j] -= problem.load[pair];
         }
-        room.load.iter().all(|&load| load >= 0.0).then_some(room)
+        room.capacity.iter().all(|&left| left >= 0.0).then_some(room)
+    }
+
+    /// The least and the greatest load of the units with a choice.
+    pub fn limits(&self, territory: usize) -> [f64; 2] {
+        [self.floor[territory], self.capacity[territory]]
     }
 
     fn fits(&self, problem: &Problem, unit: usize, territory: usize) -> bool {
         let pair = territory * problem.units + unit;
-        problem.weight[pair] <= self.cells[territory] && problem.load[pair] <= self.load[territory]
+        problem.weight[pair] <= self.cells[territory] && problem.load[pair] <= self.capacity[territory]
     }
 }

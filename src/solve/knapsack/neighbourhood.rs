@@ -6,7 +6,7 @@ use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
 use super::ascent::{Climb, climb};
-use super::beam::{Found, Shape, Start, beam};
+use super::beam::{Found, beam};
 use super::domains::Domains;
 use super::problem::Problem;
 use super::relaxation::{Relaxation, Scratch};
@@ -16,23 +16,28 @@ use crate::solve::rng;
 
 /// Territories per group at first.
 const GROUP: usize = 7;
+/// Units per group at most, where units are many.
+const UNITS: usize = 2_000;
 /// Rounds without a better plan before groups grow.
 const PATIENCE: usize = 6;
 /// Times that groups grow in vain to the largest before beams widen.
 const SWEEPS: usize = 6;
-/// Nodes a level of the beams, at first and at most.
-const WIDTHS: [usize; 2] = [6, 1536];
-/// How far above its bound each node of a beam may look, relative to the bound, at first and at most.
-const MARGINS: [f64; 2] = [5e-4, 8e-3];
+/// Width of the beams at first, where units are few and where they are many, and at most.
+const WIDTHS: [usize; 2] = [300, 1_000];
+const WIDEST: usize = 76_800;
 /// Share of the units that are free where they are scattered, and how many such parts are looked at in one round.
 const FREE: f64 = 0.6;
 const PARTS: usize = 4;
+/// Shares of the gap, bold and whole, that pairs may take of it to be looked at; and where units are many, how many per
+/// territory may have a choice.
+const SHARES: [f64; 2] = [0.5, 1.0];
+const CHOOSING: [usize; 2] = [30, 60];
 /// Evaluations of a group's first climb, and how many may find nothing before its steps shrink.
 const CLIMB: usize = 100;
 const CLIMB_PATIENCE: usize = 5;
 
-/// Rounds of neighbourhoods: groups grow where they bring nothing, up to half of the territories; then beams widen, or look
-/// higher where it is not their width that keeps them from plans; where halves are exhausted, scattered units are free.
+/// Rounds of neighbourhoods: groups grow where they bring nothing, up to half of the territories; then beams widen; where
+/// halves are exhausted, scattered units are free.
 pub struct Neighbourhoods<'a> {
     problem: &'a Problem,
     root: &'a Root,
@@ -41,29 +46,38 @@ pub struct Neighbourhoods<'a> {
     groups: usize,
     /// Whether units are set free wherever they are, for halves of the territories are exhausted.
     scattered: bool,
-    shape: Shape,
-    /// Rounds in vain with these groups, and sweeps with this shape.
+    width: usize,
+    /// Rounds in vain with these groups, and sweeps with this width.
     failures: usize,
     sweeps: usize,
     /// Whether a beam was too narrow in this sweep.
     narrow: bool,
-    /// Evaluations times pairs so far.
+    /// How far above the bound pairs are looked at, at most, in bold turns and in others.
+    rooms: [f64; 2],
+    /// Lookups and evaluations times pairs so far.
     pub work: usize,
 }
 
 impl<'a> Neighbourhoods<'a> {
     /// Begins with small groups and narrow beams.
     pub fn new(problem: &'a Problem, root: &'a Root, seed: u64) -> Self {
-        let (groups, rng) = (smallest_groups(problem), rng::stream(seed, 3));
-        let shape = Shape { width: WIDTHS[0], margin: MARGINS[0] };
-        Neighbourhoods { problem, root, rng, groups, scattered: false, shape, failures: 0, sweeps: 0, narrow: false, work: 0 }
+        let (groups, rng, width) = (most_groups(problem), rng::stream(seed, 3), narrowest(problem));
+        let rooms = if problem.few() { [f64::INFINITY; 2] } else { rooms(problem, root) };
+        let (failures, sweeps, work) = (0, 0, 0);
+        Neighbourhoods { problem, root, rng, groups, scattered: false, width, failures, sweeps, narrow: false, rooms, work }
+    }
+
+    /// Whether there is nothing left to try, where units are many.
+    pub fn exhausted(&self) -> bool {
+        self.sweeps > 0 && !self.problem.few()
     }
 
     /// A plan better than `plan`, which is worth `value`, from one round.
     pub fn improve(&mut self, plan: &[u32], value: f64, stop: Stop) -> Option<Vec<u32>> {
-        let domains = self.root.domains_below(self.problem, value);
+        let domains = self.root.domains_below(self.problem, self.reach(value));
         let parts = if self.scattered { self.units(&domains, plan) } else { self.territories(&domains, plan) };
-        let deal = |scratch: &mut Scratch, domains: Domains| self.deal(domains, value, scratch, stop);
+        let parts: Vec<(Domains, u64)> = parts.into_iter().map(|part| (part, self.rng.random())).collect();
+        let deal = |scratch: &mut Scratch, (domains, seed)| self.deal(domains, value, seed, scratch, stop);
         let found: Vec<Found> = parts.into_par_iter().map_init(Scratch::default, deal).collect();
         // Never nothing: parts that propagation empties would be looked at forever.
         self.work += self.problem.allowed.len() + found.iter().map(|found| found.work).sum::<usize>();
@@ -76,12 +90,39 @@ impl<'a> Neighbourhoods<'a> {
         improved
     }
 
-    /// The territories in groups at random: units move within their group. What is found in each adds up.
+    /// What the plans that use a pair may cost at least for it to be looked at, in turns bold and not.
+    fn reach(&self, value: f64) -> f64 {
+        let (turn, bound) = (self.failures % 2, self.root.bound);
+        bound + (SHARES[turn] * (value - bound)).min(self.rooms[turn])
+    }
+
+    /// The territories in groups at random, each of territories that share units: these move within their group. What is
+    /// found in each adds up.
     fn territories(&mut self, domains: &Domains, plan: &[u32]) -> Vec<Domains> {
-        let mut territories: Vec<u32> = (0..self.problem.territories as u32).collect();
-        territories.shuffle(&mut self.rng);
-        let size = territories.len().div_ceil(self.groups);
-        territories.chunks(size).map(|group| within(domains, plan, group)).collect()
+        let m = self.problem.territories;
+        let shared = shared(self.problem, domains);
+        let mut left: Vec<usize> = (0..m).collect();
+        left.shuffle(&mut self.rng);
+        let (mut parts, size) = (Vec::new(), m.div_ceil(self.groups));
+        while let Some(first) = left.pop() {
+            let mut group = vec![first];
+            while group.len() < size {
+                let weights: Vec<u64> = left.iter().map(|&j| group.iter().map(|&other| shared[other * m + j]).sum()).collect();
+                let total: u64 = weights.iter().sum();
+                if total == 0 {
+                    break;
+                }
+                let mut draw = self.rng.random_range(0..total);
+                let drawn = weights.iter().position(|&weight| {
+                    let here = draw < weight;
+                    draw = draw.wrapping_sub(weight);
+                    here
+                });
+                group.push(left.swap_remove(drawn.unwrap_or(0)));
+            }
+            parts.push(within(domains, plan, &group));
+        }
+        parts
     }
 
     /// Random units move anywhere, the others stay, in each of several parts.
@@ -100,24 +141,20 @@ impl<'a> Neighbourhoods<'a> {
         (0..PARTS).map(|_| part()).collect()
     }
 
-    /// Larger groups, then other beams, then scattered units.
+    /// Larger groups, then wider beams, then scattered units.
     fn grow(&mut self) {
         self.failures = 0;
-        if self.groups > 2 && !self.scattered {
-            self.groups -= self.groups.div_ceil(4);
+        if self.groups > fewest_groups(self.problem) && !self.scattered {
+            self.groups = (self.groups - self.groups.div_ceil(4)).max(fewest_groups(self.problem));
             return;
         }
-        self.groups = smallest_groups(self.problem);
+        self.groups = most_groups(self.problem);
         self.sweeps += 1;
-        let (narrow, Shape { width, margin }) = (std::mem::take(&mut self.narrow), self.shape);
-        let exhausted = if narrow { width >= WIDTHS[1] } else { margin >= MARGINS[1] };
-        if exhausted {
+        if !std::mem::take(&mut self.narrow) || self.width >= WIDEST {
             self.scattered = !self.scattered;
-            self.shape = Shape { width: WIDTHS[0], margin: MARGINS[0] };
-        } else if !narrow {
-            self.shape = Shape { width: WIDTHS[0], margin: 2.0 * margin };
+            self.width = narrowest(self.problem);
         } else if self.sweeps >= SWEEPS {
-            self.shape.width = 2 * width;
+            self.width *= 2;
         } else {
             return;
         }
@@ -125,10 +162,10 @@ impl<'a> Neighbourhoods<'a> {
     }
 
     /// A plan in `domains` of less than `value`.
-    fn deal(&self, mut domains: Domains, value: f64, scratch: &mut Scratch, stop: Stop) -> Found {
+    fn deal(&self, mut domains: Domains, value: f64, seed: u64, scratch: &mut Scratch, stop: Stop) -> Found {
         let fits = domains.propagate(self.problem);
         let relaxation = if fits { Relaxation::new(self.problem, &domains) } else { None };
-        let Some(relaxation) = relaxation else { return Found::default() };
+        let Some(mut relaxation) = relaxation else { return Found::default() };
         let cutoff = self.problem.cutoff(value);
         let plan = Climb { iterations: CLIMB, cutoff, rise: f64::INFINITY, patience: CLIMB_PATIENCE };
         let summit = climb(self.problem, &relaxation, &self.root.multipliers, plan, stop, scratch);
@@ -136,23 +173,55 @@ impl<'a> Neighbourhoods<'a> {
         if bound >= cutoff {
             return Found { work, ..Found::default() };
         }
-        let start = Start { domains, multipliers: &summit.multipliers, bound };
-        let found = beam(self.problem, start, value, self.shape, stop);
+        // No order is best for long: another one, another plan.
+        relaxation.units.shuffle(&mut rng::stream(seed, 5));
+        let found = beam(self.problem, &domains, &relaxation.units, &summit.multipliers, value, self.width, stop);
         Found { work: work + found.work, ..found }
     }
 }
 
-fn smallest_groups(problem: &Problem) -> usize {
-    problem.territories.div_ceil(GROUP).max(2)
+fn narrowest(problem: &Problem) -> usize {
+    WIDTHS[usize::from(!problem.few())]
+}
+
+fn most_groups(problem: &Problem) -> usize {
+    problem.territories.div_ceil(GROUP).max(if problem.few() { 2 } else { 1 })
+}
+
+fn fewest_groups(problem: &Problem) -> usize {
+    if problem.few() { 2 } else { problem.units.div_ceil(UNITS).min(most_groups(problem)) }
+}
+
+/// How far above the bound as many units per territory have a choice as are wanted.
+fn rooms(problem: &Problem, root: &Root) -> [f64; 2] {
+    let mut least = vec![[f64::INFINITY; 2]; problem.units];
+    for &(unit, _, bound) in &root.conditional {
+        let [best, second] = &mut least[unit as usize];
+        (*best, *second) = (bound.min(*best), bound.max(*best).min(*second));
+    }
+    let mut seconds: Vec<f64> = least.into_iter().map(|[_, second]| second).collect();
+    seconds.sort_unstable_by(f64::total_cmp);
+    CHOOSING.map(|wanted| seconds.get(wanted * problem.territories).map_or(f64::INFINITY, |second| second - root.bound))
+}
+
+/// Per pair of territories, how many units may be in either.
+fn shared(problem: &Problem, domains: &Domains) -> Vec<u64> {
+    let mut shared = vec![0; problem.territories * problem.territories];
+    for unit in (0..problem.units).filter(|&unit| domains.left(unit) > 1) {
+        for a in domains.of(unit) {
+            domains.of(unit).for_each(|b| shared[a * problem.territories + b] += 1);
+        }
+    }
+    shared
 }
 
 /// The units of a group's territories may change places among them; all others stay.
-fn within(domains: &Domains, plan: &[u32], group: &[u32]) -> Domains {
+fn within(domains: &Domains, plan: &[u32], group: &[usize]) -> Domains {
     let mut within = domains.clone();
     for (unit, &now) in plan.iter().enumerate() {
         within.reopen(unit, now as usize);
-        if group.contains(&now) {
-            let outside: Vec<usize> = within.of(unit).filter(|&j| !group.contains(&(j as u32))).collect();
+        if group.contains(&(now as usize)) {
+            let outside: Vec<usize> = within.of(unit).filter(|j| !group.contains(j)).collect();
             outside.into_iter().for_each(|j| _ = within.close(unit, j));
         } else {
             within.fix(unit, now as usize);

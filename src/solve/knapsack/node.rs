@@ -13,19 +13,9 @@ const WORTH_CLIMBING: f64 = 0.1;
 /// Rounding errors of a plan's value and a bound, relative to it.
 const EXACT: f64 = 1e-9;
 
-/// How much a node is worth.
-#[derive(Clone, Copy, Debug)]
-pub struct Effort {
-    /// Evaluations of the first climb, and of those after fixing.
-    pub climb: [usize; 2],
-    /// Climbs at most.
-    pub climbs: usize,
-}
-
-/// For bounds that are to close nodes.
-pub const THOROUGH: Effort = Effort { climb: [40, 20], climbs: 3 };
-/// For bounds that only tell nodes apart.
-pub const QUICK: Effort = Effort { climb: [12, 8], climbs: 1 };
+/// Evaluations of the first climb, and of those after fixing, and climbs at most.
+const CLIMB: [usize; 2] = [40, 20];
+const CLIMBS: usize = 3;
 
 /// A part of the search that is still open.
 #[derive(Clone, Debug)]
@@ -70,15 +60,15 @@ pub enum Left {
 }
 
 /// Settles a node, or finds what to branch on.
-pub fn settle(problem: &Problem, node: &Node, cutoff: f64, effort: Effort, scratch: &mut Scratch) -> Settled {
+pub fn settle(problem: &Problem, node: &Node, cutoff: f64, scratch: &mut Scratch) -> Settled {
     let mut settled = Settled { stages: Vec::new(), left: Left::Nothing, work: 0 };
     let (mut domains, mut start) = (node.domains.clone(), node.multipliers.clone());
     if !domains.propagate(problem) {
         return settled;
     }
-    for stage in 0..effort.climbs {
+    for stage in 0..CLIMBS {
         let Some(relaxation) = Relaxation::new(problem, &domains) else { return settled };
-        let iterations = effort.climb[stage.min(1)];
+        let iterations = CLIMB[stage.min(1)];
         let plan = Climb { iterations, cutoff, rise: f64::INFINITY, patience: PATIENCE };
         let summit = climb(problem, &relaxation, &start, plan, &|| false, scratch);
         start.clone_from(&summit.multipliers);
@@ -100,7 +90,7 @@ pub fn settle(problem: &Problem, node: &Node, cutoff: f64, effort: Effort, scrat
         if !domains.propagate(problem) {
             return settled;
         }
-        if stage + 1 == effort.climbs || (closed as f64) < WORTH_CLIMBING * bounds.len() as f64 {
+        if stage + 1 == CLIMBS || (closed as f64) < WORTH_CLIMBING * bounds.len() as f64 {
             settled.left = branch(problem, domains, &relaxation, &summit, &bounds);
             return settled;
         }

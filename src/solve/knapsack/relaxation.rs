@@ -4,9 +4,16 @@
 //! costs. Of the two limits, the one counts that stands against what is gainful; where it is the least load, what is left
 //! out is packed.
 
+use rayon::prelude::*;
+
 use super::domains::{Domains, Room};
 use super::packing::{Item, Loss, Packer, partition};
 use super::problem::Problem;
+
+/// Pairs from which on several threads share the territories, and the parts that these are split into: fixed, so that
+/// results don't depend on the number of threads.
+const SHARED: usize = 10_000;
+const LANES: usize = 16;
 
 /// A unit that may go to a territory, among others.
 #[derive(Clone, Copy, Debug)]
@@ -49,14 +56,26 @@ pub struct Solution {
     pub profits: Vec<f64>,
 }
 
-/// Scratch of [`Relaxation::solve`].
+/// Scratch of an evaluation, kept from one to the next.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
+    lanes: Vec<Lane>,
+}
+
+/// What one part of the territories needs, and what comes of it.
+#[derive(Clone, Debug, Default)]
+struct Lane {
     packer: Packer,
     items: Vec<Item>,
     losses: Vec<Loss>,
     /// By unit: those a territory does without.
     out: Vec<bool>,
+    /// Pairs packed.
+    packed: Vec<(u32, u32)>,
+    /// By territory: the best profit, and the least cost.
+    profits: Vec<(f64, f64)>,
+    /// What is lost by a pair's being used, and by its not being used.
+    pairs: Vec<(u32, u32, [f64; 2])>,
 }
 
 impl Relaxation {
@@ -82,30 +101,16 @@ impl Relaxation {
 
     /// Solves the knapsacks at multipliers `u`.
     pub fn solve(&self, u: &[f64], solution: &mut Solution, scratch: &mut Scratch) {
-        let Scratch { packer, items, out, .. } = scratch;
         let multipliers: f64 = self.units.iter().map(|&unit| u[unit as usize]).sum();
         solution.packed.clear();
         solution.profits.clear();
         solution.bound = self.fixed_cost + multipliers;
-        for (j, candidates) in self.candidates.iter().enumerate() {
-            let side = self.side(j, u);
-            side.items(candidates, u, items);
-            let gainful = partition(items);
-            let worth: f64 = items.iter().map(|item| item.profit).sum();
-            let (profit, packed) = packer.pack(&mut items[..gainful], side.cells());
-            let packed = items[..packed].iter().map(|item| item.id);
-            match side {
-                Side::In(_) => solution.packed.extend(packed.map(|unit| (unit, j as u32))),
-                Side::Out(_) => {
-                    out.clear();
-                    out.resize(u.len(), false);
-                    packed.for_each(|unit| out[unit as usize] = true);
-                    let own = candidates.iter().map(|candidate| candidate.unit).filter(|&unit| !out[unit as usize]);
-                    solution.packed.extend(own.map(|unit| (unit, j as u32)));
-                }
+        for lane in scratch.over(self, |lane, j| lane.pack(j, &self.candidates[j], self.side(j, u), u)) {
+            solution.packed.append(&mut lane.packed);
+            for (profit, cost) in lane.profits.drain(..) {
+                solution.profits.push(profit);
+                solution.bound += cost;
             }
-            solution.bound -= if let Side::In(_) = side { profit } else { profit - worth };
-            solution.profits.push(profit);
         }
     }
 
@@ -115,18 +120,13 @@ impl Relaxation {
     pub fn conditional(&self, u: &[f64], solution: &Solution, cutoff: f64, scratch: &mut Scratch) -> Vec<(u32, u32, f64)> {
         // A hair more, so that rounding errors don't leave a pair just below the cutoff.
         let most = (cutoff - solution.bound) * (1.0 + 1e-9) + 1e-12 * cutoff.abs();
-        let Scratch { packer, items, losses, .. } = scratch;
+        let lose = |lane: &mut Lane, j: usize| lane.lose(j, &self.candidates[j], self.side(j, u), u, solution.profits[j], most);
         let mut apart = vec![solution.bound; u.len()];
         let mut bounds: Vec<(u32, u32, f64)> = Vec::new();
-        for (j, candidates) in self.candidates.iter().enumerate() {
-            let side = self.side(j, u);
-            side.items(candidates, u, items);
-            packer.losses(items, side.cells(), solution.profits[j], most, losses);
-            for (item, loss) in items.iter().zip(losses.iter()) {
-                let (with, without) =
-                    if let Side::Out(_) = side { (loss.outside, loss.inside) } else { (loss.inside, loss.outside) };
-                apart[item.id as usize] += without;
-                bounds.push((item.id, j as u32, with - without));
+        for lane in scratch.over(self, lose) {
+            for (unit, j, [with, without]) in lane.pairs.drain(..) {
+                apart[unit as usize] += without;
+                bounds.push((unit, j, with - without));
             }
         }
         bounds.iter_mut().for_each(|(unit, _, bound)| *bound += apart[*unit as usize]);
@@ -145,6 +145,62 @@ impl Relaxation {
             return Side::In(self.room[j]);
         }
         Side::Out(u32::try_from(filled(false).saturating_sub(need)).unwrap_or(u32::MAX))
+    }
+}
+
+impl Scratch {
+    /// Does something for every territory, on several threads where that pays. Returns the lanes in order.
+    fn over(&mut self, relaxation: &Relaxation, work: impl Fn(&mut Lane, usize) + Sync) -> &mut [Lane] {
+        let territories = relaxation.candidates.len();
+        let shared = relaxation.pairs() >= SHARED;
+        let size = territories.div_ceil(if shared { LANES } else { 1 }).max(1);
+        let count = territories.div_ceil(size);
+        self.lanes.resize_with(self.lanes.len().max(count), Lane::default);
+        let lanes = &mut self.lanes[..count];
+        let all = |(at, lane): (usize, &mut Lane)| (at * size..territories.min((at + 1) * size)).for_each(|j| work(lane, j));
+        if shared {
+            lanes.par_iter_mut().enumerate().for_each(all);
+        } else {
+            lanes.iter_mut().enumerate().for_each(all);
+        }
+        lanes
+    }
+}
+
+impl Lane {
+    /// Solves a territory's knapsack.
+    fn pack(&mut self, j: usize, candidates: &[Candidate], side: Side, u: &[f64]) {
+        let Lane { packer, items, out, .. } = self;
+        side.items(candidates, u, items);
+        let gainful = partition(items);
+        let worth: f64 = items.iter().map(|item| item.profit).sum();
+        let (profit, packed) = packer.pack(&mut items[..gainful], side.cells());
+        let packed = items[..packed].iter().map(|item| item.id);
+        match side {
+            Side::In(_) => {
+                self.packed.extend(packed.map(|unit| (unit, j as u32)));
+                self.profits.push((profit, -profit));
+            }
+            Side::Out(_) => {
+                out.resize(u.len(), false);
+                packed.clone().for_each(|unit| out[unit as usize] = true);
+                let own = candidates.iter().map(|candidate| candidate.unit).filter(|&unit| !out[unit as usize]);
+                self.packed.extend(own.map(|unit| (unit, j as u32)));
+                packed.for_each(|unit| out[unit as usize] = false);
+                self.profits.push((profit, worth - profit));
+            }
+        }
+    }
+
+    /// What a territory's knapsack, worth `best`, loses by each pair, at most `most`.
+    fn lose(&mut self, j: usize, candidates: &[Candidate], side: Side, u: &[f64], best: f64, most: f64) {
+        let Lane { packer, items, losses, pairs, .. } = self;
+        side.items(candidates, u, items);
+        packer.losses(items, side.cells(), best, most, losses);
+        for (item, loss) in items.iter().zip(losses.iter()) {
+            let lost = if let Side::Out(_) = side { [loss.outside, loss.inside] } else { [loss.inside, loss.outside] };
+            pairs.push((item.id, j as u32, lost));
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::domains::Domains;
-use super::node::{Left, Node, Settled, THOROUGH, settle};
+use super::node::{Left, Node, Settled, settle};
 use super::problem::Problem;
 use super::relaxation::Scratch;
 use crate::solve::parameters::Stop;
@@ -49,7 +49,7 @@ impl<'a> Tree<'a> {
         let (problem, cutoff) = (self.problem, self.problem.cutoff(self.target));
         self.open.retain(|node| node.bound < cutoff);
         let batch = self.open.split_off(self.open.len().saturating_sub(width));
-        let settle = |scratch: &mut Scratch, node: &Node| (!stop()).then(|| settle(problem, node, cutoff, THOROUGH, scratch));
+        let settle = |scratch: &mut Scratch, node: &Node| (!stop()).then(|| settle(problem, node, cutoff, scratch));
         let settled: Vec<Option<Settled>> = batch.par_iter().map_init(Scratch::default, settle).collect();
         for (node, settled) in batch.into_iter().zip(settled) {
             match settled {

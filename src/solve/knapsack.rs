@@ -1,8 +1,8 @@
 //! Generalised assignment: units with costs, territories with limits of their loads.
 //!
 //! There, prices of assignments (a multiplier per unit, a knapsack per territory) say more than prices of loads. They
-//! give the bound at the root. Where units are few, they guide the search for plans, too (a beam, then neighbourhoods), and
-//! settle a tree for one guess of the optimum after the other, just above what is proven: a small target fixes much (Posta,
+//! give the bound at the root, and guide beams through neighbourhoods of the best plan. Where units are few, they settle a
+//! tree, too, for one guess of the optimum after the other, just above what is proven: a small target fixes much (Posta,
 //! Ferland, Michelon 2012).
 
 pub mod ascent;

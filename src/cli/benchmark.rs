@@ -58,7 +58,7 @@ pub fn run(args: Args) -> Result<()> {
     super::print(&format!("{HEADER}\n"))?;
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
     for case in &cases {
-        match benchmark::measure(case, &parameters) {
+        match super::solve::with_threads(&parameters, || benchmark::measure(case, &parameters))? {
             Ok(row) => {
                 super::print(&line(&row))?;
                 rows.push(row);

@@ -28,8 +28,8 @@ const WIDEST: usize = 76_800;
 /// Share of the units that are free where they are scattered, and how many such parts are looked at in one round.
 const FREE: f64 = 0.6;
 const PARTS: usize = 4;
-/// Shares of the gap, bold and whole, that pairs may take of it to be looked at; and where units are many, how many per
-/// territory may have a choice.
+/// How much of the gap the pairs that are looked at may take, in bold rounds and in the others; and, where units are many,
+/// how many per territory may have a choice.
 const SHARES: [f64; 2] = [0.5, 1.0];
 const CHOOSING: [usize; 2] = [30, 60];
 /// Evaluations of a group's first climb, and how many may find nothing before its steps shrink.

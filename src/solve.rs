@@ -43,6 +43,8 @@ const MOST_ROUNDS: usize = 6;
 const MANY: usize = 500;
 /// Units up to which neighbourhoods are handed to the MIP: chains do as well where territories hold many.
 const SMALL: usize = 20_000;
+/// Territories from which on neighbourhoods at load prices do all their work, though those of knapsacks follow.
+const ALL_WORK: f64 = 150.0;
 /// Free units of a neighbourhood that the MIP settles at once.
 const NEIGHBOURHOOD: usize = 60;
 /// Neighbourhoods in a row, per territory, that may find nothing before the search gives up.
@@ -108,7 +110,8 @@ pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Param
     }
     let by_tree = coupling.as_ref().and_then(|coupling| {
         let fresh = |number| fresh(coupling, number);
-        branch::solve(instance, coupling, &priced, &trades, &fresh, parameters, progress)
+        let parameters = before_knapsacks(instance, coupling, parameters);
+        branch::solve(instance, coupling, &priced, &trades, &fresh, &parameters, progress)
     });
     let open = if done(instance, parameters, progress) { None } else { Problem::of_limits(instance) };
     let by_knapsacks = open.and_then(|problem| knapsack::solve(instance, &problem, &priced, parameters, progress));
@@ -120,6 +123,13 @@ pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Param
     let all = by_tree.into_iter().chain(by_knapsacks);
     let best = all.fold(by_prices, |best, proven| if proven.bound > best.bound { proven } else { best });
     outcome(best.certificate, best.bound, progress)
+}
+
+/// Less work for neighbourhoods at load prices where those of knapsacks follow, which find more in the same time.
+fn before_knapsacks(instance: &Instance, coupling: &Coupling, parameters: &Parameters) -> Parameters {
+    let follow = !branch::settles(coupling) && Problem::limits_alone(instance);
+    let share = if follow { (instance.territories() as f64 / ALL_WORK).min(1.0) } else { 1.0 };
+    Parameters { work_limit: (share * parameters.work_limit as f64).ceil() as usize, ..parameters.clone() }
 }
 
 /// Plans along chains of territories, from the best one so far or from what the prices round to.

@@ -57,12 +57,17 @@ pub fn solve(
     let (_, plan) = progress.best().filter(|_| instance.territories() > 1)?;
     let neighbourhoods = Neighbourhoods::new(instance, coupling, trades, plan, parameters.seed);
     let mut run = Run { instance, coupling, priced, fresh, parameters, progress, neighbourhoods, starts: 1, proven: None };
-    let whole = coupling.rows.len() <= ROWS;
+    let whole = settles(coupling);
     (0..ROUNDS * parameters.work_limit).take_while(|_| !(whole && run.starts > STARTS) && run.improve()).for_each(drop);
     if whole {
         run.close();
     }
     run.proven
+}
+
+/// Whether rows are so few that a tree settles the whole instance.
+pub fn settles(coupling: &Coupling) -> bool {
+    coupling.rows.len() <= ROWS
 }
 
 /// One solve under way.

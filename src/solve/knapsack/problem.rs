@@ -57,11 +57,15 @@ impl Problem {
         limited(instance).filter(|&k| few && only_capacities(&instance.activities()[k])).map(|k| Problem::with(instance, k))
     }
 
-    /// The problem behind an instance that asks for no more than limits of one activity whose total no choice changes, with
-    /// not too many pairs.
+    /// The problem behind an instance that asks for [limits alone](Self::limits_alone).
     pub fn of_limits(instance: &Instance) -> Option<Problem> {
-        let fits = instance.units() * instance.territories() <= PAIRS;
-        limited(instance).filter(|_| fits).map(|k| Problem::with(instance, k))
+        limited(instance).filter(|_| few_pairs(instance)).map(|k| Problem::with(instance, k))
+    }
+
+    /// Whether an instance asks for no more than limits of one activity whose total no choice changes, with not too many
+    /// pairs.
+    pub fn limits_alone(instance: &Instance) -> bool {
+        few_pairs(instance) && limited(instance).is_some()
     }
 
     fn with(instance: &Instance, k: usize) -> Problem {
@@ -167,6 +171,10 @@ impl Problem {
 
 fn few(units: usize, territories: usize) -> bool {
     units <= FEW_PER_TERRITORY * territories && units * territories <= FEW_PAIRS
+}
+
+fn few_pairs(instance: &Instance) -> bool {
+    instance.units() * instance.territories() <= PAIRS
 }
 
 /// The only activity of an instance that limits anything, where nothing else does.

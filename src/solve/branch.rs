@@ -32,6 +32,8 @@ const ROUNDS: usize = 3;
 const WORK: usize = 20_000_000;
 /// Nodes settled at once; fixed, so that results don't depend on the number of threads.
 const WIDTH: usize = 32;
+/// Work spent on trees, as a multiple of that on neighbourhoods between their steps.
+const TREES: usize = 2;
 /// Starts before the first tree.
 const STARTS: u64 = 2;
 /// Share of the gap between bound and plan that a tree is to close.
@@ -122,7 +124,7 @@ impl<'a> Run<'a> {
                 if !self.grow(&mut tree) {
                     return;
                 }
-                if self.neighbourhoods.work < work + tree.work {
+                if TREES * self.neighbourhoods.work < work + tree.work {
                     self.improve();
                 }
                 tree.target = tree.target.min(margin.below(self.progress.best_value().unwrap_or(f64::INFINITY)));

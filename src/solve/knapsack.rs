@@ -19,6 +19,7 @@ pub mod root;
 mod search;
 pub mod tree;
 
+use crate::model::outcome::relative_gap;
 use crate::model::{Certificate, Instance, TreeNode, evaluate};
 use crate::solve::Proven;
 use crate::solve::parameters::Stop;
@@ -41,8 +42,9 @@ const KICKS: usize = 200;
 const BEAM: usize = 1_000;
 /// Nodes settled at once; fixed, so that results don't depend on the number of threads.
 const WIDTH: usize = 32;
-/// Work spent on neighbourhoods, as a multiple of that on trees.
-const SEARCH: usize = 3;
+/// Work spent on neighbourhoods, as a multiple of that on trees: where the gap is at most `NEAR`, and where it is wider.
+const SEARCH: [usize; 2] = [3, 12];
+const NEAR: f64 = 1e-3;
 /// Nodes of the tree between two rounds of neighbourhoods.
 const NODES: usize = 96;
 /// Nodes times pairs that the tree may settle per unit of the work limit.
@@ -203,7 +205,7 @@ impl Run<'_> {
                     return;
                 }
                 self.grow(&mut tree);
-                while neighbourhoods.work < SEARCH * (searched + tree.work) && self.improve(&mut neighbourhoods) {}
+                while neighbourhoods.work < self.search() * (searched + tree.work) && self.improve(&mut neighbourhoods) {}
             }
             searched += tree.work;
             (work, bound) = (work - tree.settled.min(work), tree.target);
@@ -212,6 +214,12 @@ impl Run<'_> {
             }
             proving &= self.prove(tree);
         }
+    }
+
+    /// How much more work neighbourhoods do than trees.
+    fn search(&self) -> usize {
+        let gap = self.progress.best_value().map_or(0.0, |value| relative_gap(value, self.progress.best_bound()));
+        SEARCH[usize::from(gap > NEAR)]
     }
 
     /// The next target: what no plan is known to undercut already, and not above the best plan.

@@ -7,6 +7,7 @@
 
 pub mod ascent;
 pub mod beam;
+pub mod blocks;
 pub mod domains;
 mod lists;
 pub mod neighbourhood;
@@ -28,6 +29,7 @@ use crate::solve::prices::arcs::best_two;
 use crate::solve::{Parameters, Progress, REFUTED, done, fixing, rng};
 
 use beam::beam;
+use blocks::Blocks;
 use domains::Domains;
 use neighbourhood::Neighbourhoods;
 pub use problem::Problem;
@@ -49,6 +51,8 @@ const NEAR: f64 = 1e-3;
 const NODES: usize = 96;
 /// Nodes times pairs that the tree may settle per unit of the work limit.
 const WORK: usize = 4_000_000;
+/// Arcs that trees of blocks may price per unit of the work limit.
+const BLOCK_WORK: usize = 20_000_000;
 /// First step of the target above the bound where costs are not whole, as a share of the bound or of the gap.
 const FIRST_STEP: f64 = 1e-2;
 const STEP: f64 = 0.2;
@@ -170,11 +174,16 @@ impl Run<'_> {
         }
     }
 
-    /// Neighbourhoods alone, where units are too many for a tree.
+    /// Neighbourhoods, then trees of blocks, where units are too many for one tree.
     fn refine(&self) {
         let mut neighbourhoods = Neighbourhoods::new(self.problem, self.root, self.parameters.seed);
         let rounds = 0..self.parameters.work_limit;
         rounds.take_while(|_| !neighbourhoods.exhausted() && self.improve(&mut neighbourhoods)).for_each(drop);
+        let Some((value, plan)) = self.progress.best().filter(|_| !self.done()) else { return };
+        let Some(blocks) = Blocks::new(self.problem, self.root, value, &plan) else { return };
+        let enough = value - self.parameters.gap * value.abs();
+        let rise = |bound| _ = self.progress.bound("blocks", self.problem.rounded(bound));
+        blocks.raise(enough, self.parameters.work_limit.saturating_mul(BLOCK_WORK), self.stop, rise);
     }
 
     /// Offers a plan if it is feasible.

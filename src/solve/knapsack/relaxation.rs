@@ -54,6 +54,8 @@ pub struct Solution {
     pub packed: Vec<(u32, u32)>,
     /// Best profit of each knapsack.
     pub profits: Vec<f64>,
+    /// What each territory costs at least, its units' multipliers taken off.
+    pub costs: Vec<f64>,
 }
 
 /// Scratch of an evaluation, kept from one to the next.
@@ -104,11 +106,13 @@ impl Relaxation {
         let multipliers: f64 = self.units.iter().map(|&unit| u[unit as usize]).sum();
         solution.packed.clear();
         solution.profits.clear();
+        solution.costs.clear();
         solution.bound = self.fixed_cost + multipliers;
         for lane in scratch.over(self, |lane, j| lane.pack(j, &self.candidates[j], self.side(j, u), u)) {
             solution.packed.append(&mut lane.packed);
             for (profit, cost) in lane.profits.drain(..) {
                 solution.profits.push(profit);
+                solution.costs.push(cost);
                 solution.bound += cost;
             }
         }

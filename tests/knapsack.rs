@@ -12,8 +12,10 @@ use rand_pcg::Pcg64;
 use sutton::check;
 use sutton::model::{Activity, Certificate, Instance, Options, Outcome, Permissions, Quantity, Relaxation, RuleId, Status, Tree};
 use sutton::solve::knapsack::beam::beam;
+use sutton::solve::knapsack::blocks::Blocks;
 use sutton::solve::knapsack::domains::Domains;
 use sutton::solve::knapsack::packing::{Item, Loss, Packer};
+use sutton::solve::knapsack::root::Root;
 use sutton::solve::knapsack::{self, Problem};
 use sutton::solve::{Parameters, Progress, prices, solve};
 
@@ -133,6 +135,61 @@ fn where_units_are_many_the_root_proves_more_than_load_prices_and_no_more_than_a
         assert!(progress.best_bound() > priced.bound, "seed {seed}: {} is not above {}", progress.best_bound(), priced.bound);
         assert!(progress.best_bound() <= outcome.primal.unwrap(), "seed {seed}: {}", progress.best_bound());
     }
+}
+
+/// The root's bound, and every bound that trees of blocks prove with a known plan.
+fn bounds_of_blocks(instance: &Instance, (value, plan): (f64, &[u32])) -> (f64, Vec<f64>) {
+    let (problem, never) = (Problem::of_limits(instance).unwrap(), || false);
+    let start = vec![0.0; problem.units];
+    let root = Root::new(&problem, Domains::new(&problem), &start, Some((value, value)), &never).unwrap();
+    let proven = std::cell::RefCell::new(Vec::new());
+    let blocks = Blocks::new(&problem, &root, value, plan).unwrap();
+    blocks.raise(value, 5_000_000, &never, |bound| proven.borrow_mut().push(bound));
+    (root.bound, proven.into_inner())
+}
+
+#[test]
+fn a_block_of_all_territories_proves_what_counting_all_plans_says() {
+    let mut above = 0;
+    for seed in 0..60 {
+        let instance = balanced(seed, [(8, 3), (10, 2)][seed as usize % 2], seed % 4 < 2, 0.1);
+        let Some((value, plan)) = brute_force(&instance) else { continue };
+        // As if a worse plan were known, too.
+        let (root, proven) = bounds_of_blocks(&instance, (value + 2.0, &plan));
+        let last = *proven.last().unwrap();
+        assert!(proven.iter().all(|bound| *bound <= value + 1e-6), "seed {seed}: {proven:?} of {value}");
+        assert!(last >= value - 1e-5, "seed {seed}: {last} is below {value}");
+        assert!(proven.is_sorted(), "seed {seed}: {proven:?}");
+        above += usize::from(last > root + 1e-3);
+    }
+    assert!(above > 3, "{above} above their root");
+}
+
+/// Units × territories along a line, where neighbours alone share units; loads within `width` of their mean.
+fn along_a_line(seed: u64, (units, territories): (usize, usize), width: f64) -> Instance {
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let places: Vec<f64> = (0..units).map(|_| rng.random_range(0.0..territories as f64)).collect();
+    let costs = places.iter().flat_map(|x| (0..territories).map(move |j| 100.0 * (x - j as f64 - 0.5).abs())).collect();
+    let loads = (0..units).map(|_| rng.random_range(5.0..25.0)).collect();
+    let activity = Activity { tolerance: width, ..Activity::even("load", Quantity::per_unit(loads), territories, RuleId(0)) };
+    let builder = Instance::builder(units, Options::new(territories, 1, false)).costs(Quantity::dense(territories, costs));
+    builder.activity(activity).build().unwrap()
+}
+
+#[test]
+fn blocks_that_share_units_prove_more_than_the_root_and_no_more_than_the_best_plan() {
+    let mut above = 0;
+    for seed in 0..4 {
+        let instance = along_a_line(seed, (48, 12), 0.1);
+        let outcome = solve(&instance, &Parameters { work_limit: 4, ..Parameters::default() }, &Progress::new(None));
+        let (value, plan) = (outcome.primal.unwrap(), outcome.assignment.unwrap());
+        let (root, proven) = bounds_of_blocks(&instance, (1.02 * value, &plan));
+        let last = *proven.last().unwrap();
+        assert!(last <= value + 1e-6, "seed {seed}: {last} is above {value}");
+        assert!(last >= root - 1e-5, "seed {seed}: {last} is below {root}");
+        above += usize::from(last > root + 1e-3);
+    }
+    assert!(above > 2, "{above} above their root");
 }
 
 #[test]

@@ -51,8 +51,11 @@ const NEAR: f64 = 1e-3;
 const NODES: usize = 96;
 /// Nodes times pairs that the tree may settle per unit of the work limit.
 const WORK: usize = 4_000_000;
-/// Arcs that trees of blocks may price per unit of the work limit.
-const BLOCK_WORK: usize = 20_000_000;
+/// Arcs that trees of blocks may price per unit of the work limit, at a look between neighbourhoods and at last.
+const LOOK: usize = 500_000;
+const BLOCKS: usize = 5_000_000;
+/// Share of the gap at the last look that must be left for another one.
+const NEARER: f64 = 0.9;
 /// First step of the target above the bound where costs are not whole, as a share of the bound or of the gap.
 const FIRST_STEP: f64 = 1e-2;
 const STEP: f64 = 0.2;
@@ -174,16 +177,35 @@ impl Run<'_> {
         }
     }
 
-    /// Neighbourhoods, then trees of blocks, where units are too many for one tree.
+    /// Neighbourhoods, and trees of blocks whenever these have brought the plan much nearer, where units are too many for
+    /// one tree.
     fn refine(&self) {
         let mut neighbourhoods = Neighbourhoods::new(self.problem, self.root, self.parameters.seed);
-        let rounds = 0..self.parameters.work_limit;
-        rounds.take_while(|_| !neighbourhoods.exhausted() && self.improve(&mut neighbourhoods)).for_each(drop);
+        let mut gap = f64::INFINITY;
+        for _ in 0..self.parameters.work_limit {
+            if self.gap() < NEARER * gap {
+                self.settle_blocks(LOOK);
+                gap = self.gap();
+            }
+            if neighbourhoods.exhausted() || !self.improve(&mut neighbourhoods) {
+                break;
+            }
+        }
+        self.settle_blocks(BLOCKS);
+    }
+
+    /// How far the best plan is above the bound.
+    fn gap(&self) -> f64 {
+        self.progress.best_value().map_or(f64::INFINITY, |value| value - self.progress.best_bound())
+    }
+
+    /// Raises the bound by trees of blocks that price so many arcs per unit of the work limit.
+    fn settle_blocks(&self, arcs: usize) {
         let Some((value, plan)) = self.progress.best().filter(|_| !self.done()) else { return };
         let Some(blocks) = Blocks::new(self.problem, self.root, value, &plan) else { return };
         let enough = value - self.parameters.gap * value.abs();
         let rise = |bound| _ = self.progress.bound("blocks", self.problem.rounded(bound));
-        blocks.raise(enough, self.parameters.work_limit.saturating_mul(BLOCK_WORK), self.stop, rise);
+        blocks.raise(enough, self.parameters.work_limit.saturating_mul(arcs), self.stop, rise);
     }
 
     /// Offers a plan if it is feasible.

@@ -15,6 +15,8 @@ pub struct Climb {
     pub rise: f64,
     /// Evaluations without a better bound before they aim half as high.
     pub patience: usize,
+    /// Weight of the last direction in the next.
+    pub deflection: f64,
 }
 
 /// The best multipliers of a climb.
@@ -30,8 +32,8 @@ pub struct Summit {
     pub evaluations: u32,
 }
 
-/// Weight of the last direction in the next.
-const DEFLECTION: f64 = 0.4;
+/// Weight of the last direction in the next, in climbs that are short or of few units.
+pub const DEFLECTION: f64 = 0.4;
 /// Least rise worth aiming at, as a share of the first.
 const LEAST_RISE: f64 = 1e-3;
 /// Least first rise, in steps of the grid.
@@ -89,7 +91,7 @@ pub fn climb(
         let mut length = 0.0;
         for &unit in &relaxation.units {
             let along = &mut direction[unit as usize];
-            *along = missing[unit as usize] + DEFLECTION * *along;
+            *along = missing[unit as usize] + climb.deflection * *along;
             length += *along * *along;
         }
         if length == 0.0 {

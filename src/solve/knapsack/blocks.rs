@@ -208,3 +208,20 @@ fn merged(mut links: Vec<f64>, territories: usize) -> Vec<Vec<usize>> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn territories_that_share_most_form_blocks_that_do_not_get_too_large() {
+        let m = 12;
+        // Odd ones share much with each other, even ones too, and all a little.
+        let links = (0..m * m).map(|at| if (at / m) % 2 == (at % m) % 2 { 5.0 } else { 0.1 }).collect();
+        let mut blocks = merged(links, m);
+        blocks.iter_mut().for_each(|block| block.sort_unstable());
+        assert_eq!(blocks, [[0, 2, 4, 6, 8, 10], [1, 3, 5, 7, 9, 11]]);
+        assert_eq!(merged(vec![0.0; 4], 2), [[0], [1]]);
+        assert!(merged(vec![1.0; m * m], m).iter().all(|block| block.len() <= MOST));
+    }
+}

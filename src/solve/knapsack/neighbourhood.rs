@@ -5,7 +5,7 @@ use rand::seq::SliceRandom;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
-use super::ascent::{Climb, climb};
+use super::ascent::{Climb, DEFLECTION, climb};
 use super::beam::{Found, beam};
 use super::domains::Domains;
 use super::problem::Problem;
@@ -167,7 +167,7 @@ impl<'a> Neighbourhoods<'a> {
         let relaxation = if fits { Relaxation::new(self.problem, &domains) } else { None };
         let Some(mut relaxation) = relaxation else { return Found::default() };
         let cutoff = self.problem.cutoff(value);
-        let plan = Climb { iterations: CLIMB, cutoff, rise: f64::INFINITY, patience: CLIMB_PATIENCE };
+        let plan = Climb { iterations: CLIMB, cutoff, rise: f64::INFINITY, patience: CLIMB_PATIENCE, deflection: DEFLECTION };
         let summit = climb(self.problem, &relaxation, &self.root.multipliers, plan, stop, scratch);
         let (bound, work) = (summit.solution.bound, summit.evaluations as usize * relaxation.pairs());
         if bound >= cutoff {

@@ -1,6 +1,6 @@
 //! One node of the branch and bound: better multipliers, fixing by conditional bounds, and a unit to branch on.
 
-use super::ascent::{Climb, Summit, climb};
+use super::ascent::{Climb, DEFLECTION, Summit, climb};
 use super::domains::Domains;
 use super::problem::Problem;
 use super::relaxation::{Relaxation, Scratch};
@@ -69,7 +69,7 @@ pub fn settle(problem: &Problem, node: &Node, cutoff: f64, scratch: &mut Scratch
     for stage in 0..CLIMBS {
         let Some(relaxation) = Relaxation::new(problem, &domains) else { return settled };
         let iterations = CLIMB[stage.min(1)];
-        let plan = Climb { iterations, cutoff, rise: f64::INFINITY, patience: PATIENCE };
+        let plan = Climb { iterations, cutoff, rise: f64::INFINITY, patience: PATIENCE, deflection: DEFLECTION };
         let summit = climb(problem, &relaxation, &start, plan, &|| false, scratch);
         start.clone_from(&summit.multipliers);
         settled.work += summit.evaluations as usize * relaxation.pairs();

@@ -1,14 +1,17 @@
 //! The root: from load prices to the best multipliers, and what they say of every pair.
 
-use super::ascent::{Climb, Summit, climb};
+use super::ascent::{self, Climb, Summit, climb};
 use super::domains::Domains;
 use super::problem::Problem;
 use super::relaxation::{Relaxation, Scratch};
 use crate::solve::parameters::Stop;
 
-/// Evaluations of the climb, and how many may find nothing before its steps shrink.
+/// Evaluations of the climb.
 const CLIMB: usize = 3_000;
-const PATIENCE: usize = 40;
+/// Where units are few and where they are many: how many evaluations may find nothing before its steps shrink, and the weight
+/// of the last direction in the next.
+const PATIENCE: [usize; 2] = [40, 25];
+const DEFLECTION: [f64; 2] = [ascent::DEFLECTION, 0.8];
 /// First rise aimed at, relative to the bound.
 const RISE: f64 = 0.003;
 /// Conditional bounds are known as far as this share above the bound.
@@ -36,7 +39,9 @@ impl Root {
         let start: Vec<f64> = start.iter().map(|u| (u / problem.grid).round() * problem.grid).collect();
         let size = start.iter().sum::<f64>().abs().max(1024.0 * problem.grid);
         let [cutoff, rise] = known.map_or([f64::INFINITY, RISE * size], |(_, enough)| [enough, f64::INFINITY]);
-        let plan = Climb { iterations: CLIMB, cutoff, rise, patience: PATIENCE };
+        let many = usize::from(!problem.few());
+        let (patience, deflection) = (PATIENCE[many], DEFLECTION[many]);
+        let plan = Climb { iterations: CLIMB, cutoff, rise, patience, deflection };
         let mut scratch = Scratch::default();
         let summit = climb(problem, &relaxation, &start, plan, stop, &mut scratch);
         let (u, bound) = (&summit.multipliers, summit.solution.bound);

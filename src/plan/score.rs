@@ -15,7 +15,7 @@ use crate::solve::{self, Parameters, Progress};
 /// What no plan of a role can beat.
 #[derive(Clone, Debug)]
 pub struct Bounds {
-    /// Best valid dual bound; may rest on a MIP solver's word.
+    /// Best valid dual bound; may rest on the solver's word.
     pub dual: f64,
     /// What proves the certified part of it.
     pub certificate: Certificate,

@@ -17,7 +17,7 @@ use crate::model::{Certificate, Status, evaluate};
 pub struct Proof {
     /// Objective value of the plan: hours on the way, and the price of unevenness in hours.
     pub primal: f64,
-    /// Best valid dual bound; may rest on a MIP solver's word. −∞ = none.
+    /// Best valid dual bound; may rest on the solver's word. −∞ = none.
     pub dual_bound: f64,
     /// The bound that `certificate` proves. −∞ = none.
     pub certified_bound: f64,

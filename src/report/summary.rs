@@ -52,7 +52,7 @@ pub struct Input {
 pub enum BoundKind {
     /// `verify` re-derives it from `certificate.json`.
     Certified,
-    /// It rests on the MIP solver's word.
+    /// It rests on the solver's word.
     Claimed,
 }
 

@@ -178,7 +178,7 @@ fn verified_numbers(role: &RolePlan) -> String {
     let claim = if role.proof.is_certified() {
         String::new()
     } else {
-        format!("; the MIP solver claims {} {unit}, which can't be verified", number(role.proof.dual_bound))
+        format!("; the solver claims {} {unit}, which can't be verified", number(role.proof.dual_bound))
     };
     let (cost, bound) = (number(cost), number(bound));
     format!("{head}; costs {cost} {unit}, certified: no plan can cost less than {bound} {unit}, gap {gap}{claim}")
@@ -235,9 +235,9 @@ fn authority(proof: &Proof, unit: &str) -> String {
     if proof.is_certified() {
         "certified".into()
     } else if proof.certified_bound.is_finite() {
-        format!("claimed by the MIP solver (certified: {} {unit})", number(proof.certified_bound))
+        format!("claimed by the solver (certified: {} {unit})", number(proof.certified_bound))
     } else {
-        "claimed by the MIP solver".into()
+        "claimed by the solver".into()
     }
 }
 

@@ -3,7 +3,8 @@
 //! There, prices of assignments (a multiplier per unit, a knapsack per territory) say more than prices of loads. They
 //! give the bound at the root, and guide beams through neighbourhoods of the best plan. Where units are few, they settle a
 //! tree, too, for one guess of the optimum after the other, just above what is proven: a small target fixes much (Posta,
-//! Ferland, Michelon 2012).
+//! Ferland, Michelon 2012). Where they are many, trees on prices of loads raise the bound for blocks of territories that
+//! share few units.
 
 pub mod ascent;
 pub mod beam;

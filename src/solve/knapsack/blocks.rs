@@ -75,8 +75,10 @@ impl Blocks {
             // Work is shared out by what it may bring.
             let open = growing.iter_mut().filter(|growth| growth.gap() > 0.0);
             let next = open.min_by(|a, b| (a.work() as f64 / a.gap()).total_cmp(&(b.work() as f64 / b.gap())));
+            // A hair more, so that rounding errors don't leave the sum just below what is enough.
+            let missing = enough - bound + ROUNDING * bound.abs();
             match next {
-                Some(growth) if bound < enough && work < arcs && !stop() => growth.step(enough - bound, stop),
+                Some(growth) if bound < enough && work < arcs && !stop() => growth.step(missing, stop),
                 _ => return,
             }
         }

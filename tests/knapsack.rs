@@ -142,10 +142,10 @@ fn bounds_of_blocks(instance: &Instance, (value, plan): (f64, &[u32])) -> (f64, 
     let (problem, never) = (Problem::of_limits(instance).unwrap(), || false);
     let start = vec![0.0; problem.units];
     let root = Root::new(&problem, Domains::new(&problem), &start, Some((value, value)), &never).unwrap();
-    let proven = std::cell::RefCell::new(Vec::new());
+    let mut proven = Vec::new();
     let blocks = Blocks::new(&problem, &root, value, plan).unwrap();
-    blocks.raise(value, 5_000_000, &never, |bound| proven.borrow_mut().push(bound));
-    (root.bound, proven.into_inner())
+    blocks.raise(value, 5_000_000, &never, |bound| proven.push(bound));
+    (root.bound, proven)
 }
 
 #[test]

@@ -98,7 +98,7 @@ pub struct Outcome {
     pub assignment: Option<Vec<u32>>,
     /// Objective value of the plan.
     pub primal: Option<f64>,
-    /// Best valid dual bound; may rest on the solver's word (a MIP's, or that of trees too large to certify).
+    /// Best valid dual bound; may rest on the solver's word.
     pub dual_bound: f64,
     /// The part of the bound that `certificate` proves.
     pub certified_bound: f64,

@@ -12,7 +12,7 @@ pub struct Placement {
     pub plan: Option<Vec<u32>>,
     /// Cost of the plan.
     pub primal: Option<f64>,
-    /// Best valid dual bound; may rest on the solver's word (a MIP's, or that of trees too large to certify).
+    /// Best valid dual bound; may rest on the solver's word.
     pub dual_bound: f64,
     /// The part of the bound that `proof` proves.
     pub certified_bound: f64,

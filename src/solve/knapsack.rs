@@ -72,9 +72,7 @@ pub fn solve(
 ) -> Option<Proven> {
     let stop = || parameters.should_stop();
     let incumbent = progress.best_value();
-    // With the bound that is enough beside it, where costs are not whole.
-    let gap = if problem.integral { 0.0 } else { parameters.gap };
-    let known = incumbent.map(|value| (value, value - gap * value.abs()));
+    let known = incumbent.map(|value| (value, enough(problem, parameters, value)));
     let domains = remaining(instance, problem, priced, incumbent);
     let Some(root) = Root::new(problem, domains, &multipliers(instance, problem, priced), known, &stop) else {
         return incumbent.is_none().then(|| nowhere(problem, progress));
@@ -103,6 +101,11 @@ fn multipliers(instance: &Instance, problem: &Problem, priced: &Priced) -> Vec<f
         if problem.has_floors() && second < f64::INFINITY { 0.5 * (best + second) } else { best }
     };
     (0..problem.units).map(between).collect()
+}
+
+/// The bound that is enough for a plan of some value: where costs are whole, the last unit counts.
+fn enough(problem: &Problem, parameters: &Parameters, value: f64) -> f64 {
+    if problem.integral { value } else { value - parameters.gap * value.abs() }
 }
 
 /// All pairs, or where they are many those that a plan better than the `incumbent` may use, as far as load prices tell.
@@ -204,7 +207,7 @@ impl Run<'_> {
     fn settle_blocks(&self, arcs: usize) {
         let Some((value, plan)) = self.progress.best().filter(|_| !self.done()) else { return };
         let Some(blocks) = Blocks::new(self.problem, self.root, value, &plan) else { return };
-        let enough = value - self.parameters.gap * value.abs();
+        let enough = enough(self.problem, self.parameters, value);
         let rise = |bound| _ = self.progress.bound("blocks", self.problem.rounded(bound));
         blocks.raise(enough, self.parameters.work_limit.saturating_mul(arcs), self.stop, rise);
     }

@@ -66,7 +66,7 @@ impl Blocks {
 
     /// Raises the bound by trees, until it is `enough` or they have priced so many arcs; tells `rise` of every better bound,
     /// and the caller may `stop` it.
-    pub fn raise(&self, enough: f64, arcs: usize, stop: Stop, rise: impl Fn(f64)) {
+    pub fn raise(&self, enough: f64, arcs: usize, stop: Stop, mut rise: impl FnMut(f64)) {
         let mut growing: Vec<Growth> = self.blocks.iter().map(Growth::new).collect();
         loop {
             let bound = self.bound(&growing);

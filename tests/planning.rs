@@ -129,6 +129,38 @@ fn travel_is_the_formula() {
     }
 }
 
+/// Hours of hops to accounts at two homes 200 km apart, so many at each, one visit each.
+fn hops_at_two_homes(each: usize, hop_neighbour: usize) -> Vec<f64> {
+    let places: Vec<(f64, f64)> = (0..2 * each).map(|at| (if at < each { 0.0 } else { 200.0 }, 1.0)).collect();
+    let mut plan = by_hand::plan(accounts(&places), reps(&[(0.0, 1e4), (200.0, 1e4)]));
+    plan.call_patterns = vec![pattern("A", "visit", 1.0, 60.0)];
+    plan.config.travel.hop_neighbour = hop_neighbour;
+    formulated(&plan).unwrap().hop_hours
+}
+
+#[test]
+fn hops_are_measured_to_accounts_that_the_same_rep_may_visit() {
+    // From nine accounts a rep on the 8th nearest counts, the fewer there are the nearer one.
+    for each in 1..=12 {
+        let far = 1.5 * 0.7124 * (PI * 200.0 * 200.0).sqrt() / 50.0;
+        let expected = if each == 1 { far } else { 0.0 };
+        assert!(hops_at_two_homes(each, 8).into_iter().all(|hours| close(hours, expected)), "{each} at each home");
+    }
+    // A setting beyond what a rep has comes to as much as what there is.
+    assert_eq!(hops_at_two_homes(3, 5), hops_at_two_homes(3, 8));
+    let ten: Vec<(f64, f64)> = (0..20).map(|at| (10.0 * at as f64, 1.0)).collect();
+    let mut plan = by_hand::plan(accounts(&ten), reps(&[(0.0, 1e4), (0.0, 1e4)]));
+    plan.config.travel.hop_neighbour = 8;
+    let eighth = 1.5 * 0.7124 * (PI * 80.0 * 80.0 / 8.0).sqrt() / 50.0;
+    assert!(close(formulated(&plan).unwrap().hop_hours[0], 10.0 * eighth));
+    // Who leaves visits nobody: one rep for all of them, then ten for two each.
+    plan.reps[1].status = RepStatus::Leaving;
+    assert!(close(formulated(&plan).unwrap().hop_hours[0], 10.0 * eighth));
+    plan.reps = reps(&[(0.0, 1e4); 10]);
+    let next = 1.5 * 0.7124 * (PI * 10.0 * 10.0).sqrt() / 50.0;
+    assert!(close(formulated(&plan).unwrap().hop_hours[0], 10.0 * next));
+}
+
 #[test]
 fn degrees_are_measured_on_the_sphere() {
     let mut plan = line();

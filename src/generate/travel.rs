@@ -43,8 +43,10 @@ pub struct Need {
 /// Estimates travel by the formula of the plan file's `[travel]`: the hops exactly, the ways out and back on a sample.
 pub fn estimate(stops: &[Stop], sites: &[Site], travel: &TravelSection) -> Need {
     let positions: Vec<Position> = stops.iter().map(|stop| stop.position).collect();
-    let radii = nearest::kth_distances(Metric::Sphere, &positions, travel.hop_neighbour);
-    let hops: Vec<f64> = stops.iter().zip(radii).map(|(stop, radius)| stop.visits * travel.hop_hours(radius)).collect();
+    let neighbour = travel.neighbour(stops.len(), sites.len());
+    let radii = nearest::kth_distances(Metric::Sphere, &positions, neighbour);
+    let hops: Vec<f64> =
+        stops.iter().zip(radii).map(|(stop, radius)| stop.visits * travel.hop_hours(radius, neighbour)).collect();
 
     let size = (SAMPLE_PER_SITE * sites.len()).clamp(*SAMPLE.start(), *SAMPLE.end());
     let sample: Vec<usize> = (0..stops.len()).step_by(stops.len().div_ceil(size).max(1)).collect();

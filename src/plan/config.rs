@@ -211,7 +211,8 @@ pub struct TravelSection {
     pub speed_kmh: f64,
     /// Stops that share one way out and back; default 5.
     pub stops_per_trip: f64,
-    /// Which nearest account measures local density for the hop between stops; default 8.
+    /// Which nearest account measures local density for the hop between stops, at most; default 8. A nearer one does where a rep
+    /// has no more than that many accounts: ⌈accounts ÷ reps⌉ − 1.
     pub hop_neighbour: usize,
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::formulate::redraw::Ground;
+use super::formulate::redraw::{Ground, heads};
 use super::segment::{Segmented, segment};
 use super::shift::{Shiftable, movable};
 use super::travel::travel;
@@ -164,7 +164,10 @@ fn role_hours(plan: &Plan, segments: &[Segmented], role: &str) -> Result<(RoleHo
     let travel = match plan.redrawn(role) {
         None => travel(plan, &workload, &reps, &vec![true; reps.len()])?,
         // Where the centres will be is not known: hops alone are sure.
-        Some(_) => Ground::of(plan, role, &workload, &Units::of(plan, role, &workload.accounts))?.travel(plan, &workload)?,
+        Some(_) => {
+            let ground = Ground::of(plan, role, &workload, &Units::of(plan, role, &workload.accounts))?;
+            ground.travel(plan, &workload, heads(plan, role))?
+        }
     };
     let capacities: Vec<f64> = reps.iter().map(|&rep| plan.reps[rep].capacity_hours).filter(|&hours| hours > 0.0).collect();
     let capacity_hours: f64 = capacities.iter().sum();

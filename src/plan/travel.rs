@@ -3,8 +3,13 @@
 //! hours_ij = visits_i · (2·circuity·d_ij/(speed·stops) + hop_i/speed),    hop_i = circuity · 0.7124 · √(π r²/k)
 //! ```
 //! the way out and back shared by the stops of a trip, plus a hop between stops. r is the distance to the k-th nearest
-//! visited account (k = 8), so π r²/k is the area per account, and 0.7124 √area the hop of a long tour through it
-//! (Beardwood, Halton, Hammersley 1959, with the constant of Johnson, McGeoch, Rothberg 1996).
+//! visited account, so π r²/k is the area per account, and 0.7124 √area the hop of a long tour through it
+//! (Beardwood, Halton, Hammersley 1959, with the constant of Johnson, McGeoch, Rothberg 1996). Neighbours that no rep would
+//! visit on the same tour say nothing of it: of n visited accounts and m reps who may have some,
+//! ```text
+//! k = clip(⌈n/m⌉ − 1, 1, hop_neighbour)
+//! ```
+//! which is `hop_neighbour` (8) from nine accounts a rep on.
 
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
@@ -46,12 +51,12 @@ impl Travel {
 /// a constant of `[travel]` is not positive.
 pub fn travel(plan: &Plan, workload: &Workload, reps: &[usize], open: &[bool]) -> Result<Travel> {
     let n = workload.accounts.len();
-    if workload.visits.iter().all(|&visits| visits == 0.0) {
+    if nobody_is_visited(workload) {
         return Ok(Travel { hop_hours: vec![0.0; n], ..Travel::default() });
     }
     check_settings(plan)?;
     let metric = check_places(plan, workload, reps)?;
-    let positions: Vec<Position> = workload.accounts.iter().map(|&at| position(plan.accounts[at].place.as_ref())).collect();
+    let positions = positions(plan, workload);
     let sites: Vec<Position> = reps.iter().map(|&at| position(plan.reps[at].place.as_ref())).collect();
     let open_sites: Vec<Position> = sites.iter().zip(open).filter(|(_, open)| **open).map(|(site, _)| *site).collect();
     let open_sites = if open_sites.is_empty() { &sites } else { &open_sites };
@@ -61,14 +66,28 @@ pub fn travel(plan: &Plan, workload: &Workload, reps: &[usize], open: &[bool]) -
     for &(unit, _, km) in &known {
         nearest_km[unit as usize] = nearest_km[unit as usize].min(km);
     }
-    let (hours_per_km, hop_hours) = per_account(plan, workload, metric, &positions);
+    let heads = open.iter().filter(|open| **open).count();
+    let (hours_per_km, hop_hours) = (hours_per_km(plan, workload), hop_hours(plan, workload, metric, &positions, heads));
     let base = Arcs::Geometric { metric, units: positions, sites };
     let arcs = if known.is_empty() { base } else { Arcs::Overridden { base: Arc::new(base), entries: Entries::new(known) } };
     Ok(Travel { hours_per_km, hop_hours, arcs: Some(Arc::new(arcs)), nearest_km })
 }
 
-/// The travel of a redrawn map: from `sites` to where the units of the accounts are, `middles`. What is nearest is not known
-/// before there are centres.
+/// Hours of hops alone, per account, as they are where `heads` reps share the visits of `reps`.
+///
+/// # Errors
+/// As [`travel`].
+pub fn hops(plan: &Plan, workload: &Workload, reps: &[usize], heads: usize) -> Result<Vec<f64>> {
+    if nobody_is_visited(workload) {
+        return Ok(vec![0.0; workload.accounts.len()]);
+    }
+    check_settings(plan)?;
+    let metric = check_places(plan, workload, reps)?;
+    Ok(hop_hours(plan, workload, metric, &positions(plan, workload), heads))
+}
+
+/// The travel of a redrawn map into `heads` territories: from `sites` to where the units of the accounts are, `middles`. What is
+/// nearest is not known before there are centres.
 ///
 /// # Errors
 /// As [`travel`].
@@ -78,24 +97,28 @@ pub fn travel_around(
     metric: Metric,
     middles: Vec<Position>,
     sites: Vec<Position>,
+    heads: usize,
 ) -> Result<Travel> {
     check_settings(plan)?;
-    let positions: Vec<Position> = workload.accounts.iter().map(|&at| position(plan.accounts[at].place.as_ref())).collect();
-    let (hours_per_km, hop_hours) = per_account(plan, workload, metric, &positions);
+    let positions = positions(plan, workload);
+    let (hours_per_km, hop_hours) = (hours_per_km(plan, workload), hop_hours(plan, workload, metric, &positions, heads));
     let nearest_km = vec![0.0; positions.len()];
     let arcs = Some(Arc::new(Arcs::Geometric { metric, units: middles, sites }));
     Ok(Travel { hours_per_km, hop_hours, arcs, nearest_km })
 }
 
-/// Hours for each km that the seller is away, and hours of hops, per account.
-fn per_account(plan: &Plan, workload: &Workload, metric: Metric, positions: &[Position]) -> (Vec<f64>, Vec<f64>) {
+fn nobody_is_visited(workload: &Workload) -> bool {
+    workload.visits.iter().all(|&visits| visits == 0.0)
+}
+
+fn positions(plan: &Plan, workload: &Workload) -> Vec<Position> {
+    workload.accounts.iter().map(|&at| position(plan.accounts[at].place.as_ref())).collect()
+}
+
+/// Hours for each km that the seller is away, per account.
+fn hours_per_km(plan: &Plan, workload: &Workload) -> Vec<f64> {
     let per_visit = plan.config.travel.hours_per_km();
-    let hops = hop_hours(plan, workload, metric, positions);
-    let of_visits = |visits: &f64| visits * per_visit;
-    (
-        workload.visits.iter().map(of_visits).collect(),
-        workload.visits.iter().zip(hops).map(|(visits, hours)| visits * hours).collect(),
-    )
+    workload.visits.iter().map(|visits| visits * per_visit).collect()
 }
 
 impl TravelSection {
@@ -104,20 +127,26 @@ impl TravelSection {
         2.0 * self.circuity / (self.speed_kmh * self.stops_per_trip)
     }
 
-    /// Hours of the hop to a stop whose k-th nearest neighbour is `radius` km away.
-    pub fn hop_hours(&self, radius: f64) -> f64 {
-        self.circuity * TOUR_CONSTANT * (PI * radius * radius / self.hop_neighbour as f64).sqrt() / self.speed_kmh
+    /// Which nearest neighbour tells how densely stops lie, where so many reps share so many of them.
+    pub fn neighbour(&self, stops: usize, heads: usize) -> usize {
+        stops.div_ceil(heads.max(1)).saturating_sub(1).clamp(1, self.hop_neighbour.max(1))
+    }
+
+    /// Hours of the hop to a stop whose `neighbour`-th nearest other one is `radius` km away.
+    pub fn hop_hours(&self, radius: f64, neighbour: usize) -> f64 {
+        self.circuity * TOUR_CONSTANT * (PI * radius * radius / neighbour as f64).sqrt() / self.speed_kmh
     }
 }
 
-/// Hours of the hop to each unit; 0 for units that nobody visits.
-fn hop_hours(plan: &Plan, workload: &Workload, metric: Metric, positions: &[Position]) -> Vec<f64> {
+/// Hours of the hops to each account; 0 where nobody visits.
+fn hop_hours(plan: &Plan, workload: &Workload, metric: Metric, positions: &[Position], heads: usize) -> Vec<f64> {
     let settings = &plan.config.travel;
-    let visited: Vec<usize> = (0..positions.len()).filter(|&unit| workload.visits[unit] > 0.0).collect();
-    let places: Vec<Position> = visited.iter().map(|&unit| positions[unit]).collect();
+    let visited: Vec<usize> = (0..positions.len()).filter(|&at| workload.visits[at] > 0.0).collect();
+    let places: Vec<Position> = visited.iter().map(|&at| positions[at]).collect();
+    let neighbour = settings.neighbour(visited.len(), heads);
     let mut hops = vec![0.0; positions.len()];
-    for (unit, radius) in visited.into_iter().zip(nearest::kth_distances(metric, &places, settings.hop_neighbour)) {
-        hops[unit] = settings.hop_hours(radius);
+    for (at, radius) in visited.into_iter().zip(nearest::kth_distances(metric, &places, neighbour)) {
+        hops[at] = workload.visits[at] * settings.hop_hours(radius, neighbour);
     }
     hops
 }

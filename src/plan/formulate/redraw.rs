@@ -166,7 +166,7 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
     };
     let stay = |j: &usize| plan.reps[reps[*j]].status != RepStatus::Leaving && !redraw.is_fixed(*j);
     redraw.free = (0..reps.len()).filter(stay).collect();
-    let territories = plan.redrawn(role).and_then(|own| own.count).unwrap_or(redraw.fixed.len() + redraw.free.len());
+    let territories = heads(plan, role);
     check_count(plan, role, territories, units.len())?;
     let open = redraw.may_have(reps.len());
     let team = redrawn_team(plan, role, (reps, workload), redraw, open)?;
@@ -241,6 +241,12 @@ pub fn middles(draft: &Formulation, options: &[Option<u32>]) -> Vec<Option<usize
     units.into_iter().enumerate().map(middle).collect()
 }
 
+/// Territories of the map: as many as are asked for, else one for each rep who stays.
+pub(in crate::plan) fn heads(plan: &Plan, role: &str) -> usize {
+    let stay = || plan.reps.iter().filter(|rep| rep.role == role && rep.status != RepStatus::Leaving).count();
+    plan.redrawn(role).and_then(|own| own.count).unwrap_or_else(stay)
+}
+
 /// The team around its centres, or before there are any.
 fn redrawn_team<'a>(
     plan: &'a Plan,
@@ -253,7 +259,7 @@ fn redrawn_team<'a>(
     let site = |j: usize| redraw.centre(j).map_or(Position::default(), |(_, place)| place.position());
     let sites = (0..redraw.centres.len()).map(site).collect();
     let middles = ground.unit_of.iter().map(|&unit| ground.positions[unit]).collect();
-    let travel = travel_around(plan, &workload, ground.metric, middles, sites)?;
+    let travel = travel_around(plan, &workload, ground.metric, middles, sites, heads(plan, role))?;
     Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default(), shift: None, open, redraw: Some(redraw) })
 }
 

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::plan::segment::Segmented;
 use crate::plan::shift::partner;
-use crate::plan::travel::travel;
+use crate::plan::travel::hops;
 use crate::plan::words::{count, number};
 
 /// Times that the ways are looked at anew, from as many homes as they seemed to need.
@@ -18,12 +18,11 @@ const FULL: f64 = 1e-9;
 /// The least head count that seems to do when hires settle where the work is.
 ///
 /// # Errors
-/// [`Error::Command`] where nobody is to be called; as [`travel`].
+/// [`Error::Command`] where nobody is to be called; as [`hops`].
 pub(super) fn least_heads(plan: &Plan, segments: &[Segmented], bench: &Bench) -> Result<usize> {
-    let work = hours_of_work(plan, segments, bench)?;
-    let mut heads = heads_for(work, bench.hours());
+    let mut heads = heads_for(hours_of_work(plan, segments, bench, bench.today())?, bench.hours());
     for _ in 0..ROUNDS {
-        let next = heads_for(work + bench.ways(heads), bench.hours());
+        let next = heads_for(hours_of_work(plan, segments, bench, heads)? + bench.ways(heads), bench.hours());
         if next == heads {
             break;
         }
@@ -37,9 +36,10 @@ pub(super) fn least_heads(plan: &Plan, segments: &[Segmented], bench: &Bench) ->
 /// # Errors
 /// [`Error::Command`] where all are below what the work needs without any way, unless calls may be given up.
 pub(super) fn in_reach(plan: &Plan, segments: &[Segmented], bench: &Bench, heads: &[usize]) -> Result<Vec<usize>> {
-    let work = hours_of_work(plan, segments, bench)?;
-    let hours = (1.0 + plan.config.size.overtime) * bench.most_hours();
-    let (needed, most) = (heads_for(work, hours), heads.iter().copied().max().unwrap_or(0));
+    // The more heads there are, the nearer are the stops that each of them may have.
+    let most = heads.iter().copied().max().unwrap_or(0);
+    let work = hours_of_work(plan, segments, bench, most)?;
+    let needed = heads_for(work, (1.0 + plan.config.size.overtime) * bench.most_hours());
     if most < needed && plan.coverage(bench.role()).is_empty() {
         let seemingly = least_heads(plan, segments, bench)?;
         return Err(Error::Command(format!(
@@ -54,17 +54,16 @@ pub(super) fn in_reach(plan: &Plan, segments: &[Segmented], bench: &Bench, heads
     Ok(heads.to_vec())
 }
 
-/// Hours of calls and of hops, whoever does them.
+/// Hours of calls and of hops of so many sellers, whoever of them does them.
 ///
 /// # Errors
-/// [`Error::Command`] where there are none; as [`travel`].
-fn hours_of_work(plan: &Plan, segments: &[Segmented], bench: &Bench) -> Result<f64> {
+/// [`Error::Command`] where there are none; as [`hops`].
+fn hours_of_work(plan: &Plan, segments: &[Segmented], bench: &Bench, heads: usize) -> Result<f64> {
     let work = relief::work(plan, segments, bench.role())?;
-    let reps = bench.sellers();
     if work.accounts.is_empty() && partner(plan, bench.role()).is_none() {
         return Err(Error::Command(format!("role {}: no account gets a call, so nobody is needed", bench.role())));
     }
-    let hops = travel(plan, &work, reps, &vec![true; reps.len()])?.hop_hours;
+    let hops = hops(plan, &work, bench.sellers(), heads)?;
     Ok(work.call_hours.iter().sum::<f64>() + hops.iter().sum::<f64>())
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::error::Result;
 use crate::plan::segment::Segmented;
 use crate::plan::shift::{Side, movable, side};
-use crate::plan::travel::{Travel, travel};
+use crate::plan::travel::{hops, travel};
 use crate::plan::workload::{Workload, workload};
 use crate::plan::{Plan, RepStatus};
 
@@ -18,7 +18,8 @@ pub(super) fn work(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Wo
     let whole = workload(plan, segments, role);
     let Some((Side::Gives, section)) = side(plan, role) else { return Ok(whole) };
     let mut left = spare_hours(plan, segments, &section.to)?;
-    let hops = hops(plan, &whole, &reps(plan, role))?.hop_hours;
+    let reps = reps(plan, role);
+    let hops = hops(plan, &whole, &reps, reps.len())?;
     let spared = |account: usize| whole.accounts.binary_search(&account).map_or(0.0, |at| whole.call_hours[at] + hops[at]);
     let mut shiftable = movable(plan, segments).accounts;
     let ratio = |account: usize, hours: f64| spared(account) / hours;
@@ -44,13 +45,9 @@ pub(super) fn work(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Wo
 /// Hours that a role has beyond what it has to do anyway.
 fn spare_hours(plan: &Plan, segments: &[Segmented], role: &str) -> Result<f64> {
     let (own, reps) = (workload(plan, segments, role), reps(plan, role));
-    let travel = hops(plan, &own, &reps)?;
+    let travel = travel(plan, &own, &reps, &vec![true; reps.len()])?;
     let hours = own.call_hours.iter().sum::<f64>() + travel.hop_hours.iter().sum::<f64>() + travel.least_hours();
     Ok(reps.iter().map(|&rep| plan.reps[rep].capacity_hours).sum::<f64>() - hours)
-}
-
-fn hops(plan: &Plan, work: &Workload, reps: &[usize]) -> Result<Travel> {
-    travel(plan, work, reps, &vec![true; reps.len()])
 }
 
 fn reps(plan: &Plan, role: &str) -> Vec<usize> {

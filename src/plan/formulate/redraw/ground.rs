@@ -61,13 +61,13 @@ impl Ground {
         self.heads.iter().map(|&account| plan.unit_name(role, account)).collect()
     }
 
-    /// What is known of travel before there are centres: the hops.
+    /// What is known of the travel of so many territories before there are centres: the hops.
     ///
     /// # Errors
     /// As [`travel_around`].
-    pub fn travel(&self, plan: &Plan, workload: &Workload) -> Result<Travel> {
+    pub fn travel(&self, plan: &Plan, workload: &Workload, heads: usize) -> Result<Travel> {
         let middles = self.unit_of.iter().map(|&unit| self.positions[unit]).collect();
-        travel_around(plan, workload, self.metric, middles, Vec::new())
+        travel_around(plan, workload, self.metric, middles, Vec::new(), heads)
     }
 
     /// The neighbours among the units.

@@ -1,8 +1,10 @@
 //! Subcommands, a thin file each.
 
-use std::io::{ErrorKind, Write};
+use std::fmt::Display;
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use clap::{Parser, Subcommand};
+use sutton::report::terminal::visible;
 use sutton::{Error, Result};
 
 mod batch;
@@ -89,16 +91,32 @@ fn checked_threads(threads: usize) -> Result<usize> {
     if few { Ok(threads) } else { Err(Error::Command(format!("{threads} threads: at most {MAX_THREADS} can be used"))) }
 }
 
-/// CSV as text.
-fn csv_text(bytes: std::io::Result<Vec<u8>>) -> Result<String> {
-    let bytes = bytes.map_err(|source| Error::Machine { path: "standard output".into(), source })?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
 /// Prints a text; a reader that closed the pipe early has seen enough.
 fn print(text: &str) -> Result<()> {
-    match std::io::stdout().write_all(text.as_bytes()) {
+    put(visible(text).as_bytes())
+}
+
+/// Prints what a program reads, to the byte; on a terminal, as text.
+fn print_file(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<()> {
+    let mut bytes = Vec::new();
+    write(&mut bytes).map_err(|source| Error::Machine { path: "standard output".into(), source })?;
+    if io::stdout().is_terminal() { print(&String::from_utf8_lossy(&bytes)) } else { put(&bytes) }
+}
+
+fn put(bytes: &[u8]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(source) if source.kind() != ErrorKind::BrokenPipe => Err(Error::Machine { path: "standard output".into(), source }),
         _ => Ok(()),
     }
+}
+
+/// Tells something on stderr; nobody may be listening.
+pub fn tell(text: impl Display) {
+    let _ = io::stderr().write_all(visible(&text.to_string()).as_bytes());
+}
+
+/// A remark on stderr.
+fn note(text: &str) {
+    tell(format_args!("note: {text}\n"));
 }

@@ -34,6 +34,7 @@
 //! # Ok::<(), sutton::Error>(())
 //! ```
 
+pub mod cells;
 pub mod error;
 pub mod folder;
 pub mod geometry;

@@ -7,10 +7,18 @@ use clap::Parser;
 mod cli;
 
 fn main() -> ExitCode {
-    match cli::run(cli::Cli::parse()) {
+    let outcome = match cli::Cli::try_parse() {
+        Ok(cli) => cli::run(cli),
+        Err(wrong) if wrong.use_stderr() => {
+            cli::tell(wrong.render());
+            return ExitCode::from(2);
+        }
+        Err(help) => help.exit(),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("sutton: {error}");
+            cli::tell(format_args!("sutton: {error}\n"));
             ExitCode::from(error.exit_code())
         }
     }

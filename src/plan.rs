@@ -24,6 +24,7 @@ pub mod shifted;
 pub mod shortage;
 pub mod territories;
 pub mod travel;
+pub mod turnover;
 pub mod units;
 pub mod violations;
 pub mod words;
@@ -158,6 +159,13 @@ impl Plan {
     pub fn coverage(&self, role: &str) -> &BTreeMap<String, config::CoverageSection> {
         let own = self.config.roles.get(role).and_then(|role| role.coverage.as_ref());
         own.unwrap_or(&self.config.coverage)
+    }
+
+    /// The rep who owns an account in a role today and stays in it; index into `reps`. The account *leaves* where another rep has
+    /// it then, of this role or of another, or nobody.
+    pub fn staying_owner(&self, account: usize, role: &str) -> Option<usize> {
+        let owner = self.owners.get(&(account, role.to_owned()))?.rep?;
+        Some(owner).filter(|&rep| self.reps[rep].role == role && self.reps[rep].status != RepStatus::Leaving)
     }
 
     /// A role's stability section: its own, else the plan's.

@@ -12,7 +12,9 @@ pub mod model;
 pub mod run;
 pub mod size;
 pub mod summary;
+pub mod terminal;
 pub mod text;
+pub mod turnover;
 pub mod verify;
 
 pub use summary::Summary;

@@ -325,10 +325,10 @@ fn with_price(mut plan: Plan, price: f64) -> Plan {
 
 const SHIFT: &str = "[shift]\nfrom = \"outside\"\nto = \"inside\"\nsegments = [\"C\"]\n";
 
-/// The small plan, C visited twice, with sections of the plan file more.
+/// The small plan on slow roads, C visited twice, with sections of the plan file more.
 fn case(sections: &str) -> Case {
     let case = Case::new();
-    case.write("plan.toml", &(case.read("plan.toml") + sections));
+    case.write("plan.toml", &(case.read("plan.toml") + "[travel]\nspeed_kmh = 45\n" + sections));
     case.edit("call_patterns.csv", |text| text + "C,outside,visit,2,30\n");
     case.edit("reps.csv", |text| text.replace("outside,95", "outside,110"));
     case
@@ -394,7 +394,7 @@ fn a_shift_is_written_told_and_verified() {
     assert!(close(territory.split(',').nth(10).unwrap().parse().unwrap(), hours), "{territory} has not {hours} h");
     let moves = case.read("out/moves.csv");
     assert!(gone.iter().all(|row| {
-        moves.lines().any(|line| line.starts_with(&format!("{},", row["account_id"])) && line.contains(",outside,R"))
+        moves.lines().any(|line| line.starts_with(&format!("{},", row["account_id"])) && line.contains(",outside,shifted,R"))
     }));
     assert_code(&case.verify(), 0);
     let out = case.path("out").display().to_string();

@@ -49,20 +49,20 @@ pub fn run(args: Args) -> Result<()> {
         candidates.extend(own);
     }
     let against = args.against.as_deref().map_or(Ok(0), |name| position(name, &candidates))?;
-    super::print(&rendered(&args, &candidates, against)?)?;
+    print(&args, &candidates, against)?;
     let failed = candidates.iter().filter(|own| !own.reasons().is_empty());
     let failed: Vec<String> = failed.map(|own| own.name.clone()).collect();
     if failed.is_empty() { Ok(()) } else { Err(Error::Scenarios(failed)) }
 }
 
-fn rendered(args: &Args, candidates: &[Candidate], against: usize) -> Result<String> {
+fn print(args: &Args, candidates: &[Candidate], against: usize) -> Result<()> {
     if args.json {
-        return summary::json_text(&comparison::json(candidates));
+        return super::print(&summary::json_text(&comparison::json(candidates))?);
     }
     if args.csv {
-        return super::csv_text(comparison::csv(candidates, against));
+        return super::print_file(|out| comparison::csv(candidates, against, out));
     }
-    Ok(comparison::text(candidates, against))
+    super::print(&comparison::text(candidates, against))
 }
 
 fn position(name: &str, candidates: &[Candidate]) -> Result<usize> {

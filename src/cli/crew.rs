@@ -43,7 +43,7 @@ impl CrewArgs {
     /// A remark on stderr, where it is wanted.
     pub fn note(&self, note: &str) {
         if !self.quiet {
-            eprintln!("note: {note}");
+            super::note(note);
         }
     }
 

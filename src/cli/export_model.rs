@@ -67,7 +67,7 @@ pub fn run(args: Args) -> Result<()> {
     let whole = monolithic(&formulation.instance, variance)
         .ok_or_else(|| Error::Infeasible(vec![format!("role {}: an account may go nowhere", formulation.role)]))?;
     if let Some(note) = model::left_out(&formulation) {
-        eprintln!("note: {note}");
+        super::note(note);
     }
     let write = |out: &mut dyn Write| model::write(&plan, &formulation, &whole, variance, format, out);
     match &args.out {

@@ -97,7 +97,7 @@ pub fn run(args: Args) -> Result<()> {
     let segments = segment(&plan)?;
     let mut formulations = draft_all(&plan, &segments)?;
     if !args.quiet {
-        notes(&plan, &formulations).iter().for_each(|note| eprintln!("note: {note}"));
+        notes(&plan, &formulations).iter().for_each(|note| super::note(note));
     }
     if !args.relax && formulations.iter().any(|own| !own.hopeless.is_empty()) {
         // Nothing will be written: there is no point in solving the others.
@@ -189,7 +189,7 @@ fn stop_on_ctrl_c() -> Arc<AtomicBool> {
         if flag.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
-        eprintln!("sutton: stopping; the best plan so far will be written (Ctrl-C again: stop at once)");
+        super::tell("sutton: stopping; the best plan so far will be written (Ctrl-C again: stop at once)\n");
     };
     // Where no handler can be set, Ctrl-C ends the program as usual: nothing half written is left either way.
     let _ = ctrlc::set_handler(handler);

@@ -327,11 +327,12 @@ pub struct SpanSection {
     pub tolerance: f64,
 }
 
-/// `[stability]`: accounts that leave an owner who stays. Others move for nothing and count for no limit.
+/// `[stability]`: accounts that leave an owner who stays, for another rep, for nobody (`[coverage]`) or for another role's phone
+/// (`[shift]`). Others go for nothing and count for no limit.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StabilitySection {
-    /// Hours that moving any account costs; default 0.
+    /// Hours that it costs when any account leaves; default 0.
     pub move_hours: f64,
     /// Hours more per year that the owner has had it (`owner_since` to the plan's start); default 0.
     pub move_hours_per_year: f64,
@@ -339,13 +340,13 @@ pub struct StabilitySection {
     pub move_hours_per_1000_revenue: f64,
     /// Hours more per 1,000 of open pipeline; default 0.
     pub move_hours_per_1000_pipeline: f64,
-    /// The greatest share of accounts that may move (0.15 = 15 %); absent = no limit.
+    /// The greatest share of accounts that may leave (0.15 = 15 %); absent = no limit.
     pub max_moved: Option<f64>,
-    /// The greatest share of revenue that may move.
+    /// The greatest share of revenue that may leave.
     pub max_moved_revenue: Option<f64>,
-    /// The greatest share of the hours of calls that may move.
+    /// The greatest share of the hours of calls that may leave.
     pub max_moved_hours: Option<f64>,
-    /// The greatest share of a rep's accounts that may go to others.
+    /// The greatest share of a rep's accounts that may leave.
     pub max_handed_over: Option<f64>,
     /// The most accounts that a rep may get from others, as a share of the rep's own of today.
     pub max_received: Option<f64>,

@@ -53,7 +53,7 @@ pub struct Alternative {
     pub rep: usize,
     /// What the move alone changes of the hours on the way, or of the distance that a redrawn map pays for.
     pub travel: f64,
-    /// What it changes of the cost of moving accounts from their owners.
+    /// What it changes of the cost of accounts that leave their owners.
     pub moving: f64,
     /// What it changes of the price of calls given up.
     pub service: f64,
@@ -91,7 +91,7 @@ pub struct RepExplained {
     pub stayed: Vec<usize>,
     /// Accounts that come from others or from nobody.
     pub came: Vec<usize>,
-    /// Accounts that were the rep's and go to others.
+    /// Accounts that were the rep's and leave, to others or to nobody.
     pub went: Vec<usize>,
 }
 

@@ -1,9 +1,9 @@
 //! Step 3: the only door into the model. A role of a plan becomes an instance: an account or a family is a unit, a rep a
 //! territory. Rules are laid down account by account; families are gathered last.
 //!
-//! The cost of a pair is the way out and back, and what it takes to move the account from its owner. The hops between stops are the same whoever travels: they are part of
-//! the load, but not of the cost, where they would only flatter the gap; but for accounts whose calls may shift, which have none
-//! where they do.
+//! The cost of a pair is the way out and back, and what it takes when the account leaves its owner. The hops between stops are
+//! the same whoever travels: they are part of the load, but not of the cost, where they would only flatter the gap; but for
+//! accounts whose calls may shift, which have none where they do.
 
 pub mod balance;
 mod barriers;
@@ -34,7 +34,7 @@ pub use stability::CapRule;
 use std::borrow::Cow;
 
 use super::config::{Objective, Unit};
-use super::relax::{Concession, Rule};
+use super::relax::Concession;
 use super::segment::Segmented;
 use super::shift::Side;
 use super::territories::Service;
@@ -62,6 +62,8 @@ pub struct Formulation {
     pub units: Units,
     /// Territory → index into `Plan::reps`, ascending.
     pub reps: Vec<usize>,
+    /// The hours that each territory's rep has: own ones of who leaves, too, and whatever more a relaxed plan may take.
+    pub capacity_hours: Vec<f64>,
     /// Calls, hours of calls and visits per account.
     pub workload: Workload,
     /// What may be given up.
@@ -183,16 +185,6 @@ impl Formulation {
     /// As [`formulate`].
     pub fn as_today(&self, plan: &Plan) -> Result<Cow<'_, Self>> {
         if self.redraw.is_none() { Ok(Cow::Borrowed(self)) } else { redraw::today(plan, self).map(Cow::Owned) }
-    }
-
-    /// The hours that a territory's rep has, whatever more a relaxed plan may take.
-    pub fn capacity(&self, territory: usize) -> f64 {
-        if let Some(redraw) = &self.redraw {
-            return redraw.capacity_hours[territory];
-        }
-        let of_rep = |own: &&Concession| own.rule == Rule::Capacity { rep: self.reps[territory] };
-        let relaxed = self.relaxed.iter().find(of_rep).map(|own| own.from);
-        relaxed.unwrap_or(self.instance.activities()[0].upper[territory])
     }
 }
 
@@ -341,6 +333,7 @@ fn formulation(team: Team, units: Units) -> Result<Formulation> {
         units,
         warnings: locks::expired_ones(&team).into_iter().chain(coverage::warnings(plan, role)).collect(),
         ways: ways(&team),
+        capacity_hours: team.sellers().map(|rep| rep.capacity_hours).collect(),
         redraw: team.redraw,
         reps: team.reps,
         workload: team.workload,
@@ -370,9 +363,10 @@ fn apart(team: &Team, units: &Units, rules: &mut Rules) -> Result<(Instance, Vec
     let costs = match &team.redraw {
         Some(redraw) => redraw.costs(team),
         None => {
-            let mut costs = Quantity { away: stability::moving_hours(team), ..ways(team) };
+            let mut costs = ways(team);
             team.coverage.price(&mut costs);
             shift::price(team, &mut costs);
+            stability::price(team, &mut costs);
             costs
         }
     };
@@ -385,8 +379,7 @@ fn apart(team: &Team, units: &Units, rules: &mut Rules) -> Result<(Instance, Vec
         // A cost in other units has no yardstick in hours.
         .hours(if team.redraw.as_ref().is_none_or(|redraw| redraw.objective == Objective::Travel) { work } else { 0.0 });
     let caps = if team.redraw.is_some() { Vec::new() } else { stability::caps(team, rules) };
-    let (mut budgets, caps): (Vec<_>, _) = caps.into_iter().unzip();
-    shift::count(team, &mut budgets);
+    let (budgets, caps): (Vec<_>, _) = caps.into_iter().unzip();
     let spans = if team.redraw.is_some() { Vec::new() } else { spans::budgets(team, &activities, rules) };
     let (ends, spans): (Vec<_>, _) = spans.into_iter().unzip();
     for activity in activities {

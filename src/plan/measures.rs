@@ -1,7 +1,6 @@
 //! What a territory carries and how even a team is, by the same formulas for today's owners and for a plan.
 
-use super::formulate::{Formulation, Shift};
-use super::shift::Side;
+use super::formulate::Formulation;
 use crate::model::Budget;
 
 /// What one territory carries.
@@ -58,9 +57,9 @@ pub struct Measures {
     pub cv: Option<f64>,
     /// The same of potential; `None` without potential.
     pub potential_cv: Option<f64>,
-    /// Reps above their capacity.
+    /// Reps above their capacity, who leaves included.
     pub over_capacity: usize,
-    /// Hours above capacity, of all reps.
+    /// Hours above capacity, of all reps; above their own of who leaves.
     pub overtime_hours: f64,
 }
 
@@ -102,32 +101,28 @@ pub fn way_hours(formulation: &Formulation, account: usize, option: usize) -> f6
     formulation.ways.at(options.levels(), None, row, options.territory(option))
 }
 
-/// The shift by which an account is left to another role by an option.
-fn shifted(formulation: &Formulation, account: usize, option: usize) -> Option<&Shift> {
-    let level = level(formulation, option);
-    formulation.shift.as_ref().filter(|shift| level.is_none() && shift.is_shifted(account, level))
-}
-
 /// What giving up calls of an account costs by an option, in hours, or leaving them to another role.
 pub fn given_up_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
-    if let Some(shift) = shifted(formulation, account, option) {
-        return shift.price;
+    let level = level(formulation, option);
+    match &formulation.shift {
+        Some(shift) if level.is_none() && shift.is_shifted(account, level) => shift.price,
+        _ => formulation.coverage.given_up(account, level),
     }
-    formulation.coverage.given_up(account, level(formulation, option))
 }
 
-/// What it costs, in hours, to take an account from the owner of today by an option.
+/// What it costs, in hours, that an account leaves the owner of today by an option. Where the map is redrawn, that counts when
+/// territories find their reps, not in the objective.
 pub fn moving_hours(formulation: &Formulation, account: usize, option: usize) -> f64 {
-    // Where the map is redrawn, moves count when territories find their reps, not in the objective.
-    let nowhere = formulation.instance.options().territory(option).is_none();
-    if (nowhere && shifted(formulation, account, option).is_none()) || formulation.redraw.is_some() {
-        return 0.0;
-    }
-    let rest = way_hours(formulation, account, option) + given_up_hours(formulation, account, option);
-    formulation.by_account().cost(account, option) - rest
+    let away = &formulation.by_account().costs.away;
+    if is_away(formulation, account, option) { away.get(account).copied().unwrap_or(0.0) } else { 0.0 }
 }
 
-/// A limit on what changes hands, and how much of it is used.
+/// Whether an account is elsewhere by an option than with today's owner.
+fn is_away(formulation: &Formulation, account: usize, option: usize) -> bool {
+    formulation.owner(account).is_some_and(|owner| formulation.instance.options().territory(option) != Some(owner))
+}
+
+/// A limit on what leaves its owner, and how much of it is used.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cap {
     /// The rule in words.
@@ -138,21 +133,19 @@ pub struct Cap {
     pub limit: f64,
 }
 
-/// The caps of a role when `owners[i]` is the option of account i.
+/// The caps of a role when `owners[i]` is the option of account i. Who has no rep leaves, whether or not that is an option.
 pub fn caps(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Cap> {
     let instance = formulation.by_account();
+    let usage = |r: usize, budget: &Budget, at: usize, owner: &Option<u32>| match owner {
+        Some(option) => instance.usage(r, at, *option as usize),
+        None if budget.territory.is_none() => budget.usage.away[at],
+        None => 0.0,
+    };
     let cap = |(r, budget): (usize, &Budget)| {
-        let used = chosen(formulation, owners).map(|(at, option)| instance.usage(r, at, option)).sum();
+        let used = owners.iter().enumerate().map(|(at, owner)| usage(r, budget, at, owner)).sum();
         Cap { rule: formulation.rules.words(budget.rule).into(), used, limit: budget.limit }
     };
     instance.budgets().iter().take(formulation.caps.len()).enumerate().map(cap).collect()
-}
-
-/// Accounts with their options: with a rep, or left to another role by what is an option, too.
-pub fn chosen<'a>(formulation: &Formulation, owners: &'a [Option<u32>]) -> impl Iterator<Item = (usize, usize)> + 'a {
-    let gives = formulation.shift.as_ref().is_some_and(|shift| shift.side == Side::Gives);
-    let left = formulation.instance.options().uncovered().filter(|_| gives);
-    owners.iter().enumerate().filter_map(move |(at, owner)| Some((at, owner.map(|option| option as usize).or(left)?)))
 }
 
 /// What the reps of a manager carry together of an activity that has spans.
@@ -236,11 +229,11 @@ pub fn measure(formulation: &Formulation, loads: &[Load]) -> Option<Measures> {
     let hours = &formulation.instance.activities()[0];
     let with_share = || loads.iter().enumerate().filter(|(j, _)| hours.share[*j] > 0.0);
     let used: Vec<f64> = with_share()
-        .map(|(j, load)| (load, formulation.capacity(j)))
+        .map(|(j, load)| (load, formulation.capacity_hours[j]))
         .filter(|used| used.1 > 0.0)
         .map(|(load, capacity)| load.hours() / capacity)
         .collect();
-    let over = |(j, load): &(usize, &Load)| load.hours() > formulation.capacity(*j) * (1.0 + 1e-9);
+    let over = |(j, load): &(usize, &Load)| load.hours() > formulation.capacity_hours[*j] * (1.0 + 1e-9);
     let potential: Vec<f64> = loads.iter().map(|load| load.potential).collect();
     let even = |amounts: Vec<Option<f64>>| variation(&amounts.into_iter().flatten().collect::<Vec<_>>());
     Some(Measures {
@@ -257,7 +250,7 @@ pub fn measure(formulation: &Formulation, loads: &[Load]) -> Option<Measures> {
             .iter()
             .enumerate()
             .filter(over)
-            .fold(0.0, |sum, (j, load)| sum + load.hours() - formulation.capacity(j)),
+            .fold(0.0, |sum, (j, load)| sum + load.hours() - formulation.capacity_hours[j]),
     })
 }
 

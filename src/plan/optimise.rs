@@ -13,11 +13,12 @@ use super::territories::{Proof, RolePlan};
 use super::{Plan, conflicts, redraw};
 use crate::check;
 use crate::error::{Error, Result};
-use crate::model::{Certificate, Conflict, Outcome};
+use crate::model::{Certificate, Conflict, Instance, Outcome, Prices};
 use crate::solve::{self, Parameters, Progress, Start};
 
-/// How far the checker's bound may fall short of the engine's, relative to it or to the hours of work: the checker widens
-/// limits, which costs it their prices. Those are high where limits leave hardly any room, and where calls given up are dear.
+/// How far the checker's bound may fall short of the engine's, relative to it or to the hours of work, and to what budgets are
+/// worth: the checker widens limits, which costs it their prices. Those are high where limits leave hardly any room, and where
+/// calls given up are dear.
 const WIDENED: f64 = 1e-6;
 
 /// A role's plan, and how it came about: seconds, incumbent, bound.
@@ -127,7 +128,11 @@ pub(super) fn checked(plan: &Plan, formulation: &Formulation, outcome: Outcome) 
 fn certified_bound(formulation: &Formulation, outcome: &Outcome, primal: f64) -> std::result::Result<f64, String> {
     let bound = formulation.proven(&outcome.certificate)?;
     let slack = check::TOLERANCE * bound.abs().max(1.0);
-    let widened = WIDENED * bound.abs().max(formulation.instance.hours()).max(1.0);
+    let worth = match &outcome.certificate {
+        Certificate::Prices(prices) => budgets_worth(&formulation.instance, prices),
+        Certificate::Tree(_) | Certificate::Centres(_) => 0.0,
+    };
+    let widened = WIDENED * (bound.abs().max(formulation.instance.hours()).max(1.0) + worth);
     if outcome.certified_bound > bound + widened {
         return Err(format!("the certificate proves a bound of {bound}, not {}", outcome.certified_bound));
     }
@@ -135,6 +140,12 @@ fn certified_bound(formulation: &Formulation, outcome: &Outcome, primal: f64) ->
         return Err(format!("the certificate proves a bound of {bound}, but the plan has {primal}"));
     }
     Ok(bound.min(primal))
+}
+
+/// Budgets at their prices; one on nothing as one on a unit, as the checker widens it.
+fn budgets_worth(instance: &Instance, prices: &Prices) -> f64 {
+    let budgets = instance.budgets().iter().zip(&prices.budget);
+    budgets.map(|(budget, price)| price * budget.limit.abs().max(1.0)).sum()
 }
 
 /// Why there is no plan, once the checker has confirmed it.

@@ -5,6 +5,7 @@ use super::formulate::redraw::{middles, settle};
 use super::formulate::{Formulation, tie::tie};
 use super::measures::{Measures, loads, measure};
 use super::shift::Side;
+use super::turnover::{Leaving, Turnover};
 use super::violations::{broken_ties, violations};
 use crate::check;
 use crate::error::Result;
@@ -48,8 +49,8 @@ pub struct Score {
     pub today: Option<Measures>,
     /// The assignment.
     pub scored: Option<Measures>,
-    /// Accounts that leave their owner of today.
-    pub moved: usize,
+    /// What leaves its owner of today.
+    pub turnover: Turnover,
     /// Objective value; `None` where accounts have no rep.
     pub value: Option<f64>,
     /// Broken rules, in words.
@@ -80,10 +81,6 @@ impl Score {
         // Who may be left without a rep may be so here; whoever else has none leaves the assignment without a value.
         let uncovered = |at: usize| options.uncovered().filter(|&option| instance.allows(at, option)).map(|option| option as u32);
         let whole: Option<Vec<u32>> = owners.iter().enumerate().map(|(at, owner)| owner.or_else(|| uncovered(at))).collect();
-        let territory = |option: &Option<u32>| option.and_then(|option| options.territory(option as usize));
-        let leaves = |(today, owner): &(&Option<u32>, &Option<u32>)| {
-            today.is_some() && owner.is_some() && territory(today) != territory(owner)
-        };
         let violations = violations(plan, formulation, owners);
         Ok(Score {
             tied_with: Vec::new(),
@@ -94,7 +91,7 @@ impl Score {
             unit: formulation.unit(),
             today: measure(&as_today, &loads(&as_today, &today)),
             scored: measure(formulation, &loads(formulation, owners)),
-            moved: today.iter().zip(owners).filter(leaves).count(),
+            turnover: turnover(plan, formulation, owners),
             value: whole.map(|assignment| evaluate(instance, &assignment).value),
             violations,
             dual_bound: bounds.dual,
@@ -134,7 +131,24 @@ impl Score {
     }
 }
 
-/// Accounts whose calls have shifted have a rep, and leave their owner, if they have one.
+/// What leaves its owner; who has no rep is given up as far as the role alone can tell.
+fn turnover(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Turnover {
+    let mut turnover = Turnover::default();
+    let territory = |option: &Option<u32>| option.and_then(|option| formulation.instance.options().territory(option as usize));
+    for (at, option) in owners.iter().enumerate().filter(|(at, _)| formulation.calls_itself(*at)) {
+        let account = formulation.accounts[at];
+        let Some(owner) = plan.staying_owner(account, &formulation.role) else { continue };
+        let leaving = match territory(option).map(|j| formulation.reps[j]) {
+            Some(rep) if rep == owner => None,
+            Some(_) => Some(Leaving::Moved),
+            None => Some(Leaving::GivenUp),
+        };
+        turnover.count(plan.accounts[account].number("revenue"), leaving);
+    }
+    turnover
+}
+
+/// Accounts whose calls have shifted have a rep, and are not given up.
 fn shift(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])], scores: &mut [Score]) {
     let taken = |(role, owners): &(&Formulation, &[Option<u32>])| {
         let shift = role.shift.as_ref().filter(|shift| shift.side == Side::Takes)?;
@@ -146,8 +160,10 @@ fn shift(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])], scores: &mut [Sc
     for ((role, _), score) in roles.iter().zip(scores) {
         if role.shift.as_ref().is_some_and(|shift| shift.side == Side::Gives) {
             let left = |account: &usize| taken.binary_search(account).is_ok();
-            let owned = |account: &&usize| plan.owners.contains_key(&(**account, role.role.clone()));
-            score.moved += score.unassigned.iter().filter(|account| left(account)).filter(owned).count();
+            let owned = |account: &&usize| plan.staying_owner(**account, &role.role).is_some();
+            let shifted = score.unassigned.iter().filter(|account| left(account)).filter(owned).count();
+            score.turnover.given_up -= shifted;
+            score.turnover.shifted += shifted;
             score.unassigned.retain(|account| !left(account));
         }
     }

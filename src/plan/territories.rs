@@ -1,13 +1,14 @@
 //! The only door out of the model: an assignment of units becomes a role's plan, account by account and rep by rep.
 
 use super::formulate::{Formulation, Redraw, locks};
-use super::measures::{Cap, Load, Measures, TeamLoad, caps, chosen, fairness, given_up_hours, level, loads, measure};
+use super::measures::{Cap, Load, Measures, TeamLoad, caps, fairness, given_up_hours, level, loads, measure};
 use super::measures::{moving_hours, share_of_calls, team_loads, travel_hours};
 use super::relax::Concession;
 use super::shift::Side;
 use super::shifted::Shifted;
+use super::turnover::Leaving;
 use super::words::{first, number, percent};
-use super::{Place, Plan, RepStatus};
+use super::{Place, Plan};
 use crate::error::Result;
 use crate::model::outcome::{relative_gap, status_of};
 use crate::model::{Certificate, Status, evaluate};
@@ -66,9 +67,9 @@ pub struct RolePlan {
     pub middles: Vec<Place>,
     /// An entry per rep, in rep order.
     pub territories: Vec<Territory>,
-    /// What it costs to take accounts from their owners, hours; part of the objective value.
+    /// What it costs that accounts leave their owners, hours; part of the objective value.
     pub moving_hours: f64,
-    /// Limits on what changes hands.
+    /// Limits on what leaves its owner.
     pub caps: Vec<Cap>,
     /// What teams with spans carry.
     pub teams: Vec<TeamLoad>,
@@ -135,16 +136,27 @@ pub struct Assigned {
     pub given_up: GivenUp,
     /// Today's owner, as written; `None` where there is none.
     pub previous: Option<String>,
+    /// Today's owner, if that one stays in the role: index into `Plan::reps`.
+    pub owner: Option<usize>,
     /// Calls in the period, those given up not counted.
     pub calls: f64,
     /// Hours of calls.
     pub call_hours: f64,
     /// Hours of travel, hops included.
     pub travel_hours: f64,
-    /// Whether it goes from an owner to another rep.
-    pub moved: bool,
     /// Why it is where it is, in words.
     pub reason: String,
+}
+
+impl Assigned {
+    /// Where it goes if it leaves its owner; `None` where it stays, or its owner does not.
+    pub fn leaving(&self) -> Option<Leaving> {
+        self.owner.filter(|&owner| self.rep != Some(owner)).map(|_| match self.service {
+            Service::Full | Service::Reduced => Leaving::Moved,
+            Service::Uncovered => Leaving::GivenUp,
+            Service::Shifted => Leaving::Shifted,
+        })
+    }
 }
 
 /// A rep and what the rep carries.
@@ -160,7 +172,7 @@ pub struct Territory {
     pub share: f64,
     /// Load ÷ (share · total); `None` for who has no share.
     pub fairness: Option<f64>,
-    /// Accounts taken over from another owner.
+    /// Accounts taken over from owners who stay.
     pub moved_in: usize,
     /// What it is drawn around, where the map is redrawn.
     pub centre: Option<Centre>,
@@ -194,11 +206,14 @@ impl RolePlan {
         let (before, after) = (loads(&as_today, &today), loads(formulation, &planned));
         let (unfair, fair) = (fairness(&as_today, &before), fairness(formulation, &after));
         let scene = Scene { plan, formulation, fairness: &unfair };
+        let options = formulation.units.spread(assignment);
+        let moving = options.iter().enumerate().map(|(at, &option)| moving_hours(formulation, at, option as usize));
         let own = (0..planned.len()).filter(|&at| formulation.calls_itself(at));
         let accounts: Vec<Assigned> = own.map(|at| scene.assigned(at, planned[at])).collect();
         let territory = |account: &&Assigned| formulation.reps.binary_search(&account.rep?).ok();
         let mut moved_in = vec![0; after.len()];
-        accounts.iter().filter(|account| account.moved).filter_map(|account| territory(&account)).for_each(|j| moved_in[j] += 1);
+        let moved = accounts.iter().filter(|account| account.leaving() == Some(Leaving::Moved));
+        moved.filter_map(|account| territory(&account)).for_each(|j| moved_in[j] += 1);
         Ok(RolePlan {
             role: formulation.role.clone(),
             unit: formulation.unit(),
@@ -210,7 +225,7 @@ impl RolePlan {
             proof,
             accounts,
             middles: formulation.redraw.as_ref().map(|redraw| redraw.ground.of_accounts()).unwrap_or_default(),
-            moving_hours: chosen(formulation, &planned).map(|(at, option)| moving_hours(formulation, at, option)).sum(),
+            moving_hours: moving.sum(),
             shift: Shifted::of(formulation, &planned),
             caps: caps(formulation, &planned),
             teams: team_loads(formulation, &evaluate(instance, assignment).loads),
@@ -255,16 +270,6 @@ impl RolePlan {
         let own = self.relaxed.iter().filter(|own| own.rule.account().is_none() && own.rule.rep().is_none_or(|at| at == rep));
         own.map(|own| own.words(plan)).collect::<Vec<_>>().join("; ")
     }
-
-    /// Accounts that have an owner today, in the plan or not.
-    pub fn owned(&self) -> usize {
-        self.accounts.iter().filter(|account| account.previous.is_some()).count()
-    }
-
-    /// Accounts that leave their owner.
-    pub fn moved(&self) -> usize {
-        self.accounts.iter().filter(|account| account.moved).count()
-    }
 }
 
 /// What the reasons are drawn from; `fairness` is today's.
@@ -279,6 +284,7 @@ impl Scene<'_> {
         let formulation = self.formulation;
         let account = formulation.accounts[at];
         let previous = self.plan.owners.get(&(account, formulation.role.clone())).map(|owner| owner.rep_id.clone());
+        let owner = self.plan.staying_owner(account, &formulation.role);
         let options = formulation.instance.options();
         let (uncovered, option) = (option.is_none(), option.map_or(options.count(), |option| option as usize));
         let territory = options.territory(option);
@@ -290,7 +296,6 @@ impl Scene<'_> {
             hours: formulation.coverage.hours_given_up(at, level(formulation, option)),
             worth: given_up_hours(formulation, at, option),
         };
-        let stays_with = |id: &String| rep.is_none_or(|rep| *id == self.plan.reps[rep].id);
         let shifts = formulation.shift.as_ref().filter(|shift| shift.side == Side::Gives && uncovered);
         if let Some(shift) = shifts {
             return Assigned {
@@ -301,9 +306,9 @@ impl Scene<'_> {
                 calls: shift.calls[at],
                 call_hours: shift.hours[at],
                 travel_hours: 0.0,
-                moved: previous.is_some(),
-                reason: self.why_shifted(at, &shift.other),
+                reason: self.why_shifted(at, &shift.other, owner),
                 previous,
+                owner,
             };
         }
         Assigned {
@@ -318,15 +323,15 @@ impl Scene<'_> {
             calls: share * calls,
             call_hours: share * formulation.workload.call_hours[at],
             travel_hours: travel_hours(formulation, at, option),
-            moved: previous.as_ref().is_some_and(|id| !stays_with(id)),
             reason: self.reason(at, territory, share, previous.as_deref()),
             previous,
+            owner,
         }
     }
 
     /// Why another role calls it.
-    fn why_shifted(&self, at: usize, other: &str) -> String {
-        let owner = self.formulation.owner(at).filter(|&j| self.plan.reps[self.formulation.reps[j]].status != RepStatus::Leaving);
+    fn why_shifted(&self, at: usize, other: &str, owner: Option<usize>) -> String {
+        let owner = owner.and_then(|rep| self.formulation.reps.binary_search(&rep).ok());
         let saved = owner.map(|j| travel_hours(self.formulation, at, j)).filter(|hours| *hours > 0.0);
         let saved = saved.map(|hours| format!("; saves its owner {} h of travel", number(hours)));
         format!("{other} calls it by phone instead{}", saved.unwrap_or_default())
@@ -354,8 +359,8 @@ impl Scene<'_> {
     }
 
     fn why_moved(&self, at: usize, owner: &str, from: usize, to: usize) -> String {
-        let leaves = self.plan.reps[self.formulation.reps[from]].status == RepStatus::Leaving;
-        if leaves {
+        let stays = self.plan.staying_owner(self.formulation.accounts[at], &self.formulation.role);
+        if stays.is_none() {
             return format!("its owner {owner} leaves");
         }
         if let Some(rule) = self.formulation.by_account().forbidden_by(at, from) {

@@ -102,7 +102,7 @@ pub(super) fn broken_apart(plan: &Plan, formulation: &Formulation, owners: &[Opt
     units.into_iter().enumerate().filter_map(words).collect()
 }
 
-/// Limits on what changes hands that are exceeded.
+/// Limits on what leaves its owner that are exceeded.
 pub(super) fn broken_caps(formulation: &Formulation, owners: &[Option<u32>]) -> impl Iterator<Item = String> {
     let over = |cap: &Cap| cap.used > cap.limit + FEASIBILITY_TOLERANCE * cap.limit.max(1.0);
     let words = |cap: Cap| format!("{}: that is {}, but it is {}", cap.rule, number(cap.limit), number(cap.used));

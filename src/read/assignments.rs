@@ -8,6 +8,7 @@ use super::defects::Defects;
 use super::ids::Ids;
 use super::row::Row;
 use super::sheet::Sheet;
+use crate::cells::bare;
 use crate::error::{Defect, Result};
 use crate::plan::Plan;
 use crate::plan::territories::Service;
@@ -33,9 +34,13 @@ pub fn assignments(path: &Path, plan: &Plan) -> Result<Vec<Claim>> {
     let mut defects = Defects::default();
     let name = path.display().to_string();
     let sheet = Sheet::read(Path::new(""), &name, "assignments", aliases::ASSIGNMENTS, &mut defects)?;
-    let claims = sheet.map(|sheet| claims(&sheet, plan, &mut defects)).unwrap_or_default();
+    let claims = sheet.map(|mut sheet| {
+        // It may be a table of ours.
+        sheet.table = sheet.table.with_cells(bare);
+        claims(&sheet, plan, &mut defects)
+    });
     defects.finish()?;
-    Ok(claims)
+    Ok(claims.unwrap_or_default())
 }
 
 fn claims(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Claim> {

@@ -46,6 +46,14 @@ impl Table {
         }
     }
 
+    /// The same table with other cells, each made from the one that stands there.
+    pub fn with_cells(&self, change: impl Fn(&str) -> &str) -> Self {
+        let mut changed = Table::new(&self.file, self.format.clone(), self.headers.clone());
+        let columns = self.headers.len();
+        (0..self.rows()).for_each(|row| changed.push(self.line(row), (0..columns).map(|column| change(self.cell(row, column)))));
+        Table { semicolons: self.semicolons, empty_rows: self.empty_rows, ..changed }
+    }
+
     /// Number of data rows.
     pub fn rows(&self) -> usize {
         self.lines.len()

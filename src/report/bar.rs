@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::terminal::visible;
 use super::text;
 
 /// A bar per role, below each other.
@@ -34,7 +35,7 @@ impl Bars {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {elapsed_precise} {msg}") {
             bar.set_style(style);
         }
-        bar.set_prefix(role.to_owned());
+        bar.set_prefix(visible(role).into_owned());
         bar.enable_steady_tick(Duration::from_millis(200));
         Bar { bar, work, unit }
     }
@@ -79,7 +80,7 @@ impl Bar {
         let limit = if bound.is_finite() { format!(", bound {}", cost(bound)) } else { String::new() };
         let gap = incumbent.filter(|_| bound.is_finite());
         let gap = gap.map(|value| format!(", gap {}", text::gap((value - bound).max(0.0), value, work, unit)));
-        self.bar.set_message(format!("{phase}: {plan}{limit}{}", gap.unwrap_or_default()));
+        self.bar.set_message(format!("{}: {plan}{limit}{}", visible(phase), gap.unwrap_or_default()));
     }
 }
 

@@ -3,12 +3,10 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use csv::{Writer, WriterBuilder};
-use serde::Serialize;
-
 use super::Report;
-use crate::plan::moves::{Move, moves};
-use crate::plan::territories::{Centre, RolePlan, Territory};
+use crate::cells::Writer;
+use crate::plan::moves::moves;
+use crate::plan::territories::{Assigned, Centre, RolePlan, Territory};
 
 /// Columns of `assignments.csv`.
 pub const ASSIGNMENT: [&str; 12] = [
@@ -33,7 +31,7 @@ pub const RELAXED: &str = "relaxed";
 /// (y and x in km where places are given so).
 const CENTRE: [&str; 3] = ["centre", "centre_latitude", "centre_longitude"];
 
-const MOVE: [&str; 8] = ["account_id", "name", "role", "from_rep_id", "to_rep_id", "segment", "hours", "reason"];
+const MOVE: [&str; 9] = ["account_id", "name", "role", "kind", "from_rep_id", "to_rep_id", "segment", "hours", "reason"];
 
 const TERRITORY: [&str; 16] = [
     "role",
@@ -54,66 +52,59 @@ const TERRITORY: [&str; 16] = [
     "moved_in",
 ];
 
-#[derive(Serialize)]
-struct Assignment<'a> {
-    account_id: &'a str,
-    role: &'a str,
-    rep_id: &'a str,
-    previous_rep_id: &'a str,
-    segment: &'a str,
-    calls: f64,
-    call_hours: f64,
-    travel_hours: f64,
-    moved: bool,
-    reason: String,
-    service: &'a str,
-    calls_given_up: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    relaxed: Option<String>,
-}
-
 /// Writes `assignments.csv`: a row per account and role; hours in the period.
 ///
 /// # Errors
 /// What the disk says.
 pub fn assignments(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let (mut writer, relaxed) = (writer(out, &marked(&ASSIGNMENT, report))?, report.is_relaxed());
+    let mut writer = Writer::new(out, marked(&ASSIGNMENT, report))?;
     for role in report.roles {
         for assigned in &role.accounts {
-            let segment = &report.segments[assigned.account];
-            writer.serialize(Assignment {
-                account_id: &report.plan.accounts[assigned.account].id,
-                role: &role.role,
-                rep_id: assigned.rep.map_or("", |rep| &report.plan.reps[rep].id),
-                previous_rep_id: assigned.previous.as_deref().unwrap_or(""),
-                segment: &segment.label,
-                calls: assigned.calls,
-                call_hours: assigned.call_hours,
-                travel_hours: assigned.travel_hours,
-                moved: assigned.moved,
-                reason: format!("{}; {}", segment.reason, assigned.reason),
-                service: assigned.service.word(),
-                calls_given_up: assigned.given_up.calls,
-                relaxed: relaxed.then(|| role.relaxed_for(report.plan, assigned)),
-            })?;
+            let row = assignment_row(report, role, assigned);
+            writer.row(row.into_iter().chain(report.is_relaxed().then(|| role.relaxed_for(report.plan, assigned))))?;
         }
     }
-    writer.flush()
+    writer.finish()
 }
 
-/// Writes `moves.csv`: a row per account that changes hands.
+fn assignment_row(report: &Report, role: &RolePlan, assigned: &Assigned) -> [String; ASSIGNMENT.len()] {
+    let segment = &report.segments[assigned.account];
+    [
+        report.plan.accounts[assigned.account].id.clone(),
+        role.role.clone(),
+        assigned.rep.map_or(String::new(), |rep| report.plan.reps[rep].id.clone()),
+        assigned.previous.clone().unwrap_or_default(),
+        segment.label.clone(),
+        decimal(assigned.calls),
+        decimal(assigned.call_hours),
+        decimal(assigned.travel_hours),
+        assigned.leaving().is_some().to_string(),
+        format!("{}; {}", segment.reason, assigned.reason),
+        assigned.service.word().into(),
+        decimal(assigned.given_up.calls),
+    ]
+}
+
+/// Writes `moves.csv`: a row per account that today's owner no longer has.
 ///
 /// # Errors
 /// What the disk says.
 pub fn moved(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = writer(out, &marked(&MOVE, report))?;
+    let mut writer = Writer::new(out, marked(&MOVE, report))?;
     for role in report.roles {
         for one in moves(report.plan, report.segments, role) {
-            let relaxed = one.relaxed.clone().or_else(|| report.is_relaxed().then(String::new));
-            writer.serialize(Move { relaxed, ..one })?;
+            let (whose, hours) = ([one.account_id, one.name, one.role, one.kind], decimal(one.hours));
+            let how = [one.from_rep_id, one.to_rep_id, one.segment, &hours, one.reason];
+            let relaxed = report.is_relaxed().then(|| one.relaxed.as_deref().unwrap_or_default());
+            writer.row(whose.into_iter().chain(how).chain(relaxed))?;
         }
     }
-    writer.flush()
+    writer.finish()
+}
+
+/// A number with every digit, and a decimal point where it is whole.
+fn decimal(number: f64) -> String {
+    format!("{number:?}")
 }
 
 /// A header, with a last column where rules have given way.
@@ -129,7 +120,7 @@ pub fn territories(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let names: BTreeSet<&str> = report.roles.iter().flat_map(|role| role.activities.iter().map(String::as_str)).collect();
     let centre = report.is_redrawn().then_some(CENTRE).into_iter().flatten();
     let header: Vec<&str> = TERRITORY.iter().copied().chain(names.iter().copied()).chain(centre).collect();
-    let mut writer = writer(out, &marked(&header, report))?;
+    let mut writer = Writer::new(out, marked(&header, report))?;
     for role in report.roles {
         for territory in &role.territories {
             let mut row = territory_row(report, role, territory);
@@ -141,10 +132,10 @@ pub fn territories(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 row.extend(centre_row(territory));
             }
             row.extend(report.is_relaxed().then(|| role.relaxed_of(report.plan, territory.rep)));
-            writer.write_record(row)?;
+            writer.row(row)?;
         }
     }
-    writer.flush()
+    writer.finish()
 }
 
 fn territory_row(report: &Report, role: &RolePlan, territory: &Territory) -> Vec<String> {
@@ -175,11 +166,4 @@ fn territory_row(report: &Report, role: &RolePlan, territory: &Territory) -> Vec
 fn centre_row(territory: &Territory) -> [String; 3] {
     let place = |centre: &Centre| [centre.unit.clone(), centre.place.latitude.to_string(), centre.place.longitude.to_string()];
     territory.centre.as_ref().map(place).unwrap_or_default()
-}
-
-/// A writer whose header stands even where no row follows.
-fn writer<'a>(out: &'a mut dyn Write, header: &[&str]) -> io::Result<Writer<&'a mut dyn Write>> {
-    let mut writer = WriterBuilder::new().has_headers(false).from_writer(out);
-    writer.write_record(header)?;
-    Ok(writer)
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::text;
+use super::turnover::{self, TurnoverSummary};
 use crate::plan::Plan;
 use crate::plan::score::Score;
 use crate::plan::words::{count, first, number};
@@ -31,8 +32,9 @@ pub struct RoleEvaluation<'a> {
     pub accounts: usize,
     /// Of these, who has no rep.
     pub unassigned_accounts: usize,
-    /// Accounts that leave their owner of today.
-    pub moved_accounts: usize,
+    /// What leaves its owner of today.
+    #[serde(flatten)]
+    pub turnover: TurnoverSummary,
     /// Hours of calls and travel.
     pub workload_hours: Option<f64>,
     /// Coefficient of variation of load ÷ share.
@@ -60,7 +62,7 @@ impl<'a> From<&'a Score> for RoleEvaluation<'a> {
             gap: score.gap().map(|(_, relative)| relative).and_then(finite),
             accounts: score.accounts,
             unassigned_accounts: score.unassigned.len(),
-            moved_accounts: score.moved,
+            turnover: score.turnover.into(),
             workload_hours: scored.map(|measures| measures.hours),
             workload_cv: scored.and_then(|measures| measures.cv),
             travel_hours: scored.map(|measures| measures.travel_hours),
@@ -72,9 +74,11 @@ impl<'a> From<&'a Score> for RoleEvaluation<'a> {
 
 /// The table of a role, its distance to the bound and the rules it breaks.
 pub fn role(plan: &Plan, score: &Score) -> String {
-    let rows = text::measures(score.today.as_ref(), score.scored.as_ref());
+    let mut rows = text::measures(score.today.as_ref(), score.scored.as_ref());
+    rows.push(turnover::row(&score.turnover));
     let mut lines = vec![format!("{}: {}", score.role, count(score.accounts, "account"))];
     lines.push(text::table(["", "today", "yours"], &rows));
+    lines.extend(turnover::kinds(&score.turnover).map(|kinds| kinds.trim_end().to_owned()));
     if !score.unassigned.is_empty() {
         let ids: Vec<&str> = score.unassigned.iter().map(|&at| plan.accounts[at].id.as_str()).collect();
         lines.push(format!("  {} without a rep: {}", count(ids.len(), "account"), first(&ids, 10)));

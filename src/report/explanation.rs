@@ -217,7 +217,7 @@ pub fn rep(report: &Report, role: &RolePlan, explained: &RepExplained) -> String
     };
     let rows: Vec<[String; 4]> = segments.iter().map(row).collect();
     text.push_str(&format!("{}\n", table([" segment", "accounts", "call hours", "travel hours"], &rows)));
-    for (units, what) in [(&explained.stayed, "stay"), (&explained.came, "come"), (&explained.went, "go to others")] {
+    for (units, what) in [(&explained.stayed, "stay"), (&explained.came, "come"), (&explained.went, "leave")] {
         text.push_str(&listed(report, role, units, what));
     }
     text

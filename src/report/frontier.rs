@@ -5,16 +5,21 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::text::{gap_of, table};
+use super::turnover::TurnoverSummary;
+use crate::cells::Writer;
 use crate::model::Status;
 use crate::plan::words::{count, number, percent};
 use crate::scenarios::frontier::{Frontier, Limits, Point, knee};
 
 /// The columns of the CSV file.
-pub const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 15] = [
     "role",
     "max_moved",
     "tolerance",
     "moved_accounts",
+    "moved_to_reps",
+    "moved_given_up",
+    "moved_shifted",
     "moved_share",
     "unevenness",
     "workload_cv",
@@ -64,7 +69,8 @@ struct PointSummary<'a> {
     role: &'a str,
     #[serde(flatten)]
     limits: LimitsSummary,
-    moved_accounts: usize,
+    #[serde(flatten)]
+    turnover: TurnoverSummary,
     moved_share: f64,
     unevenness: f64,
     workload_cv: Option<f64>,
@@ -106,8 +112,8 @@ impl<'a> PointSummary<'a> {
         PointSummary {
             role,
             limits: (&point.limits).into(),
-            moved_accounts: point.moved,
-            moved_share: point.moved_share,
+            turnover: point.turnover.into(),
+            moved_share: point.turnover.left_share(),
             unevenness: point.unevenness,
             workload_cv: point.plan.after.as_ref().and_then(|after| after.cv),
             travel_hours: point.travel_hours(),
@@ -125,16 +131,18 @@ impl<'a> PointSummary<'a> {
 /// # Errors
 /// What the disk says.
 pub fn csv(role: &str, frontier: &Frontier, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(COLUMNS)?;
+    let mut writer = Writer::new(out, COLUMNS)?;
     let given = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     for point in frontier.points.iter().map(|point| PointSummary::new(role, point)) {
         let status = if point.status == Status::Optimal { "optimal" } else { "feasible" };
-        writer.write_record([
+        writer.row([
             point.role.to_owned(),
             given(point.limits.max_moved),
             given(point.limits.tolerance),
-            point.moved_accounts.to_string(),
+            point.turnover.moved_accounts.to_string(),
+            point.turnover.moved_to_reps.to_string(),
+            point.turnover.moved_given_up.to_string(),
+            point.turnover.moved_shifted.to_string(),
             point.moved_share.to_string(),
             point.unevenness.to_string(),
             given(point.workload_cv),
@@ -145,7 +153,7 @@ pub fn csv(role: &str, frontier: &Frontier, out: &mut dyn Write) -> io::Result<(
             status.to_owned(),
         ])?;
     }
-    writer.flush()
+    writer.finish()
 }
 
 /// The frontier as a table, and what its shape says.
@@ -181,7 +189,7 @@ fn row(points: &[Point], at: usize, is_knee: bool) -> [String; 8] {
     let band = point.limits.tolerance.map(|tolerance| format!("± {}", percent(tolerance)));
     [
         cap.into_iter().chain(band).collect::<Vec<_>>().join(", "),
-        number(point.moved as f64),
+        number(point.turnover.left() as f64),
         percent(point.unevenness),
         number(point.travel_hours()),
         number(point.cost()),
@@ -219,7 +227,7 @@ impl Curve<'_> {
     }
 
     fn place_of_knee(&self) -> Option<usize> {
-        let x = |point: &Point| if self.moves { point.moved as f64 } else { point.unevenness };
+        let x = |point: &Point| if self.moves { point.turnover.left() as f64 } else { point.unevenness };
         let curve: Vec<(f64, f64)> = (0..self.along.len()).map(|at| (x(self.at(at)), self.at(at).cost())).collect();
         knee(&curve)
     }
@@ -252,7 +260,7 @@ impl Curve<'_> {
 
     fn reached(&self, point: &Point) -> String {
         if self.moves {
-            format!("{} moved", percent(point.moved_share))
+            format!("{} moved", percent(point.turnover.left_share()))
         } else {
             format!("hours within {} of the fair share", percent(point.unevenness))
         }
@@ -262,13 +270,14 @@ impl Curve<'_> {
     fn step(&self, from: &Point, to: &Point) -> String {
         let saved = from.cost() - to.cost();
         if self.moves {
-            let more = to.moved.saturating_sub(from.moved);
+            let more = to.turnover.left().saturating_sub(from.turnover.left());
             let each = if more > 0 {
                 format!(", {} h for each of {}", number(saved / more as f64), count(more, "account"))
             } else {
                 String::new()
             };
-            format!("from {} to {} moved saves {} h{each}", percent(from.moved_share), percent(to.moved_share), number(saved))
+            let [from, to] = [from, to].map(|point| percent(point.turnover.left_share()));
+            format!("from {from} to {to} moved saves {} h{each}", number(saved))
         } else {
             format!("from {} to {} uneven saves {} h", percent(from.unevenness), percent(to.unevenness), number(saved))
         }

@@ -6,6 +6,7 @@ mod names;
 
 use std::io::{self, Write};
 
+use super::terminal::visible;
 use crate::plan::Plan;
 use crate::plan::formulate::Formulation;
 use crate::plan::words::count;
@@ -75,7 +76,7 @@ fn comments(plan: &Plan, formulation: &Formulation, model: &Model, variance: Var
 
 /// Readers stop at long lines, and a line break would end the comment.
 fn one_line(text: &str) -> String {
-    text.chars().take(200).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+    visible(text).chars().take(200).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
 /// A number as both formats read it, exact.

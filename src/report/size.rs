@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::text::{gap_of, table};
+use crate::cells::Writer;
 use crate::plan::Plan;
 use crate::plan::inspection::RoleHours;
 use crate::plan::measures::Measures;
@@ -174,8 +175,7 @@ fn after(solved: &Solved, measure: impl Fn(&Measures) -> f64) -> f64 {
 /// # Errors
 /// What the disk says.
 pub fn csv(sizing: &Sizing, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(COLUMNS)?;
+    let mut writer = Writer::new(out, COLUMNS)?;
     let given = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     for (at, count) in sizing.counts.iter().enumerate() {
         let Ok(solved) = &count.plan else { continue };
@@ -187,9 +187,9 @@ pub fn csv(sizing: &Sizing, out: &mut dyn Write) -> io::Result<()> {
         record.extend([given(plan.plan_bound_hours), given(plan.gap), (at == sizing.best).to_string()]);
         let shifted = plan.shifted.as_ref().map_or((0, 0.0), |shifted| (shifted.accounts, shifted.hours));
         record.extend([plan.cost.shifted.to_string(), shifted.0.to_string(), shifted.1.to_string()]);
-        writer.write_record(record)?;
+        writer.row(record)?;
     }
-    writer.flush()
+    writer.finish()
 }
 
 /// What every role needs, and what the head counts of one cost.

@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use super::Report;
+use super::turnover::TurnoverSummary;
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Status};
+use crate::plan::RepStatus;
 use crate::plan::measures::{Cap, Measures, Spread, TeamLoad};
 use crate::plan::moves::turnover;
 use crate::plan::relax::Concession;
@@ -98,7 +100,7 @@ pub struct RoleSummary {
     pub reps: usize,
     /// Hours of calls and travel.
     pub workload_hours: f64,
-    /// Hours that the reps have.
+    /// Hours that the reps who stay have.
     pub capacity_hours: f64,
     /// Hours per rep with a share of the work.
     pub rep_hours_before: Option<SpreadSummary>,
@@ -116,7 +118,7 @@ pub struct RoleSummary {
     pub utilisation_before: Option<SpreadSummary>,
     /// Hours ÷ capacity per rep.
     pub utilisation_after: Option<SpreadSummary>,
-    /// Hours above capacity, of all reps.
+    /// Hours above capacity, of all reps; above their own of who leaves.
     pub overtime_hours_before: Option<f64>,
     /// Hours above capacity, of all reps.
     pub overtime_hours_after: Option<f64>,
@@ -130,21 +132,12 @@ pub struct RoleSummary {
     pub travel_hours_before: Option<f64>,
     /// Hours of travel, hops between stops included.
     pub travel_hours_after: Option<f64>,
-    /// Accounts that leave their owner.
-    pub moved_accounts: usize,
-    /// Accounts that have an owner.
-    pub owned_accounts: usize,
-    /// Revenue of the accounts that leave their owner.
-    pub moved_revenue: f64,
-    /// Revenue of the accounts that have an owner.
-    pub owned_revenue: f64,
-    /// Accounts that go from an owner who stays in the role, to another rep or to nobody.
-    pub relationships_cut: usize,
-    /// Accounts whose owner stays in the role.
-    pub relationships: usize,
-    /// What taking accounts from their owners costs, hours; part of the objective value.
+    /// What leaves its owner.
+    #[serde(flatten)]
+    pub turnover: TurnoverSummary,
+    /// What it costs that accounts leave their owners, hours; part of the objective value.
     pub moving_hours: f64,
-    /// Limits on what changes hands.
+    /// Limits on what leaves its owner.
     pub caps: Vec<CapSummary>,
     /// What the reps of each manager carry, where that has a span. Absent where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -234,7 +227,7 @@ pub struct TeamSummary {
     pub most: f64,
 }
 
-/// A limit on what changes hands.
+/// A limit on what leaves its owner.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CapSummary {
     /// The rule in words.
@@ -305,7 +298,8 @@ impl RoleSummary {
         let (before, after) = (role.before.as_ref(), role.after.as_ref());
         let spread = |measures: &Measures| SpreadSummary::from(measures.rep_hours);
         let used = |measures: &Measures| measures.utilisation.map(SpreadSummary::from);
-        let turnover = turnover(report.plan, role);
+        let reps = role.territories.iter().map(|territory| &report.plan.reps[territory.rep]);
+        let staying = reps.filter(|rep| rep.status != RepStatus::Leaving);
         RoleSummary {
             role: role.role.clone(),
             relaxed: role.relaxed.iter().map(|own| ConcessionSummary::new(report, own)).collect(),
@@ -324,7 +318,7 @@ impl RoleSummary {
             accounts_before: before.map_or(0, |measures| measures.accounts),
             reps: role.territories.len(),
             workload_hours: after.map_or(0.0, |measures| measures.hours),
-            capacity_hours: role.territories.iter().map(|territory| report.plan.reps[territory.rep].capacity_hours).sum(),
+            capacity_hours: staying.map(|rep| rep.capacity_hours).sum(),
             rep_hours_before: before.map(spread),
             rep_hours_after: after.map(spread),
             workload_cv_before: before.and_then(|measures| measures.cv),
@@ -340,12 +334,7 @@ impl RoleSummary {
             calls_after: after.map_or(0.0, |measures| measures.calls),
             travel_hours_before: before.map(|measures| measures.travel_hours),
             travel_hours_after: after.map(|measures| measures.travel_hours),
-            moved_accounts: turnover.moved,
-            owned_accounts: turnover.owned,
-            moved_revenue: turnover.moved_revenue,
-            owned_revenue: turnover.owned_revenue,
-            relationships_cut: turnover.relationships_cut,
-            relationships: turnover.relationships,
+            turnover: turnover(report.plan, role).into(),
             moving_hours: role.moving_hours,
             caps: role.caps.iter().map(CapSummary::from).collect(),
             teams: role.teams.iter().map(TeamSummary::from).collect(),

@@ -3,11 +3,13 @@
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::run::Stop;
+use super::turnover;
 use crate::model::Status;
 use crate::model::outcome::relative_gap;
 use crate::plan::Plan;
 use crate::plan::config::Centres;
 use crate::plan::measures::{Measures, Spread, TeamLoad};
+use crate::plan::moves;
 use crate::plan::shift::Side;
 use crate::plan::shifted::Shifted;
 use crate::plan::shortage::Shortage;
@@ -27,16 +29,14 @@ const LITTLE: f64 = 0.01;
 pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: Stop) -> String {
     let head = format!("{}: {} for {}", role.role, count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
     let mut rows = measures(role.before.as_ref(), role.after.as_ref());
-    rows.push([
-        "accounts moved".into(),
-        String::new(),
-        format!("{} of {}", number(role.moved() as f64), number(role.owned() as f64)),
-    ]);
+    let turnover = moves::turnover(plan, role);
+    rows.push(turnover::row(&turnover));
     if role.moving_hours > 0.0 {
         rows.push(["what moving them costs, hours".into(), String::new(), number(role.moving_hours)]);
     }
     let mut text = format!("{head}\n{}{}\n", relaxed(plan, role), table(["", "today", "plan"], &rows));
     text.extend(redrawn(plan, role));
+    text.extend(turnover::kinds(&turnover));
     text.extend(reached(role));
     text.push_str(&spans(role));
     text.push_str(&given_up(shortages));
@@ -110,7 +110,7 @@ pub fn relaxed(plan: &Plan, role: &RolePlan) -> String {
     format!("  RELAXED, the plan bends its rules: {} (price {})\n", words.join("; "), number(price))
 }
 
-/// The limits on what changes hands that leave no room for another account, if there are any.
+/// The limits on what leaves its owner that have no room for another account, if there are any.
 fn reached(role: &RolePlan) -> Option<String> {
     let full = role.caps.iter().filter(|cap| cap.used >= cap.limit.floor() && cap.limit > 0.0);
     let words: Vec<String> = full.map(|cap| format!("{} ({} of {})", cap.rule, number(cap.used), number(cap.limit))).collect();

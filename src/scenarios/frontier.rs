@@ -13,6 +13,7 @@ pub use shape::knee;
 pub use sweep::{Frontier, Sweep, sweep};
 
 use crate::plan::territories::RolePlan;
+use crate::plan::turnover::Turnover;
 
 /// Limits that a point keeps.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -30,10 +31,8 @@ pub struct Point {
     pub limits: Limits,
     /// The plan, checked; its bound is the least that any plan within the limits costs.
     pub plan: RolePlan,
-    /// Accounts that leave an owner who stays.
-    pub moved: usize,
-    /// The same as a share of all accounts whose owner stays; 0 where there are none.
-    pub moved_share: f64,
+    /// What leaves its owner.
+    pub turnover: Turnover,
     /// The greatest distance of a rep's hours from the fair share, relative to it.
     pub unevenness: f64,
 }
@@ -51,7 +50,7 @@ impl Point {
 
     /// What the point is judged by, the less the better: cost, then what is swept.
     fn measures(&self) -> [f64; 3] {
-        let moved = self.limits.max_moved.map_or(0.0, |_| self.moved as f64);
+        let moved = self.limits.max_moved.map_or(0.0, |_| self.turnover.left() as f64);
         let unevenness = self.limits.tolerance.map_or(0.0, |_| self.unevenness);
         [self.cost(), moved, unevenness]
     }

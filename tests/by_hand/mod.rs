@@ -81,6 +81,7 @@ pub fn formulated(plan: &Plan) -> Result<Formulation> {
     formulate(plan, &segment(plan)?, "outside")
 }
 
+#[allow(dead_code, reason = "not every test needs it")]
 pub fn reasons(error: Error) -> Vec<String> {
     match error {
         Error::Infeasible(reasons) => reasons,
@@ -89,6 +90,7 @@ pub fn reasons(error: Error) -> Vec<String> {
     }
 }
 
+#[allow(dead_code, reason = "not every test needs it")]
 pub fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-12 * a.abs().max(b.abs()).max(1.0)
 }

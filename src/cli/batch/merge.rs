@@ -28,7 +28,7 @@ pub fn run(args: &Args) -> Result<()> {
         let changes: Vec<String> = entry.changes.iter().map(change).collect();
         rows.push((entry.name.clone(), changes.join("; "), roles));
     }
-    super::super::print(&super::super::csv_text(merged(&rows))?)
+    super::super::print_file(|out| merged(&rows, out))
 }
 
 fn summary(store: &Store, entry: &Entry) -> Result<Summary> {

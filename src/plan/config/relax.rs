@@ -81,7 +81,7 @@ pub struct RelaxSection {
     pub account: Price,
     /// A percent point of tolerance more, for one activity's band; default 5.
     pub band_point: Price,
-    /// A percent point more of a cap on what changes hands; default 5.
+    /// A percent point more of a cap on what leaves its owner; default 5.
     pub cap_point: Price,
     /// A percent point more at one end of a manager's span; default 5.
     pub span_point: Price,

@@ -61,8 +61,9 @@ pub(super) fn activities(team: &Team, rules: &mut Rules) -> Result<Vec<Activity>
     if defects.is_empty() { Ok(activities) } else { Err(Error::Input(defects)) }
 }
 
-/// Hours of calls and travel. Deviations are relative to what the work would take if everybody were served from the
-/// nearest home: near the truth, and the same for every plan.
+/// Hours of calls and travel. Deviations are relative to T, what the work would take if everybody were served from the nearest
+/// home: the same for every plan, and less than what plans take, so that being off a fair share of theirs, Λ, costs (Λ/T)² as
+/// much as being off one of T.
 fn workload(team: &Team, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
     let fixed: Vec<f64> = team.workload.call_hours.iter().zip(&team.travel.hop_hours).map(|(calls, hops)| calls + hops).collect();
     let work = team.shift.as_ref().map_or(fixed.iter().sum::<f64>(), |shift| shift.total(&fixed, &shift.hours));

@@ -48,8 +48,6 @@ pub struct Redraw {
     pub means: Vec<Coord>,
     /// What an account costs per km (or km²), in the unit of the objective.
     pub weights: Vec<f64>,
-    /// The hours that each territory's rep has.
-    pub capacity_hours: Vec<f64>,
 }
 
 impl Redraw {
@@ -161,7 +159,6 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
         centres: vec![None; reps.len()],
         means: Vec::new(),
         weights: weights(plan, role, &workload)?,
-        capacity_hours: reps.iter().map(|&at| plan.reps[at].capacity_hours).collect(),
         ground,
     };
     let stay = |j: &usize| plan.reps[reps[*j]].status != RepStatus::Leaving && !redraw.is_fixed(*j);

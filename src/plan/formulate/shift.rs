@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Coverage, Formulation, Rules, Team, stability};
-use crate::model::{Budget, Permissions, Quantity, RuleId};
+use super::{Coverage, Formulation, Rules, Team};
+use crate::model::{Permissions, Quantity, RuleId};
 use crate::plan::Plan;
 use crate::plan::segment::Segmented;
 use crate::plan::shift::{Shiftable, Side, movable, partner, side};
@@ -188,20 +188,10 @@ impl Formulation {
     }
 }
 
-/// Adds what leaving accounts to the other role costs: the price, and taking them from their owners.
+/// Adds the price of leaving accounts to the other role.
 pub(super) fn price(team: &Team, costs: &mut Quantity) {
     if let Some(shift) = team.shift.as_ref().filter(|shift| shift.side == Side::Gives) {
-        let moving = stability::moving_hours(team);
-        costs.uncovered =
-            moving.iter().zip(&shift.open).map(|(hours, open)| if *open { shift.price + hours } else { 0.0 }).collect();
-    }
-}
-
-/// An account that is left to the other role leaves its owner: limits on what changes hands count it.
-pub(super) fn count(team: &Team, budgets: &mut [Budget]) {
-    if team.shift.as_ref().is_some_and(|shift| shift.side == Side::Gives) {
-        let of_role = budgets.iter_mut().filter(|budget| budget.territory.is_none());
-        of_role.for_each(|budget| budget.usage.uncovered.clone_from(&budget.usage.away));
+        costs.uncovered = shift.open.iter().map(|open| if *open { shift.price } else { 0.0 }).collect();
     }
 }
 

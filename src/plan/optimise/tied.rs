@@ -1,6 +1,6 @@
 //! Tied roles, or two between which calls shift, in one call: solved together, checked together, handed out role by role.
 
-use super::{Optimised, WIDENED};
+use super::{Optimised, WIDENED, budgets_worth};
 use crate::check;
 use crate::error::{Error, Result};
 use crate::model::tied::{TiedConflict, TiedOutcome};
@@ -81,7 +81,8 @@ pub(in crate::plan) fn checked_tied(
 fn certified_bound(tied: &Tied, outcome: &TiedOutcome, primal: f64) -> std::result::Result<f64, String> {
     let bound = check::tied_bound(tied, &outcome.prices)?;
     let slack = check::TOLERANCE * bound.abs().max(1.0);
-    let widened = WIDENED * bound.abs().max(tied.hours()).max(1.0);
+    let worth = tied.parts().iter().zip(&outcome.prices).map(|(part, prices)| budgets_worth(part, prices)).sum::<f64>();
+    let widened = WIDENED * (bound.abs().max(tied.hours()).max(1.0) + worth);
     if outcome.certified_bound > bound + widened {
         return Err(format!("the certificates prove a bound of {bound}, not {}", outcome.certified_bound));
     }

@@ -34,7 +34,7 @@ pub enum Rule {
         /// Its name.
         activity: String,
     },
-    /// A cap on what changes hands.
+    /// A cap on what leaves its owner.
     Cap {
         /// Its key in `[stability]`.
         key: &'static str,

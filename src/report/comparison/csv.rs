@@ -1,17 +1,16 @@
 //! A row per plan and role, for spreadsheets. Numbers keep every digit; nothing depends on the clock or the machine.
 
-use std::io;
+use std::io::{self, Write};
 
-use csv::Writer;
-
-use super::{Candidate, RoleSummary, between, head};
+use super::{Candidate, Compared, RoleSummary, between, head};
+use crate::cells::Writer;
 use crate::model::Status;
 use crate::plan::shortage::Shortage;
 use crate::plan::words::first;
 use crate::report::summary::{BoundKind, SpreadSummary};
 
 /// Measures of a role, in order.
-const MEASURES: [&str; 43] = [
+const MEASURES: [&str; 44] = [
     "role",
     "status",
     "reasons",
@@ -49,10 +48,11 @@ const MEASURES: [&str; 43] = [
     "given_up_worth",
     "owned_accounts",
     "moved_accounts",
+    "moved_to_reps",
+    "moved_given_up",
+    "moved_shifted",
     "owned_revenue",
     "moved_revenue",
-    "relationships",
-    "relationships_cut",
     "moving_hours",
     "uncovered_accounts",
 ];
@@ -66,33 +66,32 @@ const LIKENESS: [&str; 4] = ["same_rep_accounts", "same_rep_hours", "adjusted_ra
 /// All plans as CSV, each also held `against` one of them.
 ///
 /// # Errors
-/// None that memory does not make.
-pub fn csv(candidates: &[Candidate], against: usize) -> io::Result<Vec<u8>> {
-    let mut writer = Writer::from_writer(Vec::new());
-    writer.write_record(["plan"].iter().chain(&MEASURES).chain(&LIKENESS))?;
+/// What the disk says.
+pub fn csv(candidates: &[Candidate], against: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer::new(out, ["plan"].iter().chain(&MEASURES).chain(&LIKENESS))?;
     for candidate in candidates {
         let row = |cells: Vec<String>| [vec![candidate.name.clone()], cells].concat();
         match &candidate.roles {
-            Ok(roles) => {
-                for compared in roles {
-                    let from = candidates[against].role(&compared.measures.role);
-                    let mut cells = measures(&compared.measures);
-                    cells.extend(match between(from, Some(compared)) {
-                        Some(likeness) => vec![
-                            or_empty(likeness.accounts),
-                            or_empty(likeness.hours),
-                            or_empty(likeness.adjusted_rand),
-                            likeness.territories.len().to_string(),
-                        ],
-                        None => vec![String::new(); LIKENESS.len()],
-                    });
-                    writer.write_record(row(cells))?;
-                }
-            }
-            Err(reasons) => writer.write_record(row(failed("no plan", reasons, MEASURES.len() + LIKENESS.len())))?,
+            Ok(roles) => roles.iter().try_for_each(|own| writer.row(row(compared(own, &candidates[against]))))?,
+            Err(reasons) => writer.row(row(failed("no plan", reasons, MEASURES.len() + LIKENESS.len())))?,
         }
     }
-    writer.into_inner().map_err(csv::IntoInnerError::into_error)
+    writer.finish()
+}
+
+/// The measures of a role, and how far it is from that of another plan.
+fn compared(own: &Compared, against: &Candidate) -> Vec<String> {
+    let mut cells = measures(&own.measures);
+    cells.extend(match between(against.role(&own.measures.role), Some(own)) {
+        Some(likeness) => [
+            or_empty(likeness.accounts),
+            or_empty(likeness.hours),
+            or_empty(likeness.adjusted_rand),
+            likeness.territories.len().to_string(),
+        ],
+        None => [const { String::new() }; LIKENESS.len()],
+    });
+    cells
 }
 
 /// A scenario of a batch: its name, what it changes in words, and its roles or, in a word and in full, why it has no plan.
@@ -101,18 +100,17 @@ pub type Merged = (String, String, Result<Vec<RoleSummary>, (&'static str, Vec<S
 /// The scenarios of a batch as CSV.
 ///
 /// # Errors
-/// None that memory does not make.
-pub fn merged(scenarios: &[Merged]) -> io::Result<Vec<u8>> {
-    let mut writer = Writer::from_writer(Vec::new());
-    writer.write_record(["scenario", "changes"].iter().chain(&MEASURES))?;
+/// What the disk says.
+pub fn merged(scenarios: &[Merged], out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer::new(out, ["scenario", "changes"].iter().chain(&MEASURES))?;
     for (name, changes, roles) in scenarios {
         let row = |cells: Vec<String>| [vec![name.clone(), changes.clone()], cells].concat();
         match roles {
-            Ok(roles) => roles.iter().try_for_each(|role| writer.write_record(row(measures(role))))?,
-            Err((word, reasons)) => writer.write_record(row(failed(word, reasons, MEASURES.len())))?,
+            Ok(roles) => roles.iter().try_for_each(|role| writer.row(row(measures(role))))?,
+            Err((word, reasons)) => writer.row(row(failed(word, reasons, MEASURES.len())))?,
         }
     }
-    writer.into_inner().map_err(csv::IntoInnerError::into_error)
+    writer.finish()
 }
 
 /// A row of a plan that does not exist.
@@ -163,12 +161,13 @@ fn measures(role: &RoleSummary) -> Vec<String> {
         role.calls_after.to_string(),
         sum(|own| own.hours),
         sum(|own| own.worth),
-        role.owned_accounts.to_string(),
-        role.moved_accounts.to_string(),
-        role.owned_revenue.to_string(),
-        role.moved_revenue.to_string(),
-        role.relationships.to_string(),
-        role.relationships_cut.to_string(),
+        role.turnover.owned_accounts.to_string(),
+        role.turnover.moved_accounts.to_string(),
+        role.turnover.moved_to_reps.to_string(),
+        role.turnover.moved_given_up.to_string(),
+        role.turnover.moved_shifted.to_string(),
+        role.turnover.owned_revenue.to_string(),
+        role.turnover.moved_revenue.to_string(),
         role.moving_hours.to_string(),
         sum(|own| own.uncovered_accounts as f64),
     ]

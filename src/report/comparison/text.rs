@@ -7,7 +7,7 @@ use crate::plan::words::{count, first, number, percent};
 use crate::scenarios::compare::Difference;
 
 /// Columns of measures; words below each other.
-const MEASURES: [&str; 12] = [
+const MEASURES: [&str; 11] = [
     "",
     "travel\nhours",
     "load\nspread",
@@ -17,7 +17,6 @@ const MEASURES: [&str; 12] = [
     "calls\nmade",
     "accounts\nmoved",
     "revenue\nmoved",
-    "relations\ncut",
     "cost,\nhours",
     "gap",
 ];
@@ -71,7 +70,6 @@ fn today(role: &RoleSummary) -> Vec<String> {
         nothing(),
         nothing(),
         nothing(),
-        nothing(),
     ]
 }
 
@@ -86,9 +84,8 @@ fn planned(name: &str, role: &RoleSummary) -> Vec<String> {
         or_nothing(role.utilisation_after.map(|used| used.max), percent),
         or_nothing(role.overtime_hours_after, number),
         or_nothing(share(role.calls_after, role.calls_due), percent),
-        number(role.moved_accounts as f64),
-        or_nothing(share(role.moved_revenue, role.owned_revenue), percent),
-        number(role.relationships_cut as f64),
+        number(role.turnover.moved_accounts as f64),
+        or_nothing(share(role.turnover.moved_revenue, role.turnover.owned_revenue), percent),
         number(role.primal_value),
         gap.unwrap_or_else(|| NOTHING.into()),
     ]

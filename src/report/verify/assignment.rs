@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use csv::{ReaderBuilder, StringRecord};
 
+use crate::cells::bare;
 use crate::plan::Plan;
 use crate::plan::formulate::Formulation;
 use crate::plan::shift::Side;
@@ -66,7 +67,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn place(&mut self, record: &StringRecord) -> Result<(), String> {
-        let (account_id, role, rep_id, service) = (&record[0], &record[1], &record[2], &record[SERVICE]);
+        let [account_id, role, rep_id, service] = [0, 1, 2, SERVICE].map(|column| bare(&record[column]));
         let of_role = self.formulations.iter().position(|formulation| formulation.role == role);
         let of_role = of_role.ok_or_else(|| format!("{role:?} is no role of the plan with work to do"))?;
         let formulation = &self.formulations[of_role];

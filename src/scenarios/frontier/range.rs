@@ -1,9 +1,10 @@
 //! Where a sweep begins, and where a sweep of moves ends when nobody says.
 
 use super::Limits;
-use super::sweep::{Scene, moves, without_prices};
+use super::sweep::{Scene, without_prices};
 use crate::error::{Error, Result};
 use crate::plan::config::StabilitySection;
+use crate::plan::moves::turnover;
 use crate::scenarios::steps::Steps;
 use crate::solve::{Parameters, Start, prices};
 
@@ -15,20 +16,20 @@ const DEAR: f64 = 3.0;
 const BETWEEN: i32 = 3;
 
 /// Plan and prices where moves hardly cost anything, which a sweep starts from at its loose end; and the share of accounts
-/// that moves there.
+/// that leaves there.
 pub(super) fn loose(scene: &mut Scene) -> Result<(f64, Start)> {
     let price = CHEAP * scene.work;
     scene.limit(Limits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, None));
     let (formulation, optimised) = scene.optimise(None, 1)?;
-    let (moved, owned) = moves(&scene.plan, &formulation, &optimised.plan);
-    if owned == 0 {
+    let turnover = turnover(&scene.plan, &optimised.plan);
+    if turnover.owned == 0 {
         let reason = "no account has an owner who stays, so none can move; sweep the balance instead: --balance 0.02..0.1";
         return Err(Error::Command(format!("role {}: {reason}", formulation.role)));
     }
     let mut start = optimised.start;
     // The cap comes before all others, and is worth what a move costs.
     start.prices.iter_mut().for_each(|prices| prices.budget.insert(0, price));
-    Ok((moved as f64 / owned as f64, start))
+    Ok((turnover.left_share(), start))
 }
 
 /// From the moves that still are made where they are dear, to the share at the loose end.

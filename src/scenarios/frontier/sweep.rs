@@ -4,13 +4,13 @@ use std::time::Instant;
 
 use super::{Limits, Point, range};
 use crate::error::{Error, Result};
+use crate::plan::Plan;
 use crate::plan::config::{BalanceSection, StabilitySection};
 use crate::plan::formulate::balance::{WORKLOAD, sections};
 use crate::plan::formulate::{Formulation, formulate};
+use crate::plan::moves::turnover;
 use crate::plan::optimise::{Optimised, optimise_from};
 use crate::plan::segment::{Segmented, segment};
-use crate::plan::territories::RolePlan;
-use crate::plan::{Plan, RepStatus};
 use crate::scenarios::steps::Steps;
 use crate::solve::progress::Listener;
 use crate::solve::{Parameters, Progress, Start};
@@ -155,16 +155,10 @@ impl<'a> Scene<'a> {
     /// The best plan within limits. `left`: points that share the time that is left.
     fn solve(&mut self, limits: Limits, start: Option<&Start>, left: usize) -> Result<(Point, Start)> {
         self.limit(limits, |own| StabilitySection { max_moved: limits.max_moved, ..without_prices(own) });
-        let (formulation, optimised) = self.optimise(start, left)?;
-        let (moved, owned) = moves(&self.plan, &formulation, &optimised.plan);
+        let optimised = self.optimise(start, left)?.1;
+        let turnover = turnover(&self.plan, &optimised.plan);
         let distances = optimised.plan.territories.iter().filter_map(|territory| Some((territory.fairness? - 1.0).abs()));
-        let point = Point {
-            limits,
-            moved,
-            moved_share: moved as f64 / owned.max(1) as f64,
-            unevenness: distances.fold(0.0, f64::max),
-            plan: optimised.plan,
-        };
+        let point = Point { limits, turnover, unevenness: distances.fold(0.0, f64::max), plan: optimised.plan };
         Ok((point, optimised.start))
     }
 
@@ -189,16 +183,6 @@ impl<'a> Scene<'a> {
         let optimised = optimise_from(&self.plan, &formulation, start, &parameters, &Progress::new(self.listener))?;
         Ok((formulation, optimised))
     }
-}
-
-/// Accounts that leave an owner who stays, and all whose owner stays.
-pub(super) fn moves(plan: &Plan, formulation: &Formulation, role: &RolePlan) -> (usize, usize) {
-    let owner = |at: usize| Some(formulation.reps[formulation.owner(at)?]);
-    let staying = |at: usize| owner(at).filter(|&rep| plan.reps[rep].status != RepStatus::Leaving);
-    let of_staying = role.accounts.iter().enumerate().filter_map(|(at, account)| Some((account, staying(at)?)));
-    of_staying.fold((0, 0), |(moved, owned), (account, owner)| {
-        (moved + usize::from(account.rep.is_some_and(|rep| rep != owner)), owned + 1)
-    })
 }
 
 /// Moves at no price.

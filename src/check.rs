@@ -1,6 +1,8 @@
 //! The independent verifier: re-derives loads, limits, objective and bound from raw arrays, a file per rule.
 //!
-//! It shares no code with the engine, nor with `model::objective` and `model::costs`: a mistake there can't hide here.
+//! It shares no code with the engine, nor with `model::objective` and `model::costs`: a mistake there can't hide here. What it
+//! takes on trust is the instance: its arrays, how its options and permissions are numbered, and where its positions are. Whether
+//! an instance says what a plan says is another question.
 
 mod band;
 mod bound;
@@ -58,6 +60,21 @@ pub fn violations(instance: &Instance, assignment: &[u32], value: f64) -> Vec<St
         objective::violations(instance, &places, &loads, value),
     ]
     .concat()
+}
+
+/// Whether what is proven bears out a bound that is claimed, but for `slack`. What is no number bears out nothing, nor is it
+/// borne out; where nothing is proven (−∞), nothing may be claimed.
+///
+/// ```
+/// use sutton::check::bears_out;
+/// assert!(bears_out(100.0, 99.0, 1e-9) && !bears_out(99.0, 100.0, 1e-9));
+/// assert!(bears_out(f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY));
+/// assert!(!bears_out(f64::NEG_INFINITY, 100.0, f64::INFINITY));
+/// assert!(!bears_out(f64::NAN, 100.0, 1e-9) && !bears_out(100.0, f64::NAN, 1e-9));
+/// ```
+pub fn bears_out(proven: f64, claimed: f64, slack: f64) -> bool {
+    // A slack relative to an infinite bound is infinite, too, and −∞ + ∞ no number.
+    claimed <= proven + if slack.is_finite() { slack } else { 0.0 }
 }
 
 /// What a limit of this size may be passed by.

@@ -6,7 +6,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use common::{Draft, random};
+use common::{Draft, brute_force, random};
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
@@ -209,6 +209,33 @@ fn names_of_teams_change_nothing_and_fewer_teams_cost_no_more() {
         assert!(close(loose, case.apart), "seed {}: {loose} is not {}", case.seed, case.apart);
         assert!(case.apart <= case.optimum, "seed {}", case.seed);
     });
+}
+
+#[test]
+fn options_outside_all_teams_are_free_of_the_tie() {
+    let part = |seed: u64| Draft { edges: None, integral: false, ..Draft::random(seed) }.build();
+    let (mut feasible, mut infeasible) = (0, 0);
+    for seed in 0..20 {
+        let parts = vec![part(2 * seed), part(2 * seed + 1)];
+        let best: Vec<Option<f64>> = parts.iter().map(|part| brute_force(part).map(|best| best.0)).collect();
+        let pairs = (0..parts[0].units().min(parts[1].units()) as u32).map(|unit| vec![Some(unit), Some(unit)]).collect();
+        let nowhere = parts.iter().map(|part| vec![None; part.options().count()]).collect();
+        let tied = Tied::by_option(parts, nowhere, pairs).unwrap();
+        let outcome = solved(&tied);
+        if let [Some(one), Some(other)] = best[..] {
+            feasible += 1;
+            assert!(close(outcome.primal.unwrap(), one + other), "seed {seed}: {:?} is not {}", outcome.primal, one + other);
+            let certified = check::tied_bound(&tied, &outcome.prices).unwrap();
+            assert!(certified.is_finite() && certified <= (one + other) + 1e-6 * (one + other).abs(), "seed {seed}: {certified}");
+            for group in 0..tied.groups().len() {
+                assert!(check::tied_conflict(&tied, &TiedConflict::Stranded { group }).is_err(), "seed {seed}");
+            }
+        } else {
+            infeasible += 1;
+            assert_eq!(outcome.status(hours(&tied)), Status::Infeasible, "seed {seed}");
+        }
+    }
+    assert!(feasible >= 8 && infeasible >= 1, "{feasible} with a plan, {infeasible} without");
 }
 
 #[test]

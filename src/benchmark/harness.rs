@@ -90,7 +90,7 @@ pub fn judge_redraw(case: &Case, problem: &Districting, placement: &Placement) -
         (None, None) => Vec::new(),
         _ => vec!["a plan without a value, or a value without a plan".into()],
     };
-    if placement.certified_bound.is_finite() {
+    if !placement.certified_bound.is_infinite() {
         wrong.extend(short(check::districting::bound(problem, &placement.proof), placement.certified_bound));
     }
     if let Some(Undivided::Stranded { unit }) = placement.infeasible {
@@ -113,7 +113,7 @@ fn refused(case: &Case, wrong: Vec<String>) -> Result<()> {
 /// What is wrong with a certificate that is to prove a claimed bound.
 fn short(proven: std::result::Result<f64, String>, claimed: f64) -> Option<String> {
     match proven {
-        Ok(proven) if proven >= claimed - WIDENING * claimed.abs().max(1.0) => None,
+        Ok(proven) if check::bears_out(proven, claimed, WIDENING * claimed.abs().max(1.0)) => None,
         Ok(proven) => Some(format!("the certificate proves {proven}, short of the claimed bound {claimed}")),
         Err(reason) => Some(reason),
     }
@@ -144,7 +144,7 @@ fn unproven(instance: &Instance, outcome: &Outcome) -> Vec<String> {
         _ => vec!["a plan without a value, or a value without a plan".into()],
     };
     let claimed = outcome.certified_bound;
-    if claimed.is_finite() {
+    if !claimed.is_infinite() {
         wrong.extend(short(check::bound(instance, &outcome.certificate), claimed));
     }
     wrong
@@ -161,7 +161,7 @@ fn unproven(instance: &Instance, outcome: &Outcome) -> Vec<String> {
 pub fn contradictions(value: Option<f64>, bound: f64, integral: bool, known: &BestKnown) -> Vec<String> {
     let above = |bound: f64, value: f64, slack: f64| {
         let slack = if integral { 1e-6 } else { slack };
-        bound > value + slack.max(ROUNDING * value.abs())
+        !check::bears_out(value, bound, slack.max(ROUNDING * value.abs()))
     };
     let mut wrong = Vec::new();
     if let Some(value) = value.filter(|&value| above(bound, value, 0.0)) {

@@ -13,7 +13,8 @@ pub(super) fn violations(instance: &Instance, loads: &[Loads]) -> Vec<String> {
         for (j, (&load, &share)) in sharing {
             let half = activity.tolerance * share * total;
             let (low, high) = (share * total - half, share * total + half);
-            if load < low - slack(low) || load > high + slack(high) {
+            let within = load >= low - slack(low) && load <= high + slack(high);
+            if !within {
                 violations.push(format!(
                     "territory {j}: {name} {load} is out of its band {low} to {high}, ±{} around {share} of {total} (rule {rule})",
                     activity.tolerance

@@ -10,8 +10,8 @@ mod total;
 mod tree;
 mod units;
 
+use super::slack;
 use super::sum::Sum;
-use super::{slack, span};
 use crate::model::{Certificate, Instance, Prices};
 use reach::Reach;
 
@@ -23,6 +23,11 @@ const ROUNDING: f64 = 64.0 * f64::EPSILON;
 struct Term {
     value: f64,
     size: f64,
+}
+
+/// The lesser of two numbers; no number where one is none.
+fn lesser(a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() { f64::NAN } else { a.min(b) }
 }
 
 /// The dual bound that a certificate proves, re-derived: no assignment that [`violations`](super::violations) accepts costs less.
@@ -75,7 +80,7 @@ fn loads_part(instance: &Instance, prices: &Prices, reach: &[Reach]) -> Option<V
     let mut terms: Vec<Term> = reach.iter().enumerate().map(of_activity).collect::<Option<_>>()?;
     terms.extend(instance.budgets.iter().zip(&prices.budget).filter(|(_, price)| **price > 0.0).map(|(budget, price)| {
         let limit = match &budget.span {
-            Some(span) => span::room(budget) + slack(span.part * reach[span.activity].total().greatest),
+            Some(span) => span.room + slack(span.part * reach[span.activity].total().greatest),
             None => budget.limit + slack(budget.limit),
         };
         Term { value: -price * limit, size: (price * limit).abs() }

@@ -67,7 +67,7 @@ pub fn conflict(instance: &Instance, conflict: &Conflict) -> Result<(), String> 
 }
 
 /// The same limits where no assignment costs anything: a positive bound is then one that no assignment keeps.
-fn for_nothing(instance: &Instance) -> Instance {
+pub(super) fn for_nothing(instance: &Instance) -> Instance {
     let mut free = Instance { costs: Quantity::default(), integral: false, ..instance.clone() };
     free.activities.iter_mut().for_each(|activity| activity.weight = 0.0);
     free
@@ -133,7 +133,7 @@ impl<'a> Room<'a> {
             let most = |unit| self.places(unit).into_iter().map(|place| own(unit, place)).fold(0.0, f64::max);
             let used = (0..self.instance.units).map(least).collect::<Sum>().value();
             let total = (0..self.instance.units).map(most).sum::<f64>();
-            return (used, span::room(rule), slack(span.part * total));
+            return (used, span.room, slack(span.part * total));
         }
         let usage = |unit: usize, place: Option<Place>| {
             let counts = rule.territory.is_none() || place.map(|place| place.territory) == rule.territory;

@@ -76,6 +76,9 @@ fn limits(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<String> {
         plan.iter().zip(&band.load).for_each(|(&centre, &load)| loads[centre as usize].add(load));
         for &centre in centres {
             let (load, upper) = (loads[centre as usize].value(), band.upper[centre as usize]);
+            if !load.is_finite() {
+                wrong.push(format!("{} of centre {centre} is {load}, not a number", band.name));
+            }
             if load > upper + slack(upper) {
                 wrong.push(format!("{} of centre {centre}: {load} is above {upper}", band.name));
             }

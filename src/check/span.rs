@@ -1,9 +1,9 @@
-//! What a team carries stays near its share of the actual total.
+//! What a team carries stays near its share of the actual total. Offsets are the engine's, and not looked at.
 
 use super::loads::Loads;
 use super::raw::Place;
 use super::{slack, sum::Sum};
-use crate::model::{Budget, Instance, Span};
+use crate::model::{Instance, Span};
 
 pub(super) fn violations(instance: &Instance, loads: &[Loads]) -> Vec<String> {
     let mut violations = Vec::new();
@@ -12,7 +12,7 @@ pub(super) fn violations(instance: &Instance, loads: &[Loads]) -> Vec<String> {
         let (name, loads, rule) = (&instance.activities[span.activity].name, &loads[span.activity], budget.rule.0);
         let own = loads.by_territory.iter().zip(&span.team).filter(|(_, inside)| **inside).map(|(&load, _)| load);
         let own = own.collect::<Sum>().value();
-        let (limit, room) = (span.part * loads.total, room(budget));
+        let (limit, room) = (span.part * loads.total, span.room);
         let (side, beyond) = if span.above { ("above", own - limit) } else { ("below", limit - own) };
         let within = beyond <= room + slack(limit);
         if !within {
@@ -31,12 +31,4 @@ pub(super) fn counted(span: &Span, load: f64, place: Option<Place>) -> f64 {
     let inside = place.is_some_and(|place| span.team[place.territory]);
     let counted = if inside { load - span.part * load } else { -span.part * load };
     if span.above { counted } else { -counted }
-}
-
-/// By how much an end may be passed, where it was widened.
-pub(super) fn room(budget: &Budget) -> f64 {
-    let offsets = budget.span.iter().flat_map(|span| span.offset.iter().copied());
-    let room = budget.limit - offsets.collect::<Sum>().value();
-    // Limit and offsets are sums of the same numbers.
-    if room.abs() <= 1e-12 * budget.limit.abs() { 0.0 } else { room }
 }

@@ -1,8 +1,9 @@
 //! Units that are tied are in one team, and what prices of all instances prove together.
 
 use super::bound::tied;
+use super::conflict::for_nothing;
 use crate::model::tied::TiedConflict;
-use crate::model::{Instance, Prices, Quantity, Tied};
+use crate::model::{Instance, Prices, Tied};
 
 /// Everything that is wrong with assignments of tied instances whose objectives are claimed to be `values`, one per part; what
 /// [`violations`](super::violations) says of a part names it.
@@ -80,10 +81,4 @@ pub fn tied_conflict(instances: &Tied, conflict: &TiedConflict) -> Result<(), St
 fn zero_prices(instance: &Instance) -> Prices {
     let load = vec![vec![0.0; instance.options.territories()]; instance.activities.len()];
     Prices { load, total: vec![0.0; instance.activities.len()], budget: vec![0.0; instance.budgets.len()] }
-}
-
-fn for_nothing(instance: &Instance) -> Instance {
-    let mut free = Instance { costs: Quantity::default(), integral: false, ..instance.clone() };
-    free.activities.iter_mut().for_each(|activity| activity.weight = 0.0);
-    free
 }

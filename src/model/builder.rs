@@ -2,6 +2,7 @@
 
 use super::{Activity, Arcs, Budget, Contiguity, Entries, Instance, Options, Permissions, Quantity, Span, span};
 use crate::error::{Error, Result};
+use crate::geometry::Position;
 
 /// Squares of sums of greater numbers overflow.
 const LARGEST: f64 = 1e60;
@@ -103,6 +104,9 @@ impl InstanceBuilder {
         size.check_quantity("costs", &instance.costs)?;
         instance.activities.iter().try_for_each(|activity| size.check_activity(activity))?;
         instance.budgets.iter().try_for_each(|budget| size.check_budget(budget, instance.activities.len()))?;
+        if instance.integral && !is_integral(&instance) {
+            return wrong("costs are said to be whole numbers with no variance priced, but are not");
+        }
         if instance.contiguity.as_ref().is_some_and(|c| c.graph.units() != units) {
             return wrong("the adjacency graph must have one node per unit");
         }
@@ -165,20 +169,27 @@ impl Size {
         let by_row = fits(&quantity.fixed, self.rows) && fits(&quantity.scale, self.rows);
         let by_unit = fits(&quantity.away, self.units) && fits(&quantity.uncovered, self.units);
         let single = self.holds_entries(&quantity.single);
-        if by_row && by_unit && single && quantity.arcs.as_deref().is_none_or(|arcs| self.holds(arcs)) {
+        if by_row && by_unit && single && quantity.arcs.as_deref().is_none_or(|arcs| self.holds(arcs, &quantity.scale)) {
             Ok(())
         } else {
             wrong(&format!("{name}: a length does not fit the instance, or a number is not finite or above {LARGEST:e}"))
         }
     }
 
-    fn holds(&self, arcs: &Arcs) -> bool {
+    fn holds(&self, arcs: &Arcs, scale: &[f64]) -> bool {
         match arcs {
             Arcs::Dense { territories, values } => {
                 *territories == self.territories && values.len() == self.units * self.territories && finite(values)
             }
-            Arcs::Geometric { units, sites, .. } => units.len() == self.units && sites.len() == self.territories,
-            Arcs::Overridden { base, entries } => self.holds(base) && self.holds_entries(entries),
+            Arcs::Geometric { units, sites, .. } => {
+                // Who is never visited may be nowhere.
+                let levels = self.rows / self.units.max(1);
+                let counts = |unit: usize| scale.is_empty() || scale[unit * levels..][..levels].iter().any(|&scale| scale != 0.0);
+                let there = |(unit, position): (usize, &Position)| finite(&position.0) || !counts(unit);
+                let fit = units.len() == self.units && sites.len() == self.territories;
+                fit && sites.iter().all(|site| finite(&site.0)) && units.iter().enumerate().all(there)
+            }
+            Arcs::Overridden { base, entries } => self.holds(base, scale) && self.holds_entries(entries),
         }
     }
 
@@ -205,6 +216,14 @@ fn is_from_zero(quantity: &Quantity) -> bool {
         && quantity.arcs.as_deref().is_none_or(arcs_are_from_zero)
 }
 
+/// Whether every cost that may be chosen is a whole number and no variance is priced.
+fn is_integral(instance: &Instance) -> bool {
+    let whole = |unit: usize, option: usize| !instance.allows(unit, option) || instance.cost(unit, option).fract() == 0.0;
+    let options = || 0..instance.options.count();
+    let priced = |activity: &Activity| activity.weight > 0.0;
+    !instance.activities.iter().any(priced) && (0..instance.units).all(|unit| options().all(|option| whole(unit, option)))
+}
+
 fn arcs_are_from_zero(arcs: &Arcs) -> bool {
     match arcs {
         Arcs::Dense { values, .. } => from_zero(values),
@@ -223,6 +242,7 @@ mod tests {
 
     use super::super::RuleId;
     use super::*;
+    use crate::geometry::Metric;
 
     /// Two units and two territories; the message where it can't be built.
     fn refusal(load: Quantity) -> Option<String> {
@@ -266,6 +286,33 @@ mod tests {
         for usage in [Quantity::per_unit(vec![-1.0, 0.0]), Quantity { uncovered: vec![0.0, -1.0], ..Quantity::default() }] {
             let budget = Budget { usage, territory: None, limit: 1.0, rule: RuleId(0), span: None };
             assert!(Instance::builder(2, Options::new(2, 1, true)).budget(budget).build().is_err());
+        }
+    }
+
+    #[test]
+    fn what_is_integral_has_whole_costs_and_no_variance() {
+        let build = |costs: Vec<f64>, weight: f64, closed: bool| {
+            let mut permissions = Permissions::all(2);
+            if closed {
+                permissions.forbid(1, 1, RuleId(0));
+            }
+            let hours = Activity { weight, ..Activity::even("hours", Quantity::per_unit(vec![1.0; 2]), 2, RuleId(0)) };
+            let builder = Instance::builder(2, Options::new(2, 1, false)).costs(Quantity::dense(2, costs)).activity(hours);
+            builder.permissions(permissions).integral().build().is_ok()
+        };
+        let (whole, broken) = (vec![1.0, 2.0, 3.0, 4.0], vec![1.0, 2.0, 3.0, 4.5]);
+        assert!(build(whole.clone(), 0.0, false) && build(broken.clone(), 0.0, true));
+        assert!(!build(whole, 10.0, false) && !build(broken, 0.0, false));
+    }
+
+    #[test]
+    fn places_that_are_nowhere_are_refused() {
+        for x in [f64::NAN, f64::INFINITY, 1e200] {
+            let (here, there) = (Position::in_plane(0.0, 0.0), Position::in_plane(x, 0.0));
+            for (units, sites) in [(vec![here, there], vec![here; 2]), (vec![here; 2], vec![there, here])] {
+                let arcs = Some(Arc::new(Arcs::Geometric { metric: Metric::Plane, units, sites }));
+                assert!(refusal(Quantity { arcs, ..Quantity::default() }).is_some_and(|message| message.contains("not finite")));
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use super::CentreProof;
 /// Prices of the coupling rows. Any values give a valid bound:
 /// ```text
 /// D(λ, ν, μ) = Σ_i min_o (c_io + Σ_k λ_k,j(o) a_iko + Σ_r μ_r r_io) − Σ_r μ_r R_r
-///            + Σ_k min_Λ [ ν_k Λ + Σ_j min_ℓ ( w_kj (ℓ − s_kj Λ)² − (λ_kj + ν_k) ℓ ) ]
+///            + Σ_k min_Λ [ Σ_j min_ℓ ( w_kj (ℓ − s_kj Λ)² − (λ_kj − ν_k) ℓ ) − ν_k Λ ]
 /// ```
 /// where ℓ runs over the band and the limits of territory j, and Λ over what all loads together can be. ν stands for
 /// Λ = Σ ℓ; it is 0 where the total can't change.

@@ -114,8 +114,13 @@ impl Districting {
     }
 
     /// With costs that are whole numbers, so that bounds may be rounded up.
+    ///
+    /// # Panics
+    /// Where a cost is no whole number.
     #[must_use]
     pub fn integral(mut self) -> Self {
+        let centres = 0..self.units();
+        assert!(!self.has_means() && centres.clone().all(|s| centres.clone().all(|unit| self.cost(s, unit).fract() == 0.0)));
         self.integral = true;
         self
     }

@@ -119,7 +119,7 @@ impl Elastic {
                     *lower = (*lower - amount).max(0.0);
                 }
                 Limit::Band { activity } => instance.activities[activity].tolerance += amount,
-                Limit::Budget { budget } => instance.budgets[budget].limit += amount.min(self.greatest_use(budget)),
+                Limit::Budget { budget } => instance.budgets[budget].widen(amount.min(self.greatest_use(budget))),
                 Limit::Barrier { unit } => open[unit] = true,
                 Limit::Lock { unit } => instance.permissions.locks[unit] = None,
             }

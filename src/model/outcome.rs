@@ -113,7 +113,7 @@ pub struct Outcome {
 impl Outcome {
     /// primal − bound; `None` without a plan.
     pub fn absolute_gap(&self) -> Option<f64> {
-        self.primal.map(|primal| (primal - self.dual_bound).max(0.0))
+        self.primal.map(|primal| absolute_gap(primal, self.dual_bound))
     }
 
     /// (primal − bound) / |primal|; `None` without a plan.
@@ -131,9 +131,15 @@ impl Outcome {
     }
 }
 
-/// (primal − bound) / |primal|; 0 where they are equal.
+/// primal − bound; no number where one of them is none.
+pub fn absolute_gap(primal: f64, bound: f64) -> f64 {
+    let gap = primal - bound;
+    if gap <= 0.0 { 0.0 } else { gap }
+}
+
+/// (primal − bound) / |primal|; 0 where they are equal, no number where one of them is none.
 pub fn relative_gap(primal: f64, bound: f64) -> f64 {
-    let gap = (primal - bound).max(0.0);
+    let gap = absolute_gap(primal, bound);
     if gap == 0.0 { 0.0 } else { gap / primal.abs() }
 }
 
@@ -145,6 +151,7 @@ pub fn relative_gap(primal: f64, bound: f64) -> f64 {
 /// assert_eq!(status_of(100.0, 99.0, 0.0, false), Status::Feasible);
 /// assert_eq!(status_of(1e6, 1e6 - 0.8, 0.0, true), Status::Optimal); // whole-number costs: ⌈999,999.2⌉ = 1,000,000
 /// assert_eq!(status_of(1e6, 1e6 - 1.0, 0.0, true), Status::Feasible);
+/// assert_eq!(status_of(100.0, f64::NAN, 1e9, false), Status::Feasible);
 /// ```
 pub fn status_of(primal: f64, bound: f64, hours: f64, integral: bool) -> Status {
     let closed = if integral {

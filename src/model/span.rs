@@ -5,7 +5,7 @@ use super::{Budget, Instance, Quantity, RuleId};
 
 /// One end of a span as use of a budget, made so that it is never negative: what the team carries less a part of the total
 /// (or, for the lower end, the other way round), and `offset` more of every unit whatever it chooses. The budget's limit is
-/// the sum of the offsets.
+/// the sum of the offsets, and `room` where the end has given way.
 #[derive(Clone, Debug)]
 pub struct Span {
     /// The activity.
@@ -16,6 +16,8 @@ pub struct Span {
     pub part: f64,
     /// Whether it is the most.
     pub above: bool,
+    /// What the end may be passed by; more than 0 where it has given way.
+    pub room: f64,
     /// Per unit; set where the instance is built.
     pub(crate) offset: Vec<f64>,
     /// The most that each unit can use.
@@ -28,7 +30,7 @@ impl Span {
         let ends = [((1.0 + tolerance) * share, true), ((1.0 - tolerance) * share, false)];
         let binding = ends.into_iter().filter(|&(part, above)| if above { part < 1.0 } else { part > 0.0 });
         let budget = |(part, above)| {
-            let span = Span { activity, team: team.to_vec(), part, above, offset: Vec::new(), most: Vec::new() };
+            let span = Span { activity, team: team.to_vec(), part, above, room: 0.0, offset: Vec::new(), most: Vec::new() };
             Budget { usage: Quantity::default(), territory: None, limit: 0.0, rule, span: Some(span) }
         };
         binding.map(budget).collect()
@@ -72,10 +74,13 @@ impl Budget {
 
     /// What may be used beyond the offsets of a span: the limit itself where there is none.
     pub fn room(&self) -> f64 {
-        let Some(span) = &self.span else { return self.limit };
-        let room = self.limit - span.offset.iter().sum::<f64>();
-        // Limit and offsets are sums of the same numbers.
-        if room.abs() <= 1e-12 * self.limit.abs() { 0.0 } else { room }
+        self.span.as_ref().map_or(self.limit, |span| span.room)
+    }
+
+    /// Lets the limit give way.
+    pub fn widen(&mut self, amount: f64) {
+        self.limit += amount;
+        self.span.iter_mut().for_each(|span| span.room += amount);
     }
 }
 
@@ -98,7 +103,7 @@ pub(super) fn settle(instance: &mut Instance) {
         };
         let greatest: Vec<(f64, f64)> = (0..instance.units).map(greatest).collect();
         span.settle(&greatest);
-        instance.budgets[r].limit = span.offset.iter().sum();
+        instance.budgets[r].limit = span.offset.iter().sum::<f64>() + span.room;
         instance.budgets[r].span = Some(span);
     }
 }

@@ -26,7 +26,7 @@ pub struct Tied {
     pub(crate) groups: Vec<Vec<Option<u32>>>,
     /// The group of each unit, by part.
     group_of: Vec<Vec<u32>>,
-    /// Number of teams.
+    /// Number of teams, one at least.
     count: usize,
 }
 
@@ -73,7 +73,8 @@ impl Tied {
                 }
             }
         }
-        let count = teams.iter().flatten().flatten().max().map_or(0, |&team| team as usize + 1);
+        // Whatever is free of the tie may be so in any team, so that there must be one, were it empty.
+        let count = teams.iter().flatten().flatten().max().map_or(1, |&team| team as usize + 1);
         let mut tied = Tied { parts, teams, groups, group_of, count };
         tied.add_singles();
         Ok(tied)
@@ -127,7 +128,7 @@ impl Tied {
         self.groups[group].iter().enumerate().filter_map(|(part, unit)| Some((part, (*unit)? as usize)))
     }
 
-    /// Number of teams.
+    /// Number of teams, one at least.
     pub fn team_count(&self) -> usize {
         self.count
     }

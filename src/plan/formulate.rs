@@ -106,7 +106,9 @@ impl Formulation {
     pub fn proven(&self, certificate: &Certificate) -> std::result::Result<f64, String> {
         match (&self.redraw, certificate) {
             (Some(redraw), Certificate::Centres(proof)) => check::districting::bound(&redraw.districting, proof),
-            _ => check::bound(&self.instance, certificate),
+            // Prices would speak of these centres alone.
+            (Some(_), _) => Err("a map that is redrawn needs a certificate of free centres".into()),
+            (None, _) => check::bound(&self.instance, certificate),
         }
     }
 

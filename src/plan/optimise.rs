@@ -133,10 +133,10 @@ fn certified_bound(formulation: &Formulation, outcome: &Outcome, primal: f64) ->
         Certificate::Tree(_) | Certificate::Centres(_) => 0.0,
     };
     let widened = WIDENED * (bound.abs().max(formulation.instance.hours()).max(1.0) + worth);
-    if outcome.certified_bound > bound + widened {
+    if !check::bears_out(bound, outcome.certified_bound, widened) {
         return Err(format!("the certificate proves a bound of {bound}, not {}", outcome.certified_bound));
     }
-    if bound > primal + slack {
+    if !check::bears_out(primal, bound, slack) {
         return Err(format!("the certificate proves a bound of {bound}, but the plan has {primal}"));
     }
     Ok(bound.min(primal))

@@ -42,7 +42,7 @@ pub(super) fn optimise(
         f64::NEG_INFINITY
     });
     let slack = check::TOLERANCE * certified.abs().max(1.0);
-    if certified > primal + slack {
+    if !check::bears_out(primal, certified, slack) {
         violations.push(format!("the certificate proves a bound of {certified}, but the plan has {primal}"));
     }
     if !violations.is_empty() {

@@ -9,7 +9,7 @@ use super::turnover::{Leaving, Turnover};
 use super::violations::{broken_ties, violations};
 use crate::check;
 use crate::error::Result;
-use crate::model::outcome::relative_gap;
+use crate::model::outcome::{absolute_gap, relative_gap};
 use crate::model::{Certificate, Prices, evaluate, tied::TiedOutcome};
 use crate::solve::{self, Parameters, Progress};
 
@@ -127,7 +127,7 @@ impl Score {
     /// because it is not whole or breaks rules that the bound rests on.
     pub fn gap(&self) -> Option<(f64, f64)> {
         let value = self.value.filter(|_| self.kept && self.dual_bound.is_finite())?;
-        Some(((value - self.dual_bound).max(0.0), relative_gap(value, self.dual_bound)))
+        Some((absolute_gap(value, self.dual_bound), relative_gap(value, self.dual_bound)))
     }
 }
 

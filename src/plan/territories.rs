@@ -9,8 +9,9 @@ use super::shifted::Shifted;
 use super::turnover::Leaving;
 use super::words::{first, number, percent};
 use super::{Place, Plan};
+use crate::check;
 use crate::error::Result;
-use crate::model::outcome::{relative_gap, status_of};
+use crate::model::outcome::{absolute_gap, relative_gap, status_of};
 use crate::model::{Certificate, Status, evaluate};
 
 /// What is proven about a plan. Of tied roles value and bounds are those of all of them together.
@@ -42,7 +43,8 @@ pub struct TiedProof {
 impl Proof {
     /// Whether the best bound is the certified one (up to rounding), not a solver's word.
     pub fn is_certified(&self) -> bool {
-        self.dual_bound <= self.certified_bound + 1e-9 * self.certified_bound.abs().max(1.0)
+        self.certified_bound.is_finite()
+            && check::bears_out(self.certified_bound, self.dual_bound, 1e-9 * self.certified_bound.abs().max(1.0))
     }
 }
 
@@ -251,7 +253,7 @@ impl RolePlan {
 
     /// primal − bound, hours.
     pub fn absolute_gap(&self) -> f64 {
-        (self.proof.primal - self.proof.dual_bound).max(0.0)
+        absolute_gap(self.proof.primal, self.proof.dual_bound)
     }
 
     /// (primal − bound) / |primal|.

@@ -31,6 +31,25 @@ pub const RELAXED: &str = "relaxed";
 /// (y and x in km where places are given so).
 const CENTRE: [&str; 3] = ["centre", "centre_latitude", "centre_longitude"];
 
+/// The columns that hold ids, names and words; all others hold numbers.
+pub const WORDS: [&str; 15] = [
+    "account_id",
+    "name",
+    "role",
+    "kind",
+    "rep_id",
+    "rep_name",
+    "previous_rep_id",
+    "from_rep_id",
+    "to_rep_id",
+    "segment",
+    "moved",
+    "reason",
+    "service",
+    "centre",
+    RELAXED,
+];
+
 const MOVE: [&str; 9] = ["account_id", "name", "role", "kind", "from_rep_id", "to_rep_id", "segment", "hours", "reason"];
 
 const TERRITORY: [&str; 16] = [

@@ -171,17 +171,19 @@ fn verified_numbers(role: &RolePlan) -> String {
     let (cost, bound, unit) = (role.proof.primal, role.proof.certified_bound, role.unit);
     let (accounts, reps) = (count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
     let head = format!("{}: verified, {accounts} at {reps}{}", role.role, own_part(role));
-    if !bound.is_finite() {
-        return format!("{head}; costs {} {unit}, no bound is certified", number(cost));
-    }
-    let gap = gap((cost - bound).max(0.0), cost, work(role), unit);
-    let claim = if role.proof.is_certified() {
+    let claim = if role.proof.is_certified() || !role.proof.dual_bound.is_finite() {
         String::new()
     } else {
-        format!("; the solver claims {} {unit}, which can't be verified", number(role.proof.dual_bound))
+        let claimed = number(role.proof.dual_bound);
+        format!("; the solver claims {claimed} {unit}, which can't be verified")
     };
+    if !bound.is_finite() {
+        return format!("{head}; costs {} {unit}, no bound is certified{claim}", number(cost));
+    }
+    let gap = gap((cost - bound).max(0.0), cost, work(role), unit);
     let (cost, bound) = (number(cost), number(bound));
-    format!("{head}; costs {cost} {unit}, certified: no plan can cost less than {bound} {unit}, gap {gap}{claim}")
+    let alone = if claim.is_empty() { "" } else { " on the certified bound alone" };
+    format!("{head}; costs {cost} {unit}, certified: no plan can cost less than {bound} {unit}, gap {gap}{alone}{claim}")
 }
 
 /// The status in words: what no plan can beat, what this one has, and who says so.

@@ -211,26 +211,49 @@ fn settled(
     settle(plan, &draft, centres, &options)
 }
 
-/// The claimed bounds against what the certificate proves.
+/// The claimed bounds against what the certificate proves: they must neither pass it nor fall short of it. What is no number,
+/// or a proof of nothing, bears out no claim.
 fn bound_violations(derived: std::result::Result<f64, String>, summary: &RoleSummary, proved: &Proved) -> Vec<String> {
-    let mut violations = Vec::new();
-    let derived = derived.unwrap_or_else(|reason| {
-        violations.push(format!("{}: {reason}", super::CERTIFICATE));
-        f64::NEG_INFINITY
-    });
-    for (file, claimed) in [(super::SUMMARY, summary.certified_bound), (super::CERTIFICATE, proved.bound)] {
-        if let Some(claimed) = claimed.filter(|claimed| above(*claimed, derived)) {
-            violations.push(format!("{file}: the certified bound is said to be {claimed}, but the certificate proves {derived}"));
+    let primal = summary.primal_value;
+    let proven = match derived {
+        Err(reason) => return vec![format!("{}: {reason}", super::CERTIFICATE)],
+        Ok(derived) if !check::bears_out(primal, derived, slack(primal)) => {
+            let file = super::CERTIFICATE;
+            return vec![format!(
+                "{file}: it proves that no plan costs less than {derived}, but this one is said to cost {primal}"
+            )];
         }
-    }
-    if let Some(bound) = summary.dual_bound.filter(|bound| above(*bound, summary.primal_value)) {
-        violations.push(format!("the dual bound {bound} is above the plan's own value {}", summary.primal_value));
+        Ok(derived) => derived.min(primal),
+    };
+    let claims = [(super::SUMMARY, summary.certified_bound), (super::CERTIFICATE, proved.bound)];
+    let wrong = claims.into_iter().filter(|(_, claimed)| !same(claimed.unwrap_or(f64::NEG_INFINITY), proven));
+    let mut violations: Vec<String> = wrong
+        .map(|(file, claimed)| {
+            let claimed = claimed.map_or("none".into(), |claimed| claimed.to_string());
+            format!("{file}: the certified bound is said to be {claimed}, but the certificate proves {}", bound_in_words(proven))
+        })
+        .collect();
+    let claimed = summary.dual_bound.unwrap_or(f64::NEG_INFINITY);
+    if !check::bears_out(primal, claimed, slack(primal)) {
+        violations.push(format!("the dual bound {claimed} is above the plan's own value {primal}"));
+    } else if !check::bears_out(claimed, proven, slack(proven)) {
+        let claimed = bound_in_words(claimed);
+        violations.push(format!("the dual bound is said to be {claimed}, but the certificate proves {proven}"));
     }
     violations
 }
 
-fn above(claimed: f64, derived: f64) -> bool {
-    claimed > derived + TOLERANCE * derived.abs().max(1.0)
+/// Whether two bounds are the same but for rounding; two that are none are.
+fn same(claimed: f64, proven: f64) -> bool {
+    check::bears_out(proven, claimed, slack(proven)) && check::bears_out(claimed, proven, slack(proven))
+}
+
+fn slack(of: f64) -> f64 {
+    TOLERANCE * of.abs().max(1.0)
+}
+
+fn bound_in_words(bound: f64) -> String {
+    if bound.is_finite() { bound.to_string() } else { "none".into() }
 }
 
 fn proof(summary: &RoleSummary, proved: &Proved) -> Proof {

@@ -2,7 +2,7 @@
 
 use super::super::sum::Sum;
 use super::units::{self, ByTeam};
-use super::{ROUNDING, Term, loads_part, prices};
+use super::{ROUNDING, Term, lesser, loads_part, prices};
 use crate::model::{Prices, Tied};
 
 /// See [`tied_bound`](super::super::tied_bound).
@@ -53,15 +53,15 @@ fn scanned(tied: &Tied, of_parts: &[Prices]) -> Result<Option<Vec<ByTeam>>, Stri
     Ok((!parts.iter().any(|scan| scan.stranded)).then_some(parts))
 }
 
-/// The cheapest team of a group, each unit there or outside all teams; `None` where there is none.
+/// The cheapest team of a group, each unit there or outside all teams, as all may be; `None` where there is none.
 fn cheapest(parts: &[ByTeam], group: &[Option<u32>]) -> Option<Term> {
     let units: Vec<&[Term]> = group.iter().zip(parts).filter_map(|(unit, scan)| Some(scan.of((*unit)? as usize))).collect();
     let teams = parts.first().map_or(0, |scan| scan.teams);
     let in_team = |team: usize| {
-        let own = |costs: &&[Term]| costs[team].value.min(costs[teams].value);
+        let own = |costs: &&[Term]| lesser(costs[team].value, costs[teams].value);
         units.iter().map(own).sum::<f64>()
     };
-    let least = (0..teams).map(in_team).fold(f64::INFINITY, f64::min);
+    let least = (0..=teams).map(in_team).fold(f64::INFINITY, lesser);
     let sizes = units.iter().map(|costs| costs.iter().map(|term| term.size).fold(0.0, f64::max));
-    least.is_finite().then(|| Term { value: least, size: sizes.sum() })
+    (least != f64::INFINITY).then(|| Term { value: least, size: sizes.sum() })
 }

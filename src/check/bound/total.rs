@@ -41,7 +41,9 @@ fn feasible(loads: &[Load], totals: Range) -> Option<Range> {
             }
         }
     }
-    (range.least <= range.greatest).then_some(range)
+    // A range that is no number leaves no proof, but none that there is no plan either.
+    let empty = range.least > range.greatest;
+    (!empty).then_some(range)
 }
 
 fn at(loads: &[Load], nu: f64, total: f64) -> Point {

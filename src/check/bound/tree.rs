@@ -11,6 +11,7 @@ mod open;
 use rayon::prelude::*;
 
 use super::super::slack;
+use super::lesser;
 use crate::model::{Instance, Relaxation as Kind, Tree, TreeNode};
 use capacitated::Capacitated;
 use loads::Loads;
@@ -66,11 +67,6 @@ fn replay(tree: &Tree, pairs: &Pairs, relaxation: &dyn Relaxation) -> f64 {
         nodes = replayed.into_iter().flat_map(|replayed| replayed.children).collect();
     }
     least
-}
-
-/// The lesser of two bounds; no number where one is none.
-fn lesser(a: f64, b: f64) -> f64 {
-    if a.is_nan() || b.is_nan() { f64::NAN } else { a.min(b) }
 }
 
 /// What a node proves of the plans that are not in its children.

@@ -7,9 +7,9 @@ use super::super::permissions::Barriers;
 use super::super::raw::{self, Place};
 use super::super::span;
 use super::super::sum::Sum;
-use super::Term;
 use super::reach::{Range, Reach};
 use super::tables::{Tabled, Tables};
+use super::{Term, lesser};
 use crate::model::{Instance, Prices};
 
 /// Units of one parallel task; fixed, so that sums do not depend on the number of threads.
@@ -122,7 +122,7 @@ impl<'a> Scanner<'a> {
         let (mut cheapest, mut size) = (f64::INFINITY, 0.0_f64);
         for &place in &self.places {
             let priced = self.priced(unit, place);
-            cheapest = cheapest.min(priced.value);
+            cheapest = lesser(cheapest, priced.value);
             size = size.max(priced.size);
         }
         if self.places.is_empty() {
@@ -143,7 +143,7 @@ impl<'a> Scanner<'a> {
             let priced = self.priced(unit, place);
             let team = of_option[raw::option(self.instance, place)];
             let own = &mut least[team.map_or(teams, |team| team as usize)];
-            *own = Term { value: own.value.min(priced.value), size: own.size.max(priced.size) };
+            *own = Term { value: lesser(own.value, priced.value), size: own.size.max(priced.size) };
         }
         if !self.places.is_empty() {
             (0..self.instance.activities.len()).for_each(|k| self.extend_reach(k, unit));

@@ -52,6 +52,9 @@ pub fn bound(problem: &Districting, proof: &CentreProof) -> Result<f64, String> 
         }
     }
     let multipliers = Multipliers::new(problem, proof);
+    if !multipliers.root.is_finite() || multipliers.values.iter().any(|value| value.is_nan()) {
+        return Err("the multipliers are too large to compute with, or a cost is no number".to_owned());
+    }
     let root = multipliers.root.min(proof.target);
     if proof.nodes.is_empty() {
         return Ok(root);
@@ -179,6 +182,9 @@ struct Clusters {
 impl Clusters {
     fn new(problem: &Districting, proof: &CentreProof, multipliers: &Multipliers) -> Result<Self, String> {
         let (n, count) = (problem.positions.len(), proof.clusters.len());
+        if count == 0 {
+            return Err("a search needs clusters".to_owned());
+        }
         let mut made = Clusters {
             costs: vec![Vec::new(); count],
             values: vec![f64::INFINITY; count],
@@ -187,7 +193,7 @@ impl Clusters {
             given: vec![0; count],
             single: vec![None; count],
         };
-        let mut seen = vec![false; n];
+        let (mut seen, mut inside) = (vec![false; n], vec![false; count]);
         // Halves come after what they make up.
         for (at, cluster) in proof.clusters.iter().enumerate().rev() {
             match *cluster {
@@ -199,14 +205,18 @@ impl Clusters {
                 ProofCluster::Halves(halves)
                     if halves.iter().all(|&half| half as usize > at && (half as usize) < count) && halves[0] != halves[1] =>
                 {
-                    made.join(at, halves.map(|half| half as usize));
+                    let halves = halves.map(|half| half as usize);
+                    if let Some(shared) = halves.into_iter().find(|&half| std::mem::replace(&mut inside[half], true)) {
+                        return Err(format!("cluster {shared} is a half of two others"));
+                    }
+                    made.join(at, halves);
                 }
                 ProofCluster::Halves(halves) => {
                     return Err(format!("the halves {halves:?} of cluster {at} are no clusters after it"));
                 }
             }
         }
-        let held = made.centres.first().copied().unwrap_or(0) as usize;
+        let held = made.centres[0] as usize;
         let listed = seen.iter().filter(|&&seen| seen).count();
         let lost = (0..n).find(|&centre| !seen[centre] && (given(problem, centre) || multipliers.with[centre] < proof.target));
         match lost {
@@ -271,7 +281,7 @@ impl Search<'_> {
     fn least(&self) -> Result<f64, String> {
         let mut least = f64::INFINITY;
         let root = State { clusters: vec![(0, self.problem.territories as u32)], closed: Vec::new() };
-        let mut open = vec![(0_u32, root)];
+        let mut open = vec![(0_u64, root)];
         let mut visits = 0;
         while let Some((number, state)) = open.pop() {
             visits += 1;
@@ -287,13 +297,13 @@ impl Search<'_> {
                 ProofNode::Divided { cluster, first } => {
                     let parts =
                         self.parts(&state, *cluster).ok_or_else(|| format!("node {number} divides no cluster of its own"))?;
-                    open.extend((*first..).zip(parts));
+                    open.extend((u64::from(*first)..).zip(parts));
                 }
                 ProofNode::Bound { unit, cluster, first } => {
                     if !state.clusters.iter().any(|(own, _)| own == cluster) {
                         return Err(format!("node {number} binds unit {unit} to no cluster of its own"));
                     }
-                    open.extend((*first..).zip([true, false].map(|there| state.bound(*unit, *cluster, there))));
+                    open.extend((u64::from(*first)..).zip([true, false].map(|there| state.bound(*unit, *cluster, there))));
                 }
             }
         }

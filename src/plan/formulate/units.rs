@@ -37,8 +37,7 @@ pub(super) fn take_limits(apart: &Instance, units: &Units, whole: &Instance) -> 
     }
     for (budget, of_units) in apart.budgets.iter_mut().zip(&whole.budgets) {
         // Offsets of a span are the units' own.
-        let offsets = budget.limit - budget.room();
-        budget.limit = if budget.span.is_some() { offsets + of_units.room() } else { of_units.limit };
+        budget.widen(of_units.room() - budget.room());
     }
     for at in 0..apart.units {
         let unit = units.unit(at);

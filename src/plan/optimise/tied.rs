@@ -83,10 +83,10 @@ fn certified_bound(tied: &Tied, outcome: &TiedOutcome, primal: f64) -> std::resu
     let slack = check::TOLERANCE * bound.abs().max(1.0);
     let worth = tied.parts().iter().zip(&outcome.prices).map(|(part, prices)| budgets_worth(part, prices)).sum::<f64>();
     let widened = WIDENED * (bound.abs().max(tied.hours()).max(1.0) + worth);
-    if outcome.certified_bound > bound + widened {
+    if !check::bears_out(bound, outcome.certified_bound, widened) {
         return Err(format!("the certificates prove a bound of {bound}, not {}", outcome.certified_bound));
     }
-    if bound > primal + slack {
+    if !check::bears_out(primal, bound, slack) {
         return Err(format!("the certificates prove a bound of {bound}, but the plan has {primal}"));
     }
     Ok(bound.min(primal))

@@ -36,7 +36,10 @@ pub fn parse(file: &str, text: &str, whole: bool) -> Result<Districting> {
     let lines: Vec<&[f64]> = rest.chunks_exact(4).collect();
     let distance = |a: &[f64], b: &[f64]| (a[0] - b[0]).hypot(a[1] - b[1]);
     let cost = |a: &[f64], b: &[f64]| if whole { distance(a, b).floor() } else { distance(a, b) };
-    let costs = lines.iter().flat_map(|centre| lines.iter().map(move |unit| cost(centre, unit))).collect();
+    let costs: Vec<f64> = lines.iter().flat_map(|centre| lines.iter().map(move |unit| cost(centre, unit))).collect();
+    if costs.iter().any(|cost| !cost.is_finite()) {
+        return Err(wrong("places lie too far apart to compute with".into()));
+    }
     let positions = lines.iter().map(|line| Position::in_plane(line[0], line[1])).collect();
     let load = lines.iter().map(|line| line[3]).collect();
     let band = Band { name: "demand".into(), load, lower: 0.0, upper: lines.iter().map(|line| line[2]).collect() };

@@ -1,10 +1,11 @@
 //! Where a file differs from what it should be: numbers up to rounding, all else to the letter.
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
 use serde_json::Value;
 
 use crate::check::TOLERANCE;
 use crate::plan::words::count;
+use crate::report::csv::WORDS;
 
 /// Differences named one by one before the rest is only counted.
 const NAMED: usize = 10;
@@ -31,29 +32,48 @@ pub fn between(name: &str, claimed: &[u8], derived: &[u8]) -> Vec<String> {
 }
 
 fn csv(claimed: &[u8], derived: &[u8]) -> Vec<String> {
-    let records = |bytes| -> Vec<StringRecord> {
-        ReaderBuilder::new().flexible(true).has_headers(false).from_reader(bytes).records().map_while(Result::ok).collect()
-    };
-    let (claimed, derived) = (records(claimed), records(derived));
+    let (stands, should) = (records(claimed), records(derived));
     let mut found = Vec::new();
-    if claimed.len() != derived.len() {
-        found.push(format!("{} where there should be {}", count(claimed.len(), "line"), count(derived.len(), "line")));
+    if stands.len() != should.len() {
+        found.push(format!("{} where there should be {}", count(stands.len(), "line"), count(should.len(), "line")));
     }
-    let Some(header) = derived.first() else { return found };
-    for (at, (stands, should)) in claimed.iter().zip(&derived).enumerate() {
+    let Some(header) = should.first() else { return found };
+    for (at, (stands, should)) in stands.iter().zip(&should).enumerate() {
         if stands.len() != should.len() {
             found.push(format!("line {}: {} where there should be {}", at + 1, count(stands.len(), "cell"), should.len()));
         }
-        for (column, (stands, should)) in stands.iter().zip(should).enumerate().filter(|(_, (a, b))| !same_text(a, b)) {
-            let column = header.get(column).unwrap_or_default();
-            found.push(format!("line {}, {column}: {stands:?} should be {should:?}", at + 1));
+        for (column, (stands, should)) in stands.iter().zip(should).enumerate() {
+            let column = header.get(column).map(String::as_str).unwrap_or_default();
+            if !same_cell(column, stands, should) {
+                found.push(format!("line {}, {column}: {stands:?} should be {should:?}", at + 1));
+            }
         }
+    }
+    // Blank lines, quotes and line ends that are not ours.
+    if found.is_empty() && written(&stands) != claimed {
+        found.push("it is not written as the plan's own files are".into());
     }
     found
 }
 
-fn same_text(a: &str, b: &str) -> bool {
-    a == b || matches!((a.parse(), b.parse()), (Ok(a), Ok(b)) if same(a, b))
+/// All cells, those that are no text with a mark in place of what can't be read.
+fn records(bytes: &[u8]) -> Vec<Vec<String>> {
+    let reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(bytes);
+    let cells = |record: ByteRecord| record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+    // From memory no byte fails to be read.
+    reader.into_byte_records().map_while(Result::ok).map(cells).collect()
+}
+
+/// Records as our own writer puts them down.
+fn written(records: &[Vec<String>]) -> Vec<u8> {
+    let mut writer = WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let done = records.iter().try_for_each(|record| writer.write_record(record));
+    done.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default()
+}
+
+/// Names and words to the letter; amounts, in every other column, up to rounding.
+fn same_cell(column: &str, a: &str, b: &str) -> bool {
+    a == b || (!WORDS.contains(&column) && matches!((a.parse(), b.parse()), (Ok(a), Ok(b)) if same(a, b)))
 }
 
 fn same(a: f64, b: f64) -> bool {
@@ -99,6 +119,29 @@ mod tests {
     fn rounding_is_no_difference() {
         assert!(between("a.csv", b"x\n1.0000000000001\n", b"x\n1\n").is_empty());
         assert!(between("a.json", b"{\"x\": [1.0000000000001]}\n", b"{\"x\":[1.0]}\n").is_empty());
+    }
+
+    #[test]
+    fn ids_are_no_amounts() {
+        for (stands, should) in [("007", "7"), ("100000000000000001", "100000000000000002"), ("1e2", "100")] {
+            let files = [stands, should].map(|id| format!("rep_id,hours\n{id},1\n"));
+            assert_eq!(between("a.csv", files[0].as_bytes(), files[1].as_bytes()).len(), 1, "{stands}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_a_byte_that_is_no_text_is_read() {
+        let found = between("a.csv", b"x\n1\n\xff\n3\n", b"x\n1\n");
+        assert_eq!(found, ["a.csv: 4 lines where there should be 2 lines"]);
+        let found = between("a.csv", b"x\n\xff\n3\n", b"x\n1\n2\n");
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn what_is_written_otherwise_is_told() {
+        for stands in [&b"x\n\n1\n"[..], b"x\n\"1\"\n", b"x\r\n1\r\n", b"\xef\xbb\xbfx\n1\n"] {
+            assert_eq!(between("a.csv", stands, b"x\n1\n").len(), 1, "{stands:?}");
+        }
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl<'a> Loads<'a> {
         terms.extend(instance.budgets.iter().zip(&numbers[self.load.len() * m..]).map(|(budget, price)| {
             let limit = match &budget.span {
                 // No total is greater than what all units bring where they bring most.
-                Some(span) => span::room(budget) + 1.001 * slack(span.part * self.reach(open, span.activity).total().greatest),
+                Some(span) => span.room + 1.001 * slack(span.part * self.reach(open, span.activity).total().greatest),
                 None => widened(budget.limit),
             };
             let value = -price * limit;

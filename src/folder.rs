@@ -1,5 +1,7 @@
 //! A folder written whole or not at all: into a fresh one beside its place, which then takes it.
 
+pub mod manifest;
+
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};

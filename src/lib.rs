@@ -38,6 +38,7 @@ pub mod cells;
 pub mod error;
 pub mod folder;
 pub mod geometry;
+pub mod hash;
 pub mod model;
 
 pub mod check;

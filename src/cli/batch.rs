@@ -11,6 +11,7 @@ use sutton::plan::words::{count, first, number};
 use sutton::read::Book;
 use sutton::read::book::SETTINGS;
 use sutton::report::bar::{Bars, Whole};
+use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, Stop, way_to};
 use sutton::report::{self, Report, summary};
 use sutton::scenarios::batch::{self, Entry, Lock, Manifest, Shard, State, Store};
@@ -182,7 +183,8 @@ impl Batch {
         let seed = solved.plan.config.plan.seed;
         let report = Report { plan: &solved.plan, segments: &solved.segments, roles: &solved.roles, seed };
         let extra = [(report::RUN, summary::json_text(&run)?), (SETTINGS, self.book.settings(scenario))];
-        report::folder::write(&report::folder::claim(&target)?, &report, &extra)
+        let writer = Writer { command: "batch", result: Some(&entry.result) };
+        report::folder::write(&report::folder::claim(&target)?, &report, &extra, writer)
     }
 
     /// What came of a shard, in words.

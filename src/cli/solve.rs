@@ -13,6 +13,7 @@ use sutton::plan::segment::segment;
 use sutton::plan::shortage::shortages;
 use sutton::plan::territories::RolePlan;
 use sutton::plan::{Plan, config::SolveSection};
+use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, Stop, way_to};
 use sutton::report::{self, Report, bar::Bars, summary, text};
 use sutton::solve::Parameters;
@@ -113,7 +114,8 @@ pub fn run(args: Args) -> Result<()> {
     };
     let (roles, stops): (Vec<RolePlan>, Vec<Stop>) = solved.into_iter().map(|(role, stop)| (role.plan, stop)).unzip();
     let report = Report { plan: &plan, segments: &segments, roles: &roles, seed: parameters.seed };
-    report::folder::write(&folder, &report, &[(report::RUN, summary::json_text(&run)?)])?;
+    let writer = Writer { command: "solve", result: None };
+    report::folder::write(&folder, &report, &[(report::RUN, summary::json_text(&run)?)], writer)?;
     print(&args, &report, &stops)
 }
 

@@ -3,10 +3,9 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use super::nearest::nearest;
 use crate::error::{Defect, Error};
+pub use crate::hash::sha256;
 
 /// The bytes of an input file; `name` is how the user wrote it.
 ///
@@ -25,11 +24,6 @@ pub fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Error> {
         }
         Err(source) => Err(Error::Machine { path: path.into(), source }),
     }
-}
-
-/// SHA-256 in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What the folder holds instead: the nearest name, if one is near.

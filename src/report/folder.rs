@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use super::summary::SCHEMA;
-use super::{FILES, Report, SUMMARY};
+use super::{FILES, RUN, Report, SUMMARY};
 use crate::error::Result;
+use crate::folder::manifest::Manifest;
 use crate::folder::{Folder, Ours, store};
 
 const EARLIER: Ours = Ours { what: "an earlier plan's", is: holds_a_plan };
@@ -18,16 +19,28 @@ pub fn claim(target: &Path) -> Result<Folder> {
     Folder::claim(target, Some(EARLIER))
 }
 
-/// Writes the [`FILES`] of a report and `extra` (name, text).
+/// Who writes a folder, as its manifest says.
+#[derive(Clone, Copy, Debug)]
+pub struct Writer<'a> {
+    /// The command: `solve`.
+    pub command: &'a str,
+    /// What a batch calls the folder.
+    pub result: Option<&'a str>,
+}
+
+/// Writes the [`FILES`] of a report and `extra` (name, text), and the manifest of them all.
 ///
 /// # Errors
 /// As [`Folder::write`].
-pub fn write(folder: &Folder, report: &Report, extra: &[(&str, String)]) -> Result<()> {
+pub fn write(folder: &Folder, report: &Report, extra: &[(&str, String)], writer: Writer) -> Result<()> {
     folder.write(|fresh| {
         for (name, render) in FILES {
             store(&fresh.join(name), |out| render(report, out))?;
         }
-        extra.iter().try_for_each(|(name, text)| store(&fresh.join(name), |out| out.write_all(text.as_bytes())))
+        extra.iter().try_for_each(|(name, text)| store(&fresh.join(name), |out| out.write_all(text.as_bytes())))?;
+        let mut manifest = Manifest::of(fresh, writer.command, &[RUN])?;
+        manifest.result = writer.result.map(String::from);
+        manifest.write(fresh)
     })
 }
 

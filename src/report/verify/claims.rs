@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
+use crate::hash::sha256;
 use crate::plan::formulate::Formulation;
 use crate::report::run::Run;
 use crate::report::summary::{Certificates, Proved, RoleSummary, SCHEMA, Summary};
@@ -102,8 +102,4 @@ impl Claims {
 fn parse<T: DeserializeOwned>(files: &[(&str, Vec<u8>)], name: &str, wrong: &mut Vec<String>) -> Option<T> {
     let (_, bytes) = files.iter().find(|(own, _)| *own == name)?;
     serde_json::from_slice(bytes).map_err(|error| wrong.push(format!("{name}: {error}"))).ok()
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

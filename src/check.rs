@@ -15,6 +15,7 @@ mod limits;
 mod loads;
 mod objective;
 mod permissions;
+pub mod plan;
 mod raw;
 mod span;
 mod sum;

@@ -1,5 +1,6 @@
 //! What a person or a program gets to see: text, JSON, CSV, GeoJSON, and the folder they are written to.
 
+pub mod audit;
 pub mod bar;
 pub mod comparison;
 pub mod csv;

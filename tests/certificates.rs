@@ -8,14 +8,17 @@ mod case;
 mod common;
 mod grid;
 
+use std::path::Path;
+
 use binary::sutton;
-use case::Case;
+use case::{Case, assert_code};
 use common::{Draft, brute_force};
 use grid::Grid;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use serde_json::{Value, json};
 use sutton::check;
+use sutton::folder::manifest::Manifest;
 use sutton::geometry::{Metric, Position};
 use sutton::model::{
     Activity, Band, CentreCosts, CentreProof, Certificate, Districting, Instance, Options, ProofCluster, ProofNode, Quantity,
@@ -252,6 +255,11 @@ fn claim(read: &dyn Fn(&str) -> String, write: &dyn Fn(&str, &str), certificate:
     write("out/certificate.json", &(serde_json::to_string_pretty(&proofs).unwrap() + "\n"));
 }
 
+/// Renews the hashes of a plan folder: what is wrong with it must be found without them.
+fn renew(out: &Path) {
+    Manifest::of(out, "solve", &["run.json"]).unwrap().write(out).unwrap();
+}
+
 fn empty_proofs() -> [Value; 7] {
     let knapsacks = json!({"kind": "knapsacks", "activity": 0, "cell": [1.0, 1.0], "grid": 1.0});
     [
@@ -270,10 +278,11 @@ fn verify_refuses_every_kind_of_empty_proof() {
     let case = Case::solved();
     let write = |name: &str, text: &str| case.write(name, text);
     for proof in empty_proofs() {
-        claim(&|name| case.read(name), &write, &proof, None);
-        case.assert_refused(&["role outside"]);
-        claim(&|name| case.read(name), &write, &proof, Some(-1e300));
-        case.assert_refused(&["role outside"]);
+        for claimed in [None, Some(-1e300)] {
+            claim(&|name| case.read(name), &write, &proof, claimed);
+            renew(&case.path("out"));
+            case.assert_refused(&["role outside"]);
+        }
     }
 }
 
@@ -286,6 +295,7 @@ fn verify_refuses_empty_proofs_of_maps_and_those_of_single_centres() {
         let of_nothing = json!({"kind": "centres", "target": 1e9, "units": four, "loads": four, "clusters": [], "nodes": []});
         for proof in empty_proofs().into_iter().chain([of_these_centres, of_nothing]) {
             claim(&|name| plan.read(name), &|name, text| plan.write(name, text), &proof, None);
+            renew(&plan.path("out"));
             let output = sutton(&["verify", plan.path("out").to_str().unwrap()]);
             assert_eq!(output.status.code(), Some(1), "{proof}: {}", String::from_utf8_lossy(&output.stdout));
         }
@@ -309,6 +319,7 @@ fn verify_tells_bounds_below_what_is_proven() {
         for claimed in [json!(1.0), Value::Null] {
             let case = Case::solved();
             case.edit_json(&format!("out/{file}"), |value| value["roles"][0][key] = claimed.clone());
+            renew(&case.path("out"));
             case.assert_refused(&[part, "but the certificate proves"]);
         }
     }
@@ -329,6 +340,7 @@ fn verify_rests_on_what_is_certified_alone() {
         proven.split_whitespace().next().unwrap().parse::<f64>().unwrap()
     };
     claim(&|name| case.read(name), &|name, text| case.write(name, text), &certificate, Some(proven));
+    renew(&case.path("out"));
     let said = |case: &Case| String::from_utf8(case.verify().stdout).unwrap();
     assert!(!said(&case).lines().next().unwrap().contains("claims"), "{}", said(&case));
     // The word of the solver for more: nobody can tell.
@@ -338,6 +350,7 @@ fn verify_rests_on_what_is_certified_alone() {
         (role["dual_bound"], role["bound"], role["status"]) = (primal, json!("claimed"), json!("optimal"));
         (role["absolute_gap"], role["gap"]) = (json!(0.0), json!(0.0));
     });
+    renew(&case.path("out"));
     let told = said(&case);
     let first = told.lines().next().unwrap();
     assert!(first.contains("on the certified bound alone") && first.contains("which can't be verified"), "{told}");
@@ -351,8 +364,24 @@ fn verify_reads_on_behind_what_is_no_text() {
         let mut bytes = case.read(&format!("out/{file}")).into_bytes();
         bytes.extend(b"\xff\nR9,x,y\n");
         std::fs::write(case.path(&format!("out/{file}")), bytes).unwrap();
-        case.assert_refused(&[file]);
+        case.assert_refused(&[&format!("{file}: changed since it was written")]);
+        renew(&case.path("out"));
+        case.assert_refused(&[&format!("{file}")]);
     }
+}
+
+#[test]
+fn verify_needs_the_manifest() {
+    let case = Case::solved();
+    std::fs::remove_file(case.path("out/manifest.json")).unwrap();
+    case.assert_refused(&["manifest.json is gone"]);
+    let case = Case::solved();
+    case.edit_json("out/manifest.json", |manifest| drop(manifest["files"].as_array_mut().unwrap().remove(1)));
+    case.assert_refused(&["manifest.json: has no hash of"]);
+    let case = Case::solved();
+    case.edit("out/run.json", |text| text.replace('{', "{ "));
+    case.write("out/notes.txt", "mine");
+    assert_code(&case.verify(), 0);
 }
 
 #[test]
@@ -363,11 +392,13 @@ fn verify_refuses_edited_tables() {
         ("territories.csv", |text| text.replace('\n', "\n\n")),
         ("moves.csv", |text| text.lines().take(1).map(|line| format!("{line}\n")).collect()),
         ("moves.csv", |text| text.clone() + text.lines().last().unwrap() + "\n"),
-        ("assignments.csv", |text| text.replace("00,outside", "0,outside")),
+        ("assignments.csv", |text| text.replace("01,outside", "1,outside")),
     ];
     for (file, edit) in edits {
         let case = Case::solved();
         case.edit(&format!("out/{file}"), edit);
+        case.assert_refused(&[&format!("{file}: changed since it was written")]);
+        renew(&case.path("out"));
         case.assert_refused(&[file]);
     }
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::summary::SCHEMA;
-use super::{FILES, RUN, Report, SUMMARY};
-use crate::error::Result;
+use super::{FILES, RUN, Report, SUMMARY, audit};
+use crate::error::{Error, Result};
 use crate::folder::manifest::Manifest;
 use crate::folder::{Folder, Ours, store};
 
@@ -28,11 +28,16 @@ pub struct Writer<'a> {
     pub result: Option<&'a str>,
 }
 
-/// Writes the [`FILES`] of a report and `extra` (name, text), and the manifest of them all.
+/// Writes the [`FILES`] of a report and `extra` (name, text), and the manifest of them all, once the report has been held
+/// against what was read.
 ///
 /// # Errors
-/// As [`Folder::write`].
+/// [`Error::Refused`] where it says anything else; as [`Folder::write`].
 pub fn write(folder: &Folder, report: &Report, extra: &[(&str, String)], writer: Writer) -> Result<()> {
+    let violations = audit::violations(report);
+    if !violations.is_empty() {
+        return Err(Error::Refused(violations));
+    }
     folder.write(|fresh| {
         for (name, render) in FILES {
             store(&fresh.join(name), |out| render(report, out))?;

@@ -1,4 +1,5 @@
-//! Takes a written plan at its word and re-derives every word: inputs, segments, hours, rules, objective, bound, files.
+//! Takes a written plan at its word and re-derives every word: inputs, segments, hours, rules, objective, bound, files; rules,
+//! hours, objective and measures a second time by the checker's own formulas.
 
 mod assignment;
 mod claims;
@@ -7,7 +8,7 @@ mod differences;
 use std::path::Path;
 
 use super::summary::{Proved, RoleSummary};
-use super::{ASSIGNMENTS, FILES, Report};
+use super::{ASSIGNMENTS, FILES, Report, audit};
 use crate::check::{self, TOLERANCE};
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Prices};
@@ -72,7 +73,7 @@ impl Written {
     /// # Errors
     /// [`Error::Refused`] with everything that is wrong.
     pub fn verified(&self) -> Result<Vec<RolePlan>> {
-        let mut violations = self.wrong.clone();
+        let mut violations = [self.claims.changed.clone(), self.wrong.clone()].concat();
         violations.extend(self.claims.check_roles(&self.formulations));
         let mut roles = Vec::new();
         for bundle in bundles(&self.plan, &self.formulations) {
@@ -266,10 +267,10 @@ fn proof(summary: &RoleSummary, proved: &Proved) -> Proof {
     }
 }
 
-/// Every file of the folder against the same file written anew.
+/// The plan against the files that it was made from, and every file of the folder against the same file written anew.
 fn file_violations(claims: &Claims, plan: &Plan, segments: &[Segmented], roles: &[RolePlan]) -> Result<Vec<String>> {
     let report = Report { plan, segments, roles, seed: claims.summary.seed };
-    let mut violations = Vec::new();
+    let mut violations = audit::violations(&report);
     for (name, render) in FILES {
         let mut derived = Vec::new();
         render(&report, &mut derived).map_err(|source| Error::Machine { path: name.into(), source })?;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
+use crate::folder::manifest::{Lost, MANIFEST, Manifest};
 use crate::hash::sha256;
 use crate::plan::formulate::Formulation;
 use crate::report::run::Run;
@@ -17,6 +18,8 @@ pub struct Claims {
     pub summary: Summary,
     certificates: Certificates,
     files: Vec<(&'static str, Vec<u8>)>,
+    /// What is not as the manifest says that it was written.
+    pub changed: Vec<String>,
 }
 
 impl Claims {
@@ -39,7 +42,9 @@ impl Claims {
             (Some(summary), _) if summary.schema != SCHEMA => {
                 Err(Error::Command(format!("{SUMMARY}: schema {:?} is not {SCHEMA:?}", summary.schema)))
             }
-            (Some(summary), Some(certificates)) if wrong.is_empty() => Ok(Claims { summary, certificates, files }),
+            (Some(summary), Some(certificates)) if wrong.is_empty() => {
+                Ok(Claims { summary, certificates, files, changed: changed(folder)? })
+            }
             _ => Err(Error::Refused(wrong)),
         }
     }
@@ -96,6 +101,20 @@ impl Claims {
     pub fn role(&self, role: &str) -> Option<(&RoleSummary, &Proved)> {
         let summary = self.summary.roles.iter().find(|own| own.role == role)?;
         Some((summary, self.certificates.roles.iter().find(|own| own.role == role)?))
+    }
+}
+
+/// What is not as the manifest says. What lies beside the plan's files is nobody's claim.
+fn changed(folder: &Path) -> Result<Vec<String>> {
+    match Manifest::read(folder) {
+        Ok(manifest) => {
+            let listed = |name: &&str| manifest.files.iter().any(|own| own.path == *name && own.sha256.is_some());
+            let unlisted = FILES.iter().map(|(name, _)| *name).filter(|name| !listed(name));
+            let unlisted = unlisted.map(|name| format!("{MANIFEST}: has no hash of {name}")).collect::<Vec<_>>();
+            Ok([manifest.compare(folder)?.damage(), unlisted].concat())
+        }
+        Err(Lost::Absent) => Ok(vec![format!("{MANIFEST} is gone, so that nobody can tell what was changed since")]),
+        Err(Lost::Unreadable(reason)) => Ok(vec![format!("{MANIFEST}: {reason}")]),
     }
 }
 

@@ -1,0 +1,249 @@
+//! What a role's accounts ask for, and what it takes to serve them from where.
+
+use std::collections::BTreeMap;
+
+use super::work::{self, Work};
+use super::{Broken, Role, Seat, Service, coverage, eligibility, limits, segments, stability, travel};
+use crate::plan::config::{Families, Unit};
+use crate::plan::{Place, Plan, Rep, RepStatus};
+
+/// The demand on a role, whoever serves it.
+pub struct Demand<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) role: &'a str,
+    /// The reps of the role, in file order.
+    pub(super) reps: Vec<usize>,
+    /// Accounts with calls of the role, and those that it may take over.
+    pub(super) accounts: BTreeMap<usize, Asked>,
+    /// Where each rep serves from.
+    sites: BTreeMap<usize, Place>,
+    pub(super) redrawn: bool,
+}
+
+/// What an account asks for.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    /// Its segment's place among the labels.
+    pub(super) segment: usize,
+    /// The role's own work on it; none where the role may but take it over.
+    pub(super) own: Work,
+    /// The work by phone in its place, where it may shift.
+    pub(super) shifts: Option<Work>,
+    /// Accounts with the same are one unit.
+    pub(super) unit: String,
+    /// Where it is reached.
+    pub(super) place: Option<Place>,
+    /// Hours of all its hops.
+    pub(super) hops: f64,
+    /// Hours on the way if all calls were made from the nearest home.
+    pub(super) least_way: f64,
+    /// The part of its calls that the reduced level keeps, where it has one.
+    pub(super) kept: Option<f64>,
+    /// Whether it may be left without a rep.
+    pub(super) droppable: bool,
+    /// Hours that giving up all of its calls counts.
+    pub(super) worth: f64,
+}
+
+impl Asked {
+    /// The part of the calls that a service makes.
+    pub(super) fn part(&self, service: Service) -> f64 {
+        match service {
+            Service::Full => 1.0,
+            Service::Reduced => self.kept.unwrap_or(1.0),
+            Service::Uncovered | Service::Shifted => 0.0,
+        }
+    }
+
+    /// Whether the role calls it without any shift.
+    pub(super) fn is_own(&self) -> bool {
+        self.own.calls > 0.0
+    }
+}
+
+impl<'a> Demand<'a> {
+    /// The demand on a role of a plan.
+    pub fn new(plan: &'a Plan, role: &'a str) -> Self {
+        let reps: Vec<usize> = (0..plan.reps.len()).filter(|&rep| plan.reps[rep].role == role).collect();
+        let sites = reps.iter().filter_map(|&rep| Some((rep, plan.reps[rep].place?))).collect();
+        let redrawn = plan.redrawn(role).is_some();
+        let mut demand = Demand { plan, role, reps, accounts: asked(plan, role), sites, redrawn };
+        demand.find_shifts();
+        demand.find_travel();
+        coverage::find(&mut demand);
+        demand
+    }
+
+    /// The same, served from the centres of a map that is redrawn.
+    pub(super) fn around(mut self, role: &Role) -> Self {
+        if self.redrawn {
+            let centres = role.figures.iter().filter_map(|figures| Some((figures.rep, figures.centre?.1)));
+            self.sites = centres.collect();
+        }
+        self
+    }
+
+    /// Every rule that the seats break, with accounts taken over from another role and their reps.
+    pub fn broken(&self, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<Broken> {
+        let mut broken = eligibility::broken(self, seats, taken);
+        broken.extend(limits::broken(self, seats, taken));
+        broken.extend(stability::broken(self, seats));
+        broken
+    }
+
+    pub(super) fn rep(&self, rep: usize) -> &'a Rep {
+        &self.plan.reps[rep]
+    }
+
+    /// Whether a rep may have accounts: whoever stays, and where the map is redrawn has a centre.
+    pub(super) fn is_open(&self, rep: usize) -> bool {
+        if self.redrawn { self.sites.contains_key(&rep) } else { self.rep(rep).status != RepStatus::Leaving }
+    }
+
+    /// Whether rules that name a rep hold: always, but for territories around free centres.
+    pub(super) fn is_named(&self, rep: usize) -> bool {
+        self.plan.redrawn(self.role).is_none_or(|own| own.fixed.contains(&self.rep(rep).id))
+    }
+
+    pub(super) fn are_one(&self, a: usize, b: usize) -> bool {
+        match (self.accounts.get(&a), self.accounts.get(&b)) {
+            (Some(a), Some(b)) => a.unit == b.unit,
+            _ => false,
+        }
+    }
+
+    /// Kilometres from a rep to an account: as the crow flies, or those that take as long as a known drive does.
+    pub(super) fn km(&self, account: usize, rep: usize) -> f64 {
+        let road = &self.plan.config.travel;
+        if let Some(hours) = self.plan.travel.get(&(rep, account)).filter(|_| !self.redrawn) {
+            return hours * road.speed_kmh / road.circuity;
+        }
+        let place = self.accounts.get(&account).and_then(|own| own.place);
+        match (place, self.sites.get(&rep)) {
+            (Some(from), Some(to)) => travel::km(&from, to),
+            _ => f64::NAN,
+        }
+    }
+
+    /// Hours on the way to an account and back, of all its calls; an account that nobody visits has none.
+    pub(super) fn way(&self, account: usize, rep: usize) -> f64 {
+        let visits = self.accounts.get(&account).map_or(0.0, |own| own.own.visits);
+        if visits > 0.0 { visits * self.hours_per_km() * self.km(account, rep) } else { 0.0 }
+    }
+
+    /// Hours of a visit per km that its rep is away.
+    fn hours_per_km(&self) -> f64 {
+        let road = &self.plan.config.travel;
+        2.0 / road.stops_per_trip * road.circuity / road.speed_kmh
+    }
+
+    /// Hours that an account takes in a seat: of calls, and of travel.
+    pub(super) fn hours(&self, seat: &Seat) -> (f64, f64) {
+        let Some((own, rep)) = self.accounts.get(&seat.account).zip(seat.rep) else { return (0.0, 0.0) };
+        let part = own.part(seat.service);
+        if part > 0.0 { (part * own.own.hours, part * (own.hops + self.way(seat.account, rep))) } else { (0.0, 0.0) }
+    }
+
+    /// Marks the accounts whose calls may shift: all of a unit, no member locked, all of the segments named.
+    fn find_shifts(&mut self) {
+        let Some(shift) = self.plan.config.shift.as_ref().filter(|own| [&own.from, &own.to].contains(&&self.role.to_owned()))
+        else {
+            return;
+        };
+        let from = if self.role == shift.from { self.accounts.clone() } else { asked(self.plan, &shift.from) };
+        let labels = &self.plan.config.segment.labels;
+        let stays = |(account, own): (&usize, &Asked)| {
+            !shift.segments.contains(&labels[own.segment]) || eligibility::lock(self.plan, *account, &shift.from).is_some()
+        };
+        let held: Vec<&str> = from.iter().filter(|own| stays(*own)).map(|(_, own)| own.unit.as_str()).collect();
+        let held: std::collections::BTreeSet<&str> = held.into_iter().collect();
+        for (&account, own) in from.iter().filter(|(_, own)| !held.contains(own.unit.as_str())) {
+            let by_phone = work::phoned(self.plan, account, &labels[own.segment]);
+            let unit = unit(self.plan, self.role, account);
+            let fresh = || Asked { own: Work::default(), unit, ..own.clone() };
+            self.accounts.entry(account).or_insert_with(fresh).shifts = Some(by_phone);
+        }
+    }
+
+    fn find_travel(&mut self) {
+        let visited: Vec<usize> =
+            self.accounts.iter().filter(|(_, own)| own.own.visits > 0.0).map(|(&account, _)| account).collect();
+        let places: Vec<Place> = visited.iter().filter_map(|&account| self.plan.accounts[account].place).collect();
+        let stay = self.reps.iter().filter(|&&rep| self.rep(rep).status != RepStatus::Leaving).count();
+        let heads = self.plan.redrawn(self.role).and_then(|own| own.count).unwrap_or(stay);
+        for (account, hop) in visited.iter().zip(travel::hops(&self.plan.config.travel, &places, heads)) {
+            if let Some(own) = self.accounts.get_mut(account) {
+                own.hops = own.own.visits * hop;
+            }
+        }
+        if self.redrawn {
+            self.gather_places();
+        } else {
+            self.find_least_ways(&visited);
+        }
+    }
+
+    /// The way from the nearest home of who stays, or from where a known drive takes least.
+    fn find_least_ways(&mut self, visited: &[usize]) {
+        let open: Vec<usize> = self.reps.iter().copied().filter(|&rep| self.is_open(rep)).collect();
+        let homes = if open.is_empty() { self.reps.clone() } else { open };
+        for &account in visited {
+            let place = self.accounts[&account].place;
+            let crow = homes.iter().filter_map(|rep| Some(travel::km(&place?, self.sites.get(rep)?)));
+            let known = self.reps.iter().filter(|&&rep| self.plan.travel.contains_key(&(rep, account)));
+            let known = known.map(|&rep| self.km(account, rep));
+            let least = crow.chain(known).fold(f64::INFINITY, f64::min);
+            let way = self.accounts[&account].own.visits * self.hours_per_km() * least;
+            if let Some(own) = self.accounts.get_mut(&account) {
+                own.least_way = way;
+            }
+        }
+    }
+
+    /// Units of a map that is redrawn are reached in their middle, by visits.
+    fn gather_places(&mut self) {
+        let mut members: BTreeMap<&str, Vec<(Place, f64)>> = BTreeMap::new();
+        for (&account, own) in &self.accounts {
+            let place = self.plan.accounts[account].place.map(|place| (place, own.own.visits));
+            members.entry(&own.unit).or_default().extend(place);
+        }
+        for places in members.values_mut().filter(|places| places.iter().all(|own| own.1 == 0.0)) {
+            places.iter_mut().for_each(|own| own.1 = 1.0);
+        }
+        let middles: Vec<Option<Place>> = self.accounts.values().map(|own| travel::middle(&members[own.unit.as_str()])).collect();
+        self.accounts.values_mut().zip(middles).for_each(|(own, middle)| own.place = middle);
+    }
+}
+
+/// The accounts that a role calls.
+fn asked(plan: &Plan, role: &str) -> BTreeMap<usize, Asked> {
+    let segments = segments::segments(plan).into_iter().enumerate();
+    let of = |(account, segment): (usize, Option<usize>)| {
+        let own = work::work(plan, role, account, plan.config.segment.labels.get(segment?)?);
+        let asked = Asked {
+            segment: segment?,
+            own,
+            shifts: None,
+            unit: unit(plan, role, account),
+            place: plan.accounts[account].place,
+            hops: 0.0,
+            least_way: 0.0,
+            kept: None,
+            droppable: false,
+            worth: 0.0,
+        };
+        (own.calls > 0.0).then_some((account, asked))
+    };
+    segments.filter_map(of).collect()
+}
+
+/// What tells the units of a role apart.
+fn unit(plan: &Plan, role: &str, account: usize) -> String {
+    let own = &plan.accounts[account];
+    match plan.unit(role) {
+        Unit::Account => account.to_string(),
+        Unit::Family(Families::ByRegion) => format!("{}/{:?}", plan.heads[account], own.region),
+        Unit::Family(_) => plan.heads[account].to_string(),
+        Unit::Column(column) => own.area(&column).to_owned(),
+    }
+}

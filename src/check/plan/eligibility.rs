@@ -1,0 +1,61 @@
+//! Which rep an account may have: locks, exclusions, skills, languages, regions, distances, and who leaves.
+
+use super::{Broken, Demand, Seat, Service, TINY};
+use crate::plan::relax::Rule;
+use crate::plan::{Lock, Plan};
+
+/// The lock of an account in a role, unless its last day lies before the plan's first.
+pub(super) fn lock<'a>(plan: &'a Plan, account: usize, role: &str) -> Option<&'a Lock> {
+    let lock = plan.locks.get(&(account, role.to_owned()))?;
+    let over = lock.until.zip(plan.config.plan.start).is_some_and(|(until, start)| until < start);
+    (!over).then_some(lock)
+}
+
+pub(super) fn broken(demand: &Demand, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<Broken> {
+    let own = seats.iter().filter(|seat| seat.service != Service::Shifted);
+    let own = own.map(|seat| (seat.account, seat.rep));
+    own.chain(taken.iter().map(|&(account, rep)| (account, Some(rep)))).flat_map(|pair| of_pair(demand, pair)).collect()
+}
+
+/// The rules between an account and its rep.
+fn of_pair(demand: &Demand, (account, rep): (usize, Option<usize>)) -> Vec<Broken> {
+    let (plan, own) = (demand.plan, &demand.plan.accounts[account]);
+    let mut rules = Vec::new();
+    if let Some(lock) = lock(plan, account, demand.role).filter(|lock| demand.is_named(lock.rep) && Some(lock.rep) != rep) {
+        rules.push(Rule::Lock { account, rep: lock.rep });
+    }
+    let Some(rep) = rep.filter(|&rep| demand.is_named(rep)) else {
+        return rules.into_iter().map(single).collect();
+    };
+    let seller = demand.rep(rep);
+    if own.excluded_reps.contains(&rep) {
+        rules.push(Rule::Exclusion { account, rep });
+    }
+    let lacking = own.required_skills.iter().filter(|skill| !seller.skills.contains(skill));
+    rules.extend(lacking.map(|skill| Rule::Skill { account, skill: skill.clone() }));
+    let language = own.language.as_ref().filter(|own| !seller.languages.is_empty() && !seller.languages.contains(own));
+    rules.extend(language.map(|language| Rule::Language { account, language: language.clone() }));
+    let region = own.region.clone().unwrap_or_default();
+    if !seller.regions.is_empty() && !seller.regions.contains(&region) {
+        rules.push(Rule::Region { account, region });
+    }
+    if is_far(demand, account, rep) {
+        rules.push(Rule::Distance { account });
+    }
+    rules.into_iter().map(single).collect()
+}
+
+/// Whether a visited account lies farther than the role allows.
+fn is_far(demand: &Demand, account: usize, rep: usize) -> bool {
+    let (limits, road) = (demand.plan.constraints(demand.role), &demand.plan.config.travel);
+    let driven = limits.max_drive_hours.map(|hours| hours * road.speed_kmh / road.circuity);
+    let most = limits.max_km.into_iter().chain(driven).fold(f64::INFINITY, f64::min);
+    let visited = demand.accounts.get(&account).is_some_and(|own| own.own.visits > 0.0);
+    let near = || demand.km(account, rep) <= most + TINY * most.max(1.0);
+    visited && most.is_finite() && !near()
+}
+
+/// A rule that is kept or not.
+fn single(rule: Rule) -> Broken {
+    Broken { rule, excess: 1.0 }
+}

@@ -1,0 +1,126 @@
+//! Kilometres, drives, and the hop from stop to stop.
+
+use std::f64::consts::PI;
+
+use rayon::prelude::*;
+
+use crate::plan::Place;
+use crate::plan::config::TravelSection;
+
+/// Mean radius of the Earth, km.
+const RADIUS: f64 = 6371.0088;
+/// Length of a long tour per stop, in √(area per stop).
+const TOUR: f64 = 0.7124;
+
+/// Kilometres between two places as the crow flies: straight where they are x and y, else by haversines.
+pub(super) fn km(a: &Place, b: &Place) -> f64 {
+    if a.planar {
+        return (a.longitude - b.longitude).hypot(a.latitude - b.latitude);
+    }
+    let half = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
+    let cosines = a.latitude.to_radians().cos() * b.latitude.to_radians().cos();
+    let haversine = half(a.latitude - b.latitude) + cosines * half(a.longitude - b.longitude);
+    2.0 * RADIUS * haversine.min(1.0).sqrt().atan2((1.0 - haversine).max(0.0).sqrt())
+}
+
+/// Hours of one hop to every stop, where so many reps share them.
+pub(super) fn hops(settings: &TravelSection, stops: &[Place], reps: usize) -> Vec<f64> {
+    let most = settings.hop_neighbour.max(1);
+    let k = stops.len().div_ceil(reps.max(1)).saturating_sub(1).clamp(1, most);
+    let hop = |r: f64| settings.circuity * TOUR * (PI * r * r / k as f64).sqrt() / settings.speed_kmh;
+    farthest_of_nearest(stops, k).into_iter().map(hop).collect()
+}
+
+/// The distance of every place to its k-th nearest other one, or to the farthest where there are fewer: places are sorted along
+/// one axis, and looked at from each on both sides as far as something nearer may be.
+fn farthest_of_nearest(places: &[Place], k: usize) -> Vec<f64> {
+    let mut order: Vec<(f64, usize)> = places.iter().map(along).zip(0..).collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let kth = |at: usize| {
+        let (own, place) = (order[at].0, &places[order[at].1]);
+        let mut nearest: Vec<f64> = Vec::with_capacity(k + 1);
+        let (mut left, mut right) = (at, at + 1);
+        loop {
+            let gaps = [left.checked_sub(1).map(|next| own - order[next].0), order.get(right).map(|next| next.0 - own)];
+            let reach = if nearest.len() < k { f64::INFINITY } else { nearest[k - 1] };
+            let next = match gaps {
+                [Some(one), other] if one <= reach && other.is_none_or(|other| one <= other) => {
+                    left -= 1;
+                    left
+                }
+                [_, Some(other)] if other <= reach => {
+                    right += 1;
+                    right - 1
+                }
+                _ => return nearest.last().copied().unwrap_or(0.0),
+            };
+            let distance = km(place, &places[order[next].1]);
+            nearest.insert(nearest.partition_point(|known| *known <= distance), distance);
+            nearest.truncate(k);
+        }
+    };
+    let mut found = vec![0.0; places.len()];
+    let by_order: Vec<f64> = (0..order.len()).into_par_iter().map(kth).collect();
+    order.iter().zip(by_order).for_each(|(&(_, place), distance)| found[place] = distance);
+    found
+}
+
+/// Kilometres along an axis that no two places are nearer than they differ by there: north, or x.
+fn along(place: &Place) -> f64 {
+    if place.planar { place.longitude } else { RADIUS * place.latitude.to_radians() }
+}
+
+/// The middle of places by weight, on the ground.
+pub(super) fn middle(places: &[(Place, f64)]) -> Option<Place> {
+    let (first, all) = (places.first()?.0, places.iter().map(|own| own.1).sum::<f64>());
+    if places.iter().all(|(own, _)| own.latitude == first.latitude && own.longitude == first.longitude) {
+        return Some(first);
+    }
+    let mean = |of: &dyn Fn(&Place) -> f64| places.iter().map(|(own, weight)| weight * of(own)).sum::<f64>() / all;
+    if first.planar {
+        return Some(Place { latitude: mean(&|own| own.latitude), longitude: mean(&|own| own.longitude), ..first });
+    }
+    let (lat, lon) = (|own: &Place| own.latitude.to_radians(), |own: &Place| own.longitude.to_radians());
+    let x = mean(&|own| lat(own).cos() * lon(own).cos());
+    let y = mean(&|own| lat(own).cos() * lon(own).sin());
+    let z = mean(&|own| lat(own).sin());
+    Some(Place { latitude: z.atan2(x.hypot(y)).to_degrees(), longitude: y.atan2(x).to_degrees(), ..first })
+}
+
+/// Places on a flat map, km: x by the cosine of the latitude half-way between the southernmost and the northernmost.
+pub(super) fn flat(places: &[Place]) -> impl Fn(&Place) -> [f64; 2] + use<> {
+    let latitudes = || places.iter().map(|place| place.latitude);
+    let (low, high) = (latitudes().fold(f64::INFINITY, f64::min), latitudes().fold(f64::NEG_INFINITY, f64::max));
+    let degree = RADIUS.to_radians();
+    let scale = match places.first() {
+        Some(place) if !place.planar => [(degree * ((low + high) / 2.0).to_radians().cos()).max(1.0), degree],
+        _ => [1.0, 1.0],
+    };
+    move |place| [place.longitude * scale[0], place.latitude * scale[1]]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kth_nearest_is_the_one_that_sorting_finds() {
+        for planar in [true, false] {
+            let place = |at: usize| Place {
+                latitude: (at * 37 % 101) as f64 / 3.0,
+                longitude: (at * 53 % 97) as f64 / 2.0,
+                planar,
+                approximate: false,
+            };
+            let places: Vec<Place> = (0..60).map(place).collect();
+            for k in [1, 3, 8, 100] {
+                let found = farthest_of_nearest(&places, k);
+                for (at, own) in places.iter().enumerate() {
+                    let mut all: Vec<f64> = (0..60).filter(|&other| other != at).map(|other| km(own, &places[other])).collect();
+                    all.sort_by(f64::total_cmp);
+                    assert_eq!(found[at], all[k.min(59) - 1], "{at}, {k}");
+                }
+            }
+        }
+    }
+}

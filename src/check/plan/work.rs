@@ -1,0 +1,57 @@
+//! Step 2: calls, their hours, and how many of them are visits.
+
+use crate::plan::{AccountStatus, CallPattern, Plan};
+
+/// What an account gets from a role in the period.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Work {
+    pub(super) calls: f64,
+    pub(super) hours: f64,
+    pub(super) visits: f64,
+}
+
+/// What an account of a segment gets from a role.
+pub(super) fn work(plan: &Plan, role: &str, account: usize, label: &str) -> Work {
+    let mut work = Work::default();
+    for row in rows(plan, role, label) {
+        let calls = row.calls_per_period * factor(plan, account);
+        work.calls += calls;
+        work.hours += calls * hours(plan, row.minutes_per_call);
+        work.visits += if is_visit(plan, row) { calls } else { 0.0 };
+    }
+    work
+}
+
+/// What the other role does by phone where the calls of an account shift to it.
+pub(super) fn phoned(plan: &Plan, account: usize, label: &str) -> Work {
+    let mut work = Work::default();
+    let Some(shift) = &plan.config.shift else { return work };
+    let by_phone = || rows(plan, &shift.to, label).filter(|row| !is_visit(plan, row));
+    let calls: f64 = by_phone().map(|row| row.calls_per_period).sum();
+    let minutes: f64 = by_phone().map(|row| row.calls_per_period * row.minutes_per_call).sum();
+    let usual = if calls > 0.0 { Some(minutes / calls) } else { None };
+    for row in rows(plan, &shift.from, label) {
+        let visit = is_visit(plan, row);
+        let calls = row.calls_per_period * factor(plan, account) * if visit { shift.calls_per_visit } else { 1.0 };
+        let instead = shift.minutes_per_call.or(usual).filter(|_| visit);
+        work.calls += calls;
+        work.hours += calls * hours(plan, instead.unwrap_or(row.minutes_per_call));
+    }
+    work
+}
+
+fn rows<'a>(plan: &'a Plan, role: &'a str, label: &'a str) -> impl Iterator<Item = &'a CallPattern> {
+    plan.call_patterns.iter().filter(move |row| row.role == role && row.segment == label)
+}
+
+fn factor(plan: &Plan, account: usize) -> f64 {
+    if plan.accounts[account].status == AccountStatus::Prospect { plan.config.workload.prospect_factor } else { 1.0 }
+}
+
+fn hours(plan: &Plan, minutes: f64) -> f64 {
+    (minutes + plan.config.workload.admin_minutes_per_call) / 60.0
+}
+
+fn is_visit(plan: &Plan, row: &CallPattern) -> bool {
+    plan.config.travel.field_channels.contains(&row.channel)
+}

@@ -1,0 +1,47 @@
+//! A report as the checker reads it: held against the files before anything is written, and again by `verify`.
+
+use super::Report;
+use crate::check::plan::{Figures, Role, Row, Seat, Service, violations as of_plan};
+use crate::plan::moves::turnover;
+use crate::plan::territories::{self, RolePlan};
+
+/// Everything in which a report differs from what the files say, by formulas that share nothing with those that made it.
+pub fn violations(report: &Report) -> Vec<String> {
+    let roles: Vec<Role> = report.roles.iter().map(|role| published(report, role)).collect();
+    of_plan(report.plan, &roles)
+}
+
+fn published<'a>(report: &Report<'a>, role: &'a RolePlan) -> Role<'a> {
+    let rows = role.accounts.iter().map(|own| Row {
+        seat: Seat { account: own.account, rep: own.rep, service: service(own.service) },
+        segment: &report.segments[own.account].label,
+        calls: own.calls,
+        call_hours: own.call_hours,
+        travel_hours: own.travel_hours,
+    });
+    let figures = role.territories.iter().map(|own| Figures {
+        rep: own.rep,
+        accounts: own.after.accounts,
+        calls: own.after.calls,
+        hours: own.after.hours(),
+        centre: own.centre.as_ref().map(|centre| (centre.unit.as_str(), centre.place)),
+    });
+    Role {
+        name: &role.role,
+        rows: rows.collect(),
+        figures: figures.collect(),
+        value: role.proof.tied.as_ref().map_or(role.proof.primal, |tied| tied.own_value),
+        left: turnover(report.plan, role).relationships_cut,
+        cv: role.after.as_ref().and_then(|after| after.cv),
+        relaxed: role.relaxed.iter().map(|own| (own.rule.clone(), own.amount())).collect(),
+    }
+}
+
+fn service(service: territories::Service) -> Service {
+    match service {
+        territories::Service::Full => Service::Full,
+        territories::Service::Reduced => Service::Reduced,
+        territories::Service::Uncovered => Service::Uncovered,
+        territories::Service::Shifted => Service::Shifted,
+    }
+}

@@ -187,16 +187,16 @@ impl<'a> Demand<'a> {
     fn find_least_ways(&mut self, visited: &[usize]) {
         let open: Vec<usize> = self.reps.iter().copied().filter(|&rep| self.is_open(rep)).collect();
         let homes = if open.is_empty() { self.reps.clone() } else { open };
-        for &account in visited {
-            let place = self.accounts[&account].place;
-            let crow = homes.iter().filter_map(|rep| Some(travel::km(&place?, self.sites.get(rep)?)));
-            let known = self.reps.iter().filter(|&&rep| self.plan.travel.contains_key(&(rep, account)));
-            let known = known.map(|&rep| self.km(account, rep));
-            let least = crow.chain(known).fold(f64::INFINITY, f64::min);
-            let way = self.accounts[&account].own.visits * self.hours_per_km() * least;
-            if let Some(own) = self.accounts.get_mut(&account) {
-                own.least_way = way;
-            }
+        let homes: Vec<Place> = homes.iter().filter_map(|rep| self.sites.get(rep).copied()).collect();
+        let places: Vec<Place> = visited.iter().filter_map(|account| self.plan.accounts[*account].place).collect();
+        let mut least: BTreeMap<usize, f64> = visited.iter().copied().zip(travel::to_nearest(&places, &homes)).collect();
+        for &(rep, account) in self.plan.travel.keys().filter(|(rep, _)| self.rep(*rep).role == self.role) {
+            let known = self.km(account, rep);
+            least.entry(account).and_modify(|km| *km = km.min(known));
+        }
+        let per_km = self.hours_per_km();
+        for (account, km) in least {
+            self.accounts.entry(account).and_modify(|own| own.least_way = own.own.visits * per_km * km);
         }
     }
 

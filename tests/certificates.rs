@@ -166,11 +166,11 @@ fn map(seed: u64) -> Districting {
     let (x, y, load) = (numbers(8, 9.0), numbers(8, 9.0), numbers(8, 5.0));
     let total: f64 = load.iter().sum();
     let positions = x.iter().zip(&y).map(|(&x, &y)| Position::in_plane(x, y)).collect();
-    let costs = CentreCosts::Distance { metric: Metric::Plane, weight: load.clone(), squared: seed % 2 == 0 };
-    let lower = if seed % 3 == 0 { 0.0 } else { 0.3 * total };
+    let costs = CentreCosts::Distance { metric: Metric::Plane, weight: load.clone(), squared: seed.is_multiple_of(2) };
+    let lower = if seed.is_multiple_of(3) { 0.0 } else { 0.3 * total };
     let problem = Districting::new(positions, 2, costs);
     let problem = problem.band(Band { name: "load".into(), load, lower, upper: vec![0.62 * total; 8] });
-    if seed % 2 == 0 { problem.own() } else { problem }
+    if seed.is_multiple_of(2) { problem.own() } else { problem }
 }
 
 /// The cost of the best of all plans with two centres.
@@ -366,7 +366,7 @@ fn verify_reads_on_behind_what_is_no_text() {
         std::fs::write(case.path(&format!("out/{file}")), bytes).unwrap();
         case.assert_refused(&[&format!("{file}: changed since it was written")]);
         renew(&case.path("out"));
-        case.assert_refused(&[&format!("{file}")]);
+        case.assert_refused(&[file]);
     }
 }
 

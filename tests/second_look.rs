@@ -117,7 +117,7 @@ fn prices_of_leaving_and_giving_up_are_told() {
     assert!(told_of(&plan, &other).contains("the plan costs"));
 
     let mut short = small();
-    short.reps.iter_mut().for_each(|rep| rep.capacity_hours *= 0.8);
+    short.reps.iter_mut().for_each(|rep| rep.capacity_hours *= 0.55);
     let section = CoverageSection { reduced: Some(0.5), uncovered: true, price: None };
     short.config.coverage.insert("B".into(), section.clone());
     short.config.coverage.insert("C".into(), section);

@@ -32,3 +32,29 @@ pub(super) fn counted(span: &Span, load: f64, place: Option<Place>) -> f64 {
     let counted = if inside { load - span.part * load } else { -span.part * load };
     if span.above { counted } else { -counted }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check;
+    use crate::model::{Activity, Instance, Options, Quantity, RuleId, Span};
+
+    #[test]
+    fn offsets_of_the_engine_change_nothing() {
+        let work = Activity::even("work", Quantity::per_unit(vec![1.0, 2.0, 3.0, 4.0]), 2, RuleId(0));
+        let mut builder = Instance::builder(4, Options::new(2, 1, false)).activity(work);
+        for end in Span::budgets(0, &[true, false], 0.5, 0.1, RuleId(7)) {
+            builder = builder.budget(end);
+        }
+        let right = builder.build().unwrap();
+        let mut wrong = right.clone();
+        for budget in &mut wrong.budgets {
+            budget.limit = -1e9;
+            budget.span.iter_mut().for_each(|span| span.offset.fill(1e9));
+        }
+        for instance in [&right, &wrong] {
+            assert!(check::violations(instance, &[0, 1, 1, 0], 0.0).is_empty());
+            let told = check::violations(instance, &[0, 0, 0, 1], 0.0);
+            assert!(told.len() == 1 && told[0].contains("together is above 5.5"), "{told:?}");
+        }
+    }
+}

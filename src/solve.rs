@@ -25,12 +25,13 @@ pub use start::Start;
 use branch::Coupling;
 use knapsack::Problem;
 use milp::{Core, Limits};
+use parameters::EXACT;
 use prices::Priced;
 use rounding::Dealing;
 use search::trades::Trades;
 use search::{Annealing, NearTies, State, View};
 
-use crate::model::outcome::{relative_gap, status_of};
+use crate::model::outcome::status_of;
 use crate::model::{Certificate, Conflict, Instance, Outcome, Status, evaluate};
 
 /// Relative excess of a bound over a plan's value that is no rounding error.
@@ -87,7 +88,8 @@ pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Param
         |phase: &str| start.and_then(|start| start.plan_of(instance)).is_some_and(|plan| offer(instance, progress, phase, plan));
     let knapsacks = |problem: Problem| {
         known("start");
-        knapsack::solve(instance, &problem, &priced, parameters, progress)
+        let rescue = |near: &[Vec<u32>]| rescue(instance, near, parameters, progress);
+        knapsack::solve(instance, &problem, &priced, &rescue, parameters, progress)
     };
     if let Some(proven) = Problem::of_capacities(instance).and_then(knapsacks) {
         return outcome(proven.certificate, proven.bound, progress);
@@ -106,7 +108,8 @@ pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Param
     // Not earlier: it would do before the search has looked at what other limits and costs make of it.
     known("start");
     if progress.best_value().is_none() {
-        rescue(instance, &ties, parameters, progress);
+        let near: Vec<Vec<u32>> = (0..instance.units()).map(|unit| ties.sorted(unit)).collect();
+        rescue(instance, &near, parameters, progress);
     }
     let by_tree = coupling.as_ref().and_then(|coupling| {
         let fresh = |number| fresh(coupling, number);
@@ -114,7 +117,7 @@ pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Param
         branch::solve(instance, coupling, &priced, &trades, &fresh, &parameters, progress)
     });
     let open = if done(instance, parameters, progress) { None } else { Problem::of_limits(instance) };
-    let by_knapsacks = open.and_then(|problem| knapsack::solve(instance, &problem, &priced, parameters, progress));
+    let by_knapsacks = open.and_then(|problem| knapsack::solve(instance, &problem, &priced, &|_| (), parameters, progress));
     if !close(instance, &priced, parameters, progress) && coupling.is_none() && instance.units() <= SMALL {
         improve(instance, &ties, parameters, progress);
         close(instance, &priced, parameters, progress);
@@ -163,29 +166,44 @@ fn done(instance: &Instance, parameters: &Parameters, progress: &Progress) -> bo
     reached(instance.hours(), instance.integral(), parameters, progress)
 }
 
-/// Whether the incumbent is as good as asked, where there are so many hours of work and costs are whole numbers or not.
+/// Whether the incumbent is as good as asked, where there are so many hours of work and costs are whole numbers or not, or
+/// there is proven to be none.
 fn reached(hours: f64, integral: bool, parameters: &Parameters, progress: &Progress) -> bool {
     let (bound, usual) = (progress.best_bound(), crate::model::outcome::OPTIMAL_GAP);
     let good = |value: f64| {
         let optimal = status_of(value, bound, hours, integral) == Status::Optimal;
         // Where costs are whole numbers, the usual gap asks for the last unit.
         let asked = !integral || parameters.gap > usual;
-        (asked && relative_gap(value, bound) <= parameters.gap) || (optimal && (parameters.gap >= usual || integral))
+        (asked && value - bound <= parameters.allowed(value)) || (optimal && (parameters.gap >= usual || integral))
     };
-    parameters.should_stop() || progress.best_value().is_some_and(good)
+    parameters.should_stop() || progress.best_value().map_or(bound == f64::INFINITY, good)
 }
 
-/// A first plan from the MIP, where units are so large that search can't fit them in: on all options, or on near-ties.
-fn rescue(instance: &Instance, ties: &NearTies, parameters: &Parameters, progress: &Progress) {
-    let everything = instance.units() * instance.options().count() <= RESCUE_SIZE;
-    let open = |unit| if everything { prices::arcs::open_options(instance, unit) } else { ties.sorted(unit) };
-    let options: Vec<Vec<u32>> = (0..instance.units()).map(open).collect();
-    if options.iter().map(Vec::len).sum::<usize>() > RESCUE_SIZE || parameters.should_stop() {
+/// A first plan where units are so large that search can't fit them in, or a proof that there is none: by prices of limits
+/// alone, which costs may hide; by the MIP on all options, or on those `near` the best.
+fn rescue(instance: &Instance, near: &[Vec<u32>], parameters: &Parameters, progress: &Progress) {
+    let pairs = instance.units() * instance.options().count();
+    if let Some(conflict) = conflict::by_limits(instance, parameters) {
+        return progress.infeasible("limits", conflict);
+    }
+    let everything = pairs <= RESCUE_SIZE;
+    let options: Vec<Vec<u32>> = (0..instance.units())
+        .map(|unit| if everything { prices::arcs::open_options(instance, unit) } else { near[unit].clone() })
+        .collect();
+    if options.iter().map(Vec::len).sum::<usize>() > RESCUE_SIZE {
         return;
     }
+    let core = Core { options, incumbent: None };
     let limits = Limits { gap: RESCUE_GAP, ..limits(parameters, Some(NEIGHBOURHOOD_NODES)) };
-    if let Some(plan) = milp::solve(instance, &Core { options, incumbent: None }, &limits).assignment {
-        offer(instance, progress, "rescue", &plan);
+    let mut found = milp::solve(instance, &core, &limits);
+    // What a plan costs may be what makes it hard to find.
+    if found.assignment.is_none() && found.bound < f64::INFINITY && pairs <= parameters.mip_size {
+        found = milp::solve(&conflict::free(instance), &core, &Limits { nodes: None, ..limits });
+    }
+    match found.assignment {
+        Some(plan) => _ = offer(instance, progress, "rescue", &plan),
+        None if everything && found.bound == f64::INFINITY => progress.infeasible("rescue", Conflict::Exhausted),
+        None => {}
     }
 }
 
@@ -229,21 +247,21 @@ fn close(instance: &Instance, priced: &Priced, parameters: &Parameters, progress
 
 fn limits(parameters: &Parameters, nodes: Option<usize>) -> Limits {
     // A hair less than asked, so that rounding errors don't leave the gap just above it.
-    Limits { gap: 0.9 * parameters.gap, time: parameters.remaining(), nodes, stop: parameters.stop.clone() }
+    Limits { gap: 0.9 * parameters.gap.max(EXACT), time: parameters.remaining(), nodes, stop: parameters.stop.clone() }
 }
 
 fn outcome(certificate: Certificate, proven: f64, progress: &Progress) -> Outcome {
     let best = progress.best();
     let (primal, assignment) = best.map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
     let bound = progress.best_bound();
-    let infeasible = (primal.is_none() && bound == f64::INFINITY).then_some(Conflict::Exhausted);
+    let exhausted = (primal.is_none() && bound == f64::INFINITY).then_some(Conflict::Exhausted);
     Outcome {
         dual_bound: primal.map_or(bound, |value| consistent(bound, value, proven)),
         certified_bound: primal.map_or(proven, |value| proven.min(value)),
         certificate,
         assignment,
         primal,
-        infeasible,
+        infeasible: progress.conflict().or(exhausted),
         trace: progress.trace(),
     }
 }

@@ -13,7 +13,7 @@ mod ray;
 pub mod simplex;
 pub mod tree;
 
-use crate::model::outcome::OPTIMAL_HOURS;
+use crate::model::outcome::{OPTIMAL_GAP, OPTIMAL_HOURS};
 use crate::model::{Certificate, Instance, Relaxation, Step};
 use crate::solve::prices::Priced;
 use crate::solve::search::trades::Trades;
@@ -190,6 +190,7 @@ fn margin(instance: &Instance, parameters: &Parameters, value: f64) -> Margin {
     if instance.integral() {
         return Margin { relative: 0.0, absolute: 1.0 - 1e-6 };
     }
-    let hours = OPTIMAL_HOURS * instance.hours() / value.abs().max(f64::MIN_POSITIVE);
-    Margin { relative: MARGIN * parameters.gap.max(hours), absolute: 0.0 }
+    let hours = if parameters.gap >= OPTIMAL_GAP { OPTIMAL_HOURS * instance.hours() } else { 0.0 };
+    let allowed = (parameters.allowed(value) - 2.0 * HAIR * value.abs()).max(hours);
+    Margin { relative: MARGIN * allowed / value.abs().max(f64::MIN_POSITIVE), absolute: 0.0 }
 }

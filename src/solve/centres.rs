@@ -29,6 +29,7 @@ use rayon::prelude::*;
 use crate::model::outcome::relative_gap;
 use crate::model::{CentreCosts, CentreProof, Districting, Placement, Undivided};
 use crate::solve::milp::Limits;
+use crate::solve::parameters::EXACT;
 use crate::solve::{Parameters, Progress};
 use annealing::Ground;
 use clusters::Clusters;
@@ -133,13 +134,13 @@ impl Run<'_> {
     fn effort(&self) -> Effort {
         let stop = Arc::clone(&self.parameters.stop);
         let part = if self.problem.territories > PROVABLE { ROUGH_MIP_GAP } else { MIP_GAP };
-        Effort { gap: part * self.parameters.gap, time: self.parameters.remaining(), stop }
+        Effort { gap: part * self.parameters.gap.max(EXACT), time: self.parameters.remaining(), stop }
     }
 
     /// What a better plan must stay below to count.
     fn cutoff(&self) -> f64 {
-        let value = self.progress.best_value().unwrap_or(f64::INFINITY);
-        if self.problem.integral { value - 1.0 + 1e-5 } else { value * (1.0 - 0.999 * self.parameters.gap) }
+        let Some(value) = self.progress.best_value() else { return f64::INFINITY };
+        if self.problem.integral { value - 1.0 + 1e-5 } else { value - 0.999 * self.parameters.allowed(value) }
     }
 
     /// Connected districts listed, and the cheapest of them put together; `None` where they are too many.
@@ -197,7 +198,7 @@ impl Run<'_> {
         table.close(&mut multipliers, cutoff);
         let clusters = Clusters::new(&table, &self.problem.positions, &multipliers, cutoff);
         let paid = multipliers.units.iter().sum();
-        let effort = Effort { gap: 0.5 * self.parameters.gap, ..self.effort() };
+        let effort = Effort { gap: 0.5 * self.parameters.gap.max(EXACT), ..self.effort() };
         let search = node::Search { problem: self.problem, clusters: &clusters, paid, lower: table.lower, effort: &effort };
         let searched = tree::search(&search, &|| self.cutoff(), self.progress, &|| self.stop());
         let (bound, certified) = (searched.bound.max(root), searched.certified.max(root));
@@ -244,7 +245,7 @@ impl Run<'_> {
             }
             return Proven { bound: root, certified: root, proof };
         }
-        let bound = core::solve(self.problem, table, &pairs, self.progress, &self.limits(0.5 * self.parameters.gap));
+        let bound = core::solve(self.problem, table, &pairs, self.progress, &self.limits(0.5 * self.parameters.gap.max(EXACT)));
         // Outside the core no plan is below the cutoff.
         let bound = bound.min(cutoff).max(root);
         self.progress.bound("core MIP", bound);

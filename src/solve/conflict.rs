@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::Parameters;
+use super::prices;
 use super::prices::arcs::{open_options, priced_cost};
 use super::prices::dual::{load_side, sum_chunks, total_ranges};
 use crate::model::outcome::Conflict;
@@ -55,6 +57,14 @@ pub fn by_prices(instance: &Instance, prices: &Prices) -> Option<Conflict> {
     let ([units, size], loads) = (sum_chunks(free.units(), least), load_side(&free, prices, &total_ranges(&free)));
     let clashing = units + loads > MARGIN * (size + loads.abs());
     clashing.then(|| Conflict::Clashing { prices: prices.clone() })
+}
+
+/// Why limits alone leave no plan, where their own prices show it: costs may hide a clash that is small beside them.
+pub fn by_limits(instance: &Instance, parameters: &Parameters) -> Option<Conflict> {
+    if instance.units() * instance.options().count() > PRICED {
+        return None;
+    }
+    by_prices(instance, &prices::price(&free(instance), parameters).prices)
 }
 
 /// The same limits where no assignment costs anything.

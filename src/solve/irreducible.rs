@@ -17,7 +17,8 @@ const PAIRS: usize = 1_000_000;
 const PATIENCE: usize = 3;
 /// Largest number of pairs that the MIP is asked about.
 const MIP_PAIRS: usize = 5_000;
-/// Nodes that the MIP may spend on a subset.
+/// Nodes that the MIP may spend on a subset, pairs and nodes together, and at most.
+const WORK: usize = 1_000_000;
 const NODES: usize = 5_000;
 
 /// Limits that clash.
@@ -181,7 +182,8 @@ impl Court<'_> {
     fn by_mip(&self, instance: &Instance) -> Verdict {
         let options = (0..instance.units()).map(|unit| open_options(instance, unit)).collect();
         let stop = self.parameters.stop.clone();
-        let limits = Limits { gap: 0.0, time: self.parameters.remaining(), nodes: Some(NODES), stop };
+        let limits =
+            Limits { gap: 0.0, time: self.parameters.remaining(), nodes: Some(NODES.min(WORK / self.pairs.max(1))), stop };
         let closed = milp::solve(&conflict::free(instance), &Core { options, incumbent: None }, &limits);
         match closed.assignment {
             Some(plan) => Verdict::Plan(plan),

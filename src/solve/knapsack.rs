@@ -62,11 +62,13 @@ const FIRST_STEP: f64 = 1e-2;
 const STEP: f64 = 0.2;
 
 /// Solves the problem behind an instance, from its load prices on, as far as the limits allow; `None` where it gives up at
-/// once, for knapsacks, whose loads are rounded, prove less than load prices.
+/// once, for knapsacks, whose loads are rounded, prove less than load prices. `rescue` looks for a first plan, or a proof that
+/// there is none, where search has found nothing; it is told the territories worth trying per unit.
 pub fn solve(
     instance: &Instance,
     problem: &Problem,
     priced: &Priced,
+    rescue: &dyn Fn(&[Vec<u32>]),
     parameters: &Parameters,
     progress: &Progress,
 ) -> Option<Proven> {
@@ -86,6 +88,9 @@ pub fn solve(
     let mut run = Run { instance, problem, parameters, progress, stop: &stop, proven, root: &root };
     if problem.few() {
         run.first_plan(priced);
+        if progress.best_value().is_none() {
+            rescue(&root.near);
+        }
         run.close();
     } else {
         run.refine();
@@ -105,7 +110,7 @@ fn multipliers(instance: &Instance, problem: &Problem, priced: &Priced) -> Vec<f
 
 /// The bound that is enough for a plan of some value: where costs are whole, the last unit counts.
 fn enough(problem: &Problem, parameters: &Parameters, value: f64) -> f64 {
-    if problem.integral { value } else { value - parameters.gap * value.abs() }
+    if problem.integral { value } else { value - parameters.allowed(value) }
 }
 
 /// All pairs, or where they are many those that a plan better than the `incumbent` may use, as far as load prices tell.
@@ -262,7 +267,7 @@ impl Run<'_> {
         let value = self.progress.best_value();
         let next = match value {
             _ if self.problem.integral => bound + step,
-            Some(value) => bound + (STEP * (value - bound)).max(0.5 * self.parameters.gap * value.abs()),
+            Some(value) => bound + (STEP * (value - bound)).max(0.5 * self.parameters.allowed(value)),
             None => bound + step * FIRST_STEP * bound.abs().max(self.problem.grid),
         };
         next.min(value.unwrap_or(f64::INFINITY)).min(self.problem.ceiling())

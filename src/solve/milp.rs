@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::model::objective::FEASIBILITY_TOLERANCE;
 use crate::model::outcome::{OPTIMAL_GAP, OPTIMAL_HOURS};
 use crate::model::{Instance, Tied, evaluate};
+use crate::solve::parameters::EXACT;
 
 mod backend;
 mod cuts;
@@ -26,6 +27,9 @@ use reduction::Reduction;
 /// How much limits are narrowed, relative to their size, before a core counts as too tight for the MIP's arithmetic.
 const NARROWEST: f64 = 1e-5;
 
+/// Share of the usual gap below which the absolute one is not measured in hours.
+const EXACTING: f64 = 0.5;
+
 /// The MIP's part of the gap where variance is priced; the rest is for the error of the tangents.
 const MIP_PART: f64 = 0.7;
 
@@ -41,7 +45,8 @@ pub struct Core {
 /// Limits of one MIP solve.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Relative gap at which to stop; a tenth of it, times the instance's hours, is enough as an absolute one.
+    /// Relative gap at which to stop; a tenth of it, times the instance's hours, is enough as an absolute one where it is not
+    /// much below the usual one.
     pub gap: f64,
     /// Time limit.
     pub time: Option<Duration>,
@@ -123,6 +128,8 @@ struct Rounds<'a> {
     slack: f64,
     best: Option<Vec<Plan>>,
     bound: f64,
+    /// Whether the best plan is where the solver starts.
+    starts: bool,
 }
 
 impl<'a> Rounds<'a> {
@@ -150,6 +157,7 @@ impl<'a> Rounds<'a> {
             slack: FEASIBILITY_TOLERANCE,
             best,
             bound: f64::NEG_INFINITY,
+            starts: true,
         }
     }
 
@@ -173,7 +181,8 @@ impl<'a> Rounds<'a> {
             return false;
         }
         let (tangents, separators) = (self.tangents.as_slice(), self.separators.as_slice());
-        let parts = Parts { tangents, separators, tied: self.tied, slack: self.slack, start: self.best.as_deref() };
+        let start = self.best.as_deref().filter(|_| self.starts);
+        let parts = Parts { tangents, separators, tied: self.tied, slack: self.slack, start };
         let model = Formulation::new(self.reductions, &parts);
         let scale = model.scale;
         let answer = backend::run(model, &self.effort(scale, time));
@@ -181,7 +190,13 @@ impl<'a> Rounds<'a> {
         if self.slack > 0.0 && (answer.bound < f64::INFINITY || self.best.is_none()) {
             self.bound = self.bound.max(answer.bound / scale);
         }
-        answer.values.is_some_and(|values| self.learn(&values))
+        answer.values.is_some_and(|values| self.learn(&values)) || (answer.finished && self.misled())
+    }
+
+    /// Gives up the start where the solver ends, and its own bound says that the plan is not the best one: HiGHS 1.16 may lose
+    /// costs of a start in presolve, and then calls it optimal. Returns whether there was one.
+    fn misled(&mut self) -> bool {
+        self.best.is_some() && !self.closed() && std::mem::replace(&mut self.starts, false)
     }
 
     /// What one MIP may spend.
@@ -260,8 +275,8 @@ fn allowed(reductions: &[Reduction], limits: &Limits, value: f64) -> f64 {
     (limits.gap * value.abs()).max(absolute(reductions, limits))
 }
 
-/// The absolute gap that goes with the relative one, as in `optimal`.
+/// The absolute gap that goes with the relative one, as in `optimal`; who asks for much less than usual does not mean hours.
 fn absolute(reductions: &[Reduction], limits: &Limits) -> f64 {
     let hours: f64 = reductions.iter().map(|reduction| reduction.instance.hours()).sum();
-    limits.gap * (OPTIMAL_HOURS / OPTIMAL_GAP) * hours
+    if limits.gap < EXACTING * OPTIMAL_GAP { 0.5 * EXACT } else { limits.gap * (OPTIMAL_HOURS / OPTIMAL_GAP) * hours }
 }

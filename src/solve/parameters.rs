@@ -7,10 +7,14 @@ use std::time::{Duration, Instant};
 /// Whether it is time to end, asked from any thread.
 pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 
+/// The gap that is asked for where none is: relative, and absolute below 1. Arithmetic settles no less.
+pub const EXACT: f64 = 1e-6;
+
 /// Settings and limits of one solve.
 #[derive(Clone, Debug)]
 pub struct Parameters {
     /// Stop when the relative gap is at most this; default 1e-4 (where costs are whole numbers: when it is below 1 unit).
+    /// 0 asks for a gap of at most [`EXACT`] · max(1, |value|).
     pub gap: f64,
     /// Rounds of improvement after the first plan; deterministic, unlike a time limit. Default 200.
     pub work_limit: usize,
@@ -47,6 +51,18 @@ impl Parameters {
     /// Whether Ctrl-C or the time limit asks to stop.
     pub fn should_stop(&self) -> bool {
         self.stop.load(Ordering::Relaxed) || self.remaining().is_some_and(|left| left.is_zero())
+    }
+
+    /// The absolute gap that is enough for a plan of some value.
+    ///
+    /// ```
+    /// use sutton::solve::Parameters;
+    /// let exact = Parameters { gap: 0.0, ..Parameters::default() };
+    /// assert_eq!((exact.allowed(0.5), exact.allowed(2000.0)), (1e-6, 2e-3));
+    /// assert_eq!(Parameters { gap: 0.01, ..exact }.allowed(2000.0), 20.0);
+    /// ```
+    pub fn allowed(&self, value: f64) -> f64 {
+        (self.gap * value.abs()).max(EXACT * value.abs().max(1.0))
     }
 
     /// Time left until the limit; `None` = no limit.

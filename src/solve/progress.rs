@@ -3,6 +3,8 @@
 use std::sync::Mutex;
 use std::time::Instant;
 
+use crate::model::Conflict;
+
 /// What a listener is told: seconds since the start, incumbent, bound.
 pub type Listener<'a> = dyn Fn(&str, f64, Option<f64>, f64) + Sync + 'a;
 
@@ -17,6 +19,7 @@ pub struct Progress<'a> {
 struct State {
     incumbent: Option<(f64, Vec<u32>)>,
     bound: Option<f64>,
+    infeasible: Option<Conflict>,
     trace: Vec<(f64, Option<f64>, f64)>,
 }
 
@@ -46,6 +49,20 @@ impl<'a> Progress<'a> {
         state.bound = Some(value);
         self.tell(phase, &mut state);
         true
+    }
+
+    /// Takes a proof that there is no plan, unless one is known.
+    pub fn infeasible(&self, phase: &str, conflict: Conflict) {
+        let mut state = self.lock();
+        if state.incumbent.is_none() && state.infeasible.is_none() {
+            (state.bound, state.infeasible) = (Some(f64::INFINITY), Some(conflict));
+            self.tell(phase, &mut state);
+        }
+    }
+
+    /// Why there is no plan, where that has been proven.
+    pub fn conflict(&self) -> Option<Conflict> {
+        self.lock().infeasible.clone()
     }
 
     /// The best plan so far.

@@ -19,9 +19,10 @@ const PAIRS_OUT: usize = 100_000;
 /// Rules of a clash that are each tried as the only one to give way: at most, and with their pairs together.
 const TRIED: usize = 24;
 const PAIRS_TRIED: usize = 800_000;
-/// Nodes that the MIP may spend on a way out, pairs and nodes together, and at most.
-const WORK: usize = 20_000_000;
-const NODES: usize = 20_000;
+/// Nodes that the MIP may spend on a way out, pairs and nodes together, and at most; as many on all that bend one rule alone.
+/// Just below what whole accounts fill, the last hour takes more than anybody would wait for.
+const WORK: usize = 1_000_000;
+const NODES: usize = 5_000;
 /// Relative gap at which a way out counts as cheapest.
 const GAP: f64 = 1e-4;
 
@@ -95,7 +96,7 @@ pub fn advise(plan: &Plan, formulation: &Formulation, parameters: &Parameters) -
             nodes: (WORK / pairs.max(1)).min(NODES),
             tried: TRIED.min(PAIRS_TRIED / pairs.max(1)),
         };
-        advice.cheapest = guide.way_out(&rulebook.prices());
+        advice.cheapest = guide.way_out(&rulebook.prices(), guide.nodes);
         let limits = found.iter().flat_map(|found| found.limits.iter().copied());
         advice.alternatives = guide.alternatives(limits, advice.cheapest.as_ref());
     }
@@ -130,9 +131,9 @@ struct Guide<'a> {
 
 impl Guide<'_> {
     /// The way out at the least price, where the rules give way as told and a plan passes the check.
-    fn way_out(&self, prices: &[f64]) -> Option<WayOut> {
+    fn way_out(&self, prices: &[f64], nodes: usize) -> Option<WayOut> {
         let stop = self.parameters.stop.clone();
-        let limits = Limits { gap: GAP, time: self.parameters.remaining(), nodes: Some(self.nodes), stop };
+        let limits = Limits { gap: GAP, time: self.parameters.remaining(), nodes: Some(nodes), stop };
         let found = cheapest(&self.rulebook.elastic, prices, &limits)?;
         let concessions = self.rulebook.concessions(&found.assignment)?;
         let instance = self.rulebook.relaxed(&concessions).instance;
@@ -146,12 +147,13 @@ impl Guide<'_> {
     /// For each rule the least that it must give way alone, where that will do; the cheapest first.
     fn alternatives(&self, limits: impl Iterator<Item = usize>, best: Option<&WayOut>) -> Vec<WayOut> {
         let prices = self.rulebook.prices();
+        let limits: Vec<usize> = limits.filter(|&limit| prices[limit].is_finite()).take(self.tried).collect();
+        let nodes = (self.nodes / limits.len().max(1)).max(1);
         let alone = |limit: usize| {
             let only = |(at, price): (usize, &f64)| if at == limit { *price } else { f64::INFINITY };
-            self.way_out(&prices.iter().enumerate().map(only).collect::<Vec<f64>>())
+            self.way_out(&prices.iter().enumerate().map(only).collect::<Vec<f64>>(), nodes)
         };
-        let limits = limits.filter(|&limit| prices[limit].is_finite()).take(self.tried);
-        let mut ways: Vec<WayOut> = limits.filter_map(alone).filter(|way| !way.concessions.is_empty()).collect();
+        let mut ways: Vec<WayOut> = limits.into_iter().filter_map(alone).filter(|way| !way.concessions.is_empty()).collect();
         ways.retain(|way| best.is_none_or(|best| best.concessions != way.concessions));
         ways.sort_by(|a, b| a.price().total_cmp(&b.price()));
         ways

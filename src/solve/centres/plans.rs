@@ -128,7 +128,7 @@ impl Run<'_> {
     /// Looks around the best plan again and again, until it is as good as asked.
     pub(super) fn improve(&self) {
         let mut tried = Vec::new();
-        let good = |value: f64| relative_gap(value, self.progress.best_bound()) <= self.parameters.gap;
+        let good = |value: f64| value - self.progress.best_bound() <= self.parameters.allowed(value);
         self.repeat(&good, &mut |round, vain| {
             self.wander(STARTS * round, &mut tried);
             if self.large() { self.sweep(round, vain) } else { self.reheat(round) }

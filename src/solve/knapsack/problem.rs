@@ -103,12 +103,13 @@ impl Problem {
 
     fn count_in_cells(&mut self, territory: usize) {
         let pairs = territory * self.units..(territory + 1) * self.units;
-        let loads = &self.load[pairs.clone()];
-        let greatest = self.capacity[territory].min(loads.iter().sum());
-        let whole = loads.iter().all(|load| load.fract() == 0.0) && greatest <= WHOLE_CELLS;
-        let cell = if whole { 1.0 } else { (greatest / CELLS).log2().ceil().exp2() };
+        pairs.clone().for_each(|pair| self.allowed[pair] &= self.load[pair] <= self.capacity[territory]);
+        // What can't go there is not counted: where nothing can, a capacity of next to nothing would make cells of it.
+        let loads = || pairs.clone().filter(|&pair| self.allowed[pair]).map(|pair| self.load[pair]);
+        let greatest = self.capacity[territory].min(loads().sum());
+        let whole = loads().all(|load| load.fract() == 0.0) && greatest <= WHOLE_CELLS;
+        let cell = if whole { 1.0 } else { (greatest / CELLS).log2().ceil().exp2().max(f64::MIN_POSITIVE) };
         for pair in pairs {
-            self.allowed[pair] &= self.load[pair] <= self.capacity[territory];
             if self.allowed[pair] {
                 self.weight[pair] = (self.load[pair] / cell).floor() as u32;
                 self.fill[pair] = (self.load[pair] / cell).ceil() as u32;

@@ -40,11 +40,13 @@ pub(super) struct Answer {
     pub values: Option<Vec<f64>>,
     /// Lower bound on the model's objective; +∞: infeasible, −∞: nothing known.
     pub bound: f64,
+    /// Whether it came to its end, and not to a limit.
+    pub finished: bool,
 }
 
 impl Answer {
     /// No plan, nothing proven.
-    const NOTHING: Answer = Answer { values: None, bound: f64::NEG_INFINITY };
+    const NOTHING: Answer = Answer { values: None, bound: f64::NEG_INFINITY, finished: false };
     /// Proven: no plan.
-    const INFEASIBLE: Answer = Answer { values: None, bound: f64::INFINITY };
+    const INFEASIBLE: Answer = Answer { values: None, bound: f64::INFINITY, finished: true };
 }

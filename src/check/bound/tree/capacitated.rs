@@ -30,11 +30,13 @@ impl<'a> Capacitated<'a> {
         let (territories, instance): (usize, &Instance) = (pairs.territories, pairs.instance);
         let activity = &instance.activities[activity];
         let load = table(instance, &activity.load)?;
-        let cells = |pair: usize| (load[pair] / cell[pair % territories]).floor();
+        let (floor, capacity): (Vec<f64>, Vec<f64>) = limits(activity, &load, territories).into_iter().unzip();
+        // What is larger than a capacity is closed by its load, however many cells it has.
+        let fits = |pair: usize| load[pair] <= capacity[pair % territories];
+        let cells = |pair: usize| if fits(pair) { (load[pair] / cell[pair % territories]).floor() } else { 0.0 };
         if let Some(pair) = (0..load.len()).find(|&pair| cells(pair) > CELLS) {
             return Err(format!("load {pair} has {} cells, there must be {CELLS} at most", cells(pair)));
         }
-        let (floor, capacity): (Vec<f64>, Vec<f64>) = limits(activity, &load, territories).into_iter().unzip();
         let room = |j: usize| {
             let all: f64 = (j..load.len()).step_by(territories).map(cells).sum();
             (capacity[j] / cell[j]).floor().min(all) as usize

@@ -81,5 +81,5 @@ fn read(solved: &SolvedModel, choices: usize, continuous: bool) -> Answer {
         (true, _) => f64::NEG_INFINITY,
         (false, _) => solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY),
     };
-    Answer { values, bound }
+    Answer { values, bound, finished: solved.status() == Status::Optimal }
 }

@@ -21,10 +21,10 @@ pub(in super::super) fn run(model: Formulation, effort: &Effort) -> Answer {
         Ok(solution) => {
             let values = choices.iter().flatten().map(|&column| solution.value(column)).collect();
             if effort.continuous {
-                return Answer { values: Some(values), bound: solution.eval(objective) };
+                return Answer { values: Some(values), bound: solution.eval(objective), finished: true };
             }
             let bound = solution.into_inner().stats().best_bound;
-            Answer { values: Some(values), bound: bound.unwrap_or(f64::NEG_INFINITY) }
+            Answer { values: Some(values), bound: bound.unwrap_or(f64::NEG_INFINITY), finished: true }
         }
         Err(ResolutionError::Infeasible) => Answer::INFEASIBLE,
         Err(_) => Answer::NOTHING,

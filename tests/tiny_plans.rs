@@ -1,0 +1,205 @@
+//! Tiny plans drawn over all rules, asked for their optimum: the same answers as by counting all plans.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[allow(dead_code, reason = "counting plans is all that is needed of it")]
+mod common;
+
+use std::fmt::Write;
+use std::fs;
+use std::time::{Duration, Instant};
+
+use common::brute_force;
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+use sutton::error::Error;
+use sutton::plan::formulate::draft;
+use sutton::plan::optimise::optimise;
+use sutton::plan::segment::segment;
+use sutton::plan::{Plan, RepStatus};
+use sutton::read;
+use sutton::solve::{Parameters, Progress};
+use tempfile::TempDir;
+
+/// What a plan may take at most.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Plans counted per instance at most.
+const COUNTED: usize = 20_000;
+
+const CALL_PATTERNS: &str = "\
+segment,role,channel,calls_per_period,minutes_per_call
+A,field,visit,12,60
+B,field,visit,6,45
+B,field,phone,4,15
+C,field,visit,2,30
+";
+
+/// How often each kind of answer and rule has come up.
+#[derive(Debug, Default)]
+struct Seen {
+    optima: usize,
+    infeasible: usize,
+    unreadable: usize,
+    leavers: usize,
+    empty_capacities: usize,
+    without_weight: usize,
+    coverage: usize,
+    caps: usize,
+    bands: usize,
+}
+
+/// Draws of the rules of one plan.
+struct Draw {
+    rng: Pcg64,
+    reps: usize,
+    accounts: usize,
+}
+
+impl Draw {
+    fn new(seed: u64) -> Draw {
+        let mut rng = Pcg64::seed_from_u64(seed);
+        Draw { reps: rng.random_range(1..=3), accounts: rng.random_range(2..=6), rng }
+    }
+
+    fn chance(&mut self, share: f64) -> bool {
+        self.rng.random_range(0.0..1.0) < share
+    }
+
+    fn one_of(&mut self, texts: &[&str]) -> String {
+        texts[self.rng.random_range(0..texts.len())].to_string()
+    }
+
+    fn place(&mut self) -> String {
+        format!("{:.4},{:.4}", self.rng.random_range(39.5..40.5), self.rng.random_range(-84.0..-83.0))
+    }
+
+    fn settings(&mut self) -> String {
+        let mut text = String::from("[plan]\nname = \"tiny\"\nstart = \"2026-01-01\"\nend = \"2026-12-31\"\n");
+        text += "[data]\naccounts = \"accounts.csv\"\nreps = \"reps.csv\"\ncall_patterns = \"call_patterns.csv\"\n";
+        text += "[segment]\nmethod = \"given\"\n[workload]\nprospect_factor = 0.5\n";
+        let share = self.one_of(&["capacity", "equal"]);
+        let weight = self.one_of(&["0", "0", "1", "10"]);
+        let tolerance = if self.chance(0.3) { self.one_of(&[", tolerance = 0.2", ", tolerance = 0.6"]) } else { String::new() };
+        write!(text, "[balance]\nworkload = {{ share = \"{share}\", weight = {weight}{tolerance} }}\n").unwrap();
+        if self.chance(0.2) {
+            text += "accounts = { share = \"equal\", tolerance = 0.5, weight = 0 }\n";
+        }
+        write!(text, "[constraints]\nfamilies = \"{}\"\n", self.one_of(&["off", "together"])).unwrap();
+        if self.chance(0.4) {
+            text += &self.one_of(&["[coverage.C]\nreduced = 0.5\n", "[coverage.C]\nuncovered = true\nprice = 0.4\n"]);
+            text += &self.one_of(&["", "[coverage.B]\nreduced = 0.4\nuncovered = true\n"]);
+        }
+        if self.chance(0.5) {
+            text += "[stability]\n";
+            text += &self.one_of(&["", "move_hours = 3\n", "move_hours_per_1000_revenue = 0.5\n"]);
+            text += &self.one_of(&["", "max_moved = 0.3\n", "max_moved = 0\n", "max_moved_hours = 0.4\n"]);
+            text += &self.one_of(&["", "max_handed_over = 0.5\n", "max_received = 0.5\n", "max_moved_revenue = 0.3\n"]);
+        }
+        text
+    }
+
+    fn reps(&mut self) -> String {
+        let mut text = String::from("rep_id,role,capacity_hours,latitude,longitude,skills,status,min_hours,max_accounts\n");
+        for rep in 0..self.reps {
+            let hours = if self.chance(0.08) { "0".into() } else { format!("{:.1}", self.rng.random_range(12.0..60.0)) };
+            let (place, skills) = (self.place(), self.one_of(&["", "x", "x;y"]));
+            let status = if self.chance(0.15) { "leaving" } else { "active" };
+            let least = if self.chance(0.1) { "5" } else { "" };
+            let most = if self.chance(0.1) { "2" } else { "" };
+            writeln!(text, "R{rep},field,{hours},{place},{skills},{status},{least},{most}").unwrap();
+        }
+        text
+    }
+
+    fn accounts(&mut self) -> String {
+        let mut text = String::from(
+            "account_id,latitude,longitude,segment,owner,status,revenue,required_skills,excluded_reps,locked_rep,parent_id\n",
+        );
+        for account in 0..self.accounts {
+            let (place, segment) = (self.place(), self.one_of(&["A", "B", "C", "C"]));
+            let mut rep = |share: f64| {
+                if self.chance(share) { format!("R{}", self.rng.random_range(0..self.reps)) } else { String::new() }
+            };
+            let (owner, excluded, locked) = (rep(0.8), rep(0.1), rep(0.08));
+            let status = self.one_of(&["customer", "customer", "prospect"]);
+            let revenue = self.rng.random_range(100..9000);
+            let skill = if self.chance(0.1) { "x" } else { "" };
+            let parent = if account > 0 && self.chance(0.15) { "A0" } else { "" };
+            writeln!(text, "A{account},{place},{segment},{owner},{status},{revenue},{skill},{excluded},{locked},{parent}")
+                .unwrap();
+        }
+        text
+    }
+
+    /// The plan, through its files.
+    fn plan(&mut self) -> Result<Plan, Error> {
+        let folder = TempDir::new().unwrap();
+        let files = [("plan.toml", self.settings()), ("reps.csv", self.reps()), ("accounts.csv", self.accounts())];
+        for (name, text) in files.iter().chain([&("call_patterns.csv", CALL_PATTERNS.to_string())]) {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        read::plan(&folder.path().join("plan.toml"))
+    }
+}
+
+impl Seen {
+    fn note(&mut self, plan: &Plan) {
+        let workload = plan.config.balance.get("workload");
+        self.leavers += usize::from(plan.reps.iter().any(|rep| rep.status == RepStatus::Leaving));
+        self.empty_capacities += usize::from(plan.reps.iter().any(|rep| rep.capacity_hours == 0.0));
+        self.without_weight += usize::from(workload.is_some_and(|own| own.weight == 0.0));
+        self.bands += usize::from(workload.is_some_and(|own| own.tolerance.is_some()));
+        self.coverage += usize::from(!plan.config.coverage.is_empty());
+        self.caps += usize::from(plan.config.stability.max_moved.is_some());
+    }
+}
+
+fn same_answers(seeds: std::ops::Range<u64>) -> Seen {
+    let mut seen = Seen::default();
+    for seed in seeds {
+        let Ok(plan) = Draw::new(seed).plan() else {
+            seen.unreadable += 1;
+            continue;
+        };
+        let formulation = draft(&plan, &segment(&plan).unwrap(), "field").unwrap();
+        let instance = &formulation.instance;
+        if instance.options().count().pow(instance.units() as u32) > COUNTED {
+            continue;
+        }
+        let counted = if formulation.hopeless.is_empty() { brute_force(instance) } else { None };
+        let parameters = Parameters { gap: 0.0, ..Parameters::default() };
+        let start = Instant::now();
+        let found = optimise(&plan, &formulation, &parameters, &Progress::new(None));
+        assert!(start.elapsed() <= PATIENCE, "seed {seed} took {:?}", start.elapsed());
+        seen.note(&plan);
+        match (found, counted) {
+            (Ok(found), Some((best, _))) => {
+                let (proof, near) = (found.plan.proof, 1e-6 * best.abs().max(1.0));
+                assert!((proof.primal - best).abs() <= near, "seed {seed}: {} is not {best}", proof.primal);
+                assert!((proof.dual_bound - best).abs() <= 2.0 * near, "seed {seed}: {} proven of {best}", proof.dual_bound);
+                assert!(proof.certified_bound <= best + near, "seed {seed}: {} certified above {best}", proof.certified_bound);
+                seen.optima += 1;
+            }
+            (Err(Error::Infeasible(_)), None) => seen.infeasible += 1,
+            (found, counted) => panic!("seed {seed}: {:?}, by counting {counted:?}", found.map(|found| found.plan.proof.primal)),
+        }
+    }
+    seen
+}
+
+#[test]
+fn sixty_tiny_plans_are_as_counted() {
+    let seen = same_answers(0..60);
+    assert!(seen.optima >= 25 && seen.infeasible >= 5, "{seen:?}");
+}
+
+/// Minutes of work; `cargo test --release --test tiny_plans -- --ignored --nocapture` tells what it has seen.
+#[test]
+#[ignore = "a thousand plans take minutes"]
+fn a_thousand_tiny_plans_are_as_counted() {
+    let seen = same_answers(0..1_300);
+    println!("{seen:?}");
+    assert!(seen.optima + seen.infeasible >= 1_000, "{seen:?}");
+    for count in [seen.leavers, seen.empty_capacities, seen.without_weight, seen.coverage, seen.caps, seen.bands] {
+        assert!(count >= 100, "{seen:?}");
+    }
+}

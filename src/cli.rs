@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use clap::{Parser, Subcommand};
+use sutton::plan::config::MAX_THREADS;
 use sutton::report::terminal::visible;
 use sutton::{Error, Result};
 
@@ -82,9 +83,6 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Schema(args) => schema::run(args),
     }
 }
-
-/// More threads than any machine of ours has cores would only fill its memory with their stacks.
-const MAX_THREADS: usize = 1024;
 
 fn checked_threads(threads: usize) -> Result<usize> {
     let few = threads <= MAX_THREADS;

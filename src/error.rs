@@ -1,9 +1,17 @@
 //! What can go wrong, a variant per stage, each with the exit code the command line gives it.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use thiserror::Error;
+
+/// Characters of a cell, of a column's or key's name, and of a whole message that are shown.
+const VALUE: usize = 120;
+const NAME: usize = 200;
+const MESSAGE: usize = 2_000;
+/// Messages shown of one error.
+const MESSAGES: usize = 1_000;
 
 /// One defect of an input: where it is, what stands there and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +31,7 @@ pub struct Defect {
 impl Defect {
     /// A defect of a whole file.
     pub fn of_file(file: impl Into<String>, reason: impl Into<String>) -> Self {
-        Defect { file: file.into(), line: None, column: None, value: None, reason: reason.into() }
+        Defect { file: file.into(), line: None, column: None, value: None, reason: shortened(reason.into(), MESSAGE) }
     }
 
     /// The same defect, at a line (from 1).
@@ -36,14 +44,14 @@ impl Defect {
     /// The same defect, in a column or at a key.
     #[must_use]
     pub fn column(mut self, column: impl Into<String>) -> Self {
-        self.column = Some(column.into());
+        self.column = Some(shortened(column.into(), NAME));
         self
     }
 
     /// The same defect, with the value found.
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
+        self.value = Some(shortened(value.into(), VALUE));
         self
     }
 }
@@ -71,7 +79,7 @@ pub enum Error {
     #[error("{}", list("the input has", "defect", .0))]
     Input(Vec<Defect>),
     /// The command itself is wrong (unknown file, an output folder that is not ours, …).
-    #[error("{0}")]
+    #[error("{}", shortened(.0.clone(), MESSAGE))]
     Command(String),
     /// No feasible plan exists or was found; the reasons carry the numbers that show it.
     #[error("{}", list("no feasible plan:", "reason", .0))]
@@ -83,7 +91,7 @@ pub enum Error {
     #[error("{}", list("without a plan:", "scenario", .0))]
     Scenarios(Vec<String>),
     /// The disk or the memory failed us.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {}", path.display(), machine_words(source))]
     Machine {
         /// The file or folder concerned.
         path: PathBuf,
@@ -114,8 +122,62 @@ pub type Result<T> = std::result::Result<T, Error>;
 fn list<T: fmt::Display>(head: &str, noun: &str, items: &[T]) -> String {
     let plural = if items.len() == 1 { "" } else { "s" };
     let mut text = format!("{head} {} {noun}{plural}", items.len());
-    for item in items {
-        text.push_str(&format!("\n  {item}"));
+    for item in items.iter().take(MESSAGES) {
+        text.push_str(&format!("\n  {}", shortened(item.to_string(), MESSAGE)));
+    }
+    if items.len() > MESSAGES {
+        text.push_str(&format!("\n  and {} more", items.len() - MESSAGES));
     }
     text
+}
+
+/// A text that a message can hold: its beginning, and how long it is.
+fn shortened(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        let characters = text.chars().count();
+        text.truncate(end);
+        text.push_str(&format!("… ({characters} characters)"));
+        text.shrink_to_fit();
+    }
+    text
+}
+
+/// What the system said, led by what it means for the user.
+fn machine_words(source: &std::io::Error) -> String {
+    match source.kind() {
+        ErrorKind::StorageFull => format!("the disk is full ({source})"),
+        ErrorKind::QuotaExceeded => format!("the disk quota is used up ({source})"),
+        ErrorKind::OutOfMemory => format!("memory is used up ({source})"),
+        _ => source.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_told_by_their_beginning() {
+        let cell = "ü".repeat(10_000_000);
+        let defect = Defect::of_file("a.csv", format!("{cell} is no rep")).line(2).column(cell.clone()).value(cell.clone());
+        let told = Error::Input(vec![defect]).to_string();
+        assert!(told.len() < 10_000 && told.contains("… (10000000 characters)"), "{} bytes", told.len());
+        for error in [Error::Command(cell.clone()), Error::Infeasible(vec![cell.clone()]), Error::Refused(vec![cell])] {
+            assert!(error.to_string().len() < 10_000);
+        }
+        assert_eq!(Defect::of_file("a.csv", "r").value("x".repeat(VALUE)).value, Some("x".repeat(VALUE)));
+    }
+
+    #[test]
+    fn messages_beyond_a_thousand_are_counted() {
+        let told = Error::Refused(vec!["r".into(); 1_234]).to_string();
+        assert!(told.starts_with("the plan is refused: 1234 violations\n  r\n") && told.ends_with("\n  and 234 more"));
+    }
+
+    #[test]
+    fn a_full_disk_is_named() {
+        let error = |kind: ErrorKind| Error::Machine { path: "out/a.csv".into(), source: kind.into() };
+        assert!(error(ErrorKind::StorageFull).to_string().starts_with("out/a.csv: the disk is full ("));
+        assert_eq!(error(ErrorKind::StorageFull).exit_code(), 3);
+    }
 }

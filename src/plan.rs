@@ -35,7 +35,7 @@ pub use call_patterns::CallPattern;
 pub use config::Config;
 pub use reps::{Rep, RepStatus};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where an input came from and what it was, for `inspect` and for the hashes in `summary.json`.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -176,13 +176,8 @@ impl Plan {
 
     /// The roles, in the order in which reps, then call patterns, first name them.
     pub fn roles(&self) -> Vec<String> {
-        let mut roles: Vec<String> = Vec::new();
         let named = self.reps.iter().map(|rep| &rep.role).chain(self.call_patterns.iter().map(|pattern| &pattern.role));
-        for role in named {
-            if !roles.contains(role) {
-                roles.push(role.clone());
-            }
-        }
-        roles
+        let mut seen = BTreeSet::new();
+        named.filter(|role| seen.insert(*role)).cloned().collect()
     }
 }

@@ -105,6 +105,9 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
         plan.reps = reps::read(sheet, section.start.zip(section.end), defects);
         openings::add(plan);
     }
+    if !references::check_role_count(plan, defects) {
+        return Ok(());
+    }
     let Some(sheet) = &inputs.accounts else { return Ok(()) };
     let named = Named { numbers: settings::numbers_in_use(&plan.config), areas: plan.config.unit_columns() };
     let own = accounts::own_numbers(sheet, &named.numbers);

@@ -426,6 +426,9 @@ impl Default for BalanceSection {
     }
 }
 
+/// More threads than any machine of ours has cores would only fill its memory with their stacks.
+pub const MAX_THREADS: usize = 1024;
+
 /// `[solve]`
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::aliases::Size;
 use super::defects::Defects;
 use super::ids::Ids;
 use super::location::Location;
@@ -127,11 +128,12 @@ pub fn read(sheet: &Sheet, own: &[usize], named: &Named, reps: Option<&Ids>, def
     accounts
 }
 
-/// The user's own numeric columns: those the plan file names, and others that hold nothing but numbers.
+/// The user's own numeric columns: those the plan file names, and others that hold nothing but numbers, of a size to compute with.
 pub fn own_numbers(sheet: &Sheet, in_use: &NumbersInUse) -> Vec<usize> {
+    let is_number = |cell: &str| sheet.decimal.parse(cell).is_some_and(|number| number.abs() <= Size::ANY.most);
     let holds_numbers = |&at: &usize| {
         let mut filled = (0..sheet.table.rows()).map(|row| sheet.table.cell(row, at)).filter(|cell| !cell.is_empty()).peekable();
-        filled.peek().is_some() && filled.all(|cell| sheet.decimal.parse(cell).is_some())
+        filled.peek().is_some() && filled.all(is_number)
     };
     let unmatched: Vec<usize> = sheet.unmatched().collect();
     unmatched.into_par_iter().filter(|at| in_use.all.contains(&sheet.table.headers[*at]) || holds_numbers(at)).collect()

@@ -3,13 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::defects::Defects;
-use super::nearest::hint;
 use super::row::Row;
 use super::sheet::Sheet;
 use crate::plan::Plan;
-
-/// Names that a misspelt one is compared with.
-const COMPARED: usize = 5_000;
 
 /// Reads pairs of units, each of which must be one of a role that is redrawn.
 pub fn read(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<(String, String)> {
@@ -24,8 +20,7 @@ pub fn read(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<(String, S
             let name = row.required(column);
             // Without a role to hold it against, nothing is known.
             if !known.is_empty() && !name.is_empty() && !known.contains(name) {
-                let near = hint(name, known.iter().copied().take(COMPARED));
-                row.wrong(column, &format!("is no unit: no account is in it{near}"));
+                row.unknown(column, "is no unit: no account is in it", known.iter().copied());
             }
             name.to_string()
         });

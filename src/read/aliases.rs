@@ -1,5 +1,7 @@
 //! The columns of each table, and the other names under which exports hold them (Salesforce, HubSpot, Dynamics, spreadsheets).
 
+use std::collections::BTreeSet;
+
 /// A column that the plan knows.
 #[derive(Debug)]
 pub struct Column {
@@ -7,25 +9,47 @@ pub struct Column {
     pub name: &'static str,
     /// Other names, simplified as by [`simplify`].
     pub aliases: &'static [&'static str],
-    /// Whether it holds numbers.
-    pub numeric: bool,
+    /// How large its numbers may be, where it holds numbers.
+    pub numeric: Option<Size>,
+}
+
+/// How large numbers may be, whatever their sign: others are typing errors, and sums and squares of them would overflow.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// The smallest, besides 0.
+    pub least: f64,
+    /// The largest.
+    pub most: f64,
+}
+
+impl Size {
+    /// Numbers of any kind.
+    pub const ANY: Size = Size { least: 0.0, most: 1e18 };
+    const KM: Size = Size { least: 0.0, most: 1e6 };
+    const HOURS: Size = Size { least: 1e-6, most: 1e7 };
+    const DRIVE: Size = Size { least: 0.0, most: 1e5 };
+    const WEIGHT: Size = Size { least: 1e-6, most: 1e9 };
+    const CALLS: Size = Size { least: 1e-6, most: 1e5 };
+    const ACCOUNTS: Size = Size { least: 0.0, most: 1e9 };
 }
 
 const fn text(name: &'static str, aliases: &'static [&'static str]) -> Column {
-    Column { name, aliases, numeric: false }
+    Column { name, aliases, numeric: None }
 }
 
-const fn number(name: &'static str, aliases: &'static [&'static str]) -> Column {
-    Column { name, aliases, numeric: true }
+const fn number(name: &'static str, size: Size, aliases: &'static [&'static str]) -> Column {
+    Column { name, aliases, numeric: Some(size) }
 }
 
 /// Columns that place an account or a rep.
 const LATITUDE: Column = number(
     "latitude",
+    Size::ANY,
     &["lat", "billinglatitude", "shippinglatitude", "mailinglatitude", "geolat", "address1latitude", "gpslatitude"],
 );
 const LONGITUDE: Column = number(
     "longitude",
+    Size::ANY,
     &[
         "lon",
         "lng",
@@ -39,8 +63,8 @@ const LONGITUDE: Column = number(
         "gpslongitude",
     ],
 );
-const X: Column = number("x", &["xkm"]);
-const Y: Column = number("y", &["ykm"]);
+const X: Column = number("x", Size::KM, &["xkm"]);
+const Y: Column = number("y", Size::KM, &["ykm"]);
 const CITY: Column = text("city", &["billingcity", "shippingcity", "mailingcity", "town", "address1city"]);
 const STATE: Column = text(
     "state",
@@ -82,9 +106,9 @@ pub const ACCOUNTS: &[Column] = &[
     text("region", &["salesregion", "billingregion"]),
     text("language", &["preferredlanguage", "lang"]),
     text("status", &["accountstatus", "customerstatus", "lifecyclestage"]),
-    number("revenue", &["annualrevenue", "sales", "turnover", "revenuelast12months", "netrevenue"]),
-    number("potential", &["revenuepotential", "salespotential", "estimatedpotential"]),
-    number("open_pipeline", &["pipeline", "openopportunityamount", "pipelineamount", "openopportunities"]),
+    number("revenue", Size::ANY, &["annualrevenue", "sales", "turnover", "revenuelast12months", "netrevenue"]),
+    number("potential", Size::ANY, &["revenuepotential", "salespotential", "estimatedpotential"]),
+    number("open_pipeline", Size::ANY, &["pipeline", "openopportunityamount", "pipelineamount", "openopportunities"]),
     text("strategic", &["isstrategic", "strategicaccount", "keyaccount"]),
     text("segment", &["accountsegment", "customersegment", "tier", "accounttier", "rating", "class"]),
     text("owner", &["ownerid", "accountownerid", "currentowner", "repid", "salesrepid", "currentrep"]),
@@ -100,7 +124,7 @@ pub const ACCOUNTS: &[Column] = &[
 pub const REPS: &[Column] = &[
     text("rep_id", &["id", "userid", "salesrepid", "employeeid", "ownerid", "sellerid"]),
     text("role", &["userrole", "rolename", "salesrole"]),
-    number("capacity_hours", &["capacity", "hours", "availablehours", "capacityh"]),
+    number("capacity_hours", Size::HOURS, &["capacity", "hours", "availablehours", "capacityh"]),
     text("name", &["repname", "fullname", "username", "sellername"]),
     text("email", &["emailaddress", "mail"]),
     text("manager_id", &["manager"]),
@@ -113,13 +137,13 @@ pub const REPS: &[Column] = &[
     text("skills", &["skill"]),
     text("languages", &["language", "spokenlanguages"]),
     text("regions", &["region", "salesregions"]),
-    number("target_weight", &["weight", "targetshare"]),
-    number("min_hours", &["minimumhours", "leasthours"]),
-    number("max_accounts", &["maximumaccounts", "accountlimit"]),
+    number("target_weight", Size::WEIGHT, &["weight", "targetshare"]),
+    number("min_hours", Size::HOURS, &["minimumhours", "leasthours"]),
+    number("max_accounts", Size::ACCOUNTS, &["maximumaccounts", "accountlimit"]),
     text("start_date", &["hiredate", "hired"]),
     text("end_date", &["leavingdate", "terminationdate"]),
-    number("leave_hours", &["leave", "absencehours"]),
-    number("ramp", &["rampup", "rampshare"]),
+    number("leave_hours", Size::HOURS, &["leave", "absencehours"]),
+    number("ramp", Size::WEIGHT, &["rampup", "rampshare"]),
     text("status", &["repstatus", "userstatus"]),
 ];
 
@@ -128,8 +152,8 @@ pub const CALL_PATTERNS: &[Column] = &[
     text("segment", &["accountsegment", "customersegment", "tier", "class"]),
     text("role", &["userrole", "salesrole"]),
     text("channel", &["calltype", "activitytype"]),
-    number("calls_per_period", &["calls", "frequency", "callfrequency"]),
-    number("minutes_per_call", &["minutes", "duration", "durationminutes", "callminutes"]),
+    number("calls_per_period", Size::CALLS, &["calls", "frequency", "callfrequency"]),
+    number("minutes_per_call", Size::CALLS, &["minutes", "duration", "durationminutes", "callminutes"]),
 ];
 
 /// `owners`
@@ -161,7 +185,7 @@ pub const LOCKS: &[Column] = &[
 pub const TRAVEL: &[Column] = &[
     text("from", &["repid", "origin", "fromid", "userid"]),
     text("to", &["accountid", "destination", "toid", "customerid"]),
-    number("hours", &["travelhours", "onewayhours", "drivehours"]),
+    number("hours", Size::DRIVE, &["travelhours", "onewayhours", "drivehours"]),
 ];
 
 /// `adjacency`
@@ -214,9 +238,9 @@ pub fn matched(headers: &[String], columns: &'static [Column]) -> Result<Vec<Opt
 }
 
 fn twice(headers: &[String]) -> Vec<(String, String)> {
-    let again = |&(at, header): &(usize, &String)| !header.is_empty() && headers[..at].contains(header);
-    let reason = |(_, header): (usize, &String)| (header.clone(), "this header stands twice".to_string());
-    headers.iter().enumerate().filter(again).map(reason).collect()
+    let mut seen = BTreeSet::new();
+    let again = headers.iter().filter(|header| !header.is_empty() && !seen.insert(header.as_str()));
+    again.map(|header| (header.clone(), "this header stands twice".to_string())).collect()
 }
 
 #[cfg(test)]

@@ -10,6 +10,9 @@ use super::document::Document;
 use super::nearest::hint;
 use crate::plan::Config;
 
+/// Wrong keys after which no more are looked for: each takes another reading of the whole.
+const MOST: usize = 100;
+
 /// Reads the configuration; `None` where even the required keys can't be had.
 pub fn read(document: &Document, defects: &mut Defects) -> Option<Config> {
     let mut value = document.value().clone();
@@ -38,7 +41,7 @@ pub fn read(document: &Document, defects: &mut Defects) -> Option<Config> {
             Some(_) => insert(&mut value, &steps, if steps.len() == 1 { Value::Object(Map::new()) } else { "".into() }),
             None => first_seen && remove(&mut value, &steps),
         };
-        if !went_on {
+        if !went_on || found.len() >= MOST {
             break None;
         }
     };

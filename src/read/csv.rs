@@ -1,7 +1,7 @@
 //! Delimited text → table.
 
 use super::defects::Defects;
-use super::table::Table;
+use super::table::{self, Table};
 use crate::error::Defect;
 
 const DELIMITERS: [(u8, &str); 3] = [(b',', "comma"), (b';', "semicolon"), (b'\t', "tab")];
@@ -27,7 +27,14 @@ pub fn read(file: &str, text: &str, encoding: &str, defects: &mut Defects) -> Op
         let line = record.position().map_or(0, |at| line_of(text, at));
         match &mut table {
             None => {
-                let headers = record.iter().map(|header| header.trim().to_string()).collect();
+                let cells: Vec<&str> = record.iter().collect();
+                let headers = match table::headers(cells.into_iter()) {
+                    Ok(headers) => headers,
+                    Err(reason) => {
+                        defects.push(Defect::of_file(file, reason).line(line));
+                        return None;
+                    }
+                };
                 let mut new = Table::new(file, format!("CSV, {name}, {encoding}"), headers);
                 new.semicolons = delimiter == b';';
                 table = Some(new);
@@ -84,6 +91,14 @@ mod tests {
         assert_eq!((table.rows(), table.line(0), table.line(1), table.empty_rows), (2, 3, 6, 1));
         assert_eq!(table.cell(1, 1), "4");
         assert!(defects.finish().unwrap_err().to_string().contains("t.csv, line 8: the row has 1 cell, the header has 2"));
+    }
+
+    #[test]
+    fn more_columns_than_a_spreadsheet_has_are_refused() {
+        let mut defects = Defects::default();
+        assert!(read("t.csv", &format!("{}a\n1\n", "a,".repeat(20_000)), "UTF-8", &mut defects).is_none());
+        let told = defects.finish().unwrap_err().to_string();
+        assert!(told.contains("t.csv, line 1: has 20,001 columns: at most 16,384 can be read"), "{told}");
     }
 
     #[test]

@@ -6,26 +6,48 @@ use crate::error::{Defect, Error, Result};
 
 /// Defects shown per column of a file.
 const SHOWN: usize = 20;
+/// Columns that defects are counted for; what is wrong in others is one count.
+const COLUMNS: usize = 200;
 
 /// Defects in the order in which they were found.
 #[derive(Debug, Default)]
 pub struct Defects {
     shown: Vec<Defect>,
     counts: BTreeMap<(String, Option<String>), usize>,
+    /// Defects of columns that are not counted one by one.
+    elsewhere: usize,
 }
 
 impl Defects {
     /// Adds a defect.
     pub fn push(&mut self, defect: Defect) {
-        let count = self.counts.entry((defect.file.clone(), defect.column.clone())).or_default();
-        *count += 1;
-        if *count <= SHOWN {
+        if self.counts_one_more(&defect.file, defect.column.as_deref()) {
             self.shown.push(defect);
         }
     }
 
+    /// Adds a defect of a column, which is put into words only where it is shown.
+    pub fn push_of(&mut self, file: &str, column: &str, words: impl FnOnce() -> Defect) {
+        if self.counts_one_more(file, Some(column)) {
+            self.shown.push(words());
+        }
+    }
+
+    /// Counts a defect, and tells whether it is shown.
+    fn counts_one_more(&mut self, file: &str, column: Option<&str>) -> bool {
+        let key = (file.to_string(), column.map(String::from));
+        if self.counts.len() >= COLUMNS && !self.counts.contains_key(&key) {
+            self.elsewhere += 1;
+            return false;
+        }
+        let count = self.counts.entry(key).or_default();
+        *count += 1;
+        *count <= SHOWN
+    }
+
     /// Adds the defects of a later part of the same reading.
     pub fn append(&mut self, other: Defects) {
+        self.elsewhere += other.elsewhere;
         let mut hidden = other.counts;
         for defect in other.shown {
             if let Some(count) = hidden.get_mut(&(defect.file.clone(), defect.column.clone())) {
@@ -34,7 +56,10 @@ impl Defects {
             self.push(defect);
         }
         for (key, count) in hidden {
-            *self.counts.entry(key).or_default() += count;
+            match self.counts.get_mut(&key) {
+                Some(own) => *own += count,
+                None => self.elsewhere += count,
+            }
         }
     }
 
@@ -63,8 +88,13 @@ impl From<Defects> for Error {
             if count <= SHOWN {
                 continue;
             }
-            let reason = format!("{} more defects of this column are not shown", count - SHOWN);
+            let place = if column.is_some() { "column" } else { "file" };
+            let reason = format!("{} more defects of this {place} are not shown", count - SHOWN);
             defects.shown.push(Defect { column, ..Defect::of_file(file, reason) });
+        }
+        if defects.elsewhere > 0 {
+            let reason = format!("{} more defects, of further columns, are not shown", defects.elsewhere);
+            defects.shown.push(Defect::of_file("all files", reason));
         }
         Error::Input(defects.shown)
     }
@@ -93,5 +123,17 @@ mod tests {
         let Err(Error::Input(list)) = first.finish() else { panic!("defects must fail") };
         assert_eq!(list.len(), SHOWN + 2);
         assert_eq!(list.last().unwrap().reason, "80 more defects of this column are not shown");
+    }
+
+    #[test]
+    fn more_columns_than_anybody_reads_of_are_one_count() {
+        let wrong = |column: usize| Defect::of_file("a.csv", "no number").line(2).column(format!("c{column}"));
+        let (mut first, mut second) = (Defects::default(), Defects::default());
+        first.extend((0..150).map(wrong));
+        second.extend((100..100_000).map(wrong));
+        first.append(second);
+        let Err(Error::Input(list)) = first.finish() else { panic!("defects must fail") };
+        assert!(list.len() < 2 * COLUMNS, "{} shown", list.len());
+        assert_eq!(list.last().unwrap().reason, format!("{} more defects, of further columns, are not shown", 99_800));
     }
 }

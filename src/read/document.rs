@@ -9,6 +9,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::error::Defect;
 
+/// Syntax errors told, at most: a file that is something else has one in every line.
+const ERRORS: usize = 20;
+
 /// A parsed plan file. Keys are paths: `balance.workload.tolerance`, `segment.cuts[1]`.
 #[derive(Debug)]
 pub struct Document {
@@ -33,7 +36,7 @@ impl Document {
     /// # Errors
     /// Every syntax error, with its line.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Defect>> {
-        let mut lines = Lines { text, found: BTreeMap::new() };
+        let mut lines = Lines { text, starts: line_starts(text), found: BTreeMap::new() };
         let mut value =
             if text.trim_start().starts_with('{') { json(file, text, &mut lines)? } else { toml(file, text, &mut lines)? };
         let scenarios = value.as_object_mut().and_then(|map| map.remove("scenario"));
@@ -69,8 +72,11 @@ impl Document {
             None => key.to_string(),
         });
         defect.line = self.line(origin.as_deref().unwrap_or(key));
-        defect.value = (origin.is_some() || self.lines.contains_key(key)).then(|| self.written(key)).flatten();
-        defect
+        let written = (origin.is_some() || self.lines.contains_key(key)).then(|| self.written(key)).flatten();
+        match written {
+            Some(value) => defect.value(value),
+            None => defect,
+        }
     }
 
     /// The key of the file that a scenario has a setting from, or one below or above it.
@@ -129,18 +135,24 @@ fn change(value: &mut Value, key: &str, setting: Option<&Value>) {
 /// The lines of keys, found by the place of their values in the text.
 struct Lines<'a> {
     text: &'a str,
+    /// Where each line starts.
+    starts: Vec<usize>,
     found: BTreeMap<String, usize>,
 }
 
 impl Lines<'_> {
     fn note(&mut self, key: &str, offset: usize) {
-        let line = line_of(self.text, offset);
+        let line = self.line_of(offset);
         self.found.entry(key.to_string()).or_insert(line);
+    }
+
+    fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset)
     }
 }
 
-fn line_of(text: &str, offset: usize) -> usize {
-    1 + text.bytes().take(offset).filter(|&byte| byte == b'\n').count()
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
 }
 
 fn join(key: &str, name: &str) -> String {
@@ -154,9 +166,9 @@ fn toml(file: &str, text: &str, lines: &mut Lines) -> Result<Value, Vec<Defect>>
     }
     let place = |error: &toml::de::Error| {
         let defect = Defect::of_file(file, format!("is no valid TOML: {}", error.message()));
-        error.span().map_or(defect.clone(), |span| defect.line(line_of(text, span.start)))
+        error.span().map_or(defect.clone(), |span| defect.line(lines.line_of(span.start)))
     };
-    Err(errors.iter().map(place).collect())
+    Err(errors.iter().take(ERRORS).map(place).collect())
 }
 
 fn toml_table(table: &DeTable, key: &str, lines: &mut Lines) -> Value {

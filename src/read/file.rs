@@ -1,22 +1,39 @@
 //! Bytes from disk, and where they came from.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use super::nearest::nearest;
 use crate::error::{Defect, Error};
+use crate::plan::words::number;
+
 pub use crate::hash::sha256;
+
+/// Bytes of an input file, at most: what has more is no table, but a device or the wrong file.
+const LARGEST: u64 = 2_000_000_000;
 
 /// The bytes of an input file; `name` is how the user wrote it.
 ///
 /// # Errors
-/// [`Error::Input`] if the file is missing, is a folder or is empty; [`Error::Machine`] if the disk fails.
+/// [`Error::Input`] if the file is missing, is a folder, is empty or too large; [`Error::Machine`] if the disk fails.
 pub fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Error> {
+    bytes_within(LARGEST, path, name)
+}
+
+/// The same of a file that has at most so many bytes.
+///
+/// # Errors
+/// As [`bytes`].
+pub fn bytes_within(most: u64, path: &Path, name: &str) -> Result<Vec<u8>, Error> {
     let defect = |reason: String| Err(Error::defect(Defect::of_file(name, reason)));
     if path.is_dir() {
         return defect("is a folder: name a file".into());
     }
-    match std::fs::read(path) {
+    match read(path, most + 1) {
+        Ok(bytes) if bytes.len() as u64 > most => {
+            defect(format!("has more than {} bytes, the most that are read", number(most as f64)))
+        }
         Ok(bytes) if bytes.iter().all(u8::is_ascii_whitespace) => defect("is empty".into()),
         Ok(bytes) => Ok(bytes),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput) => {
@@ -24,6 +41,15 @@ pub fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Error> {
         }
         Err(source) => Err(Error::Machine { path: path.into(), source }),
     }
+}
+
+/// The first bytes of a file, at most so many: a device may have no end.
+fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(file.metadata()?.len().min(most) as usize)?;
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// What the folder holds instead: the nearest name, if one is near.
@@ -38,5 +64,23 @@ fn neighbour(path: &Path) -> String {
     match nearest(&wanted, names.iter().map(String::as_str)) {
         Some(name) => format!(" (did you mean {name}?)"),
         None => format!(" in {}", folder.display()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_beyond_the_limit_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "a".repeat(2_000)).unwrap();
+        assert_eq!(bytes_within(2_000, &path, "a.csv").unwrap().len(), 2_000);
+        let told = |path: &Path| bytes_within(1_999, path, "a.csv").unwrap_err().to_string();
+        assert!(told(&path).contains("a.csv: has more than 1,999 bytes, the most that are read"));
+        if cfg!(unix) {
+            assert!(told(Path::new("/dev/zero")).contains("more than 1,999 bytes"), "it has no end");
+        }
     }
 }

@@ -114,13 +114,16 @@ fn has_rows(name: &str, sheet: &Sheet, defects: &mut Defects) -> bool {
     any
 }
 
+/// Bytes of a plan file, at most.
+const PLAN: u64 = 10_000_000;
+
 /// Reads the plan file itself.
 ///
 /// # Errors
 /// [`Error::Input`] with every syntax error; [`Error::Machine`] if the disk fails.
 pub fn document(path: &Path) -> Result<(Document, Source)> {
     let name = path.display().to_string();
-    let bytes = file::bytes(path, &name)?;
+    let bytes = file::bytes_within(PLAN, path, &name)?;
     let (text, encoding) = encoding::decode(&name, &bytes).map_err(Error::defect)?;
     let document = Document::parse(&name, &text).map_err(Error::Input)?;
     let kind = if text.trim_start().starts_with('{') { "JSON" } else { "TOML" };

@@ -8,6 +8,7 @@ mod sites;
 
 use std::path::Path;
 
+use super::defects::Defects;
 use crate::error::{Defect, Error, Result};
 use crate::model::{Districting, Instance};
 
@@ -65,7 +66,7 @@ pub fn hess(folder: &Path, name: &str, limits: Limits, contiguous: bool) -> Resu
 
 /// All numbers of a text, separated by white space; those at the places (from 0) that `signed` tells may be below 0.
 fn numbers(file: &str, text: &str, signed: impl Fn(usize) -> bool) -> Result<Vec<f64>> {
-    let (mut numbers, mut defects) = (Vec::new(), Vec::new());
+    let (mut numbers, mut defects) = (Vec::new(), Defects::default());
     let words = (1..).zip(text.lines()).flat_map(|(line, words)| words.split_whitespace().map(move |word| (line, word)));
     for (place, (line, word)) in words.enumerate() {
         let asked = if signed(place) { "must be a number" } else { "must be a number from 0 up" };
@@ -74,10 +75,12 @@ fn numbers(file: &str, text: &str, signed: impl Fn(usize) -> bool) -> Result<Vec
             _ => defects.push(Defect::of_file(file, asked).line(line).value(word)),
         }
     }
-    if defects.is_empty() { Ok(numbers) } else { Err(Error::Input(defects)) }
+    defects.finish()?;
+    Ok(numbers)
 }
 
 fn text(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Error::defect(Defect::of_file(path.display().to_string(), format!("can't be read: {error}"))))
+    let name = path.display().to_string();
+    let text = String::from_utf8(super::file::bytes(path, &name)?);
+    text.map_err(|error| Error::defect(Defect::of_file(name, format!("can't be read: {error}"))))
 }

@@ -1,5 +1,9 @@
 //! The known name nearest to a mistyped one.
 
+/// Names that a mistyped one is compared with, and bytes of such names: what takes long to compare is nobody's typing error.
+const COMPARED: usize = 5_000;
+const LONG: usize = 200;
+
 /// The candidate most like `word`, if any is like it at all; case does not count.
 ///
 /// ```
@@ -9,8 +13,12 @@
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.75;
+    if word.len() > LONG {
+        return None;
+    }
     let word = word.to_lowercase();
-    let scored = candidates.into_iter().map(|candidate| (strsim::jaro_winkler(&word, &candidate.to_lowercase()), candidate));
+    let candidates = candidates.into_iter().filter(|candidate| candidate.len() <= LONG).take(COMPARED);
+    let scored = candidates.map(|candidate| (strsim::jaro_winkler(&word, &candidate.to_lowercase()), candidate));
     scored.filter(|&(score, _)| score >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, candidate)| candidate)
 }
 

@@ -8,7 +8,6 @@ use jiff::civil::Date;
 
 use super::defects::Defects;
 use super::ids::Ids;
-use super::nearest::hint;
 use super::row::Row;
 use super::sheet::Sheet;
 use crate::plan::words::{count, first};
@@ -105,8 +104,12 @@ pub fn locks(
         warnings.push(format!("{ended} left out: ended before the plan starts"));
     }
     for claim in &claims {
-        if let Some(reason) = lock_defect(claim, &accounts[claim.key.0], known) {
-            claim.wrong(&reason, defects);
+        let Some(rep) = claim.rep else {
+            claim.row(defects).unknown(claim.column, "is no rep of the plan", known.reps.all().iter().copied());
+            continue;
+        };
+        if let Some(reason) = lock_defect(rep, &claim.key.1, &accounts[claim.key.0], known) {
+            claim.row(defects).wrong(claim.column, &reason);
         }
     }
     let lock = |claim: Claim| {
@@ -153,25 +156,23 @@ impl<'a> Columns<'a> {
         let found = known.roles.iter().find(|role| *role == name);
         if found.is_none() && !name.is_empty() {
             let names = known.roles.iter().map(String::as_str);
-            row.wrong(self.role, &format!("is no role of the plan{}", hint(name, names)));
+            row.unknown(self.role, "is no role of the plan", names);
         }
         found
     }
 }
 
-impl Claim<'_> {
-    fn wrong(&self, reason: &str, defects: &mut Defects) {
-        Row { sheet: self.sheet, index: self.row, defects }.wrong(self.column, reason);
+impl<'a> Claim<'a> {
+    /// The row that says so.
+    fn row<'d>(&self, defects: &'d mut Defects) -> Row<'a, 'd> {
+        Row { sheet: self.sheet, index: self.row, defects }
     }
 }
 
-fn lock_defect(claim: &Claim, account: &Account, known: &Known) -> Option<String> {
-    let Some(rep) = claim.rep else {
-        return Some(format!("is no rep of the plan{}", hint(claim.rep_id, known.reps.all().iter().copied())));
-    };
+fn lock_defect(rep: usize, role: &str, account: &Account, known: &Known) -> Option<String> {
     let seller = &known.sellers[rep];
-    if seller.role != claim.key.1 {
-        Some(format!("is a rep of role {}, so can't hold an account locked in role {}", seller.role, claim.key.1))
+    if seller.role != *role {
+        Some(format!("is a rep of role {}, so can't hold an account locked in role {role}", seller.role))
     } else if seller.status == RepStatus::Leaving {
         Some("is leaving, so can't hold a locked account".into())
     } else if account.excluded_reps.contains(&rep) {
@@ -187,7 +188,8 @@ fn without_conflicts<'a>(mut claims: Vec<Claim<'a>>, defects: &mut Defects) -> V
     claims.dedup_by(|later, first| {
         if later.key == first.key && later.rep_id != first.rep_id {
             let (file, line) = (&first.sheet.table.file, first.sheet.table.line(first.row));
-            later.wrong(&format!("{file}, line {line} names {} for the same account and role", first.rep_id), defects);
+            let reason = format!("{file}, line {line} names {} for the same account and role", first.rep_id);
+            later.row(defects).wrong(later.column, &reason);
         }
         later.key == first.key
     });

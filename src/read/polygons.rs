@@ -13,10 +13,18 @@ use super::{encoding, file};
 use crate::error::{Defect, Error, Result};
 use crate::geometry::areas;
 use crate::plan::Source;
-use crate::plan::words::percent;
+use crate::plan::words::{number, percent};
 
 /// Coordinates beyond this, in degrees or km, are no places.
 const FAR: f64 = 1e6;
+
+/// Bytes of a file, at most: read, its corners take ten times as much.
+const LARGEST: u64 = 200_000_000;
+
+/// Pairs of sides looked at, at most, of an area and of a file: half a minute for the whole. That is an area of 20,000 corners in
+/// one ring, or 5,000 areas of 1,000.
+const PAIRS: f64 = 4e8;
+const ALL_PAIRS: f64 = 5e9;
 
 /// The areas of a file.
 #[derive(Debug)]
@@ -33,7 +41,7 @@ impl Polygons {
     /// # Errors
     /// [`Error::Machine`] if the disk fails; everything else is put into `defects`.
     pub fn read(folder: &Path, name: &str, columns: &BTreeSet<String>, defects: &mut Defects) -> Result<Option<Self>> {
-        let bytes = match file::bytes(&folder.join(name), name) {
+        let bytes = match file::bytes_within(LARGEST, &folder.join(name), name) {
             Ok(bytes) => bytes,
             Err(Error::Input(found)) => {
                 defects.extend(found);
@@ -49,7 +57,7 @@ impl Polygons {
                 return Ok(None);
             }
         };
-        let mut reader = Reader { file: name, keys: keys(columns), areas: BTreeMap::new(), defects };
+        let mut reader = Reader { file: name, keys: keys(columns), areas: BTreeMap::new(), pairs: 0.0, defects };
         features.iter().enumerate().for_each(|(at, feature)| reader.take(at, feature));
         reader.check_overlaps();
         let (areas, used) = (reader.areas, reader.keys.join(", "));
@@ -89,6 +97,8 @@ struct Reader<'a> {
     keys: Vec<String>,
     /// By name: where the feature stands, and its ground.
     areas: BTreeMap<String, (usize, MultiPolygon)>,
+    /// Pairs of sides looked at so far.
+    pairs: f64,
     defects: &'a mut Defects,
 }
 
@@ -109,6 +119,15 @@ impl Reader<'_> {
             _ => return self.wrong(at, &name, "should be a Polygon or a MultiPolygon"),
         };
         let Some(area) = area else { return self.wrong(at, &name, "has corners that are no places, or fewer than 3 of them") };
+        let pairs = areas::pairs_to_check(&area);
+        self.pairs += pairs;
+        if pairs > PAIRS || self.pairs > ALL_PAIRS {
+            let corners = number(area.coords_count() as f64);
+            let whole = if pairs > PAIRS { "the area has" } else { "up to here the areas have" };
+            let reason =
+                format!("{whole} too many corners to be checked (here {corners}; 20,000 in one ring can be): simplify the map");
+            return self.wrong(at, &name, &reason);
+        }
         if let Some(reason) = areas::defect(&area) {
             return self.wrong(at, &name, &format!("is no valid polygon: its {reason}"));
         }
@@ -161,4 +180,28 @@ fn shape(value: &GeometryValue) -> Option<MultiPolygon> {
     };
     let near = area.coords_iter().all(|corner| corner.x.abs() <= FAR && corner.y.abs() <= FAR);
     (near && area.coords_count() > 0).then_some(area)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_areas_of_many_corners_are_refused_where_they_become_too_many() {
+        let square = |name: &str| {
+            let corners = "[[[0,0],[1,0],[1,1],[0,1],[0,0]]]";
+            let geometry = format!("{{\"type\":\"Polygon\",\"coordinates\":{corners}}}");
+            let feature = format!("{{\"type\":\"Feature\",\"properties\":{{\"unit\":\"{name}\"}},\"geometry\":{geometry}}}");
+            feature.parse::<Feature>().unwrap()
+        };
+        let mut defects = Defects::default();
+        let pairs = ALL_PAIRS - 30.0;
+        let mut reader =
+            Reader { file: "a.geojson", keys: vec!["unit".into()], areas: BTreeMap::new(), pairs, defects: &mut defects };
+        reader.take(0, &square("a"));
+        reader.take(1, &square("b"));
+        assert_eq!(reader.areas.keys().collect::<Vec<_>>(), ["a"]);
+        let told = defects.finish().unwrap_err().to_string();
+        assert!(told.contains("features[1] = \"b\": up to here the areas have too many corners"), "{told}");
+    }
 }

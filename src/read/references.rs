@@ -8,8 +8,25 @@ use super::nearest::hint;
 use super::sheet::Sheet;
 use crate::error::{Defect, Result};
 use crate::plan::config::SegmentMethod;
-use crate::plan::words::count;
+use crate::plan::words::{count, number};
 use crate::plan::{CallPattern, Plan, Rep, RepStatus, segment};
+
+/// Roles that a plan may have: more are another column, and each is looked at beside all others.
+const ROLES: usize = 1_000;
+
+/// Whether there are not too many roles to go on.
+pub fn check_role_count(plan: &Plan, defects: &mut Defects) -> bool {
+    let roles = plan.roles().len();
+    if roles > ROLES {
+        let reason = format!(
+            "there are {}, at most {} can be planned: is this the column of roles?",
+            count(roles, "role"),
+            number(ROLES as f64)
+        );
+        defects.push(Defect::of_file(&plan.config.data.reps, reason).column("role"));
+    }
+    roles <= ROLES
+}
 
 /// Ids that stand twice, with both lines.
 pub fn check_ids(sheet: &Sheet, ids: &Ids, column: &str, defects: &mut Defects) {

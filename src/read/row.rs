@@ -3,12 +3,11 @@
 use jiff::civil::Date;
 
 use super::defects::Defects;
+use super::nearest::hint;
 use super::numbers::Decimal;
 use super::sheet::Sheet;
 use crate::error::Defect;
-
-/// Greater numbers are typing errors, and sums and squares of them would overflow.
-const LARGEST: f64 = 1e18;
+use crate::plan::words;
 
 /// A row and where its defects go. A cell is empty where its column is absent.
 pub struct Row<'s, 'd> {
@@ -45,19 +44,24 @@ impl<'s> Row<'s, '_> {
         text
     }
 
-    /// A finite number; `None` if the cell is empty or wrong.
+    /// A finite number that its column may hold; `None` if the cell is empty or wrong.
     pub fn number(&mut self, column: Option<usize>) -> Option<f64> {
-        let text = self.text(column);
+        let (text, size) = (self.text(column), self.sheet.size(column?));
         let number = self.sheet.decimal.parse(text);
         if number.is_none() && !text.is_empty() {
             let mark = if self.sheet.decimal == Decimal::Comma { "1234,5" } else { "1234.5" };
             self.wrong(column, &format!("is no number: write it like {mark}, without unit or thousands separator"));
         }
-        if number.is_some_and(|number| number.abs() > LARGEST) {
-            self.wrong(column, &format!("is too large: at most {LARGEST:e}"));
+        let number = number?;
+        if number.abs() > size.most {
+            self.wrong(column, &format!("is too large: at most {}", plain(size.most)));
             return None;
         }
-        number
+        if number != 0.0 && number.abs() < size.least {
+            self.wrong(column, &format!("is too close to 0: write 0, or at least {}", size.least));
+            return None;
+        }
+        Some(number)
     }
 
     /// A number from 0 up.
@@ -104,12 +108,28 @@ impl<'s> Row<'s, '_> {
         self.text(column).split([';', '|']).map(str::trim).filter(|item| !item.is_empty())
     }
 
+    /// Notes that a cell holds none of the names that are known, and which of them it is like.
+    pub fn unknown<'k>(&mut self, column: Option<usize>, reason: &str, known: impl IntoIterator<Item = &'k str>) {
+        let near = |cell: &str| format!("{reason}{}", hint(cell, known));
+        self.note(column, near);
+    }
+
     /// Notes that a cell is wrong.
     pub fn wrong(&mut self, column: Option<usize>, reason: &str) {
-        let mut defect = Defect::of_file(&self.sheet.table.file, reason).line(self.line());
-        if let Some(column) = column {
-            defect = defect.column(&self.sheet.table.headers[column]).value(self.text(Some(column)));
-        }
-        self.defects.push(defect);
+        self.note(column, |_| reason.to_string());
     }
+
+    /// Notes a defect, whose reason is asked for only where it is shown.
+    fn note(&mut self, column: Option<usize>, reason: impl FnOnce(&str) -> String) {
+        let (table, line, cell) = (&self.sheet.table, self.line(), self.text(column));
+        let Some(column) = column else { return self.defects.push(Defect::of_file(&table.file, reason(cell)).line(line)) };
+        let header = &table.headers[column];
+        let defect = || Defect::of_file(&table.file, reason(cell)).line(line).column(header).value(cell);
+        self.defects.push_of(&table.file, header, defect);
+    }
+}
+
+/// A limit as it would be written: `10,000,000`, `1e18`.
+fn plain(limit: f64) -> String {
+    if limit < 1e12 { words::number(limit) } else { format!("{limit:e}") }
 }

@@ -12,11 +12,13 @@ use super::document::Document;
 use super::{config, settings};
 use crate::plan::config::ScenarioSection;
 use crate::plan::words::number;
+use section::Section;
 
 /// What the plan as it is written is called among its scenarios.
 pub const AS_IT_STANDS: &str = "as it stands";
-/// Scenarios that a plan may have.
+/// Scenarios that a plan may have, and settings that they may change in all.
 const MOST: usize = 100_000;
+const MOST_CHANGES: usize = 2_000_000;
 
 /// A setting that a scenario changes.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,16 +76,26 @@ pub fn read(document: &Document, defects: &mut Defects) -> (Vec<ScenarioSection>
     for (at, item) in items.iter().enumerate() {
         sections.extend(section::read(document, &format!("scenario[{at}]"), item, defects));
     }
-    let count = sections.iter().map(|section| section.grid.iter().map(|(_, values)| values.len()).product::<usize>());
-    let count = count.fold(0, usize::saturating_add);
-    if count > MOST {
-        let reason = format!("makes {} scenarios: at most {} can be had", number(count as f64), number(MOST as f64));
+    if let Some(reason) = too_many(&sections) {
         defects.push(document.defect("scenario", reason));
         return (Vec::new(), Vec::new());
     }
     let scenarios: Vec<Scenario> = sections.iter().flat_map(grid::write_out).collect();
     unlike_each_other(document, &scenarios, defects);
     (sections.into_iter().map(|section| section.written).collect(), scenarios)
+}
+
+/// Why the scenarios are too many to be written out. Grids multiply, beyond whole numbers of any size.
+fn too_many(sections: &[Section]) -> Option<String> {
+    let scenarios = |section: &Section| section.grid.iter().map(|(_, values)| values.len() as f64).product::<f64>();
+    let changes = |section: &Section| scenarios(section) * (section.changes.len() + section.grid.len()) as f64;
+    let (scenarios, changes): (f64, f64) = (sections.iter().map(scenarios).sum(), sections.iter().map(changes).sum());
+    if scenarios > MOST as f64 {
+        let scenarios = if scenarios < 1e15 { number(scenarios) } else { format!("{scenarios:.0e}") };
+        return Some(format!("makes {scenarios} scenarios: at most {} can be had", number(MOST as f64)));
+    }
+    let most = number(MOST_CHANGES as f64);
+    (changes > MOST_CHANGES as f64).then(|| format!("changes {} settings in all: at most {most} can be changed", number(changes)))
 }
 
 fn unlike_each_other(document: &Document, scenarios: &[Scenario], defects: &mut Defects) {

@@ -2,15 +2,26 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::accounts::NumbersInUse;
+use super::aliases::Size;
 use super::defects::Defects;
 use super::document::Document;
 use super::hierarchy::named_spans;
 use super::nearest::hint;
 use super::sheet::Sheet;
-use crate::plan::config::{BalanceSection, SegmentMethod, SegmentSection, Share};
+use crate::plan::config::{BalanceSection, MAX_THREADS, SegmentMethod, SegmentSection, Share, SolveSection, TravelSection};
 use crate::plan::formulate::balance::computed;
+use crate::plan::words::number;
 use crate::plan::{Config, Plan};
+
+/// The smallest number besides 0, where a setting must be above 0.
+const SMALLEST: f64 = 1e-6;
+/// The largest price, in hours: more than anybody works.
+const HOURS: f64 = 1e6;
+/// The largest amount of money.
+const MONEY: f64 = 1e12;
 
 /// Gathers the defects of settings.
 struct Settings<'a> {
@@ -24,6 +35,18 @@ impl Settings<'_> {
             self.defects.push(self.document.defect(key, reason));
         }
     }
+
+    /// A number above 0; `what` it is, such as `a number of hours `.
+    fn above(&mut self, key: &str, value: impl Into<Option<f64>>, most: f64, what: &str) {
+        let fit = value.into().is_none_or(|value| (SMALLEST..=most).contains(&value));
+        self.require(fit, key, &format!("must be {what}above 0, from {SMALLEST} to {}", number(most)));
+    }
+
+    /// A number from 0 up.
+    fn from_zero(&mut self, key: &str, value: impl Into<Option<f64>>, most: f64, what: &str) {
+        let fit = value.into().is_none_or(|value| (0.0..=most).contains(&value));
+        self.require(fit, key, &format!("must be {what}from 0 up, at most {}", number(most)));
+    }
 }
 
 /// Checks every setting that needs no table.
@@ -33,28 +56,27 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     if let (Some(start), Some(end)) = (config.plan.start, config.plan.end) {
         settings.require(end > start, "plan.end", "must be after plan.start");
     }
+    let years = |date: Option<Date>| date.is_none_or(|date| (1900..2200).contains(&date.year()));
+    for (key, date) in [("plan.start", config.plan.start), ("plan.end", config.plan.end)] {
+        settings.require(years(date), key, "must be a day of the years 1900 to 2199");
+    }
     segment(&config.segment, &mut settings);
     let workload = &config.workload;
-    settings.require(workload.admin_minutes_per_call >= 0.0, "workload.admin_minutes_per_call", "must not be negative");
-    settings.require(workload.prospect_factor >= 0.0, "workload.prospect_factor", "must not be negative");
-    let travel = &config.travel;
-    settings.require(travel.circuity > 0.0, "travel.circuity", "must be above 0");
-    settings.require(travel.speed_kmh > 0.0, "travel.speed_kmh", "must be above 0");
-    settings.require(travel.stops_per_trip > 0.0, "travel.stops_per_trip", "must be above 0");
-    settings.require(travel.hop_neighbour > 0, "travel.hop_neighbour", "must be 1 or more");
+    settings.from_zero("workload.admin_minutes_per_call", workload.admin_minutes_per_call, 1e5, "a number of minutes ");
+    settings.from_zero("workload.prospect_factor", workload.prospect_factor, 1e3, "a factor ");
+    travel(&config.travel, &mut settings);
     for (key, _, balance) in balances(config) {
         settings.require(
             balance.tolerance.is_none_or(|t| (0.0..1.0).contains(&t)),
             &format!("{key}.tolerance"),
             "must be from 0 to below 1",
         );
-        settings.require(balance.weight >= 0.0, &format!("{key}.weight"), "must not be negative");
+        settings.from_zero(&format!("{key}.weight"), balance.weight, 1e6, "a number ");
     }
     let own = config.roles.iter().map(|(role, section)| (format!("roles.{role}.constraints"), &section.constraints));
     for (key, constraints) in std::iter::once(("constraints".to_owned(), &config.constraints)).chain(own) {
-        for (name, limit) in [("max_km", constraints.max_km), ("max_drive_hours", constraints.max_drive_hours)] {
-            settings.require(limit.is_none_or(|limit| limit > 0.0), &format!("{key}.{name}"), "must be above 0");
-        }
+        settings.above(&format!("{key}.max_km"), constraints.max_km, 1e6, "a number of km ");
+        settings.above(&format!("{key}.max_drive_hours"), constraints.max_drive_hours, 1e6, "a number of hours ");
     }
     for (key, _, tolerance) in named_spans(config) {
         settings.require((0.0..1.0).contains(&tolerance), &format!("{key}.tolerance"), "must be from 0 to below 1 (0.1 = ±10 %)");
@@ -63,11 +85,31 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     coverage(config, &mut settings);
     shift(config, &mut settings);
     for (name, price) in config.relax.prices() {
-        settings.require(price.hours() > 0.0, &format!("relax.{name}"), "must be a number of hours above 0, or \"never\"");
+        let fit = price.hours() == f64::INFINITY || (SMALLEST..=HOURS).contains(&price.hours());
+        let reason = format!("must be a number of hours above 0, at most {}, or \"never\"", number(HOURS));
+        settings.require(fit, &format!("relax.{name}"), &reason);
     }
     size(config, &mut settings);
-    settings.require(config.solve.gap > 0.0, "solve.gap", "must be above 0");
-    settings.require(config.solve.time_limit.is_none_or(|limit| limit > 0.0), "solve.time_limit", "must be above 0");
+    solve(&config.solve, &mut settings);
+}
+
+fn travel(travel: &TravelSection, settings: &mut Settings) {
+    settings.above("travel.circuity", travel.circuity, 100.0, "");
+    settings.require((0.1..=1e4).contains(&travel.speed_kmh), "travel.speed_kmh", "must be above 0, from 0.1 to 10,000 km/h");
+    settings.require(
+        (0.01..=1e3).contains(&travel.stops_per_trip),
+        "travel.stops_per_trip",
+        "must be above 0, from 0.01 to 1,000",
+    );
+    settings.require((1..=1_000).contains(&travel.hop_neighbour), "travel.hop_neighbour", "must be from 1 to 1,000");
+}
+
+fn solve(solve: &SolveSection, settings: &mut Settings) {
+    settings.require(solve.gap > 0.0 && solve.gap <= 1.0, "solve.gap", "must be above 0, at most 1 (0.01 = 1 %)");
+    settings.above("solve.time_limit", solve.time_limit, 1e9, "a number of seconds ");
+    settings.require(solve.work_limit <= 1_000_000_000, "solve.work_limit", "must be at most 1,000,000,000");
+    let threads = format!("must be at most {}", number(MAX_THREADS as f64));
+    settings.require(solve.threads <= MAX_THREADS, "solve.threads", &threads);
 }
 
 fn size(config: &Config, settings: &mut Settings) {
@@ -81,12 +123,10 @@ fn size(config: &Config, settings: &mut Settings) {
         ("shifted_hour", size.shifted_hour),
     ];
     for (name, cost) in costs {
-        let fit = cost.is_none_or(|cost| cost >= 0.0 && cost.is_finite());
-        settings.require(fit, &format!("size.{name}"), "must be a number from 0 up");
+        settings.from_zero(&format!("size.{name}"), cost, MONEY, "a number ");
     }
     settings.require((0.0..=1.0).contains(&size.overtime), "size.overtime", "must be a share from 0 to 1 (0.1 = 10 %)");
-    let hire = size.hire_hours.is_none_or(|hours| hours > 0.0 && hours.is_finite());
-    settings.require(hire, "size.hire_hours", "must be a number of hours above 0");
+    settings.above("size.hire_hours", size.hire_hours, HOURS, "a number of hours ");
     let one = size.salary.is_none() || size.hour.is_none();
     settings.require(one, "size.hour", "takes the place of size.salary: give one of them");
 }
@@ -102,8 +142,7 @@ fn coverage(config: &Config, settings: &mut Settings) {
             settings.require(labels.contains(label), &key, &no_label);
             let inside = section.reduced.is_none_or(|kept| kept > 0.0 && kept < 1.0);
             settings.require(inside, &format!("{key}.reduced"), "must be a share between 0 and 1 (0.5 = every other call)");
-            let priced = section.price.is_none_or(|price| price > 0.0 && price.is_finite());
-            settings.require(priced, &format!("{key}.price"), "must be a number of hours above 0");
+            settings.above(&format!("{key}.price"), section.price, HOURS, "a number of hours ");
             let gives = section.reduced.is_some() || section.uncovered;
             settings.require(gives, &key, "gives nothing up: say reduced = 0.5, or uncovered = true");
         }
@@ -123,12 +162,9 @@ fn shift(config: &Config, settings: &mut Settings) {
         let no_label = format!("is none of the plan's [segment] labels{known}: {}", labels.join(", "));
         settings.require(labels.contains(label), &format!("shift.segments[{at}]"), &no_label);
     }
-    let above = |number: f64| number > 0.0 && number.is_finite();
-    settings.require(above(shift.calls_per_visit), "shift.calls_per_visit", "must be a number of calls above 0");
-    let minutes = shift.minutes_per_call.is_none_or(above);
-    settings.require(minutes, "shift.minutes_per_call", "must be a number of minutes above 0");
-    let price = shift.price >= 0.0 && shift.price.is_finite();
-    settings.require(price, "shift.price", "must be a number of hours from 0 up");
+    settings.above("shift.calls_per_visit", shift.calls_per_visit, 1e3, "a number of calls ");
+    settings.above("shift.minutes_per_call", shift.minutes_per_call, 1e5, "a number of minutes ");
+    settings.from_zero("shift.price", shift.price, HOURS, "a number of hours ");
 }
 
 fn stability(config: &Config, settings: &mut Settings) {
@@ -141,7 +177,7 @@ fn stability(config: &Config, settings: &mut Settings) {
             ("move_hours_per_1000_pipeline", section.move_hours_per_1000_pipeline),
         ];
         for (name, price) in prices {
-            settings.require(price >= 0.0 && price.is_finite(), &format!("{key}.{name}"), "must be a number from 0 up");
+            settings.from_zero(&format!("{key}.{name}"), price, HOURS, "a number ");
         }
         let shares = [
             ("max_moved", section.max_moved),
@@ -153,8 +189,9 @@ fn stability(config: &Config, settings: &mut Settings) {
             let inside = share.is_none_or(|share| (0.0..=1.0).contains(&share));
             settings.require(inside, &format!("{key}.{name}"), "must be a share from 0 to 1 (0.15 = 15 %)");
         }
-        let received = section.max_received.is_none_or(|share| share >= 0.0);
-        settings.require(received, &format!("{key}.max_received"), "must not be negative (0.15 = 15 % of today's accounts)");
+        let received = section.max_received.is_none_or(|share| (0.0..=1e6).contains(&share));
+        let reason = "must be from 0 to 1,000,000 (0.15 = 15 % of today's accounts)";
+        settings.require(received, &format!("{key}.max_received"), reason);
     }
 }
 
@@ -177,15 +214,18 @@ fn segment(segment: &SegmentSection, settings: &mut Settings) {
     let counts = format!("{labels} labels need {} cuts, not {cuts}", labels.saturating_sub(1));
     settings.require(labels == cuts + 1, "segment.cuts", &counts);
     if segment.method == SegmentMethod::Thresholds {
-        settings.require(segment.cuts.is_sorted_by(|a, b| a > b), "segment.cuts", "thresholds must fall: [100000, 20000]");
+        let fall = segment.cuts.is_sorted_by(|a, b| a > b);
+        let fit = fall && segment.cuts.iter().all(|cut| cut.abs() <= Size::ANY.most);
+        settings.require(fit, "segment.cuts", "thresholds must fall: [100000, 20000], none of them beyond 1e18");
     } else {
         let inside = segment.cuts.iter().all(|cut| (0.0..=1.0).contains(cut)) && segment.cuts.is_sorted_by(|a, b| a < b);
         settings.require(inside, "segment.cuts", "shares must rise from 0 to 1: [0.8, 0.95]");
     }
     if scored {
         let sum: f64 = segment.weights.values().sum();
-        let fit = sum > 0.0 && segment.weights.values().all(|&weight| weight >= 0.0);
-        settings.require(fit, "segment.weights", "must not be negative, and at least one must be above 0");
+        let fit = sum > 0.0 && segment.weights.values().all(|&weight| weight == 0.0 || (SMALLEST..=1e9).contains(&weight));
+        let reason = "must not be negative, and at least one must be above 0; each 0, or from 0.000001 to 1,000,000,000";
+        settings.require(fit, "segment.weights", reason);
     }
 }
 

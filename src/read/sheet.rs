@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::aliases::{self, Column};
+use super::aliases::{self, Column, Size};
 use super::defects::Defects;
 use super::nearest::hint;
 use super::numbers::Decimal;
@@ -63,7 +63,7 @@ impl Sheet {
                 return None;
             }
         };
-        let may_hold_numbers = |at: &usize| matched[*at].is_none_or(|column| column.numeric);
+        let may_hold_numbers = |at: &usize| matched[*at].is_none_or(|column| column.numeric.is_some());
         let numeric: Vec<usize> = (0..table.headers.len()).filter(may_hold_numbers).collect();
         let decimal = table.decimal(&numeric);
         Some(Sheet { table, decimal, matched, sha256 })
@@ -72,6 +72,11 @@ impl Sheet {
     /// Where a known column stands.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.matched.iter().position(|column| column.is_some_and(|column| column.name == name))
+    }
+
+    /// How large the numbers of a column may be.
+    pub fn size(&self, column: usize) -> Size {
+        self.matched[column].and_then(|column| column.numeric).unwrap_or(Size::ANY)
     }
 
     /// Where a column stands that the user names: as the plan knows it, else as its header is written.

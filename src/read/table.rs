@@ -1,9 +1,35 @@
 //! A table of text cells, whatever file it came from.
 
 use super::numbers::{Decimal, Evidence};
+use crate::plan::words::number;
+
+/// Columns of a table, as many as spreadsheets have.
+pub const COLUMNS: usize = 16_384;
+/// Characters of a header.
+const HEADER: usize = 200;
 
 /// Rows that must be seen before the decimal mark is settled without evidence against it.
 const ROWS_FOR_DECIMAL: usize = 10_000;
+
+/// The headers of a table, trimmed.
+///
+/// # Errors
+/// Why there can't be so many, or such long ones.
+pub fn headers<'a>(cells: impl ExactSizeIterator<Item = &'a str>) -> Result<Vec<String>, String> {
+    let columns = cells.len();
+    if columns > COLUMNS {
+        let (columns, most) = (number(columns as f64), number(COLUMNS as f64));
+        return Err(format!("has {columns} columns: at most {most} can be read, as many as a spreadsheet has"));
+    }
+    let headers: Vec<String> = cells.map(|cell| cell.trim().to_string()).collect();
+    match headers.iter().map(|header| header.chars().count()).find(|&length| length > HEADER) {
+        Some(length) => {
+            let (length, most) = (number(length as f64), number(HEADER as f64));
+            Err(format!("a header has {length} characters, at most {most} can be read: does a quotation mark never close?"))
+        }
+        None => Ok(headers),
+    }
+}
 
 /// A table: one text that all cells lie in, row by row, so that a million rows cost three allocations.
 #[derive(Debug)]

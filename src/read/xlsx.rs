@@ -1,91 +1,122 @@
 //! Excel workbook → table.
 
+mod limits;
+
 use std::io::Cursor;
 
 use calamine::{Cell, DataRef, Reader, Xlsx, XlsxError};
 
 use super::defects::Defects;
-use super::table::Table;
+use super::table::{self, COLUMNS, Table};
 use crate::error::Defect;
+use crate::plan::words::number;
+use limits::{LIMITS, Limits};
 
 /// Reads the sheet named like the table (`accounts`, `reps` …), or else the first one.
 pub fn read(file: &str, bytes: &[u8], table: &str, defects: &mut Defects) -> Option<Table> {
-    let read = Xlsx::new(Cursor::new(bytes)).and_then(|mut book| {
-        let names = book.sheet_names();
-        let named = names.iter().find(|name| name.eq_ignore_ascii_case(table)).or(names.first());
-        match named.cloned() {
-            Some(sheet) => rows(file, &mut book, &sheet, defects),
-            None => Ok(None),
-        }
-    });
-    match read {
-        Ok(Some(table)) => Some(table),
-        Ok(None) => {
-            defects.push(Defect::of_file(file, "the workbook's sheet is empty"));
-            None
-        }
-        Err(error) => {
-            defects.push(Defect::of_file(file, format!("is no readable XLSX workbook: {error}")));
-            None
-        }
+    read_within(&LIMITS, file, bytes, table, defects)
+}
+
+fn read_within(limits: &Limits, file: &str, bytes: &[u8], table: &str, defects: &mut Defects) -> Option<Table> {
+    let read = limits.check(bytes).map_err(|reason| Defect::of_file(file, reason));
+    match read.and_then(|()| sheet(limits, file, bytes, table, defects)) {
+        Ok(Some(table)) => return Some(table),
+        Ok(None) => defects.push(Defect::of_file(file, "the workbook's sheet is empty")),
+        Err(defect) => defects.push(defect),
     }
+    None
 }
 
 /// Cells one by one: a dense range would need memory for every cell up to a stray one in the last row.
-fn rows(file: &str, book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, defects: &mut Defects) -> Result<Option<Table>, XlsxError> {
-    let mut cells = book.worksheet_cells_reader(sheet)?;
-    let mut builder = Builder { file, sheet, table: None, row: Vec::new(), number: 0, defects };
-    while let Some(cell) = cells.next_cell()? {
-        builder.take(&cell);
+fn sheet(limits: &Limits, file: &str, bytes: &[u8], table: &str, defects: &mut Defects) -> Result<Option<Table>, Defect> {
+    let unreadable = |error: XlsxError| Defect::of_file(file, format!("is no readable XLSX workbook: {error}"));
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let names = book.sheet_names();
+    let Some(sheet) = names.iter().find(|name| name.eq_ignore_ascii_case(table)).or(names.first()) else { return Ok(None) };
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(unreadable)?;
+    let mut builder = Builder { limits, file, sheet, table: None, row: Vec::new(), number: 0, cells: 0, text: 0, defects };
+    while let Some(cell) = cells.next_cell().map_err(unreadable)? {
+        builder.take(&cell)?;
     }
-    builder.end_row();
+    builder.end_row()?;
     Ok(builder.table)
 }
 
 struct Builder<'a> {
+    limits: &'a Limits,
     file: &'a str,
     sheet: &'a str,
     table: Option<Table>,
     row: Vec<String>,
     number: u32,
+    /// What has been read so far: cells, empty ones among them, and bytes of their texts.
+    cells: usize,
+    text: usize,
     defects: &'a mut Defects,
 }
 
 impl Builder<'_> {
-    fn take(&mut self, cell: &Cell<DataRef>) {
+    fn take(&mut self, cell: &Cell<DataRef>) -> Result<(), Defect> {
         let (row, column) = cell.get_position();
         if row != self.number {
-            self.end_row();
+            self.end_row()?;
             self.number = row;
         }
         let text = text(cell.get_value());
         if text.trim().is_empty() {
-            return;
+            return Ok(());
         }
-        if self.row.len() <= column as usize {
-            self.row.resize(column as usize + 1, String::new());
+        let columns = column as usize + 1;
+        if columns > COLUMNS {
+            return Err(self.wrong(format!("a cell stands in column {columns}: a sheet has {COLUMNS}")));
+        }
+        self.text += text.len();
+        if self.text > self.limits.text {
+            let most = number(self.limits.text as f64);
+            return Err(
+                self.wrong(format!("up to here the texts of the cells have more than {most} bytes: save the sheet as .csv"))
+            );
+        }
+        if self.row.len() < columns {
+            self.row.resize(columns, String::new());
         }
         self.row[column as usize] = text;
+        Ok(())
     }
 
-    fn end_row(&mut self) {
-        let line = self.number as usize + 1;
+    fn end_row(&mut self) -> Result<(), Defect> {
         let mut row = std::mem::take(&mut self.row);
+        let columns = self.table.as_ref().map_or(0, |table| table.headers.len());
         match &mut self.table {
             _ if row.is_empty() => {}
             None => {
-                let headers = row.iter().map(|header| header.trim().to_string()).collect();
+                let headers = table::headers(row.iter().map(String::as_str)).map_err(|reason| self.wrong(reason))?;
                 self.table = Some(Table::new(self.file, format!("XLSX, sheet {}", self.sheet), headers));
             }
-            Some(table) if row.len() <= table.headers.len() => {
-                row.resize(table.headers.len(), String::new());
-                table.push(line, row.iter().map(String::as_str));
+            Some(table) if row.len() <= columns => {
+                row.resize(columns, String::new());
+                table.push(self.number as usize + 1, row.iter().map(String::as_str));
+                self.cells += columns;
             }
-            Some(table) => {
-                let reason = format!("the row has {} cells, the header has {}", row.len(), table.headers.len());
-                self.defects.push(Defect::of_file(self.file, reason).line(line));
+            Some(_) => {
+                let defect = self.wrong(format!("the row has {} cells, the header has {columns}", row.len()));
+                self.defects.push(defect);
             }
         }
+        if self.cells > self.limits.cells {
+            let reason = format!(
+                "up to here the sheet has more than {} cells, as its header has {columns} columns: is one of them far off? Take \
+                 it out, or save the sheet as .csv",
+                number(self.limits.cells as f64)
+            );
+            return Err(self.wrong(reason));
+        }
+        Ok(())
+    }
+
+    /// A defect of the row that is being read.
+    fn wrong(&self, reason: String) -> Defect {
+        Defect::of_file(self.file, reason).line(self.number as usize + 1)
     }
 }
 
@@ -103,5 +134,46 @@ fn text(value: &DataRef) -> String {
             format!("{year:04}-{month:02}-{day:02}")
         }
         DataRef::Error(error) => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_xlsxwriter::Workbook;
+
+    /// What is wrong with a sheet of these cells.
+    fn refused(limits: &Limits, cells: &[(u32, u16, &str)]) -> String {
+        let (mut book, mut defects) = (Workbook::new(), Defects::default());
+        let sheet = book.add_worksheet();
+        for &(row, column, text) in cells {
+            sheet.write(row, column, text).unwrap();
+        }
+        let table = read_within(limits, "a.xlsx", &book.save_to_buffer().unwrap(), "accounts", &mut defects);
+        assert_eq!(table.map_or(0, |table| table.rows()), 0);
+        defects.finish().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_header_far_off_does_not_make_every_row_as_wide() {
+        let mut cells = vec![(0, 0, "account_id"), (0, 999, "stray")];
+        cells.extend((1..=20).map(|row| (row, 0, "1")));
+        let told = refused(&Limits { cells: 10_000, ..LIMITS }, &cells);
+        assert!(told.contains("a.xlsx, line 12: up to here the sheet has more than 10,000 cells"), "{told}");
+        assert!(told.contains("header has 1000 columns"), "{told}");
+    }
+
+    #[test]
+    fn a_text_that_many_cells_share_counts_for_each() {
+        let long = "a".repeat(1_000);
+        let cells: Vec<(u32, u16, &str)> = (0..20).map(|row| (row, 0, long.as_str())).collect();
+        let told = refused(&Limits { text: 10_000, ..LIMITS }, &cells);
+        assert!(told.contains("a.xlsx, line 11: up to here the texts of the cells have more than 10,000 bytes"), "{told}");
+    }
+
+    #[test]
+    fn the_last_cell_of_a_sheet_is_one_more_row() {
+        let told = refused(&LIMITS, &[(0, 0, "account_id"), (1_048_575, 16_383, "far")]);
+        assert!(told.contains("a.xlsx, line 1048576: the row has 16384 cells, the header has 1"), "{told}");
     }
 }

@@ -1,6 +1,7 @@
 //! Districting instances: units with populations and places in a plane, and which of them are neighbours.
 
-use crate::error::{Defect, Error, Result};
+use super::super::defects::Defects;
+use crate::error::{Defect, Result};
 use crate::geometry::Position;
 use crate::model::{Adjacency, Band, CentreCosts, Districting};
 
@@ -22,7 +23,7 @@ pub struct Limits {
 /// # Errors
 /// [`Error::Input`] with every cell that is no number, and every edge to a unit that is not there.
 pub fn parse(names: [&str; 2], texts: [&str; 2], limits: Limits, contiguous: bool) -> Result<Districting> {
-    let mut defects = Vec::new();
+    let mut defects = Defects::default();
     let nodes = columns(names[0], texts[0], ["population", "x_m", "y_m"], &mut defects);
     let edges = columns(names[1], texts[1], ["unit_a", "unit_b"], &mut defects);
     let n = nodes.len();
@@ -35,9 +36,7 @@ pub fn parse(names: [&str; 2], texts: [&str; 2], limits: Limits, contiguous: boo
     if n < limits.territories {
         defects.push(Defect::of_file(names[0], format!("has {n} units for {} districts", limits.territories)));
     }
-    if !defects.is_empty() {
-        return Err(Error::Input(defects));
-    }
+    defects.finish()?;
     let whole_km = |a: &[f64; 3], b: &[f64; 3]| ((a[1] - b[1]).hypot(a[2] - b[2]) / 1000.0 + 0.5).floor();
     let cost = |centre: &[f64; 3], unit: &[f64; 3]| unit[0] * whole_km(centre, unit).powi(2) * 1e-6;
     let costs = nodes.iter().flat_map(|centre| nodes.iter().map(move |unit| cost(centre, unit))).collect();
@@ -53,7 +52,7 @@ pub fn parse(names: [&str; 2], texts: [&str; 2], limits: Limits, contiguous: boo
 }
 
 /// The named columns of a table, as numbers.
-fn columns<const N: usize>(file: &str, text: &str, names: [&str; N], defects: &mut Vec<Defect>) -> Vec<[f64; N]> {
+fn columns<const N: usize>(file: &str, text: &str, names: [&str; N], defects: &mut Defects) -> Vec<[f64; N]> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().cloned().unwrap_or_default();
     let places = names.map(|name| headers.iter().position(|header| header == name));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::super::defects::Defects;
 use crate::error::{Defect, Error, Result};
 use crate::geometry::{Metric, Position};
 use crate::model::{Activity, Arcs, Instance, Options, Quantity, RuleId};
@@ -70,13 +71,12 @@ pub fn parse(files: [&str; 2], texts: [&str; 2], band: f64) -> Result<Instance> 
 
 /// The rows of `[accounts, reps]`.
 pub(super) fn tables(files: [&str; 2], texts: [&str; 2]) -> Result<(Vec<Account>, Vec<Rep>)> {
-    let accounts =
-        rows(files[0], texts[0], |row: &Account| place(row.lat, row.lon).or(out_of("workload", row.workload, 0.0, 1e12)));
-    let reps = rows(files[1], texts[1], |row: &Rep| place(row.lat, row.lon));
-    match (accounts, reps) {
-        (Ok(accounts), Ok(reps)) => Ok((accounts, reps)),
-        (accounts, reps) => Err(Error::Input([accounts.err(), reps.err()].into_iter().flatten().flatten().collect())),
-    }
+    let mut defects = Defects::default();
+    let account = |row: &Account| place(row.lat, row.lon).or(out_of("workload", row.workload, 0.0, 1e12));
+    let accounts = rows(files[0], texts[0], account, &mut defects);
+    let reps = rows(files[1], texts[1], |row: &Rep| place(row.lat, row.lon), &mut defects);
+    defects.finish()?;
+    Ok((accounts, reps))
 }
 
 /// A column out of range: its name, its value, and what it should be.
@@ -90,23 +90,20 @@ fn place(latitude: f64, longitude: f64) -> Option<OutOfRange> {
     out_of("lat", latitude, -90.0, 90.0).or(out_of("lon", longitude, -180.0, 180.0))
 }
 
-fn rows<T: DeserializeOwned>(
-    file: &str,
-    text: &str,
-    fault: impl Fn(&T) -> Option<OutOfRange>,
-) -> std::result::Result<Vec<T>, Vec<Defect>> {
-    let (mut rows, mut defects) = (Vec::new(), Vec::new());
-    for (line, row) in (2..).zip(csv::Reader::from_reader(text.as_bytes()).into_deserialize::<T>()) {
+fn rows<T: DeserializeOwned>(file: &str, text: &str, fault: impl Fn(&T) -> Option<OutOfRange>, defects: &mut Defects) -> Vec<T> {
+    let (mut rows, mut lines) = (Vec::new(), 1);
+    for row in csv::Reader::from_reader(text.as_bytes()).into_deserialize::<T>() {
+        lines += 1;
         match row.map(|row| (fault(&row), row)) {
             Ok((None, row)) => rows.push(row),
             Ok((Some((column, value, reason)), _)) => {
-                defects.push(Defect::of_file(file, reason).line(line).column(column).value(value.to_string()));
+                defects.push(Defect::of_file(file, reason).line(lines).column(column).value(value.to_string()));
             }
-            Err(error) => defects.push(Defect::of_file(file, error.to_string()).line(line)),
+            Err(error) => defects.push(Defect::of_file(file, error.to_string()).line(lines)),
         }
     }
-    if rows.is_empty() && defects.is_empty() {
+    if lines == 1 {
         defects.push(Defect::of_file(file, "has no rows: at least one is needed"));
     }
-    if defects.is_empty() { Ok(rows) } else { Err(defects) }
+    rows
 }

@@ -19,6 +19,7 @@ mod frontier;
 mod generate;
 mod init;
 mod inspect;
+mod memory;
 mod schema;
 mod size;
 mod solve;

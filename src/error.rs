@@ -101,12 +101,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// The exit code where the machine failed us.
+    pub const MACHINE: u8 = 3;
+
     /// The exit code of the command line: 1 no plan or a refused one, 2 wrong input or command, 3 the machine.
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Infeasible(_) | Error::Refused(_) | Error::Scenarios(_) => 1,
             Error::Input(_) | Error::Command(_) => 2,
-            Error::Machine { .. } => 3,
+            Error::Machine { .. } => Self::MACHINE,
         }
     }
 

@@ -39,6 +39,7 @@ pub mod error;
 pub mod folder;
 pub mod geometry;
 pub mod hash;
+pub mod machine;
 pub mod model;
 
 pub mod check;

@@ -1,25 +1,49 @@
 //! The command line: parse, run, one error report, exit code.
 
+use std::any::Any;
+use std::io;
 use std::process::ExitCode;
+use std::thread;
 
 use clap::Parser;
+use sutton::{Error, machine};
 
 mod cli;
 
+/// Bytes of the stack that commands run on. It is had at once: a stack that grows ends the program where memory is short.
+const STACK: usize = 16 << 20;
+/// Exit code after a panic, as Rust has it.
+const PANICKED: u8 = 101;
+
 fn main() -> ExitCode {
-    let outcome = match cli::Cli::try_parse() {
-        Ok(cli) => cli::run(cli),
+    machine::end_orderly_without_memory();
+    let cli = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
         Err(wrong) if wrong.use_stderr() => {
             cli::tell(wrong.render());
             return ExitCode::from(2);
         }
         Err(help) => help.exit(),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            cli::tell(format_args!("sutton: {error}\n"));
-            ExitCode::from(error.exit_code())
-        }
+    let command = thread::Builder::new().stack_size(STACK).spawn(|| cli::run(cli));
+    match command.map_err(no_thread).map(thread::JoinHandle::join) {
+        Ok(Ok(Ok(()))) => ExitCode::SUCCESS,
+        Ok(Ok(Err(error))) | Err(error) => report(&error),
+        Ok(Err(panic)) if spawned_nothing(&*panic) => report(&no_thread(io::ErrorKind::OutOfMemory.into())),
+        Ok(Err(_)) => ExitCode::from(PANICKED),
     }
+}
+
+fn report(error: &Error) -> ExitCode {
+    cli::tell(format_args!("sutton: {error}\n"));
+    ExitCode::from(error.exit_code())
+}
+
+fn no_thread(source: io::Error) -> Error {
+    Error::Machine { path: "a thread could not be had".into(), source }
+}
+
+/// Whether a panic is that of the standard library where the system has no memory, or no number, for one more thread.
+fn spawned_nothing(panic: &(dyn Any + Send)) -> bool {
+    panic.downcast_ref::<String>().is_some_and(|message| message.starts_with("failed to spawn thread"))
 }

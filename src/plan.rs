@@ -11,6 +11,7 @@ pub mod hierarchy;
 pub mod hires;
 pub mod inspection;
 pub mod measures;
+pub mod memory;
 pub mod moves;
 pub mod openings;
 pub mod optimise;

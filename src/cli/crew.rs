@@ -9,6 +9,8 @@ use sutton::scenarios::crew::Crew;
 use sutton::scenarios::{Solved, solve};
 use sutton::{Error, Result};
 
+use super::memory;
+
 /// Bytes of a megabyte, as `--memory` counts.
 const MEGABYTE: f64 = 1e6;
 
@@ -54,7 +56,11 @@ impl CrewArgs {
 
     /// Reads a plan file with its scenarios, and says what looks odd.
     pub fn read(&self, plan: &Path) -> Result<Book> {
+        if !self.quiet {
+            memory::tell_reading(plan);
+        }
         let book = Book::read(plan, None)?;
+        self.note(&memory::solving(&book.plan));
         book.plan.warnings.iter().for_each(|warning| self.note(warning));
         if book.has_time_limit() {
             self.note("solve.time_limit is not kept: a scenario's plan must not depend on the clock; gap and work_limit end it");

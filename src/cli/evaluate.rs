@@ -17,6 +17,7 @@ use sutton::report::summary;
 use sutton::solve::{self, Progress};
 use sutton::{Result, read};
 
+use super::memory;
 use super::solve::{Limits, with_threads};
 
 /// Rounds of improvement spent on a plan that only serves to sharpen the bound.
@@ -45,7 +46,9 @@ struct Evaluations<'a> {
 
 /// Runs `sutton evaluate`.
 pub fn run(args: Args) -> Result<()> {
+    memory::tell_reading(&args.plan);
     let plan = read::plan(&args.plan)?;
+    memory::tell_solving(&plan);
     let claims = read::assignments(&args.assignments, &plan)?;
     let segments = segment(&plan)?;
     let formulations = formulate_all(&plan, &segments)?;

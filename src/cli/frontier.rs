@@ -13,6 +13,7 @@ use sutton::scenarios::frontier::{Sweep, sweep};
 use sutton::scenarios::steps::Steps;
 use sutton::{Error, Result, read};
 
+use super::memory;
 use super::solve::{Limits, with_threads};
 
 /// Gap at which a point is good enough, and rounds after which it has to be, unless the command says otherwise.
@@ -56,7 +57,9 @@ pub struct Args {
 /// Runs `sutton frontier`.
 pub fn run(args: Args) -> Result<()> {
     check(&args)?;
+    memory::tell_reading(&args.plan);
     let plan = read::plan(&args.plan)?;
+    memory::tell_solving(&plan);
     let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let role = lone_role(&plan, args.role.as_deref())?;
     let bars = Bars::new(args.json);

@@ -12,6 +12,7 @@ use sutton::scenarios::steps::Steps;
 use sutton::{Error, Result, read};
 
 use super::frontier::only_role;
+use super::memory;
 use super::solve::{Limits, with_threads};
 
 /// Gap at which a head count's plan is good enough, and rounds after which it has to be, unless the command says otherwise.
@@ -44,7 +45,9 @@ pub struct Args {
 /// Runs `sutton size`.
 pub fn run(args: Args) -> Result<()> {
     let heads = args.heads.as_ref().map(counts).transpose()?;
+    memory::tell_reading(&args.plan);
     let plan = read::plan(&args.plan)?;
+    memory::tell_solving(&plan);
     let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let role = only_role(&plan, args.role.as_deref())?;
     let bars = Bars::new(args.json);

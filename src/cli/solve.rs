@@ -17,7 +17,9 @@ use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, Stop, way_to};
 use sutton::report::{self, Report, bar::Bars, summary, text};
 use sutton::solve::Parameters;
-use sutton::{Error, Result, read};
+use sutton::{Error, Result, machine, read};
+
+use super::memory;
 
 /// Arguments of `sutton solve`.
 #[derive(Debug, clap::Args)]
@@ -92,7 +94,13 @@ impl Limits {
 
 /// Runs `sutton solve`.
 pub fn run(args: Args) -> Result<()> {
+    if !args.quiet {
+        memory::tell_reading(&args.plan);
+    }
     let plan = read::plan(&args.plan)?;
+    if !args.quiet {
+        memory::tell_solving(&plan);
+    }
     let parameters = args.limits.parameters(&plan)?;
     let folder = report::folder::claim(&args.out)?;
     let segments = segment(&plan)?;
@@ -147,7 +155,7 @@ fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters,
 /// Runs parallel work on as many threads as asked for.
 pub fn with_threads<T: Send>(parameters: &Parameters, work: impl FnOnce() -> T + Send) -> Result<T> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(parameters.threads).build();
-    let pool = pool.map_err(|error| Error::Command(format!("--threads {}: {error}", parameters.threads)))?;
+    let pool = pool.map_err(|error| machine::no_threads(threads(parameters), error))?;
     Ok(pool.install(work))
 }
 

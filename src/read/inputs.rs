@@ -106,6 +106,15 @@ impl Inputs {
     }
 }
 
+/// Bytes of the files that a plan file names, and of itself; `None` where it can't be read.
+pub fn bytes_of_files(path: &Path) -> Option<u64> {
+    let (document, _) = document(path).ok()?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let names = document.value().get("data")?.as_object()?.values().filter_map(|name| name.as_str());
+    let bytes = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+    Some(bytes(path) + names.map(|name| bytes(&folder.join(name))).sum::<u64>())
+}
+
 fn has_rows(name: &str, sheet: &Sheet, defects: &mut Defects) -> bool {
     let any = sheet.table.rows() > 0;
     if !any {

@@ -6,12 +6,10 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::error::{Error, Result};
+use crate::machine;
 use crate::plan::Plan;
+use crate::plan::memory::bytes_needed;
 
-/// Bytes that solving a scenario takes, at most: in any case, per account and role, and per account and rep of the role.
-const BASE: f64 = 64e6;
-const PER_ACCOUNT: f64 = 2.5e3;
-const PER_PAIR: f64 = 8.0;
 /// The part of the free memory that may be used where nothing else is said.
 const PART: f64 = 0.75;
 
@@ -36,8 +34,8 @@ impl Crew {
         if workers == 0 {
             return Err(Error::Command("--workers 0: one at least must do the work".into()));
         }
-        let memory = memory.or_else(|| Some(PART * free_memory()?)).unwrap_or(f64::INFINITY);
-        let fit = (memory / bytes_needed(plan)).max(1.0) as usize;
+        let bytes = memory.or_else(|| Some(PART * machine::memory()?.bytes)).unwrap_or(f64::INFINITY);
+        let fit = (bytes / bytes_needed(plan)).max(1.0) as usize;
         let workers = workers.min(fit).min(scenarios).max(1);
         Ok(Crew { workers, threads: (cores / workers).max(1) })
     }
@@ -45,11 +43,11 @@ impl Crew {
     /// Does `work` for every task, and returns what comes of it in the order of the tasks.
     ///
     /// # Errors
-    /// [`Error::Command`] where threads can't be had.
+    /// [`Error::Machine`] where threads can't be had.
     pub fn run<T: Sync, R: Send>(&self, tasks: &[T], work: impl Fn(&T) -> R + Sync) -> Result<Vec<R>> {
         let pools = (0..self.workers).map(|_| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
-            pool.map_err(|error| Error::Command(format!("no threads can be had: {error}")))
+            pool.map_err(|error| machine::no_threads(self.threads, error))
         });
         let pools = pools.collect::<Result<Vec<rayon::ThreadPool>>>()?;
         let next = AtomicUsize::new(0);
@@ -73,20 +71,6 @@ impl Crew {
 fn next_of<'a, T>(tasks: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {
     let at = next.fetch_add(1, Ordering::Relaxed);
     tasks.get(at).map(|task| (at, task))
-}
-
-/// Bytes that a scenario of the plan takes, a cautious estimate.
-fn bytes_needed(plan: &Plan) -> f64 {
-    let accounts = plan.accounts.len() as f64;
-    let roles = plan.roles().len() as f64;
-    BASE + accounts * (roles * PER_ACCOUNT + plan.reps.len() as f64 * PER_PAIR)
-}
-
-/// Bytes that the system could still give, where it tells.
-fn free_memory() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    Some(line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()? * 1024.0)
 }
 
 #[cfg(test)]

@@ -147,11 +147,21 @@ fn shortened(mut text: String, most: usize) -> String {
 
 /// What the system said, led by what it means for the user.
 fn machine_words(source: &std::io::Error) -> String {
-    match source.kind() {
+    match cause(source) {
         ErrorKind::StorageFull => format!("the disk is full ({source})"),
         ErrorKind::QuotaExceeded => format!("the disk quota is used up ({source})"),
+        ErrorKind::FileTooLarge => format!("the limit of the size of files is reached ({source})"),
         ErrorKind::OutOfMemory => format!("memory is used up ({source})"),
         _ => source.to_string(),
+    }
+}
+
+/// The kind of the error that the system gave, which a writer of tables wraps.
+fn cause(source: &std::io::Error) -> ErrorKind {
+    let table = source.get_ref().and_then(|inner| inner.downcast_ref::<csv::Error>());
+    match table.map(csv::Error::kind) {
+        Some(csv::ErrorKind::Io(error)) => error.kind(),
+        _ => source.kind(),
     }
 }
 
@@ -182,5 +192,8 @@ mod tests {
         let error = |kind: ErrorKind| Error::Machine { path: "out/a.csv".into(), source: kind.into() };
         assert!(error(ErrorKind::StorageFull).to_string().starts_with("out/a.csv: the disk is full ("));
         assert_eq!(error(ErrorKind::StorageFull).exit_code(), 3);
+        let table = csv::Error::from(std::io::Error::from(ErrorKind::StorageFull));
+        let wrapped = Error::Machine { path: "out/a.csv".into(), source: table.into() };
+        assert!(wrapped.to_string().starts_with("out/a.csv: the disk is full ("), "{wrapped}");
     }
 }

@@ -71,6 +71,7 @@ fn what_can_not_be_written_leaves_nothing_behind() {
         let output = limited("trap '' XFSZ; ulimit -f 4", args);
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(3), "{told}");
-        assert!(told.contains(&format!("sutton: {out}/")) && is_empty(parent.path()), "{told}");
+        let named = told.contains(&format!("sutton: {out}/")) && told.contains(": the limit of the size of files is reached (");
+        assert!(named && is_empty(parent.path()), "{told}");
     }
 }

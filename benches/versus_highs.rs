@@ -41,7 +41,7 @@ fn monolithic(instance: &Instance) -> (Option<Vec<u32>>, f64) {
 }
 
 fn pipeline(instance: &Instance) -> (Option<Vec<u32>>, f64) {
-    let parameters = Parameters { gap: GAP, time_limit: Some(TIME_LIMIT), threads: 1, ..Parameters::default() };
+    let parameters = Parameters { gap: GAP, time_limit: Some(TIME_LIMIT), ..Parameters::default() };
     let outcome = solve(instance, &parameters, &Progress::new(None));
     (outcome.assignment, outcome.dual_bound)
 }

@@ -4,7 +4,6 @@ use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use clap::{Parser, Subcommand};
-use sutton::plan::config::MAX_THREADS;
 use sutton::report::terminal::visible;
 use sutton::{Error, Result};
 
@@ -19,10 +18,12 @@ mod frontier;
 mod generate;
 mod init;
 mod inspect;
+mod interrupt;
 mod memory;
 mod schema;
 mod size;
 mod solve;
+mod threads;
 mod verify;
 
 /// Puts a sales force where the money is: territory plans with a proven gap.
@@ -83,11 +84,6 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Benchmark(args) => benchmark::run(args),
         Command::Schema(args) => schema::run(args),
     }
-}
-
-fn checked_threads(threads: usize) -> Result<usize> {
-    let few = threads <= MAX_THREADS;
-    if few { Ok(threads) } else { Err(Error::Command(format!("{threads} threads: at most {MAX_THREADS} can be used"))) }
 }
 
 /// Prints a text; a reader that closed the pipe early has seen enough.

@@ -1,84 +1,183 @@
-//! A folder written whole or not at all: into a fresh one beside its place, which then takes it.
+//! A folder written whole or not at all: into a fresh one beside its place, which then takes it in one step.
 
+mod file;
+mod fresh;
 pub mod manifest;
+mod swap;
 
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
+pub use file::{NewFile, replace};
+use fresh::Fresh;
+pub use fresh::{is_left_over, sweep};
+use manifest::{Lost, Manifest};
+use swap::{exchange, sync};
 
 use crate::error::{Error, Result};
 
-/// What a folder may take the place of, besides an empty one.
-#[derive(Clone, Copy, Debug)]
-pub struct Ours {
-    /// In words: `an earlier plan`.
-    pub what: &'static str,
-    /// Whether a folder is one.
-    pub is: fn(&Path) -> bool,
-}
+/// Links that are followed before they are taken for a circle, as systems do.
+const LINKS: usize = 40;
+/// Files named one by one before the rest is only counted.
+const NAMED: usize = 20;
+/// Why folders stay, and what to do.
+const OF_A_BATCH: &str = "belongs to a batch, which alone replaces it: run that,";
+const UNLISTED: &str = "holds files without a manifest.json, which an earlier version of sutton, or somebody else, has written: \
+                        keep elsewhere what you need of them and take it away,";
 
-/// The place of a folder to be: free, taken by an empty one, or by one of ours.
+/// The place of a folder to be: free, taken by an empty one, or by an earlier one of ours.
 ///
 /// ```
 /// use sutton::folder::{Folder, store};
 /// let parent = tempfile::tempdir().expect("a place for temporary files");
 /// let target = parent.path().join("out");
-/// Folder::claim(&target, None)?.write(|fresh| store(&fresh.join("a.txt"), |out| out.write_all(b"a")))?;
+/// Folder::claim(&target)?.write(|fresh| store(&fresh.join("a.txt"), |out| out.write_all(b"a")))?;
 /// assert_eq!(std::fs::read(target.join("a.txt")).ok(), Some(b"a".to_vec()));
-/// assert_eq!(Folder::claim(&target, None).map_err(|error| error.exit_code()).err(), Some(2));
+/// assert_eq!(Folder::claim(&target).map_err(|error| error.exit_code()).err(), Some(2));
 /// # Ok::<(), sutton::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Folder {
     target: PathBuf,
-    ours: Option<Ours>,
+    /// Files that may not lie in an earlier folder that is replaced; `None` where none is.
+    inputs: Option<Vec<PathBuf>>,
+    notes: Vec<String>,
 }
 
 impl Folder {
-    /// Claims a place, before any work is done for it.
+    /// Claims a place that is free or an empty folder, before any work is done for it.
     ///
     /// # Errors
     /// [`Error::Command`] where something else stands there, or it is the working folder; [`Error::Machine`] where nothing can be written.
-    pub fn claim(target: &Path, ours: Option<Ours>) -> Result<Self> {
-        let target = std::path::absolute(target).map_err(|source| machine(target, source))?;
-        let folder = Folder { target, ours };
-        folder.refuse_the_working_folder()?;
-        folder.refuse_strangers()?;
-        let existing = folder.target.ancestors().skip(1).find(|above| above.exists());
-        beside(existing.unwrap_or(Path::new("/")))?;
-        Ok(folder)
+    pub fn claim(target: &Path) -> Result<Self> {
+        Folder { target: resolved(target)?, inputs: None, notes: Vec::new() }.claimed()
+    }
+
+    /// Claims a place as [`Folder::claim`] does, or that of a folder whose manifest lists everything in it, unchanged, and in
+    /// which none of `inputs` lies.
+    ///
+    /// # Errors
+    /// As [`Folder::claim`].
+    pub fn claim_or_replace(target: &Path, inputs: &[PathBuf]) -> Result<Self> {
+        Folder { target: resolved(target)?, inputs: Some(inputs.to_vec()), notes: Vec::new() }.claimed()
+    }
+
+    /// Where it is: what a link leads to, not the link.
+    pub fn path(&self) -> &Path {
+        &self.target
+    }
+
+    /// Whether an earlier folder stands there, to be replaced.
+    pub fn replaces(&self) -> bool {
+        !is_free(&self.target).unwrap_or(true)
+    }
+
+    /// What runs that were cut off have left beside it, and was not taken away.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Lets `fill` write into a fresh folder, which takes the place when all of it succeeded.
     ///
     /// # Errors
-    /// Those of `fill`; [`Error::Machine`] where the disk fails; [`Error::Command`] where something else has come to the
-    /// place since it was claimed. Nothing is left behind then, and what was there is as it was.
+    /// Those of `fill`; [`Error::Machine`] where the disk fails. Nothing is left behind then, and what was there is as it was.
+    /// [`Error::Command`] where something else has come to the place since it was claimed; the fresh folder is kept beside it.
     pub fn write(&self, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
-        let parent = self.target.parent().unwrap_or(Path::new("/"));
+        let parent = self.parent();
         fs::create_dir_all(parent).map_err(|source| machine(parent, source))?;
-        let fresh = beside(parent)?;
-        fill(fresh.path()).map_err(|error| self.in_place(error, fresh.path()))?;
-        self.refuse_strangers()?;
-        self.replace(fresh, parent).map_err(|source| machine(&self.target, source))
+        let fresh = Fresh::beside(parent)?;
+        fill(&fresh.path()).map_err(|error| self.in_place(error, &fresh.path()))?;
+        sync(&fresh.path());
+        if let Err(error) = self.refuse_others(&self.target) {
+            return Err(self.kept_beside(fresh, error));
+        }
+        self.place(fresh)
     }
 
-    fn refuse_strangers(&self) -> Result<()> {
-        let target = &self.target;
-        if !target.exists() || self.ours.is_some_and(|ours| (ours.is)(target)) || is_empty(target)? {
+    fn claimed(mut self) -> Result<Self> {
+        self.refuse_the_working_folder()?;
+        self.refuse_a_mounted_disk()?;
+        let existing = self.target.ancestors().skip(1).find(|above| above.exists()).unwrap_or(Path::new("/"));
+        self.notes = sweep(existing);
+        self.refuse_others(&self.target)?;
+        Fresh::beside(existing)?;
+        Ok(self)
+    }
+
+    /// Puts a folder that is filled in its place.
+    fn place(&self, fresh: Fresh) -> Result<()> {
+        let failed = |source| machine(&self.target, source);
+        if is_free(&self.target)? {
+            // An empty folder gives way, and only an empty one does.
+            fs::rename(fresh.path(), &self.target).map_err(failed)?;
+            sync(self.parent());
             return Ok(());
         }
-        let nor = self.ours.map_or(String::new(), |ours| format!(" and not {}", ours.what));
-        Err(Error::Command(format!("{} is not an empty folder{nor}: name another output folder", target.display())))
+        exchange(&fresh, &self.target).map_err(failed)?;
+        if let Err(error) = self.refuse_others(&fresh.path()) {
+            // Somebody wrote there in the last moment.
+            exchange(&fresh, &self.target).map_err(failed)?;
+            return Err(self.kept_beside(fresh, error));
+        }
+        sync(self.parent());
+        Ok(())
+    }
+
+    /// Refuses a folder in which anything would be lost that we have not written, or that is read.
+    fn refuse_others(&self, folder: &Path) -> Result<()> {
+        let reason = match &self.inputs {
+            _ if is_free(folder)? => None,
+            Some(inputs) if folder.is_dir() => self.why_it_stays(folder, inputs)?,
+            _ => Some("is not an empty folder: take it away,".into()),
+        };
+        let refused = |reason| Error::Command(format!("{} {reason} or name another output folder", self.target.display()));
+        reason.map_or(Ok(()), |reason| Err(refused(reason)))
+    }
+
+    /// Why a folder must stay, and what to do; `None` where it may be replaced.
+    fn why_it_stays(&self, folder: &Path, inputs: &[PathBuf]) -> Result<Option<String>> {
+        let mut others = match Manifest::read(folder) {
+            Ok(manifest) if manifest.result.is_some() => return Ok(Some(OF_A_BATCH.into())),
+            Ok(manifest) => manifest.compare(folder)?.others(),
+            Err(Lost::Absent) => return Ok(Some(UNLISTED.into())),
+            Err(Lost::Unreadable(why)) => {
+                return Ok(Some(format!("holds a manifest.json that is no list of a plan's files ({why}): take it away,")));
+            }
+        };
+        let here = |input: &PathBuf| Some(input.canonicalize().ok()?.strip_prefix(&self.target).ok()?.display().to_string());
+        others.extend(inputs.iter().filter_map(here).map(|path| format!("{path}: an input of the plan")));
+        let rest = others.len().saturating_sub(NAMED);
+        others.truncate(NAMED);
+        let rest = if rest > 0 { format!("\n  and {rest} more") } else { String::new() };
+        let listed = format!("holds what would be lost:\n  {}{rest}\nMove that elsewhere,", others.join("\n  "));
+        Ok((!others.is_empty()).then_some(listed))
+    }
+
+    /// Keeps a folder that can't take its place under a name that is free, so that no work is lost.
+    fn kept_beside(&self, fresh: Fresh, error: Error) -> Error {
+        let name = self.target.file_name().unwrap_or_default().to_string_lossy();
+        let beside = |at: usize| self.parent().join(if at == 1 { format!("{name}-new") } else { format!("{name}-new-{at}") });
+        let Some(place) = (1..NAMED).map(beside).find(|place| !place.exists()) else { return error };
+        match fs::rename(fresh.path(), &place) {
+            Ok(()) => Error::Command(format!("{error}\nWhat was made for it is in {}", place.display())),
+            Err(_) => error,
+        }
     }
 
     /// A shell in a folder that is replaced would stand in the one that is gone.
     fn refuse_the_working_folder(&self) -> Result<()> {
         if std::env::current_dir().is_ok_and(|here| here.starts_with(&self.target)) {
             let message = format!("{} is the folder you are in: name another output folder", self.target.display());
+            return Err(Error::Command(message));
+        }
+        Ok(())
+    }
+
+    /// A disk's own folder can't change places with one beside it.
+    fn refuse_a_mounted_disk(&self) -> Result<()> {
+        if is_mounted(&self.target, self.parent()) {
+            let message = format!("{} is where a disk is mounted: name a folder in it", self.target.display());
             return Err(Error::Command(message));
         }
         Ok(())
@@ -95,21 +194,8 @@ impl Folder {
         }
     }
 
-    fn replace(&self, fresh: TempDir, parent: &Path) -> io::Result<()> {
-        let attic = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
-        let (old, taken) = (attic.path().join("old"), self.target.exists());
-        if taken {
-            fs::rename(&self.target, &old)?;
-        }
-        if let Err(error) = fs::rename(fresh.path(), &self.target) {
-            if taken && fs::rename(&old, &self.target).is_err() {
-                // Better an odd place for the old folder than none.
-                let _ = attic.keep();
-            }
-            return Err(error);
-        }
-        let _ = fresh.keep();
-        Ok(())
+    fn parent(&self) -> &Path {
+        self.target.parent().unwrap_or(Path::new("/"))
     }
 }
 
@@ -127,61 +213,36 @@ pub fn store(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     stored().map_err(|source| machine(path, source))
 }
 
-/// Writes a single file whole or not at all: beside its place, which it then takes, if that is free or `ours`.
-///
-/// # Errors
-/// [`Error::Command`] where something else stands there; [`Error::Machine`] where the disk fails.
-pub fn replace(path: &Path, ours: fn(&Path) -> bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-    if path.exists() && !ours(path) {
-        return Err(Error::Command(format!("{}: something else is there, and it stays; name another place", path.display())));
-    }
+/// Where a path leads: links are followed, also into nothing, so that they stay links.
+fn resolved(path: &Path) -> Result<PathBuf> {
     let absolute = std::path::absolute(path).map_err(|source| machine(path, source))?;
-    let fresh = beside(absolute.parent().unwrap_or(Path::new("/")))?;
-    let file = fresh.path().join("file");
-    store(&file, write).map_err(|error| match error {
-        Error::Machine { source, .. } => machine(path, source),
-        other => other,
-    })?;
-    fs::rename(&file, path).map_err(|source| machine(path, source))
-}
-
-/// How fresh folders are named until they take their place.
-const PREFIX: &str = ".sutton-";
-
-/// Whether a folder of this name was begun and not ended, by a program that was cut off.
-pub fn is_left_over(name: &OsStr) -> bool {
-    name.to_string_lossy().starts_with(PREFIX)
-}
-
-/// Takes away fresh folders that programs which were cut off have left in `parent`. None may be at work there; what can't be
-/// taken away stays.
-pub fn sweep(parent: &Path) {
-    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
-    entries.filter(|entry| is_left_over(&entry.file_name())).for_each(|entry| {
-        let _ = fs::remove_dir_all(entry.path());
-    });
-}
-
-/// A fresh folder, which is gone when dropped.
-fn beside(parent: &Path) -> Result<TempDir> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any other folder, within the umask: temporary ones are closed to others.
-        builder.permissions(fs::Permissions::from_mode(0o777));
+    let mut at: PathBuf = absolute.components().collect();
+    for _ in 0..LINKS {
+        let Ok(to) = fs::read_link(&at) else { return Ok(at.canonicalize().unwrap_or(at)) };
+        at = at.parent().unwrap_or(Path::new("/")).join(to);
     }
-    // The system would name the folder beside, which nobody asked for.
-    builder.tempdir_in(parent).map_err(|source| {
-        machine(parent, io::Error::new(source.kind(), format!("nothing can be written here ({})", source.kind())))
-    })
+    Err(Error::Command(format!("{}: its links lead nowhere: name another place", path.display())))
 }
 
-fn is_empty(target: &Path) -> Result<bool> {
+/// Whether a folder lies on another disk than the one that holds it.
+#[cfg(unix)]
+fn is_mounted(folder: &Path, parent: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let disk = |path: &Path| fs::metadata(path).map(|there| there.dev()).ok();
+    disk(folder).is_some_and(|own| disk(parent).is_some_and(|other| own != other))
+}
+
+#[cfg(not(unix))]
+fn is_mounted(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// Whether nothing is there, or an empty folder.
+fn is_free(target: &Path) -> Result<bool> {
     match fs::read_dir(target) {
         Ok(mut entries) => Ok(entries.next().is_none()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(!target.exists()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(source) => Err(machine(target, source)),
     }
 }

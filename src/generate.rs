@@ -65,7 +65,7 @@ impl Default for Request {
 pub fn write(request: &Request, places: &Places, dir: &Path) -> Result<()> {
     validate(request, places)?;
     let cities = cities::Cities::new(places, |city| chosen(request, &city.state))?;
-    Folder::claim(dir, None)?.write(|dir| {
+    Folder::claim(dir)?.write(|dir| {
         let accounts = accounts::draw(&cities, request.accounts as usize, request.seed);
         let segments = segments::segments(&accounts);
         let roles = &request.team.0;

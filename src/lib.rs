@@ -41,6 +41,7 @@ pub mod geometry;
 pub mod hash;
 pub mod machine;
 pub mod model;
+pub mod version;
 
 pub mod check;
 pub mod solve;

@@ -8,6 +8,9 @@ pub mod frontier;
 pub mod size;
 pub mod steps;
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use crate::error::Result;
 use crate::plan::Plan;
 use crate::plan::formulate::{Formulation, draft_all};
@@ -36,11 +39,11 @@ pub struct Solved {
 }
 
 /// Reads and solves a scenario, all roles at the same time. Its own gap and work limit end it, never a clock: the same
-/// scenario gives the same plan everywhere.
+/// scenario gives the same plan everywhere, unless `stop` is set before it is there.
 ///
 /// # Errors
 /// As [`crate::read::plan`] and [`optimise_roles_or_advise`], of all roles together.
-pub fn solve(book: &Book, scenario: &Scenario, listener: &Listener) -> Result<Solved> {
+pub fn solve(book: &Book, scenario: &Scenario, listener: &Listener, stop: &Arc<AtomicBool>) -> Result<Solved> {
     let plan = book.scenario(scenario)?;
     let segments = segment(&plan)?;
     let mut formulations = draft_all(&plan, &segments)?;
@@ -49,8 +52,13 @@ pub fn solve(book: &Book, scenario: &Scenario, listener: &Listener) -> Result<So
         formulations.retain(|own| !own.hopeless.is_empty());
     }
     let limits = &plan.config.solve;
-    let parameters =
-        Parameters { gap: limits.gap, work_limit: limits.work_limit, seed: plan.config.plan.seed, ..Parameters::default() };
+    let parameters = Parameters {
+        gap: limits.gap,
+        work_limit: limits.work_limit,
+        seed: plan.config.plan.seed,
+        stop: Arc::clone(stop),
+        ..Parameters::default()
+    };
     let one = |roles: &[&Formulation]| {
         let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
         let (name, hours) = (names.join("+"), roles.iter().map(|role| role.instance.hours()).sum());

@@ -8,14 +8,10 @@ mod case;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::thread::sleep;
-use std::time::Duration;
+use std::process::{Command, Output};
 
 use binary::sutton;
 use case::{Case, FILES, assert_code, json};
-use rand::{RngExt, SeedableRng};
-use rand_pcg::Pcg64Mcg;
 use sutton::scenarios::batch::Lock;
 
 /// Eight scenarios beside the plan: one has no plan, two are the same.
@@ -229,42 +225,81 @@ fn one_run_at_a_time() {
     assert_eq!(merged(&case, "out").lines().count(), 18);
 }
 
-/// A larger test of the same kind killed a batch of 200 scenarios a hundred times.
-#[test]
-fn a_batch_that_is_killed_goes_on_where_it_was() {
-    let case = Case::new();
-    let values: Vec<String> = (0..40).map(|at| (40 + 2 * at).to_string()).collect();
-    let grid = format!("[[scenario]]\nname = \"grid\"\nvary = {{ \"travel.speed_kmh\" = [{}] }}\n", values.join(", "));
-    case.edit("plan.toml", |text| text + &grid);
-    assert_code(&batch(&case, "calm", &[]), 0);
-
-    let mut rng = Pcg64Mcg::seed_from_u64(11);
-    let (mut before, mut kills) = (BTreeMap::new(), 0);
-    for _ in 0..15 {
-        let plan = case.path("plan.toml");
-        let arguments =
-            ["batch", text(&plan), "--out", text(&case.path("killed")), "--quiet", "--workers", "2"].map(String::from);
-        let mut run = Command::new(env!("CARGO_BIN_EXE_sutton"))
-            .args(arguments)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        sleep(Duration::from_millis(rng.random_range(1..60)));
-        kills += usize::from(run.try_wait().unwrap().is_none());
-        run.kill().unwrap();
-        run.wait().unwrap();
-        let now = finished(&case.path("killed"));
-        assert!(before.iter().all(|(path, files)| now.get(path) == Some(files)), "finished results stay as they are");
-        before = now;
+/// Damages a result of a finished batch of nine scenarios, which `status` and `merge` must tell and a rerun mend.
+fn damaged(how: &str, part: &str, damage: impl Fn(&Case, &[PathBuf])) {
+    let case = case();
+    batch(&case, "out", &[]);
+    let (table, before) = (merged(&case, "out"), finished(&case.path("out")));
+    let status = json(&step(&case, "status", "out", &["--json"]).stdout);
+    // Those of the grid: each is the result of one scenario.
+    let grid = status["scenarios"].as_array().unwrap()[4..].iter();
+    let results: Vec<PathBuf> = grid.map(|own| own["result"].as_str().unwrap().into()).collect();
+    damage(&case, &results);
+    let status = json(&step(&case, "status", "out", &["--json"]).stdout);
+    assert_eq!(status["damaged"], 1, "{how}");
+    for output in [step(&case, "merge", "out", &[]), sutton(&["compare", text(&case.path("out"))])] {
+        assert_code(&output, 1);
+        assert!(error(&output).contains(part), "{how}: {part:?} is missing in {}", error(&output));
     }
-    assert!(kills > 0, "no run was cut off");
-    assert_code(&batch(&case, "killed", &[]), 0);
-    let now = finished(&case.path("killed"));
-    assert!(before.iter().all(|(path, files)| now.get(path) == Some(files)));
-    assert_eq!((merged(&case, "killed"), now.len()), (merged(&case, "calm"), 41));
-    let left_over = fs::read_dir(case.path("killed/results"))
-        .unwrap()
-        .filter(|entry| entry.as_ref().unwrap().file_name().to_str().unwrap().starts_with('.'));
-    assert_eq!(left_over.count(), 0, "what was half done is taken away");
+    batch(&case, "out", &[]);
+    assert_eq!(merged(&case, "out"), table, "{how}");
+    assert_eq!(finished(&case.path("out")).len(), before.len());
+    assert!(fs::read_dir(case.path("out/damaged")).unwrap().count() > 0, "{how}: nothing that somebody changed is thrown away");
+}
+
+#[test]
+fn results_that_are_not_as_they_were_written_are_told_and_mended() {
+    damaged("edited", "summary.json: changed since it was written", |_, results| {
+        let summary = results[0].join("summary.json");
+        let text = fs::read_to_string(&summary).unwrap();
+        fs::write(summary, text.replacen("\"travel_hours_after\": ", "\"travel_hours_after\": 1", 1)).unwrap();
+    });
+    damaged("incomplete", "certificate.json: is gone", |_, results| {
+        fs::remove_file(results[1].join("certificate.json")).unwrap();
+    });
+    damaged("without its list", "manifest.json: is gone", |_, results| {
+        fs::remove_file(results[1].join("manifest.json")).unwrap();
+    });
+    damaged("emptied", "manifest.json: is gone", |_, results| {
+        fs::remove_dir_all(&results[2]).unwrap();
+        fs::create_dir(&results[2]).unwrap();
+    });
+    damaged("a file", "manifest.json", |_, results| {
+        fs::remove_dir_all(&results[2]).unwrap();
+        fs::write(&results[2], "").unwrap();
+    });
+    damaged("a failure edited", "its failure was changed", |case, _| {
+        let failure = fs::read_dir(case.path("out/failures")).unwrap().next().unwrap().unwrap().path();
+        let text = fs::read_to_string(&failure).unwrap();
+        fs::write(failure, text.replace("infeasible", "input")).unwrap();
+    });
+}
+
+#[test]
+fn results_in_each_other_s_place_are_told_and_mended() {
+    let case = case();
+    batch(&case, "out", &[]);
+    let status = json(&step(&case, "status", "out", &["--json"]).stdout);
+    let result = |at: usize| PathBuf::from(status["scenarios"][at]["result"].as_str().unwrap());
+    let (one, other, aside) = (result(0), result(4), case.path("aside"));
+    let table = merged(&case, "out");
+    for (from, to) in [(&one, &aside), (&other, &one), (&aside, &other)] {
+        fs::rename(from, to).unwrap();
+    }
+    let refused = step(&case, "merge", "out", &[]);
+    assert_code(&refused, 1);
+    assert_eq!(error(&refused).matches("it is another scenario's").count(), 2, "{}", error(&refused));
+    batch(&case, "out", &[]);
+    assert_eq!(merged(&case, "out"), table);
+}
+
+#[test]
+fn what_somebody_adds_to_a_result_stays_there() {
+    let case = case();
+    batch(&case, "out", &[]);
+    let notes = finished(&case.path("out")).into_keys().next_back().unwrap().join("notes.txt");
+    fs::write(&notes, "keep me").unwrap();
+    assert_code(&step(&case, "merge", "out", &[]), 0);
+    batch(&case, "out", &[]);
+    assert_eq!(fs::read_to_string(notes).unwrap(), "keep me");
 }

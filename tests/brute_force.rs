@@ -143,6 +143,6 @@ fn solve_tells_that_there_is_no_plan() {
 }
 
 fn solved(instance: &Instance) -> sutton::model::Outcome {
-    let parameters = Parameters { gap: 1e-9, threads: 1, ..Parameters::default() };
+    let parameters = Parameters { gap: 1e-9, ..Parameters::default() };
     solve(instance, &parameters, &Progress::new(None))
 }

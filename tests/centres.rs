@@ -64,7 +64,7 @@ fn cheapest(problem: &Districting) -> Option<f64> {
 
 fn solve(problem: &Districting, threads: usize) -> Placement {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    let parameters = Parameters { threads, ..Parameters::default() };
+    let parameters = Parameters::default();
     pool.install(|| centres::solve(problem, &parameters, &Progress::new(None)))
 }
 

@@ -228,10 +228,8 @@ fn one_role_at_a_time_and_never_over_another_file() {
     assert_code(&export(&["--format", "lp", "--role", "vp"]), 2);
     let printed = export(&["--format", "lp", "--role", "inside"]);
     assert_code(&printed, 0);
-    for _ in 0..2 {
-        assert_code(&export(&["--format", "lp", "--role", "inside", "--out", &out]), 0);
-        assert_eq!(case.read("model.lp").as_bytes(), printed.stdout);
-    }
+    assert_code(&export(&["--format", "lp", "--role", "inside", "--out", &out]), 0);
+    assert_eq!(case.read("model.lp").as_bytes(), printed.stdout);
     let before = case.read("plan.toml");
     assert_code(&export(&["--format", "lp", "--role", "inside", "--out", &plan]), 2);
     assert_eq!(case.read("plan.toml"), before);

@@ -76,7 +76,7 @@ fn threads_change_nothing() {
     let problem = random(7, 900, 6);
     let with = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let parameters = Parameters { work_limit: 3, threads, ..Parameters::default() };
+        let parameters = Parameters { work_limit: 3, ..Parameters::default() };
         pool.install(|| centres::solve(&problem, &parameters, &Progress::new(None)).plan).unwrap()
     };
     let one = with(1);

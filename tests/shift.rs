@@ -210,7 +210,7 @@ fn solved(plan: &Plan) -> Result<Vec<RolePlan>, Vec<String>> {
         other => panic!("{other}"),
     };
     let roles = formulate_all(plan, &segment(plan).unwrap()).map_err(because)?;
-    let parameters = Parameters { gap: 1e-9, threads: 1, ..Parameters::default() };
+    let parameters = Parameters { gap: 1e-9, ..Parameters::default() };
     let mut plans = Vec::new();
     for bundle in bundles(plan, &roles) {
         let roles: Vec<&Formulation> = bundle.iter().map(|&at| &roles[at]).collect();
@@ -302,7 +302,7 @@ fn a_shift_never_costs_more_and_none_is_made_at_a_high_price() {
         let value = |roles: &[RolePlan]| roles[0].proof.primal;
         assert!(value(&free) <= value(&dear) + 1e-6, "seed {seed}");
         let without = unshifted(&plan);
-        let parameters = Parameters { gap: 1e-9, threads: 1, ..Parameters::default() };
+        let parameters = Parameters { gap: 1e-9, ..Parameters::default() };
         let alone = |role: &Formulation| Ok(optimise(&without, role, &parameters, &Progress::new(None))?.plan.proof.primal);
         let roles = formulate_all(&without, &segment(&without).unwrap());
         let apart: Result<f64, Error> = roles.and_then(|roles| roles.iter().map(alone).sum());

@@ -103,7 +103,7 @@ fn by_teams(tied: &Tied, part: usize) -> ByTeams {
 }
 
 fn solved(tied: &Tied) -> TiedOutcome {
-    let parameters = Parameters { gap: 1e-9, threads: 1, ..Parameters::default() };
+    let parameters = Parameters { gap: 1e-9, ..Parameters::default() };
     solve(tied, &parameters, &Progress::new(None))
 }
 

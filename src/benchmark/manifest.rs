@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Defect, Error, Result};
+use crate::folder::Folder;
 use crate::generate::{self, Request, Role, Team, gap, sites};
 use crate::geometry::Places;
 use crate::model::Instance;
@@ -138,9 +139,9 @@ enum Format {
 /// Writes the files of every instance that the manifest in `folder` names into `out`, for other solvers to read.
 ///
 /// # Errors
-/// [`Error::Input`] for a manifest that can't be used; [`Error::Machine`] where the disk fails.
+/// [`Error::Input`] for a manifest that can't be used; [`Error::Command`] where something is in `out`; [`Error::Machine`] where
+/// the disk fails.
 pub fn write_files(folder: &Path, out: &Path) -> Result<()> {
     let lines = lines(folder)?;
-    std::fs::create_dir_all(out).map_err(|source| Error::Machine { path: out.to_path_buf(), source })?;
-    lines.iter().try_for_each(|line| line.write(out))
+    Folder::claim(out)?.write(|fresh| lines.iter().try_for_each(|line| line.write(fresh)))
 }

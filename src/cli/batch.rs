@@ -4,9 +4,11 @@ mod merge;
 mod status;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use clap::Subcommand;
+use sutton::folder::Folder;
 use sutton::plan::words::{count, first, number};
 use sutton::read::Book;
 use sutton::read::book::SETTINGS;
@@ -15,9 +17,11 @@ use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, Stop, way_to};
 use sutton::report::{self, Report, summary};
 use sutton::scenarios::batch::{self, Entry, Lock, Manifest, Shard, State, Store};
+use sutton::version::BUILD;
 use sutton::{Error, Result};
 
 use super::crew::{CrewArgs, solve_with_bar};
+use super::interrupt;
 
 /// Scenarios without a plan that are named before the rest is only counted.
 const NAMED: usize = 10;
@@ -112,7 +116,7 @@ fn prepare(args: &PlanArgs, crew: &CrewArgs) -> Result<(Batch, Lock)> {
     let book = crew.read(&args.plan)?;
     let store = Store::open(&args.out)?;
     let lock = Lock::whole(&args.out, args.wait)?;
-    store.sweep();
+    store.sweep().iter().for_each(|note| crew.note(note));
     let manifest = Manifest::new(&book, &way_to(&args.plan, &args.out)?)?;
     manifest.write(&args.out)?;
     Ok((Batch { book, manifest, store }, lock))
@@ -129,6 +133,7 @@ fn run_part(args: &RunArgs) -> Result<()> {
     Manifest::read(folder)?;
     let store = Store::open(folder)?;
     let lock = if shard.count == 1 { Lock::whole(folder, args.wait)? } else { Lock::shard(folder, shard, args.wait)? };
+    store.sweep().iter().for_each(|note| args.crew.note(note));
     let manifest = Manifest::read(folder)?;
     let book = args.crew.read(&folder.join(&manifest.plan))?;
     manifest.check_current(folder, &Manifest::new(&book, &manifest.plan)?)?;
@@ -140,7 +145,7 @@ impl Batch {
     fn open(&self, shard: Shard) -> Result<Vec<&Entry>> {
         let mut open = Vec::new();
         for entry in shard.of(&self.manifest.scenarios) {
-            if self.store.state(entry)? == State::Open {
+            if matches!(self.store.state(entry)?, State::Open | State::Damaged(_)) {
                 open.push(entry);
             }
         }
@@ -153,23 +158,29 @@ impl Batch {
             args.note("this file system knows no locks: see to it yourself that no other run is at work here");
         }
         let open = self.open(shard)?;
+        self.note_damage(&open, args)?;
         let crew = args.crew(open.len(), &self.book)?;
         let bars = args.bars();
         let whole = bars.batch(open.len());
-        batch::run(&self.store, &open, crew, |entry| self.solve(entry, crew.threads, (&bars, &whole)))?;
+        let stop = interrupt::stop();
+        batch::run(&self.store, &open, crew, &stop, |entry| self.solve(entry, crew.threads, &stop, (&bars, &whole)))?;
         drop((whole, bars));
         let failed = self.failed(shard)?;
-        args.tell(&self.told(shard, open.len(), failed.len()))?;
+        let left = if stop.load(Ordering::Relaxed) { self.open(shard)?.len() } else { 0 };
+        args.tell(&self.told(shard, open.len(), failed.len(), left))?;
         if failed.is_empty() { Ok(()) } else { Err(Error::Scenarios(shortened(failed))) }
     }
 
-    fn solve(&self, entry: &Entry, threads: usize, (bars, whole): (&Bars, &Whole)) -> Result<()> {
+    fn solve(&self, entry: &Entry, threads: usize, stop: &AtomicBool, (bars, whole): (&Bars, &Whole)) -> Result<()> {
         let started = Instant::now();
         let scenario = self.book.scenarios.iter().find(|scenario| scenario.name == entry.name);
         let scenario = scenario.ok_or_else(|| Error::Command(format!("scenario {:?} is gone", entry.name)))?;
         let solved = solve_with_bar(&self.book, scenario, bars);
         whole.one_more();
         let solved = solved?;
+        if stop.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         let target = self.store.result(entry);
         let trace =
             |(role, trace): (&sutton::plan::territories::RolePlan, &Vec<_>)| RoleRun::new(&role.role, Stop::Finished, trace);
@@ -178,28 +189,43 @@ impl Batch {
             data: Some(way_to(&Path::new(".").join(self.book.folder()), &target)?),
             seconds: started.elapsed().as_secs_f64(),
             threads,
+            build: BUILD.into(),
             roles: solved.roles.iter().zip(&solved.traces).map(trace).collect(),
         };
         let seed = solved.plan.config.plan.seed;
         let report = Report { plan: &solved.plan, segments: &solved.segments, roles: &solved.roles, seed };
         let extra = [(report::RUN, summary::json_text(&run)?), (SETTINGS, self.book.settings(scenario))];
         let writer = Writer { command: "batch", result: Some(&entry.result) };
-        report::folder::write(&report::folder::claim(&target)?, &report, &extra, writer)
+        report::folder::write(&Folder::claim(&target)?, &report, &extra, writer)
     }
 
-    /// What came of a shard, in words.
-    fn told(&self, shard: Shard, now: usize, failed: usize) -> String {
+    /// What came of a shard, in words; `left` of those open are so still.
+    fn told(&self, shard: Shard, open: usize, failed: usize, left: usize) -> String {
         let of = if shard.count == 1 { String::new() } else { format!(" (shard {shard})") };
         let all = shard.of(&self.manifest.scenarios).len();
         let (folder, alike) =
             (self.store.folder().display(), if shard.count == 1 { self.manifest.scenarios.len() - all } else { 0 });
         let alike = if alike == 0 { String::new() } else { format!(", {} the same as another", number(alike as f64)) };
+        let (stopped, next) = match left {
+            0 => (String::new(), "merge"),
+            left => (format!(", stopped with {} to be worked off", number(left as f64)), "run"),
+        };
         format!(
-            "{folder}{of}: {}{alike}; {} worked off now, {} without a plan\nNext:  sutton batch merge {folder}\n",
+            "{folder}{of}: {}{alike}; {} worked off now, {} without a plan{stopped}\nNext:  sutton batch {next} {folder}\n",
             count(all, "scenario"),
-            number(now as f64),
+            number((open - left) as f64),
             number(failed as f64),
         )
+    }
+
+    /// Says which results are not what was written: they are worked off anew, and kept.
+    fn note_damage(&self, open: &[&Entry], args: &CrewArgs) -> Result<()> {
+        for entry in open {
+            if let State::Damaged(damage) = self.store.state(entry)? {
+                args.note(&format!("{}: {}; it is solved anew, and what is there is kept", entry.name, damage.join("; ")));
+            }
+        }
+        Ok(())
     }
 
     /// The scenarios of a shard that have no plan, and why in a line.
@@ -224,10 +250,23 @@ fn shortened(mut failed: Vec<String>) -> Vec<String> {
     failed
 }
 
-/// That a batch is not worked off yet.
+/// That a batch is not worked off yet, or that results are not what was written.
 pub fn unfinished(folder: &Path, manifest: &Manifest, store: &Store) -> Error {
-    let open = manifest.scenarios.iter().filter(|entry| matches!(store.state(entry), Ok(State::Open))).count();
+    let states = manifest.scenarios.iter().map(|entry| (entry, store.state(entry)));
+    let (mut open, mut damaged) = (0, Vec::new());
+    for (entry, state) in states {
+        match state {
+            Ok(State::Open) => open += 1,
+            Ok(State::Damaged(damage)) => damaged.push(format!("{}: {}", entry.name, damage.join("; "))),
+            _ => {}
+        }
+    }
     let folder = folder.display();
+    if !damaged.is_empty() {
+        damaged = shortened(damaged);
+        damaged.push(format!("`sutton batch run {folder}` solves them anew"));
+        return Error::Scenarios(damaged);
+    }
     Error::Command(format!(
         "{open} of {} are not worked off yet: `sutton batch run {folder}` goes on with them",
         count(manifest.scenarios.len(), "scenario")

@@ -1,11 +1,15 @@
 //! `sutton benchmark`
 
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use sutton::benchmark::{self, Family, Row};
+use sutton::folder::NewFile;
 use sutton::solve::Parameters;
 use sutton::{Error, Result};
+
+use super::threads::Threads;
 
 /// Arguments of `sutton benchmark`.
 #[derive(Debug, clap::Args)]
@@ -31,10 +35,10 @@ pub struct Args {
     /// Districts must be connected (hess).
     #[arg(long)]
     contiguous: bool,
-    /// Write the results as JSON, too.
+    /// Write the results as JSON, too, to a file that is not there yet.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// Solve nothing: write the shipped instances as files, for other solvers.
+    /// Solve nothing: write the shipped instances as files, for other solvers, into a folder that is new or empty.
     #[arg(long, value_name = "OUT")]
     write: Option<PathBuf>,
 }
@@ -52,13 +56,15 @@ pub fn run(args: Args) -> Result<()> {
         }
         family => family,
     };
+    let json = args.json.as_deref().map(NewFile::claim).transpose()?;
     let cases = family.cases(&dir, &args.only)?;
-    let threads = super::checked_threads(args.threads)?;
-    let parameters = Parameters { gap: args.gap, time_limit: Some(args.time_limit), threads, ..Parameters::default() };
+    let threads = Threads::new(args.threads)?;
+    let stop = super::interrupt::stop();
+    let parameters = Parameters { gap: args.gap, time_limit: Some(args.time_limit), stop, ..Parameters::default() };
     super::print(&format!("{HEADER}\n"))?;
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
-    for case in &cases {
-        match super::solve::with_threads(&parameters, || benchmark::measure(case, &parameters))? {
+    for case in cases.iter().take_while(|_| !parameters.stop.load(Ordering::Relaxed)) {
+        match threads.run(|| benchmark::measure(case, &parameters))? {
             Ok(row) => {
                 super::print(&line(&row))?;
                 rows.push(row);
@@ -67,8 +73,11 @@ pub fn run(args: Args) -> Result<()> {
             Err(error) => return Err(error),
         }
     }
-    if let Some(path) = args.json {
-        write_json(&path, &rows)?;
+    if let Some(file) = json {
+        file.write(|out| {
+            serde_json::to_writer_pretty(&mut *out, &rows)?;
+            writeln!(out)
+        })?;
     }
     if refused.is_empty() { Ok(()) } else { Err(Error::Refused(refused)) }
 }
@@ -92,12 +101,6 @@ fn line(row: &Row) -> String {
         percent(row.gap),
         row.seconds,
     )
-}
-
-fn write_json(path: &std::path::Path, rows: &[Row]) -> Result<()> {
-    let machine = |source| Error::Machine { path: path.to_path_buf(), source };
-    let text = serde_json::to_string_pretty(rows).map_err(|error| machine(error.into()))?;
-    std::fs::write(path, text + "\n").map_err(machine)
 }
 
 fn seconds(text: &str) -> std::result::Result<Duration, String> {

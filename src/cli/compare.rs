@@ -108,7 +108,7 @@ fn of_batch(folder: &Path) -> Result<Vec<Candidate>> {
     let one = |entry: &sutton::scenarios::batch::Entry| match store.state(entry)? {
         State::Finished => of_folder(&store.result(entry), entry.name.clone()),
         State::Failed(failure) => Ok(Candidate { name: entry.name.clone(), roles: Err(failure.reasons) }),
-        State::Open => Err(super::batch::unfinished(folder, &manifest, &store)),
+        State::Open | State::Damaged(_) => Err(super::batch::unfinished(folder, &manifest, &store)),
     };
     Crew { workers: 1, threads: 0 }.run(&manifest.scenarios, one)?.into_iter().collect()
 }

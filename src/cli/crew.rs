@@ -69,10 +69,11 @@ impl CrewArgs {
     }
 }
 
-/// Solves a scenario under a bar of its own.
+/// Solves a scenario under a bar of its own, as far as it gets before the program is asked to stop.
 pub fn solve_with_bar(book: &Book, scenario: &Scenario, bars: &Bars) -> Result<Solved> {
     let bar = bars.role(&scenario.name, 0.0, "h");
-    solve(book, scenario, &|role, phase, incumbent, bound, hours| {
+    let listener = |role: &str, phase: &str, incumbent: Option<f64>, bound: f64, hours: f64| {
         bar.show_of(&format!("{role}, {phase}"), incumbent, bound, hours);
-    })
+    };
+    solve(book, scenario, &listener, &super::interrupt::stop())
 }

@@ -18,7 +18,7 @@ use sutton::solve::{self, Progress};
 use sutton::{Result, read};
 
 use super::memory;
-use super::solve::{Limits, with_threads};
+use super::solve::Limits;
 
 /// Rounds of improvement spent on a plan that only serves to sharpen the bound.
 const ROUNDS: usize = 20;
@@ -71,7 +71,7 @@ pub fn run(args: Args) -> Result<()> {
         Ok(bundle.iter().copied().zip(Score::tied(&plan, &pairs, &outcome)?).collect())
     };
     let bundles = bundles(&plan, &formulations);
-    let scores: Vec<Result<Vec<(usize, Score)>>> = with_threads(&parameters, || bundles.par_iter().map(score).collect())?;
+    let scores: Vec<Result<Vec<(usize, Score)>>> = args.limits.threads(&plan)?.run(|| bundles.par_iter().map(score).collect())?;
     let mut scores: Vec<(usize, Score)> = scores.into_iter().collect::<Result<Vec<_>>>()?.concat();
     scores.sort_by_key(|(at, _)| *at);
     let scores: Vec<Score> = scores.into_iter().map(|(_, score)| score).collect();

@@ -1,15 +1,15 @@
 //! `sutton export-model`
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use sutton::folder::replace;
+use sutton::folder::NewFile;
 use sutton::plan::Plan;
 use sutton::plan::formulate::{Formulation, formulate, formulate_all};
 use sutton::plan::hierarchy::tied_with;
 use sutton::plan::segment::segment;
 use sutton::plan::shift::partner;
-use sutton::report::model::{self, MARK};
+use sutton::report::model;
 use sutton::solve::milp::monolithic::{self, monolithic};
 use sutton::{Error, Result, read};
 
@@ -24,7 +24,7 @@ pub struct Args {
     /// The role to write; may be left out where there is only one.
     #[arg(long)]
     role: Option<String>,
-    /// File to write, replaced if it is an earlier model; default: standard output.
+    /// File to write; one that is there stays. Default: standard output.
     #[arg(long)]
     out: Option<PathBuf>,
     /// How the price of uneven loads is written.
@@ -50,6 +50,7 @@ enum Variance {
 
 /// Runs `sutton export-model`.
 pub fn run(args: Args) -> Result<()> {
+    let out = args.out.as_deref().map(NewFile::claim).transpose()?;
     let plan = read::plan(&args.plan)?;
     let formulation = only_role(&plan, args.role.as_deref())?;
     if formulation.redraw.is_some() {
@@ -70,8 +71,8 @@ pub fn run(args: Args) -> Result<()> {
         super::note(note);
     }
     let write = |out: &mut dyn Write| model::write(&plan, &formulation, &whole, variance, format, out);
-    match &args.out {
-        Some(path) => replace(path, is_a_model, write),
+    match out {
+        Some(file) => file.write(write),
         None => to_standard_output(write),
     }
 }
@@ -118,11 +119,6 @@ fn refuse_tied(plan: &Plan, role: &str) -> Result<()> {
 fn with_work(formulation: Formulation) -> Result<Formulation> {
     let idle = formulation.accounts.is_empty();
     if idle { Err(Error::Command(format!("role {}: no account gets a call", formulation.role))) } else { Ok(formulation) }
-}
-
-fn is_a_model(path: &Path) -> bool {
-    let starts = |text: Vec<u8>| String::from_utf8_lossy(&text).lines().next().is_some_and(|line| line.contains(MARK));
-    std::fs::read(path).is_ok_and(starts)
 }
 
 /// A reader that closed the pipe early has seen enough.

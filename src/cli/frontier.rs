@@ -1,20 +1,20 @@
 //! `sutton frontier`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use sutton::folder::replace;
+use sutton::folder::NewFile;
 use sutton::plan::Plan;
 use sutton::plan::hierarchy::{is_tied, tied_with};
 use sutton::plan::shift::partner;
 use sutton::report::bar::Bars;
-use sutton::report::frontier::{self, COLUMNS, FrontierSummary};
+use sutton::report::frontier::{self, FrontierSummary};
 use sutton::report::summary;
 use sutton::scenarios::frontier::{Sweep, sweep};
 use sutton::scenarios::steps::Steps;
 use sutton::{Error, Result, read};
 
 use super::memory;
-use super::solve::{Limits, with_threads};
+use super::solve::Limits;
 
 /// Gap at which a point is good enough, and rounds after which it has to be, unless the command says otherwise.
 const GAP: f64 = 1e-3;
@@ -44,7 +44,7 @@ pub struct Args {
     /// Solve every point a second time, from nothing, and tell both times.
     #[arg(long)]
     compare: bool,
-    /// File to write the points to as CSV, replaced if it is an earlier frontier.
+    /// File to write the points to as CSV; one that is there stays.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Print JSON instead of a table.
@@ -57,6 +57,7 @@ pub struct Args {
 /// Runs `sutton frontier`.
 pub fn run(args: Args) -> Result<()> {
     check(&args)?;
+    let out = args.out.as_deref().map(NewFile::claim).transpose()?;
     memory::tell_reading(&args.plan);
     let plan = read::plan(&args.plan)?;
     memory::tell_solving(&plan);
@@ -66,10 +67,10 @@ pub fn run(args: Args) -> Result<()> {
     let bar = bars.role(&role, 0.0, "h");
     let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
     let request = Sweep { role: &role, moved: args.moved, balance: args.balance, points: args.points, compare: args.compare };
-    let found = with_threads(&parameters, || sweep(&plan, &request, &parameters, Some(&listener)))??;
+    let found = args.limits.threads(&plan)?.run(|| sweep(&plan, &request, &parameters, Some(&listener)))??;
     drop(bar);
-    if let Some(path) = &args.out {
-        replace(path, is_a_frontier, |out| frontier::csv(&role, &found, out))?;
+    if let Some(file) = out {
+        file.write(|out| frontier::csv(&role, &found, out))?;
     }
     if args.json {
         return super::print(&summary::json_text(&FrontierSummary::new(&role, &found))?);
@@ -127,8 +128,4 @@ fn named_role(plan: &Plan, role: Option<&str>) -> Result<String> {
         None if roles.len() == 1 => Ok(roles[0].clone()),
         None => Err(Error::Command(format!("each role has a frontier of its own: add --role, one of {}", roles.join(", ")))),
     }
-}
-
-fn is_a_frontier(path: &Path) -> bool {
-    std::fs::read_to_string(path).is_ok_and(|text| text.starts_with(&COLUMNS.join(",")))
 }

@@ -23,7 +23,7 @@ pub struct Args {
 /// Runs `sutton init`.
 pub fn run(args: Args) -> Result<()> {
     let folder = &args.folder;
-    Folder::claim(folder, None)?.write(|fresh| {
+    Folder::claim(folder)?.write(|fresh| {
         FILES.iter().try_for_each(|(name, text)| store(&fresh.join(name), |out| out.write_all(text.as_bytes())))
     })?;
     let plan = folder.join("plan.toml");

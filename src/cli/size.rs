@@ -1,11 +1,11 @@
 //! `sutton size`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use sutton::folder::replace;
+use sutton::folder::NewFile;
 use sutton::plan::inspection::inspect;
 use sutton::report::bar::Bars;
-use sutton::report::size::{self, COLUMNS, SizeSummary};
+use sutton::report::size::{self, SizeSummary};
 use sutton::report::summary;
 use sutton::scenarios::size::size as solve_sizes;
 use sutton::scenarios::steps::Steps;
@@ -13,7 +13,7 @@ use sutton::{Error, Result, read};
 
 use super::frontier::only_role;
 use super::memory;
-use super::solve::{Limits, with_threads};
+use super::solve::Limits;
 
 /// Gap at which a head count's plan is good enough, and rounds after which it has to be, unless the command says otherwise.
 const GAP: f64 = 1e-3;
@@ -32,7 +32,7 @@ pub struct Args {
     /// Head counts, as a range (18..24) or a list (18,20,24). Default: around the least that seems to do, and today's.
     #[arg(long, value_name = "COUNTS")]
     heads: Option<Steps>,
-    /// File to write the head counts to as CSV, replaced if it is an earlier one.
+    /// File to write the head counts to as CSV; one that is there stays.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Print JSON instead of a table.
@@ -45,6 +45,7 @@ pub struct Args {
 /// Runs `sutton size`.
 pub fn run(args: Args) -> Result<()> {
     let heads = args.heads.as_ref().map(counts).transpose()?;
+    let out = args.out.as_deref().map(NewFile::claim).transpose()?;
     memory::tell_reading(&args.plan);
     let plan = read::plan(&args.plan)?;
     memory::tell_solving(&plan);
@@ -54,10 +55,11 @@ pub fn run(args: Args) -> Result<()> {
     let bar = bars.role(&role, 0.0, "h");
     let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
     let roles = inspect(&plan)?.roles;
-    let sizing = with_threads(&parameters, || solve_sizes(&plan, &role, heads.as_deref(), &parameters, Some(&listener)))??;
+    let sizing =
+        args.limits.threads(&plan)?.run(|| solve_sizes(&plan, &role, heads.as_deref(), &parameters, Some(&listener)))??;
     drop(bar);
-    if let Some(path) = &args.out {
-        replace(path, is_a_sizing, |out| size::csv(&sizing, out))?;
+    if let Some(file) = out {
+        file.write(|out| size::csv(&sizing, out))?;
     }
     if args.json {
         return super::print(&summary::json_text(&SizeSummary::new(&plan, &roles, &sizing))?);
@@ -78,8 +80,4 @@ fn counts(steps: &Steps) -> Result<Vec<usize>> {
         return Err(Error::Command(format!("--heads {steps}: at most {MOST} head counts can be solved at once")));
     }
     Ok(values.into_iter().map(|count| count as usize).collect())
-}
-
-fn is_a_sizing(path: &Path) -> bool {
-    std::fs::read_to_string(path).is_ok_and(|text| text.starts_with(&COLUMNS.join(",")))
 }

@@ -1,8 +1,7 @@
 //! `sutton solve`
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use sutton::model::Status;
@@ -17,16 +16,18 @@ use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, Stop, way_to};
 use sutton::report::{self, Report, bar::Bars, summary, text};
 use sutton::solve::Parameters;
-use sutton::{Error, Result, machine, read};
+use sutton::version::BUILD;
+use sutton::{Error, Result, read};
 
 use super::memory;
+use super::threads::Threads;
 
 /// Arguments of `sutton solve`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The plan file.
     plan: PathBuf,
-    /// Folder to write the plan to; replaced if it holds an earlier plan.
+    /// Folder to write the plan to; an earlier plan there is replaced, if nobody has changed or added anything since.
     #[arg(long)]
     out: PathBuf,
     /// Where rules can't all be kept, bend them along the cheapest way out at the prices of [relax], and mark the plan.
@@ -70,7 +71,7 @@ impl Limits {
 
     /// The engine's settings: these limits, else the plan's.
     pub fn parameters(&self, plan: &Plan) -> Result<Parameters> {
-        let SolveSection { gap, work_limit, time_limit, threads } = plan.config.solve;
+        let SolveSection { gap, work_limit, time_limit, .. } = plan.config.solve;
         let gap = self.gap.unwrap_or(gap);
         if !(gap.is_finite() && gap >= 0.0) {
             return Err(Error::Command(format!("--gap {gap}: must be a number from 0 up")));
@@ -83,12 +84,16 @@ impl Limits {
             gap,
             work_limit: self.work_limit.unwrap_or(work_limit),
             time_limit: self.time_limit.or(time_limit).map(limit).transpose()?,
-            threads: super::checked_threads(self.threads.unwrap_or(threads))?,
             seed: self.seed.unwrap_or(plan.config.plan.seed),
-            stop: stop_on_ctrl_c(),
+            stop: super::interrupt::stop(),
             started: Instant::now(),
             ..Parameters::default()
         })
+    }
+
+    /// The threads to work on: these, else the plan's.
+    pub fn threads(&self, plan: &Plan) -> Result<Threads> {
+        Threads::new(self.threads.unwrap_or(plan.config.solve.threads))
     }
 }
 
@@ -101,30 +106,32 @@ pub fn run(args: Args) -> Result<()> {
     if !args.quiet {
         memory::tell_solving(&plan);
     }
-    let parameters = args.limits.parameters(&plan)?;
-    let folder = report::folder::claim(&args.out)?;
+    let (parameters, threads) = (args.limits.parameters(&plan)?, args.limits.threads(&plan)?);
+    let folder = report::folder::claim(&args.out, &args.plan, &plan)?;
     let segments = segment(&plan)?;
     let mut formulations = draft_all(&plan, &segments)?;
     if !args.quiet {
-        notes(&plan, &formulations).iter().for_each(|note| super::note(note));
+        folder.notes().iter().chain(&notes(&plan, &formulations)).for_each(|note| super::note(note));
     }
     if !args.relax && formulations.iter().any(|own| !own.hopeless.is_empty()) {
         // Nothing will be written: there is no point in solving the others.
         formulations.retain(|own| !own.hopeless.is_empty());
     }
-    let solved = solve_all(&plan, &formulations, &parameters, &args)?;
+    let solved = threads.run(|| solve_all(&plan, &formulations, &parameters, &args))??;
     let run = Run {
-        plan: way_to(&args.plan, &args.out)?,
+        plan: way_to(&args.plan, folder.path())?,
         data: None,
         seconds: parameters.started.elapsed().as_secs_f64(),
-        threads: threads(&parameters),
+        threads: threads.count(),
+        build: BUILD.into(),
         roles: solved.iter().map(|(role, stop)| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
     };
     let (roles, stops): (Vec<RolePlan>, Vec<Stop>) = solved.into_iter().map(|(role, stop)| (role.plan, stop)).unzip();
     let report = Report { plan: &plan, segments: &segments, roles: &roles, seed: parameters.seed };
+    let place = if folder.replaces() { ", in place of the earlier plan" } else { "" };
     let writer = Writer { command: "solve", result: None };
     report::folder::write(&folder, &report, &[(report::RUN, summary::json_text(&run)?)], writer)?;
-    print(&args, &report, &stops)
+    print(&args, &report, &stops, place)
 }
 
 /// What looks odd but does not stop the plan.
@@ -149,17 +156,10 @@ fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters,
         };
         Ok(solved.into_iter().map(with_stop).collect())
     };
-    with_threads(parameters, || all_roles(plan, formulations, one))?
+    all_roles(plan, formulations, one)
 }
 
-/// Runs parallel work on as many threads as asked for.
-pub fn with_threads<T: Send>(parameters: &Parameters, work: impl FnOnce() -> T + Send) -> Result<T> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(parameters.threads).build();
-    let pool = pool.map_err(|error| machine::no_threads(threads(parameters), error))?;
-    Ok(pool.install(work))
-}
-
-fn print(args: &Args, report: &Report, stops: &[Stop]) -> Result<()> {
+fn print(args: &Args, report: &Report, stops: &[Stop], place: &str) -> Result<()> {
     if args.json {
         return super::print(&summary::json_text(&summary::Summary::new(report))?);
     }
@@ -170,7 +170,7 @@ fn print(args: &Args, report: &Report, stops: &[Stop]) -> Result<()> {
         text::role(report.plan, role, &shortages(report.plan, report.segments, role), *stop) + "\n"
     };
     let mut text: String = report.roles.iter().zip(stops).map(table).collect();
-    text.push_str(&format!("Checked and written to {}\n", args.out.display()));
+    text.push_str(&format!("Checked and written to {}{place}\n", args.out.display()));
     super::print(&text)
 }
 
@@ -185,23 +185,4 @@ fn why_stopped(role: &RolePlan, parameters: &Parameters) -> Stop {
     } else {
         Stop::Finished
     }
-}
-
-fn threads(parameters: &Parameters) -> usize {
-    if parameters.threads == 0 { rayon::current_num_threads() } else { parameters.threads }
-}
-
-/// A flag that Ctrl-C sets. Pressed again, it ends the program at once.
-fn stop_on_ctrl_c() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    let handler = move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-        super::tell("sutton: stopping; the best plan so far will be written (Ctrl-C again: stop at once)\n");
-    };
-    // Where no handler can be set, Ctrl-C ends the program as usual: nothing half written is left either way.
-    let _ = ctrlc::set_handler(handler);
-    stop
 }

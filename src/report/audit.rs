@@ -31,7 +31,7 @@ fn published<'a>(report: &Report<'a>, role: &'a RolePlan) -> Role<'a> {
         rows: rows.collect(),
         figures: figures.collect(),
         value: role.proof.tied.as_ref().map_or(role.proof.primal, |tied| tied.own_value),
-        left: turnover(report.plan, role).relationships_cut,
+        left: turnover(report.plan, role).left(),
         cv: role.after.as_ref().and_then(|after| after.cv),
         relaxed: role.relaxed.iter().map(|own| (own.rule.clone(), own.amount())).collect(),
     }

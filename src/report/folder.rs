@@ -1,22 +1,21 @@
 //! The folder of a plan: new, empty, or taken by an earlier plan, which is replaced.
 
-use std::fs;
 use std::path::Path;
 
-use super::summary::SCHEMA;
-use super::{FILES, RUN, Report, SUMMARY, audit};
+use super::{FILES, RUN, Report, audit};
 use crate::error::{Error, Result};
 use crate::folder::manifest::Manifest;
-use crate::folder::{Folder, Ours, store};
+use crate::folder::{Folder, store};
+use crate::plan::Plan;
 
-const EARLIER: Ours = Ours { what: "an earlier plan's", is: holds_a_plan };
-
-/// Claims the place of a plan folder, before any work is done for it.
+/// Claims the place of the folder for a plan that was read from `plan_file`, before any work is done for it.
 ///
 /// # Errors
-/// As [`Folder::claim`].
-pub fn claim(target: &Path) -> Result<Folder> {
-    Folder::claim(target, Some(EARLIER))
+/// As [`Folder::claim_or_replace`].
+pub fn claim(target: &Path, plan_file: &Path, plan: &Plan) -> Result<Folder> {
+    let beside = plan_file.parent().unwrap_or(Path::new(""));
+    let tables = plan.sources.iter().skip(1).map(|source| beside.join(&source.path));
+    Folder::claim_or_replace(target, &std::iter::once(plan_file.to_path_buf()).chain(tables).collect::<Vec<_>>())
 }
 
 /// Who writes a folder, as its manifest says.
@@ -47,12 +46,4 @@ pub fn write(folder: &Folder, report: &Report, extra: &[(&str, String)], writer:
         manifest.result = writer.result.map(String::from);
         manifest.write(fresh)
     })
-}
-
-fn holds_a_plan(folder: &Path) -> bool {
-    let schema = || {
-        let summary: serde_json::Value = serde_json::from_slice(&fs::read(folder.join(SUMMARY)).ok()?).ok()?;
-        Some(summary.get("schema")?.as_str()? == SCHEMA)
-    };
-    schema().unwrap_or(false)
 }

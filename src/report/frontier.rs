@@ -12,7 +12,7 @@ use crate::plan::words::{count, number, percent};
 use crate::scenarios::frontier::{Frontier, Limits, Point, knee};
 
 /// The columns of the CSV file.
-pub const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 15] = [
     "role",
     "max_moved",
     "tolerance",

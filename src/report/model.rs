@@ -11,10 +11,11 @@ use crate::plan::Plan;
 use crate::plan::formulate::Formulation;
 use crate::plan::words::count;
 use crate::solve::milp::monolithic::{Model, Variance};
+use crate::version::VERSION;
 use names::Names;
 
 /// How every model file begins, behind the comment sign of its format.
-pub const MARK: &str = "Written by sutton";
+const MARK: &str = "Written by sutton";
 
 /// A file format for models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub fn left_out(formulation: &Formulation) -> Option<&'static str> {
 
 fn comments(plan: &Plan, formulation: &Formulation, model: &Model, variance: Variance, names: &Names) -> Vec<String> {
     let mut lines = vec![
-        format!("{MARK} {}", env!("CARGO_PKG_VERSION")),
+        format!("{MARK} {}", VERSION),
         format!(
             "Plan {}, role {}: {}, {}",
             plan.config.plan.name,

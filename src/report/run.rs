@@ -18,6 +18,9 @@ pub struct Run {
     pub seconds: f64,
     /// Threads used.
     pub threads: usize,
+    /// Hash of what the program was built from.
+    #[serde(default)]
+    pub build: String,
     /// A trace per role.
     pub roles: Vec<RoleRun>,
 }

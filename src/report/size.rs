@@ -13,7 +13,7 @@ use crate::plan::words::{count, first, number, percent};
 use crate::scenarios::size::{Cost, HeadCount, Hire, Sizing, Solved};
 
 /// The columns of the CSV file.
-pub const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 16] = [
     "role",
     "sellers",
     "total_cost",

@@ -16,6 +16,7 @@ use crate::plan::shift::Side;
 use crate::plan::shifted::Shifted;
 use crate::plan::shortage::{Shortage, shortages};
 use crate::plan::territories::{RolePlan, Service, Territory};
+use crate::version::VERSION;
 
 /// What marks a folder as ours, and says how to read it.
 pub const SCHEMA: &str = "sutton/summary/1";
@@ -283,7 +284,7 @@ impl Summary {
         let input = |source: &crate::plan::Source| Input { path: source.path.clone(), sha256: source.sha256.clone() };
         Summary {
             schema: SCHEMA.into(),
-            version: env!("CARGO_PKG_VERSION").into(),
+            version: VERSION.into(),
             plan: report.plan.config.plan.name.clone(),
             seed: report.seed,
             inputs: report.plan.sources.iter().map(input).collect(),

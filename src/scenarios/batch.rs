@@ -6,6 +6,7 @@
 //! DIR/results/NAME/      a plan folder, as of `sutton solve`; its settings stand in plan.json
 //! DIR/failures/NAME.json why there is no plan
 //! DIR/locks/             held by whoever is at work
+//! DIR/damaged/           what was not as it was written, and has been worked off anew
 //! ```
 
 mod lock;
@@ -19,30 +20,41 @@ pub use shard::Shard;
 pub use store::{Failure, Kind, State, Store};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::crew::Crew;
 use crate::error::{Error, Result};
 
-/// Works off entries of a manifest, each whose result is not there yet, and returns how many there were. What has no plan
-/// is recorded, and the others go on.
+/// Works off entries of a manifest, each whose result is not there as it was written. What has no plan is recorded, and the
+/// others go on. Once `stop` is set none is begun, and those begun stay open: how far they came depends on the clock.
 ///
 /// # Errors
 /// [`Error::Machine`] where the disk failed; the entries concerned stay open.
-pub fn run(store: &Store, entries: &[&Entry], crew: Crew, work: impl Fn(&Entry) -> Result<()> + Sync) -> Result<usize> {
+pub fn run(
+    store: &Store,
+    entries: &[&Entry],
+    crew: Crew,
+    stop: &AtomicBool,
+    work: impl Fn(&Entry) -> Result<()> + Sync,
+) -> Result<()> {
+    let stopped = || stop.load(Ordering::Relaxed);
     let one = |entry: &&Entry| {
-        // Another run of the same shards may have been faster.
-        if store.state(entry)? != State::Open {
+        if stopped() {
             return Ok(());
+        }
+        // Another run of the same shards may have been faster.
+        match store.state(entry)? {
+            State::Open => {}
+            State::Damaged(_) => store.set_aside(entry).map(drop)?,
+            State::Finished | State::Failed(_) => return Ok(()),
         }
         match catch_unwind(AssertUnwindSafe(|| work(entry))) {
             Ok(Err(error @ Error::Machine { .. })) => Err(error),
-            Ok(Err(error)) => store.fail(entry, &Failure::of(error)),
             Ok(Ok(())) => Ok(()),
+            _ if stopped() => Ok(()),
+            Ok(Err(error)) => store.fail(entry, &Failure::of(error)),
             Err(_) => store.fail(entry, &Failure::crashed()),
         }
     };
-    let results = crew.run(entries, one)?;
-    let done = results.len();
-    results.into_iter().collect::<Result<Vec<()>>>()?;
-    Ok(done)
+    crew.run(entries, one)?.into_iter().collect()
 }

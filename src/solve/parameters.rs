@@ -1,4 +1,5 @@
-//! Every setting of the engine, named, documented and defaulted.
+//! Every setting of the engine, named, documented and defaulted. It works on the threads of the pool it is called in, as
+//! many as these are; results do not depend on them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,13 +21,11 @@ pub struct Parameters {
     pub work_limit: usize,
     /// Stop after this time; default none.
     pub time_limit: Option<Duration>,
-    /// Threads to use; default all. Results do not depend on it.
-    pub threads: usize,
     /// Seed of every random stream; default 1.
     pub seed: u64,
     /// Largest number of open unit × option pairs that are handed to the MIP as a whole; default 2,000.
     pub mip_size: usize,
-    /// Set by Ctrl-C: stop soon and keep the incumbent.
+    /// Set from outside, by Ctrl-C or SIGTERM: stop soon and keep the incumbent.
     pub stop: Arc<AtomicBool>,
     /// When the solve started, for the time limit.
     pub started: Instant,
@@ -38,7 +37,6 @@ impl Default for Parameters {
             gap: 1e-4,
             work_limit: 200,
             time_limit: None,
-            threads: 0,
             seed: 1,
             mip_size: 2_000,
             stop: Arc::new(AtomicBool::new(false)),

@@ -22,7 +22,7 @@ pub fn run(args: &Args) -> Result<()> {
         let roles = match store.state(entry)? {
             State::Finished => Ok(summary(&store, entry)?.roles),
             State::Failed(failure) => Err((failure.kind.word(), failure.reasons)),
-            State::Open => return Err(super::unfinished(&args.folder, &manifest, &store)),
+            State::Open | State::Damaged(_) => return Err(super::unfinished(&args.folder, &manifest, &store)),
         };
         let change = |(key, value): (&String, &serde_json::Value)| format!("{key} = {value}");
         let changes: Vec<String> = entry.changes.iter().map(change).collect();

@@ -24,6 +24,7 @@ struct Status<'a> {
     schema: &'static str,
     finished: usize,
     failed: usize,
+    damaged: usize,
     open: usize,
     scenarios: Vec<OneStatus<'a>>,
 }
@@ -31,11 +32,11 @@ struct Status<'a> {
 #[derive(Serialize)]
 struct OneStatus<'a> {
     scenario: &'a str,
-    /// Finished, failed, or open.
+    /// Finished, failed, damaged, or open.
     state: &'static str,
     /// Where the plan lies, or will lie.
     result: PathBuf,
-    /// Why there is no plan.
+    /// Why there is no plan, or none to be believed.
     reasons: Vec<String>,
 }
 
@@ -48,12 +49,13 @@ pub fn run(args: &Args) -> Result<()> {
             State::Open => ("open", Vec::new()),
             State::Finished => ("finished", Vec::new()),
             State::Failed(failure) => ("failed", failure.reasons),
+            State::Damaged(damage) => ("damaged", damage),
         };
         scenarios.push(OneStatus { scenario: &entry.name, state, result: store.result(entry), reasons });
     }
     let counted = |state: &str| scenarios.iter().filter(|own| own.state == state).count();
-    let (finished, failed, open) = (counted("finished"), counted("failed"), counted("open"));
-    let status = Status { schema: "sutton/batch/1", finished, failed, open, scenarios };
+    let [finished, failed, damaged, open] = ["finished", "failed", "damaged", "open"].map(counted);
+    let status = Status { schema: "sutton/batch/1", finished, failed, damaged, open, scenarios };
     super::super::print(&if args.json { summary::json_text(&status)? } else { text(&status) })
 }
 
@@ -66,8 +68,9 @@ fn text(status: &Status) -> String {
         table.add_row([own.scenario, own.state, &why]);
     }
     let lines: String = table.lines().map(|line| format!(" {}\n", line.trim_end())).collect();
+    let damaged = if status.damaged == 0 { String::new() } else { format!(", {} damaged", number(status.damaged as f64)) };
     format!(
-        "{}: {} finished, {} without a plan, {} open\n{lines}",
+        "{}: {} finished, {} without a plan{damaged}, {} open\n{lines}",
         count(status.scenarios.len(), "scenario"),
         number(status.finished as f64),
         number(status.failed as f64),

@@ -8,15 +8,16 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::folder;
+use crate::hash::sha256;
 use crate::plan::words::first;
 use crate::read::Book;
-use crate::read::file::sha256;
 use crate::read::scenario::Scenario;
+use crate::version::{BUILD, VERSION};
 
 /// What marks a manifest as ours, and says how to read it.
 const SCHEMA: &str = "sutton/manifest/1";
 /// How it is called.
-const FILE: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
 /// Characters of a hash that name a result.
 const NAME: usize = 32;
 
@@ -27,6 +28,8 @@ pub struct Manifest {
     pub schema: String,
     /// Version of the program.
     pub version: String,
+    /// Hash of what the program was built from.
+    pub build: String,
     /// The plan file, relative to the batch's folder.
     pub plan: PathBuf,
     /// Files that any scenario is made from, relative to the plan file's folder.
@@ -51,7 +54,7 @@ pub struct Entry {
     pub name: String,
     /// What is other than in the plan; null where a setting falls back to its default.
     pub changes: BTreeMap<String, Value>,
-    /// Name of the result: a hash of the program's version, all settings and all files.
+    /// Name of the result: a hash of the program's build, all settings and all files.
     pub result: String,
 }
 
@@ -61,7 +64,6 @@ impl Manifest {
     /// # Errors
     /// [`Error::Input`] where scenarios name files that don't exist; [`Error::Machine`] if the disk fails.
     pub fn new(book: &Book, plan: &Path) -> Result<Self> {
-        let version = env!("CARGO_PKG_VERSION");
         let (mut known, mut inputs, mut defects) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
         let mut scenarios = Vec::new();
         for scenario in &book.scenarios {
@@ -74,7 +76,7 @@ impl Manifest {
                 Err(error) => return Err(error),
             };
             let hashes: String = files.iter().map(|(_, hash)| format!("{hash}\n")).collect();
-            let made_from = format!("{version}\n{}{hashes}", book.settings(scenario));
+            let made_from = format!("{BUILD}\n{}{hashes}", book.settings(scenario));
             let result = sha256(made_from.as_bytes())[..NAME].to_string();
             scenarios.push(Entry { name: scenario.name.clone(), changes: changes(scenario), result });
             inputs.extend(files.into_iter().map(|(path, sha256)| InputFile { path, sha256 }));
@@ -84,7 +86,8 @@ impl Manifest {
             return Err(Error::Input(defects));
         }
         let inputs = inputs.into_iter().collect();
-        Ok(Manifest { schema: SCHEMA.into(), version: version.into(), plan: plan.into(), inputs, scenarios })
+        let (schema, version, build) = (SCHEMA.into(), VERSION.into(), BUILD.into());
+        Ok(Manifest { schema, version, build, plan: plan.into(), inputs, scenarios })
     }
 
     /// Reads the manifest of a batch's folder.
@@ -92,7 +95,7 @@ impl Manifest {
     /// # Errors
     /// [`Error::Command`] where there is none, or one of another version; [`Error::Machine`] if the disk fails.
     pub fn read(folder: &Path) -> Result<Self> {
-        let path = folder.join(FILE);
+        let path = folder.join(MANIFEST);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(_) if !path.exists() => {
@@ -109,9 +112,13 @@ impl Manifest {
             ))
         };
         let value: Value = serde_json::from_slice(&bytes).map_err(|error| other(format!("is no manifest ({error})")))?;
-        let version = value.get("version").and_then(Value::as_str).unwrap_or("unknown");
-        if value.get("schema").and_then(Value::as_str) != Some(SCHEMA) || version != env!("CARGO_PKG_VERSION") {
-            return Err(other(format!("was made by version {version} of sutton, this is {}", env!("CARGO_PKG_VERSION"))));
+        let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or("unknown");
+        if text("schema") != SCHEMA {
+            return Err(other(format!("is no batch's manifest (its schema is {})", text("schema"))));
+        }
+        if (text("version"), text("build")) != (VERSION, BUILD) {
+            let made = format!("{} of sutton, build {}", text("version"), text("build"));
+            return Err(other(format!("was made by version {made}, this is {VERSION}, build {BUILD}")));
         }
         serde_json::from_value(value).map_err(|error| other(format!("is no manifest ({error})")))
     }
@@ -121,19 +128,16 @@ impl Manifest {
     /// # Errors
     /// [`Error::Machine`] if the disk fails.
     pub fn write(&self, folder: &Path) -> Result<()> {
-        folder::replace(
-            &folder.join(FILE),
-            |_| true,
-            |out| {
-                serde_json::to_writer_pretty(&mut *out, self)?;
-                writeln!(out)
-            },
-        )
+        folder::replace(&folder.join(MANIFEST), |out| {
+            serde_json::to_writer_pretty(&mut *out, self)?;
+            writeln!(out)
+        })
     }
 
-    /// Whether a folder holds a manifest, of whatever version.
+    /// Whether a folder holds a batch's manifest, of whatever version.
     pub fn is_in(folder: &Path) -> bool {
-        folder.join(FILE).is_file()
+        let value = || serde_json::from_slice::<Value>(&std::fs::read(folder.join(MANIFEST)).ok()?).ok();
+        value().is_some_and(|value| value.get("schema").is_some_and(|schema| schema == SCHEMA))
     }
 
     /// Refuses to go on where the plan is no longer what the manifest was made from.
@@ -152,7 +156,7 @@ impl Manifest {
         Err(Error::Command(format!(
             "{} was made from other inputs: {} changed since; `sutton batch plan PLAN --out {}` makes it anew, and keeps the \
              results that are still good",
-            folder.join(FILE).display(),
+            folder.join(MANIFEST).display(),
             first(&changed, 5),
             folder.display()
         )))

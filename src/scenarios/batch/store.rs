@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{Entry, Manifest};
+use super::manifest::{Entry, MANIFEST, Manifest};
 use crate::error::{Error, Result};
 use crate::folder;
+use crate::folder::manifest::{self, Lost};
+use crate::hash::sha256;
 
 const RESULTS: &str = "results";
 const FAILURES: &str = "failures";
+/// Where what can't be believed is kept when it is worked off anew.
+const DAMAGED: &str = "damaged";
 /// Where locks lie.
 pub(super) const LOCKS: &str = "locks";
 
@@ -23,6 +27,8 @@ pub enum State {
     Finished,
     /// It has no plan, and why.
     Failed(Failure),
+    /// What lies there is not what was written, and why.
+    Damaged(Vec<String>),
 }
 
 /// Why a scenario has no plan.
@@ -111,23 +117,37 @@ impl Store {
         self.folder.join(RESULTS).join(&entry.result)
     }
 
-    /// How far a scenario is.
+    /// How far a scenario is. Only what is as it was written counts, and only in its own place.
     ///
     /// # Errors
     /// [`Error::Machine`] if the disk fails.
     pub fn state(&self, entry: &Entry) -> Result<State> {
-        if self.result(entry).is_dir() {
-            return Ok(State::Finished);
+        let result = self.result(entry);
+        if result.symlink_metadata().is_ok() {
+            let damage = damage(&result, &entry.result)?;
+            return Ok(if damage.is_empty() { State::Finished } else { State::Damaged(damage) });
         }
         let path = self.failure(entry);
         match fs::read(&path) {
-            Ok(bytes) => match serde_json::from_slice(&bytes) {
-                Ok(failure) => Ok(State::Failed(failure)),
-                Err(error) => Err(Error::Machine { path, source: error.into() }),
-            },
+            Ok(bytes) => Ok(Record::read(&bytes, &entry.result).map_or_else(State::Damaged, State::Failed)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(State::Open),
             Err(source) => Err(Error::Machine { path, source }),
         }
+    }
+
+    /// Keeps what lies in a scenario's place, and can't be believed, in a place of its own, which is returned.
+    ///
+    /// # Errors
+    /// [`Error::Machine`] if the disk fails.
+    pub fn set_aside(&self, entry: &Entry) -> Result<PathBuf> {
+        let aside = self.folder.join(DAMAGED);
+        fs::create_dir_all(&aside).map_err(|source| Error::Machine { path: aside.clone(), source })?;
+        for path in [self.result(entry), self.failure(entry)].iter().filter(|path| path.symlink_metadata().is_ok()) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let free = (1..).map(|at| aside.join(format!("{at}-{name}"))).find(|place| place.symlink_metadata().is_err());
+            fs::rename(path, free.unwrap_or_default()).map_err(|source| Error::Machine { path: path.clone(), source })?;
+        }
+        Ok(aside)
     }
 
     /// Records why a scenario has no plan.
@@ -135,23 +155,58 @@ impl Store {
     /// # Errors
     /// [`Error::Machine`] if the disk fails.
     pub fn fail(&self, entry: &Entry, failure: &Failure) -> Result<()> {
-        folder::replace(
-            &self.failure(entry),
-            |_| true,
-            |out| {
-                serde_json::to_writer_pretty(&mut *out, failure)?;
-                writeln!(out)
-            },
-        )
+        let record = Record::new(failure.clone(), &entry.result);
+        folder::replace(&self.failure(entry), |out| {
+            serde_json::to_writer_pretty(&mut *out, &record)?;
+            writeln!(out)
+        })
     }
 
-    /// Takes away what runs that were cut off have left half done. Nobody else may be at work.
-    pub fn sweep(&self) {
-        [self.folder.clone(), self.folder.join(RESULTS), self.folder.join(FAILURES)].iter().for_each(|own| folder::sweep(own));
+    /// Takes away what runs that were cut off have left half done. Returns what stays, and why.
+    pub fn sweep(&self) -> Vec<String> {
+        let places = [self.folder.clone(), self.folder.join(RESULTS), self.folder.join(FAILURES)];
+        places.iter().flat_map(|own| folder::sweep(own)).collect()
     }
 
     fn failure(&self, entry: &Entry) -> PathBuf {
         self.folder.join(FAILURES).join(format!("{}.json", entry.result))
+    }
+}
+
+/// A failure as it is written.
+#[derive(Serialize, Deserialize)]
+struct Record {
+    /// Which scenario's it is.
+    result: String,
+    #[serde(flatten)]
+    failure: Failure,
+    /// SHA-256 of all the rest.
+    sha256: String,
+}
+
+impl Record {
+    fn new(failure: Failure, result: &str) -> Self {
+        let sha256 = sha256(format!("{result}\n{}\n{}", failure.kind.word(), failure.reasons.join("\n")).as_bytes());
+        Record { result: result.into(), failure, sha256 }
+    }
+
+    /// The failure, or why it is none.
+    fn read(bytes: &[u8], result: &str) -> std::result::Result<Failure, Vec<String>> {
+        let record: Record =
+            serde_json::from_slice(bytes).map_err(|error| vec![format!("its failure can't be read: {error}")])?;
+        let written = Record::new(record.failure, result);
+        let same = written.result == record.result && written.sha256 == record.sha256;
+        if same { Ok(written.failure) } else { Err(vec!["its failure was changed since it was written, or is another's".into()]) }
+    }
+}
+
+/// Why a result is not what was written under its name; nothing where it is.
+fn damage(folder: &Path, result: &str) -> Result<Vec<String>> {
+    match manifest::Manifest::read(folder) {
+        Ok(manifest) if manifest.result.as_deref() != Some(result) => Ok(vec!["it is another scenario's".into()]),
+        Ok(manifest) => Ok(manifest.compare(folder)?.damage()),
+        Err(Lost::Absent) => Ok(vec![format!("{}: is gone", manifest::MANIFEST)]),
+        Err(Lost::Unreadable(why)) => Ok(vec![format!("{}: {why}", manifest::MANIFEST)]),
     }
 }
 
@@ -160,10 +215,16 @@ fn is_ours(folder: &Path) -> std::io::Result<bool> {
     if !folder.is_dir() {
         return Ok(false);
     }
-    let ours = |entry: std::io::Result<fs::DirEntry>| {
-        let name = entry?.file_name();
-        Ok([RESULTS, FAILURES, LOCKS].iter().any(|own| name == *own) || folder::is_left_over(&name))
+    if Manifest::is_in(folder) {
+        return Ok(true);
+    }
+    let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<std::io::Result<Vec<_>>>()?;
+    // A manifest that can't be read is ours among the rest of a batch alone.
+    let begun = [RESULTS, LOCKS].iter().all(|own| names.iter().any(|name| name == own));
+    let ours = |name: &std::ffi::OsString| {
+        [RESULTS, FAILURES, LOCKS, DAMAGED].iter().any(|own| name == own)
+            || (begun && name == MANIFEST)
+            || folder::is_left_over(name)
     };
-    Ok(Manifest::is_in(folder)
-        || fs::read_dir(folder)?.map(ours).collect::<std::io::Result<Vec<bool>>>()?.into_iter().all(|own| own))
+    Ok(names.iter().all(ours))
 }

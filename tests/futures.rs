@@ -276,7 +276,9 @@ fn tables_json_and_csv_tell_the_same_and_the_same_again() {
     let run = || {
         let output = binary::sutton(&args);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        (output.stdout, std::fs::read(&file).unwrap())
+        let csv = std::fs::read(&file).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        (output.stdout, csv)
     };
     let (json, csv) = run();
     assert_eq!(run(), (json.clone(), csv.clone()));

@@ -262,9 +262,9 @@ pub fn unfinished(folder: &Path, manifest: &Manifest, store: &Store) -> Error {
         }
     }
     let folder = folder.display();
-    if !damaged.is_empty() {
-        damaged = shortened(damaged);
-        damaged.push(format!("`sutton batch run {folder}` solves them anew"));
+    damaged = shortened(damaged);
+    if let Some(last) = damaged.last_mut() {
+        last.push_str(&format!("\n`sutton batch run {folder}` solves what was changed anew"));
         return Error::Scenarios(damaged);
     }
     Error::Command(format!(

@@ -99,7 +99,7 @@ fn plans_and_bounds_between_two_limits_are_those_of_counting_all_plans() {
         let parameters = Parameters { gap: 1e-9, ..Parameters::default() };
         let (priced, progress) = (prices::price(&instance, &parameters), Progress::new(None));
         let problem = Problem::of_limits(&instance).unwrap();
-        let Some(proven) = knapsack::solve(&instance, &problem, &priced, &parameters, &progress) else { continue };
+        let Some(proven) = knapsack::solve(&instance, &problem, &priced, &|_| (), &parameters, &progress) else { continue };
         let Certificate::Tree(tree) = &proven.certificate else { panic!("no tree") };
         let certified = check::bound(&instance, &proven.certificate).unwrap();
         assert!(proven.bound <= certified + 1e-6, "seed {seed}: {} is above {certified}", proven.bound);
@@ -128,7 +128,7 @@ fn where_units_are_many_the_root_proves_more_than_load_prices_and_no_more_than_a
         progress.incumbent("known", outcome.primal.unwrap(), outcome.assignment.as_ref().unwrap());
         let problem = Problem::of_limits(&instance).unwrap();
         assert!(!problem.few());
-        let proven = knapsack::solve(&instance, &problem, &priced, &parameters, &progress).unwrap();
+        let proven = knapsack::solve(&instance, &problem, &priced, &|_| (), &parameters, &progress).unwrap();
         let certified = check::bound(&instance, &proven.certificate).unwrap();
         assert!((certified - proven.bound).abs() < 1e-6, "seed {seed}: {certified} is not {}", proven.bound);
         assert!(certified <= outcome.primal.unwrap(), "seed {seed}: {certified} is above {:?}", outcome.primal);

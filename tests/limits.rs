@@ -224,7 +224,7 @@ fn polygons_of_too_many_corners_are_refused_soon() {
     // Rings of spikes, whose sides lie close to each other.
     let ring = |corners: usize| {
         let corner = |at: usize| {
-            let (angle, far) = (std::f64::consts::TAU * at as f64 / corners as f64, if at % 2 == 0 { 0.4 } else { 0.2 });
+            let (angle, far) = (std::f64::consts::TAU * at as f64 / corners as f64, if at.is_multiple_of(2) { 0.4 } else { 0.2 });
             format!("[{},{}]", far * angle.cos(), far * angle.sin())
         };
         (0..=corners).map(|at| corner(at % corners)).collect::<Vec<String>>().join(",")

@@ -43,7 +43,7 @@ impl Settings<'_> {
     }
 
     /// A number from 0 up.
-    fn from_zero(&mut self, key: &str, value: impl Into<Option<f64>>, most: f64, what: &str) {
+    fn at_least_zero(&mut self, key: &str, value: impl Into<Option<f64>>, most: f64, what: &str) {
         let fit = value.into().is_none_or(|value| (0.0..=most).contains(&value));
         self.require(fit, key, &format!("must be {what}from 0 up, at most {}", number(most)));
     }
@@ -62,8 +62,8 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     }
     segment(&config.segment, &mut settings);
     let workload = &config.workload;
-    settings.from_zero("workload.admin_minutes_per_call", workload.admin_minutes_per_call, 1e5, "a number of minutes ");
-    settings.from_zero("workload.prospect_factor", workload.prospect_factor, 1e3, "a factor ");
+    settings.at_least_zero("workload.admin_minutes_per_call", workload.admin_minutes_per_call, 1e5, "a number of minutes ");
+    settings.at_least_zero("workload.prospect_factor", workload.prospect_factor, 1e3, "a factor ");
     travel(&config.travel, &mut settings);
     for (key, _, balance) in balances(config) {
         settings.require(
@@ -71,7 +71,7 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
             &format!("{key}.tolerance"),
             "must be from 0 to below 1",
         );
-        settings.from_zero(&format!("{key}.weight"), balance.weight, 1e6, "a number ");
+        settings.at_least_zero(&format!("{key}.weight"), balance.weight, 1e6, "a number ");
     }
     let own = config.roles.iter().map(|(role, section)| (format!("roles.{role}.constraints"), &section.constraints));
     for (key, constraints) in std::iter::once(("constraints".to_owned(), &config.constraints)).chain(own) {
@@ -123,7 +123,7 @@ fn size(config: &Config, settings: &mut Settings) {
         ("shifted_hour", size.shifted_hour),
     ];
     for (name, cost) in costs {
-        settings.from_zero(&format!("size.{name}"), cost, MONEY, "a number ");
+        settings.at_least_zero(&format!("size.{name}"), cost, MONEY, "a number ");
     }
     settings.require((0.0..=1.0).contains(&size.overtime), "size.overtime", "must be a share from 0 to 1 (0.1 = 10 %)");
     settings.above("size.hire_hours", size.hire_hours, HOURS, "a number of hours ");
@@ -164,7 +164,7 @@ fn shift(config: &Config, settings: &mut Settings) {
     }
     settings.above("shift.calls_per_visit", shift.calls_per_visit, 1e3, "a number of calls ");
     settings.above("shift.minutes_per_call", shift.minutes_per_call, 1e5, "a number of minutes ");
-    settings.from_zero("shift.price", shift.price, HOURS, "a number of hours ");
+    settings.at_least_zero("shift.price", shift.price, HOURS, "a number of hours ");
 }
 
 fn stability(config: &Config, settings: &mut Settings) {
@@ -177,7 +177,7 @@ fn stability(config: &Config, settings: &mut Settings) {
             ("move_hours_per_1000_pipeline", section.move_hours_per_1000_pipeline),
         ];
         for (name, price) in prices {
-            settings.from_zero(&format!("{key}.{name}"), price, HOURS, "a number ");
+            settings.at_least_zero(&format!("{key}.{name}"), price, HOURS, "a number ");
         }
         let shares = [
             ("max_moved", section.max_moved),

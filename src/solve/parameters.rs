@@ -25,6 +25,9 @@ pub struct Parameters {
     pub seed: u64,
     /// Largest number of open unit × option pairs that are handed to the MIP as a whole; default 2,000.
     pub mip_size: usize,
+    /// Largest number of unit × option pairs that prices look at all at once; with more, groups of units come first. Ten
+    /// times as many where budgets or service levels make the units of a group differ too much. Default 100,000.
+    pub arcs_at_once: usize,
     /// Set from outside, by Ctrl-C or SIGTERM: stop soon and keep the incumbent.
     pub stop: Arc<AtomicBool>,
     /// When the solve started, for the time limit.
@@ -39,6 +42,7 @@ impl Default for Parameters {
             time_limit: None,
             seed: 1,
             mip_size: 2_000,
+            arcs_at_once: 100_000,
             stop: Arc::new(AtomicBool::new(false)),
             started: Instant::now(),
         }

@@ -21,14 +21,15 @@ pub use leeway::Leeway;
 pub use level::Flow;
 use level::Level;
 
-/// Up to so many arcs the price system looks at all of them at once; up to more where budgets or service levels make units
-/// of a group differ too much to choose as one; and up to still more where levels of groups have not come to an end.
-const ALL_ARCS: usize = 100_000;
-const UNLIKE_ARCS: usize = 1_000_000;
-const MOST_ARCS: usize = 8_000_000;
+/// How many times as many arcs as usual the price system looks at all at once where budgets or service levels make units of
+/// a group differ too much to choose as one, and where levels of groups have not come to an end.
+const UNLIKE: usize = 10;
+const UNSETTLED: usize = 80;
 /// Groups per territory at the coarsest level, and how many times as many there are at each next one.
 const COARSEST: usize = 25;
 const REFINEMENT: usize = 8;
+/// Units in a group that chooses as one, on average and at the very least.
+const FEWEST: usize = 3;
 /// Units in a group that is there to be scanned, on average.
 const SCANNED: usize = 32;
 
@@ -63,25 +64,24 @@ pub fn price_from<'a>(instance: &'a Instance, start: Option<&Prices>, parameters
     let ranges = dual::total_ranges(instance);
     let stop = || parameters.should_stop();
     let mut level = Level::new(instance, &ranges, &stop);
-    let arcs = instance.units() * instance.options().count();
     let alike = instance.budgets().is_empty() && instance.options().count() == instance.territories();
     let flow = if let Some(start) = start {
         level.start(start);
-        let flow = finest(&mut level, instance, &stop);
+        let flow = finest(&mut level, instance, parameters);
         // From prices that are far off the system may run away.
         if !finite(&level.prices) {
             return price(instance, parameters);
         }
         flow
-    } else if arcs <= if alike { ALL_ARCS } else { UNLIKE_ARCS } {
+    } else if at_once(instance, parameters, if alike { 1 } else { UNLIKE }) {
         level.whole(|unit| arcs::open_options(instance, unit))
     } else {
-        let mut counts = group_counts(instance);
-        level.first(&Groups::roughly(instance, &level.worth(), counts.next().unwrap_or(1)));
-        for count in counts {
+        let (coarsest, finer) = group_counts(instance);
+        level.first(&Groups::roughly(instance, &level.worth(), coarsest));
+        for count in finer {
             level.coarse(&Groups::roughly(instance, &level.worth(), count));
         }
-        finest(&mut level, instance, &stop)
+        finest(&mut level, instance, parameters)
     };
     let groups = Groups::new(instance, &level.worth(), instance.units() / SCANNED);
     let bound = dual::dual_value(&groups, instance, &level.prices, &ranges);
@@ -93,10 +93,17 @@ fn finite(prices: &Prices) -> bool {
 }
 
 /// The last level: prices of the units themselves, around those of the level before.
-fn finest(level: &mut Level, instance: &Instance, stop: &dyn Fn() -> bool) -> Flow {
+fn finest(level: &mut Level, instance: &Instance, parameters: &Parameters) -> Flow {
     let (flow, settled) = level.fine(&Groups::new(instance, &level.worth(), instance.units() / SCANNED));
-    let arcs = instance.units() * instance.options().count();
-    if settled || arcs > MOST_ARCS || stop() { flow } else { level.whole(|unit| arcs::open_options(instance, unit)) }
+    if settled || !at_once(instance, parameters, UNSETTLED) || parameters.should_stop() {
+        return flow;
+    }
+    level.whole(|unit| arcs::open_options(instance, unit))
+}
+
+/// Whether all arcs may be looked at at once, if so many times as many as usual may.
+fn at_once(instance: &Instance, parameters: &Parameters, times: usize) -> bool {
+    instance.units() * instance.options().count() <= parameters.arcs_at_once.saturating_mul(times)
 }
 
 /// The best fractional plan where each unit has only some of its options.
@@ -105,9 +112,11 @@ pub fn flow_over(instance: &Instance, options: impl Fn(usize) -> Vec<u32>, param
     Level::new(instance, &ranges, &|| parameters.should_stop()).whole(options)
 }
 
-/// How many groups choose as one, level by level.
-fn group_counts(instance: &Instance) -> impl Iterator<Item = usize> {
-    let coarsest = COARSEST * instance.territories();
+/// How many groups choose as one at the coarsest level, and at each one after it.
+fn group_counts(instance: &Instance) -> (usize, impl Iterator<Item = usize>) {
     // Groups of a few units would be work done twice.
-    std::iter::successors(Some(coarsest), |count| Some(count * REFINEMENT)).take_while(|count| 3 * count <= instance.units())
+    let most = (instance.units() / FEWEST).max(1);
+    let coarsest = (COARSEST * instance.territories()).min(most);
+    let finer = std::iter::successors(Some(coarsest * REFINEMENT), |count| Some(count * REFINEMENT));
+    (coarsest, finer.take_while(move |count| *count <= most))
 }

@@ -54,26 +54,37 @@ impl<'a> Groups<'a> {
     /// About `count` groups; units that nothing bounds as a group stay alone. `worth`: what a unit of each activity's
     /// work is worth in kilometres, so that differences in work count beside those in place.
     pub fn new(instance: &'a Instance, worth: &[f64], count: usize) -> Self {
-        Groups::of(instance, worth, count, |unit| regular(instance, unit) && !has_own(instance, unit))
+        let regular = |unit: usize| regular(instance, unit) && !has_own(instance, unit);
+        Groups::of(instance, worth, count, regular, |unit| instance.permissions.class_of[unit as usize])
     }
 
     /// The same for first prices: units with distances of their own are taken to be where they stand, so that options may be
-    /// left out that are the best of some.
+    /// left out that are the best of some. Where a budget counts who leaves, only units of one home choose as one: together
+    /// others could not but leave.
     pub fn roughly(instance: &'a Instance, worth: &[f64], count: usize) -> Self {
-        Groups::of(instance, worth, count, |unit| regular(instance, unit))
+        let leaving = instance.budgets().iter().any(|budget| !budget.usage.away.is_empty());
+        let home = |unit: u32| if leaving { instance.current(unit as usize) } else { None };
+        let class = |unit: u32| (instance.permissions.class_of[unit as usize], home(unit));
+        Groups::of(instance, worth, count, |unit| regular(instance, unit), class)
     }
 
-    fn of(instance: &'a Instance, worth: &[f64], count: usize, regular: impl Fn(usize) -> bool) -> Self {
+    /// About `count` groups of units that are `regular`, each of one `class`.
+    fn of<C: Ord>(
+        instance: &'a Instance,
+        worth: &[f64],
+        count: usize,
+        regular: impl Fn(usize) -> bool,
+        class: impl Fn(u32) -> C,
+    ) -> Self {
         let places = places(instance);
         let units = 0..instance.units() as u32;
         let (mut members, alone): (Vec<u32>, Vec<u32>) = units.partition(|&unit| places.is_some() && regular(unit as usize));
         let mut groups = Vec::new();
         if let Some(places) = places {
             let tree = Tree { instance, places, worth };
-            members.sort_unstable_by_key(|&unit| (instance.permissions.class_of[unit as usize], unit));
-            let class = |unit: &u32| instance.permissions.class_of[*unit as usize];
+            members.sort_unstable_by_key(|&unit| (class(unit), unit));
             let (mut start, all) = (0, members.len());
-            for of_class in members.chunk_by_mut(|a, b| class(a) == class(b)) {
+            for of_class in members.chunk_by_mut(|a, b| class(*a) == class(*b)) {
                 groups.extend(tree.split(of_class, start, count as f64 * of_class.len() as f64 / all as f64));
                 start += of_class.len();
             }

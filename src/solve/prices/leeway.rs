@@ -5,7 +5,7 @@ use crate::model::{Instance, Prices};
 
 /// Part of a box, at either end, that counts as its wall.
 const WALL: f64 = 0.02;
-/// How much a box grows where prices end at its wall.
+/// How much a box grows where prices end at its wall, the first time; each time after that, twice as much as the last.
 const GROWTH: f64 = 3.0;
 
 /// Lower and upper limits of every price of a coupling row.
@@ -42,15 +42,16 @@ impl Leeway {
         options.retain(|(_, lowest)| *lowest <= least);
     }
 
-    /// Widens what prices ended at the wall of. Returns whether some did: the best ones may lie beyond it.
-    pub fn widen(&mut self, prices: &Prices, widths: &mut Prices) -> bool {
+    /// Widens what prices ended at the wall of, after so many rounds. Returns whether some did: the best ones may lie beyond it.
+    pub fn widen(&mut self, prices: &Prices, widths: &mut Prices, round: usize) -> bool {
+        let growth = GROWTH * (1_u64 << round) as f64;
         let mut strained = false;
         let ends = rows(&mut self.low).zip(rows(&mut self.high));
         for ((width, (low, high)), price) in rows(widths).zip(ends).zip(rows(&mut prices.clone())) {
             let room = (*price - *low).min(*high - *price);
             // A budget's price may well end at 0.
             if room < WALL * (*high - *low) && !(*low == 0.0 && *price < 0.5 * *high) {
-                *width *= GROWTH;
+                *width *= growth;
                 strained = true;
             }
         }

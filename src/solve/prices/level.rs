@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::arcs::{ArcList, Choice, open_options, priced_cost};
+use super::arcs::{ArcList, Choice, best_two, open_options, priced_cost};
+use super::dual::dual_value;
 use super::groups::Groups;
 use super::interior::{Bounds, Relaxed, relax};
 use super::leeway::Leeway;
@@ -22,10 +23,14 @@ const USED: f64 = 1e-3;
 /// The first level ends when its value changes by less than this, and later ones on groups.
 const SETTLED: f64 = 3e-3;
 const ENOUGH: f64 = 1e-4;
-/// Rounds of adding options that the prices turn out to want.
+/// Rounds of adding options that the prices turn out to want, on groups and on units, after which nothing comes.
 const ROUNDS: usize = 8;
-/// Units that a threshold is read off from.
+const LAST_ROUNDS: usize = 12;
+/// How far the value of the flow may be above what its prices prove over all options, relative to it.
+const PROVEN: f64 = 1e-7;
+/// Units that a threshold is read off from, and the least one, relative to what units cost.
 const PROBES: usize = 2_000;
+const LEAST: f64 = 1e-5;
 /// Units of a group that tell what its options are like, at the first level.
 const SAMPLE: usize = 8;
 /// The share of the units that is left a choice is this over the square root of the groups per territory before.
@@ -141,7 +146,7 @@ impl<'a> Level<'a> {
             });
             let relaxed = self.relax(&ArcList::new(self.instance, &choices), Some(&leeway), ROUGH);
             self.known = choices.len() as f64 / self.instance.territories() as f64;
-            let strained = leeway.widen(&self.prices, &mut widths);
+            let strained = leeway.widen(&self.prices, &mut widths, round);
             if !strained || settled(value, relaxed.value, ENOUGH) || (self.stop)() {
                 break;
             }
@@ -167,14 +172,19 @@ impl<'a> Level<'a> {
             let choices: Vec<Choice> = units.chunks(1).zip(options).collect();
             let arcs = ArcList::new(self.instance, &choices);
             let relaxed = self.relax(&arcs, Some(&leeway), tolerance);
-            let strained = leeway.widen(&self.prices, &mut widths);
-            let settled = tolerance == TOLERANCE && !strained;
-            if settled || round == ROUNDS || (self.stop)() {
+            let strained = leeway.widen(&self.prices, &mut widths, round);
+            let settled = tolerance == TOLERANCE && !strained && self.proves(groups, relaxed.value);
+            if settled || round == LAST_ROUNDS || (self.stop)() {
                 return (flow_by_unit(&choices, &arcs, &relaxed.flow), settled);
             }
             tolerance = if strained { ROUGH } else { TOLERANCE };
         }
         (Flow::new(), false)
+    }
+
+    /// Whether the prices prove a value over all options, those included that were left out.
+    fn proves(&self, groups: &Groups, value: f64) -> bool {
+        value.is_finite() && dual_value(groups, self.instance, &self.prices, self.ranges) >= value - PROVEN * value.abs()
     }
 
     fn relax(&mut self, arcs: &ArcList, leeway: Option<&Leeway>, tolerance: f64) -> Relaxed {
@@ -187,7 +197,7 @@ impl<'a> Level<'a> {
     /// Changes of prices that change the cost of a unit of mean size by half of `threshold`.
     fn widths(&self, threshold: f64) -> Prices {
         let half = 0.5 * threshold;
-        let per_unit = |sum: f64| (sum / self.instance.units() as f64).max(f64::MIN_POSITIVE);
+        let per_unit = |sum: f64| positive(sum / self.instance.units() as f64);
         Prices {
             load: self.means.iter().map(|mean| vec![half / mean; self.instance.territories()]).collect(),
             total: self.prices.total.clone(),
@@ -198,19 +208,17 @@ impl<'a> Level<'a> {
     /// The regret of a second-best option, per size of the unit, that some share of the units stays below.
     fn threshold(&self) -> f64 {
         let share = (CHOOSING / self.known.sqrt()).min(1.0);
-        let regret = |unit: usize| {
-            let (mut best, mut second) = (f64::INFINITY, f64::INFINITY);
-            for o in open_options(self.instance, unit) {
-                let cost = priced_cost(self.instance, &self.prices, unit, o as usize);
-                second = second.min(cost.max(best));
-                best = best.min(cost);
-            }
-            (second - best) / self.size(unit)
+        let probe = |unit: usize| {
+            let [best, second] = best_two(self.instance, &self.prices, unit);
+            ((second - best) / self.size(unit), best.abs() / self.size(unit))
         };
-        let mut regrets: Vec<f64> = self.probes().into_par_iter().map(regret).filter(|regret| regret.is_finite()).collect();
+        let probed: Vec<(f64, f64)> = self.probes().into_par_iter().map(probe).filter(|own| own.0.is_finite()).collect();
+        let (mut regrets, costs): (Vec<f64>, Vec<f64>) = probed.into_iter().unzip();
         regrets.sort_unstable_by(f64::total_cmp);
         let at = (share * regrets.len() as f64) as usize;
-        regrets.get(at).or(regrets.last()).copied().unwrap_or(0.0)
+        let regret = regrets.get(at).or(regrets.last()).copied().unwrap_or(0.0);
+        // Sites at one place have no regret at all.
+        regret.max(LEAST * positive(costs.iter().sum::<f64>() / costs.len() as f64))
     }
 
     fn probes(&self) -> Vec<usize> {
@@ -263,12 +271,17 @@ fn near_and_far(options: &mut [(u32, f64)]) -> Vec<u32> {
     kept
 }
 
+/// A number to divide by.
+fn positive(value: f64) -> f64 {
+    if value > 0.0 && value.is_finite() { value } else { 1.0 }
+}
+
 /// A unit's mean load in each activity, travel aside where there is anything else.
 fn means(instance: &Instance, ranges: &[(f64, f64)]) -> Vec<f64> {
     let mean = |(activity, range): (&Activity, &(f64, f64))| {
         let sum: f64 = activity.load.fixed.iter().step_by(instance.options().levels()).sum();
         let mean = (if sum > 0.0 { sum } else { range.0 }) / instance.units() as f64;
-        if mean > 0.0 { mean } else { 1.0 }
+        positive(mean)
     };
     instance.activities().iter().zip(ranges).map(mean).collect()
 }

@@ -29,7 +29,8 @@
 //!
 //! assert_eq!((formulation.accounts.len(), assignment.len()), (40, 38));
 //! assert_eq!(check::violations(instance, assignment, hours), Vec::<String>::new());
-//! assert!(check::bound(instance, &outcome.certificate).is_ok_and(|bound| bound <= hours));
+//! let bound = check::bound(instance, &outcome.certificate).map_err(sutton::Error::Command)?;
+//! assert!(bound <= hours && hours <= bound * (1.0 + 1e-4));
 //! assert_eq!(outcome.status(instance.hours(), instance.integral()), Status::Optimal);
 //! # Ok::<(), sutton::Error>(())
 //! ```

@@ -35,6 +35,17 @@ fn random(seed: u64, units: usize, territories: usize, wide: usize) -> Districti
     }
 }
 
+/// A map whose two territories must have nearly the same load, which many can't.
+fn tight(seed: u64) -> Districting {
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let positions = (0..7).map(|_| Position::in_plane(rng.random_range(0.0..9.0), rng.random_range(0.0..9.0))).collect();
+    let load: Vec<f64> = (0..7).map(|_| f64::from(rng.random_range(1..=99_u8))).collect();
+    let mean = load.iter().sum::<f64>() / 2.0;
+    let costs = CentreCosts::Distance { metric: Metric::Plane, weight: load.clone(), squared: false };
+    let band = Band { name: "load".into(), load, lower: 0.99 * mean, upper: vec![1.01 * mean; 7] };
+    Districting::new(positions, 2, costs).band(band)
+}
+
 /// Neighbours to the right and below.
 fn grid(units: usize, wide: usize) -> Adjacency {
     let right = (0..units).filter(|unit| unit % wide + 1 < wide && unit + 1 < units).map(|unit| (unit, unit + 1));
@@ -92,19 +103,23 @@ fn solved_to(problem: &Districting, placement: &Placement, optimum: f64, seed: u
 
 #[test]
 fn small_maps_are_solved_to_the_optimum() {
-    let mut solved = 0;
-    for seed in 0..60 {
-        let problem = random(seed, 7, 2 + seed as usize % 2, 3);
+    let (mut solved, mut without) = (0, 0);
+    for seed in 0..80 {
+        let problem = if seed < 60 { random(seed, 7, 2 + seed as usize % 2, 3) } else { tight(seed) };
         let placement = solve(&problem, 1);
         match cheapest(&problem) {
             Some(optimum) => {
                 solved += 1;
                 solved_to(&problem, &placement, optimum, seed);
             }
-            None => assert_ne!(placement.status(false), Status::Optimal, "seed {seed}"),
+            None => {
+                assert_eq!(placement.plan, None, "seed {seed}");
+                assert!(matches!(placement.status(false), Status::Infeasible | Status::Unknown), "seed {seed}");
+                without += 1;
+            }
         }
     }
-    assert!(solved > 30, "{solved} of 60 have a plan");
+    assert!(solved > 30 && without > 5, "{solved} with a plan, {without} without");
 }
 
 /// The cheapest connected plan, put together from all connected sets by dynamic programming; one centre per set.

@@ -295,10 +295,16 @@ fn rows_carry_what_reps_do(seed: u64, plan: &Plan, roles: &[RolePlan]) {
 
 #[test]
 fn a_shift_never_costs_more_and_none_is_made_at_a_high_price() {
-    (0..CASES).into_par_iter().filter(|seed| seed % 3 == 1).for_each(|seed| {
+    let compare = |seed: u64| {
         let plan = drawn(seed);
         let (free, dear) = (solved(&with_price(plan.clone(), 0.0)), solved(&with_price(plan.clone(), 1e4)));
-        let (Ok(free), Ok(dear)) = (free, dear) else { return };
+        let (free, dear) = match (free, dear) {
+            (Ok(free), Ok(dear)) => (free, dear),
+            (free, dear) => {
+                assert!(free.is_err() && dear.is_err(), "seed {seed}: a price leaves a plan or none");
+                return Compared::Neither;
+            }
+        };
         let value = |roles: &[RolePlan]| roles[0].proof.primal;
         assert!(value(&free) <= value(&dear) + 1e-6, "seed {seed}");
         let without = unshifted(&plan);
@@ -309,13 +315,26 @@ fn a_shift_never_costs_more_and_none_is_made_at_a_high_price() {
         // Only who has to shifts at that price.
         let Ok(apart) = apart else {
             assert!(shifted(&dear[0]) > 0, "seed {seed}");
-            return;
+            return Compared::MustShift;
         };
         let counted = Counted::of(&plan, &hops(&plan));
         let saved: f64 = counted.phoned.iter().zip(&counted.hops).filter(|own| own.0.is_some()).map(|own| own.1).sum();
         assert_eq!(shifted(&dear[0]), 0, "seed {seed}");
         assert!(close(value(&dear), apart + saved), "seed {seed}: {} is not {apart} and {saved}", value(&dear));
-    });
+        Compared::NeedNotShift
+    };
+    let compared: Vec<Compared> = (0..CASES).into_par_iter().filter(|seed| seed % 3 == 1).map(compare).collect();
+    let count = |of: Compared| compared.iter().filter(|own| **own == of).count();
+    let counts = [Compared::Neither, Compared::MustShift, Compared::NeedNotShift].map(count);
+    assert!(counts[1] >= 3 && counts[2] >= 10, "without a plan, with a shift in any case, and without one: {counts:?}");
+}
+
+/// What there was to compare.
+#[derive(Clone, Copy, PartialEq)]
+enum Compared {
+    Neither,
+    MustShift,
+    NeedNotShift,
 }
 
 fn with_price(mut plan: Plan, price: f64) -> Plan {
@@ -592,13 +611,22 @@ fn what_is_asked_in_vain_is_told_at_once() {
 
 #[test]
 fn where_neither_role_has_the_hours_that_is_told() {
-    let case = case(SHIFT);
-    case.edit("reps.csv", |text| {
-        text.replace("outside,110", "outside,60").replace("inside,20", "inside,9").replace("inside,10", "inside,9")
-    });
-    let text = told(&case.solve(&["--relax"]), 1);
-    assert!(text.contains("role"), "{text}");
-    assert!(!case.path("out").exists());
+    let told_with = |outside: &str, inside: &str| {
+        let case = case(SHIFT);
+        case.edit("reps.csv", |text| {
+            text.replace("outside,110", outside).replace("inside,20", "inside,10").replace("inside,10", inside)
+        });
+        let text = told(&case.solve(&["--relax"]), 1);
+        assert!(!case.path("out").exists());
+        text
+    };
+    // The accounts of A and B that stay with those who visit are too many, and C accounts have nowhere to go.
+    let text = told_with("outside,60", "inside,9.5");
+    assert!(text.contains("role outside: the accounts bring at least") && text.contains("all 2 reps may carry 120"), "{text}");
+    let text = told_with("outside,60", "inside,9");
+    for part in ["role inside: the work needs at least 18.5 hours", "its 2 reps have 18: 0.5 hours short"] {
+        assert!(text.contains(part), "{part:?} is missing in {text}");
+    }
 }
 
 #[test]

@@ -165,6 +165,11 @@ impl<'a> State<'a> {
         self.tallies[activity].load[territory]
     }
 
+    /// What is used of a budget.
+    pub fn used(&self, budget: usize) -> f64 {
+        self.used[budget]
+    }
+
     /// What a territory may carry while the total stands still.
     pub fn interval(&self, activity: usize, territory: usize) -> (f64, f64) {
         interval(&self.instance.activities()[activity], territory, self.tallies[activity].total)

@@ -4,10 +4,12 @@
 
 #[allow(dead_code, reason = "other tests use the rest")]
 mod common;
+mod relaxation;
 
 use common::brute_force;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
+use relaxation::Program;
 use sutton::check;
 use sutton::model::{Activity, Budget, Certificate, Instance, Options, Outcome, Permissions, Quantity, RuleId, Tree, evaluate};
 use sutton::solve::branch::basis::Vertex;
@@ -101,6 +103,82 @@ fn prices_are_those_of_a_fine_grid() {
             }
         }
     }
+}
+
+/// The least cost of a part whose units are divided as they like, over the arcs that are open.
+fn divided(part: &Part, rows: &[Row], open: &[bool]) -> f64 {
+    let mut program = Program::default();
+    let mut loads = vec![Vec::new(); rows.len()];
+    for at in 0..part.units.len() {
+        let mut shares = Vec::new();
+        for arc in part.arcs(at).filter(|&arc| open[arc]) {
+            let share = program.column(0.0, part.cost[arc]);
+            program.at_least(vec![(share, 1.0)], 0.0);
+            shares.push((share, 1.0));
+            part.entries(arc).filter(|entry| entry.1 != 0.0).for_each(|(row, load)| loads[row].push((share, load)));
+        }
+        program.equal(shares, 1.0);
+    }
+    for ((row, loads), settled) in rows.iter().zip(loads).zip(&part.settled_load) {
+        program.at_least(loads.clone(), row.low - settled);
+        program.at_most(loads, row.high - settled);
+    }
+    program.least() + part.settled_cost
+}
+
+/// Units around territories with limits, some of them in one territory alone, and a budget that all arcs use.
+fn drawn(rng: &mut Pcg64) -> (Part, Vec<Row>) {
+    let (units, territories) = (rng.random_range(5..60), rng.random_range(2..6));
+    let mut part = Part::new(2, vec![0.0; territories + 1]);
+    let mut total = 0.0;
+    for unit in 0..units {
+        let load = rng.random_range(1.0..9.0);
+        total += load;
+        let mut offer = |option: usize| -> Offer {
+            let entries = vec![(option as u32, load), (territories as u32, rng.random_range(0.0..3.0))];
+            (option as u32, rng.random_range(0.0..20.0), entries)
+        };
+        let all: Vec<Offer> = (0..territories).map(&mut offer).collect();
+        part.add(unit, if unit % 7 == 3 { &all[..1] } else { &all });
+    }
+    let share = total / territories as f64;
+    let width = rng.random_range(0.01..0.4);
+    let mut rows = vec![Row { low: (1.0 - width) * share, high: (1.0 + width) * share }; territories];
+    rows.push(Row { low: 0.0, high: rng.random_range(0.5..2.0) * f64::from(units) });
+    (part, rows)
+}
+
+#[test]
+fn the_simplex_method_ends_at_the_value_of_the_linear_program() {
+    const CUTOFF: f64 = 1e5;
+    let mut rng = Pcg64::seed_from_u64(4);
+    let (mut best, mut without) = (0, 0);
+    for case in 0..200 {
+        let (part, rows) = drawn(&mut rng);
+        let mut simplex = Simplex::new(&part, &rows, Vertex::origin(&part, rows.len()));
+        // Then once more, from where it stands, without some of the arcs.
+        for round in 0..3 {
+            if round > 0 && !part.units.is_empty() {
+                let (at, closed) = (rng.random_range(0..part.units.len()), rng.random_range(0..2));
+                let first = part.arcs(at).start;
+                simplex.restrict(at, |arc| arc != first + closed);
+            }
+            let (end, least) = (simplex.run(CUTOFF, 10_000), divided(&part, &rows, &simplex.open));
+            match end {
+                End::Best => {
+                    assert!((simplex.value - least).abs() <= 1e-6 * least.abs(), "case {case}: {} is not {least}", simplex.value);
+                    best += 1;
+                }
+                End::Cut => {
+                    assert!(least >= CUTOFF, "case {case}: cut off, but {least} is to be had");
+                    without += 1;
+                    break;
+                }
+                End::Tired => panic!("case {case}: no end in 10,000 iterations"),
+            }
+        }
+    }
+    assert!(best >= 200 && without >= 20, "{best} with a value, {without} without");
 }
 
 #[test]

@@ -1,17 +1,18 @@
-//! HiGHS on the monolithic model against the whole pipeline, in turn on the same instances, one thread each.
+//! HiGHS with its own settings on the monolithic model against the whole pipeline, in turn on the same instances, one thread each.
 //!
 //! `cargo bench --bench versus_highs`: a few minutes, because HiGHS may take its minute per round.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use comfy_table::{CellAlignment, Table, presets};
+use highs::{Col, RowProblem, Sense};
 use sutton::generate::sites;
 use sutton::geometry::Places;
+use sutton::model::objective::interval;
 use sutton::model::outcome::relative_gap;
 use sutton::model::{Instance, evaluate};
 use sutton::read::literature;
-use sutton::solve::{Parameters, Progress, milp, solve};
+use sutton::solve::{Parameters, Progress, solve};
 use sutton::{Error, Result};
 
 /// Accounts and reps of the instances.
@@ -32,12 +33,27 @@ type Solver = (&'static str, fn(&Instance) -> (Option<Vec<u32>>, f64));
 
 const SOLVERS: [Solver; 2] = [("HiGHS, monolithic", monolithic), ("sutton", pipeline)];
 
+/// A column per pair, a row per account and rep, and HiGHS as it comes, but for threads and limits.
 fn monolithic(instance: &Instance) -> (Option<Vec<u32>>, f64) {
-    let every = (0..instance.options().count() as u32).collect::<Vec<u32>>();
-    let core = milp::Core { options: vec![every; instance.units()], incumbent: None };
-    let closed =
-        milp::solve(instance, &core, &milp::Limits { gap: GAP, time: Some(TIME_LIMIT), nodes: None, stop: Arc::default() });
-    (closed.assignment, closed.bound)
+    let (mut model, m, work) = (RowProblem::default(), instance.territories(), &instance.activities()[0]);
+    let mut columns_of = |unit| (0..m).map(|j| model.add_integer_column(instance.cost(unit, j), 0..=1)).collect();
+    let columns: Vec<Vec<Col>> = (0..instance.units()).map(&mut columns_of).collect();
+    columns.iter().for_each(|own| model.add_row(1..=1, own.iter().map(|&column| (column, 1.0))));
+    let load = |unit: usize| instance.load(0, unit, 0);
+    let total = (0..instance.units()).map(load).sum();
+    for j in 0..m {
+        let (low, high) = interval(work, j, total);
+        model.add_row(low..=high, columns.iter().enumerate().map(|(unit, own)| (own[j], load(unit))));
+    }
+    let mut highs = model.optimise(Sense::Minimise);
+    highs.make_quiet();
+    highs.set_option("threads", 1);
+    highs.set_option("mip_rel_gap", GAP);
+    highs.set_option("time_limit", TIME_LIMIT.as_secs_f64());
+    let solved = highs.solve();
+    let (shares, bound) = (solved.get_solution(), solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY));
+    let chosen = |own: &[f64]| own.iter().position(|share| *share > 0.5).map(|j| j as u32);
+    (shares.columns().chunks(m).map(chosen).collect(), bound)
 }
 
 fn pipeline(instance: &Instance) -> (Option<Vec<u32>>, f64) {

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-const PLAN: &str = "data/us-field-team/plan.toml";
+const PLAN: &str = "data/first-plan/plan.toml";
 
 /// A command line, under limits that a shell sets.
 fn limited(limits: &str, args: &[&str]) -> Output {

@@ -263,7 +263,7 @@ fn knapsacks_prove_more_than_load_prices_where_territories_hold_few_units() {
         let instance = random(seed, (30, 4), true, 0.9);
         let parameters = Parameters { work_limit: 0, ..Parameters::default() };
         let (priced, problem) = (prices::price(&instance, &parameters), Problem::of_capacities(&instance).unwrap());
-        let proven = knapsack::solve(&instance, &problem, &priced, &parameters, &Progress::new(None)).unwrap().bound;
+        let proven = knapsack::solve(&instance, &problem, &priced, &|_| (), &parameters, &Progress::new(None)).unwrap().bound;
         // Costs are whole: what load prices prove is rounded up as well.
         let by_prices = (priced.bound - 1e-6 * priced.bound).ceil();
         assert!(proven >= by_prices, "seed {seed}: {proven} is below {by_prices}");

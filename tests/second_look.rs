@@ -49,7 +49,7 @@ fn a_plan_that_was_made_for_other_files_is_told() {
         ("travel_hours of account", |_| {}, |other| other.config.travel.speed_kmh *= 1.01),
         ("travel_hours of account", |_| {}, |other| other.config.travel.stops_per_trip = 4.0),
         ("travel_hours of account", |_| {}, |other| other.config.travel.hop_neighbour = 2),
-        ("travel_hours of account", |plan| drop(plan.travel.insert((0, 9), 3.0)), |other| other.travel.clear()),
+        ("travel_hours of account", |plan| _ = plan.travel.insert((0, 9), 3.0), |other| other.travel.clear()),
         ("call_hours of account", |_| {}, |other| other.config.workload.admin_minutes_per_call = 1.0),
         ("calls of account", |_| {}, |other| other.call_patterns[1].calls_per_period += 1.0),
         ("is of segment", |_| {}, |other| other.config.segment.cuts[0] = 120.0),

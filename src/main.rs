@@ -2,11 +2,12 @@
 
 use std::any::Any;
 use std::io;
+use std::num::NonZero;
 use std::process::ExitCode;
 use std::thread;
 
 use clap::Parser;
-use sutton::{Error, machine};
+use sutton::{Error, Result, machine};
 
 mod cli;
 
@@ -25,13 +26,20 @@ fn main() -> ExitCode {
         }
         Err(help) => help.exit(),
     };
-    let command = thread::Builder::new().stack_size(STACK).spawn(|| cli::run(cli));
+    let command = thread::Builder::new().stack_size(STACK).spawn(|| run(cli));
     match command.map_err(no_thread).map(thread::JoinHandle::join) {
         Ok(Ok(Ok(()))) => ExitCode::SUCCESS,
         Ok(Ok(Err(error))) | Err(error) => report(&error),
         Ok(Err(panic)) if spawned_nothing(&*panic) => report(&no_thread(io::ErrorKind::OutOfMemory.into())),
         Ok(Err(_)) => ExitCode::from(PANICKED),
     }
+}
+
+/// Runs the command. Threads are had here, where it can be told that there are none: the first parallel loop would panic.
+fn run(cli: cli::Cli) -> Result<()> {
+    let cores = || thread::available_parallelism().map_or(1, NonZero::get);
+    rayon::ThreadPoolBuilder::new().build_global().map_err(|error| machine::no_threads(cores(), error))?;
+    cli::run(cli)
 }
 
 fn report(error: &Error) -> ExitCode {

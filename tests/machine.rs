@@ -50,6 +50,9 @@ fn threads_that_the_system_does_not_give_end_with_exit_code_3() {
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(3), "{told}");
     assert!(told.contains("sutton: 1000 threads: ") && is_empty(parent.path()), "{told}");
+    let output = limited("export RAYON_NUM_THREADS=1000; ulimit -v 1000000", &["inspect", PLAN]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), told.contains(" threads: ")), (Some(3), true), "{told}");
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn tables_are_not_held_against_settings_that_are_wrong() {
 fn json_plans_tell_lines_too() {
     let plan = "{\n\"plan\": {\"name\": \"x\"},\n\"data\": {\"accounts\": \"accounts.csv\", \"reps\": \"reps.csv\",\n\
                 \"call_patterns\": \"call_patterns.csv\"},\n\"solve\": {\n  \"gap\": -1,\n  \"threads\": 2}}\n";
-    assert_one("plan.toml", plan, &["line 6, solve.gap = \"-1\": must be above 0"]);
+    assert_one("plan.toml", plan, &["line 6, solve.gap = \"-1\": must be from 0"]);
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn settings_that_cannot_be_meant() {
     with("[segment]\nmethod = \"score\"\nweights = { revenue = -1 }", "segment.weights: must not be negative, and");
     with("[segment]\nmethod = \"pareto\"\ncolumn = \"revenu\"", "(did you mean revenue?)");
     with("[travel]\ncircuity = 0", "travel.circuity = \"0\": must be above 0");
-    with("[solve]\ngap = 0", "solve.gap");
+    with("[solve]\ngap = 1.5", "solve.gap");
     with("[balance.revenue]\ntolerance = 1.0", "balance.revenue.tolerance = \"1.0\": must be from 0 to below 1");
     with("[balance.revenue]\nweight = -1", "balance.revenue.weight");
     with("[balance.beds]", "balance.beds: beds is no numeric column of accounts.csv");

@@ -71,7 +71,7 @@ fn leaving(plan: &Plan, placed: &[Option<usize>]) -> (f64, bool) {
 
 #[test]
 fn no_plan_that_keeps_the_caps_is_cheaper_than_is_said_where_what_is_given_up_leaves_too() {
-    let (mut rng, mut given_up, mut capped, mut best_found) = (Pcg64::seed_from_u64(5), 0, 0, 0);
+    let (mut rng, mut given_up, mut capped) = (Pcg64::seed_from_u64(5), 0, 0);
     for round in 0..60 {
         let plan = drawn(&mut rng);
         let mut free = plan.clone();
@@ -95,7 +95,7 @@ fn no_plan_that_keeps_the_caps_is_cheaper_than_is_said_where_what_is_given_up_le
         let bounds = [role.proof.certified_bound, role.proof.dual_bound];
         assert!(bounds.iter().all(|bound| *bound <= best + 1e-6), "round {round}: {bounds:?} above {best}");
         assert!(role.proof.primal >= best - 1e-6, "round {round}: {} is below {best}", role.proof.primal);
-        best_found += usize::from(role.proof.primal <= best * (1.0 + 1e-4) + 1e-4);
+        assert!(role.proof.primal <= best * (1.0 + 1e-4) + 1e-4, "round {round}: {} is not {best}", role.proof.primal);
         let reps: Vec<Option<usize>> = role.accounts.iter().map(|own| own.rep).collect();
         let (price, kept) = leaving(&plan, &reps);
         assert!(kept && (role.moving_hours - price).abs() < 1e-9, "round {round}: {} is not {price}", role.moving_hours);
@@ -111,7 +111,6 @@ fn no_plan_that_keeps_the_caps_is_cheaper_than_is_said_where_what_is_given_up_le
         }
     }
     assert!(given_up >= 10 && capped >= 10, "{given_up} plans give up what is owned, {capped} are held back by caps");
-    assert!(best_found >= 45, "{best_found} plans are the best of all");
 }
 
 const SHORT: &str = "\

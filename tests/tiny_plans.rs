@@ -75,7 +75,7 @@ impl Draw {
     fn settings(&mut self) -> String {
         let mut text = String::from("[plan]\nname = \"tiny\"\nstart = \"2026-01-01\"\nend = \"2026-12-31\"\n");
         text += "[data]\naccounts = \"accounts.csv\"\nreps = \"reps.csv\"\ncall_patterns = \"call_patterns.csv\"\n";
-        text += "[segment]\nmethod = \"given\"\n[workload]\nprospect_factor = 0.5\n";
+        text += "[segment]\nmethod = \"given\"\n[workload]\nprospect_factor = 0.5\n[solve]\ngap = 0\n";
         let share = self.one_of(&["capacity", "equal"]);
         let weight = self.one_of(&["0", "0", "1", "10"]);
         let tolerance = if self.chance(0.3) { self.one_of(&[", tolerance = 0.2", ", tolerance = 0.6"]) } else { String::new() };
@@ -166,7 +166,7 @@ fn same_answers(seeds: std::ops::Range<u64>) -> Seen {
             continue;
         }
         let counted = if formulation.hopeless.is_empty() { brute_force(instance) } else { None };
-        let parameters = Parameters { gap: 0.0, ..Parameters::default() };
+        let parameters = Parameters { gap: plan.config.solve.gap, ..Parameters::default() };
         let start = Instant::now();
         let found = optimise(&plan, &formulation, &parameters, &Progress::new(None));
         assert!(start.elapsed() <= PATIENCE, "seed {seed} took {:?}", start.elapsed());

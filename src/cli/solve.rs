@@ -46,7 +46,7 @@ pub struct Args {
 /// When to stop; each overrides its key in `[solve]`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Limits {
-    /// Stop at this relative gap.
+    /// Stop at this relative gap; 0 = the optimum, to 1e-6.
     #[arg(long, allow_negative_numbers = true)]
     gap: Option<f64>,
     /// Stop after this many seconds and keep the best plan.

@@ -433,7 +433,7 @@ pub const MAX_THREADS: usize = 1024;
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SolveSection {
-    /// Stop at this relative gap; default 1e-4.
+    /// Stop at this relative gap; default 1e-4; 0 = the optimum, to 1e-6 of its cost, or of an hour where it costs less than one.
     pub gap: f64,
     /// Rounds of improvement, a limit that gives the same result on every machine; default 200.
     pub work_limit: usize,

@@ -105,7 +105,7 @@ fn travel(travel: &TravelSection, settings: &mut Settings) {
 }
 
 fn solve(solve: &SolveSection, settings: &mut Settings) {
-    settings.require(solve.gap > 0.0 && solve.gap <= 1.0, "solve.gap", "must be above 0, at most 1 (0.01 = 1 %)");
+    settings.require((0.0..=1.0).contains(&solve.gap), "solve.gap", "must be from 0 (the optimum) to 1 (0.01 = 1 %)");
     settings.above("solve.time_limit", solve.time_limit, 1e9, "a number of seconds ");
     settings.require(solve.work_limit <= 1_000_000_000, "solve.work_limit", "must be at most 1,000,000,000");
     let threads = format!("must be at most {}", number(MAX_THREADS as f64));

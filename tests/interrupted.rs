@@ -85,7 +85,7 @@ fn merged(out: &str) -> Vec<u8> {
 
 #[test]
 fn a_batch_that_is_asked_to_stop_leaves_whole_scenarios() {
-    let case = grid(100);
+    let case = grid(40);
     let (plan, calm, out) = (case.path("plan.toml"), case.path("calm"), case.path("out"));
     let (plan, calm, out) = (plan.to_str().unwrap(), calm.to_str().unwrap(), out.to_str().unwrap());
     assert_code(&sutton(&batch(plan, calm)), 0);

@@ -42,7 +42,7 @@ fn tight(seed: u64) -> Districting {
     let load: Vec<f64> = (0..7).map(|_| f64::from(rng.random_range(1..=99_u8))).collect();
     let mean = load.iter().sum::<f64>() / 2.0;
     let costs = CentreCosts::Distance { metric: Metric::Plane, weight: load.clone(), squared: false };
-    let band = Band { name: "load".into(), load, lower: 0.99 * mean, upper: vec![1.01 * mean; 7] };
+    let band = Band { name: "load".into(), load, lower: 0.998 * mean, upper: vec![1.002 * mean; 7] };
     Districting::new(positions, 2, costs).band(band)
 }
 

@@ -110,7 +110,7 @@ fn no_plan_with_a_pair_costs_less_than_is_said() {
             }
         }
     }
-    assert!(told >= 150 && above >= 50, "{told} pairs, {above} of them said to cost more than the plan");
+    assert!(told >= 150 && above >= 30, "{told} pairs, {above} of them said to cost more than the plan");
 }
 
 #[test]

@@ -256,12 +256,14 @@ fn kill_at_system_calls(two_steps: bool, step: usize) -> Option<[usize; 3]> {
     Some(found)
 }
 
-/// The system calls of the main thread from where it first names a hidden folder, each with how often it was called by then.
+/// The system calls of the thread that writes, from where it first names a hidden folder, each with how often it was called by
+/// then.
 fn system_calls(log: &str) -> Vec<(String, usize)> {
-    let main = log.split_whitespace().next().unwrap();
+    let writes = log.lines().find(|line| line.contains(".sutton-new-")).and_then(|line| line.split_whitespace().next());
+    let Some(writer) = writes else { return Vec::new() };
     let mut counts = std::collections::BTreeMap::new();
     let (mut calls, mut begun) = (Vec::new(), false);
-    for line in log.lines().filter_map(|line| line.strip_prefix(main)).map(str::trim_start) {
+    for line in log.lines().filter_map(|line| line.strip_prefix(writer)).map(str::trim_start) {
         let Some((name, _)) = line.split_once('(').filter(|(name, _)| !name.contains([' ', '<', '+', '-'])) else { continue };
         let nth = *counts.entry(name).and_modify(|count| *count += 1).or_insert(1);
         begun |= line.contains(".sutton-new-");

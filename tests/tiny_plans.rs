@@ -175,7 +175,9 @@ fn same_answers(seeds: std::ops::Range<u64>) -> Seen {
             (Ok(found), Some((best, _))) => {
                 let (proof, near) = (found.plan.proof, 1e-6 * best.abs().max(1.0));
                 assert!((proof.primal - best).abs() <= near, "seed {seed}: {} is not {best}", proof.primal);
-                assert!((proof.dual_bound - best).abs() <= 2.0 * near, "seed {seed}: {} proven of {best}", proof.dual_bound);
+                // The checker's word may be a millionth of the hours below the engine's, as it widens limits.
+                let proven = 2.0 * near + 1e-6 * instance.hours();
+                assert!((proof.dual_bound - best).abs() <= proven, "seed {seed}: {} proven of {best}", proof.dual_bound);
                 assert!(proof.certified_bound <= best + near, "seed {seed}: {} certified above {best}", proof.certified_bound);
                 seen.optima += 1;
             }
@@ -189,14 +191,14 @@ fn same_answers(seeds: std::ops::Range<u64>) -> Seen {
 #[test]
 fn sixty_tiny_plans_are_as_counted() {
     let seen = same_answers(0..60);
-    assert!(seen.optima >= 25 && seen.infeasible >= 5, "{seen:?}");
+    assert!(seen.optima >= 15 && seen.infeasible >= 15, "{seen:?}");
 }
 
 /// Minutes of work; `cargo test --release --test tiny_plans -- --ignored --nocapture` tells what it has seen.
 #[test]
 #[ignore = "a thousand plans take minutes"]
 fn a_thousand_tiny_plans_are_as_counted() {
-    let seen = same_answers(0..1_300);
+    let seen = same_answers(0..1_400);
     println!("{seen:?}");
     assert!(seen.optima + seen.infeasible >= 1_000, "{seen:?}");
     for count in [seen.leavers, seen.empty_capacities, seen.without_weight, seen.coverage, seen.caps, seen.bands] {

@@ -190,11 +190,12 @@ impl<'a> Rounds<'a> {
         if self.slack > 0.0 && (answer.bound < f64::INFINITY || self.best.is_none()) {
             self.bound = self.bound.max(answer.bound / scale);
         }
-        answer.values.is_some_and(|values| self.learn(&values)) || (answer.finished && self.misled())
+        let ended = answer.finished || answer.bound == f64::NEG_INFINITY;
+        answer.values.is_some_and(|values| self.learn(&values)) || (ended && self.misled())
     }
 
-    /// Gives up the start where the solver ends, and its own bound says that the plan is not the best one: HiGHS 1.16 may lose
-    /// costs of a start in presolve, and then calls it optimal. Returns whether there was one.
+    /// Gives up the start where the solver ends, and its own bound, if it has any, says that the plan is not the best one:
+    /// HiGHS 1.16 may lose costs of a start in presolve, and then calls it optimal, or fails. Returns whether there was one.
     fn misled(&mut self) -> bool {
         self.best.is_some() && !self.closed() && std::mem::replace(&mut self.starts, false)
     }

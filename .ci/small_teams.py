@@ -72,6 +72,7 @@ class Team:
 
     def highs(self, relaxed):
         """What HiGHS makes of the model; None where sums show already that there is no plan."""
+        (self.folder / "model.mps").unlink(missing_ok=True)
         if self.run("export-model", "plan.toml", "--format", "mps", "--variance", "tangents", "--out", "model.mps").returncode:
             return None
         highs = highspy.Highs()

@@ -21,7 +21,7 @@ pub struct Limits {
 /// times 1e-6. `names` are used in messages.
 ///
 /// # Errors
-/// [`Error::Input`] with every cell that is no number, and every edge to a unit that is not there.
+/// [`Error::Input`](crate::Error::Input) with every cell that is no number, and every edge to a unit that is not there.
 pub fn parse(names: [&str; 2], texts: [&str; 2], limits: Limits, contiguous: bool) -> Result<Districting> {
     let mut defects = Defects::default();
     let nodes = columns(names[0], texts[0], ["population", "x_m", "y_m"], &mut defects);

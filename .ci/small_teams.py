@@ -16,7 +16,7 @@ import highspy
 
 # Seconds that an answer may take, and seconds that HiGHS gets.
 PATIENCE, LIMIT = 10, 120
-# Half of the gap that both may leave.
+# The relative gap that both may leave.
 GAP = 1e-4
 
 PLAN = """[plan]

@@ -187,9 +187,12 @@ fn rescue(instance: &Instance, near: &[Vec<u32>], parameters: &Parameters, progr
         return progress.infeasible("limits", conflict);
     }
     let everything = pairs <= RESCUE_SIZE;
-    let options: Vec<Vec<u32>> = (0..instance.units())
-        .map(|unit| if everything { prices::arcs::open_options(instance, unit) } else { near[unit].clone() })
-        .collect();
+    let ascending = |mut options: Vec<u32>| {
+        options.sort_unstable();
+        options
+    };
+    let open = |unit: usize| if everything { prices::arcs::open_options(instance, unit) } else { ascending(near[unit].clone()) };
+    let options: Vec<Vec<u32>> = (0..instance.units()).map(open).collect();
     if options.iter().map(Vec::len).sum::<usize>() > RESCUE_SIZE {
         return;
     }

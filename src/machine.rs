@@ -28,6 +28,12 @@ pub struct Memory {
 
 /// Bytes of addresses that a thread reserves for what it allocates, as glibc has it, and for its stack.
 const PER_THREAD: f64 = 66e6;
+/// How many threads have an arena of their own to allocate from: glibc reads it as the program begins.
+#[cfg(unix)]
+const ARENAS: &str = "MALLOC_ARENA_MAX";
+/// The part of the addresses that arenas may reserve.
+#[cfg(unix)]
+const FOR_ARENAS: f64 = 0.25;
 
 /// The memory that this program can have, by the tightest of its limits; `None` where the system does not tell.
 pub fn memory() -> Option<Memory> {
@@ -42,6 +48,25 @@ pub fn memory() -> Option<Memory> {
     // The first of equals is the one that a user has set.
     bounds.reduce(|least, other| if other.bytes < least.bytes { other } else { least })
 }
+
+/// Begins the program anew with as few arenas as its addresses allow, where they are limited. A thread that gets no arena asks
+/// for one again at each allocation: a plan of half a second takes minutes.
+#[cfg(unix)]
+pub fn share_arenas() {
+    use std::os::unix::process::CommandExt;
+    use std::{env, process::Command};
+    let (Some(addresses), None) = (limit(Limit::Addresses), env::var_os(ARENAS)) else { return };
+    let arenas = (FOR_ARENAS * addresses / PER_THREAD).max(1.0) as usize;
+    let mut args = env::args_os();
+    if let (Ok(program), Some(name)) = (env::current_exe(), args.next()) {
+        // Where it can't begin anew, it goes on as it is.
+        let _ = Command::new(program).arg0(name).args(args).env(ARENAS, arenas.to_string()).exec();
+    }
+}
+
+/// Addresses are not limited here.
+#[cfg(not(unix))]
+pub fn share_arenas() {}
 
 /// Makes running out of memory an end with exit code 3: an allocation that fails aborts the program, and the signal of that
 /// is met by an orderly exit. What asks for more than the system could ever give fails by itself, before the system kills it.

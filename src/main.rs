@@ -17,6 +17,7 @@ const STACK: usize = 16 << 20;
 const PANICKED: u8 = 101;
 
 fn main() -> ExitCode {
+    machine::share_arenas();
     machine::end_orderly_without_memory();
     let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,

@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::time::Instant;
 
 const PLAN: &str = "data/first-plan/plan.toml";
 
@@ -25,7 +26,9 @@ fn whatever_memory_there_is_there_is_a_plan_or_exit_code_3() {
     for megabytes in [40, 60, 80, 100, 150, 1000] {
         let parent = tempfile::tempdir().unwrap();
         let out = parent.path().join("out").display().to_string();
+        let begun = Instant::now();
         let output = limited(&format!("ulimit -v {}", megabytes * 1024), &["solve", PLAN, "--out", &out]);
+        assert!(begun.elapsed().as_secs() < 30, "{megabytes} MB: a plan of half a second took {:?}", begun.elapsed());
         let told = String::from_utf8(output.stderr).unwrap();
         let code = output.status.code();
         assert!([Some(0), Some(3)].contains(&code), "{megabytes} MB: {:?}: {told}", output.status);

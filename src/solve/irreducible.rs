@@ -18,7 +18,7 @@ const PATIENCE: usize = 3;
 /// Largest number of pairs that the MIP is asked about.
 const MIP_PAIRS: usize = 5_000;
 /// Nodes that the MIP may spend on a subset, pairs and nodes together, and at most.
-const WORK: usize = 1_000_000;
+const WORK: usize = 500_000;
 const NODES: usize = 5_000;
 
 /// Limits that clash.

@@ -21,7 +21,7 @@ const TRIED: usize = 24;
 const PAIRS_TRIED: usize = 800_000;
 /// Nodes that the MIP may spend on a way out, pairs and nodes together, and at most; as many on all that bend one rule alone.
 /// Just below what whole accounts fill, the last hour takes more than anybody would wait for.
-const WORK: usize = 1_000_000;
+const WORK: usize = 500_000;
 const NODES: usize = 5_000;
 /// Relative gap at which a way out counts as cheapest.
 const GAP: f64 = 1e-4;

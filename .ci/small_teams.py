@@ -118,9 +118,9 @@ def compare(team, hours):
         return slow, line + "HiGHS came to no answer" + slow
     if not solved:
         told = value is None and ("keeps every limit" in words or "can't all be kept" in words or "short" in words)
-        way = re.search(r"cheapest way out.*", words)
+        way = re.search(r"(The cheapest|A) way out.*", words)
         wrong = "" if told and way else f"; HiGHS: no plan; Sutton: {value} {words}"
-        return wrong + slow, line + "no plan, " + (way.group(0)[:60] if way else "no way out") + wrong + slow
+        return wrong + slow, line + "no plan, " + (way.group(0)[:70] if way else "no way out") + wrong + slow
     best = highs.getInfo().objective_function_value
     # Tangents understate the variance, by 0.3 % of it at most.
     near = value is not None and value - best <= 3 * GAP * best + 0.003 * best * (team.weight > 0) and value >= best * (1 - 3 * GAP)

@@ -1,5 +1,7 @@
 //! What clashes, and what would do: every way out is tried before it is told.
 
+use rayon::prelude::*;
+
 use super::rule::{Concession, Rule};
 use super::rulebook::Rulebook;
 use crate::check;
@@ -153,7 +155,7 @@ impl Guide<'_> {
             let only = |(at, price): (usize, &f64)| if at == limit { *price } else { f64::INFINITY };
             self.way_out(&prices.iter().enumerate().map(only).collect::<Vec<f64>>(), nodes)
         };
-        let mut ways: Vec<WayOut> = limits.into_iter().filter_map(alone).filter(|way| !way.concessions.is_empty()).collect();
+        let mut ways: Vec<WayOut> = limits.into_par_iter().filter_map(alone).filter(|way| !way.concessions.is_empty()).collect();
         ways.retain(|way| best.is_none_or(|best| best.concessions != way.concessions));
         ways.sort_by(|a, b| a.price().total_cmp(&b.price()));
         ways

@@ -3,10 +3,10 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use sutton::balance::formulate::formulate;
 use sutton::generate::{self, Request};
 use sutton::geometry::Places;
 use sutton::plan::Plan;
-use sutton::plan::formulate::formulate;
 use sutton::plan::segment::segment;
 use sutton::plan::workload::workload;
 use sutton::{Result, read};

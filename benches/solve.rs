@@ -7,8 +7,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use sutton::check;
-use sutton::geometry::{Metric, Position};
-use sutton::model::{Activity, Arcs, Certificate, Instance, Options, Prices, Quantity, RuleId, evaluate};
+use sutton::geometry::{Arcs, Metric, Position};
+use sutton::model::{Activity, Certificate, Instance, Options, Prices, Quantity, RuleId, evaluate};
 use sutton::solve::{Parameters, Progress, solve};
 
 /// Units and sites scattered over 1,000 × 1,000 km, balanced to ±5 %.

@@ -47,6 +47,7 @@ pub mod version;
 pub mod check;
 pub mod solve;
 
+pub mod balance;
 pub mod plan;
 pub mod read;
 

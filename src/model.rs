@@ -11,13 +11,11 @@
 //! Instances may be *tied*: units of a group, one of each instance, go to territories of one team.
 //! Nothing here knows what an account or a rep is; rules are opaque ids that their maker understands.
 
-pub mod adjacency;
 pub mod builder;
 pub mod certificate;
 pub mod costs;
 pub mod districting;
 pub mod elastic;
-pub mod entries;
 pub mod instance;
 pub mod objective;
 pub mod options;
@@ -27,13 +25,11 @@ pub mod placement;
 pub mod span;
 pub mod tied;
 
-pub use adjacency::Adjacency;
 pub use builder::InstanceBuilder;
 pub use certificate::{Certificate, Prices, Relaxation, Step, Tree, TreeNode};
-pub use costs::{Arcs, Quantity};
+pub use costs::Quantity;
 pub use districting::{Band, CentreCosts, Districting};
 pub use elastic::Elastic;
-pub use entries::Entries;
 pub use instance::{Activity, Budget, Contiguity, Instance};
 pub use objective::{Evaluation, evaluate};
 pub use options::Options;

@@ -22,9 +22,9 @@ pub use summary::Summary;
 
 use std::io::{self, Write};
 
+use crate::balance::territories::RolePlan;
 use crate::plan::Plan;
 use crate::plan::segment::Segmented;
-use crate::plan::territories::RolePlan;
 
 /// A plan of all roles, ready to be written. The same report gives the same bytes.
 #[derive(Clone, Copy, Debug)]

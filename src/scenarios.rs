@@ -11,13 +11,13 @@ pub mod steps;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use crate::balance::formulate::{Formulation, draft_all};
+use crate::balance::optimise::{Optimised, all_roles};
+use crate::balance::relax::optimise_roles_or_advise;
+use crate::balance::territories::RolePlan;
 use crate::error::Result;
 use crate::plan::Plan;
-use crate::plan::formulate::{Formulation, draft_all};
-use crate::plan::optimise::{Optimised, all_roles};
-use crate::plan::relax::optimise_roles_or_advise;
 use crate::plan::segment::{Segmented, segment};
-use crate::plan::territories::RolePlan;
 use crate::read::Book;
 use crate::read::scenario::Scenario;
 use crate::solve::Parameters;

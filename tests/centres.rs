@@ -5,8 +5,8 @@
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use sutton::check::districting::{bound, stranded, violations};
-use sutton::geometry::{Metric, Position};
-use sutton::model::{Adjacency, Band, CentreCosts, CentreProof, Districting, Placement, ProofNode, Status, Undivided};
+use sutton::geometry::{Adjacency, Metric, Position};
+use sutton::model::{Band, CentreCosts, CentreProof, Districting, Placement, ProofNode, Status, Undivided};
 use sutton::solve::{Parameters, Progress, centres};
 
 /// Units at random places on a grid that is `wide` units wide, the same for the same seed.

@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 use sutton::check;
+use sutton::geometry::Adjacency;
 use sutton::model::{
-    Activity, Adjacency, Budget, Certificate, Contiguity, Instance, InstanceBuilder, Options, Permissions, Prices, Quantity,
-    RuleId, Span, Tied,
+    Activity, Budget, Certificate, Contiguity, Instance, InstanceBuilder, Options, Permissions, Prices, Quantity, RuleId, Span,
+    Tied,
 };
 
 /// Four units, two territories (options 0 and 1) or none (option 2); any plan costs 1 per unit in territory 0, 2 in

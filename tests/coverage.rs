@@ -7,12 +7,12 @@ mod by_hand;
 use std::path::Path;
 
 use by_hand::{accounts, close, formulated, pattern, plan, reasons, reps};
+use sutton::balance::explain::Explainer;
+use sutton::balance::formulate::formulate;
+use sutton::balance::optimise::optimise;
+use sutton::balance::territories::{RolePlan, Service};
 use sutton::model::{Evaluation, evaluate};
-use sutton::plan::explain::Explainer;
-use sutton::plan::formulate::formulate;
-use sutton::plan::optimise::optimise;
 use sutton::plan::segment::segment;
-use sutton::plan::territories::{RolePlan, Service};
 use sutton::plan::{Plan, RepStatus};
 use sutton::read;
 use sutton::solve::{Parameters, Progress};
@@ -122,7 +122,7 @@ fn another_rep_for_who_has_fewer_calls_adds_up() {
     let plan = short(24.0);
     let (formulation, role) = (formulated(&plan).unwrap(), solved(&plan));
     let options = formulation.instance.options();
-    let option = |own: &sutton::plan::territories::Assigned| {
+    let option = |own: &sutton::balance::territories::Assigned| {
         own.rep.map_or(options.uncovered(), |rep| formulation.option(own.account, rep, own.service).map(|o| o as usize))
     };
     let assignment: Vec<u32> = role.accounts.iter().map(|own| option(own).unwrap() as u32).collect();

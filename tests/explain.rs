@@ -11,13 +11,13 @@ use std::process::Command;
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
+use sutton::balance::explain::Explainer;
+use sutton::balance::formulate::{Formulation, formulate};
+use sutton::balance::optimise::optimise;
+use sutton::balance::territories::RolePlan;
 use sutton::model::{Instance, evaluate};
 use sutton::plan::Plan;
-use sutton::plan::explain::Explainer;
-use sutton::plan::formulate::{Formulation, formulate};
-use sutton::plan::optimise::optimise;
 use sutton::plan::segment::segment;
-use sutton::plan::territories::RolePlan;
 use sutton::read;
 use sutton::solve::{Parameters, Progress};
 

@@ -7,10 +7,10 @@ mod folder;
 
 use by_hand::{accounts, formulated, plan, reps};
 use folder::{ACCOUNTS, Folder, REPS};
+use sutton::balance::optimise::optimise;
+use sutton::balance::territories::RolePlan;
 use sutton::model::Status;
 use sutton::plan::Plan;
-use sutton::plan::optimise::optimise;
-use sutton::plan::territories::RolePlan;
 use sutton::solve::{Parameters, Progress};
 
 /// The checked plan of a role.

@@ -9,16 +9,16 @@ use by_hand::{accounts, close, formulated, line, lock, own, plan, reasons, reps}
 use folder::{ACCOUNTS, Folder};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
+use sutton::balance::explain::Explainer;
+use sutton::balance::formulate::{Formulation, draft};
+use sutton::balance::metrics::caps;
+use sutton::balance::optimise::optimise;
+use sutton::balance::relax::optimise_or_advise;
+use sutton::balance::violations::violations;
 use sutton::model::{Evaluation, evaluate};
 use sutton::plan::Plan;
 use sutton::plan::config::Families;
-use sutton::plan::explain::Explainer;
-use sutton::plan::formulate::{Formulation, draft};
-use sutton::plan::measures::caps;
-use sutton::plan::optimise::optimise;
-use sutton::plan::relax::optimise_or_advise;
 use sutton::plan::segment::segment;
-use sutton::plan::violations::violations;
 use sutton::solve::{Parameters, Progress, solve};
 
 /// Nine accounts of three families and one alone, three reps; owners, moving costs and caps drawn.

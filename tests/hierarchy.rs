@@ -11,8 +11,8 @@ use std::path::Path;
 use binary::sutton;
 use case::{Case, assert_code, json};
 use serde_json::Value;
-use sutton::plan::formulate::{Formulation, formulate_all};
-use sutton::plan::optimise::optimise_tied;
+use sutton::balance::formulate::{Formulation, formulate_all};
+use sutton::balance::optimise::optimise_tied;
 use sutton::plan::segment::segment;
 use sutton::solve::{Parameters, Progress};
 

@@ -11,9 +11,10 @@ mod hopeless;
 use bent::{All, applied};
 use by_hand::formulated;
 use hopeless::PLANS;
-use sutton::plan::relax::{Advice, Rule, WayOut, advise, optimise_or_advise};
+use sutton::balance::formulate::draft;
+use sutton::balance::relax::{Advice, Rule, WayOut, advise, optimise_or_advise};
+use sutton::plan::Plan;
 use sutton::plan::segment::segment;
-use sutton::plan::{Plan, formulate::draft};
 use sutton::solve::Parameters;
 
 /// What a price may be off by: the MIP's idea of equal, a fifth of a step of an hour.

@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
-use sutton::model::{
-    Activity, Adjacency, Budget, Contiguity, Instance, InstanceBuilder, Options, Permissions, Quantity, RuleId, evaluate,
-};
+use sutton::geometry::Adjacency;
+use sutton::model::{Activity, Budget, Contiguity, Instance, InstanceBuilder, Options, Permissions, Quantity, RuleId, evaluate};
 use sutton::solve::milp::{Closed, Core, Limits, solve};
 
 fn limits() -> Limits {

@@ -14,10 +14,10 @@ use case::{Case, assert_code};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use serde_json::Value;
+use sutton::balance::optimise::optimise;
+use sutton::balance::violations::violations;
 use sutton::model::{Evaluation, evaluate};
 use sutton::plan::config::StabilitySection;
-use sutton::plan::optimise::optimise;
-use sutton::plan::violations::violations;
 use sutton::plan::{Plan, RepStatus};
 use sutton::solve::{Parameters, Progress};
 
@@ -100,7 +100,7 @@ fn no_plan_that_keeps_the_caps_is_cheaper_than_is_said_where_what_is_given_up_le
         let (price, kept) = leaving(&plan, &reps);
         assert!(kept && (role.moving_hours - price).abs() < 1e-9, "round {round}: {} is not {price}", role.moving_hours);
         capped += usize::from(least(false) < best - 1e-6);
-        given_up += usize::from(sutton::plan::moves::turnover(&plan, role).given_up > 0);
+        given_up += usize::from(sutton::balance::moves::turnover(&plan, role).given_up > 0);
         // What the checker of assignments says of every choice.
         for code in (0..options.count().pow(4)).step_by(7) {
             let choice = choice(code);

@@ -7,14 +7,14 @@ mod by_hand;
 use std::f64::consts::PI;
 
 use by_hand::{accounts, close, formulated, line, lock, own, pattern, plan, reasons, reps};
+use sutton::balance::formulate::formulate_all;
+use sutton::balance::moves::moves;
+use sutton::balance::territories::{Proof, RolePlan};
+use sutton::balance::violations::violations;
 use sutton::error::Error;
 use sutton::geometry::{EARTH_RADIUS_KM, Metric, Position, nearest};
 use sutton::model::{Certificate, Prices, Status, evaluate};
-use sutton::plan::formulate::formulate_all;
-use sutton::plan::moves::moves;
 use sutton::plan::segment::{Segmented, segment};
-use sutton::plan::territories::{Proof, RolePlan};
-use sutton::plan::violations::violations;
 use sutton::plan::workload::workload;
 use sutton::plan::*;
 use sutton::report::{FILES, Report};

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
-use sutton::geometry::{Metric, Position};
-use sutton::model::{Activity, Arcs, Budget, Entries, Instance, Options, Permissions, Quantity, RuleId, Span};
+use sutton::geometry::{Arcs, Entries, Metric, Position};
+use sutton::model::{Activity, Budget, Instance, Options, Permissions, Quantity, RuleId, Span};
 use sutton::solve::Parameters;
 use sutton::solve::prices::{price, price_from};
 

@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use sutton::plan::formulate::formulate_all;
-use sutton::plan::formulate::tie::bundles;
-use sutton::plan::optimise::optimise_tied;
+use sutton::balance::formulate::formulate_all;
+use sutton::balance::formulate::tie::bundles;
+use sutton::balance::optimise::optimise_tied;
+use sutton::balance::territories::Service;
+use sutton::balance::violations::violations;
 use sutton::plan::segment::segment;
-use sutton::plan::territories::Service;
-use sutton::plan::violations::violations;
 use sutton::plan::{Plan, RepStatus};
 use sutton::read;
 use sutton::solve::{Parameters, Progress};

@@ -6,14 +6,13 @@
 mod by_hand;
 
 use by_hand::{accounts, close, formulated, line, lock, own, plan, reasons, reps};
+use sutton::balance::explain::Explainer;
+use sutton::balance::formulate::Formulation;
+use sutton::balance::optimise::optimise;
+use sutton::balance::violations::violations;
 use sutton::check;
 use sutton::model::{Certificate, Conflict, Outcome, evaluate};
-use sutton::plan::explain::Explainer;
-use sutton::plan::formulate::Formulation;
-use sutton::plan::hires;
-use sutton::plan::optimise::optimise;
-use sutton::plan::violations::violations;
-use sutton::plan::{Place, Plan, RepStatus};
+use sutton::plan::{Place, Plan, RepStatus, hires};
 use sutton::solve::{Parameters, Progress, prices, solve};
 
 fn solved(plan: &Plan) -> (Formulation, Outcome) {

@@ -16,12 +16,12 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
 use serde_json::Value;
+use sutton::balance::formulate::tie::bundles;
+use sutton::balance::formulate::{Formulation, formulate_all};
+use sutton::balance::optimise::{optimise, optimise_tied};
+use sutton::balance::territories::{RolePlan, Service};
 use sutton::error::Error;
-use sutton::plan::formulate::tie::bundles;
-use sutton::plan::formulate::{Formulation, formulate_all};
-use sutton::plan::optimise::{optimise, optimise_tied};
 use sutton::plan::segment::segment;
-use sutton::plan::territories::{RolePlan, Service};
 use sutton::plan::{Plan, Rep};
 use sutton::solve::{Parameters, Progress};
 

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::balance::formulate::formulate;
 use crate::error::{Defect, Error, Result};
 use crate::folder::Folder;
 use crate::generate::{self, Request, Role, Team, gap, sites};
 use crate::geometry::Places;
 use crate::model::Instance;
-use crate::plan::formulate::formulate;
 use crate::plan::segment::segment;
 use crate::read::{self, literature};
 

@@ -1,7 +1,8 @@
 //! Every territory is one connected piece of the graph.
 
 use super::raw::Place;
-use crate::model::{Adjacency, Instance};
+use crate::geometry::Adjacency;
+use crate::model::Instance;
 
 pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<String> {
     let Some(contiguity) = &instance.contiguity else { return Vec::new() };

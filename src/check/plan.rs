@@ -20,7 +20,7 @@ mod work;
 
 pub use demand::Demand;
 
-use crate::plan::relax::Rule;
+use crate::balance::relax::Rule;
 use crate::plan::{Place, Plan};
 
 /// What counts as rounding, relative to a number (absolute below 1): formulas differ in their order, and so in last digits.

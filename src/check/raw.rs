@@ -1,7 +1,7 @@
 //! The numbers of an instance, read from its raw arrays.
 
-use crate::geometry::{EARTH_RADIUS_KM, Metric, Position};
-use crate::model::{Arcs, Entries, Instance, Quantity};
+use crate::geometry::{Arcs, EARTH_RADIUS_KM, Entries, Metric, Position};
+use crate::model::{Instance, Quantity};
 
 /// Where an option puts a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

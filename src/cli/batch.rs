@@ -183,7 +183,7 @@ impl Batch {
         }
         let target = self.store.result(entry);
         let trace =
-            |(role, trace): (&sutton::plan::territories::RolePlan, &Vec<_>)| RoleRun::new(&role.role, Stop::Finished, trace);
+            |(role, trace): (&sutton::balance::territories::RolePlan, &Vec<_>)| RoleRun::new(&role.role, Stop::Finished, trace);
         let run = Run {
             plan: SETTINGS.into(),
             data: Some(way_to(&Path::new(".").join(self.book.folder()), &target)?),

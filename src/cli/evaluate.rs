@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde::Serialize;
+use sutton::balance::formulate::tie::{bundles, tie};
+use sutton::balance::formulate::{Formulation, formulate_all};
+use sutton::balance::score::{Bounds, Score};
+use sutton::balance::territories::Service;
 use sutton::plan::Plan;
-use sutton::plan::formulate::tie::{bundles, tie};
-use sutton::plan::formulate::{Formulation, formulate_all};
-use sutton::plan::score::{Bounds, Score};
 use sutton::plan::segment::segment;
-use sutton::plan::territories::Service;
 use sutton::read::assignments::Claim;
 use sutton::report::bar::Bars;
 use sutton::report::evaluation::{self, RoleEvaluation};

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use serde::Serialize;
+use sutton::balance::explain::{AccountExplained, Explainer, RepExplained, TiedRoles};
+use sutton::balance::formulate::Formulation;
+use sutton::balance::formulate::tie::bundles;
+use sutton::balance::territories::RolePlan;
 use sutton::plan::Plan;
-use sutton::plan::explain::{AccountExplained, Explainer, RepExplained, TiedRoles};
-use sutton::plan::formulate::{Formulation, tie::bundles};
-use sutton::plan::territories::RolePlan;
 use sutton::report::explanation::{self, AccountJson, RepJson};
 use sutton::report::verify::Written;
 use sutton::report::{Report, summary};

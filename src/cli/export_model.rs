@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use sutton::balance::formulate::{Formulation, formulate, formulate_all};
 use sutton::folder::NewFile;
 use sutton::plan::Plan;
-use sutton::plan::formulate::{Formulation, formulate, formulate_all};
 use sutton::plan::hierarchy::tied_with;
 use sutton::plan::segment::segment;
 use sutton::plan::shift::partner;

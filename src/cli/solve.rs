@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use sutton::balance::formulate::{Formulation, draft_all};
+use sutton::balance::optimise::{Optimised, all_roles};
+use sutton::balance::relax::optimise_roles_or_advise;
+use sutton::balance::shortage::shortages;
+use sutton::balance::territories::RolePlan;
 use sutton::model::Status;
-use sutton::plan::formulate::{Formulation, draft_all};
-use sutton::plan::optimise::{Optimised, all_roles};
-use sutton::plan::relax::optimise_roles_or_advise;
 use sutton::plan::segment::segment;
-use sutton::plan::shortage::shortages;
-use sutton::plan::territories::RolePlan;
 use sutton::plan::{Plan, config::SolveSection};
 use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, Stop, way_to};

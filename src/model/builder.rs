@@ -1,8 +1,8 @@
 //! The only way to an [`Instance`], and what every instance holds to.
 
-use super::{Activity, Arcs, Budget, Contiguity, Entries, Instance, Options, Permissions, Quantity, Span, span};
+use super::{Activity, Budget, Contiguity, Instance, Options, Permissions, Quantity, Span, span};
 use crate::error::{Error, Result};
-use crate::geometry::Position;
+use crate::geometry::{Arcs, Entries, Position};
 
 /// Squares of sums of greater numbers overflow.
 const LARGEST: f64 = 1e60;

@@ -2,55 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Entries;
-use crate::geometry::{Metric, Position};
-
-/// A number per unit and territory.
-#[derive(Clone, Debug)]
-pub enum Arcs {
-    /// A full table, unit by unit: `values[unit · territories + territory]`.
-    Dense {
-        /// Number of territories.
-        territories: usize,
-        /// The table.
-        values: Vec<f64>,
-    },
-    /// Distances in km from the units to the territories' sites, computed when asked.
-    Geometric {
-        /// How distances are measured.
-        metric: Metric,
-        /// A position per unit.
-        units: Vec<Position>,
-        /// A position per territory.
-        sites: Vec<Position>,
-    },
-    /// Another table with single entries replaced.
-    Overridden {
-        /// The table underneath.
-        base: Arc<Arcs>,
-        /// What replaces it.
-        entries: Entries,
-    },
-}
-
-impl Arcs {
-    /// The number of a unit at a territory.
-    pub fn at(&self, unit: usize, territory: usize) -> f64 {
-        match self {
-            Arcs::Dense { territories, values } => values[unit * territories + territory],
-            Arcs::Geometric { metric, units, sites } => metric.distance(&units[unit], &sites[territory]),
-            Arcs::Overridden { base, entries } => entries.at(unit, territory).unwrap_or_else(|| base.at(unit, territory)),
-        }
-    }
-
-    /// Whether a unit has numbers that replace those underneath.
-    pub fn overrides(&self, unit: usize) -> bool {
-        match self {
-            Arcs::Overridden { base, entries } => !entries.of(unit).is_empty() || base.overrides(unit),
-            _ => false,
-        }
-    }
-}
+use crate::geometry::{Arcs, Entries};
 
 /// A number per unit and option, made of what it is made of in practice:
 /// `q(i, o) = fixed[i, level] + scale[i, level] · arcs(i, territory) + single(i, territory)`, and `away[i]` more where the

@@ -1,7 +1,6 @@
 //! An instance with free centres: the map is redrawn, every territory picks its centre among the units.
 
-use super::Adjacency;
-use crate::geometry::{Metric, Position};
+use crate::geometry::{Adjacency, Metric, Position};
 
 /// What a unit costs at a centre.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! An instance of territory balancing.
 
-use super::{Adjacency, InstanceBuilder, Options, Permissions, Quantity, RuleId, Span};
+use super::{InstanceBuilder, Options, Permissions, Quantity, RuleId, Span};
+use crate::geometry::Adjacency;
 
 /// What is balanced or bounded: hours of work always, revenue, potential, number of accounts as the plan asks.
 #[derive(Clone, Debug)]

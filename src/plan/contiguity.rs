@@ -7,8 +7,7 @@ use geo::Coord;
 use super::Plan;
 use super::words::{count, first};
 use crate::error::{Defect, Error, Result};
-use crate::geometry::{areas, neighbours};
-use crate::model::Adjacency;
+use crate::geometry::{Adjacency, areas, neighbours};
 
 /// Parts of a graph that are told one by one, and units named of each.
 const PARTS: usize = 5;

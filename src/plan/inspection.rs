@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::formulate::redraw::{Ground, heads};
 use super::segment::{Segmented, segment};
 use super::shift::{Shiftable, movable};
 use super::travel::travel;
@@ -15,6 +14,7 @@ use super::words::{count, number};
 use super::workload::workload;
 use super::{AccountStatus, Plan, Rep, RepStatus, Source};
 use crate::error::Result;
+use crate::plan::ground::{Ground, heads};
 pub use suspicions::Suspicion;
 
 /// Below this share of hours used, a role has sellers to spare.

@@ -1,11 +1,10 @@
 //! Shifted calls: accounts of one role that another may call by phone instead, and how much work that would be.
 
 use super::config::ShiftSection;
-use super::formulate::locks;
 use super::segment::Segmented;
 use super::units::Units;
 use super::workload::{factor, workload};
-use super::{CallPattern, Plan};
+use super::{CallPattern, Plan, locks};
 
 /// On which side of `[shift]` a role is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,8 +18,7 @@ use std::sync::Arc;
 use super::config::TravelSection;
 use super::{Place, Plan, RepStatus, workload::Workload};
 use crate::error::{Defect, Error, Result};
-use crate::geometry::{Metric, Position, nearest};
-use crate::model::{Arcs, Entries};
+use crate::geometry::{Arcs, Entries, Metric, Position, nearest};
 
 /// Tour length per stop, in units of the square root of the area per stop.
 const TOUR_CONSTANT: f64 = 0.7124;

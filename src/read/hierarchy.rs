@@ -6,8 +6,8 @@ use super::defects::Defects;
 use super::document::Document;
 use super::nearest::hint;
 use crate::error::Defect;
-use crate::plan::formulate::locks::holding;
 use crate::plan::hierarchy::{is_managed, spans};
+use crate::plan::locks::holding;
 use crate::plan::{Config, Plan, Rep, RepStatus};
 
 /// Every span that the plan file names: (key, activity, tolerance).

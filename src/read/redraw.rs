@@ -4,9 +4,9 @@ use super::defects::Defects;
 use super::document::Document;
 use super::nearest::hint;
 use super::sheet::Sheet;
+use crate::balance::formulate::activities::sections;
 use crate::error::Defect;
 use crate::plan::config::{Centres, Families, Objective, RoleMode, RoleSection, Unit};
-use crate::plan::formulate::balance::sections;
 use crate::plan::{Plan, RepStatus};
 
 /// Checks units, counts and fixed reps of every role, and that nothing is asked of redrawn maps elsewhere.

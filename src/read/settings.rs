@@ -11,8 +11,8 @@ use super::document::Document;
 use super::hierarchy::named_spans;
 use super::nearest::hint;
 use super::sheet::Sheet;
+use crate::balance::formulate::activities::computed;
 use crate::plan::config::{BalanceSection, MAX_THREADS, SegmentMethod, SegmentSection, Share, SolveSection, TravelSection};
-use crate::plan::formulate::balance::computed;
 use crate::plan::words::number;
 use crate::plan::{Config, Plan};
 

@@ -1,9 +1,10 @@
 //! A report as the checker reads it: held against the files before anything is written, and again by `verify`.
 
 use super::Report;
+use crate::balance::moves::turnover;
+use crate::balance::territories;
+use crate::balance::territories::RolePlan;
 use crate::check::plan::{Figures, Role, Row, Seat, Service, violations as of_plan};
-use crate::plan::moves::turnover;
-use crate::plan::territories::{self, RolePlan};
 
 /// Everything in which a report differs from what the files say, by formulas that share nothing with those that made it.
 pub fn violations(report: &Report) -> Vec<String> {

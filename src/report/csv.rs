@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::Report;
+use crate::balance::moves::moves;
+use crate::balance::territories::{Assigned, Centre, RolePlan, Territory};
 use crate::cells::Writer;
-use crate::plan::moves::moves;
-use crate::plan::territories::{Assigned, Centre, RolePlan, Territory};
 
 /// Columns of `assignments.csv`.
 pub const ASSIGNMENT: [&str; 12] = [

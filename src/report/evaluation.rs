@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::text;
 use super::turnover::{self, TurnoverSummary};
+use crate::balance::score::Score;
 use crate::plan::Plan;
-use crate::plan::score::Score;
 use crate::plan::words::{count, first, number};
 
 /// A role in the JSON of `evaluate`. Hours, but for costs of redrawn maps, which may be in other units.

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::Report;
 use super::text::{relaxed, table};
+use crate::balance::explain::{AccountExplained, Alternative, RepExplained};
+use crate::balance::territories::RolePlan;
 use crate::plan::config::Unit;
-use crate::plan::explain::{AccountExplained, Alternative, RepExplained};
-use crate::plan::territories::RolePlan;
 use crate::plan::words::{count, first, number};
 
 /// Accounts named before the rest is only counted.

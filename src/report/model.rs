@@ -7,8 +7,8 @@ mod names;
 use std::io::{self, Write};
 
 use super::terminal::visible;
+use crate::balance::formulate::Formulation;
 use crate::plan::Plan;
-use crate::plan::formulate::Formulation;
 use crate::plan::words::count;
 use crate::solve::milp::monolithic::{Model, Variance};
 use crate::version::VERSION;

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::text::{gap_of, table};
+use crate::balance::metrics::Measures;
 use crate::cells::Writer;
 use crate::plan::Plan;
 use crate::plan::inspection::RoleHours;
-use crate::plan::measures::Measures;
 use crate::plan::words::{count, first, number, percent};
 use crate::scenarios::size::{Cost, HeadCount, Hire, Sizing, Solved};
 

@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use super::Report;
 use super::turnover::TurnoverSummary;
+use crate::balance::metrics::{Cap, Measures, Spread, TeamLoad};
+use crate::balance::moves::turnover;
+use crate::balance::relax::Concession;
+use crate::balance::shifted::Shifted;
+use crate::balance::shortage::{Shortage, shortages};
+use crate::balance::territories::{RolePlan, Service, Territory};
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Status};
 use crate::plan::RepStatus;
-use crate::plan::measures::{Cap, Measures, Spread, TeamLoad};
-use crate::plan::moves::turnover;
-use crate::plan::relax::Concession;
 use crate::plan::shift::Side;
-use crate::plan::shifted::Shifted;
-use crate::plan::shortage::{Shortage, shortages};
-use crate::plan::territories::{RolePlan, Service, Territory};
 use crate::version::VERSION;
 
 /// What marks a folder as ours, and says how to read it.

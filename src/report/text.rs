@@ -4,16 +4,16 @@ use comfy_table::{CellAlignment, Table, presets};
 
 use super::run::Stop;
 use super::turnover;
+use crate::balance::metrics::{Measures, Spread, TeamLoad};
+use crate::balance::moves;
+use crate::balance::shifted::Shifted;
+use crate::balance::shortage::Shortage;
+use crate::balance::territories::{Proof, RolePlan, TiedProof};
 use crate::model::Status;
 use crate::model::outcome::relative_gap;
 use crate::plan::Plan;
 use crate::plan::config::Centres;
-use crate::plan::measures::{Measures, Spread, TeamLoad};
-use crate::plan::moves;
 use crate::plan::shift::Side;
-use crate::plan::shifted::Shifted;
-use crate::plan::shortage::Shortage;
-use crate::plan::territories::{Proof, RolePlan, TiedProof};
 use crate::plan::words::{count, first, number, percent};
 
 /// Limits named before the rest is only counted.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan::turnover::Turnover;
+use crate::balance::turnover::Turnover;
 use crate::plan::words::{count, number};
 
 /// What leaves its owner, of the accounts whose owner stays in the role.

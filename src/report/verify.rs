@@ -9,18 +9,18 @@ use std::path::Path;
 
 use super::summary::{Proved, RoleSummary};
 use super::{ASSIGNMENTS, FILES, Report, audit};
+use crate::balance::formulate::redraw::settle;
+use crate::balance::formulate::tie::{bundles, tie};
+use crate::balance::formulate::{Formulation, draft_all};
+use crate::balance::relax::Rulebook;
+use crate::balance::shifted::introduce;
+use crate::balance::territories::{Proof, RolePlan, TiedProof};
+use crate::balance::violations::{broken_ties, violations as in_words};
 use crate::check::{self, TOLERANCE};
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Prices};
 use crate::plan::Plan;
-use crate::plan::formulate::redraw::settle;
-use crate::plan::formulate::tie::{bundles, tie};
-use crate::plan::formulate::{Formulation, draft_all};
-use crate::plan::relax::Rulebook;
 use crate::plan::segment::{Segmented, segment};
-use crate::plan::shifted::introduce;
-use crate::plan::territories::{Proof, RolePlan, TiedProof};
-use crate::plan::violations::{broken_ties, violations as in_words};
 use crate::read::Book;
 use claims::Claims;
 

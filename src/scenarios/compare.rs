@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::balance::territories::RolePlan;
 use crate::plan::Plan;
-use crate::plan::territories::RolePlan;
 
 /// An account and its rep.
 #[derive(Clone, Debug, PartialEq)]

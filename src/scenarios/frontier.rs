@@ -12,8 +12,8 @@ mod sweep;
 pub use shape::knee;
 pub use sweep::{Frontier, Sweep, sweep};
 
-use crate::plan::territories::RolePlan;
-use crate::plan::turnover::Turnover;
+use crate::balance::territories::RolePlan;
+use crate::balance::turnover::Turnover;
 
 /// Limits that a point keeps.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

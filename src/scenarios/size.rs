@@ -17,13 +17,13 @@ pub use team::Hire;
 
 use std::time::Instant;
 
+use crate::balance::formulate::formulate;
+use crate::balance::optimise::{optimise, optimise_tied};
+use crate::balance::territories::RolePlan;
 use crate::error::{Error, Result};
 use crate::plan::Plan;
-use crate::plan::formulate::formulate;
-use crate::plan::optimise::{optimise, optimise_tied};
 use crate::plan::segment::{Segmented, segment};
 use crate::plan::shift::{Side, side};
-use crate::plan::territories::RolePlan;
 use crate::solve::progress::Listener;
 use crate::solve::{Parameters, Progress};
 use market::Market;

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use sutton::balance::relax::{Concession, Rule};
 use sutton::check::plan::{Demand, Seat, Service};
 use sutton::plan::config::Share;
-use sutton::plan::relax::{Concession, Rule};
 use sutton::plan::{Plan, RepStatus};
 
 const ROLE: &str = "outside";

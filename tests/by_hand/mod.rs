@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use sutton::balance::formulate::{Formulation, formulate};
 use sutton::error::{Error, Result};
-use sutton::plan::formulate::{Formulation, formulate};
 use sutton::plan::segment::segment;
 use sutton::plan::*;
 

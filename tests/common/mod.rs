@@ -3,8 +3,9 @@
 pub mod random;
 pub mod relabel;
 
+use sutton::geometry::Adjacency;
 use sutton::model::{
-    Activity, Adjacency, Budget, Contiguity, Instance, InstanceBuilder, Options, Permissions, Prices, Quantity, RuleId, evaluate,
+    Activity, Budget, Contiguity, Instance, InstanceBuilder, Options, Permissions, Prices, Quantity, RuleId, evaluate,
 };
 
 /// What an instance is made of, before it is built.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
-use sutton::geometry::{Metric, Position};
-use sutton::model::{Activity, Arcs, Budget, Entries, Instance, Options, Prices, Quantity, RuleId, Span};
+use sutton::geometry::{Arcs, Entries, Metric, Position};
+use sutton::model::{Activity, Budget, Instance, Options, Prices, Quantity, RuleId, Span};
 
 use super::{Draft, no_prices};
 

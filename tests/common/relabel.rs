@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use sutton::model::{Activity, Arcs, Budget, Entries, Prices, Quantity};
+use sutton::geometry::{Arcs, Entries};
+use sutton::model::{Activity, Budget, Prices, Quantity};
 
 use super::Draft;
 

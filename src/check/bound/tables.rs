@@ -1,7 +1,8 @@
 //! The arcs of one unit: quantities share tables, and each distance is computed once.
 
 use super::super::raw::{self, Place};
-use crate::model::{Arcs, Instance, Quantity};
+use crate::geometry::Arcs;
+use crate::model::{Instance, Quantity};
 
 /// A quantity, and which table holds its arcs.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Which rep an account may have: locks, exclusions, skills, languages, regions, distances, and who leaves.
 
 use super::{Broken, Demand, Seat, Service, TINY};
-use crate::plan::relax::Rule;
+use crate::balance::relax::Rule;
 use crate::plan::{Lock, Plan};
 
 /// The lock of an account in a role, unless its last day lies before the plan's first.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::activities::{Activity, activities, spans};
 use super::{Broken, Demand, Seat};
-use crate::plan::relax::Rule;
+use crate::balance::relax::Rule;
 
 /// Percent points of a share.
 const POINTS: f64 = 100.0;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Broken, Demand, Seat, Service};
+use crate::balance::relax::Rule;
 use crate::plan::RepStatus;
-use crate::plan::relax::Rule;
 
 /// Days of a year.
 const YEAR: f64 = 365.25;

@@ -2,8 +2,8 @@
 
 use super::super::defects::Defects;
 use crate::error::{Defect, Result};
-use crate::geometry::Position;
-use crate::model::{Adjacency, Band, CentreCosts, Districting};
+use crate::geometry::{Adjacency, Position};
+use crate::model::{Band, CentreCosts, Districting};
 
 /// Limits of an instance, which its files of units and edges do not have.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 
 use super::super::defects::Defects;
 use crate::error::{Defect, Error, Result};
-use crate::geometry::{Metric, Position};
-use crate::model::{Activity, Arcs, Instance, Options, Quantity, RuleId};
+use crate::geometry::{Arcs, Metric, Position};
+use crate::model::{Activity, Instance, Options, Quantity, RuleId};
 
 /// The band around the mean.
 const BAND: RuleId = RuleId(0);

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use super::{Candidate, Compared, RoleSummary, between, head};
+use crate::balance::shortage::Shortage;
 use crate::cells::Writer;
 use crate::model::Status;
-use crate::plan::shortage::Shortage;
 use crate::plan::words::first;
 use crate::report::summary::{BoundKind, SpreadSummary};
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::balance::formulate::Formulation;
 use crate::model::Options;
 use crate::plan::Plan;
-use crate::plan::formulate::Formulation;
 use crate::solve::milp::monolithic::{ColumnOf, RowOf};
 
 /// Readers take 255 letters, and a name has up to three parts.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use csv::{ReaderBuilder, StringRecord};
 
+use crate::balance::formulate::Formulation;
+use crate::balance::territories::Service;
 use crate::cells::bare;
 use crate::plan::Plan;
-use crate::plan::formulate::Formulation;
 use crate::plan::shift::Side;
-use crate::plan::territories::Service;
 use crate::plan::words::first;
 use crate::report::ASSIGNMENTS;
 use crate::report::csv::{ASSIGNMENT, RELAXED};

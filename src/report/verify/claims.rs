@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
+use crate::balance::formulate::Formulation;
 use crate::error::{Error, Result};
 use crate::folder::manifest::{Lost, MANIFEST, Manifest};
 use crate::hash::sha256;
-use crate::plan::formulate::Formulation;
 use crate::report::run::Run;
 use crate::report::summary::{Certificates, Proved, RoleSummary, SCHEMA, Summary};
 use crate::report::{CERTIFICATE, FILES, RUN, SUMMARY};

@@ -2,9 +2,9 @@
 
 use super::Limits;
 use super::sweep::{Scene, without_prices};
+use crate::balance::moves::turnover;
 use crate::error::{Error, Result};
 use crate::plan::config::StabilitySection;
-use crate::plan::moves::turnover;
 use crate::scenarios::steps::Steps;
 use crate::solve::{Parameters, Start, prices};
 

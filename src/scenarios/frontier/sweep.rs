@@ -3,13 +3,13 @@
 use std::time::Instant;
 
 use super::{Limits, Point, range};
+use crate::balance::formulate::activities::{WORKLOAD, sections};
+use crate::balance::formulate::{Formulation, formulate};
+use crate::balance::moves::turnover;
+use crate::balance::optimise::{Optimised, optimise_from};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::plan::config::{BalanceSection, StabilitySection};
-use crate::plan::formulate::balance::{WORKLOAD, sections};
-use crate::plan::formulate::{Formulation, formulate};
-use crate::plan::moves::turnover;
-use crate::plan::optimise::{Optimised, optimise_from};
 use crate::plan::segment::{Segmented, segment};
 use crate::scenarios::steps::Steps;
 use crate::solve::progress::Listener;

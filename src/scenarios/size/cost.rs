@@ -1,6 +1,6 @@
 //! What a head count costs.
 
-use crate::plan::territories::RolePlan;
+use crate::balance::territories::RolePlan;
 use crate::plan::{Plan, RepStatus};
 
 /// Parts of what a head count costs in the period.

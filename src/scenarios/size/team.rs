@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::homes::{Candidate, Settled, hire, leaver, ranked};
 use super::market::{Home, Market};
 use super::{NextHome, allocation};
+use crate::balance::territories::RolePlan;
 use crate::error::{Defect, Error, Result};
-use crate::plan::formulate::locks;
-use crate::plan::territories::RolePlan;
+use crate::plan::locks::holding;
 use crate::plan::{Place, Plan, Rep, RepStatus};
 
 /// Who can be had for a role.
@@ -138,7 +138,7 @@ impl<'a> Bench<'a> {
     /// as long as others can go.
     fn drop(&self, team: &mut Team, leavers: usize) {
         let of_role = self.plan.locks.keys().filter(|(_, role)| role == self.role);
-        let held = of_role.filter_map(|(account, role)| locks::holding(self.plan, *account, role));
+        let held = of_role.filter_map(|(account, role)| holding(self.plan, *account, role));
         let locked: BTreeSet<usize> = held.map(|lock| lock.rep).collect();
         let mut left = self.sellers.clone();
         left.sort_by_key(|rep| locked.contains(rep));

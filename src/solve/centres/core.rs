@@ -3,7 +3,8 @@
 //! separate the two.
 
 use super::table::Table;
-use crate::model::{Adjacency, Districting};
+use crate::geometry::Adjacency;
+use crate::model::Districting;
 use crate::solve::Progress;
 use crate::solve::milp::location::{Location, Together};
 use crate::solve::milp::{Limits, separator};

@@ -5,7 +5,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::transport::{Flow, Transport};
-use crate::model::{Activity, Adjacency, Contiguity, Districting, Instance, Options, Permissions, Quantity, RuleId};
+use crate::geometry::Adjacency;
+use crate::model::{Activity, Contiguity, Districting, Instance, Options, Permissions, Quantity, RuleId};
 use crate::solve::milp::{self, Core, Limits};
 
 /// Nodes that a MIP may take.

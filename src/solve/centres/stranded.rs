@@ -2,7 +2,8 @@
 //! (Wernicke 2006, ESU) until one is heavy enough.
 
 use super::impossible::largest;
-use crate::model::{Adjacency, Districting};
+use crate::geometry::Adjacency;
+use crate::model::Districting;
 
 /// Sets around a unit looked at, where its load is at least such a part of a territory's: a light one is rarely alone.
 const AROUND: usize = 10_000;

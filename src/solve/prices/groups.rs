@@ -5,8 +5,8 @@ use rayon::prelude::*;
 
 use super::arcs::{open_options, priced_cost};
 use super::leeway::Leeway;
-use crate::geometry::{Metric, Position};
-use crate::model::{Arcs, Instance, Prices, Quantity};
+use crate::geometry::{Arcs, Metric, Position};
+use crate::model::{Instance, Prices, Quantity};
 
 /// Relative slack for rounding errors of distances and priced costs.
 const ROUNDING: f64 = 1e-9;

@@ -225,8 +225,8 @@ mod tests {
     use rand_pcg::Pcg64;
 
     use super::NearTies;
-    use crate::geometry::{Metric, Position};
-    use crate::model::{Activity, Arcs, Instance, Options, Quantity, RuleId};
+    use crate::geometry::{Arcs, Metric, Position};
+    use crate::model::{Activity, Instance, Options, Quantity, RuleId};
     use crate::solve::{Parameters, prices};
 
     const CITY: usize = 14;

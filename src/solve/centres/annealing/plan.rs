@@ -1,6 +1,7 @@
 //! A plan under way as sets of units, each around its best centre, and what a move would make of them.
 
-use crate::model::{Adjacency, Districting};
+use crate::geometry::Adjacency;
+use crate::model::Districting;
 use crate::solve::centres::table::Costs;
 
 /// Nearest units, one of which names the territory that a unit tries.

@@ -1,7 +1,8 @@
 //! Connected territories: a torn one is cut off by `x_aj + x_bj ≤ 1 + Σ_{s∈S} x_sj`, where S separates a from b.
 
 use super::super::reduction::Reduction;
-use crate::model::{Adjacency, Contiguity};
+use crate::geometry::Adjacency;
+use crate::model::Contiguity;
 
 /// Two units can be in one territory only with a unit of a separator between them.
 pub(in super::super) struct Separator {
@@ -62,7 +63,7 @@ pub(in crate::solve) fn separator(graph: &Adjacency, piece: &[usize], anchor: us
 #[cfg(test)]
 mod tests {
     use super::separator;
-    use crate::model::Adjacency;
+    use crate::geometry::Adjacency;
 
     #[test]
     fn separator_is_minimal() {

@@ -1,0 +1,16 @@
+//! Step 3, who serves whom: the plan as a model, the optimised territories, and what can be told of them.
+
+mod conflicts;
+pub mod explain;
+pub mod formulate;
+pub mod metrics;
+pub mod moves;
+pub mod optimise;
+mod redraw;
+pub mod relax;
+pub mod score;
+pub mod shifted;
+pub mod shortage;
+pub mod territories;
+pub mod turnover;
+pub mod violations;

@@ -1,0 +1,73 @@
+//! The tie in explanations: what a pair costs at least where another role must follow, and whom it would leave behind.
+
+use super::root_prices;
+use crate::balance::formulate::Formulation;
+use crate::balance::formulate::tie::tie;
+use crate::balance::territories::RolePlan;
+use crate::check;
+use crate::error::{Error, Result};
+use crate::model::{Prices, Tied};
+use crate::plan::Plan;
+use crate::solve::tied::offers::Offers;
+
+/// Tied roles with their checked plans, for explaining one of them.
+pub struct TiedRoles<'a> {
+    roles: Vec<(&'a Formulation, &'a [u32])>,
+    tied: Tied,
+    prices: Vec<Prices>,
+    bound: f64,
+}
+
+impl<'a> TiedRoles<'a> {
+    /// Gets ready to explain tied roles: each with its plan and an option per unit.
+    ///
+    /// # Errors
+    /// As [`tie`](crate::balance::formulate::tie::tie); [`Error::Command`] where a certificate has no prices, as no checked plan's.
+    pub fn new(plan: &Plan, roles: &[(&'a Formulation, &RolePlan, &'a [u32])]) -> Result<Self> {
+        let tied = tie(plan, &roles.iter().map(|own| own.0).collect::<Vec<_>>())?;
+        let prices: Option<Vec<Prices>> = roles.iter().map(|own| root_prices(own.0, &own.1.proof.certificate)).collect();
+        let prices = prices.ok_or_else(|| Error::Command("a tied role has no prices".into()))?;
+        let bound = check::tied_bound(&tied, &prices).map_err(Error::Command)?;
+        Ok(TiedRoles { roles: roles.iter().map(|own| (own.0, own.2)).collect(), tied, prices, bound })
+    }
+}
+
+/// A role among those it is tied to.
+#[derive(Clone, Copy)]
+pub(super) struct TiedRole<'a> {
+    pub all: &'a TiedRoles<'a>,
+    pub part: usize,
+}
+
+impl TiedRole<'_> {
+    /// The least that a plan with the unit at a territory costs, whatever its service there.
+    pub fn bound(&self, unit: usize, territory: usize) -> f64 {
+        let offers = Offers { tied: &self.all.tied, prices: &self.all.prices };
+        let options = self.all.tied.parts()[self.part].options();
+        let there = (0..options.levels()).map(|level| offers.least_with(self.part, unit, options.at(territory, level)));
+        let there = there.fold(f64::INFINITY, f64::min);
+        self.all.bound + there - offers.least(self.all.tied.group(self.part, unit))
+    }
+
+    /// Whom of another team the account would still have in the other roles.
+    pub fn broken(&self, plan: &Plan, unit: usize, territory: usize) -> Vec<String> {
+        // Where calls may shift, the other role does what this one leaves.
+        if self.all.roles[self.part].0.shift.is_some() {
+            return Vec::new();
+        }
+        let tied = &self.all.tied;
+        let manager = |rep: usize| plan.reps[rep].manager_id.as_deref().unwrap_or("no manager");
+        let own = self.all.roles[self.part].0.reps[territory];
+        let others = tied.units(tied.group(self.part, unit)).filter(|&(part, _)| part != self.part);
+        let broken = |(part, unit): (usize, usize)| {
+            let (role, assignment) = self.all.roles[part];
+            let rep = role.reps[role.instance.options().territory(assignment[unit] as usize)?];
+            let words = || {
+                let (role, id, other, own) = (&role.role, &plan.reps[rep].id, manager(rep), manager(own));
+                format!("its {role} rep {id} is of {other}'s team, this one of {own}'s: [hierarchy] ties the roles")
+            };
+            (manager(rep) != manager(own)).then(words)
+        };
+        others.filter_map(broken).collect()
+    }
+}

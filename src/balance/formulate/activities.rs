@@ -1,0 +1,170 @@
+//! What is balanced: hours of work always, and the numeric columns or computed measures that `[balance]` names.
+
+use std::collections::BTreeMap;
+
+use super::shares::shares;
+use super::{Rules, Team, capacity, ways};
+use crate::error::{Defect, Error, Result};
+use crate::model::{Activity, Quantity};
+use crate::plan::Plan;
+use crate::plan::config::BalanceSection;
+use crate::plan::hierarchy::spans;
+use crate::plan::words::percent;
+
+/// The activity that every plan has: hours of calls and travel.
+pub const WORKLOAD: &str = "workload";
+/// The activity that counts accounts.
+pub const ACCOUNTS: &str = "accounts";
+/// Activities that are computed from call patterns: calls, those that cost travel, hours of calls without travel.
+pub const CALLS: &str = "calls";
+/// See [`CALLS`].
+pub const VISITS: &str = "visits";
+/// See [`CALLS`].
+pub const CALL_HOURS: &str = "call_hours";
+
+/// Whether an activity is no column of the accounts.
+pub fn computed(name: &str) -> bool {
+    [WORKLOAD, ACCOUNTS, CALLS, VISITS, CALL_HOURS].contains(&name)
+}
+
+/// The role's balance sections by activity: its own replace the plan's; workload is always there.
+pub fn sections(plan: &Plan, role: &str) -> BTreeMap<String, BalanceSection> {
+    let mut sections = plan.config.balance.clone();
+    sections.extend(plan.config.roles.get(role).map(|own| own.balance.clone()).unwrap_or_default());
+    sections.entry(WORKLOAD.into()).or_default();
+    sections
+}
+
+/// The activities of a role: workload first, then the others by name.
+///
+/// # Errors
+/// [`Error::Input`] where a column has no number or a negative one, a tolerance or weight is negative, or a rep lacks
+/// the `target_weight` that weighted shares need.
+pub(super) fn activities(team: &Team, rules: &mut Rules) -> Result<Vec<Activity>> {
+    let mut sections = sections(team.plan, team.role);
+    if capacity::limits_accounts(team) {
+        sections.entry(ACCOUNTS.into()).or_insert_with(|| BalanceSection { weight: 0.0, ..BalanceSection::default() });
+    }
+    for name in spans(team.plan, team.role).into_keys() {
+        sections.entry(name).or_insert_with(|| BalanceSection { weight: 0.0, ..BalanceSection::default() });
+    }
+    let hours = sections.remove(WORKLOAD).unwrap_or_default();
+    let mut results = vec![workload(team, &hours, rules)];
+    results.extend(sections.iter().map(|(name, section)| column(team, name, section, rules)));
+    let (mut activities, mut defects) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(activity) => activities.push(activity),
+            Err(Error::Input(found)) => defects.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    if defects.is_empty() { Ok(activities) } else { Err(Error::Input(defects)) }
+}
+
+/// Hours of calls and travel. Deviations are relative to T, what the work would take if everybody were served from the nearest
+/// home: the same for every plan, and less than what plans take, so that being off a fair share of theirs, Λ, costs (Λ/T)² as
+/// much as being off one of T.
+fn workload(team: &Team, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
+    let fixed: Vec<f64> = team.workload.call_hours.iter().zip(&team.travel.hop_hours).map(|(calls, hops)| calls + hops).collect();
+    let work = team.shift.as_ref().map_or(fixed.iter().sum::<f64>(), |shift| shift.total(&fixed, &shift.hours));
+    let reference = work + team.travel.least_hours();
+    // Where the map is redrawn, the way to the centre is what is paid for, not what is balanced.
+    let ways = if team.redraw.is_some() { Quantity::default() } else { ways(team) };
+    let mut fixed = team.coverage.by_level(&fixed);
+    team.shift.iter().for_each(|shift| shift.add(&mut fixed, &shift.hours));
+    let load = Quantity { fixed, ..ways };
+    let mut activity = activity(team, WORKLOAD, section, load, reference, rules)?;
+    capacity::hours(team, rules, &mut activity);
+    Ok(activity)
+}
+
+fn column(team: &Team, name: &str, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
+    let plan = team.plan;
+    let mut defects = Vec::new();
+    if !computed(name) && !plan.accounts.iter().any(|account| account.numbers.contains_key(name)) {
+        let reason = "no account has a number in a column of this name, so it can't be balanced";
+        defects.push(Defect::of_file(plan.file(), reason).column(format!("balance.{name}")));
+    }
+    let value = |unit: usize| match name {
+        ACCOUNTS => 1.0,
+        CALLS => team.workload.calls[unit],
+        VISITS => team.workload.visits[unit],
+        CALL_HOURS => team.workload.call_hours[unit],
+        _ => team.account(unit).number(name),
+    };
+    let values: Vec<f64> = (0..team.units()).map(value).collect();
+    for (unit, value) in values.iter().enumerate().filter(|(_, value)| **value < 0.0) {
+        let defect = Defect::of_file(&plan.config.data.accounts, "a balanced column must not be negative");
+        defects.push(defect.line(team.account(unit).line).column(name).value(value.to_string()));
+    }
+    if !defects.is_empty() {
+        return Err(Error::Input(defects));
+    }
+    let (total, values) = by_level(team, name, values);
+    let mut activity = activity(team, name, section, Quantity { fixed: values, ..Quantity::default() }, total, rules)?;
+    if name == ACCOUNTS && capacity::limits_accounts(team) {
+        capacity::accounts(team, rules, &mut activity);
+    }
+    Ok(activity)
+}
+
+/// What a plan without any shift has of a column, and its numbers by account and level.
+fn by_level(team: &Team, name: &str, values: Vec<f64>) -> (f64, Vec<f64>) {
+    let (coverage, of_calls) = (&team.coverage, [CALLS, VISITS, CALL_HOURS].contains(&name));
+    let Some(shift) = &team.shift else {
+        let total = values.iter().sum();
+        return (total, if of_calls { coverage.by_level(&values) } else { coverage.at_any_level(values) });
+    };
+    let of_shift: &[f64] = match name {
+        CALLS => &shift.calls,
+        CALL_HOURS => &shift.hours,
+        VISITS => &[],
+        _ => &values,
+    };
+    let total = shift.total(&values, of_shift);
+    let mut rows = coverage.at_any_level(values.clone());
+    if of_calls {
+        shift.add(&mut rows, of_shift)
+    } else {
+        shift.clear(&mut rows)
+    }
+    (total, rows)
+}
+
+fn activity(
+    team: &Team,
+    name: &str,
+    section: &BalanceSection,
+    load: Quantity,
+    reference: f64,
+    rules: &mut Rules,
+) -> Result<Activity> {
+    check_section(team.plan, name, section)?;
+    let tolerance = section.tolerance.unwrap_or(f64::INFINITY);
+    Ok(Activity {
+        name: name.into(),
+        load,
+        share: shares(team, section.share)?,
+        tolerance,
+        lower: vec![0.0; team.reps.len()],
+        upper: vec![f64::INFINITY; team.reps.len()],
+        // Where there is nothing to share out, nothing can deviate; redrawn maps are balanced by their band alone.
+        weight: if reference > 0.0 && team.redraw.is_none() { section.weight } else { 0.0 },
+        scale: team.sellers().map(|rep| rep.capacity_hours).collect(),
+        reference,
+        band_rule: rules.add(format!("{name} must stay within {} of a rep's share", percent(tolerance))),
+        limit_rule: rules.add(format!("{name} may not be negative")),
+    })
+}
+
+fn check_section(plan: &Plan, name: &str, section: &BalanceSection) -> Result<()> {
+    let mut defects = Vec::new();
+    for (key, value) in [("tolerance", section.tolerance), ("weight", Some(section.weight))] {
+        if let Some(value) = value.filter(|value| !(value.is_finite() && *value >= 0.0)) {
+            let defect = Defect::of_file(plan.file(), "must be a number from 0 up").column(format!("balance.{name}.{key}"));
+            defects.push(defect.value(value.to_string()));
+        }
+    }
+    if defects.is_empty() { Ok(()) } else { Err(Error::Input(defects)) }
+}

@@ -1,0 +1,381 @@
+//! Maps that are redrawn: a role as a problem of free centres, and, once there are centres, as accounts that go to them.
+//!
+//! A unit is where its accounts are in the middle, weighted by their visits; that is where it is reached, and where it may be
+//! a centre. What is paid for is the way from the centre and back; what is balanced is work at the accounts, calls and hops.
+
+mod told;
+
+use std::sync::Arc;
+
+use geo::Coord;
+
+use super::activities::{ACCOUNTS, CALL_HOURS, CALLS, VISITS};
+use super::coverage::Coverage;
+use super::{Formulation, Quantity, Team, formulation};
+use crate::error::{Defect, Error, Result};
+use crate::geometry::{Arcs, Position};
+use crate::model::{Activity, Band, CentreCosts, Districting, Instance};
+use crate::plan::config::{Centres, Objective};
+use crate::plan::ground::{Ground, heads};
+use crate::plan::segment::Segmented;
+use crate::plan::travel::travel_around;
+use crate::plan::units::Units;
+use crate::plan::words::{count, first, number};
+use crate::plan::workload::{Workload, workload};
+use crate::plan::{Place, Plan, RepStatus};
+
+/// Weight of an account where accounts are counted.
+const EACH: f64 = 1.0;
+
+/// What is redrawn of a role. Territories are numbered as its reps.
+#[derive(Clone, Debug)]
+pub struct Redraw {
+    /// The problem of free centres, unit by unit.
+    pub districting: Districting,
+    /// Where the units are, and what they are called.
+    pub ground: Ground,
+    /// What is paid for.
+    pub objective: Objective,
+    /// Territories with a given centre, and the unit that it is.
+    pub fixed: Vec<(usize, usize)>,
+    /// Territories that may get a free centre: those of reps who stay, and of open positions.
+    pub free: Vec<usize>,
+    /// The unit that each territory is drawn around; `None` where it gets none, and before there are centres.
+    pub centres: Vec<Option<usize>>,
+    /// With centres anywhere, the mean of each territory on the flat map, km, once there are any; the unit above is near it.
+    pub means: Vec<Coord>,
+    /// What an account costs per km (or km²), in the unit of the objective.
+    pub weights: Vec<f64>,
+}
+
+impl Redraw {
+    /// Whether the centre of a territory is given, so that rules which name its rep hold.
+    pub fn is_fixed(&self, territory: usize) -> bool {
+        self.fixed.iter().any(|&(own, _)| own == territory)
+    }
+
+    /// Which territories may have a centre, among so many.
+    fn may_have(&self, territories: usize) -> Vec<bool> {
+        (0..territories).map(|j| self.is_fixed(j) || self.free.contains(&j)).collect()
+    }
+
+    /// What the objective is counted in.
+    pub fn unit(&self) -> &'static str {
+        match self.objective {
+            Objective::Travel => "h",
+            Objective::Distance => "km",
+            Objective::SquaredDistance => "km²",
+        }
+    }
+
+    /// The unit that a territory is drawn around, and its centre: the middle of that unit, or, anywhere, the mean.
+    pub fn centre(&self, territory: usize) -> Option<(usize, Place)> {
+        let unit = self.centres[territory]?;
+        Some((unit, self.means.get(territory).map_or(self.ground.places[unit], |&mean| self.ground.written(mean))))
+    }
+
+    /// What it changes alone, in the unit of the objective, if a unit goes elsewhere; with centres anywhere, means move along.
+    pub fn change(&self, instance: &Instance, assignment: &[u32], unit: usize, to: u32) -> f64 {
+        let (from, moved) = (assignment[unit], self.weight(unit));
+        let (left, come) = (instance.cost(unit, from as usize), instance.cost(unit, to as usize));
+        if self.means.is_empty() || from == to {
+            return come - left;
+        }
+        let of = |j: u32| (0..assignment.len()).filter(|&at| assignment[at] == j).map(|at| self.weight(at)).sum::<f64>();
+        let share = |whole: f64, change: f64| if whole + change > 0.0 { whole / (whole + change) } else { 0.0 };
+        come * share(of(to), moved) - left * share(of(from), -moved)
+    }
+
+    fn weight(&self, unit: usize) -> f64 {
+        self.ground.unit_of.iter().zip(&self.weights).filter(|(own, _)| **own == unit).map(|(_, weight)| weight).sum()
+    }
+
+    /// What the accounts cost at the centres.
+    pub(super) fn costs(&self, team: &Team) -> Quantity {
+        let (scale, arcs) = (self.weights.clone(), team.travel.arcs.clone());
+        let Some(arcs) = arcs.filter(|_| self.objective == Objective::SquaredDistance) else {
+            return Quantity { scale, arcs: team.travel.arcs.clone(), ..Quantity::default() };
+        };
+        let territories = team.reps.len();
+        let pairs = (0..team.units()).flat_map(|at| (0..territories).map(move |j| (at, j)));
+        let flat = |at: usize| self.districting.positions()[self.ground.unit_of[at]].0;
+        let square = |(at, j): (usize, usize)| match self.means.get(j) {
+            Some(mean) => (flat(at)[0] - mean.x).powi(2) + (flat(at)[1] - mean.y).powi(2),
+            None => arcs.at(at, j).powi(2),
+        };
+        let values = pairs.map(square).collect();
+        Quantity { scale, arcs: Some(Arc::new(Arcs::Dense { territories, values })), ..Quantity::default() }
+    }
+
+    /// The territory of each unit, by centres of the districting: `plan[unit]` is a unit that is a territory's centre.
+    pub fn assignment(&self, plan: &[u32]) -> Vec<u32> {
+        let territory = |centre: &u32| self.centres.iter().position(|own| *own == Some(*centre as usize));
+        plan.iter().map(|centre| territory(centre).unwrap_or_default() as u32).collect()
+    }
+
+    /// The centre of each unit, by its territory.
+    pub fn placed(&self, assignment: &[u32]) -> Vec<u32> {
+        assignment.iter().map(|&j| self.centres[j as usize].map_or(u32::MAX, |unit| unit as u32)).collect()
+    }
+
+    /// What is wrong with the number of centres and with given ones, in words.
+    pub fn misplaced(&self, centres: &[Option<usize>]) -> Option<String> {
+        let used = centres.iter().flatten().count();
+        let asked = self.districting.territories();
+        if used > asked {
+            return Some(format!("there are {used} centres where {asked} may be"));
+        }
+        let astray = self.fixed.iter().any(|&(j, unit)| centres[j] != Some(unit));
+        let taken = (0..centres.len()).any(|j| centres[j].is_some() && !self.is_fixed(j) && !self.free.contains(&j));
+        (astray || taken)
+            .then(|| "a given centre is not where it should be, or a territory is somebody's who may have none".into())
+    }
+
+    /// The unit of a set from which the whole set is reached at least cost: the first of equals, `None` where there is none.
+    pub fn middle(&self, units: &[usize]) -> Option<usize> {
+        let cost = |centre: usize| units.iter().map(|&unit| self.districting.cost(centre, unit)).sum::<f64>();
+        let costs = units.iter().map(|&centre| (cost(centre), centre));
+        costs.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map(|(_, centre)| centre)
+    }
+}
+
+/// Formulates a role whose map is redrawn, before there are centres.
+///
+/// # Errors
+/// [`Error::Input`] where places are missing or of two kinds, nobody is visited though travel is paid for, territories are
+/// more than units, or the graph is not connected.
+pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulation> {
+    let workload = workload(plan, segments, role);
+    let units = Units::of(plan, role, &workload.accounts);
+    let reps: Vec<usize> = (0..plan.reps.len()).filter(|&at| plan.reps[at].role == role).collect();
+    let ground = Ground::of(plan, role, &workload, &units)?;
+    let mut redraw = Redraw {
+        districting: Districting::new(Vec::new(), 0, CentreCosts::Table(Vec::new())),
+        objective: plan.redrawn(role).map(|own| own.objective).unwrap_or_default(),
+        fixed: fixed(plan, role, &reps, &ground),
+        free: Vec::new(),
+        centres: vec![None; reps.len()],
+        means: Vec::new(),
+        weights: weights(plan, role, &workload)?,
+        ground,
+    };
+    let stay = |j: &usize| plan.reps[reps[*j]].status != RepStatus::Leaving && !redraw.is_fixed(*j);
+    redraw.free = (0..reps.len()).filter(stay).collect();
+    let territories = heads(plan, role);
+    check_count(plan, role, territories, units.len())?;
+    let open = redraw.may_have(reps.len());
+    let team = redrawn_team(plan, role, (reps, workload), redraw, open)?;
+    finish(team, units, territories)
+}
+
+/// The role once there are centres: `centres[j]` is the unit that territory j is drawn around; `options[at]`, the option of
+/// account `at`, makes the means where centres are anywhere.
+///
+/// # Errors
+/// As [`draft`], of whose result this is.
+pub fn settle(plan: &Plan, draft: &Formulation, centres: Vec<Option<usize>>, options: &[Option<u32>]) -> Result<Formulation> {
+    let open = centres.iter().map(Option::is_some).collect();
+    around(plan, draft, (centres, options), open)
+}
+
+/// The role as its accounts are owned today: every owner's territory around the middle of what the owner has.
+pub(in crate::balance) fn today(plan: &Plan, draft: &Formulation) -> Result<Formulation> {
+    let open = draft.redraw.as_ref().map(|redraw| redraw.may_have(draft.reps.len())).unwrap_or_default();
+    let options = draft.today();
+    around(plan, draft, (middles(draft, &options), &options), open)
+}
+
+fn around(
+    plan: &Plan,
+    draft: &Formulation,
+    (centres, options): (Vec<Option<usize>>, &[Option<u32>]),
+    open: Vec<bool>,
+) -> Result<Formulation> {
+    let Some(redraw) = draft.redraw.clone() else { return Ok(draft.clone()) };
+    let means = if redraw.districting.has_means() { means(draft, &redraw, &centres, options) } else { Vec::new() };
+    let redraw = Redraw { centres, means, ..redraw };
+    let team = redrawn_team(plan, &draft.role, (draft.reps.clone(), draft.workload.clone()), redraw, open)?;
+    let settled = formulation(team, draft.units.clone())?;
+    Ok(Formulation { warnings: draft.warnings.clone(), ..settled })
+}
+
+/// The mean of what each territory has on the flat map; where that has no weight, its centre's unit.
+fn means(draft: &Formulation, redraw: &Redraw, centres: &[Option<usize>], options: &[Option<u32>]) -> Vec<Coord> {
+    let flat = |unit: usize| redraw.districting.positions()[unit].0;
+    let from: Vec<[f64; 3]> = centres.iter().map(|centre| centre.map_or([0.0; 3], flat)).collect();
+    let mut sums = vec![[0.0; 3]; centres.len()];
+    for (at, option) in options.iter().enumerate() {
+        if let Some(j) = option.and_then(|option| draft.instance.options().territory(option as usize)) {
+            let (place, weight) = (flat(redraw.ground.unit_of[at]), redraw.weights[at]);
+            sums[j][0] += weight;
+            (0..2).for_each(|side| sums[j][1 + side] += weight * (place[side] - from[j][side]));
+        }
+    }
+    let mean = |([x, y, _], [weight, east, north]): ([f64; 3], [f64; 3])| match weight > 0.0 {
+        true => Coord { x: x + east / weight, y: y + north / weight },
+        false => Coord { x, y },
+    };
+    from.into_iter().zip(sums).map(mean).collect()
+}
+
+/// The middle of what each territory has when `options[at]` is the option of account `at`; that of who is fixed stays.
+pub fn middles(draft: &Formulation, options: &[Option<u32>]) -> Vec<Option<usize>> {
+    let Some(redraw) = &draft.redraw else { return Vec::new() };
+    let mut units = vec![Vec::new(); draft.reps.len()];
+    for (at, option) in options.iter().enumerate() {
+        if let Some(j) = option.and_then(|option| draft.instance.options().territory(option as usize)) {
+            units[j].push(draft.units.unit(at));
+        }
+    }
+    let middle = |(j, mut own): (usize, Vec<usize>)| {
+        own.sort_unstable();
+        own.dedup();
+        let given = redraw.fixed.iter().find(|(territory, _)| *territory == j).map(|(_, unit)| *unit);
+        given.or_else(|| redraw.middle(&own))
+    };
+    units.into_iter().enumerate().map(middle).collect()
+}
+
+/// The team around its centres, or before there are any.
+fn redrawn_team<'a>(
+    plan: &'a Plan,
+    role: &'a str,
+    (reps, workload): (Vec<usize>, Workload),
+    redraw: Redraw,
+    open: Vec<bool>,
+) -> Result<Team<'a>> {
+    let ground = &redraw.ground;
+    let site = |j: usize| redraw.centre(j).map_or(Position::default(), |(_, place)| place.position());
+    let sites = (0..redraw.centres.len()).map(site).collect();
+    let middles = ground.unit_of.iter().map(|&unit| ground.positions[unit]).collect();
+    let travel = travel_around(plan, &workload, ground.metric, middles, sites, heads(plan, role))?;
+    Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default(), shift: None, open, redraw: Some(redraw) })
+}
+
+/// The formulation, its problem of free centres laid down from the activities that it has.
+fn finish(team: Team, units: Units, territories: usize) -> Result<Formulation> {
+    let (plan, role) = (team.plan, team.role);
+    let mut draft = formulation(team, units)?;
+    let Some(mut redraw) = draft.redraw.take() else { return Ok(draft) };
+    let sum = |unit: usize| draft.units.members(unit).map(|at| redraw.weights[at]).sum();
+    let weight: Vec<f64> = (0..draft.units.len()).map(sum).collect();
+    let ground = &redraw.ground;
+    let squared = redraw.objective == Objective::SquaredDistance;
+    let anywhere = plan.redrawn(role).is_some_and(|own| own.centres == Centres::Anywhere);
+    let mut districting = if anywhere {
+        let flat = ground.flat().into_iter().map(|place| Position::in_plane(place.x, place.y));
+        Districting::new(flat.collect(), territories, CentreCosts::Means(weight))
+    } else {
+        let costs = CentreCosts::Distance { metric: ground.metric, weight, squared };
+        Districting::new(ground.positions.clone(), territories, costs)
+    };
+    for band in bands(&draft, &redraw, territories) {
+        districting = districting.band(band);
+    }
+    districting = districting.fixed(redraw.fixed.iter().map(|&(_, unit)| unit as u32).collect());
+    if plan.constraints(role).contiguity == Some(true) {
+        districting = districting.contiguous(ground.graph(plan, role)?);
+    }
+    draft.hopeless.extend(too_large(plan, &draft, &redraw, &districting));
+    draft.warnings.extend(told::notes(plan, &draft, &redraw));
+    redraw.districting = districting;
+    draft.redraw = Some(redraw);
+    Ok(draft)
+}
+
+/// What every territory must have, in activities that have limits; hours of work where none has.
+fn bands(draft: &Formulation, redraw: &Redraw, territories: usize) -> Vec<Band> {
+    let activities = draft.instance.activities();
+    let limited =
+        |activity: &&Activity| activity.tolerance.is_finite() || redraw.fixed.iter().any(|&(j, _)| activity.upper[j].is_finite());
+    let limited: Vec<&Activity> = activities.iter().filter(limited).collect();
+    let limited = if limited.is_empty() { activities.iter().take(1).collect() } else { limited };
+    limited.into_iter().map(|activity| band(activity, draft, redraw, territories)).collect()
+}
+
+/// What every territory must have of an activity: its band around an equal share, and what a given centre's rep may carry.
+fn band(activity: &Activity, draft: &Formulation, redraw: &Redraw, territories: usize) -> Band {
+    let of_unit = |unit: usize| activity.load.at(1, None, unit, Some(0));
+    let load: Vec<f64> = (0..draft.units.len()).map(of_unit).collect();
+    let total: f64 = load.iter().sum();
+    let share = total / territories as f64;
+    let tolerance = activity.tolerance;
+    let lower = if tolerance.is_finite() { (1.0 - tolerance) * share } else { 0.0 };
+    let mut upper = vec![if tolerance.is_finite() { (1.0 + tolerance) * share } else { total }; load.len()];
+    redraw.fixed.iter().for_each(|&(j, unit)| upper[unit] = upper[unit].min(activity.upper[j]));
+    Band { name: activity.name.clone(), load, lower, upper }
+}
+
+/// The unit nearest to the home of each fixed rep, a different one for each.
+fn fixed(plan: &Plan, role: &str, reps: &[usize], ground: &Ground) -> Vec<(usize, usize)> {
+    let mut fixed: Vec<(usize, usize)> = Vec::new();
+    for id in plan.redrawn(role).map(|own| own.fixed.as_slice()).unwrap_or_default() {
+        let Some(j) = reps.iter().position(|&at| plan.reps[at].id == *id) else { continue };
+        let Some(home) = plan.reps[reps[j]].place.map(|place| place.position()) else { continue };
+        let free = (0..ground.positions.len()).filter(|unit| fixed.iter().all(|(_, taken)| taken != unit));
+        let km = |unit: &usize| ground.metric.distance(&ground.positions[*unit], &home);
+        fixed.extend(free.min_by(|a, b| km(a).total_cmp(&km(b))).map(|unit| (j, unit)));
+    }
+    fixed
+}
+
+/// What each account costs per km, or per km².
+fn weights(plan: &Plan, role: &str, workload: &Workload) -> Result<Vec<f64>> {
+    let Some(own) = plan.redrawn(role) else { return Ok(Vec::new()) };
+    let name = match (own.objective, own.objective_weight.as_deref()) {
+        (Objective::Travel, _) => {
+            let per_visit = plan.config.travel.hours_per_km();
+            if workload.visits.iter().all(|&visits| visits == 0.0) {
+                let reason = format!("role {role} visits nobody, so travel says nothing: ask for distance or squared_distance");
+                return Err(Error::defect(Defect::of_file(plan.file(), reason).column(format!("roles.{role}.objective"))));
+            }
+            return Ok(workload.visits.iter().map(|visits| visits * per_visit).collect());
+        }
+        (Objective::Distance, name) => name.unwrap_or(ACCOUNTS),
+        (Objective::SquaredDistance, name) => name.unwrap_or(CALL_HOURS),
+    };
+    Ok(match name {
+        ACCOUNTS => vec![EACH; workload.accounts.len()],
+        CALLS => workload.calls.clone(),
+        VISITS => workload.visits.clone(),
+        CALL_HOURS => workload.call_hours.clone(),
+        column => workload.accounts.iter().map(|&at| plan.accounts[at].number(column)).collect(),
+    })
+}
+
+/// Between one territory, and a unit for each.
+fn check_count(plan: &Plan, role: &str, territories: usize, units: usize) -> Result<()> {
+    let reason = if territories > units {
+        format!("more territories ({territories}) than units ({units}): each territory needs one")
+    } else if territories == 0 {
+        format!("role {role} has nobody who stays: say how many territories there are to be")
+    } else {
+        return Ok(());
+    };
+    Err(Error::defect(Defect::of_file(plan.file(), reason).column(format!("roles.{role}.count"))))
+}
+
+/// Units that are more than any territory may have, so that no set of units can meet the band.
+fn too_large(plan: &Plan, draft: &Formulation, redraw: &Redraw, districting: &Districting) -> Vec<String> {
+    let mut reasons = Vec::new();
+    for band in districting.bands() {
+        let most = band.upper.iter().copied().fold(0.0, f64::max);
+        let mut large: Vec<(f64, &str)> = band.load.iter().copied().zip(redraw.ground.names(plan, &draft.role)).collect();
+        large.retain(|(load, _)| *load > most * (1.0 + crate::model::objective::FEASIBILITY_TOLERANCE));
+        if large.is_empty() {
+            continue;
+        }
+        large.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let words: Vec<String> = large.iter().map(|(load, name)| format!("{name} {}", number(*load))).collect();
+        reasons.push(format!(
+            "role {}: a territory may have at most {} of {}, but {} more than that: {}. Smaller units, fewer territories or a wider \
+             tolerance would do",
+            draft.role,
+            number(most),
+            band.name,
+            if large.len() == 1 { "1 unit has".into() } else { format!("{} have", count(large.len(), "unit")) },
+            first(&words, 5)
+        ));
+    }
+    reasons
+}

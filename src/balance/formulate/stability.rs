@@ -1,0 +1,123 @@
+//! What it costs when an account leaves its owner, and how many may at most.
+//!
+//! An account leaves when its owner stays and no longer has it, whoever has it then: another rep, nobody, or another role's
+//! phone. Accounts of an owner who leaves, and those that nobody owned, go for nothing and count for no limit.
+
+use super::{Formulation, Rules, Team};
+use crate::model::{Budget, Quantity, RuleId};
+use crate::plan::config::StabilitySection;
+use crate::plan::words::percent;
+use crate::plan::{Account, Ownership, Plan, RepStatus};
+
+/// Days of a year of tenure.
+const YEAR: f64 = 365.25;
+/// Money that the prices of `[stability]` are for.
+const MONEY: f64 = 1000.0;
+
+/// A cap on what leaves its owner, as the plan file has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CapRule {
+    /// Its key in `[stability]`.
+    pub key: &'static str,
+    /// The territory whose rep it is for; `None` = all together.
+    pub territory: Option<usize>,
+    /// The share that may leave.
+    pub share: f64,
+    /// What it is a share of, in accounts, money or hours.
+    pub base: f64,
+}
+
+/// The owner of a unit who stays: (territory, ownership).
+fn staying<'a>(team: &Team<'a>, unit: usize) -> Option<(usize, &'a Ownership)> {
+    team.owner(unit).filter(|&(territory, _)| team.rep(territory).status != RepStatus::Leaving)
+}
+
+/// Adds what it costs when units leave their owners.
+pub(super) fn price(team: &Team, costs: &mut Quantity) {
+    let prices = team.plan.stability(team.role);
+    let hours = |unit: usize| staying(team, unit).map_or(0.0, |(_, owner)| hours(team.plan, &prices, team.account(unit), owner));
+    costs.away = (0..team.units()).map(hours).collect();
+    if team.coverage.drops() {
+        costs.uncovered.resize(team.units(), 0.0);
+        costs.uncovered.iter_mut().zip(&costs.away).for_each(|(cost, hours)| *cost += hours);
+    }
+}
+
+/// What each account of a redrawn role counts when it leaves its owner: its price at `[stability]`, or, where that has
+/// none, its hours of calls. Nothing for accounts of who leaves, or of nobody.
+pub(in crate::balance) fn moving_prices(plan: &Plan, draft: &Formulation) -> Vec<f64> {
+    let section = plan.stability(&draft.role);
+    let stays = |at: usize| plan.staying_owner(draft.accounts[at], &draft.role).is_some();
+    let owner = |at: usize| plan.owners.get(&(draft.accounts[at], draft.role.clone()));
+    let price = |at: usize| owner(at).map_or(0.0, |owner| hours(plan, &section, &plan.accounts[draft.accounts[at]], owner));
+    let prices: Vec<f64> = (0..draft.accounts.len()).map(|at| if stays(at) { price(at) } else { 0.0 }).collect();
+    if prices.iter().any(|&price| price > 0.0) {
+        return prices;
+    }
+    (0..prices.len()).map(|at| if stays(at) { draft.workload.call_hours[at] } else { 0.0 }).collect()
+}
+
+/// Hours that it costs when an account leaves its owner.
+fn hours(plan: &Plan, prices: &StabilitySection, account: &Account, owner: &Ownership) -> f64 {
+    let start = plan.config.plan.start;
+    let days = owner.since.zip(start).and_then(|(since, start)| since.until(start).ok()).map_or(0, |span| span.get_days());
+    prices.move_hours
+        + prices.move_hours_per_year * (f64::from(days).max(0.0) / YEAR)
+        + prices.move_hours_per_1000_revenue * account.number("revenue").max(0.0) / MONEY
+        + prices.move_hours_per_1000_pipeline * account.number("open_pipeline").max(0.0) / MONEY
+}
+
+/// The caps on what leaves its owner, as budgets: of the whole role, then per rep who stays.
+pub(super) fn caps(team: &Team, rules: &mut Rules) -> Vec<(Budget, CapRule)> {
+    let caps = team.plan.stability(team.role);
+    let owners: Vec<Option<usize>> = (0..team.units()).map(|unit| Some(staying(team, unit)?.0)).collect();
+    let mut budgets = of_role(team, &caps, &owners, rules);
+    let mut own = vec![0.0; team.reps.len()];
+    owners.iter().flatten().for_each(|&j| own[j] += 1.0);
+    for j in (0..own.len()).filter(|&j| team.rep(j).status != RepStatus::Leaving) {
+        let id = &team.rep(j).id;
+        if let Some(share) = caps.max_handed_over.filter(|_| own[j] > 0.0) {
+            let away = owners.iter().map(|owner| f64::from(*owner == Some(j))).collect();
+            let words = format!("at most {} of the accounts of rep {id} may leave", percent(share));
+            let cap = CapRule { key: "max_handed_over", territory: Some(j), share, base: own[j] };
+            budgets.push((leaving(team, away, share * own[j], rules.add(words)), cap));
+        }
+        if let Some(share) = caps.max_received.filter(|_| own[j] > 0.0) {
+            let away = owners.iter().map(|owner| f64::from(owner.is_some())).collect();
+            let words = format!("rep {id} may receive at most {} as many accounts as today's from other reps", percent(share));
+            let cap = CapRule { key: "max_received", territory: Some(j), share, base: own[j] };
+            let usage = Quantity { away, ..Quantity::default() };
+            let limit = share * own[j];
+            budgets.push((Budget { usage, territory: Some(j), limit, rule: rules.add(words), span: None }, cap));
+        }
+    }
+    budgets
+}
+
+/// Caps on accounts, revenue and hours of calls, as shares of what owners who stay have today.
+fn of_role(team: &Team, caps: &StabilitySection, owners: &[Option<usize>], rules: &mut Rules) -> Vec<(Budget, CapRule)> {
+    let revenue = |unit: usize| team.account(unit).number("revenue").max(0.0);
+    let hours = |unit: usize| team.workload.call_hours[unit];
+    let amounts = |of: &dyn Fn(usize) -> f64| -> Vec<f64> {
+        owners.iter().enumerate().map(|(unit, owner)| owner.map_or(0.0, |_| of(unit))).collect()
+    };
+    let kinds = [
+        ("max_moved", caps.max_moved, "accounts", amounts(&|_| 1.0)),
+        ("max_moved_revenue", caps.max_moved_revenue, "revenue", amounts(&revenue)),
+        ("max_moved_hours", caps.max_moved_hours, "hours of calls", amounts(&hours)),
+    ];
+    let mut budgets = Vec::new();
+    for (key, share, what, away) in kinds {
+        let Some(share) = share else { continue };
+        let base = away.iter().sum::<f64>();
+        let rule = rules.add(format!("at most {} of the {what} may leave an owner who stays", percent(share)));
+        budgets.push((leaving(team, away, share * base, rule), CapRule { key, territory: None, share, base }));
+    }
+    budgets
+}
+
+/// A limit on what leaves, to whomever or to nobody.
+fn leaving(team: &Team, away: Vec<f64>, limit: f64, rule: RuleId) -> Budget {
+    let uncovered = if team.coverage.drops() { away.clone() } else { Vec::new() };
+    Budget { usage: Quantity { away, uncovered, ..Quantity::default() }, territory: None, limit, rule, span: None }
+}

@@ -1,0 +1,179 @@
+//! Tied roles, or two between which calls shift, in one call: solved together, checked together, handed out role by role.
+
+use super::{Optimised, WIDENED, budgets_worth};
+use crate::balance::conflicts;
+use crate::balance::formulate::Formulation;
+use crate::balance::formulate::tie::tie;
+use crate::balance::shifted::introduce;
+use crate::balance::territories::{Proof, RolePlan, TiedProof};
+use crate::check;
+use crate::error::{Error, Result};
+use crate::model::tied::{TiedConflict, TiedOutcome};
+use crate::model::{Certificate, Tied};
+use crate::plan::Plan;
+use crate::plan::words::first;
+use crate::solve::{self, Parameters, Progress, Start};
+
+/// Managers named before the rest is only counted.
+const NAMED: usize = 5;
+
+/// Solves tied roles and checks their plans and the bound.
+///
+/// # Errors
+/// As [`optimise`](super::optimise), of all roles together.
+pub fn optimise_tied(
+    plan: &Plan,
+    roles: &[&Formulation],
+    parameters: &Parameters,
+    progress: &Progress,
+) -> Result<Vec<Optimised>> {
+    let hopeless: Vec<String> = roles.iter().flat_map(|role| role.hopeless.iter().cloned()).collect();
+    if !hopeless.is_empty() {
+        return Err(Error::Infeasible(hopeless));
+    }
+    let tied = tie(plan, roles)?;
+    let outcome = solve::tied::solve(&tied, parameters, progress);
+    checked_tied(plan, roles, &tied, outcome)
+}
+
+/// Lets the checker see the plans and the bound of an outcome.
+///
+/// # Errors
+/// As [`optimise_tied`].
+pub(in crate::balance) fn checked_tied(
+    plan: &Plan,
+    roles: &[&Formulation],
+    tied: &Tied,
+    outcome: TiedOutcome,
+) -> Result<Vec<Optimised>> {
+    let (Some(assignments), Some(primal)) = (&outcome.assignments, outcome.primal) else {
+        return Err(no_plan(plan, roles, tied, outcome.infeasible.as_ref()));
+    };
+    let values: Vec<f64> = tied.evaluate(assignments).iter().map(|evaluation| evaluation.value).collect();
+    let mut violations = check::tied_violations(tied, assignments, &values);
+    let certified = certified_bound(tied, &outcome, primal).unwrap_or_else(|reason| {
+        violations.push(reason);
+        f64::NEG_INFINITY
+    });
+    if !violations.is_empty() {
+        let names = names(roles);
+        return Err(Error::Refused(violations.into_iter().map(|violation| format!("roles {names}: {violation}")).collect()));
+    }
+    let claimed = outcome.dual_bound > outcome.certified_bound;
+    let dual_bound = if claimed { outcome.dual_bound.max(certified) } else { certified };
+    let one = |(part, role): (usize, &&Formulation)| {
+        let others = roles.iter().filter(|other| other.role != role.role).map(|other| other.role.clone());
+        let proof = Proof {
+            primal,
+            dual_bound,
+            certified_bound: certified,
+            certificate: Certificate::Prices(outcome.prices[part].clone()),
+            tied: Some(TiedProof { with: others.collect(), own_value: values[part], hours: tied.hours() }),
+        };
+        let start = Start { assignment: assignments[part].clone(), prices: None };
+        Ok(Optimised { plan: RolePlan::new(plan, role, &assignments[part], proof)?, trace: outcome.trace.clone(), start })
+    };
+    let mut solved = roles.iter().enumerate().map(one).collect::<Result<Vec<Optimised>>>()?;
+    introduce(&mut solved.iter_mut().map(|role| &mut role.plan).collect::<Vec<_>>());
+    Ok(solved)
+}
+
+/// The checker's bound, which must not fall short of the engine's, nor pass the plan's own value.
+fn certified_bound(tied: &Tied, outcome: &TiedOutcome, primal: f64) -> std::result::Result<f64, String> {
+    let bound = check::tied_bound(tied, &outcome.prices)?;
+    let slack = check::TOLERANCE * bound.abs().max(1.0);
+    let worth = tied.parts().iter().zip(&outcome.prices).map(|(part, prices)| budgets_worth(part, prices)).sum::<f64>();
+    let widened = WIDENED * (bound.abs().max(tied.hours()).max(1.0) + worth);
+    if !check::bears_out(bound, outcome.certified_bound, widened) {
+        return Err(format!("the certificates prove a bound of {bound}, not {}", outcome.certified_bound));
+    }
+    if !check::bears_out(primal, bound, slack) {
+        return Err(format!("the certificates prove a bound of {bound}, but the plan has {primal}"));
+    }
+    Ok(bound.min(primal))
+}
+
+/// `outside and inside`.
+pub(in crate::balance) fn names(roles: &[&Formulation]) -> String {
+    let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
+    names.join(" and ")
+}
+
+/// Why there is no plan, once the checker has confirmed it.
+fn no_plan(plan: &Plan, roles: &[&Formulation], tied: &Tied, conflict: Option<&TiedConflict>) -> Error {
+    let names = names(roles);
+    let reason = match conflict {
+        None => "no plan was found within the limits, and nothing is proven: sums show no contradiction, but sizes may not fit. \
+                 Give it more time or loosen a rule"
+            .to_owned(),
+        Some(TiedConflict::Exhausted) => {
+            format!(
+                "no assignment keeps every limit and {}: a search over all of them came back empty (the solver's word). Sums show \
+                 no contradiction: sizes do not fit",
+                bond(roles)
+            )
+        }
+        Some(conflict) => match check::tied_conflict(tied, conflict) {
+            Ok(()) => return Error::Infeasible(vec![words(plan, roles, tied, conflict)]),
+            Err(refusal) => return Error::Refused(vec![format!("roles {names}: {refusal}")]),
+        },
+    };
+    let how = if is_shift(roles) { "between which calls may shift" } else { "which [hierarchy] ties" };
+    Error::Infeasible(vec![format!("roles {names}, {how}: {reason}")])
+}
+
+fn is_shift(roles: &[&Formulation]) -> bool {
+    roles.iter().all(|role| role.shift.is_some())
+}
+
+/// What holds roles together.
+fn bond(roles: &[&Formulation]) -> &'static str {
+    if is_shift(roles) { "one role for each account's calls ([shift])" } else { "the tie" }
+}
+
+fn words(plan: &Plan, roles: &[&Formulation], tied: &Tied, conflict: &TiedConflict) -> String {
+    let names = names(roles);
+    match conflict {
+        TiedConflict::Part { part, conflict } => {
+            format!("role {}: {}", roles[*part].role, conflicts::words(plan, roles[*part], conflict))
+        }
+        TiedConflict::Stranded { group } if is_shift(roles) => {
+            let account = tied.units(*group).next().map_or("", |(part, unit)| &plan.accounts[roles[part].head(unit)].id);
+            format!(
+                "roles {names}: account {account} may have no rep of the one, nor its calls shift to a rep of the other. Look at \
+                 its locks, skills, languages, regions, exclusions and distances"
+            )
+        }
+        TiedConflict::Stranded { group } => {
+            let open = |(part, unit): (usize, usize)| {
+                let role = roles[part];
+                let allowed = (0..role.reps.len()).filter(|&j| role.instance.allows(unit, j)).map(|j| role.reps[j]);
+                let mut managers: Vec<&str> = allowed.filter_map(|rep| plan.reps[rep].manager_id.as_deref()).collect();
+                managers.sort_unstable();
+                managers.dedup();
+                format!("{} it may have reps of {}", role.role, first(&managers, NAMED))
+            };
+            let parts: Vec<String> = tied.units(*group).map(|own| format!("in role {}", open(own))).collect();
+            let account = tied.units(*group).next().map_or("", |(part, unit)| &plan.accounts[roles[part].head(unit)].id);
+            format!(
+                "roles {names}: account {account} has no team that may serve it in all of them, as [hierarchy] tie asks: {}. \
+                 Look at its locks, skills, languages, regions, exclusions and distances",
+                parts.join(", ")
+            )
+        }
+        TiedConflict::Clashing { prices } => {
+            let limits = roles.iter().zip(prices).map(|(role, prices)| (role, conflicts::pressing(plan, role, prices)));
+            let limits = limits.filter(|(_, limits)| !limits.is_empty());
+            let limits: Vec<String> = limits.map(|(role, limits)| format!("role {}: {}", role.role, limits.join("; "))).collect();
+            let (how, or) = match is_shift(roles) {
+                true => ("wherever calls shift", ", or let more accounts shift"),
+                false => ("while [hierarchy] ties the roles", ", or the tie"),
+            };
+            format!(
+                "roles {names}: these limits can't all be kept {how}, as prices prove: {}. Loosen one of them{or}",
+                limits.join("; ")
+            )
+        }
+        TiedConflict::Exhausted => format!("roles {names}: no assignment keeps every limit and {}", bond(roles)),
+    }
+}

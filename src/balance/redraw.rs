@@ -1,0 +1,93 @@
+//! Step 3 where the map is redrawn: free centres, then who gets which territory, then the role as any other.
+
+mod matching;
+
+use super::formulate::redraw::settle;
+use super::formulate::{Formulation, Redraw};
+use super::optimise::Optimised;
+use super::territories::{Proof, RolePlan};
+use crate::check;
+use crate::error::{Error, Result};
+use crate::model::{Certificate, Placement, Undivided, evaluate};
+use crate::plan::Plan;
+use crate::solve::{self, Parameters, Progress, Start, centres};
+
+/// Redraws a role's map and lets the checker see the plan and its bound.
+///
+/// The bound is that of free centres. Rules that name the reps of fixed territories are not part of it: it holds for the plans
+/// that keep them all the more.
+///
+/// # Errors
+/// [`Error::Infeasible`] where there is no plan or none was found; [`Error::Refused`] where the checker disagrees.
+pub(super) fn optimise(
+    plan: &Plan,
+    draft: &Formulation,
+    redraw: &Redraw,
+    parameters: &Parameters,
+    progress: &Progress,
+) -> Result<Optimised> {
+    let placement = centres::solve(&redraw.districting, parameters, progress);
+    let Some(placed) = &placement.plan else { return Err(no_plan(plan, draft, redraw, &placement)) };
+    let of_role = |violation: String| format!("role {}: {violation}", draft.role);
+    let matched = Redraw { centres: matching::centres(plan, draft, redraw, placed), ..redraw.clone() };
+    let assignment = matched.assignment(placed);
+    let settled = settle(plan, draft, matched.centres, &draft.of_accounts(&assignment))?;
+    let assignment = with_rules(&settled, assignment, parameters)?;
+    let primal = evaluate(&settled.instance, &assignment).value;
+    let mut violations = check::violations(&settled.instance, &assignment, primal);
+    violations.extend(settled.misdrawn(&assignment, primal));
+    let certificate = Certificate::Centres(placement.proof);
+    let certified = settled.proven(&certificate).unwrap_or_else(|reason| {
+        violations.push(reason);
+        f64::NEG_INFINITY
+    });
+    let slack = check::TOLERANCE * certified.abs().max(1.0);
+    if !check::bears_out(primal, certified, slack) {
+        violations.push(format!("the certificate proves a bound of {certified}, but the plan has {primal}"));
+    }
+    if !violations.is_empty() {
+        return Err(Error::Refused(violations.into_iter().map(of_role).collect()));
+    }
+    let certified = certified.min(primal);
+    // Where the engine's best bound is the one it certifies, the checker's word for it stands.
+    let claimed = placement.dual_bound > placement.certified_bound;
+    let dual_bound = if claimed { placement.dual_bound.clamp(certified, primal) } else { certified };
+    let proof = Proof { primal, dual_bound, certified_bound: certified, certificate, tied: None };
+    let plan = RolePlan::new(plan, &settled, &assignment, proof)?;
+    Ok(Optimised { plan, trace: placement.trace, start: Start { assignment, prices: None } })
+}
+
+/// The assignment, or, where it breaks rules that name a fixed rep, the best one found around the same centres that keeps them.
+fn with_rules(settled: &Formulation, assignment: Vec<u32>, parameters: &Parameters) -> Result<Vec<u32>> {
+    if evaluate(&settled.instance, &assignment).feasible() {
+        return Ok(assignment);
+    }
+    let found = solve::solve(&settled.instance, parameters, &Progress::new(None)).assignment;
+    found.ok_or_else(|| {
+        Error::Infeasible(vec![format!(
+            "role {}: around the centres that were found, no plan keeps all the rules that name the reps of fixed territories; \
+             nothing is proven for other centres",
+            settled.role
+        )])
+    })
+}
+
+fn no_plan(plan: &Plan, draft: &Formulation, redraw: &Redraw, placement: &Placement) -> Error {
+    let reason = match &placement.infeasible {
+        Some(Undivided::Told(reason)) => format!("the map can't be divided: {reason}"),
+        Some(Undivided::Stranded { unit }) => {
+            if let Err(refusal) = check::districting::stranded(&redraw.districting, *unit) {
+                return Error::Refused(vec![format!("role {}: {refusal}", draft.role)]);
+            }
+            format!(
+                "the map can't be divided: no connected territory can hold {}, as whatever connected units are taken with it \
+                 come to too little or too much. Widen the tolerance, take smaller units, or add neighbours",
+                redraw.ground.names(plan, &draft.role)[*unit]
+            )
+        }
+        None => "no plan was found within the limits, and nothing is proven: sizes may not fit the band, or not in connected \
+                 pieces. Give it more time, a wider tolerance or smaller units"
+            .into(),
+    };
+    Error::Infeasible(vec![format!("role {}: {reason}", draft.role)])
+}

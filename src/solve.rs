@@ -16,6 +16,7 @@ mod rng;
 mod rounding;
 pub mod search;
 mod start;
+mod stopping;
 pub mod tied;
 
 pub use parameters::Parameters;
@@ -27,15 +28,14 @@ use knapsack::Problem;
 use milp::{Core, Limits};
 use parameters::EXACT;
 use prices::Priced;
+use proof::Proven;
 use rounding::Dealing;
 use search::trades::Trades;
 use search::{Annealing, NearTies, State, View};
+use stopping::{consistent, done};
 
-use crate::model::outcome::status_of;
-use crate::model::{Certificate, Conflict, Instance, Outcome, Status, evaluate};
+use crate::model::{Certificate, Conflict, Instance, Outcome};
 
-/// Relative excess of a bound over a plan's value that is no rounding error.
-const REFUTED: f64 = 1e-6;
 /// Rounds of chains per round of work: so many over the territories, and within these limits.
 const CHAIN_ROUNDS: usize = 100;
 const FEWEST_ROUNDS: usize = 2;
@@ -58,17 +58,9 @@ const RESCUE_GAP: f64 = 0.02;
 /// Nodes the MIP may spend on the core.
 const CORE_NODES: usize = 20_000;
 
-/// A bound, and what proves it.
-pub struct Proven {
-    /// The proof.
-    pub certificate: Certificate,
-    /// What it proves.
-    pub bound: f64,
-}
-
 /// Solves an instance within the limits of `parameters`, reporting to `progress`.
 ///
-/// The plan returned is feasible by [`evaluate`]; the certified bound is what the certificate proves, by prices or by a
+/// The plan returned is feasible by [`evaluate`](crate::model::evaluate); the certified bound is what the certificate proves, by prices or by a
 /// search tree; the dual bound may be better where a MIP has closed what reduced-cost fixing left open.
 pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) -> Outcome {
     solve_from(instance, None, parameters, progress)
@@ -85,7 +77,7 @@ pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Param
     }
     progress.bound("prices", priced.bound);
     let known =
-        |phase: &str| start.and_then(|start| start.plan_of(instance)).is_some_and(|plan| offer(instance, progress, phase, plan));
+        |phase: &str| start.and_then(|start| start.plan_of(instance)).is_some_and(|plan| progress.offer(instance, phase, plan));
     let knapsacks = |problem: Problem| {
         known("start");
         let rescue = |near: &[Vec<u32>]| rescue(instance, near, parameters, progress);
@@ -100,7 +92,7 @@ pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Param
     let coupling = Coupling::of(instance);
     let fresh = |coupling: &Coupling, number: u64| construction::plan(instance, &priced, coupling, &view, number, parameters);
     if let Some(plan) = coupling.as_ref().and_then(|coupling| fresh(coupling, 0)) {
-        offer(instance, progress, "construction", &plan);
+        progress.offer(instance, "construction", &plan);
     }
     if coupling.is_none() || instance.units() > MANY * instance.territories() {
         search(instance, &priced, &view, parameters, progress);
@@ -140,43 +132,19 @@ fn search(instance: &Instance, priced: &Priced, view: &View, parameters: &Parame
     let start = progress.best().map_or_else(|| rounding::round(instance, &priced.flow, Dealing::BySize), |(_, plan)| plan);
     let mut state = State::new(instance, start, &priced.prices);
     let enough = || done(instance, parameters, progress);
-    offer(instance, progress, "search", state.assignment());
+    progress.offer(instance, "search", state.assignment());
     let mut annealing = Annealing::new(parameters.seed);
     for _ in 0..chain_rounds(instance, parameters) {
         if enough() || instance.territories() < 2 {
             return;
         }
         annealing.round(&mut state, view, priced.bound, progress.best_value());
-        offer(instance, progress, "chains", state.assignment());
+        progress.offer(instance, "chains", state.assignment());
     }
 }
 
 fn chain_rounds(instance: &Instance, parameters: &Parameters) -> usize {
     (CHAIN_ROUNDS / instance.territories()).clamp(FEWEST_ROUNDS, MOST_ROUNDS) * parameters.work_limit
-}
-
-/// Offers an assignment if it is feasible.
-fn offer(instance: &Instance, progress: &Progress, phase: &str, assignment: &[u32]) -> bool {
-    let evaluation = evaluate(instance, assignment);
-    evaluation.feasible() && progress.incumbent(phase, evaluation.value, assignment)
-}
-
-/// Whether the incumbent is as good as asked.
-fn done(instance: &Instance, parameters: &Parameters, progress: &Progress) -> bool {
-    reached(instance.hours(), instance.integral(), parameters, progress)
-}
-
-/// Whether the incumbent is as good as asked, where there are so many hours of work and costs are whole numbers or not, or
-/// there is proven to be none.
-fn reached(hours: f64, integral: bool, parameters: &Parameters, progress: &Progress) -> bool {
-    let (bound, usual) = (progress.best_bound(), crate::model::outcome::OPTIMAL_GAP);
-    let good = |value: f64| {
-        let optimal = status_of(value, bound, hours, integral) == Status::Optimal;
-        // Where costs are whole numbers, the usual gap asks for the last unit.
-        let asked = !integral || parameters.gap > usual;
-        (asked && value - bound <= parameters.allowed(value)) || (optimal && (parameters.gap >= usual || integral))
-    };
-    parameters.should_stop() || progress.best_value().map_or(bound == f64::INFINITY, good)
 }
 
 /// A first plan where units are so large that search can't fit them in, or a proof that there is none: by prices of limits
@@ -204,7 +172,7 @@ fn rescue(instance: &Instance, near: &[Vec<u32>], parameters: &Parameters, progr
         found = milp::solve(&conflict::free(instance), &core, &Limits { nodes: None, ..limits });
     }
     match found.assignment {
-        Some(plan) => _ = offer(instance, progress, "rescue", &plan),
+        Some(plan) => _ = progress.offer(instance, "rescue", &plan),
         None if everything && found.bound == f64::INFINITY => progress.infeasible("rescue", Conflict::Exhausted),
         None => {}
     }
@@ -221,7 +189,7 @@ fn improve(instance: &Instance, ties: &NearTies, parameters: &Parameters, progre
         }
         let core = search::neighbourhood::around(instance, ties, &plan, NEIGHBOURHOOD, &mut rng);
         let closed = milp::solve(instance, &core, &limits(parameters, Some(NEIGHBOURHOOD_NODES)));
-        let better = closed.assignment.is_some_and(|plan| offer(instance, progress, "neighbourhood", &plan));
+        let better = closed.assignment.is_some_and(|plan| progress.offer(instance, "neighbourhood", &plan));
         failures = if better { 0 } else { failures + 1 };
     }
 }
@@ -241,7 +209,7 @@ fn close(instance: &Instance, priced: &Priced, parameters: &Parameters, progress
     let core = Core { options, incumbent: incumbent.map(|(_, plan)| plan) };
     let closed = milp::solve(instance, &core, &limits(parameters, Some(CORE_NODES)));
     if let Some(plan) = closed.assignment {
-        offer(instance, progress, "core MIP", &plan);
+        progress.offer(instance, "core MIP", &plan);
     }
     // Outside the core no plan beats the incumbent it was made with.
     progress.bound("core MIP", closed.bound.min(value));
@@ -267,12 +235,6 @@ fn outcome(certificate: Certificate, proven: f64, progress: &Progress) -> Outcom
         infeasible: progress.conflict().or(exhausted),
         trace: progress.trace(),
     }
-}
-
-/// The best bound, which may pass the plan's value by rounding errors alone: one that a plan refutes was a wrong claim
-/// of the MIP solver, and what the prices prove is left.
-fn consistent(bound: f64, value: f64, proven: f64) -> f64 {
-    if bound > value + REFUTED * value.abs().max(1.0) { proven } else { bound.min(value) }
 }
 
 /// The outcome of an instance that sums show to have no plan.

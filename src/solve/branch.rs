@@ -9,15 +9,17 @@ mod mending;
 mod neighbourhood;
 pub mod node;
 pub mod part;
-mod ray;
+mod ratio_test;
 pub mod simplex;
 pub mod tree;
 
 use crate::model::outcome::{OPTIMAL_GAP, OPTIMAL_HOURS};
 use crate::model::{Certificate, Instance, Relaxation, Step};
 use crate::solve::prices::Priced;
+use crate::solve::proof::Proven;
 use crate::solve::search::trades::Trades;
-use crate::solve::{Parameters, Progress, Proven, done, fixing, offer};
+use crate::solve::stopping::done;
+use crate::solve::{Parameters, Progress, fixing};
 
 pub use coupling::Coupling;
 pub use mending::mend;
@@ -102,7 +104,7 @@ impl<'a> Run<'a> {
         }
         let stop = || self.parameters.should_stop();
         if let Some(plan) = self.neighbourhoods.round(&stop) {
-            offer(self.instance, self.progress, "neighbourhoods", plan);
+            self.progress.offer(self.instance, "neighbourhoods", plan);
         }
         true
     }
@@ -162,7 +164,7 @@ impl<'a> Run<'a> {
         for &(unit, option) in tree.found.iter().flat_map(|found| &found.1) {
             plan[unit as usize] = option;
         }
-        offer(self.instance, self.progress, "tree", &plan)
+        self.progress.offer(self.instance, "tree", &plan)
     }
 
     /// What a closed tree proves: a hair less than it was closed against, which the checker may compute a little lower.

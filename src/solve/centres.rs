@@ -39,8 +39,6 @@ use leaf::Effort;
 use location::Location;
 use table::{Costs, Table};
 
-/// What rounding errors may do to a bound, relative to it: nothing is closed that is nearer to the cutoff.
-const HAIR: f64 = 1e-9;
 /// Units per territory from which dividing them as if they were divisible is nearly exact.
 const DIVISIBLE: usize = 25;
 /// The same where knapsacks of whole units have no advantage, as territories must carry at least so much; and the relative gap
@@ -195,7 +193,7 @@ impl Run<'_> {
             return Proven { bound: root, certified: root, proof };
         }
         let mut table = self.table.clone();
-        table.close(&mut multipliers, cutoff);
+        multipliers.close(&mut table, cutoff);
         let clusters = Clusters::new(&table, &self.problem.positions, &multipliers, cutoff);
         let paid = multipliers.units.iter().sum();
         let effort = Effort { gap: 0.5 * self.parameters.gap.max(EXACT), ..self.effort() };

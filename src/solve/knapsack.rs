@@ -9,6 +9,7 @@
 pub mod ascent;
 pub mod beam;
 pub mod blocks;
+pub mod break_item;
 pub mod domains;
 mod lists;
 pub mod neighbourhood;
@@ -22,12 +23,13 @@ mod search;
 pub mod tree;
 
 use crate::model::outcome::relative_gap;
-use crate::model::{Certificate, Instance, TreeNode, evaluate};
-use crate::solve::Proven;
+use crate::model::{Certificate, Instance, TreeNode};
 use crate::solve::parameters::Stop;
 use crate::solve::prices::Priced;
 use crate::solve::prices::arcs::best_two;
-use crate::solve::{Parameters, Progress, REFUTED, done, fixing, rng};
+use crate::solve::proof::Proven;
+use crate::solve::stopping::{REFUTED, done};
+use crate::solve::{Parameters, Progress, fixing, rng};
 
 use beam::beam;
 use blocks::Blocks;
@@ -176,13 +178,13 @@ impl Run<'_> {
             search.run(KICKS, &mut rng::stream(self.parameters.seed, 2), self.stop);
         }
         if let Some((_, plan)) = search.best {
-            self.offer("search", &plan);
+            self.progress.offer(self.instance, "search", &plan);
         }
         let target = self.progress.best_value().unwrap_or(self.problem.ceiling());
         let domains = self.root.domains_below(self.problem, target);
         let units: Vec<u32> = (0..self.problem.units as u32).filter(|&unit| domains.left(unit as usize) > 1).collect();
         if let Some(plan) = beam(self.problem, &domains, &units, &self.root.multipliers, target, BEAM, self.stop).plan {
-            self.offer("beam", &plan);
+            self.progress.offer(self.instance, "beam", &plan);
         }
     }
 
@@ -215,14 +217,6 @@ impl Run<'_> {
         let enough = enough(self.problem, self.parameters, value);
         let rise = |bound| _ = self.progress.bound("blocks", self.problem.rounded(bound));
         blocks.raise(enough, self.parameters.work_limit.saturating_mul(arcs), self.stop, rise);
-    }
-
-    /// Offers a plan if it is feasible.
-    fn offer(&self, phase: &str, plan: &[u32]) {
-        let evaluation = evaluate(self.instance, plan);
-        if evaluation.feasible() {
-            self.progress.incumbent(phase, evaluation.value, plan);
-        }
     }
 
     fn done(&self) -> bool {
@@ -277,7 +271,7 @@ impl Run<'_> {
     fn improve(&self, neighbourhoods: &mut Neighbourhoods) -> bool {
         let Some((value, plan)) = self.progress.best().filter(|_| !self.done()) else { return false };
         if let Some(plan) = neighbourhoods.improve(&plan, value, self.stop) {
-            self.offer("neighbourhoods", &plan);
+            self.progress.offer(self.instance, "neighbourhoods", &plan);
         }
         true
     }
@@ -287,7 +281,7 @@ impl Run<'_> {
         while !tree.closed() && tree.settled < enough && !(self.stop)() {
             tree.step(WIDTH, self.stop);
             if let Some(plan) = &tree.plan {
-                self.offer("tree", plan);
+                self.progress.offer(self.instance, "tree", plan);
             }
         }
     }

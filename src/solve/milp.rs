@@ -1,7 +1,7 @@
 //! The monolithic model through good_lp: variance by tangent cuts, contiguity by separator cuts.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crate::model::objective::FEASIBILITY_TOLERANCE;
@@ -16,6 +16,7 @@ mod formulation;
 pub mod location;
 pub mod monolithic;
 mod reduction;
+mod restricted;
 mod ties;
 
 use backend::Effort;
@@ -23,6 +24,7 @@ pub(in crate::solve) use cuts::separator;
 use cuts::{Separator, Tangents, priced, separate};
 use formulation::{Formulation, Parts, Plan};
 use reduction::Reduction;
+pub use restricted::{Closed, Core, Limits};
 
 /// How much limits are narrowed, relative to their size, before a core counts as too tight for the MIP's arithmetic.
 const NARROWEST: f64 = 1e-5;
@@ -32,38 +34,6 @@ const EXACTING: f64 = 0.5;
 
 /// The MIP's part of the gap where variance is priced; the rest is for the error of the tangents.
 const MIP_PART: f64 = 0.7;
-
-/// What may be chosen: the options left to each unit (ascending), and a plan to start from.
-#[derive(Clone, Debug)]
-pub struct Core {
-    /// Options left to each unit; a single one fixes it, none makes the core infeasible.
-    pub options: Vec<Vec<u32>>,
-    /// An assignment to start from; ignored where it is infeasible or outside the core.
-    pub incumbent: Option<Vec<u32>>,
-}
-
-/// Limits of one MIP solve.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// Relative gap at which to stop; a tenth of it, times the instance's hours, is enough as an absolute one where it is not
-    /// much below the usual one.
-    pub gap: f64,
-    /// Time limit.
-    pub time: Option<Duration>,
-    /// Branch-and-bound nodes per round, a limit that gives the same result on every machine; `None` = no limit.
-    pub nodes: Option<usize>,
-    /// Set by whoever wants an answer at once: the MIP is left behind, what is known by then is returned.
-    pub stop: Arc<AtomicBool>,
-}
-
-/// What the MIP found over the core: `assignment` is feasible by `evaluate`, `bound` holds for every plan inside the core.
-#[derive(Clone, Debug)]
-pub struct Closed<T = Vec<u32>> {
-    /// Best assignment found; of tied instances, one of each.
-    pub assignment: Option<T>,
-    /// Valid lower bound over the core (+∞: the core has no plan, −∞: nothing proven); rests on the MIP solver's word.
-    pub bound: f64,
-}
 
 /// Solves an instance over a core.
 ///

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::Instant;
 
-use crate::model::Conflict;
+use crate::model::{Conflict, Instance, evaluate};
 
 /// What a listener is told: seconds since the start, incumbent, bound.
 pub type Listener<'a> = dyn Fn(&str, f64, Option<f64>, f64) + Sync + 'a;
@@ -27,6 +27,12 @@ impl<'a> Progress<'a> {
     /// A gate that tells `listener` (phase, seconds, incumbent, bound) of every improvement.
     pub fn new(listener: Option<&'a Listener<'a>>) -> Self {
         Progress { started: Instant::now(), listener, state: Mutex::default() }
+    }
+
+    /// Offers a plan; keeps it where it is feasible and strictly better. Returns whether it was.
+    pub fn offer(&self, instance: &Instance, phase: &str, assignment: &[u32]) -> bool {
+        let evaluation = evaluate(instance, assignment);
+        evaluation.feasible() && self.incumbent(phase, evaluation.value, assignment)
     }
 
     /// Offers a feasible plan; keeps it when it is strictly better. Returns whether it was.

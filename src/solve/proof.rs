@@ -1,9 +1,17 @@
-//! What a search tree leaves behind for the checker, as long as it stays small.
+//! Proofs for the checker: a bound with its certificate, and the nodes of a search tree as long as they stay few.
 
-use crate::model::{Relaxation, Step, Tree, TreeNode};
+use crate::model::{Certificate, Relaxation, Step, Tree, TreeNode};
 
 /// Numbers that a certificate may hold: larger trees are claimed, not certified.
 const NUMBERS: usize = 2_000_000;
+
+/// A bound, and what proves it.
+pub struct Proven {
+    /// The proof.
+    pub certificate: Certificate,
+    /// What it proves.
+    pub bound: f64,
+}
 
 /// The nodes settled so far, or nothing once they are too many.
 #[derive(Clone, Debug)]

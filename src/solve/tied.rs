@@ -10,14 +10,14 @@ mod teams;
 
 use rayon::prelude::*;
 
-use super::milp::{self, Core};
+use super::milp::{self, Core, Limits};
 use super::prices::Priced;
 use super::prices::arcs::open_options;
 use super::prices::dual::{load_side, total_ranges};
 use super::search::trades::Trades;
 use super::search::{Annealing, NearTies, State, View};
-use super::{CORE_NODES, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, RESCUE_GAP, RESCUE_SIZE, SMALL};
-use super::{Limits, Parameters, Progress, conflict, consistent, limits, reached, rng};
+use super::stopping::{consistent, reached};
+use super::{CORE_NODES, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, Parameters, Progress, RESCUE_GAP, RESCUE_SIZE, SMALL, conflict, limits, rng};
 use crate::model::tied::{TiedConflict, TiedOutcome};
 use crate::model::{Instance, Prices, Tied, evaluate};
 

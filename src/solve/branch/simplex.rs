@@ -2,7 +2,7 @@
 
 use super::basis::{Basic, Inverse, Vertex};
 use super::part::{Part, Row};
-use super::ray::{Kink, Ray};
+use super::ratio_test::{Kink, RatioTest, Ray};
 
 /// Amounts, prices and loads below this, relative to what they are part of, are 0.
 const TINY: f64 = 1e-9;
@@ -21,8 +21,8 @@ pub enum End {
 /// A part at some prices.
 #[derive(Clone, Debug)]
 pub struct Simplex<'a> {
-    pub(super) part: &'a Part,
-    pub(super) rows: &'a [Row],
+    part: &'a Part,
+    rows: &'a [Row],
     /// Arcs that may be used.
     pub open: Vec<bool>,
     /// Where it stands.
@@ -39,14 +39,14 @@ pub struct Simplex<'a> {
     /// Amounts of what is basic: of its unit for a tie, the load (negative) for a row.
     amount: Vec<f64>,
     /// Rows whose load is at the upper limit; those of basic ones mean nothing.
-    pub(super) at_high: Vec<bool>,
-    pub(super) basic_row: Vec<bool>,
+    at_high: Vec<bool>,
+    basic_row: Vec<bool>,
     /// Arcs that tie with a key, and how many of each unit do.
-    pub(super) tied: Vec<bool>,
-    pub(super) ties: Vec<u32>,
-    pub(super) kinks: Vec<Kink>,
+    tied: Vec<bool>,
+    ties: Vec<u32>,
+    kinks: Vec<Kink>,
     /// How fast each arc's priced cost changes along the last ray.
-    pub(super) rates: Vec<f64>,
+    rates: Vec<f64>,
     /// Whether priced costs belong to the prices.
     fresh: bool,
 }
@@ -199,7 +199,20 @@ impl<'a> Simplex<'a> {
     fn pivot(&mut self, leaving: &Leaving, slope: f64, cutoff: f64) -> bool {
         let direction = self.inverse.direction(leaving.equation, leaving.sign);
         let left = self.vertex.basis[leaving.equation];
-        let (entering, step) = match self.follow(&direction, slope, left) {
+        let mut test = RatioTest {
+            part: self.part,
+            rows: self.rows,
+            open: &self.open,
+            tied: &self.tied,
+            ties: &self.ties,
+            basic_row: &self.basic_row,
+            prices: &self.prices,
+            priced: &self.priced,
+            rates: &mut self.rates,
+            keys: &mut self.vertex.keys,
+            at_high: &mut self.at_high,
+        };
+        let (entering, step) = match test.run(&direction, slope, left, &mut self.kinks) {
             Ray::Enters { entering, step } => (entering, step),
             Ray::Endless { from, slope } => {
                 // Far enough for the cutoff.

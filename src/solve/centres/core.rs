@@ -8,6 +8,7 @@ use crate::model::Districting;
 use crate::solve::Progress;
 use crate::solve::milp::location::{Location, Together};
 use crate::solve::milp::{Limits, separator};
+use crate::solve::parameters::ROUNDING;
 
 /// Rounds of cutting off plans that are not connected.
 const ROUNDS: usize = 12;
@@ -63,7 +64,7 @@ fn keeps_limits(problem: &Districting, plan: &[u32]) -> bool {
         plan.iter().zip(&band.load).for_each(|(&centre, load)| loads[centre as usize] += load);
         plan.iter().all(|&centre| {
             let (load, centre) = (loads[centre as usize], centre as usize);
-            load <= band.upper[centre] * (1.0 + super::HAIR) && load >= band.lower * (1.0 - super::HAIR)
+            load <= band.upper[centre] * (1.0 + ROUNDING) && load >= band.lower * (1.0 - ROUNDING)
         })
     })
 }

@@ -9,11 +9,10 @@ mod set;
 
 use rayon::prelude::*;
 
-use super::HAIR;
 use super::ascent::Ascent;
 use crate::model::Districting;
 use crate::solve::Progress;
-use crate::solve::parameters::Stop;
+use crate::solve::parameters::{ROUNDING, Stop};
 use cover::Cover;
 use growth::{District, Growth};
 use map::Map;
@@ -160,7 +159,7 @@ impl Priced {
         let free = self.chosen.iter().filter(|&&chosen| !map.problem.fixed.contains(&(chosen as u32)));
         let dearest = free.map(|&chosen| self.values[chosen]).fold(f64::NEG_INFINITY, f64::max);
         let beside = if self.chosen.contains(&centre) { self.values[centre] } else { dearest };
-        target - self.bound + beside + HAIR * target.abs()
+        target - self.bound + beside + ROUNDING * target.abs()
     }
 }
 
@@ -176,7 +175,7 @@ fn raised(map: &Map, paid: Vec<f64>, context: &Context) -> Option<Priced> {
             break;
         }
         let target = goal.min(best.bound + LEVEL * best.scale());
-        let distance = (target - current.bound).max(HAIR * target.abs());
+        let distance = (target - current.bound).max(ROUNDING * target.abs());
         let Some(paid) = ascent.next(&current.paid, &current.excess(), distance) else { break };
         current = Priced::at(map, paid, Some(&current), &mut sets, context.stop)?;
         let better = current.bound > best.bound;

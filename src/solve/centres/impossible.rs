@@ -1,7 +1,7 @@
 //! What sums alone show: there is no plan.
 
-use super::HAIR;
 use crate::model::{Band, Districting};
+use crate::solve::parameters::ROUNDING;
 
 /// Why there is no plan, where sums show that.
 pub(super) fn told(problem: &Districting) -> Option<String> {
@@ -20,14 +20,14 @@ fn uncarried(band: &Band, territories: usize) -> Option<String> {
     let mut upper = band.upper.clone();
     upper.sort_by(|a, b| b.total_cmp(a));
     let room: f64 = upper[..territories].iter().sum();
-    if total > room * (1.0 + HAIR) {
+    if total > room * (1.0 + ROUNDING) {
         return Some(format!("{}: all units bring {total}, {territories} territories may carry {room}", band.name));
     }
-    if total < band.lower * territories as f64 * (1.0 - HAIR) {
+    if total < band.lower * territories as f64 * (1.0 - ROUNDING) {
         return Some(format!("{}: all units bring {total}, {territories} territories must carry {} each", band.name, band.lower));
     }
     let most = upper[0];
-    (largest > most * (1.0 + HAIR)).then(|| format!("{}: a unit brings {largest}, a territory may carry {most}", band.name))
+    (largest > most * (1.0 + ROUNDING)).then(|| format!("{}: a unit brings {largest}, a territory may carry {most}", band.name))
 }
 
 /// A connected piece of the map that no number of territories can carry exactly.
@@ -53,8 +53,8 @@ fn cut_off(problem: &Districting, band: &Band) -> Option<String> {
 
 /// The fewest and the most territories, each of at most `largest`, that can carry exactly a load.
 pub(super) fn counts(band: &Band, largest: f64, load: f64) -> (f64, f64) {
-    let most = if band.lower > 0.0 { (load / (band.lower * (1.0 - HAIR))).floor() } else { f64::INFINITY };
-    ((load / (largest * (1.0 + HAIR))).ceil(), most)
+    let most = if band.lower > 0.0 { (load / (band.lower * (1.0 - ROUNDING))).floor() } else { f64::INFINITY };
+    ((load / (largest * (1.0 + ROUNDING))).ceil(), most)
 }
 
 /// The most that a territory may carry.

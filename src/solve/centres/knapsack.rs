@@ -1,15 +1,10 @@
 //! One centre's knapsack: which units it takes at the multipliers, within its limits. Divisible units over a price of load,
 //! or whole ones by dynamic programming over loads counted in cells.
 
-use rayon::prelude::*;
-
-use super::table::Table;
+use super::table::{LoadCells, Table};
 
 /// Newton-like steps in a knapsack's price of load per evaluation: any price gives a valid bound.
 const STEPS: usize = 6;
-/// The most cells that a capacity is counted in.
-const CELLS: f64 = 1024.0;
-
 /// A knapsack's value at a price of load, and its load there.
 fn knapsack(table: &Table, centre: usize, units: &[f64], price: f64) -> (f64, f64) {
     let (costs, loads) = (table.costs(centre), &table.loads);
@@ -76,17 +71,6 @@ pub(super) fn best_price(table: &Table, centre: usize, units: &[f64], start: f64
     best
 }
 
-/// Whole units: loads counted in cells, rounded down (what does not fit in cells does not fit at all), and every centre's
-/// units by cost.
-#[derive(Clone, Debug)]
-pub(super) struct Cells {
-    /// The size of a cell.
-    pub size: f64,
-    loads: Vec<u32>,
-    /// By centre (a unit's index), all units, cheapest first.
-    nearest: Vec<u32>,
-}
-
 /// What a knapsack of whole units comes to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Packed {
@@ -98,22 +82,7 @@ pub(super) struct Packed {
     pub price: f64,
 }
 
-impl Cells {
-    /// Cells for a table of all centres, whose territories have no lower limit.
-    pub(super) fn new(table: &Table) -> Self {
-        let largest = table.upper.iter().copied().fold(1.0, f64::max);
-        let whole = table.loads.iter().chain(&table.upper).all(|load| load.fract() == 0.0) && largest <= CELLS;
-        let size = if whole { 1.0 } else { (largest / CELLS).log2().ceil().exp2() };
-        let by_cost = |centre: usize| {
-            let costs = table.costs(centre);
-            let mut units: Vec<u32> = (0..costs.len() as u32).collect();
-            units.sort_unstable_by(|&a, &b| costs[a as usize].total_cmp(&costs[b as usize]).then(a.cmp(&b)));
-            units
-        };
-        let nearest = (0..table.units()).into_par_iter().flat_map_iter(by_cost).collect();
-        Cells { size, loads: table.loads.iter().map(|load| (load / size).floor() as u32).collect(), nearest }
-    }
-
+impl LoadCells {
     /// The units worth taking at the multipliers, each with what it brings, the most per load first. `most` is the greatest
     /// multiplier.
     fn items(&self, table: &Table, centre: usize, units: &[f64], most: f64) -> Vec<(usize, f64)> {

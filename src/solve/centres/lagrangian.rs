@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::ascent::Ascent;
 use super::knapsack;
 use super::table::Table;
+use crate::solve::parameters::ROUNDING;
 
 /// Multipliers and what they prove.
 #[derive(Clone, Debug)]
@@ -89,9 +90,24 @@ impl Multipliers {
         let (with, beside) = least[place];
         if table.own && table.centres[place] as usize == unit {
             // Its own unit is in the knapsack already.
-            return with < cutoff + super::HAIR * cutoff.abs();
+            return with < cutoff + ROUNDING * cutoff.abs();
         }
-        with.max(beside + self.relaxed[place] + reduced.max(0.0)) < cutoff + super::HAIR * cutoff.abs()
+        with.max(beside + self.relaxed[place] + reduced.max(0.0)) < cutoff + ROUNDING * cutoff.abs()
+    }
+
+    /// Closes the centres that only plans from `cutoff` up use. Returns whether there were any.
+    pub(super) fn close(&mut self, table: &mut Table, cutoff: f64) -> bool {
+        let least = self.with_centre(table);
+        let places: Vec<usize> =
+            (0..least.len()).filter(|&place| least[place].0 < cutoff + ROUNDING * cutoff.abs() || table.given[place]).collect();
+        if places.len() == least.len() || places.len() < table.territories {
+            return false;
+        }
+        self.loads = places.iter().map(|&place| self.loads[place]).collect();
+        self.relaxed = places.iter().map(|&place| self.relaxed[place]).collect();
+        self.values = places.iter().map(|&place| self.values[place]).collect();
+        table.keep(&places);
+        true
     }
 }
 
@@ -120,7 +136,7 @@ pub(super) fn ascend(
         let better = current.bound > best.bound + 1e-7 * target.abs();
         if better {
             best = current.clone();
-            if table.close(&mut best, enough) {
+            if best.close(table, enough) {
                 current = best.clone();
             }
         }

@@ -1,6 +1,7 @@
 //! Location-allocation (Cooper 1964): divide the units among centres, move each centre to the middle of what it got, until
 //! nothing changes; then move single centres to their neighbours while that helps. From many starts, and by kicks.
 
+mod allocation;
 mod exchange;
 
 use rand::RngExt;
@@ -9,10 +10,11 @@ use rayon::prelude::*;
 
 use super::leaf::{self, Effort, Settled};
 use super::table::Table;
-use super::transport::{Flow, Limits, Transport};
 use crate::model::Districting;
 use crate::solve::parameters::Stop;
 use crate::solve::rng;
+pub(super) use allocation::Location;
+use allocation::{Heavy, divided, transport};
 use exchange::{NEIGHBOURS, improve, neighbours};
 
 /// Rounds of dividing and centring per start.
@@ -28,48 +30,6 @@ const IMPROVED: usize = 16;
 const MOVED: usize = 4;
 const TRIES: usize = 4;
 const PROMISING: f64 = 1.01;
-
-/// Centres, as places in a table, and what it costs at least to divide the units among them.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Location {
-    pub value: f64,
-    pub centres: Vec<u32>,
-}
-
-/// The problem of dividing the units among centres of the table, and what the units without load cost at least.
-fn transport<'a>(heavy: &'a Heavy, table: &Table, centres: &[u32]) -> (Transport<'a>, f64) {
-    let rows: Vec<&[f64]> = centres.iter().map(|&centre| table.costs(centre as usize)).collect();
-    let mut rates = Vec::with_capacity(heavy.units.len() * centres.len());
-    for (&unit, &load) in heavy.units.iter().zip(&heavy.loads) {
-        rates.extend(rows.iter().map(|row| row[unit] / load));
-    }
-    let cheapest = |&unit: &usize| rows.iter().map(|row| row[unit]).fold(f64::INFINITY, f64::min);
-    let rest = heavy.light.iter().map(cheapest).sum();
-    let limits = centres.iter().map(|&centre| Limits { lower: table.lower, upper: table.upper[centre as usize] }).collect();
-    (Transport { loads: &heavy.loads, rates, limits }, rest)
-}
-
-/// Units divided among centres of the table, from prices near theirs.
-fn divided(table: &Table, centres: &[u32], prices: &[f64], cutoff: f64) -> (f64, Flow) {
-    let heavy = Heavy::of(table);
-    let (transport, rest) = transport(&heavy, table, centres);
-    let flow = transport.solve(prices, cutoff - rest);
-    (flow.bound + rest, flow)
-}
-
-/// Units with load, and those without.
-struct Heavy {
-    units: Vec<usize>,
-    loads: Vec<f64>,
-    light: Vec<usize>,
-}
-
-impl Heavy {
-    fn of(table: &Table) -> Self {
-        let (units, light): (Vec<usize>, Vec<usize>) = (0..table.units()).partition(|&unit| table.loads[unit] > 0.0);
-        Heavy { loads: units.iter().map(|&unit| table.loads[unit]).collect(), units, light }
-    }
-}
 
 /// The cheapest plan with the centres of a location, among those below `cutoff`.
 pub(super) fn settle_units(problem: &Districting, table: &Table, location: &Location, cutoff: f64, effort: &Effort) -> Settled {

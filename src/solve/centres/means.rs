@@ -17,6 +17,7 @@ use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
 use crate::model::Districting;
+use crate::solve::parameters::ROUNDING;
 use crate::solve::{Parameters, rng};
 use descent::Draft;
 use ground::{Ground, squared};
@@ -42,8 +43,6 @@ const RESERVE: f64 = 1.5;
 /// Mean units that divisions keep away from the limits, at most this part of the band, where units are not alike.
 const SPARE: f64 = 2.0;
 const SPARED: f64 = 0.1;
-/// Loads are whole numbers or nearly so.
-const HAIR: f64 = 1e-9;
 /// What a step of the last descent must gain to go on, and how many there may be.
 const LEAST: f64 = 1e-6;
 const STEPS: usize = 100;
@@ -63,7 +62,7 @@ pub(super) fn ground(problem: &Districting, weight: &[f64]) -> Ground {
     let each = band.load[0];
     let alike = each > 0.0 && band.load.iter().all(|&load| load == each);
     if alike {
-        (lower, upper) = (each * (lower / each - HAIR).ceil(), each * (upper / each + HAIR).floor());
+        (lower, upper) = (each * (lower / each - ROUNDING).ceil(), each * (upper / each + ROUNDING).floor());
     }
     let mut ground = Ground::new(points, weights(&band.load), territories, [lower, upper]);
     let mean = ground.total() / ground.len() as f64;
@@ -74,8 +73,8 @@ pub(super) fn ground(problem: &Districting, weight: &[f64]) -> Ground {
 /// Why whole units that are all alike can't be divided within the band.
 pub(super) fn impossible(ground: &Ground) -> Option<String> {
     let (total, m) = (ground.total(), ground.territories as f64);
-    let fits =
-        ground.lower <= ground.upper && (m * ground.lower <= total * (1.0 + HAIR) && total <= m * ground.upper * (1.0 + HAIR));
+    let fits = ground.lower <= ground.upper
+        && (m * ground.lower <= total * (1.0 + ROUNDING) && total <= m * ground.upper * (1.0 + ROUNDING));
     (!fits).then(|| format!("{} units that bring the same can't be divided within the band", ground.len()))
 }
 

@@ -6,8 +6,9 @@ use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
 use super::location::{self, Location};
-use super::{HAIR, Run, annealing, construction, regions};
+use super::{Run, annealing, construction, regions};
 use crate::model::outcome::relative_gap;
+use crate::solve::parameters::ROUNDING;
 use crate::solve::rng;
 
 /// Places of centres that plans are made of, and of these, those whose units a MIP divides.
@@ -39,7 +40,7 @@ impl Run<'_> {
             self.around(&settled[..FEW_STARTS.min(settled.len())]);
         }
         let mut found = location::improved(self.problem, &self.table, &settled, seed, &|| self.stop());
-        found.dedup_by(|a, b| relative_gap(a.value, b.value) < HAIR);
+        found.dedup_by(|a, b| relative_gap(a.value, b.value) < ROUNDING);
         found.truncate(KEPT);
         found
     }

@@ -4,6 +4,7 @@
 use super::impossible::largest;
 use crate::geometry::Adjacency;
 use crate::model::Districting;
+use crate::solve::parameters::ROUNDING;
 
 /// Sets around a unit looked at, where its load is at least such a part of a territory's: a light one is rarely alone.
 const AROUND: usize = 10_000;
@@ -83,10 +84,10 @@ impl<'a> Growth<'a> {
         self.loads
             .iter()
             .zip(&self.problem.bands)
-            .all(|(load, band)| load + band.load[unit as usize] <= largest(band) * (1.0 + super::HAIR))
+            .all(|(load, band)| load + band.load[unit as usize] <= largest(band) * (1.0 + ROUNDING))
     }
 
     fn heavy_enough(&self) -> bool {
-        self.loads.iter().zip(&self.problem.bands).all(|(&load, band)| load >= band.lower * (1.0 - super::HAIR))
+        self.loads.iter().zip(&self.problem.bands).all(|(&load, band)| load >= band.lower * (1.0 - ROUNDING))
     }
 }

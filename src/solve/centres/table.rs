@@ -1,8 +1,11 @@
 //! What each unit costs at each centre that is still open, centre by centre.
 
-use super::knapsack::Cells;
-use super::lagrangian::Multipliers;
+use rayon::prelude::*;
+
 use crate::model::Districting;
+
+/// The most cells that a capacity is counted in.
+const CELLS: f64 = 1024.0;
 
 /// Costs, loads and limits of the first activity over the open centres.
 #[derive(Clone, Debug)]
@@ -22,7 +25,7 @@ pub(super) struct Table {
     /// A cost per load as large as they get.
     pub price_scale: f64,
     /// Loads in cells, where knapsacks take whole units.
-    pub cells: Option<Cells>,
+    pub cells: Option<LoadCells>,
     /// Whether a centre must be in its own territory.
     pub own: bool,
     costs: Vec<f64>,
@@ -85,12 +88,12 @@ impl Table {
     /// Lets knapsacks take whole units alone: a better bound where territories hold few, without a lower limit.
     pub(super) fn take_whole_units(&mut self) {
         if self.lower == 0.0 {
-            self.cells = Some(Cells::new(self));
+            self.cells = Some(LoadCells::new(self));
         }
     }
 
     /// Keeps only the centres named, by place in the table.
-    fn keep(&mut self, places: &[usize]) {
+    pub(super) fn keep(&mut self, places: &[usize]) {
         let n = self.units();
         for (to, &from) in places.iter().enumerate() {
             self.costs.copy_within(from * n..(from + 1) * n, to * n);
@@ -100,20 +103,32 @@ impl Table {
         self.given = places.iter().map(|&place| self.given[place]).collect();
         self.upper = places.iter().map(|&place| self.upper[place]).collect();
     }
+}
 
-    /// Closes the centres that only plans from `cutoff` up use. Returns whether there were any.
-    pub(super) fn close(&mut self, multipliers: &mut Multipliers, cutoff: f64) -> bool {
-        let least = multipliers.with_centre(self);
-        let places: Vec<usize> =
-            (0..least.len()).filter(|&place| least[place].0 < cutoff + super::HAIR * cutoff.abs() || self.given[place]).collect();
-        if places.len() == least.len() || places.len() < self.territories {
-            return false;
-        }
-        multipliers.loads = places.iter().map(|&place| multipliers.loads[place]).collect();
-        multipliers.relaxed = places.iter().map(|&place| multipliers.relaxed[place]).collect();
-        multipliers.values = places.iter().map(|&place| multipliers.values[place]).collect();
-        self.keep(&places);
-        true
+/// Loads counted in cells, rounded down (what does not fit in cells does not fit at all), and every centre's units by cost.
+#[derive(Clone, Debug)]
+pub(super) struct LoadCells {
+    /// The size of a cell.
+    pub size: f64,
+    pub(super) loads: Vec<u32>,
+    /// By centre (a unit's index), all units, cheapest first.
+    pub(super) nearest: Vec<u32>,
+}
+
+impl LoadCells {
+    /// Cells for a table of all centres, whose territories have no lower limit.
+    fn new(table: &Table) -> Self {
+        let largest = table.upper.iter().copied().fold(1.0, f64::max);
+        let whole = table.loads.iter().chain(&table.upper).all(|load| load.fract() == 0.0) && largest <= CELLS;
+        let size = if whole { 1.0 } else { (largest / CELLS).log2().ceil().exp2() };
+        let by_cost = |centre: usize| {
+            let costs = table.costs(centre);
+            let mut units: Vec<u32> = (0..costs.len() as u32).collect();
+            units.sort_unstable_by(|&a, &b| costs[a as usize].total_cmp(&costs[b as usize]).then(a.cmp(&b)));
+            units
+        };
+        let nearest = (0..table.units()).into_par_iter().flat_map_iter(by_cost).collect();
+        LoadCells { size, loads: table.loads.iter().map(|load| (load / size).floor() as u32).collect(), nearest }
     }
 }
 

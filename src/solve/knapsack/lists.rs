@@ -3,7 +3,7 @@
 //! Items enter in the order of how far their rates are from the break item's, and only what Dantzig's bound leaves a chance
 //! stays (Pisinger 1997, a minimal algorithm for the 0-1 knapsack problem).
 
-use super::packing::{Break, Item, Loss};
+use super::break_item::{Break, Item, Loss};
 
 /// Items in doubt up to which losses are exact; beyond, they are what Dantzig's bound says.
 const CORE: usize = 128;
@@ -74,7 +74,7 @@ impl Lists {
     pub fn pack(&mut self, items: &mut [Item], split: &Break) -> (f64, usize) {
         let mut least = split.greedy(items);
         self.deviate(items, split, least);
-        self.start(split.state());
+        self.start(State::undeviated(split));
         self.traces.clear();
         let (mut best, mut trace) = (split.profit, NOTHING);
         for (k, deviation) in self.deviations.iter().enumerate() {
@@ -146,7 +146,7 @@ impl Lists {
     /// would be too long.
     fn list_both_ways(&mut self, split: &Break, least: f64) -> bool {
         self.before.clear();
-        self.start(split.state());
+        self.start(State::undeviated(split));
         for deviation in &self.deviations {
             self.list.retain(|state| state.bound(deviation.rates) >= least);
             self.before.push(&self.list);
@@ -200,19 +200,12 @@ impl Lists {
     }
 }
 
-impl Break {
-    /// Dantzig's bound on all packings.
-    fn bound(&self) -> f64 {
-        self.profit + f64::from(self.left) * self.rate
-    }
-
-    /// Without deviations.
-    fn state(&self) -> State {
-        State { left: i64::from(self.left), profit: self.profit, trace: NOTHING }
-    }
-}
-
 impl State {
+    /// The break packing, without deviations.
+    fn undeviated(split: &Break) -> State {
+        State { left: i64::from(split.left), profit: split.profit, trace: NOTHING }
+    }
+
     /// What it can come to at best, where items are added or removed at these rates.
     fn bound(&self, [add, remove]: [f64; 2]) -> f64 {
         self.profit + if self.left >= 0 { self.left as f64 * add } else { self.left as f64 * remove }

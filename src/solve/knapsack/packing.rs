@@ -3,43 +3,11 @@
 //! Dantzig's bound settles the items that are far better or worse than the break item (Dembo and Hammer 1980); dynamic
 //! programming settles the rest, over the cells of the capacity or, where they are too many, over lists.
 
+use super::break_item::{Break, Item, Loss};
 use super::lists::Lists;
 
 /// Cells of a capacity up to which packings come from a table.
 const TABLE: u32 = 16_384;
-
-/// What may be packed: its profit is above 0, its weight at most the capacity.
-#[derive(Clone, Copy, Debug)]
-pub struct Item {
-    /// Who it is, for the caller.
-    pub id: u32,
-    /// Cells it takes.
-    pub weight: u32,
-    /// What it is worth.
-    pub profit: f64,
-    /// Its profit per cell.
-    pub(super) rate: f64,
-}
-
-impl Item {
-    /// An item; one that takes no cell has an infinite rate.
-    pub fn new(id: u32, weight: u32, profit: f64) -> Item {
-        let rate = if weight == 0 { f64::INFINITY } else { profit / f64::from(weight) };
-        Item { id, weight, profit, rate }
-    }
-}
-
-/// What the best packing loses where an item must be in, or out.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Loss {
-    /// Where it must be in.
-    pub inside: f64,
-    /// Where it must be out.
-    pub outside: f64,
-}
-
-/// Rounding errors of Dantzig's bound never settle an item that ties, relative to the bound.
-const MARGIN: f64 = 1e-9;
 
 /// Tables of the knapsacks, kept from one to the next.
 #[derive(Clone, Debug, Default)]
@@ -48,14 +16,6 @@ pub struct Packer {
     backward: Vec<f64>,
     core: Vec<Item>,
     lists: Lists,
-}
-
-/// Items in order of profit per cell, split by Dantzig's bound.
-pub(super) struct Break {
-    pub(super) at: usize,
-    pub(super) profit: f64,
-    pub(super) left: u32,
-    pub(super) rate: f64,
 }
 
 impl Packer {
@@ -201,34 +161,4 @@ pub(super) fn partition(items: &mut [Item]) -> usize {
         }
     }
     gainful
-}
-
-impl Break {
-    fn new(items: &mut [Item], capacity: u32) -> Break {
-        items.sort_unstable_by(|a, b| b.rate.total_cmp(&a.rate).then(a.id.cmp(&b.id)));
-        let (mut at, mut profit, mut left) = (0, 0.0, capacity);
-        while let Some(item) = items.get(at).filter(|item| item.weight <= left) {
-            (profit, left, at) = (profit + item.profit, left - item.weight, at + 1);
-        }
-        Break { at, profit, left, rate: items.get(at).map_or(0.0, |item| item.rate) }
-    }
-
-    /// The break packing, filled up with later items.
-    pub(super) fn greedy(&self, items: &[Item]) -> f64 {
-        let (mut profit, mut left) = (self.profit, self.left);
-        for item in &items[self.at..] {
-            if item.weight <= left {
-                (profit, left) = (profit + item.profit, left - item.weight);
-            }
-        }
-        profit
-    }
-
-    /// Dantzig's bound on packings that treat an item other than the break packing does.
-    pub(super) fn without(&self, at: usize, item: Item) -> f64 {
-        let weight = f64::from(item.weight);
-        let (profit, left) = if at < self.at { (-item.profit, weight) } else { (item.profit, -weight) };
-        let bound = self.profit + profit + (f64::from(self.left) + left) * self.rate;
-        bound + MARGIN * (self.profit + bound.abs())
-    }
 }

@@ -6,8 +6,9 @@
 
 use rayon::prelude::*;
 
+use super::break_item::{Item, Loss};
 use super::domains::{Domains, Room};
-use super::packing::{Item, Loss, Packer, partition};
+use super::packing::{Packer, partition};
 use super::problem::Problem;
 
 /// Pairs from which on several threads share the territories, and the parts that these are split into: fixed, so that

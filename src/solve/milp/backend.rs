@@ -1,52 +1,14 @@
 //! The MIP solver behind the model: HiGHS, or microlp where there is no C++. With neither feature good_lp refuses to build.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::Duration;
-
+mod claim;
 #[cfg(feature = "highs")]
 mod highs;
 #[cfg(all(feature = "microlp", not(feature = "highs")))]
 mod microlp;
 
+pub(super) use claim::Effort;
+
 #[cfg(feature = "highs")]
 pub(super) use self::highs::run;
 #[cfg(all(feature = "microlp", not(feature = "highs")))]
 pub(super) use self::microlp::run;
-
-/// When to stop.
-#[derive(Clone)]
-pub(super) struct Effort {
-    /// Relative gap.
-    pub gap: f64,
-    /// Absolute gap, in units of the model's objective.
-    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp knows only the relative one"))]
-    pub absolute_gap: f64,
-    /// Whether all columns are continuous: the bound is then the objective itself.
-    pub continuous: bool,
-    /// Time limit.
-    pub time: Option<Duration>,
-    /// Branch-and-bound nodes.
-    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp has no such limit"))]
-    pub nodes: Option<usize>,
-    /// Set when nobody waits for the answer any more.
-    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp can't be left behind: it is small"))]
-    pub stop: Arc<AtomicBool>,
-}
-
-/// What the solver says; both parts are claims.
-pub(super) struct Answer {
-    /// Values of the model's choices, unit after unit.
-    pub values: Option<Vec<f64>>,
-    /// Lower bound on the model's objective; +∞: infeasible, −∞: nothing known.
-    pub bound: f64,
-    /// Whether it came to its end, and not to a limit.
-    pub finished: bool,
-}
-
-impl Answer {
-    /// No plan, nothing proven.
-    const NOTHING: Answer = Answer { values: None, bound: f64::NEG_INFINITY, finished: false };
-    /// Proven: no plan.
-    const INFEASIBLE: Answer = Answer { values: None, bound: f64::INFINITY, finished: true };
-}

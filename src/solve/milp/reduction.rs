@@ -1,6 +1,6 @@
 //! What a core leaves open: units with one option become constants, so that a small core of a large instance stays small.
 
-use super::Core;
+use super::restricted::Core;
 use crate::model::{Instance, objective::interval};
 
 /// A closed interval.

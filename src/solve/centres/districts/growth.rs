@@ -1,11 +1,10 @@
 //! Connected districts around a centre: branch and bound, unit by unit in or out, where what may still come in is bounded by
 //! a knapsack of divisible units.
 
-use super::super::HAIR;
 use super::map::Map;
 use super::set::Set;
 use crate::model::Band;
-use crate::solve::parameters::Stop;
+use crate::solve::parameters::{ROUNDING, Stop};
 
 /// Sets between two looks at the clock.
 const OFTEN: usize = 4096;
@@ -118,16 +117,18 @@ impl<'a> Growth<'a> {
     /// Whether the centre may carry one unit more.
     fn fits(&self, unit: u32) -> bool {
         let limits = self.loads.iter().zip(&self.map.problem.bands);
-        limits.into_iter().all(|(load, band)| load + band.load[unit as usize] <= band.upper[self.centre as usize] * (1.0 + HAIR))
+        limits
+            .into_iter()
+            .all(|(load, band)| load + band.load[unit as usize] <= band.upper[self.centre as usize] * (1.0 + ROUNDING))
     }
 
     fn heavy_enough(&self) -> bool {
-        self.loads.iter().zip(&self.map.problem.bands).all(|(&load, band)| load >= band.lower * (1.0 - HAIR))
+        self.loads.iter().zip(&self.map.problem.bands).all(|(&load, band)| load >= band.lower * (1.0 - ROUNDING))
     }
 
     /// Whether parts of the open units can make the set heavy enough, of the first activity, at a reduced cost below the limit.
     fn promising(&mut self, open: Set, mut reduced: f64) -> bool {
-        let limits = |band: &Band| (band.lower * (1.0 - HAIR), band.upper[self.centre as usize] * (1.0 + HAIR));
+        let limits = |band: &Band| (band.lower * (1.0 - ROUNDING), band.upper[self.centre as usize] * (1.0 + ROUNDING));
         let first = self.map.problem.bands.first();
         let (lower, upper) = first.map_or((0.0, f64::INFINITY), limits);
         let carried = self.loads.first().copied().unwrap_or(0.0);
@@ -176,6 +177,6 @@ impl<'a> Growth<'a> {
         let problem = self.map.problem;
         let limits = self.loads.iter().zip(&problem.bands);
         !problem.fixed.contains(&self.centre)
-            && limits.into_iter().all(|(&load, band)| load <= band.upper[other as usize] * (1.0 + HAIR))
+            && limits.into_iter().all(|(&load, band)| load <= band.upper[other as usize] * (1.0 + ROUNDING))
     }
 }

@@ -1,7 +1,7 @@
 //! One centre in place of another. What that costs at least is told from prices alone, by one look at every unit; only what
 //! promises something is divided.
 
-use super::{Location, divided};
+use super::allocation::{Location, divided};
 use crate::solve::centres::table::Table;
 use crate::solve::centres::transport::Flow;
 use crate::solve::parameters::Stop;

@@ -3,7 +3,13 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::ground::Ground;
+/// Points that bring weight and load.
+#[derive(Clone, Copy)]
+pub(super) struct Masses<'a> {
+    pub points: &'a [[f64; 2]],
+    pub weight: &'a [f64],
+    pub load: &'a [f64],
+}
 
 /// Sets of units that lie together.
 pub(super) struct Cells {
@@ -35,17 +41,17 @@ impl Ord for Leaf {
 
 impl Cells {
     /// At most `count` cells. A cell is halved for its load, and for its sum of squares where a `typical` cell's is known.
-    pub fn new(ground: &Ground, count: usize, typical: f64) -> Self {
-        let mut units: Vec<u32> = (0..ground.len() as u32).collect();
-        let share = ground.total() / count as f64;
-        let mut leaves = BinaryHeap::from([leaf(ground, &units, [0, units.len()], share, typical)]);
+    pub fn new(masses: Masses, count: usize, typical: f64) -> Self {
+        let mut units: Vec<u32> = (0..masses.points.len() as u32).collect();
+        let share = masses.load.iter().sum::<f64>() / count as f64;
+        let mut leaves = BinaryHeap::from([leaf(masses, &units, [0, units.len()], share, typical)]);
         while leaves.len() < count && leaves.peek().is_some_and(|leaf| leaf.worth >= 0.0) {
             let Some(Leaf { span: [start, end], side, .. }) = leaves.pop() else { break };
             let middle = (end - start) / 2;
-            let place = |unit: &u32| ground.points[*unit as usize][side];
+            let place = |unit: &u32| masses.points[*unit as usize][side];
             units[start..end].select_nth_unstable_by(middle, |a, b| place(a).total_cmp(&place(b)).then(a.cmp(b)));
             for span in [[start, start + middle], [start + middle, end]] {
-                leaves.push(leaf(ground, &units, span, share, typical));
+                leaves.push(leaf(masses, &units, span, share, typical));
             }
         }
         let mut spans: Vec<[usize; 2]> = leaves.into_iter().map(|leaf| leaf.span).collect();
@@ -59,14 +65,14 @@ impl Cells {
     }
 }
 
-fn leaf(ground: &Ground, units: &[u32], span: [usize; 2], share: f64, typical: f64) -> Leaf {
+fn leaf(masses: Masses, units: &[u32], span: [usize; 2], share: f64, typical: f64) -> Leaf {
     let own = || units[span[0]..span[1]].iter().map(|&unit| unit as usize);
-    let weight: f64 = own().map(|unit| ground.weight[unit]).sum();
+    let weight: f64 = own().map(|unit| masses.weight[unit]).sum();
     let spread = [0, 1].map(|side| {
-        let mean = own().map(|unit| ground.weight[unit] * ground.points[unit][side]).sum::<f64>() / weight;
-        own().map(|unit| ground.weight[unit] * (ground.points[unit][side] - mean).powi(2)).sum::<f64>()
+        let mean = own().map(|unit| masses.weight[unit] * masses.points[unit][side]).sum::<f64>() / weight;
+        own().map(|unit| masses.weight[unit] * (masses.points[unit][side] - mean).powi(2)).sum::<f64>()
     });
-    let load: f64 = own().map(|unit| ground.load[unit]).sum();
+    let load: f64 = own().map(|unit| masses.load[unit]).sum();
     let worth = (load / share).powi(2) + (spread[0] + spread[1]) / typical;
     let worth = if span[1] - span[0] < 2 { -1.0 } else { worth.max(0.0) };
     Leaf { worth, span, side: usize::from(spread[1] > spread[0]) }

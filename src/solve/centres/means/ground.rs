@@ -1,6 +1,6 @@
 //! Units in the plane that bring weight and load, at one resolution: single units, or cells of them.
 
-use super::cells::Cells;
+use super::cells::{Cells, Masses};
 
 /// Units (or cells) that lie in one box of the plane, and what a km² costs there per load, least and most.
 pub(in crate::solve::centres) struct Block {
@@ -32,14 +32,14 @@ impl Ground {
     pub fn new(points: Vec<[f64; 2]>, weights: Vec<[f64; 2]>, territories: usize, [lower, upper]: [f64; 2]) -> Self {
         let (weight, load) = weights.into_iter().map(|[weight, load]| (weight, load)).unzip();
         let mut ground = Ground { points, weight, load, territories, lower, upper, spare: 0.0, blocks: Vec::new() };
-        let cells = Cells::new(&ground, ground.len().div_ceil(BLOCK), f64::INFINITY);
+        let cells = Cells::new(ground.masses(), ground.len().div_ceil(BLOCK), f64::INFINITY);
         ground.blocks = cells.iter().map(|units| ground.block(units)).collect();
         ground
     }
 
     /// About so many cells, each in the middle of its units; `cost` = what a division is thought to cost.
     pub fn gathered(&self, count: usize, cost: f64) -> Ground {
-        let cells = Cells::new(self, count, WIDE * cost / count as f64);
+        let cells = Cells::new(self.masses(), count, WIDE * cost / count as f64);
         let sums = |units: &[u32]| {
             let of = |units: &[u32], values: &[f64]| units.iter().map(|&unit| values[unit as usize]).sum::<f64>();
             let (weight, load) = (of(units, &self.weight), of(units, &self.load));
@@ -52,6 +52,10 @@ impl Ground {
         };
         let (points, weights) = cells.iter().map(sums).unzip();
         Ground::new(points, weights, self.territories, [self.lower, self.upper])
+    }
+
+    pub(super) fn masses(&self) -> Masses<'_> {
+        Masses { points: &self.points, weight: &self.weight, load: &self.load }
     }
 
     pub fn len(&self) -> usize {

@@ -26,7 +26,7 @@ pub(super) fn start(ground: &Ground, steps: usize, rng: &mut Pcg64Mcg) -> Option
     let points = ground.points.iter().map(turned).collect();
     let weights = ground.weight.iter().zip(&ground.load).map(|(&weight, &load)| [weight, load]).collect();
     let turned = Ground::new(points, weights, ground.territories, [ground.lower, ground.upper]);
-    let cells = Cells::new(&turned, ground.territories, f64::INFINITY);
+    let cells = Cells::new(turned.masses(), ground.territories, f64::INFINITY);
     let mut centres: Vec<[f64; 2]> = cells.iter().map(|units| middle(ground, units)).collect();
     // Units in one place may not be halved any further.
     centres.resize(ground.territories, ground.points[rng.random_range(0..ground.len())]);

@@ -8,7 +8,7 @@ use std::time::Duration;
 use good_lp::{SolverModel, highs as good_lp_highs};
 use highs::{HighsModelStatus as Status, HighsSolutionStatus, Model, SolvedModel};
 
-use super::{Answer, Effort};
+use super::claim::{Answer, Effort};
 use crate::solve::milp::formulation::Formulation;
 
 /// How often a stop is looked for while HiGHS works.

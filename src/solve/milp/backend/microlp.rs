@@ -3,7 +3,7 @@
 use good_lp::solvers::{WithMipGap, WithTimeLimit};
 use good_lp::{ResolutionError, Solution, SolverModel, microlp as good_lp_microlp};
 
-use super::{Answer, Effort};
+use super::claim::{Answer, Effort};
 use crate::solve::milp::formulation::Formulation;
 
 /// Solves a model; the start travels in the columns. microlp knows no absolute gap.

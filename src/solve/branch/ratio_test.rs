@@ -1,11 +1,11 @@
-//! Long steps: along a ray of prices, the value is concave and piecewise linear. Units change their best arc and rows
-//! their limit on the way, until it rises no more (Fourer 1994; Maros 2003).
+//! The long-step dual ratio test: along a ray of prices, the value is concave and piecewise linear. Units change their best
+//! arc and rows their limit on the way, until it rises no more (Fourer 1994; Maros 2003).
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::basis::Basic;
-use super::simplex::Simplex;
+use super::part::{Part, Row};
 
 /// A rate below this, relative to the rates it is a difference of, is none.
 const LEVEL: f64 = 1e-9;
@@ -36,15 +36,35 @@ pub(super) struct Kink {
     changes: Basic,
 }
 
-impl Simplex<'_> {
-    /// Follows a ray while its slope, at first `slope`, is above 0; `leaving` is what stops being basic.
-    pub(super) fn follow(&mut self, direction: &[f64], mut slope: f64, leaving: Basic) -> Ray {
-        let mut kinks = std::mem::take(&mut self.kinks);
+/// The prices that a ray begins at, and what changes on the way.
+pub(super) struct RatioTest<'a> {
+    pub part: &'a Part,
+    pub rows: &'a [Row],
+    /// Arcs that may be used, and those that tie with a key.
+    pub open: &'a [bool],
+    pub tied: &'a [bool],
+    /// How many arcs of each unit tie.
+    pub ties: &'a [u32],
+    pub basic_row: &'a [bool],
+    pub prices: &'a [f64],
+    /// Priced cost of each arc.
+    pub priced: &'a [f64],
+    /// How fast that changes along the ray: found on the way.
+    pub rates: &'a mut [f64],
+    /// The best arc of each unit.
+    pub keys: &'a mut [u32],
+    /// Rows whose load is at the upper limit.
+    pub at_high: &'a mut [bool],
+}
+
+impl RatioTest<'_> {
+    /// Follows a ray while its slope, at first `slope`, is above 0; `leaving` is what stops being basic, `kinks` is scratch.
+    pub(super) fn run(&mut self, direction: &[f64], mut slope: f64, leaving: Basic, kinks: &mut Vec<Kink>) -> Ray {
         let part = self.part;
         self.rates.iter_mut().enumerate().for_each(|(arc, rate)| *rate = part.dot(arc, direction));
-        kinks.extend((0..self.part.units.len()).filter_map(|at| self.next_arc(at, self.vertex.keys[at], 0.0)));
+        kinks.extend((0..self.part.units.len()).filter_map(|at| self.next_arc(at, self.keys[at], 0.0)));
         kinks.extend((0..self.rows.len()).filter_map(|row| self.next_limit(row, direction)));
-        let mut heap = BinaryHeap::from(kinks);
+        let mut heap = BinaryHeap::from(std::mem::take(kinks));
         let (mut from, mut enters) = (0.0, None);
         while let Some(kink) = heap.pop() {
             slope -= kink.jump;
@@ -55,14 +75,14 @@ impl Simplex<'_> {
             }
             match kink.changes {
                 Basic::Tie { unit, arc, .. } => {
-                    self.vertex.keys[unit as usize] = arc;
+                    self.keys[unit as usize] = arc;
                     heap.extend(self.next_arc(unit as usize, arc, kink.at));
                 }
                 Basic::Slack { row } => self.at_high[row as usize] ^= true,
             }
         }
-        self.kinks = heap.into_vec();
-        self.kinks.clear();
+        *kinks = heap.into_vec();
+        kinks.clear();
         enters.map_or(Ray::Endless { from, slope }, |entering| Ray::Enters { entering, step: from })
     }
 

@@ -11,30 +11,39 @@
 //! Instances may be *tied*: units of a group, one of each instance, go to territories of one team.
 //! Nothing here knows what an account or a rep is; rules are opaque ids that their maker understands.
 
+pub mod activity;
+pub mod budget;
 pub mod builder;
+pub mod centre_proof;
 pub mod certificate;
 pub mod costs;
 pub mod districting;
 pub mod elastic;
 pub mod instance;
 pub mod objective;
+mod offsets;
 pub mod options;
 pub mod outcome;
 pub mod permissions;
 pub mod placement;
 pub mod span;
 pub mod tied;
+mod tolerance;
 
+pub use activity::Activity;
+pub use budget::Budget;
 pub use builder::InstanceBuilder;
+pub use centre_proof::{CentreProof, ProofCluster, ProofNode};
 pub use certificate::{Certificate, Prices, Relaxation, Step, Tree, TreeNode};
 pub use costs::Quantity;
 pub use districting::{Band, CentreCosts, Districting};
 pub use elastic::Elastic;
-pub use instance::{Activity, Budget, Contiguity, Instance};
+pub use instance::{Contiguity, Instance};
 pub use objective::{Evaluation, evaluate};
 pub use options::Options;
 pub use outcome::{Conflict, Outcome, Status};
 pub use permissions::{Permissions, RuleId};
-pub use placement::{CentreProof, Placement, ProofCluster, ProofNode, Undivided};
+pub use placement::{Placement, Undivided};
 pub use span::Span;
 pub use tied::Tied;
+pub use tolerance::FEASIBILITY_TOLERANCE;

@@ -4,8 +4,7 @@
 use sutton::check;
 use sutton::geometry::Adjacency;
 use sutton::model::{
-    Activity, Budget, Certificate, Contiguity, Instance, InstanceBuilder, Options, Permissions, Prices, Quantity, RuleId, Span,
-    Tied,
+    Activity, Budget, Certificate, Contiguity, Instance, InstanceBuilder, Options, Permissions, Prices, Quantity, RuleId, Tied,
 };
 
 /// Four units, two territories (options 0 and 1) or none (option 2); any plan costs 1 per unit in territory 0, 2 in
@@ -96,7 +95,7 @@ fn a_budget_overspent() {
 
 #[test]
 fn a_team_out_of_its_span() {
-    let ends = Span::budgets(0, &[true, false], 0.5, 0.1, RuleId(8));
+    let ends = Budget::of_span(0, &[true, false], 0.5, 0.1, RuleId(8));
     let builder = || ends.iter().cloned().fold(free().activity(hours()), InstanceBuilder::budget);
     assert_violations(builder(), &[1, 0, 0, 1], 6.0, &[]);
     let above = ["territories [0]: hours 6 together is above 5.5, 0.55 of 10 (rule 8)"];

@@ -11,7 +11,7 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
 use sutton::geometry::{Arcs, Entries, Metric, Position};
-use sutton::model::{Activity, Budget, Instance, Options, Permissions, Quantity, RuleId, Span};
+use sutton::model::{Activity, Budget, Instance, Options, Permissions, Quantity, RuleId};
 use sutton::solve::Parameters;
 use sutton::solve::prices::{price, price_from};
 
@@ -146,7 +146,7 @@ fn budgets(rng: &mut Pcg64, work: &[f64], options: Options, [moves, own, spans]:
     }
     if spans {
         let team: Vec<bool> = (0..m).map(|j| j < m / 2).collect();
-        budgets.extend(Span::budgets(0, &team, (m / 2) as f64 / m as f64, 0.05, RuleId(3)));
+        budgets.extend(Budget::of_span(0, &team, (m / 2) as f64 / m as f64, 0.05, RuleId(3)));
     }
     budgets
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::formulate::{Formulation, SpanRule};
 use super::metrics::{Cap, caps, loads, team_loads};
-use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
-use crate::model::{Budget, RuleId};
+use crate::model::objective::interval;
+use crate::model::{Budget, FEASIBILITY_TOLERANCE, RuleId};
 use crate::plan::Plan;
 use crate::plan::shift::Side;
 use crate::plan::words::{count, first, number};

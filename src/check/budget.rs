@@ -1,8 +1,8 @@
 //! No sum of uses passes its budget.
 
 use super::raw::{self, Place};
-use super::slack;
 use super::sum::Sum;
+use super::tolerance::slack;
 use crate::model::Instance;
 
 /// Budgets by where they count, so that one per territory costs no more than one for all.

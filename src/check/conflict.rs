@@ -1,9 +1,11 @@
 //! Whether an instance has no plan for the reason given, from raw numbers.
 
+use super::bound::bound;
 use super::permissions::Barriers;
 use super::raw::{self, Place};
+use super::span;
 use super::sum::Sum;
-use super::{slack, span};
+use super::tolerance::slack;
 use crate::model::{Activity, Certificate, Conflict, Instance, Quantity};
 
 /// What numbers may differ by, relative, that were added up in another order.
@@ -59,8 +61,8 @@ pub fn conflict(instance: &Instance, conflict: &Conflict) -> Result<(), String> 
             confirm(used >= least - ROUNDING * least.abs() && close(own, *limit), "the use of a budget is another")
         }
         Conflict::Clashing { prices } => {
-            let bound = super::bound(&for_nothing(instance), &Certificate::Prices(prices.clone()))?;
-            confirm(bound > 0.0, "prices leave room for an assignment")
+            let least = bound(&for_nothing(instance), &Certificate::Prices(prices.clone()))?;
+            confirm(least > 0.0, "prices leave room for an assignment")
         }
         Conflict::Exhausted => Err("a search that found nothing can't be confirmed".into()),
     }

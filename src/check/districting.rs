@@ -2,16 +2,17 @@
 //! the raw numbers.
 
 mod bound;
+mod cost;
 mod means;
 mod stranded;
 
 pub use bound::bound;
 pub use stranded::stranded;
 
-use super::slack;
 use super::sum::Sum;
-use crate::geometry::{Metric, Position};
+use super::tolerance::slack;
 use crate::model::{CentreCosts, Districting};
+use cost::cost;
 
 /// Everything that is wrong with a plan (a centre per unit) whose cost is claimed to be `value`.
 ///
@@ -120,19 +121,4 @@ fn objective(problem: &Districting, plan: &[u32], value: f64) -> Vec<String> {
     let total = total.value();
     let near = (total - value).abs() <= slack(total);
     if near { Vec::new() } else { vec![format!("the plan costs {total}, not {value}")] }
-}
-
-/// What a unit costs at a centre.
-fn cost(problem: &Districting, centre: usize, unit: usize) -> f64 {
-    let (metric, weight, squared) = match &problem.costs {
-        CentreCosts::Table(values) => return values[centre * problem.positions.len() + unit],
-        CentreCosts::Distance { metric, weight, squared } => (*metric, weight, *squared),
-        CentreCosts::Means(weight) => (Metric::Plane, weight, true),
-    };
-    let km = distance(metric, &problem.positions[centre], &problem.positions[unit]);
-    weight[unit] * if squared { km * km } else { km }
-}
-
-fn distance(metric: Metric, a: &Position, b: &Position) -> f64 {
-    super::raw::distance(metric, a, b)
 }

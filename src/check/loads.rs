@@ -1,7 +1,13 @@
-//! What the units bring to their territories.
+//! Loads, and what depends on them alone: limits, bands and the objective.
+//!
+//! ```text
+//! ℓ_j = Σ_i a_ij x_ij,  Λ = Σ_j ℓ_j:    lower_j ≤ ℓ_j ≤ upper_j,    (1−τ) s_j Λ ≤ ℓ_j ≤ (1+τ) s_j Λ
+//! value = Σ_i c_io + Σ_k β_k Σ_j h_j ((ℓ_jk − s_jk Λ_k)/(s_jk T_k))²
+//! ```
 
 use super::raw::{self, Place};
 use super::sum::Sum;
+use super::tolerance::slack;
 use crate::model::Instance;
 
 /// Loads of one activity.
@@ -24,4 +30,65 @@ pub(super) fn loads(instance: &Instance, places: &[Option<Place>]) -> Vec<Loads>
         Loads { by_territory: sums.into_iter().map(Sum::value).collect(), total: total.value() }
     };
     instance.activities.iter().map(of_activity).collect()
+}
+
+/// Loads below the lower limit or above the capacity of their territory.
+pub(super) fn out_of_limits(instance: &Instance, loads: &[Loads]) -> Vec<String> {
+    let mut violations = Vec::new();
+    for (activity, loads) in instance.activities.iter().zip(loads) {
+        let (name, rule) = (&activity.name, activity.limit_rule.0);
+        for (j, &load) in loads.by_territory.iter().enumerate() {
+            let (lower, upper) = (activity.lower[j], activity.upper[j]);
+            if !load.is_finite() {
+                violations.push(format!("territory {j}: {name} is {load}, not a number"));
+            } else if load > upper + slack(upper) {
+                violations.push(format!("territory {j}: {name} {load} is above {upper} by {} (rule {rule})", load - upper));
+            } else if load < lower - slack(lower) {
+                violations.push(format!("territory {j}: {name} {load} is below {lower} by {} (rule {rule})", lower - load));
+            }
+        }
+    }
+    violations
+}
+
+/// Loads out of the band around their share of the actual total.
+pub(super) fn out_of_band(instance: &Instance, loads: &[Loads]) -> Vec<String> {
+    let mut violations = Vec::new();
+    let banded = instance.activities.iter().zip(loads).filter(|(activity, _)| activity.tolerance.is_finite());
+    for (activity, loads) in banded {
+        let (name, rule, total) = (&activity.name, activity.band_rule.0, loads.total);
+        let sharing = loads.by_territory.iter().zip(&activity.share).enumerate().filter(|(_, (_, share))| **share > 0.0);
+        for (j, (&load, &share)) in sharing {
+            let half = activity.tolerance * share * total;
+            let (low, high) = (share * total - half, share * total + half);
+            let within = load >= low - slack(low) && load <= high + slack(high);
+            if !within {
+                violations.push(format!(
+                    "territory {j}: {name} {load} is out of its band {low} to {high}, ±{} around {share} of {total} (rule {rule})",
+                    activity.tolerance
+                ));
+            }
+        }
+    }
+    violations
+}
+
+/// Whether the claimed objective is the one that the assignment has.
+pub(super) fn objective(instance: &Instance, places: &[Option<Place>], loads: &[Loads], claimed: f64) -> Vec<String> {
+    let value = value(instance, places, loads);
+    let agrees = (value - claimed).abs() <= slack(value);
+    if agrees { Vec::new() } else { vec![format!("the objective is {value}, not {claimed}")] }
+}
+
+fn value(instance: &Instance, places: &[Option<Place>], loads: &[Loads]) -> f64 {
+    let cost = |(unit, &place): (usize, &Option<Place>)| raw::number(instance, &instance.costs, unit, place);
+    let mut value: Sum = places.iter().enumerate().map(cost).collect();
+    for (activity, loads) in instance.activities.iter().zip(loads).filter(|(activity, _)| activity.weight > 0.0) {
+        let sharing = activity.share.iter().enumerate().filter(|(_, share)| **share > 0.0);
+        for (j, share) in sharing {
+            let deviation = (loads.by_territory[j] - share * loads.total) / (share * activity.reference);
+            value.add(activity.weight * activity.scale[j] * deviation * deviation);
+        }
+    }
+    value.value()
 }

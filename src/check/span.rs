@@ -2,7 +2,8 @@
 
 use super::loads::Loads;
 use super::raw::Place;
-use super::{slack, sum::Sum};
+use super::sum::Sum;
+use super::tolerance::slack;
 use crate::model::{Instance, Span};
 
 pub(super) fn violations(instance: &Instance, loads: &[Loads]) -> Vec<String> {
@@ -36,13 +37,13 @@ pub(super) fn counted(span: &Span, load: f64, place: Option<Place>) -> f64 {
 #[cfg(test)]
 mod tests {
     use crate::check;
-    use crate::model::{Activity, Instance, Options, Quantity, RuleId, Span};
+    use crate::model::{Activity, Budget, Instance, Options, Quantity, RuleId};
 
     #[test]
     fn offsets_of_the_engine_change_nothing() {
         let work = Activity::even("work", Quantity::per_unit(vec![1.0, 2.0, 3.0, 4.0]), 2, RuleId(0));
         let mut builder = Instance::builder(4, Options::new(2, 1, false)).activity(work);
-        for end in Span::budgets(0, &[true, false], 0.5, 0.1, RuleId(7)) {
+        for end in Budget::of_span(0, &[true, false], 0.5, 0.1, RuleId(7)) {
             builder = builder.budget(end);
         }
         let right = builder.build().unwrap();

@@ -1,7 +1,8 @@
 //! Units that are tied are in one team, and what prices of all instances prove together.
 
+use super::assignment::{undefined, violations};
 use super::bound::tied;
-use super::conflict::for_nothing;
+use super::conflict::{conflict, for_nothing};
 use crate::model::tied::TiedConflict;
 use crate::model::{Instance, Prices, Tied};
 
@@ -17,16 +18,16 @@ pub fn tied_violations(tied: &Tied, assignments: &[Vec<u32>], values: &[f64]) ->
         )];
     }
     let parts = tied.parts.iter().zip(assignments).zip(values).enumerate();
-    let mut violations: Vec<String> = parts
+    let mut found: Vec<String> = parts
         .flat_map(|(part, ((instance, assignment), &value))| {
-            let own = super::violations(instance, assignment, value);
+            let own = violations(instance, assignment, value);
             own.into_iter().map(move |violation| format!("part {part}: {violation}"))
         })
         .collect();
-    if tied.parts.iter().zip(assignments).all(|(part, own)| super::choice::violations(part, own).is_empty()) {
-        violations.extend(split(tied, assignments));
+    if tied.parts.iter().zip(assignments).all(|(part, own)| undefined(part, own).is_empty()) {
+        found.extend(split(tied, assignments));
     }
-    violations
+    found
 }
 
 /// Groups in more than one team.
@@ -58,11 +59,11 @@ pub fn tied_bound(instances: &Tied, prices: &[Prices]) -> Result<f64, String> {
 ///
 /// # Errors
 /// What is wrong with the reason.
-pub fn tied_conflict(instances: &Tied, conflict: &TiedConflict) -> Result<(), String> {
+pub fn tied_conflict(instances: &Tied, claimed: &TiedConflict) -> Result<(), String> {
     let refuse = |what: &str| Err(format!("the reason why there is no plan does not hold: {what}"));
-    match conflict {
-        TiedConflict::Part { part, conflict } => match instances.parts.get(*part) {
-            Some(instance) => super::conflict(instance, conflict),
+    match claimed {
+        TiedConflict::Part { part, conflict: of_part } => match instances.parts.get(*part) {
+            Some(instance) => conflict(instance, of_part),
             None => refuse("there is no such part"),
         },
         TiedConflict::Stranded { group } => {

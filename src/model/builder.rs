@@ -1,6 +1,7 @@
 //! The only way to an [`Instance`], and what every instance holds to.
 
-use super::{Activity, Budget, Contiguity, Instance, Options, Permissions, Quantity, Span, span};
+use super::offsets::compute_offsets;
+use super::{Activity, Budget, Contiguity, Instance, Options, Permissions, Quantity, Span};
 use crate::error::{Error, Result};
 use crate::geometry::{Arcs, Entries, Position};
 
@@ -11,8 +12,9 @@ const LARGEST: f64 = 1e60;
 #[derive(Clone, Debug)]
 pub struct InstanceBuilder(Instance);
 
-impl InstanceBuilder {
-    pub(super) fn new(units: usize, options: Options) -> Self {
+impl Instance {
+    /// Starts an instance of `units` units and the given options.
+    pub fn builder(units: usize, options: Options) -> InstanceBuilder {
         InstanceBuilder(Instance {
             units,
             options,
@@ -26,7 +28,9 @@ impl InstanceBuilder {
             hours: 0.0,
         })
     }
+}
 
+impl InstanceBuilder {
     /// The cost of each unit and option.
     #[must_use]
     pub fn costs(mut self, costs: Quantity) -> Self {
@@ -110,7 +114,7 @@ impl InstanceBuilder {
         if instance.contiguity.as_ref().is_some_and(|c| c.graph.units() != units) {
             return wrong("the adjacency graph must have one node per unit");
         }
-        span::settle(&mut instance);
+        compute_offsets(&mut instance);
         Ok(instance)
     }
 }

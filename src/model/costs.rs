@@ -11,7 +11,7 @@ use crate::geometry::{Arcs, Entries};
 ///
 /// ```
 /// use std::sync::Arc;
-/// use sutton::model::{Arcs, Quantity};
+/// use sutton::{geometry::Arcs, model::Quantity};
 /// let arcs = Arc::new(Arcs::Dense { territories: 2, values: vec![3.0, 4.0] });
 /// let hours = Quantity { fixed: vec![10.0], scale: vec![2.0], arcs: Some(arcs), away: vec![0.5], ..Quantity::default() };
 /// assert_eq!(hours.at(1, Some(0), 0, Some(1)), 10.0 + 2.0 * 4.0 + 0.5);

@@ -1,7 +1,6 @@
 //! An instance whose limits are told apart, so that each can be dropped, or give way by an amount.
 
-use super::objective::{FEASIBILITY_TOLERANCE, evaluate};
-use super::{Instance, RuleId};
+use super::{FEASIBILITY_TOLERANCE, Instance, RuleId, evaluate};
 
 /// A limit that can give way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,6 @@
 //! What an assignment costs and which limits it breaks, from scratch.
 
-use super::{Activity, Instance, RuleId};
-
-/// Slack given to limits, relative to their size: sums of thousands of hours carry rounding errors.
-pub const FEASIBILITY_TOLERANCE: f64 = 1e-9;
+use super::{Activity, FEASIBILITY_TOLERANCE, Instance, RuleId};
 
 /// Value, loads and violations of an assignment.
 #[derive(Clone, Debug, Default)]

@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use crate::model::objective::FEASIBILITY_TOLERANCE;
 use crate::model::outcome::{OPTIMAL_GAP, OPTIMAL_HOURS};
-use crate::model::{Instance, Tied, evaluate};
+use crate::model::{FEASIBILITY_TOLERANCE, Instance, Tied, evaluate};
 use crate::solve::parameters::EXACT;
 
 mod backend;

@@ -17,7 +17,10 @@ use super::prices::dual::{load_side, total_ranges};
 use super::search::trades::Trades;
 use super::search::{Annealing, NearTies, State, View};
 use super::stopping::{consistent, reached};
-use super::{CORE_NODES, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, Parameters, Progress, RESCUE_GAP, RESCUE_SIZE, SMALL, conflict, limits, rng};
+use super::{
+    CORE_NODES, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, Parameters, Progress, RESCUE_GAP, RESCUE_SIZE, SMALL, conflict,
+    limits, rng,
+};
 use crate::model::tied::{TiedConflict, TiedOutcome};
 use crate::model::{Instance, Prices, Tied, evaluate};
 

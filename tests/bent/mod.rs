@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use sutton::balance::relax::{Concession, Rule};
-use sutton::check::plan::{Demand, Seat, Service};
+use sutton::check::plan::{Demand, Seat, Service, broken};
 use sutton::plan::config::Share;
 use sutton::plan::{Plan, RepStatus};
 
@@ -38,7 +38,7 @@ impl All {
         assert!(m.pow(n as u32) <= 20_000);
         let digits = |code: usize| (0..n).map(|unit| (code / m.pow(unit as u32) % m) as u32).collect::<Vec<_>>();
         let demand = Demand::new(plan, ROLE);
-        let broken = (0..m.pow(n as u32)).filter_map(|code| broken(plan, &demand, &digits(code))).collect();
+        let broken = (0..m.pow(n as u32)).filter_map(|code| broken_by(plan, &demand, &digits(code))).collect();
         All { plan: plan.clone(), broken }
     }
 
@@ -72,18 +72,18 @@ impl All {
 
     /// What an assignment breaks: hours, accounts, percent points, or 1; `None` where it gives work to who leaves.
     pub fn broken(&self, assignment: &[u32]) -> Option<BTreeMap<Rule, f64>> {
-        broken(&self.plan, &Demand::new(&self.plan, ROLE), assignment)
+        broken_by(&self.plan, &Demand::new(&self.plan, ROLE), assignment)
     }
 }
 
-fn broken(plan: &Plan, demand: &Demand, assignment: &[u32]) -> Option<BTreeMap<Rule, f64>> {
+fn broken_by(plan: &Plan, demand: &Demand, assignment: &[u32]) -> Option<BTreeMap<Rule, f64>> {
     let leaving = |&j: &u32| plan.reps[j as usize].status == RepStatus::Leaving;
     if assignment.iter().any(leaving) {
         return None;
     }
     let seat = |(account, &rep): (usize, &u32)| Seat { account, rep: Some(rep as usize), service: Service::Full };
     let seats: Vec<Seat> = assignment.iter().enumerate().map(seat).collect();
-    Some(demand.broken(&seats, &[]).into_iter().map(|own| (own.rule, own.excess)).collect())
+    Some(broken(&demand, &seats, &[]).into_iter().map(|own| (own.rule, own.excess)).collect())
 }
 
 /// The plan as an analyst edits its files; `None` where the files have no place for a concession, or where it would move shares.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use sutton::geometry::{Arcs, Entries, Metric, Position};
-use sutton::model::{Activity, Budget, Instance, Options, Prices, Quantity, RuleId, Span};
+use sutton::model::{Activity, Budget, Instance, Options, Prices, Quantity, RuleId};
 
 use super::{Draft, no_prices};
 
@@ -196,7 +196,7 @@ impl Draw {
         let first = self.territory(options);
         (team[first], team[(first + 1) % m]) = (true, false);
         let share = activities[k].share.iter().zip(&team).filter(|(_, inside)| **inside).map(|(share, _)| share).sum();
-        Span::budgets(k, &team, share, self.0.random_range(0.05..0.4), RuleId(8))
+        Budget::of_span(k, &team, share, self.0.random_range(0.05..0.4), RuleId(8))
     }
 
     fn edges(&mut self, units: usize) -> Vec<(usize, usize)> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Rules, Team};
-use crate::model::{Instance, objective::FEASIBILITY_TOLERANCE};
+use crate::model::{FEASIBILITY_TOLERANCE, Instance};
 use crate::plan::RepStatus;
 use crate::plan::config::Unit;
 use crate::plan::locks::holding;

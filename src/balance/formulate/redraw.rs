@@ -361,7 +361,7 @@ fn too_large(plan: &Plan, draft: &Formulation, redraw: &Redraw, districting: &Di
     for band in districting.bands() {
         let most = band.upper.iter().copied().fold(0.0, f64::max);
         let mut large: Vec<(f64, &str)> = band.load.iter().copied().zip(redraw.ground.names(plan, &draft.role)).collect();
-        large.retain(|(load, _)| *load > most * (1.0 + crate::model::objective::FEASIBILITY_TOLERANCE));
+        large.retain(|(load, _)| *load > most * (1.0 + crate::model::FEASIBILITY_TOLERANCE));
         if large.is_empty() {
             continue;
         }

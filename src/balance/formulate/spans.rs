@@ -1,7 +1,7 @@
 //! Managers' spans: what the reps of a manager carry together stays near the sum of their shares of the actual total.
 
 use super::{Rules, Team};
-use crate::model::{Activity, Budget, Span};
+use crate::model::{Activity, Budget};
 use crate::plan::hierarchy::{spans, teams};
 use crate::plan::words::percent;
 
@@ -47,7 +47,7 @@ pub(super) fn budgets(team: &Team, activities: &[Activity], rules: &mut Rules) -
                 percent(share)
             );
             let rule = rules.add(words);
-            let ends = Span::budgets(k, &inside, share, section.tolerance, rule);
+            let ends = Budget::of_span(k, &inside, share, section.tolerance, rule);
             budgets.extend(ends.into_iter().map(|budget| {
                 let above = budget.span.as_ref().is_some_and(|span| span.above);
                 let (activity, tolerance, base) = ((k, name.clone()), section.tolerance, share * activities[k].reference);

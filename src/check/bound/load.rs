@@ -1,6 +1,6 @@
 //! One territory's load: the least of w (ℓ − s Λ)² − (λ − ν) ℓ over its limits, as a convex function of the total Λ.
 
-use super::super::slack;
+use super::super::tolerance::slack;
 use super::reach::Range;
 use crate::model::Activity;
 

@@ -1,8 +1,10 @@
 //! The bound that prices of tied instances prove: every group in its cheapest team, and the loads' part of each instance.
 
 use super::super::sum::Sum;
+use super::lagrangian::loads_part;
+use super::prices;
+use super::term::{ROUNDING, Term, lesser};
 use super::units::{self, ByTeam};
-use super::{ROUNDING, Term, lesser, loads_part, prices};
 use crate::model::{Prices, Tied};
 
 /// See [`tied_bound`](super::super::tied_bound).

@@ -4,9 +4,9 @@
 //! ends in a bracket whose tangents bound all totals from below.
 
 use super::super::sum::Sum;
-use super::Term;
 use super::load::{Load, Point};
 use super::reach::{Range, Reach};
+use super::term::Term;
 use crate::model::Activity;
 
 /// Bisections at most: a bracket of doubles is rarely halved more than 60 times before its ends are neighbours.

@@ -7,34 +7,19 @@ mod defects;
 mod knapsack;
 mod loads;
 mod open;
+mod relaxation;
 
 use rayon::prelude::*;
 
-use super::super::slack;
-use super::lesser;
+use super::term::lesser;
 use crate::model::{Instance, Relaxation as Kind, Tree, TreeNode};
 use capacitated::Capacitated;
 use loads::Loads;
 use open::{Open, Pairs};
+use relaxation::{Relaxation, Relaxed};
 
-/// Rounding errors of a term are below this share of the absolute values that it was computed from.
-const ROUNDING: f64 = 64.0 * f64::EPSILON;
 /// The target that pairs are closed against, a hair below the one claimed: the two may be computed differently.
 const HAIR: f64 = 1e-10;
-
-/// What the numbers of a step say of the pairs left open.
-trait Relaxation: Sync {
-    /// Closes what can't be whatever the numbers; whether every unit keeps a pair.
-    fn settle(&self, open: &mut Open) -> bool;
-
-    /// The bound, and that of every open pair, rounding errors subtracted; what is beyond `target` need not be told.
-    fn relaxed(&self, open: &Open, numbers: &[f64], target: f64) -> Relaxed;
-}
-
-struct Relaxed {
-    bound: f64,
-    conditional: Vec<f64>,
-}
 
 /// The bound of a tree.
 ///
@@ -121,9 +106,4 @@ impl Replay<'_> {
         }
         replayed
     }
-}
-
-/// What a limit holds where the checker lets it pass by its slack, and a thousandth of that more for rounding.
-fn widened(limit: f64) -> f64 {
-    limit + 1.001 * slack(limit)
 }

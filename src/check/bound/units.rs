@@ -9,7 +9,7 @@ use super::super::span;
 use super::super::sum::Sum;
 use super::reach::{Range, Reach};
 use super::tables::{Tabled, Tables};
-use super::{Term, lesser};
+use super::term::{Term, lesser};
 use crate::model::{Instance, Prices};
 
 /// Units of one parallel task; fixed, so that sums do not depend on the number of threads.

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::super::sum::Sum;
-use super::cost;
+use super::super::tolerance::slack;
+use super::cost::cost;
 use crate::model::{CentreCosts, CentreProof, Districting, ProofCluster, ProofNode};
 
 /// Rounding errors of a sum are below this share of the sum of its terms' absolute values.
@@ -112,7 +113,7 @@ fn limits(problem: &Districting, centre: usize) -> (f64, f64) {
     let Some(band) = problem.bands.first() else { return (0.0, f64::INFINITY) };
     let total: f64 = band.load.iter().sum();
     let upper = band.upper[centre].min(total);
-    ((band.lower - super::slack(band.lower)).max(0.0), upper + super::slack(upper))
+    ((band.lower - slack(band.lower)).max(0.0), upper + slack(upper))
 }
 
 /// What a territory pays at least for load at a price.
@@ -370,7 +371,7 @@ impl Search<'_> {
             sum.add(least.0);
             size += least.1;
         }
-        let lower = self.problem.bands.first().map_or(0.0, |band| (band.lower - super::slack(band.lower)).max(0.0));
+        let lower = self.problem.bands.first().map_or(0.0, |band| (band.lower - slack(band.lower)).max(0.0));
         for (&(cluster, count), &price) in clusters.iter().zip(prices) {
             let count = f64::from(count);
             // Prices are what sinks pay here, and what they get in a knapsack.

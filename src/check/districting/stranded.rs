@@ -16,7 +16,8 @@ const SLACK: f64 = 1e-9;
 /// ```
 /// use sutton::check::districting::stranded;
 /// use sutton::geometry::Position;
-/// use sutton::model::{Adjacency, Band, CentreCosts, Districting};
+/// use sutton::geometry::Adjacency;
+/// use sutton::model::{Band, CentreCosts, Districting};
 /// let places = (0..3).map(|unit| Position::in_plane(f64::from(unit), 0.0)).collect();
 /// let band = Band { name: "people".into(), load: vec![6.0, 3.0, 5.0], lower: 6.5, upper: vec![8.0; 3] };
 /// let row = Adjacency::new(3, &[(0, 1), (1, 2)]);

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::demand::Asked;
-use super::{Demand, Seat, Service};
+use super::asked::Asked;
+use super::demand::Demand;
+use super::role::{Seat, Service};
 use crate::plan::RepStatus;
 use crate::plan::config::{BalanceSection, Share, SpanSection};
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::asked::{Asked, asked, lock, unit};
+use super::role::{Role, Seat};
 use super::work::{self, Work};
-use super::{Broken, Role, Seat, Service, coverage, eligibility, limits, segments, stability, travel};
-use crate::plan::config::{Families, Unit};
+use super::{coverage, travel};
 use crate::plan::{Place, Plan, Rep, RepStatus};
 
 /// The demand on a role, whoever serves it.
@@ -20,47 +21,6 @@ pub struct Demand<'a> {
     pub(super) redrawn: bool,
 }
 
-/// What an account asks for.
-#[derive(Clone, Debug)]
-pub(super) struct Asked {
-    /// Its segment's place among the labels.
-    pub(super) segment: usize,
-    /// The role's own work on it; none where the role may but take it over.
-    pub(super) own: Work,
-    /// The work by phone in its place, where it may shift.
-    pub(super) shifts: Option<Work>,
-    /// Accounts with the same are one unit.
-    pub(super) unit: String,
-    /// Where it is reached.
-    pub(super) place: Option<Place>,
-    /// Hours of all its hops.
-    pub(super) hops: f64,
-    /// Hours on the way if all calls were made from the nearest home.
-    pub(super) least_way: f64,
-    /// The part of its calls that the reduced level keeps, where it has one.
-    pub(super) kept: Option<f64>,
-    /// Whether it may be left without a rep.
-    pub(super) droppable: bool,
-    /// Hours that giving up all of its calls counts.
-    pub(super) worth: f64,
-}
-
-impl Asked {
-    /// The part of the calls that a service makes.
-    pub(super) fn part(&self, service: Service) -> f64 {
-        match service {
-            Service::Full => 1.0,
-            Service::Reduced => self.kept.unwrap_or(1.0),
-            Service::Uncovered | Service::Shifted => 0.0,
-        }
-    }
-
-    /// Whether the role calls it without any shift.
-    pub(super) fn is_own(&self) -> bool {
-        self.own.calls > 0.0
-    }
-}
-
 impl<'a> Demand<'a> {
     /// The demand on a role of a plan.
     pub fn new(plan: &'a Plan, role: &'a str) -> Self {
@@ -70,7 +30,7 @@ impl<'a> Demand<'a> {
         let mut demand = Demand { plan, role, reps, accounts: asked(plan, role), sites, redrawn };
         demand.find_shifts();
         demand.find_travel();
-        coverage::find(&mut demand);
+        coverage::find(plan, role, &mut demand.accounts);
         demand
     }
 
@@ -81,14 +41,6 @@ impl<'a> Demand<'a> {
             self.sites = centres.collect();
         }
         self
-    }
-
-    /// Every rule that the seats break, with accounts taken over from another role and their reps.
-    pub fn broken(&self, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<Broken> {
-        let mut broken = eligibility::broken(self, seats, taken);
-        broken.extend(limits::broken(self, seats, taken));
-        broken.extend(stability::broken(self, seats));
-        broken
     }
 
     pub(super) fn rep(&self, rep: usize) -> &'a Rep {
@@ -153,7 +105,7 @@ impl<'a> Demand<'a> {
         let from = if self.role == shift.from { self.accounts.clone() } else { asked(self.plan, &shift.from) };
         let labels = &self.plan.config.segment.labels;
         let stays = |(account, own): (&usize, &Asked)| {
-            !shift.segments.contains(&labels[own.segment]) || eligibility::lock(self.plan, *account, &shift.from).is_some()
+            !shift.segments.contains(&labels[own.segment]) || lock(self.plan, *account, &shift.from).is_some()
         };
         let held: Vec<&str> = from.iter().filter(|own| stays(*own)).map(|(_, own)| own.unit.as_str()).collect();
         let held: std::collections::BTreeSet<&str> = held.into_iter().collect();
@@ -212,38 +164,5 @@ impl<'a> Demand<'a> {
         }
         let middles: Vec<Option<Place>> = self.accounts.values().map(|own| travel::middle(&members[own.unit.as_str()])).collect();
         self.accounts.values_mut().zip(middles).for_each(|(own, middle)| own.place = middle);
-    }
-}
-
-/// The accounts that a role calls.
-fn asked(plan: &Plan, role: &str) -> BTreeMap<usize, Asked> {
-    let segments = segments::segments(plan).into_iter().enumerate();
-    let of = |(account, segment): (usize, Option<usize>)| {
-        let own = work::work(plan, role, account, plan.config.segment.labels.get(segment?)?);
-        let asked = Asked {
-            segment: segment?,
-            own,
-            shifts: None,
-            unit: unit(plan, role, account),
-            place: plan.accounts[account].place,
-            hops: 0.0,
-            least_way: 0.0,
-            kept: None,
-            droppable: false,
-            worth: 0.0,
-        };
-        (own.calls > 0.0).then_some((account, asked))
-    };
-    segments.filter_map(of).collect()
-}
-
-/// What tells the units of a role apart.
-fn unit(plan: &Plan, role: &str, account: usize) -> String {
-    let own = &plan.accounts[account];
-    match plan.unit(role) {
-        Unit::Account => account.to_string(),
-        Unit::Family(Families::ByRegion) => format!("{}/{:?}", plan.heads[account], own.region),
-        Unit::Family(_) => plan.heads[account].to_string(),
-        Unit::Column(column) => own.area(&column).to_owned(),
     }
 }

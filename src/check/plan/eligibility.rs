@@ -1,15 +1,10 @@
 //! Which rep an account may have: locks, exclusions, skills, languages, regions, distances, and who leaves.
 
-use super::{Broken, Demand, Seat, Service, TINY};
+use super::asked::lock;
+use super::broken::{Broken, TINY};
+use super::demand::Demand;
+use super::role::{Seat, Service};
 use crate::balance::relax::Rule;
-use crate::plan::{Lock, Plan};
-
-/// The lock of an account in a role, unless its last day lies before the plan's first.
-pub(super) fn lock<'a>(plan: &'a Plan, account: usize, role: &str) -> Option<&'a Lock> {
-    let lock = plan.locks.get(&(account, role.to_owned()))?;
-    let over = lock.until.zip(plan.config.plan.start).is_some_and(|(until, start)| until < start);
-    (!over).then_some(lock)
-}
 
 pub(super) fn broken(demand: &Demand, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<Broken> {
     let own = seats.iter().filter(|seat| seat.service != Service::Shifted);

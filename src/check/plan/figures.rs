@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::activities::{WORKLOAD, activities};
-use super::{Demand, Figures, Role, Row, Seat, Service, near, stability};
+use super::broken::near;
+use super::demand::Demand;
+use super::role::{Figures, Role, Row, Seat, Service};
+use super::stability;
 
 pub(super) fn violations(demand: &Demand, role: &Role, taken: &[(usize, usize)]) -> Vec<String> {
     let seats: Vec<Seat> = role.rows.iter().map(|row| row.seat).collect();

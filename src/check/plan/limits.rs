@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::activities::{Activity, activities, spans};
-use super::{Broken, Demand, Seat};
+use super::activities::{Activity, WORKLOAD, activities, spans};
+use super::broken::Broken;
+use super::demand::Demand;
+use super::role::Seat;
 use crate::balance::relax::Rule;
 
 /// Percent points of a share.
@@ -24,7 +26,7 @@ pub(super) fn broken(demand: &Demand, seats: &[Seat], taken: &[(usize, usize)]) 
 
 /// Capacity, least hours and the greatest number of accounts, of reps who may have accounts.
 fn of_reps(demand: &Demand, activities: &[Activity], seats: &[Seat], taken: &[(usize, usize)]) -> Vec<Broken> {
-    let hours = activities.iter().find(|activity| activity.name == super::activities::WORKLOAD);
+    let hours = activities.iter().find(|activity| activity.name == WORKLOAD);
     let counts = counts(demand, seats, taken);
     let mut broken = Vec::new();
     for (j, &rep) in demand.reps.iter().enumerate().filter(|(_, rep)| demand.is_named(**rep) && demand.is_open(**rep)) {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Broken, Demand, Seat, Service};
+use super::broken::Broken;
+use super::demand::Demand;
+use super::role::{Seat, Service};
 use crate::balance::relax::Rule;
 use crate::plan::RepStatus;
 

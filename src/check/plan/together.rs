@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Demand, Role, Row, Service};
+use super::demand::Demand;
+use super::role::{Role, Row, Service};
 use crate::plan::Plan;
 
 /// Rows that are missing, too many, of another segment, or that split a unit.

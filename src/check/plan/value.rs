@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::activities::activities;
-use super::{Demand, Role, Seat, Service, near, stability, travel};
+use super::broken::near;
+use super::demand::Demand;
+use super::role::{Role, Seat, Service};
+use super::{stability, travel};
 use crate::plan::Place;
 use crate::plan::config::{Centres, Objective};
 

@@ -1,8 +1,8 @@
 //! The rows behind an instance whose loads cost nothing between their limits, and parts of it over some of them.
 
 use super::part::{Offer, Part, Row};
-use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
-use crate::model::{Activity, Instance, evaluate};
+use crate::model::objective::interval;
+use crate::model::{Activity, FEASIBILITY_TOLERANCE, Instance, evaluate};
 use crate::solve::prices::arcs::open_options;
 
 /// An instance by its coupling rows: activities × territories, then budgets.

@@ -1,7 +1,7 @@
 //! The generalised assignment problem behind an instance: a cost and a load per pair, two limits per territory.
 
-use crate::model::objective::{FEASIBILITY_TOLERANCE, interval};
-use crate::model::{Activity, Instance, Relaxation, Step};
+use crate::model::objective::interval;
+use crate::model::{Activity, FEASIBILITY_TOLERANCE, Instance, Relaxation, Step};
 
 /// Units per territory, and pairs of unit and territory, up to which a tree and its neighbourhoods are worth growing.
 const FEW_PER_TERRITORY: usize = 100;

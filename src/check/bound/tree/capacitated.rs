@@ -1,9 +1,10 @@
 //! The Lagrangian relaxation of the assignment rows: a knapsack per territory.
 
 use super::super::super::sum::Sum;
+use super::super::term::ROUNDING;
 use super::knapsack::{Item, Knapsack};
 use super::open::{Open, Pairs, table};
-use super::{ROUNDING, Relaxation, Relaxed, widened};
+use super::relaxation::{Relaxation, Relaxed, widened};
 use crate::model::{Activity, Instance};
 
 /// Cells of a load at most, so that sums of them are exact.

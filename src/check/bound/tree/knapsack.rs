@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::Term;
+use super::super::term::Term;
 
 /// Entries of a list, and of all lists kept, at most: with more, Dantzig's bound has to do.
 const LONGEST: usize = 1_000_000;

@@ -1,12 +1,14 @@
 //! The relaxation of the coupling rows: D at some prices, over the pairs left open.
 
 use super::super::super::raw::Place;
+use super::super::super::span;
 use super::super::super::sum::Sum;
-use super::super::super::{slack, span};
+use super::super::super::tolerance::slack;
 use super::super::reach::{Range, Reach};
-use super::super::{Term, total};
+use super::super::term::{ROUNDING, Term};
+use super::super::total;
 use super::open::{Open, Pairs, table};
-use super::{ROUNDING, Relaxation, Relaxed, widened};
+use super::relaxation::{Relaxation, Relaxed, widened};
 use crate::model::Span;
 
 /// Loads and budget uses of an instance, in tables unit by unit.

@@ -1,0 +1,46 @@
+//! The bound that prices prove:
+//! ```text
+//! D(λ, ν, μ) = Σ_i min_o (c_io + Σ_k λ_k,j(o) a_iko + Σ_r μ_r r_io) − Σ_r μ_r R_r
+//!            + Σ_k min_Λ [ Σ_j min_ℓ ( w_kj (ℓ − s_kj Λ)² − (λ_kj − ν_k) ℓ ) − ν_k Λ ]
+//! ```
+//! The coupling rows are relaxed with any λ, ν and any μ ≥ 0, so that no plan costs less.
+
+use super::super::sum::Sum;
+use super::super::tolerance::slack;
+use super::reach::Reach;
+use super::term::{ROUNDING, Term};
+use super::{prices, total, units};
+use crate::model::{Instance, Prices};
+
+/// D at some prices, rounded down; +∞ where loads, limits and permissions leave no plan.
+pub(super) fn bound(instance: &Instance, prices: &Prices) -> Result<f64, String> {
+    let defects = prices::defects(instance, prices);
+    if !defects.is_empty() {
+        return Err(defects.join("; "));
+    }
+    let scan = units::scan(instance, prices);
+    if scan.stranded {
+        return Ok(f64::INFINITY);
+    }
+    let Some(mut terms) = loads_part(instance, prices, &scan.reach) else { return Ok(f64::INFINITY) };
+    terms.insert(0, scan.priced());
+    let value: Sum = terms.iter().map(|term| term.value).collect();
+    let size: f64 = terms.iter().map(|term| term.size).sum();
+    let bound = value.value() - ROUNDING * size;
+    if bound.is_finite() { Ok(bound) } else { Err("the prices are too large to compute with".to_owned()) }
+}
+
+/// What loads and budgets add to the bound; `None` where they leave no plan.
+pub(super) fn loads_part(instance: &Instance, prices: &Prices, reach: &[Reach]) -> Option<Vec<Term>> {
+    let of_activity =
+        |(k, reach): (usize, &Reach)| total::least(&instance.activities[k], &prices.load[k], prices.total[k], reach);
+    let mut terms: Vec<Term> = reach.iter().enumerate().map(of_activity).collect::<Option<_>>()?;
+    terms.extend(instance.budgets.iter().zip(&prices.budget).filter(|(_, price)| **price > 0.0).map(|(budget, price)| {
+        let limit = match &budget.span {
+            Some(span) => span.room + slack(span.part * reach[span.activity].total().greatest),
+            None => budget.limit + slack(budget.limit),
+        };
+        Term { value: -price * limit, size: (price * limit).abs() }
+    }));
+    Some(terms)
+}

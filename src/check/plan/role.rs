@@ -1,0 +1,77 @@
+//! A role's plan as it is to be published: who has each account, and what is said of accounts and reps.
+
+use crate::balance::relax::Rule;
+use crate::plan::Place;
+
+/// How many of its calls an account gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// All.
+    Full,
+    /// Those of the reduced level.
+    Reduced,
+    /// None.
+    Uncovered,
+    /// Those that a rep of another role makes by phone.
+    Shifted,
+}
+
+/// Who has an account. Accounts and reps are indices into the plan's.
+#[derive(Clone, Copy, Debug)]
+pub struct Seat {
+    /// The account.
+    pub account: usize,
+    /// Its rep: one of another role where its calls have shifted.
+    pub rep: Option<usize>,
+    /// Its service.
+    pub service: Service,
+}
+
+/// A seat, and what is said of it.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// Who has the account.
+    pub seat: Seat,
+    /// Its segment.
+    pub segment: &'a str,
+    /// Calls that it gets.
+    pub calls: f64,
+    /// Hours of these.
+    pub call_hours: f64,
+    /// Hours of travel, hops included.
+    pub travel_hours: f64,
+}
+
+/// What is said of a rep.
+#[derive(Clone, Debug)]
+pub struct Figures<'a> {
+    /// The rep.
+    pub rep: usize,
+    /// Accounts.
+    pub accounts: usize,
+    /// Calls.
+    pub calls: f64,
+    /// Hours of calls and travel.
+    pub hours: f64,
+    /// The unit that the territory is drawn around, and its centre, where the map is redrawn.
+    pub centre: Option<(&'a str, Place)>,
+}
+
+/// A role's plan as it is to be published.
+#[derive(Clone, Debug)]
+pub struct Role<'a> {
+    /// The role.
+    pub name: &'a str,
+    /// A row per account that it calls without any shift.
+    pub rows: Vec<Row<'a>>,
+    /// By rep.
+    pub figures: Vec<Figures<'a>>,
+    /// The role's own part of the objective.
+    pub value: f64,
+    /// Accounts that leave an owner who stays.
+    pub left: usize,
+    /// Coefficient of variation of hours ÷ share, of reps with a share.
+    pub cv: Option<f64>,
+    /// Rules that have given way, and by how much in the unit of their price.
+    pub relaxed: Vec<(Rule, f64)>,
+}

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod adjacency;
 pub mod aliases;
+mod assemble;
 pub mod assignments;
 pub mod book;
 pub mod call_patterns;
@@ -38,17 +39,10 @@ pub mod xlsx;
 pub use assignments::assignments;
 pub use book::Book;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::Result;
-use crate::plan::{Plan, Source, hires, openings};
-use accounts::Named;
-use defects::Defects;
-use document::Document;
-use ids::Ids;
-use inputs::Inputs;
-use ownership::Known;
+use crate::plan::Plan;
 
 /// Reads a plan file and everything it names.
 ///
@@ -56,113 +50,4 @@ use ownership::Known;
 /// [`crate::Error::Input`] with all defects of all files at once; [`crate::Error::Machine`] if the disk fails.
 pub fn plan(path: &Path) -> Result<Plan> {
     Ok(Book::read(path, None)?.plan)
-}
-
-/// The plan that a document makes with its tables; `from` has tables that need not be read again.
-fn assemble(
-    (document, source): (&Document, Source),
-    folder: &Path,
-    from: Option<&Inputs>,
-    mut defects: Defects,
-) -> Result<(Plan, Inputs)> {
-    let config = config::read(document, &mut defects);
-    let Some(config) = config else { return Err(defects.into()) };
-    if defects.is_empty() {
-        settings::check(&config, document, &mut defects);
-    }
-    let settled = defects.is_empty();
-    let inputs = Inputs::read(folder, &config, from, &mut defects)?;
-    let mut plan = Plan {
-        config,
-        folder: folder.to_path_buf(),
-        accounts: Vec::new(),
-        heads: Vec::new(),
-        reps: Vec::new(),
-        call_patterns: Vec::new(),
-        owners: BTreeMap::new(),
-        locks: BTreeMap::new(),
-        travel: BTreeMap::new(),
-        adjacency: None,
-        areas: BTreeMap::new(),
-        sources: vec![source],
-        warnings: Vec::new(),
-    };
-    tables(&inputs, settled.then_some(document), &mut plan, &mut defects)?;
-    defects.finish()?;
-    hires::settle(&mut plan)?;
-    Ok((plan, inputs))
-}
-
-/// Fills the plan from its tables; what hangs on a table that could not be read is left out. `document` is `None` where its
-/// settings are wrong: tables are not held against defaults that nobody meant.
-fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects: &mut Defects) -> Result<()> {
-    if let Some(sheet) = &inputs.call_patterns {
-        plan.call_patterns = call_patterns::read(sheet, defects);
-    }
-    let rep_ids = inputs.reps.as_ref().and_then(|sheet| Some(Ids::new(sheet.texts(sheet.column("rep_id")?))));
-    if let Some(sheet) = &inputs.reps {
-        let section = &plan.config.plan;
-        plan.reps = reps::read(sheet, section.start.zip(section.end), defects);
-        openings::add(plan);
-    }
-    if !references::check_role_count(plan, defects) {
-        return Ok(());
-    }
-    let Some(sheet) = &inputs.accounts else { return Ok(()) };
-    let named = Named { numbers: settings::numbers_in_use(&plan.config), areas: plan.config.unit_columns() };
-    let own = accounts::own_numbers(sheet, &named.numbers);
-    plan.accounts = accounts::read(sheet, &own, &named, rep_ids.as_ref(), defects);
-    let in_use: Vec<usize> = own.iter().copied().chain(named.areas.iter().filter_map(|name| sheet.header(name))).collect();
-    plan.sources.extend(inputs.sources(&in_use));
-    if let Some(document) = document {
-        settings::check_columns(&plan.config, document, sheet, &own, defects);
-        references::check_segments(plan, sheet, defects);
-    }
-    let account_ids = sheet.column("account_id").map(|column| Ids::new(sheet.texts(column)));
-    if let (Some(account_ids), Some(rep_ids)) = (account_ids, rep_ids) {
-        references(inputs, document, plan, (&account_ids, &rep_ids), defects)?;
-    }
-    Ok(())
-}
-
-/// Resolves what one table says of another.
-fn references(
-    inputs: &Inputs,
-    document: Option<&Document>,
-    plan: &mut Plan,
-    ids: (&Ids, &Ids),
-    defects: &mut Defects,
-) -> Result<()> {
-    let (Some(accounts), Some(reps), (account_ids, rep_ids)) = (&inputs.accounts, &inputs.reps, ids) else { return Ok(()) };
-    references::check_ids(accounts, account_ids, "account_id", defects);
-    references::check_ids(reps, rep_ids, "rep_id", defects);
-    plan.heads = families::heads(accounts, account_ids, &plan.accounts, defects);
-    let roles = plan.roles();
-    let known = Known { accounts: account_ids, reps: rep_ids, sellers: &plan.reps, roles: &roles };
-    let warnings = &mut plan.warnings;
-    plan.owners = ownership::owners(accounts, inputs.owners.as_deref(), &known, warnings, defects);
-    let start = plan.config.plan.start;
-    plan.locks = ownership::locks((accounts, &plan.accounts), inputs.locks.as_deref(), &known, start, warnings, defects);
-    families::check_locks(plan, defects);
-    if let Some(sheet) = &inputs.travel {
-        plan.travel = travel::read(sheet, rep_ids, account_ids, defects);
-    }
-    if let (Some(document), Some(_)) = (document, &inputs.call_patterns) {
-        references::check_call_patterns(plan, defects);
-        settings::check_roles(plan, document, defects);
-        hierarchy::check(plan, document, defects);
-        shift::check(plan, document, defects);
-        redraw::check(plan, document, accounts, defects);
-    }
-    plan.adjacency = inputs.adjacency.as_ref().map(|sheet| adjacency::read(sheet, plan, defects));
-    if let Some(polygons) = &inputs.polygons {
-        plan.areas = polygons.areas.clone();
-    }
-    if defects.is_empty() {
-        references::check_places(plan, defects)?;
-        let mut warnings = inputs.warnings();
-        references::warn(plan, account_ids, &mut warnings);
-        plan.warnings.extend(warnings);
-    }
-    Ok(())
 }

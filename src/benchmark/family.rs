@@ -10,9 +10,6 @@ use crate::error::{Error, Result};
 use crate::model::{Districting, Instance};
 use crate::read::literature;
 
-/// Half width of the band of the literature's `sites`.
-pub const SITES_BAND: f64 = 0.02;
-
 /// A family of instances in a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
@@ -86,8 +83,8 @@ impl Case {
     pub fn load(&self) -> Result<Problem> {
         match &self.origin {
             Origin::Gap(path) => literature::gap(path).map(Box::new).map(Problem::Assign),
-            Origin::Sites(folder) => literature::sites(folder, SITES_BAND).map(Box::new).map(Problem::Assign),
-            Origin::Means(folder) => literature::means(folder, SITES_BAND).map(Problem::Redraw),
+            Origin::Sites(folder) => literature::sites(folder, manifest::SITES_BAND).map(Box::new).map(Problem::Assign),
+            Origin::Means(folder) => literature::means(folder, manifest::SITES_BAND).map(Problem::Redraw),
             Origin::Cpmp(path, line) => redraw::cpmp(path, line.as_ref()).map(Problem::Redraw),
             Origin::Hess(path, contiguous, line) => {
                 redraw::hess(path, &self.name, line.as_ref(), *contiguous).map(Problem::Redraw)

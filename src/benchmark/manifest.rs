@@ -13,6 +13,9 @@ use crate::model::Instance;
 use crate::plan::segment::segment;
 use crate::read::{self, literature};
 
+/// Half width of the band of the literature's `sites`.
+pub const SITES_BAND: f64 = 0.02;
+
 /// How an instance is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -101,7 +104,7 @@ impl Line {
         let path = folder.join(self.file());
         match self.format() {
             Format::Gap(_) => literature::gap(&path),
-            Format::Sites => literature::sites(&path, self.band.unwrap_or(super::family::SITES_BAND)),
+            Format::Sites => literature::sites(&path, self.band.unwrap_or(SITES_BAND)),
             Format::Plan => {
                 let plan = read::plan(&path.join("plan.toml"))?;
                 Ok(formulate(&plan, &segment(&plan)?, Role::Outside.name())?.by_account().clone())

@@ -4,9 +4,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::fresh::Fresh;
+use super::disk::{machine, resolved, store};
+use super::fresh::{Fresh, sweep};
 use super::swap::sync;
-use super::{machine, resolved, store, sweep};
 use crate::error::{Error, Result};
 
 /// The place of a file to be: free, or taken by an empty one. Nothing tells whether somebody has worked on an earlier one

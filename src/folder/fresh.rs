@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::machine;
+use super::disk::machine;
 use super::manifest::Manifest;
 use crate::error::Result;
 

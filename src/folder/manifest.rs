@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{machine, store};
+use super::disk::{machine, store};
 use crate::error::Result;
 use crate::hash::sha256_of_file;
 

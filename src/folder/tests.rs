@@ -1,3 +1,5 @@
+use std::io;
+
 use tempfile::TempDir;
 
 use super::*;

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::Request;
 use super::accounts::{Account, BLOCK, SKILLS};
 use super::cities::Cities;
 use super::owners::Books;
 use super::reps::Rep;
+use super::request::Request;
 use super::roles::{Role, SEGMENTS};
 use super::segments::{CUTS, REVENUE_WEIGHT};
 use super::stream::{Task, stream};

@@ -6,8 +6,9 @@ use rand::RngExt;
 use rand_distr::StandardNormal;
 
 use super::cities::Cities;
+use super::request::BEYOND_THE_SEA;
 use super::stream::{Task, stream};
-use super::{BEYOND_THE_SEA, table};
+use super::table;
 use crate::error::Result;
 use crate::geometry::Places;
 

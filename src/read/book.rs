@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::assemble::assemble;
 use super::defects::Defects;
 use super::document::Document;
+use super::file;
 use super::inputs::{self, Inputs};
 use super::scenario::{self, Scenario};
-use super::{assemble, file};
 use crate::error::{Error, Result};
 use crate::plan::config::DataSection;
 use crate::plan::{Plan, Source};

@@ -1,69 +1,22 @@
 //! `[[scenario]]` → what each scenario changes; grids are written out.
 
+mod changes;
 mod grid;
 mod section;
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::{Map, Value};
 
 use super::defects::Defects;
 use super::document::Document;
 use super::{config, settings};
 use crate::plan::config::ScenarioSection;
 use crate::plan::words::number;
+pub use changes::{AS_IT_STANDS, Change, Scenario};
 use section::Section;
 
-/// What the plan as it is written is called among its scenarios.
-pub const AS_IT_STANDS: &str = "as it stands";
 /// Scenarios that a plan may have, and settings that they may change in all.
 const MOST: usize = 100_000;
 const MOST_CHANGES: usize = 2_000_000;
-
-/// A setting that a scenario changes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Change {
-    /// The setting: `balance.workload.tolerance`.
-    pub key: String,
-    /// Its value; `None` where it falls back to the default.
-    pub value: Option<Value>,
-    /// The key of the plan file that says so.
-    origin: String,
-}
-
-/// A scenario: the plan with some settings changed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Scenario {
-    /// Its name, unlike any other; a scenario of a grid is named after the grid and its own values.
-    pub name: String,
-    /// What is other than in the plan.
-    pub changes: Vec<Change>,
-    /// The name as written, and the key of the file where the scenario stands.
-    section: (String, String),
-}
-
-impl Scenario {
-    /// The plan as it is written.
-    pub fn as_it_stands() -> Self {
-        Scenario { name: AS_IT_STANDS.into(), changes: Vec::new(), section: (AS_IT_STANDS.into(), String::new()) }
-    }
-
-    /// The plan file as the scenario has it.
-    pub fn document(&self, document: &Document) -> Document {
-        let change = |change: &Change| (change.key.clone(), change.origin.clone(), change.value.clone());
-        let changes: Vec<_> = self.changes.iter().map(change).collect();
-        document.changed(&self.section.0, &changes)
-    }
-
-    /// The same scenario without some settings.
-    #[must_use]
-    pub fn without(&self, keys: &[&str]) -> Self {
-        let mut own = self.clone();
-        own.changes.retain(|change| !keys.contains(&change.key.as_str()));
-        own.changes.extend(keys.iter().map(|key| Change { key: (*key).into(), value: None, origin: (*key).into() }));
-        own
-    }
-}
 
 /// Reads the scenarios of a plan file: as they stand there, and written out.
 pub fn read(document: &Document, defects: &mut Defects) -> (Vec<ScenarioSection>, Vec<Scenario>) {
@@ -131,17 +84,4 @@ pub fn check(document: &Document, scenarios: &[Scenario], defects: &mut Defects)
         }
         defects.extend(own.into_shown().filter(|defect| told.insert(defect.clone())));
     }
-}
-
-/// The settings below a section: (key, value), sections without a key among them.
-fn leaves(section: &Map<String, Value>, above: &str) -> Vec<(String, Value)> {
-    let mut found = Vec::new();
-    for (name, value) in section {
-        let key = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
-        match value {
-            Value::Object(below) if !below.is_empty() => found.extend(leaves(below, &key)),
-            _ => found.push((key, value.clone())),
-        }
-    }
-    found
 }

@@ -1,5 +1,6 @@
 //! Capacitated p-median instances: every unit may be a centre, a centre's load stays within its capacity.
 
+use super::numbers::numbers;
 use crate::error::{Defect, Error, Result};
 use crate::geometry::Position;
 use crate::model::{Band, CentreCosts, Districting};
@@ -20,7 +21,7 @@ use crate::model::{Band, CentreCosts, Districting};
 /// ```
 pub fn parse(file: &str, text: &str, whole: bool) -> Result<Districting> {
     let coordinate = |place: usize| place >= 2 && (place - 2) % 4 < 2;
-    let numbers = super::numbers(file, text, coordinate)?;
+    let numbers = numbers(file, text, coordinate)?;
     let wrong = |reason: String| Error::defect(Defect::of_file(file, reason));
     let &[units, territories, ref rest @ ..] = numbers.as_slice() else {
         return Err(wrong("must begin with the numbers of units and of territories".into()));

@@ -1,5 +1,6 @@
 //! Generalised assignment: agents are territories, jobs are units.
 
+use super::numbers::numbers;
 use crate::error::{Defect, Error, Result};
 use crate::model::{Activity, Instance, Options, Quantity, RuleId};
 
@@ -22,7 +23,7 @@ const CAPACITY: RuleId = RuleId(0);
 /// # Ok::<(), sutton::Error>(())
 /// ```
 pub fn parse(file: &str, text: &str) -> Result<Instance> {
-    let numbers = super::numbers(file, text, |_| false)?;
+    let numbers = numbers(file, text, |_| false)?;
     let wrong = |reason: String| Error::defect(Defect::of_file(file, reason));
     let &[agents, jobs, ref rest @ ..] = numbers.as_slice() else {
         return Err(wrong("must begin with the numbers of agents and of jobs".into()));

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::changes::{Change, Scenario};
 use super::section::Section;
-use super::{Change, Scenario};
 
 /// The scenarios of a section: one, or one per combination of its grid.
 pub fn write_out(section: &Section) -> Vec<Scenario> {

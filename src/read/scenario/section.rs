@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::super::defects::Defects;
 use super::super::document::Document;
 use super::super::nearest::hint;
-use super::{Change, leaves};
+use super::changes::Change;
 use crate::plan::config::ScenarioSection;
 
 /// A section, and what it says.
@@ -144,4 +144,17 @@ impl Reader<'_> {
         }
         false
     }
+}
+
+/// The settings below a section: (key, value), sections without a key among them.
+fn leaves(section: &Map<String, Value>, above: &str) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for (name, value) in section {
+        let key = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
+        match value {
+            Value::Object(below) if !below.is_empty() => found.extend(leaves(below, &key)),
+            _ => found.push((key, value.clone())),
+        }
+    }
+    found
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::Report;
+use super::content::Report;
 use crate::balance::moves::moves;
 use crate::balance::territories::{Assigned, Centre, RolePlan, Territory};
 use crate::cells::Writer;

@@ -9,7 +9,7 @@ use geo::{Coord, MapCoords, MultiPolygon};
 use geojson::{Feature, FeatureWriter, GeometryValue, JsonObject};
 use serde_json::{Value, json};
 
-use super::Report;
+use super::content::Report;
 use crate::balance::territories::{RolePlan, Service, Territory};
 use crate::geometry::{Plane, areas, outlines};
 use crate::plan::Place;

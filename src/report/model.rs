@@ -79,9 +79,3 @@ fn comments(plan: &Plan, formulation: &Formulation, model: &Model, variance: Var
 fn one_line(text: &str) -> String {
     visible(text).chars().take(200).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
-
-/// A number as both formats read it, exact.
-fn number(value: f64) -> String {
-    let size = value.abs();
-    if size == 0.0 || (1e-5..1e15).contains(&size) { format!("{value}") } else { format!("{value:e}") }
-}

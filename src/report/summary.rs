@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::Report;
+use super::content::Report;
 use super::turnover::TurnoverSummary;
 use crate::balance::metrics::{Cap, Measures, Spread, TeamLoad};
 use crate::balance::moves::turnover;

@@ -58,7 +58,7 @@ fn redrawn(plan: &Plan, role: &RolePlan) -> Option<String> {
     let connected = if plan.constraints(&role.role).contiguity == Some(true) { ", each connected," } else { "" };
     let anywhere = plan.redrawn(&role.role).is_some_and(|own| own.centres == Centres::Anywhere);
     let around = if anywhere { " around their means, nearest to which are" } else { " around" };
-    let drawn = format!("  Redrawn: {}{connected}{around} {}.\n", super::territories(centres.len()), first(&centres, CENTRES));
+    let drawn = format!("  Redrawn: {}{connected}{around} {}.\n", territories(centres.len()), first(&centres, CENTRES));
     (!centres.is_empty()).then_some(drawn)
 }
 
@@ -252,4 +252,9 @@ fn work(role: &RolePlan) -> f64 {
 
 fn triple(spread: Spread, show: fn(f64) -> String) -> String {
     format!("{} / {} / {}", show(spread.min), show(spread.mean), show(spread.max))
+}
+
+/// `1 territory`, `12 territories`.
+fn territories(count: usize) -> String {
+    if count == 1 { "1 territory".into() } else { format!("{} territories", number(count as f64)) }
 }

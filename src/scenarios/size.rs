@@ -13,7 +13,7 @@ mod relief;
 mod team;
 
 pub use cost::Cost;
-pub use team::Hire;
+pub use team::{Hire, NextHome};
 
 use std::time::Instant;
 
@@ -48,15 +48,6 @@ pub struct Sizing {
     pub best: usize,
     /// Homes for a hire more than the best count has, those first that save most at its prices, each given those before.
     pub next_homes: Vec<NextHome>,
-}
-
-/// A home for another hire.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NextHome {
-    /// The account at whose place it is: index into `Plan::accounts`.
-    pub account: usize,
-    /// Hours of travel and of missing hours that a hire there saves at most, at rough prices.
-    pub worth: f64,
 }
 
 /// A head count.

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{Candidate, Compared, RoleSummary, between, head};
+use super::super::summary::RoleSummary;
+use super::candidate::{Candidate, Compared, between, head};
 use crate::balance::shortage::Shortage;
 use crate::cells::Writer;
 use crate::model::Status;

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Candidate, RoleSummary, between, roles};
+use super::super::summary::RoleSummary;
+use super::candidate::{Candidate, between, roles};
 
 #[derive(Serialize)]
 struct Comparison<'a> {

@@ -2,7 +2,8 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::{Candidate, Compared, RoleSummary, between, head, roles, share};
+use super::super::summary::RoleSummary;
+use super::candidate::{Candidate, Compared, between, head, roles, share};
 use crate::plan::words::{count, first, number, percent};
 use crate::scenarios::compare::Difference;
 

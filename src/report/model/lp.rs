@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::names::Names;
-use super::number;
+use super::names::{Names, number};
 use crate::solve::milp::monolithic::{ColumnOf, Model, Sense};
 
 /// Terms on a line: readers stop at some 500 letters.

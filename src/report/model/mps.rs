@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::names::Names;
-use super::number;
+use super::names::{Names, number};
 use crate::solve::milp::monolithic::{Column, ColumnOf, Model, Sense};
 
 const OBJECTIVE: &str = "cost";

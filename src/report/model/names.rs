@@ -1,4 +1,4 @@
-//! Names of columns and rows that every reader takes: letters, digits and `_`, the parts joined by dots.
+//! Names of columns and rows that every reader takes: letters, digits and `_`, the parts joined by dots; and numbers likewise.
 
 use std::collections::BTreeSet;
 
@@ -96,6 +96,12 @@ fn unique(ids: Vec<&str>) -> Vec<(&str, String)> {
 
 fn plain(id: &str) -> String {
     id.chars().take(LONGEST).map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect()
+}
+
+/// A number as both formats read it, exact.
+pub(super) fn number(value: f64) -> String {
+    let size = value.abs();
+    if size == 0.0 || (1e-5..1e15).contains(&size) { format!("{value}") } else { format!("{value:e}") }
 }
 
 #[cfg(test)]

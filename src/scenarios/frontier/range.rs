@@ -1,7 +1,7 @@
 //! Where a sweep begins, and where a sweep of moves ends when nobody says.
 
-use super::Limits;
-use super::sweep::{Scene, without_prices};
+use super::point::Limits;
+use super::scene::{Scene, without_prices};
 use crate::balance::moves::turnover;
 use crate::error::{Error, Result};
 use crate::plan::config::StabilitySection;

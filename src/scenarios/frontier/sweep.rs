@@ -2,18 +2,14 @@
 
 use std::time::Instant;
 
-use super::{Limits, Point, range};
-use crate::balance::formulate::activities::{WORKLOAD, sections};
-use crate::balance::formulate::{Formulation, formulate};
-use crate::balance::moves::turnover;
-use crate::balance::optimise::{Optimised, optimise_from};
+use super::point::{Limits, Point};
+use super::range;
+use super::scene::Scene;
 use crate::error::{Error, Result};
 use crate::plan::Plan;
-use crate::plan::config::{BalanceSection, StabilitySection};
-use crate::plan::segment::{Segmented, segment};
 use crate::scenarios::steps::Steps;
 use crate::solve::progress::Listener;
-use crate::solve::{Parameters, Progress, Start};
+use crate::solve::{Parameters, Start};
 
 /// What to sweep.
 #[derive(Clone, Debug)]
@@ -52,9 +48,9 @@ pub struct Frontier {
 /// [`optimise_from`].
 pub fn sweep(plan: &Plan, sweep: &Sweep, parameters: &Parameters, listener: Option<&Listener>) -> Result<Frontier> {
     let mut scene = Scene::new(plan, sweep.role, parameters, listener)?;
-    let (rows, start) = scene.rows(sweep)?;
+    let (rows, start) = rows(&mut scene, sweep)?;
     let mut frontier = Frontier::default();
-    let mut found = scene.solve_rows(&rows, start, sweep.compare, &mut frontier)?;
+    let mut found = solve_rows(&mut scene, &rows, start, sweep.compare, &mut frontier)?;
     if found.is_empty() {
         return Err(Error::Infeasible(frontier.without.into_iter().map(|(_, reason)| reason).collect()));
     }
@@ -77,121 +73,56 @@ fn beats(points: &[Point], other: usize, at: usize) -> bool {
     points[at].is_dominated_by(&points[other]) || alike
 }
 
-/// What points are solved with.
-pub(super) struct Scene<'a> {
-    /// The plan, its limits changed from point to point.
-    pub(super) plan: Plan,
-    /// Hours that an account takes on average, the way there aside.
-    pub(super) work: f64,
-    role: &'a str,
-    segments: Vec<Segmented>,
-    stability: StabilitySection,
-    workload: BalanceSection,
-    parameters: &'a Parameters,
-    listener: Option<&'a Listener<'a>>,
+/// Rows of limits, each from loose to tight and tighter than the row before; and what the first starts from.
+fn rows(scene: &mut Scene, sweep: &Sweep) -> Result<(Vec<Vec<Limits>>, Start)> {
+    let descending = |steps: &Steps| steps.values(sweep.points).into_iter().rev().map(Some).collect::<Vec<_>>();
+    let bands = sweep.balance.as_ref().map_or(vec![None], descending);
+    let (shares, start) = if sweep.moved.is_none() && sweep.balance.is_some() {
+        (vec![None], scene.optimise(None, 1)?.1.start)
+    } else {
+        let (most, start) = range::loose(scene)?;
+        let worth_trying = || range::worth_trying(scene, most, &start, scene.parameters);
+        (descending(&sweep.moved.clone().map_or_else(worth_trying, Ok)?), start)
+    };
+    let row = |&tolerance: &Option<f64>| shares.iter().map(|&max_moved| Limits { max_moved, tolerance }).collect();
+    Ok((bands.iter().map(row).collect(), start))
 }
 
-impl<'a> Scene<'a> {
-    fn new(plan: &Plan, role: &'a str, parameters: &'a Parameters, listener: Option<&'a Listener<'a>>) -> Result<Self> {
-        let (segments, stability) = (segment(plan)?, plan.stability(role));
-        let workload = sections(plan, role).remove(WORKLOAD).unwrap_or_default();
-        let mut scene = Scene { plan: plan.clone(), work: 0.0, role, segments, stability, workload, parameters, listener };
-        let formulation = scene.formulate()?;
-        if formulation.accounts.is_empty() {
-            return Err(Error::Command(format!("role {role}: no account gets a call, so there is nothing to trade off")));
-        }
-        scene.work = formulation.instance.hours() / formulation.accounts.len().max(1) as f64;
-        Ok(scene)
-    }
-
-    /// Rows of limits, each from loose to tight and tighter than the row before; and what the first starts from.
-    fn rows(&mut self, sweep: &Sweep) -> Result<(Vec<Vec<Limits>>, Start)> {
-        let descending = |steps: &Steps| steps.values(sweep.points).into_iter().rev().map(Some).collect::<Vec<_>>();
-        let bands = sweep.balance.as_ref().map_or(vec![None], descending);
-        let (shares, start) = if sweep.moved.is_none() && sweep.balance.is_some() {
-            (vec![None], self.optimise(None, 1)?.1.start)
-        } else {
-            let (most, start) = range::loose(self)?;
-            let worth_trying = || range::worth_trying(self, most, &start, self.parameters);
-            (descending(&sweep.moved.clone().map_or_else(worth_trying, Ok)?), start)
-        };
-        let row = |&tolerance: &Option<f64>| shares.iter().map(|&max_moved| Limits { max_moved, tolerance }).collect();
-        Ok((bands.iter().map(row).collect(), start))
-    }
-
-    /// The points of all rows. A row starts from the first point of the row before, each other point from the one before it.
-    fn solve_rows(&mut self, rows: &[Vec<Limits>], start: Start, compare: bool, frontier: &mut Frontier) -> Result<Vec<Point>> {
-        let mut left = rows.iter().map(Vec::len).sum::<usize>() * if compare { 2 } else { 1 };
-        let (mut found, mut first) = (Vec::new(), start);
-        for row in rows {
-            let mut start = first.clone();
-            for (at, &limits) in row.iter().enumerate() {
+/// The points of all rows. A row starts from the first point of the row before, each other point from the one before it.
+fn solve_rows(
+    scene: &mut Scene,
+    rows: &[Vec<Limits>],
+    start: Start,
+    compare: bool,
+    frontier: &mut Frontier,
+) -> Result<Vec<Point>> {
+    let mut left = rows.iter().map(Vec::len).sum::<usize>() * if compare { 2 } else { 1 };
+    let (mut found, mut first) = (Vec::new(), start);
+    for row in rows {
+        let mut start = first.clone();
+        for (at, &limits) in row.iter().enumerate() {
+            let began = Instant::now();
+            match scene.solve(limits, Some(&start), left) {
+                Ok((point, next)) => {
+                    found.push(point);
+                    start = next;
+                }
+                Err(Error::Infeasible(reasons)) => frontier.without.push((limits, reasons.join("; "))),
+                Err(other) => return Err(other),
+            }
+            frontier.seconds += began.elapsed().as_secs_f64();
+            left -= 1;
+            if at == 0 {
+                first = start.clone();
+            }
+            if compare {
                 let began = Instant::now();
-                match self.solve(limits, Some(&start), left) {
-                    Ok((point, next)) => {
-                        found.push(point);
-                        start = next;
-                    }
-                    Err(Error::Infeasible(reasons)) => frontier.without.push((limits, reasons.join("; "))),
-                    Err(other) => return Err(other),
-                }
-                frontier.seconds += began.elapsed().as_secs_f64();
+                // What it finds is no better than what is asked: only its time counts.
+                scene.solve(limits, None, left).map(drop).or_else(infeasible)?;
+                *frontier.cold_seconds.get_or_insert_default() += began.elapsed().as_secs_f64();
                 left -= 1;
-                if at == 0 {
-                    first = start.clone();
-                }
-                if compare {
-                    let began = Instant::now();
-                    // What it finds is no better than what is asked: only its time counts.
-                    self.solve(limits, None, left).map(drop).or_else(infeasible)?;
-                    *frontier.cold_seconds.get_or_insert_default() += began.elapsed().as_secs_f64();
-                    left -= 1;
-                }
             }
         }
-        Ok(found)
     }
-
-    /// The best plan within limits. `left`: points that share the time that is left.
-    fn solve(&mut self, limits: Limits, start: Option<&Start>, left: usize) -> Result<(Point, Start)> {
-        self.limit(limits, |own| StabilitySection { max_moved: limits.max_moved, ..without_prices(own) });
-        let optimised = self.optimise(start, left)?.1;
-        let turnover = turnover(&self.plan, &optimised.plan);
-        let distances = optimised.plan.territories.iter().filter_map(|territory| Some((territory.fairness? - 1.0).abs()));
-        let point = Point { limits, turnover, unevenness: distances.fold(0.0, f64::max), plan: optimised.plan };
-        Ok((point, optimised.start))
-    }
-
-    /// Sets the limits; where moves are swept, `stability` makes the plan's own.
-    pub(super) fn limit(&mut self, limits: Limits, stability: impl FnOnce(&StabilitySection) -> StabilitySection) {
-        let own = self.plan.config.roles.entry(self.role.to_owned()).or_default();
-        own.stability = Some(if limits.max_moved.is_some() { stability(&self.stability) } else { self.stability.clone() });
-        let band = |tolerance| BalanceSection { tolerance: Some(tolerance), weight: 0.0, ..self.workload.clone() };
-        own.balance.insert(WORKLOAD.into(), limits.tolerance.map_or_else(|| self.workload.clone(), band));
-    }
-
-    /// The role as it is limited now.
-    pub(super) fn formulate(&self) -> Result<Formulation> {
-        formulate(&self.plan, &self.segments, self.role)
-    }
-
-    /// Optimises the role as it is limited now.
-    pub(super) fn optimise(&self, start: Option<&Start>, left: usize) -> Result<(Formulation, Optimised)> {
-        let formulation = self.formulate()?;
-        let share = self.parameters.remaining().map(|remaining| remaining / left.max(1) as u32);
-        let parameters = Parameters { time_limit: share, started: Instant::now(), ..self.parameters.clone() };
-        let optimised = optimise_from(&self.plan, &formulation, start, &parameters, &Progress::new(self.listener))?;
-        Ok((formulation, optimised))
-    }
-}
-
-/// Moves at no price.
-pub(super) fn without_prices(stability: &StabilitySection) -> StabilitySection {
-    StabilitySection {
-        move_hours: 0.0,
-        move_hours_per_year: 0.0,
-        move_hours_per_1000_revenue: 0.0,
-        move_hours_per_1000_pipeline: 0.0,
-        ..stability.clone()
-    }
+    Ok(found)
 }

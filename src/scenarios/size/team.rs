@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::allocation;
 use super::homes::{Candidate, Settled, hire, leaver, ranked};
 use super::market::{Home, Market};
-use super::{NextHome, allocation};
 use crate::balance::territories::RolePlan;
 use crate::error::{Defect, Error, Result};
 use crate::plan::locks::holding;
@@ -50,6 +50,15 @@ pub struct Hire {
     pub hours: f64,
     /// Hours of travel in the plan.
     pub travel_hours: f64,
+}
+
+/// A home for another hire.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NextHome {
+    /// The account at whose place it is: index into `Plan::accounts`.
+    pub account: usize,
+    /// Hours of travel and of missing hours that a hire there saves at most, at rough prices.
+    pub worth: f64,
 }
 
 impl<'a> Bench<'a> {

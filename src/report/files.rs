@@ -1,0 +1,30 @@
+//! The files of a plan folder, and what writes each.
+
+use std::io::{self, Write};
+
+use super::content::Report;
+use super::{csv, geojson, summary};
+
+/// Writes one file of a report.
+pub type Render = fn(&Report, &mut dyn Write) -> io::Result<()>;
+
+/// The files of a plan folder beside `run.json`: what `solve` writes and `verify` re-derives.
+pub const FILES: [(&str, Render); 6] = [
+    (ASSIGNMENTS, csv::assignments),
+    (TERRITORIES, csv::territories),
+    ("moves.csv", csv::moved),
+    (SUMMARY, summary::write),
+    (CERTIFICATE, summary::write_certificate),
+    ("territories.geojson", geojson::write),
+];
+
+/// Who has which account.
+pub const ASSIGNMENTS: &str = "assignments.csv";
+/// What each rep carries.
+pub const TERRITORIES: &str = "territories.csv";
+/// The measures per role, and the inputs.
+pub const SUMMARY: &str = "summary.json";
+/// The proofs of the bounds.
+pub const CERTIFICATE: &str = "certificate.json";
+/// What varies from run to run.
+pub const RUN: &str = "run.json";

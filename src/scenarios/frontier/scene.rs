@@ -1,0 +1,92 @@
+//! A role whose limits change from point to point.
+
+use std::time::Instant;
+
+use super::point::{Limits, Point};
+use crate::balance::formulate::activities::{WORKLOAD, sections};
+use crate::balance::formulate::{Formulation, formulate};
+use crate::balance::moves::turnover;
+use crate::balance::optimise::{Optimised, optimise_from};
+use crate::error::{Error, Result};
+use crate::plan::Plan;
+use crate::plan::config::{BalanceSection, StabilitySection};
+use crate::plan::segment::{Segmented, segment};
+use crate::solve::progress::Listener;
+use crate::solve::{Parameters, Progress, Start};
+
+/// What points are solved with.
+pub(super) struct Scene<'a> {
+    /// The plan, its limits changed from point to point.
+    pub(super) plan: Plan,
+    /// Hours that an account takes on average, the way there aside.
+    pub(super) work: f64,
+    role: &'a str,
+    segments: Vec<Segmented>,
+    stability: StabilitySection,
+    workload: BalanceSection,
+    pub(super) parameters: &'a Parameters,
+    listener: Option<&'a Listener<'a>>,
+}
+
+impl<'a> Scene<'a> {
+    /// The role of a plan as it stands.
+    pub(super) fn new(
+        plan: &Plan,
+        role: &'a str,
+        parameters: &'a Parameters,
+        listener: Option<&'a Listener<'a>>,
+    ) -> Result<Self> {
+        let (segments, stability) = (segment(plan)?, plan.stability(role));
+        let workload = sections(plan, role).remove(WORKLOAD).unwrap_or_default();
+        let mut scene = Scene { plan: plan.clone(), work: 0.0, role, segments, stability, workload, parameters, listener };
+        let formulation = scene.formulate()?;
+        if formulation.accounts.is_empty() {
+            return Err(Error::Command(format!("role {role}: no account gets a call, so there is nothing to trade off")));
+        }
+        scene.work = formulation.instance.hours() / formulation.accounts.len().max(1) as f64;
+        Ok(scene)
+    }
+
+    /// The best plan within limits. `left`: points that share the time that is left.
+    pub(super) fn solve(&mut self, limits: Limits, start: Option<&Start>, left: usize) -> Result<(Point, Start)> {
+        self.limit(limits, |own| StabilitySection { max_moved: limits.max_moved, ..without_prices(own) });
+        let optimised = self.optimise(start, left)?.1;
+        let turnover = turnover(&self.plan, &optimised.plan);
+        let distances = optimised.plan.territories.iter().filter_map(|territory| Some((territory.fairness? - 1.0).abs()));
+        let point = Point { limits, turnover, unevenness: distances.fold(0.0, f64::max), plan: optimised.plan };
+        Ok((point, optimised.start))
+    }
+
+    /// Sets the limits; where moves are swept, `stability` makes the plan's own.
+    pub(super) fn limit(&mut self, limits: Limits, stability: impl FnOnce(&StabilitySection) -> StabilitySection) {
+        let own = self.plan.config.roles.entry(self.role.to_owned()).or_default();
+        own.stability = Some(if limits.max_moved.is_some() { stability(&self.stability) } else { self.stability.clone() });
+        let band = |tolerance| BalanceSection { tolerance: Some(tolerance), weight: 0.0, ..self.workload.clone() };
+        own.balance.insert(WORKLOAD.into(), limits.tolerance.map_or_else(|| self.workload.clone(), band));
+    }
+
+    /// The role as it is limited now.
+    pub(super) fn formulate(&self) -> Result<Formulation> {
+        formulate(&self.plan, &self.segments, self.role)
+    }
+
+    /// Optimises the role as it is limited now.
+    pub(super) fn optimise(&self, start: Option<&Start>, left: usize) -> Result<(Formulation, Optimised)> {
+        let formulation = self.formulate()?;
+        let share = self.parameters.remaining().map(|remaining| remaining / left.max(1) as u32);
+        let parameters = Parameters { time_limit: share, started: Instant::now(), ..self.parameters.clone() };
+        let optimised = optimise_from(&self.plan, &formulation, start, &parameters, &Progress::new(self.listener))?;
+        Ok((formulation, optimised))
+    }
+}
+
+/// Moves at no price.
+pub(super) fn without_prices(stability: &StabilitySection) -> StabilitySection {
+    StabilitySection {
+        move_hours: 0.0,
+        move_hours_per_year: 0.0,
+        move_hours_per_1000_revenue: 0.0,
+        move_hours_per_1000_pipeline: 0.0,
+        ..stability.clone()
+    }
+}

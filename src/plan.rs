@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod call_patterns;
+pub mod concession;
 pub mod config;
 pub mod contiguity;
 pub mod ground;
@@ -13,6 +14,7 @@ pub mod memory;
 pub mod openings;
 pub mod reps;
 pub mod segment;
+pub mod service;
 pub mod shift;
 pub mod travel;
 pub mod units;
@@ -155,6 +157,14 @@ impl Plan {
     pub fn staying_owner(&self, account: usize, role: &str) -> Option<usize> {
         let owner = self.owners.get(&(account, role.to_owned()))?.rep?;
         Some(owner).filter(|&rep| self.reps[rep].role == role && self.reps[rep].status != RepStatus::Leaving)
+    }
+
+    /// A role's balance sections by activity: its own replace the plan's; workload is always there.
+    pub fn balance(&self, role: &str) -> BTreeMap<String, config::BalanceSection> {
+        let mut sections = self.config.balance.clone();
+        sections.extend(self.config.roles.get(role).map(|own| own.balance.clone()).unwrap_or_default());
+        sections.entry(config::balance::WORKLOAD.into()).or_default();
+        sections
     }
 
     /// A role's stability section: its own, else the plan's.

@@ -11,8 +11,10 @@ pub mod steps;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::balance::formulate::{Formulation, draft_all};
-use crate::balance::optimise::{Optimised, all_roles};
+use crate::balance::formulate::Formulation;
+use crate::balance::formulate::draft_all;
+use crate::balance::optimise::Optimised;
+use crate::balance::optimise::all_roles;
 use crate::balance::relax::optimise_roles_or_advise;
 use crate::balance::territories::RolePlan;
 use crate::error::Result;

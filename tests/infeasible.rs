@@ -12,8 +12,9 @@ use bent::{All, applied};
 use by_hand::formulated;
 use hopeless::PLANS;
 use sutton::balance::formulate::draft;
-use sutton::balance::relax::{Advice, Rule, WayOut, advise, optimise_or_advise};
+use sutton::balance::relax::{Advice, WayOut, advise, optimise_or_advise};
 use sutton::plan::Plan;
+use sutton::plan::concession::Rule;
 use sutton::plan::segment::segment;
 use sutton::solve::Parameters;
 

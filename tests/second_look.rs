@@ -7,11 +7,13 @@ mod binary;
 mod case;
 
 use case::Case;
-use sutton::balance::formulate::{Formulation, formulate_all};
+use sutton::balance::formulate::Formulation;
+use sutton::balance::formulate::formulate_all;
 use sutton::balance::optimise::{all_roles, optimise, optimise_tied};
-use sutton::balance::territories::{RolePlan, Service};
+use sutton::balance::territories::RolePlan;
 use sutton::plan::config::{CoverageSection, Families};
 use sutton::plan::segment::{Segmented, segment};
+use sutton::plan::service::Service;
 use sutton::plan::{Place, Plan};
 use sutton::report::{Report, audit};
 use sutton::solve::{Parameters, Progress};

@@ -16,12 +16,14 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
 use serde_json::Value;
+use sutton::balance::formulate::Formulation;
+use sutton::balance::formulate::formulate_all;
 use sutton::balance::formulate::tie::bundles;
-use sutton::balance::formulate::{Formulation, formulate_all};
 use sutton::balance::optimise::{optimise, optimise_tied};
-use sutton::balance::territories::{RolePlan, Service};
+use sutton::balance::territories::RolePlan;
 use sutton::error::Error;
 use sutton::plan::segment::segment;
+use sutton::plan::service::Service;
 use sutton::plan::{Plan, Rep};
 use sutton::solve::{Parameters, Progress};
 

@@ -3,6 +3,7 @@
 //! Of another rep two numbers are told: what the move alone would change, which adds up to the re-evaluated objective, and
 //! the least that the best plan with that pair could cost: the dual bound at the root plus the pair's reduced cost.
 
+mod prices;
 mod tied;
 
 pub use tied::TiedRoles;
@@ -13,9 +14,10 @@ use super::territories::{Assigned, RolePlan};
 use super::violations::{broken_apart, broken_caps, broken_limits};
 use crate::check;
 use crate::model::objective::{interval, variance};
-use crate::model::{Certificate, Evaluation, Prices, Relaxation, evaluate};
+use crate::model::{Certificate, Evaluation, Prices, evaluate};
 use crate::plan::Plan;
 use crate::solve::prices::arcs::{open_options, priced_cost};
+use prices::root_prices;
 use tied::TiedRole;
 
 /// A load this near to a limit, relative to it, has reached it.
@@ -228,21 +230,5 @@ impl<'a> Explainer<'a> {
         let total: f64 = self.evaluation.loads[0].iter().sum();
         let marginal = 2.0 * activity.curvature(j) * (activity.upper[j] - activity.share[j] * total);
         Some((prices.load[0][j] + prices.total[0] - marginal).max(0.0))
-    }
-}
-
-/// The prices at the root of a certificate.
-fn root_prices(formulation: &Formulation, certificate: &Certificate) -> Option<Prices> {
-    let instance = &formulation.instance;
-    match certificate {
-        Certificate::Prices(prices) => Some(prices.clone()),
-        Certificate::Tree(tree) if tree.relaxation == Relaxation::Loads => {
-            let numbers = &tree.nodes.first()?.steps.first()?.numbers;
-            let (activities, m) = (instance.activities().len(), instance.territories());
-            let (loads, budgets) = numbers.split_at_checked(activities * m)?;
-            let load = loads.chunks(m).map(<[f64]>::to_vec).collect();
-            Some(Prices { load, total: vec![0.0; activities], budget: budgets.to_vec() })
-        }
-        Certificate::Tree(_) | Certificate::Centres(_) => None,
     }
 }

@@ -2,9 +2,10 @@
 
 mod matching;
 
+use super::formulate::Formulation;
+use super::formulate::Redraw;
 use super::formulate::redraw::settle;
-use super::formulate::{Formulation, Redraw};
-use super::optimise::Optimised;
+use super::optimise::checked::{Claim, Optimised};
 use super::territories::{Proof, RolePlan};
 use crate::check;
 use crate::error::{Error, Result};
@@ -37,21 +38,16 @@ pub(super) fn optimise(
     let mut violations = check::violations(&settled.instance, &assignment, primal);
     violations.extend(settled.misdrawn(&assignment, primal));
     let certificate = Certificate::Centres(placement.proof);
-    let certified = settled.proven(&certificate).unwrap_or_else(|reason| {
+    let claim = Claim { primal, dual_bound: placement.dual_bound, certified_bound: placement.certified_bound };
+    let accept = |proven: f64| claim.accept(proven, (settled.instance.hours(), 0.0), "the certificate proves");
+    let certified = settled.proven(&certificate).and_then(accept).unwrap_or_else(|reason| {
         violations.push(reason);
         f64::NEG_INFINITY
     });
-    let slack = check::TOLERANCE * certified.abs().max(1.0);
-    if !check::bears_out(primal, certified, slack) {
-        violations.push(format!("the certificate proves a bound of {certified}, but the plan has {primal}"));
-    }
     if !violations.is_empty() {
         return Err(Error::Refused(violations.into_iter().map(of_role).collect()));
     }
-    let certified = certified.min(primal);
-    // Where the engine's best bound is the one it certifies, the checker's word for it stands.
-    let claimed = placement.dual_bound > placement.certified_bound;
-    let dual_bound = if claimed { placement.dual_bound.clamp(certified, primal) } else { certified };
+    let dual_bound = claim.best_bound(certified);
     let proof = Proof { primal, dual_bound, certified_bound: certified, certificate, tied: None };
     let plan = RolePlan::new(plan, &settled, &assignment, proof)?;
     Ok(Optimised { plan, trace: placement.trace, start: Start { assignment, prices: None } })

@@ -4,17 +4,16 @@
 //! was. What a plan is said to take of the rules follows from its assignment alone.
 
 mod advice;
-mod rule;
 mod rulebook;
 mod words;
 
 pub use advice::{Advice, Clash, WayOut, advise};
-pub use rule::{Concession, Rule};
 pub use rulebook::Rulebook;
 
 use super::formulate::Formulation;
 use super::formulate::tie::tie;
-use super::optimise::{Optimised, checked, checked_tied, names, optimise, optimise_tied};
+use super::optimise::checked::{Optimised, checked};
+use super::optimise::{checked_tied, names, optimise, optimise_tied};
 use crate::error::{Error, Result};
 use crate::model::evaluate;
 use crate::plan::Plan;

@@ -1,6 +1,7 @@
 //! Scores an assignment of the user's own by the measures that plans are scored with.
 
 use super::formulate::Formulation;
+use super::formulate::redraw::as_today;
 use super::formulate::redraw::{middles, settle};
 use super::formulate::tie::tie;
 use super::metrics::{Measures, loads, measure};
@@ -75,7 +76,7 @@ impl Score {
     /// As [`formulate`](super::formulate::formulate).
     pub fn new(plan: &Plan, draft: &Formulation, owners: &[Option<u32>], bounds: &Bounds) -> Result<Self> {
         let settled = draft.redraw.as_ref().map(|_| settle(plan, draft, middles(draft, owners), owners)).transpose()?;
-        let (formulation, as_today) = (settled.as_ref().unwrap_or(draft), draft.as_today(plan)?);
+        let (formulation, as_today) = (settled.as_ref().unwrap_or(draft), as_today(plan, draft)?);
         let (instance, options, today) = (formulation.by_account(), formulation.instance.options(), formulation.today());
         let due = |at: usize| formulation.calls_itself(at);
         let unassigned = owners.iter().enumerate().filter(|(at, owner)| owner.is_none() && due(*at));

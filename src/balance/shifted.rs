@@ -2,7 +2,6 @@
 
 use super::formulate::Formulation;
 use super::metrics::travel_hours;
-use super::territories::{RolePlan, Service};
 use crate::plan::shift::Side;
 
 /// What has shifted between two roles.
@@ -51,16 +50,5 @@ impl Shifted {
             price_hours: shift.price * moved.len() as f64,
             accounts: moved.iter().map(|&at| (formulation.accounts[at], rep(at))).collect(),
         })
-    }
-}
-
-/// Tells a role whose calls have shifted which reps of the other role make them.
-pub fn introduce(roles: &mut [&mut RolePlan]) {
-    let taken = |role: &&mut RolePlan| role.shift.clone().filter(|shift| shift.side == Side::Takes);
-    let Some(taken) = roles.iter().find_map(taken) else { return };
-    let givers = roles.iter_mut().filter(|role| role.shift.as_ref().is_some_and(|shift| shift.side == Side::Gives));
-    for assigned in givers.flat_map(|role| &mut role.accounts).filter(|own| own.service == Service::Shifted) {
-        let at = taken.accounts.binary_search_by_key(&assigned.account, |own| own.0);
-        assigned.rep = at.ok().and_then(|at| taken.accounts[at].1);
     }
 }

@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::territories::{RolePlan, Service};
+use super::territories::RolePlan;
 use crate::plan::Plan;
 use crate::plan::segment::Segmented;
+use crate::plan::service::Service;
 
 /// What a segment gives up in a role.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,18 +1,21 @@
 //! The only door out of the model: an assignment of units becomes a role's plan, account by account and rep by rep.
 
-use super::formulate::{Formulation, Redraw};
+use super::formulate::Formulation;
+use super::formulate::Redraw;
+use super::formulate::redraw::as_today;
 use super::metrics::{
     Cap, Load, Measures, TeamLoad, caps, fairness, given_up_hours, level, loads, measure, moving_hours, share_of_calls,
     team_loads, travel_hours,
 };
-use super::relax::Concession;
 use super::shifted::Shifted;
 use super::turnover::Leaving;
 use crate::check;
 use crate::error::Result;
 use crate::model::outcome::{absolute_gap, relative_gap, status_of};
 use crate::model::{Certificate, Status, evaluate};
+use crate::plan::concession::Concession;
 use crate::plan::locks::holding;
+use crate::plan::service::Service;
 use crate::plan::shift::Side;
 use crate::plan::words::{first, number, percent};
 use crate::plan::{Place, Plan};
@@ -84,37 +87,6 @@ pub struct RolePlan {
     pub before: Option<Measures>,
     /// The plan; `None` only where there is no account.
     pub after: Option<Measures>,
-}
-
-/// How many of its calls an account gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Service {
-    /// All of them.
-    Full,
-    /// Those of the reduced level.
-    Reduced,
-    /// None: it has no rep.
-    Uncovered,
-    /// A rep of another role makes them by phone.
-    Shifted,
-}
-
-impl Service {
-    /// The service as files have it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Service::Full => "full",
-            Service::Reduced => "reduced",
-            Service::Uncovered => "uncovered",
-            Service::Shifted => "shifted",
-        }
-    }
-
-    /// The service that a word of a file means.
-    pub fn of_word(word: &str) -> Option<Self> {
-        let all = [Service::Full, Service::Reduced, Service::Uncovered, Service::Shifted];
-        all.into_iter().find(|service| service.word() == word)
-    }
 }
 
 /// What is given up of an account.
@@ -207,7 +179,7 @@ impl RolePlan {
     pub fn new(plan: &Plan, formulation: &Formulation, assignment: &[u32], proof: Proof) -> Result<Self> {
         let instance = &formulation.instance;
         let (today, planned) = (formulation.today(), formulation.of_accounts(assignment));
-        let as_today = formulation.as_today(plan)?;
+        let as_today = as_today(plan, formulation)?;
         let (before, after) = (loads(&as_today, &today), loads(formulation, &planned));
         let (unfair, fair) = (fairness(&as_today, &before), fairness(formulation, &after));
         let scene = Scene { plan, formulation, fairness: &unfair };
@@ -390,5 +362,16 @@ impl Scene<'_> {
         let others = || members().filter(|&other| other != at).map(id).collect::<Vec<&str>>();
         let differ = members().any(|other| formulation.owner(other) != formulation.owner(at));
         differ.then(|| format!("one rep for its family, with {}", first(&others(), 3)))
+    }
+}
+
+/// Links shifted calls to the reps of the other role who make them.
+pub fn link_shifted_calls(roles: &mut [&mut RolePlan]) {
+    let taken = |role: &&mut RolePlan| role.shift.clone().filter(|shift| shift.side == Side::Takes);
+    let Some(taken) = roles.iter().find_map(taken) else { return };
+    let givers = roles.iter_mut().filter(|role| role.shift.as_ref().is_some_and(|shift| shift.side == Side::Gives));
+    for assigned in givers.flat_map(|role| &mut role.accounts).filter(|own| own.service == Service::Shifted) {
+        let at = taken.accounts.binary_search_by_key(&assigned.account, |own| own.0);
+        assigned.rep = at.ok().and_then(|at| taken.accounts[at].1);
     }
 }

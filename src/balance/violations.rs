@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::formulate::{Formulation, SpanRule};
+use super::formulate::Formulation;
+use super::formulate::SpanRule;
 use super::metrics::{Cap, caps, loads, team_loads};
 use crate::model::objective::interval;
 use crate::model::{Budget, FEASIBILITY_TOLERANCE, RuleId};

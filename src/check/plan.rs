@@ -25,11 +25,12 @@ mod work;
 
 pub use broken::Broken;
 pub use demand::Demand;
-pub use role::{Figures, Role, Row, Seat, Service};
+pub use role::{Figures, Role, Row, Seat};
 pub use rules::broken;
 
-use crate::balance::relax::Rule;
 use crate::plan::Plan;
+use crate::plan::concession::Rule;
+use crate::plan::service::Service;
 use broken::TINY;
 
 /// Everything that is wrong with the plans of all roles that have work.

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde::Serialize;
+use sutton::balance::formulate::Formulation;
+use sutton::balance::formulate::formulate_all;
 use sutton::balance::formulate::tie::{bundles, tie};
-use sutton::balance::formulate::{Formulation, formulate_all};
 use sutton::balance::score::{Bounds, Score};
-use sutton::balance::territories::Service;
 use sutton::plan::Plan;
 use sutton::plan::segment::segment;
+use sutton::plan::service::Service;
 use sutton::read::assignments::Claim;
 use sutton::report::bar::Bars;
 use sutton::report::evaluation::{self, RoleEvaluation};

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use sutton::balance::formulate::{Formulation, draft_all};
-use sutton::balance::optimise::{Optimised, all_roles};
+use sutton::balance::formulate::Formulation;
+use sutton::balance::formulate::draft_all;
+use sutton::balance::optimise::Optimised;
+use sutton::balance::optimise::all_roles;
 use sutton::balance::relax::optimise_roles_or_advise;
 use sutton::balance::shortage::shortages;
 use sutton::balance::territories::RolePlan;

@@ -8,10 +8,10 @@ use super::defects::Defects;
 use super::ids::Ids;
 use super::row::Row;
 use super::sheet::Sheet;
-use crate::balance::territories::Service;
 use crate::cells::bare;
 use crate::error::{Defect, Result};
 use crate::plan::Plan;
+use crate::plan::service::Service;
 
 /// A row that gives an account to a rep; the rep tells the role, but where calls have shifted to the rep's from another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

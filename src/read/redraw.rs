@@ -4,7 +4,6 @@ use super::defects::Defects;
 use super::document::Document;
 use super::nearest::hint;
 use super::sheet::Sheet;
-use crate::balance::formulate::activities::sections;
 use crate::error::Defect;
 use crate::plan::config::{Centres, Families, Objective, RoleMode, RoleSection, Unit};
 use crate::plan::{Plan, RepStatus};
@@ -101,7 +100,7 @@ impl Checker<'_> {
 
     /// What does not go with centres anywhere, in one message.
     fn anywhere(&mut self, role: &str, own: &RoleSection) {
-        let tolerances = sections(self.plan, role).values().filter(|section| section.tolerance.is_some()).count();
+        let tolerances = self.plan.balance(role).values().filter(|section| section.tolerance.is_some()).count();
         let wrong = [
             (own.objective != Objective::SquaredDistance, "objective = \"squared_distance\" is what they go with"),
             (self.plan.constraints(role).contiguity == Some(true), "contiguity can't be asked for"),

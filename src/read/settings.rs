@@ -11,7 +11,7 @@ use super::document::Document;
 use super::hierarchy::named_spans;
 use super::nearest::hint;
 use super::sheet::Sheet;
-use crate::balance::formulate::activities::computed;
+use crate::plan::config::balance::is_computed;
 use crate::plan::config::{BalanceSection, MAX_THREADS, SegmentMethod, SegmentSection, Share, SolveSection, TravelSection};
 use crate::plan::words::number;
 use crate::plan::{Config, Plan};
@@ -256,13 +256,13 @@ fn columns_named(config: &Config) -> Vec<(String, String)> {
 fn columns_balanced(config: &Config) -> impl Iterator<Item = (String, String)> {
     let balanced = balances(config).map(|(key, activity, _)| (key, activity));
     let named = balanced.chain(named_spans(config).map(|(key, activity, _)| (key, activity)));
-    named.filter(|(_, activity)| !computed(activity)).map(|(key, activity)| (key, activity.clone()))
+    named.filter(|(_, activity)| !is_computed(activity)).map(|(key, activity)| (key, activity.clone()))
 }
 
 /// Columns that distances are weighted with: (key, column).
 fn columns_weighted(config: &Config) -> impl Iterator<Item = (String, String)> {
     let weights = config.roles.iter().filter_map(|(role, own)| Some((role, own.objective_weight.clone()?)));
-    weights.filter(|(_, name)| !computed(name)).map(|(role, name)| (format!("roles.{role}.objective_weight"), name))
+    weights.filter(|(_, name)| !is_computed(name)).map(|(role, name)| (format!("roles.{role}.objective_weight"), name))
 }
 
 /// The columns of numbers that the plan file names.

@@ -2,9 +2,8 @@
 
 use super::Report;
 use crate::balance::moves::turnover;
-use crate::balance::territories;
 use crate::balance::territories::RolePlan;
-use crate::check::plan::{Figures, Role, Row, Seat, Service, violations as of_plan};
+use crate::check::plan::{Figures, Role, Row, Seat, violations as of_plan};
 
 /// Everything in which a report differs from what the files say, by formulas that share nothing with those that made it.
 pub fn violations(report: &Report) -> Vec<String> {
@@ -14,7 +13,7 @@ pub fn violations(report: &Report) -> Vec<String> {
 
 fn published<'a>(report: &Report<'a>, role: &'a RolePlan) -> Role<'a> {
     let rows = role.accounts.iter().map(|own| Row {
-        seat: Seat { account: own.account, rep: own.rep, service: service(own.service) },
+        seat: Seat { account: own.account, rep: own.rep, service: own.service },
         segment: &report.segments[own.account].label,
         calls: own.calls,
         call_hours: own.call_hours,
@@ -35,14 +34,5 @@ fn published<'a>(report: &Report<'a>, role: &'a RolePlan) -> Role<'a> {
         left: turnover(report.plan, role).left(),
         cv: role.after.as_ref().and_then(|after| after.cv),
         relaxed: role.relaxed.iter().map(|own| (own.rule.clone(), own.amount())).collect(),
-    }
-}
-
-fn service(service: territories::Service) -> Service {
-    match service {
-        territories::Service::Full => Service::Full,
-        territories::Service::Reduced => Service::Reduced,
-        territories::Service::Uncovered => Service::Uncovered,
-        territories::Service::Shifted => Service::Shifted,
     }
 }

@@ -10,9 +10,10 @@ use geojson::{Feature, FeatureWriter, GeometryValue, JsonObject};
 use serde_json::{Value, json};
 
 use super::content::Report;
-use crate::balance::territories::{RolePlan, Service, Territory};
+use crate::balance::territories::{RolePlan, Territory};
 use crate::geometry::{Plane, areas, outlines};
 use crate::plan::Place;
+use crate::plan::service::Service;
 
 /// Corners of outlines are rounded to so many parts of a degree (a centimetre) or a km.
 const PARTS: f64 = 1e7;

@@ -8,13 +8,14 @@ use super::content::Report;
 use super::turnover::TurnoverSummary;
 use crate::balance::metrics::{Cap, Measures, Spread, TeamLoad};
 use crate::balance::moves::turnover;
-use crate::balance::relax::Concession;
 use crate::balance::shifted::Shifted;
 use crate::balance::shortage::{Shortage, shortages};
-use crate::balance::territories::{RolePlan, Service, Territory};
+use crate::balance::territories::{RolePlan, Territory};
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Status};
 use crate::plan::RepStatus;
+use crate::plan::concession::Concession;
+use crate::plan::service::Service;
 use crate::plan::shift::Side;
 use crate::version::VERSION;
 

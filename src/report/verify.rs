@@ -9,11 +9,12 @@ use std::path::Path;
 
 use super::summary::{Proved, RoleSummary};
 use super::{ASSIGNMENTS, FILES, Report, audit};
+use crate::balance::formulate::Formulation;
+use crate::balance::formulate::draft_all;
 use crate::balance::formulate::redraw::settle;
 use crate::balance::formulate::tie::{bundles, tie};
-use crate::balance::formulate::{Formulation, draft_all};
 use crate::balance::relax::Rulebook;
-use crate::balance::shifted::introduce;
+use crate::balance::territories::link_shifted_calls;
 use crate::balance::territories::{Proof, RolePlan, TiedProof};
 use crate::balance::violations::{broken_ties, violations as in_words};
 use crate::check::{self, TOLERANCE};
@@ -112,7 +113,7 @@ impl Written {
             let proof = Proof { tied: tied.proof(self, at, own_value), ..proof(summary, proved) };
             roles.push((at, RolePlan::new(&self.plan, formulation, assignment, proof)?));
         }
-        introduce(&mut roles.iter_mut().map(|(_, role)| role).collect::<Vec<_>>());
+        link_shifted_calls(&mut roles.iter_mut().map(|(_, role)| role).collect::<Vec<_>>());
         Ok((roles, violations))
     }
 }

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use sutton::balance::relax::{Concession, Rule};
-use sutton::check::plan::{Demand, Seat, Service, broken};
+use sutton::check::plan::{Demand, Seat, broken};
+use sutton::plan::concession::{Concession, Rule};
 use sutton::plan::config::Share;
+use sutton::plan::service::Service;
 use sutton::plan::{Plan, RepStatus};
 
 const ROLE: &str = "outside";

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sutton::balance::formulate::{Formulation, formulate};
+use sutton::balance::formulate::Formulation;
+use sutton::balance::formulate::formulate;
 use sutton::error::{Error, Result};
 use sutton::plan::segment::segment;
 use sutton::plan::*;

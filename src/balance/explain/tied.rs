@@ -1,6 +1,6 @@
 //! The tie in explanations: what a pair costs at least where another role must follow, and whom it would leave behind.
 
-use super::root_prices;
+use super::prices::root_prices;
 use crate::balance::formulate::Formulation;
 use crate::balance::formulate::tie::tie;
 use crate::balance::territories::RolePlan;

@@ -1,39 +1,16 @@
 //! What is balanced: hours of work always, and the numeric columns or computed measures that `[balance]` names.
 
-use std::collections::BTreeMap;
-
+use super::capacity;
+use super::rules::Rules;
 use super::shares::shares;
-use super::{Rules, Team, capacity, ways};
+use super::team::Team;
 use crate::error::{Defect, Error, Result};
 use crate::model::{Activity, Quantity};
 use crate::plan::Plan;
 use crate::plan::config::BalanceSection;
+use crate::plan::config::balance::{ACCOUNTS, CALL_HOURS, CALLS, VISITS, WORKLOAD, is_computed};
 use crate::plan::hierarchy::spans;
 use crate::plan::words::percent;
-
-/// The activity that every plan has: hours of calls and travel.
-pub const WORKLOAD: &str = "workload";
-/// The activity that counts accounts.
-pub const ACCOUNTS: &str = "accounts";
-/// Activities that are computed from call patterns: calls, those that cost travel, hours of calls without travel.
-pub const CALLS: &str = "calls";
-/// See [`CALLS`].
-pub const VISITS: &str = "visits";
-/// See [`CALLS`].
-pub const CALL_HOURS: &str = "call_hours";
-
-/// Whether an activity is no column of the accounts.
-pub fn computed(name: &str) -> bool {
-    [WORKLOAD, ACCOUNTS, CALLS, VISITS, CALL_HOURS].contains(&name)
-}
-
-/// The role's balance sections by activity: its own replace the plan's; workload is always there.
-pub fn sections(plan: &Plan, role: &str) -> BTreeMap<String, BalanceSection> {
-    let mut sections = plan.config.balance.clone();
-    sections.extend(plan.config.roles.get(role).map(|own| own.balance.clone()).unwrap_or_default());
-    sections.entry(WORKLOAD.into()).or_default();
-    sections
-}
 
 /// The activities of a role: workload first, then the others by name.
 ///
@@ -41,7 +18,7 @@ pub fn sections(plan: &Plan, role: &str) -> BTreeMap<String, BalanceSection> {
 /// [`Error::Input`] where a column has no number or a negative one, a tolerance or weight is negative, or a rep lacks
 /// the `target_weight` that weighted shares need.
 pub(super) fn activities(team: &Team, rules: &mut Rules) -> Result<Vec<Activity>> {
-    let mut sections = sections(team.plan, team.role);
+    let mut sections = team.plan.balance(team.role);
     if capacity::limits_accounts(team) {
         sections.entry(ACCOUNTS.into()).or_insert_with(|| BalanceSection { weight: 0.0, ..BalanceSection::default() });
     }
@@ -70,7 +47,7 @@ fn workload(team: &Team, section: &BalanceSection, rules: &mut Rules) -> Result<
     let work = team.shift.as_ref().map_or(fixed.iter().sum::<f64>(), |shift| shift.total(&fixed, &shift.hours));
     let reference = work + team.travel.least_hours();
     // Where the map is redrawn, the way to the centre is what is paid for, not what is balanced.
-    let ways = if team.redraw.is_some() { Quantity::default() } else { ways(team) };
+    let ways = if team.redraw.is_some() { Quantity::default() } else { team.stem_hours() };
     let mut fixed = team.coverage.by_level(&fixed);
     team.shift.iter().for_each(|shift| shift.add(&mut fixed, &shift.hours));
     let load = Quantity { fixed, ..ways };
@@ -82,7 +59,7 @@ fn workload(team: &Team, section: &BalanceSection, rules: &mut Rules) -> Result<
 fn column(team: &Team, name: &str, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
     let plan = team.plan;
     let mut defects = Vec::new();
-    if !computed(name) && !plan.accounts.iter().any(|account| account.numbers.contains_key(name)) {
+    if !is_computed(name) && !plan.accounts.iter().any(|account| account.numbers.contains_key(name)) {
         let reason = "no account has a number in a column of this name, so it can't be balanced";
         defects.push(Defect::of_file(plan.file(), reason).column(format!("balance.{name}")));
     }

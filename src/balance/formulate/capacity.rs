@@ -1,6 +1,7 @@
 //! A rep's hours may not exceed the capacity, nor fall short of what is asked at least; who leaves has none.
 
-use super::{Rules, Team};
+use super::rules::Rules;
+use super::team::Team;
 use crate::model::Activity;
 use crate::plan::Rep;
 

@@ -1,6 +1,6 @@
 //! What may be given up where hours are short: fewer calls, or none, at prices that fall from the best segment to the last.
 
-use super::{Rules, Team};
+use super::rules::Rules;
 use crate::model::{Permissions, Quantity};
 use crate::plan::Plan;
 use crate::plan::config::CoverageSection;
@@ -27,27 +27,31 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// The coverage of a role; a family is served at one level: with all the calls that any of its segments must have.
-    pub(super) fn of(team: &Team, segments: &[Segmented], units: &Units) -> Self {
-        let sections = team.plan.coverage(team.role);
+    /// The coverage of a role whose accounts (indices into `Plan::accounts`) take `hours` if all calls are made from the nearest
+    /// home; a family is served at one level: with all the calls that any of its segments must have.
+    pub(super) fn of(
+        (plan, role): (&Plan, &str),
+        segments: &[Segmented],
+        accounts: &[usize],
+        hours: Vec<f64>,
+        units: &Units,
+    ) -> Self {
+        let sections = plan.coverage(role);
         if sections.is_empty() {
             return Coverage::default();
         }
-        let label = |at: usize| segments[team.workload.accounts[at]].label.as_str();
-        let accounts = || 0..team.units();
-        let kept: Vec<f64> = accounts().map(|at| sections.get(label(at)).and_then(|own| own.reduced).unwrap_or(1.0)).collect();
-        let droppable: Vec<bool> = accounts().map(|at| sections.get(label(at)).is_some_and(|own| own.uncovered)).collect();
+        let labels = || accounts.iter().map(|&account| segments[account].label.as_str());
+        let kept: Vec<f64> = labels().map(|label| sections.get(label).and_then(|own| own.reduced).unwrap_or(1.0)).collect();
+        let droppable: Vec<bool> = labels().map(|label| sections.get(label).is_some_and(|own| own.uncovered)).collect();
         let of_units = |unit: usize| {
             let members = || units.members(unit);
             (members().map(|at| kept[at]).fold(0.0, f64::max), members().all(|at| droppable[at]))
         };
         let (kept, droppable): (Vec<f64>, Vec<bool>) = (0..units.len()).map(of_units).unzip();
         let (kept, droppable) = (units.spread(&kept), units.spread(&droppable));
-        let hours: Vec<f64> = accounts().map(|at| team.least_hours(at)).collect();
+        let worth = |(label, hours): (&str, &f64)| sections.get(label).map_or(0.0, |own| price(plan, own, label) * hours);
         Coverage {
-            worth: accounts()
-                .map(|at| sections.get(label(at)).map_or(0.0, |own| price(team.plan, own, label(at)) * hours[at]))
-                .collect(),
+            worth: labels().zip(&hours).map(worth).collect(),
             hours,
             kept: if kept.iter().all(|&kept| kept == 1.0) { Vec::new() } else { kept },
             droppable: if droppable.iter().any(|&yes| yes) { droppable } else { Vec::new() },

@@ -1,20 +1,20 @@
 //! Who may serve whom, by rules that look at an account and a rep alone. Accounts that are barred from the same reps by the
 //! same rules form a class.
 
-mod languages;
-mod reach;
-mod regions;
-mod skills;
+mod requirements;
 
 use std::collections::BTreeMap;
 
-use super::{Rules, Team};
+use super::coverage::Coverage;
+use super::formulation::Formulation;
+use super::rules::{Barrier, Rules};
+use super::team::Team;
+use crate::error::Result;
 use crate::model::{Permissions, RuleId};
-use crate::plan::{Account, Rep, RepStatus};
-use languages::Languages;
-use reach::Reach;
-use regions::Regions;
-use skills::Skills;
+use crate::plan::travel::travel;
+use crate::plan::words::first;
+use crate::plan::{Account, Plan, Rep, RepStatus};
+use requirements::{Languages, Reach, Regions, Skills, skills_needed};
 
 /// What an account asks of its rep, wherever both are.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +49,7 @@ pub(super) fn apply(team: &Team, rules: &mut Rules, permissions: &mut Permission
 
 /// Every rule that keeps a unit from a territory: (territory, rule), the first one of a territory first. The ids are those
 /// that [`apply`] gave, which comes before any other rule.
-pub(super) fn all(team: &Team) -> impl Fn(usize) -> Vec<(usize, RuleId)> {
+fn all(team: &Team) -> impl Fn(usize) -> Vec<(usize, RuleId)> {
     let eligibility = Eligibility::of(team, &mut Rules::default());
     move |unit| {
         let needs = eligibility.needs(team.account(unit));
@@ -88,7 +88,7 @@ impl<'a> Eligibility<'a> {
     }
 
     fn needs<'b>(&self, account: &'b Account) -> Needs<'b> {
-        Needs { skills: skills::needed(account), language: self.languages.needed(account), region: self.regions.needed(account) }
+        Needs { skills: skills_needed(account), language: self.languages.needed(account), region: self.regions.needed(account) }
     }
 
     /// The rules that keep a territory's rep from what needs this, distance aside.
@@ -99,4 +99,41 @@ impl<'a> Eligibility<'a> {
         let region = needs.region.and_then(|region| self.regions.bars(region, rep));
         self.closed[territory].into_iter().chain(skills.chain(language).chain(region).filter(move |_| named))
     }
+}
+
+/// Forbids every pair that an account's `excluded_reps` names, with one rule per account.
+pub(super) fn exclude(team: &Team, rules: &mut Rules, permissions: &mut Permissions) {
+    for unit in 0..team.units() {
+        let account = team.account(unit);
+        let excluded = (0..team.reps.len()).filter(|&j| team.named(j) && account.excluded_reps.contains(&team.reps[j]));
+        let excluded: Vec<usize> = if account.excluded_reps.is_empty() { Vec::new() } else { excluded.collect() };
+        if !excluded.is_empty() {
+            let ids: Vec<&str> = excluded.iter().map(|&j| team.rep(j).id.as_str()).collect();
+            let rule = rules.add_barrier(Barrier::Exclusion, format!("account {} excludes {}", account.id, first(&ids, 10)));
+            for territory in excluded {
+                permissions.forbid(unit, territory, rule);
+            }
+        }
+    }
+}
+
+/// Per account of the role, (territory, rule) for every rule that closes a territory to it but the lock; the first one of a
+/// territory first.
+///
+/// # Errors
+/// As [`formulate`](super::formulate), of whose result this is.
+pub fn barriers(plan: &Plan, formulation: &Formulation) -> Result<Vec<Vec<(usize, RuleId)>>> {
+    let (reps, workload) = (formulation.reps.clone(), formulation.workload.clone());
+    let open: Vec<bool> = reps.iter().map(|&at| plan.reps[at].status != RepStatus::Leaving).collect();
+    let travel = travel(plan, &workload, &reps, &open)?;
+    let (coverage, shift) = (Coverage::default(), formulation.shift.clone());
+    let team = Team { plan, role: &formulation.role, reps, workload, travel, coverage, shift, open, redraw: None };
+    let eligible = all(&team);
+    let of_unit = |unit: usize| {
+        let mut bars = eligible(unit);
+        bars.extend(formulation.by_account().excluded(unit));
+        bars.sort_by_key(|&(territory, _)| territory);
+        bars
+    };
+    Ok((0..team.units()).map(of_unit).collect())
 }

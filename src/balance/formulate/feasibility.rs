@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Rules, Team};
+use super::rules::Rules;
+use super::team::Team;
 use crate::model::{FEASIBILITY_TOLERANCE, Instance};
 use crate::plan::RepStatus;
 use crate::plan::config::Unit;

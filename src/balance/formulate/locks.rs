@@ -1,6 +1,7 @@
 //! A locked account goes to its rep and nobody else, until the lock expires.
 
-use super::{Barrier, Rules, Team};
+use super::rules::{Barrier, Rules};
+use super::team::Team;
 use crate::model::Permissions;
 use crate::plan::Lock;
 use crate::plan::locks::expired;

@@ -56,3 +56,33 @@ impl Rules {
         }
     }
 }
+
+/// A cap on what leaves its owner, as the plan file has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CapRule {
+    /// Its key in `[stability]`.
+    pub key: &'static str,
+    /// The territory whose rep it is for; `None` = all together.
+    pub territory: Option<usize>,
+    /// The share that may leave.
+    pub share: f64,
+    /// What it is a share of, in accounts, money or hours.
+    pub base: f64,
+}
+
+/// One end of a span, as the plan file has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpanRule {
+    /// The manager.
+    pub manager: String,
+    /// The activity: its place among the instance's, and its name.
+    pub activity: (usize, String),
+    /// The sum of the reps' shares.
+    pub share: f64,
+    /// What the team may be off it, relative to it.
+    pub tolerance: f64,
+    /// The reference amount of the team: its share of the activity's reference total.
+    pub base: f64,
+    /// Whether it is the upper end.
+    pub above: bool,
+}

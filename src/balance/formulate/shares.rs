@@ -1,6 +1,6 @@
 //! Whose share of a total a rep should carry.
 
-use super::Team;
+use super::team::Team;
 use crate::error::{Defect, Error, Result};
 use crate::plan::config::Share;
 use crate::plan::{Rep, RepStatus};

@@ -1,10 +1,8 @@
 //! Calls that may shift to another role, as options of both: the account is left to the other role by the one, and taken over
 //! at a service level of its own by the other. The tie sees to it that both do the same.
 
-use std::collections::BTreeMap;
-
-use super::{Coverage, Formulation, Rules, Team};
-use crate::balance::territories::Service;
+use super::coverage::Coverage;
+use super::rules::Rules;
 use crate::model::{Permissions, Quantity, RuleId};
 use crate::plan::Plan;
 use crate::plan::segment::Segmented;
@@ -150,48 +148,12 @@ impl Shift {
         let own: f64 = values.iter().zip(&self.own).filter(|(_, own)| **own).map(|(value, _)| value).sum();
         if own > 0.0 { own } else { of_shift.iter().sum() }
     }
-}
 
-impl Formulation {
-    /// Whether the role has calls on an account without any shift.
-    pub fn calls_itself(&self, account: usize) -> bool {
-        self.shift.as_ref().is_none_or(|shift| shift.own[account])
-    }
-
-    /// Gives accounts (indices into `Plan::accounts`, with their reps) that have shifted to a role that takes over, whose accounts
-    /// have these `options` otherwise. Returns those that another rep of the role calls already.
-    pub fn take_over(&self, options: &mut [Option<u32>], taken: &BTreeMap<usize, usize>) -> Vec<usize> {
-        let mut clashing = Vec::new();
-        let Some(shift) = self.shift.as_ref().filter(|shift| shift.side == Side::Takes) else { return clashing };
-        let all = self.instance.options();
-        for unit in 0..self.units.len() {
-            let members = || self.units.members(unit);
-            let place = |option: u32| all.territory(option as usize);
-            for at in members() {
-                let Some(&rep) = taken.get(&self.accounts[at]) else { continue };
-                let option = self.option(at, rep, Service::Shifted);
-                if options[at].is_some_and(|own| place(own) != option.and_then(place)) {
-                    clashing.push(self.accounts[at]);
-                }
-                options[at] = option;
-            }
-            // A unit is called, and shifts, as a whole.
-            if members().any(|at| taken.contains_key(&self.accounts[at])) {
-                members().for_each(|at| options[at] = options[at].and_then(place).map(|j| all.at(j, TAKEN) as u32));
-            }
-            let found = members().find_map(|at| options[at]);
-            for at in members().filter(|&at| !shift.own[at]) {
-                options[at] = options[at].or(found);
-            }
+    /// Adds the price of leaving accounts to the other role.
+    pub(super) fn price(&self, costs: &mut Quantity) {
+        if self.side == Side::Gives {
+            costs.uncovered = self.open.iter().map(|open| if *open { self.price } else { 0.0 }).collect();
         }
-        clashing
-    }
-}
-
-/// Adds the price of leaving accounts to the other role.
-pub(super) fn price(team: &Team, costs: &mut Quantity) {
-    if let Some(shift) = team.shift.as_ref().filter(|shift| shift.side == Side::Gives) {
-        costs.uncovered = shift.open.iter().map(|open| if *open { shift.price } else { 0.0 }).collect();
     }
 }
 

@@ -1,29 +1,13 @@
 //! Managers' spans: what the reps of a manager carry together stays near the sum of their shares of the actual total.
 
-use super::{Rules, Team};
+use super::rules::{Rules, SpanRule};
+use super::team::Team;
 use crate::model::{Activity, Budget};
 use crate::plan::hierarchy::{spans, teams};
 use crate::plan::words::percent;
 
 /// A team this near to everything has no span: all is its share.
 const WHOLE: f64 = 1.0 - 1e-9;
-
-/// One end of a span, as the plan file has it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SpanRule {
-    /// The manager.
-    pub manager: String,
-    /// The activity: its place among the instance's, and its name.
-    pub activity: (usize, String),
-    /// The sum of the reps' shares.
-    pub share: f64,
-    /// What the team may be off it, relative to it.
-    pub tolerance: f64,
-    /// The reference amount of the team: its share of the activity's reference total.
-    pub base: f64,
-    /// Whether it is the upper end.
-    pub above: bool,
-}
 
 /// The ends of all spans of a role, manager by manager, each with the rule behind it.
 pub(super) fn budgets(team: &Team, activities: &[Activity], rules: &mut Rules) -> Vec<(Budget, SpanRule)> {

@@ -3,7 +3,9 @@
 //! An account leaves when its owner stays and no longer has it, whoever has it then: another rep, nobody, or another role's
 //! phone. Accounts of an owner who leaves, and those that nobody owned, go for nothing and count for no limit.
 
-use super::{Formulation, Rules, Team};
+use super::formulation::Formulation;
+use super::rules::{CapRule, Rules};
+use super::team::Team;
 use crate::model::{Budget, Quantity, RuleId};
 use crate::plan::config::StabilitySection;
 use crate::plan::words::percent;
@@ -13,19 +15,6 @@ use crate::plan::{Account, Ownership, Plan, RepStatus};
 const YEAR: f64 = 365.25;
 /// Money that the prices of `[stability]` are for.
 const MONEY: f64 = 1000.0;
-
-/// A cap on what leaves its owner, as the plan file has it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CapRule {
-    /// Its key in `[stability]`.
-    pub key: &'static str,
-    /// The territory whose rep it is for; `None` = all together.
-    pub territory: Option<usize>,
-    /// The share that may leave.
-    pub share: f64,
-    /// What it is a share of, in accounts, money or hours.
-    pub base: f64,
-}
 
 /// The owner of a unit who stays: (territory, ownership).
 fn staying<'a>(team: &Team<'a>, unit: usize) -> Option<(usize, &'a Ownership)> {

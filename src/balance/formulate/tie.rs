@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Formulation;
+use super::formulation::Formulation;
 use super::shift::{Shift, TAKEN};
 use crate::error::Result;
 use crate::model::{Instance, Tied};

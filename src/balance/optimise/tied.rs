@@ -1,10 +1,10 @@
 //! Tied roles, or two between which calls shift, in one call: solved together, checked together, handed out role by role.
 
-use super::{Optimised, WIDENED, budgets_worth};
+use super::checked::{Claim, Optimised, budgets_worth};
 use crate::balance::conflicts;
 use crate::balance::formulate::Formulation;
 use crate::balance::formulate::tie::tie;
-use crate::balance::shifted::introduce;
+use crate::balance::territories::link_shifted_calls;
 use crate::balance::territories::{Proof, RolePlan, TiedProof};
 use crate::check;
 use crate::error::{Error, Result};
@@ -51,7 +51,10 @@ pub(in crate::balance) fn checked_tied(
     };
     let values: Vec<f64> = tied.evaluate(assignments).iter().map(|evaluation| evaluation.value).collect();
     let mut violations = check::tied_violations(tied, assignments, &values);
-    let certified = certified_bound(tied, &outcome, primal).unwrap_or_else(|reason| {
+    let claim = Claim { primal, dual_bound: outcome.dual_bound, certified_bound: outcome.certified_bound };
+    let worth = tied.parts().iter().zip(&outcome.prices).map(|(part, prices)| budgets_worth(part, prices)).sum::<f64>();
+    let accept = |proven: f64| claim.accept(proven, (tied.hours(), worth), "the certificates prove");
+    let certified = check::tied_bound(tied, &outcome.prices).and_then(accept).unwrap_or_else(|reason| {
         violations.push(reason);
         f64::NEG_INFINITY
     });
@@ -59,8 +62,7 @@ pub(in crate::balance) fn checked_tied(
         let names = names(roles);
         return Err(Error::Refused(violations.into_iter().map(|violation| format!("roles {names}: {violation}")).collect()));
     }
-    let claimed = outcome.dual_bound > outcome.certified_bound;
-    let dual_bound = if claimed { outcome.dual_bound.max(certified) } else { certified };
+    let dual_bound = claim.best_bound(certified);
     let one = |(part, role): (usize, &&Formulation)| {
         let others = roles.iter().filter(|other| other.role != role.role).map(|other| other.role.clone());
         let proof = Proof {
@@ -74,23 +76,8 @@ pub(in crate::balance) fn checked_tied(
         Ok(Optimised { plan: RolePlan::new(plan, role, &assignments[part], proof)?, trace: outcome.trace.clone(), start })
     };
     let mut solved = roles.iter().enumerate().map(one).collect::<Result<Vec<Optimised>>>()?;
-    introduce(&mut solved.iter_mut().map(|role| &mut role.plan).collect::<Vec<_>>());
+    link_shifted_calls(&mut solved.iter_mut().map(|role| &mut role.plan).collect::<Vec<_>>());
     Ok(solved)
-}
-
-/// The checker's bound, which must not fall short of the engine's, nor pass the plan's own value.
-fn certified_bound(tied: &Tied, outcome: &TiedOutcome, primal: f64) -> std::result::Result<f64, String> {
-    let bound = check::tied_bound(tied, &outcome.prices)?;
-    let slack = check::TOLERANCE * bound.abs().max(1.0);
-    let worth = tied.parts().iter().zip(&outcome.prices).map(|(part, prices)| budgets_worth(part, prices)).sum::<f64>();
-    let widened = WIDENED * (bound.abs().max(tied.hours()).max(1.0) + worth);
-    if !check::bears_out(bound, outcome.certified_bound, widened) {
-        return Err(format!("the certificates prove a bound of {bound}, not {}", outcome.certified_bound));
-    }
-    if !check::bears_out(primal, bound, slack) {
-        return Err(format!("the certificates prove a bound of {bound}, but the plan has {primal}"));
-    }
-    Ok(bound.min(primal))
 }
 
 /// `outside and inside`.

@@ -2,13 +2,13 @@
 
 use rayon::prelude::*;
 
-use super::rule::{Concession, Rule};
 use super::rulebook::Rulebook;
 use crate::balance::formulate::Formulation;
 use crate::check;
 use crate::error::Result;
 use crate::model::{Conflict, evaluate};
 use crate::plan::Plan;
+use crate::plan::concession::{Concession, Rule};
 use crate::solve::irreducible::{Irreducible, irreducible};
 use crate::solve::milp::Limits;
 use crate::solve::milp::elastic::{cheapest, near};

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::rule::{Concession, Rule};
-use crate::balance::formulate::{Barrier, Formulation, barriers};
+use crate::balance::formulate::Barrier;
+use crate::balance::formulate::Formulation;
+use crate::balance::formulate::barriers;
 use crate::error::Result;
 use crate::model::elastic::{Bar, Limit};
 use crate::model::{Elastic, RuleId};
+use crate::plan::concession::{Concession, Rule};
 use crate::plan::{Plan, RepStatus};
 
 /// The rules of a role that can give way; that a rep leaves always stands.

@@ -1,9 +1,10 @@
 //! The advice in words.
 
 use super::advice::{Advice, Clash, WayOut};
-use super::rule::Rule;
-use crate::balance::formulate::{Formulation, SpanRule};
+use crate::balance::formulate::Formulation;
+use crate::balance::formulate::SpanRule;
 use crate::plan::Plan;
+use crate::plan::concession::Rule;
 use crate::plan::words::{count, first, number, percent};
 
 /// Accounts or reps of a kind, or ways out, named before the rest is only counted or left out.

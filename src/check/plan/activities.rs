@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::asked::Asked;
 use super::demand::Demand;
-use super::role::{Seat, Service};
+use super::role::Seat;
 use crate::plan::RepStatus;
 use crate::plan::config::{BalanceSection, Share, SpanSection};
+use crate::plan::service::Service;
 
 /// Hours of work, the activity that every role has.
 pub(super) const WORKLOAD: &str = "workload";

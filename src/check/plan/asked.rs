@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::role::Service;
 use super::segments;
 use super::work::{self, Work};
 use crate::plan::config::{Families, Unit};
+use crate::plan::service::Service;
 use crate::plan::{Lock, Place, Plan};
 
 /// What an account asks for.

@@ -1,7 +1,7 @@
 //! What counts as broken: more than rounding may explain.
 
-use crate::balance::relax::Rule;
 use crate::plan::Plan;
+use crate::plan::concession::Rule;
 
 /// What counts as rounding, relative to a number (absolute below 1): formulas differ in their order, and so in last digits.
 pub(super) const TINY: f64 = 1e-7;

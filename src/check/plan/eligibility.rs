@@ -3,8 +3,9 @@
 use super::asked::lock;
 use super::broken::{Broken, TINY};
 use super::demand::Demand;
-use super::role::{Seat, Service};
-use crate::balance::relax::Rule;
+use super::role::Seat;
+use crate::plan::concession::Rule;
+use crate::plan::service::Service;
 
 pub(super) fn broken(demand: &Demand, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<Broken> {
     let own = seats.iter().filter(|seat| seat.service != Service::Shifted);

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::activities::{WORKLOAD, activities};
 use super::broken::near;
 use super::demand::Demand;
-use super::role::{Figures, Role, Row, Seat, Service};
+use super::role::{Figures, Role, Row, Seat};
 use super::stability;
+use crate::plan::service::Service;
 
 pub(super) fn violations(demand: &Demand, role: &Role, taken: &[(usize, usize)]) -> Vec<String> {
     let seats: Vec<Seat> = role.rows.iter().map(|row| row.seat).collect();

@@ -6,7 +6,7 @@ use super::activities::{Activity, WORKLOAD, activities, spans};
 use super::broken::Broken;
 use super::demand::Demand;
 use super::role::Seat;
-use crate::balance::relax::Rule;
+use crate::plan::concession::Rule;
 
 /// Percent points of a share.
 const POINTS: f64 = 100.0;

@@ -1,20 +1,8 @@
 //! A role's plan as it is to be published: who has each account, and what is said of accounts and reps.
 
-use crate::balance::relax::Rule;
 use crate::plan::Place;
-
-/// How many of its calls an account gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Service {
-    /// All.
-    Full,
-    /// Those of the reduced level.
-    Reduced,
-    /// None.
-    Uncovered,
-    /// Those that a rep of another role makes by phone.
-    Shifted,
-}
+use crate::plan::concession::Rule;
+use crate::plan::service::Service;
 
 /// Who has an account. Accounts and reps are indices into the plan's.
 #[derive(Clone, Copy, Debug)]

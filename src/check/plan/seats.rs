@@ -1,7 +1,8 @@
 //! Which services accounts may have, and with whom.
 
 use super::demand::Demand;
-use super::role::{Seat, Service};
+use super::role::Seat;
+use crate::plan::service::Service;
 
 /// Seats that nobody may have.
 pub(super) fn violations(demand: &Demand, seats: &[Seat]) -> Vec<String> {

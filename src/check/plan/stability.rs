@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::broken::Broken;
 use super::demand::Demand;
-use super::role::{Seat, Service};
-use crate::balance::relax::Rule;
+use super::role::Seat;
 use crate::plan::RepStatus;
+use crate::plan::concession::Rule;
+use crate::plan::service::Service;
 
 /// Days of a year.
 const YEAR: f64 = 365.25;

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::demand::Demand;
-use super::role::{Role, Row, Service};
+use super::role::{Role, Row};
 use crate::plan::Plan;
+use crate::plan::service::Service;
 
 /// Rows that are missing, too many, of another segment, or that split a unit.
 pub(super) fn violations(demand: &Demand, rows: &[Row]) -> Vec<String> {

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use super::activities::activities;
 use super::broken::near;
 use super::demand::Demand;
-use super::role::{Role, Seat, Service};
+use super::role::{Role, Seat};
 use super::{stability, travel};
 use crate::plan::Place;
 use crate::plan::config::{Centres, Objective};
+use crate::plan::service::Service;
 
 pub(super) fn violations(demand: &Demand, role: &Role, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<String> {
     let value = if demand.redrawn { of_map(demand, seats) } else { of_seats(demand, seats) + unevenness(demand, seats, taken) };

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use csv::{ReaderBuilder, StringRecord};
 
 use crate::balance::formulate::Formulation;
-use crate::balance::territories::Service;
 use crate::cells::bare;
 use crate::plan::Plan;
+use crate::plan::service::Service;
 use crate::plan::shift::Side;
 use crate::plan::words::first;
 use crate::report::ASSIGNMENTS;

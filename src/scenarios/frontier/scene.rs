@@ -3,12 +3,14 @@
 use std::time::Instant;
 
 use super::point::{Limits, Point};
-use crate::balance::formulate::activities::{WORKLOAD, sections};
-use crate::balance::formulate::{Formulation, formulate};
+use crate::balance::formulate::Formulation;
+use crate::balance::formulate::formulate;
 use crate::balance::moves::turnover;
-use crate::balance::optimise::{Optimised, optimise_from};
+use crate::balance::optimise::Optimised;
+use crate::balance::optimise::optimise_from;
 use crate::error::{Error, Result};
 use crate::plan::Plan;
+use crate::plan::config::balance::WORKLOAD;
 use crate::plan::config::{BalanceSection, StabilitySection};
 use crate::plan::segment::{Segmented, segment};
 use crate::solve::progress::Listener;
@@ -37,7 +39,7 @@ impl<'a> Scene<'a> {
         listener: Option<&'a Listener<'a>>,
     ) -> Result<Self> {
         let (segments, stability) = (segment(plan)?, plan.stability(role));
-        let workload = sections(plan, role).remove(WORKLOAD).unwrap_or_default();
+        let workload = plan.balance(role).remove(WORKLOAD).unwrap_or_default();
         let mut scene = Scene { plan: plan.clone(), work: 0.0, role, segments, stability, workload, parameters, listener };
         let formulation = scene.formulate()?;
         if formulation.accounts.is_empty() {

@@ -1,7 +1,6 @@
 //! What a redrawn map can't keep of what the plan asks, and says so: territories around free centres know no rep.
 
 use super::{Formulation, Redraw};
-use crate::balance::formulate::activities as balance;
 use crate::plan::hierarchy::spans;
 use crate::plan::locks::holding;
 use crate::plan::words::{count, first};
@@ -57,7 +56,7 @@ fn distances(plan: &Plan, role: &str) -> Option<String> {
 fn settings(plan: &Plan, role: &str) -> Vec<String> {
     let caps = plan.stability(role);
     let capped = [caps.max_moved, caps.max_moved_revenue, caps.max_moved_hours, caps.max_handed_over, caps.max_received];
-    let banded = balance::sections(plan, role).values().any(|section| section.tolerance.is_some());
+    let banded = plan.balance(role).values().any(|section| section.tolerance.is_some());
     let notes = [
         (!spans(plan, role).is_empty(), "[hierarchy] spans balance teams of reps, and free territories have none"),
         (!plan.coverage(role).is_empty(), "[coverage] gives nothing up where the map is redrawn"),

@@ -1,0 +1,121 @@
+//! What accounts require of their reps: all the skills, the language (reps without a list speak all), the region (a rep with a
+//! list serves these alone), and, where they are visited, that the rep lives near enough. A rule each.
+
+use std::collections::BTreeMap;
+
+use crate::balance::formulate::rules::{Barrier, Rules};
+use crate::balance::formulate::team::Team;
+use crate::model::RuleId;
+use crate::plan::config::ConstraintsSection;
+use crate::plan::words::number;
+use crate::plan::{Account, Rep};
+
+/// A rule per skill that is required.
+pub struct Skills<'a>(BTreeMap<&'a str, RuleId>);
+
+/// The skills that an account requires, each once, in order.
+pub fn skills_needed(account: &Account) -> Vec<&str> {
+    let mut needed: Vec<&str> = account.required_skills.iter().map(String::as_str).collect();
+    needed.sort_unstable();
+    needed.dedup();
+    needed
+}
+
+impl<'a> Skills<'a> {
+    pub fn of(team: &Team<'a>, rules: &mut Rules) -> Self {
+        let mut skills = BTreeMap::new();
+        for skill in team.accounts().flat_map(|account| &account.required_skills) {
+            let words = || format!("the skill {skill} is required");
+            skills.entry(skill.as_str()).or_insert_with(|| rules.add_barrier(Barrier::Skill(skill.clone()), words()));
+        }
+        Skills(skills)
+    }
+
+    /// The skills that the rep lacks.
+    pub fn bars(&self, needed: &[&str], rep: &Rep) -> impl Iterator<Item = RuleId> {
+        let lacking = needed.iter().filter(|skill| !rep.skills.iter().any(|own| own == *skill));
+        lacking.filter_map(|skill| self.0.get(skill).copied())
+    }
+}
+
+/// A rule per language of the accounts, where some rep has a list.
+pub struct Languages<'a>(BTreeMap<&'a str, RuleId>);
+
+impl<'a> Languages<'a> {
+    pub fn of(team: &Team<'a>, rules: &mut Rules) -> Self {
+        let mut languages = BTreeMap::new();
+        if team.sellers().any(|rep| !rep.languages.is_empty()) {
+            for language in team.accounts().filter_map(|account| account.language.as_deref()) {
+                let words = || format!("the language {language} is spoken");
+                languages.entry(language).or_insert_with(|| rules.add_barrier(Barrier::Language(language.into()), words()));
+            }
+        }
+        Languages(languages)
+    }
+
+    /// The account's language, where it matters.
+    pub fn needed<'b>(&self, account: &'b Account) -> Option<&'b str> {
+        account.language.as_deref().filter(|language| self.0.contains_key(language))
+    }
+
+    pub fn bars(&self, language: &str, rep: &Rep) -> Option<RuleId> {
+        let speaks = rep.languages.is_empty() || rep.languages.iter().any(|own| own == language);
+        if speaks { None } else { self.0.get(language).copied() }
+    }
+}
+
+/// A rule per region of the accounts, where some rep has a list; accounts without a region count as a region of their own.
+pub struct Regions<'a>(BTreeMap<&'a str, RuleId>);
+
+impl<'a> Regions<'a> {
+    pub fn of(team: &Team<'a>, rules: &mut Rules) -> Self {
+        let mut regions = BTreeMap::new();
+        if team.sellers().any(|rep| !rep.regions.is_empty()) {
+            for region in team.accounts().map(|account| account.region.as_deref().unwrap_or_default()) {
+                let words = || match region {
+                    "" => "the account has no region, the rep serves certain regions alone".into(),
+                    region => format!("region {region} is none of the rep's"),
+                };
+                regions.entry(region).or_insert_with(|| rules.add_barrier(Barrier::Region(region.into()), words()));
+            }
+        }
+        Regions(regions)
+    }
+
+    /// The account's region, where it matters.
+    pub fn needed<'b>(&self, account: &'b Account) -> Option<&'b str> {
+        Some(account.region.as_deref().unwrap_or_default()).filter(|region| self.0.contains_key(region))
+    }
+
+    pub fn bars(&self, region: &str, rep: &Rep) -> Option<RuleId> {
+        let serves = rep.regions.is_empty() || rep.regions.iter().any(|own| own == region);
+        if serves { None } else { self.0.get(region).copied() }
+    }
+}
+
+/// The greatest distance; drive times count as the km that take as long, as in a travel file.
+pub struct Reach {
+    km: f64,
+    rule: RuleId,
+}
+
+impl Reach {
+    /// The role's limit, if it has one and visits anybody.
+    pub fn of(team: &Team, rules: &mut Rules) -> Option<Self> {
+        team.travel.arcs.as_ref()?;
+        let ConstraintsSection { max_km, max_drive_hours, .. } = team.plan.constraints(team.role);
+        let road = &team.plan.config.travel;
+        let driven =
+            max_drive_hours.map(|hours| (hours * road.speed_kmh / road.circuity, format!("{} h to drive", number(hours))));
+        let limits = max_km.map(|km| (km, format!("{} km", number(km)))).into_iter().chain(driven);
+        let (km, words) = limits.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        let words = format!("no account may be more than {words} from its rep");
+        Some(Reach { km, rule: rules.add_barrier(Barrier::Distance, words) })
+    }
+
+    pub fn bars(&self, team: &Team, unit: usize, territory: usize) -> Option<RuleId> {
+        let visited = team.travel.hours_per_km[unit] > 0.0 && team.named(territory);
+        let km = team.travel.arcs.as_ref().filter(|_| visited)?.at(unit, territory);
+        (km > self.km).then_some(self.rule)
+    }
+}

@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,
         Err(wrong) if wrong.use_stderr() => {
-            cli::tell(wrong.render());
+            cli::terminal::tell(wrong.render());
             return ExitCode::from(2);
         }
         Err(help) => help.exit(),
@@ -44,7 +44,7 @@ fn run(cli: cli::Cli) -> Result<()> {
 }
 
 fn report(error: &Error) -> ExitCode {
-    cli::tell(format_args!("sutton: {error}\n"));
+    cli::terminal::tell(format_args!("sutton: {error}\n"));
     ExitCode::from(error.exit_code())
 }
 

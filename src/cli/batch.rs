@@ -1,5 +1,6 @@
 //! `sutton batch`
 
+pub mod failures;
 mod merge;
 mod status;
 
@@ -9,7 +10,7 @@ use std::time::Instant;
 
 use clap::Subcommand;
 use sutton::folder::Folder;
-use sutton::plan::words::{count, first, number};
+use sutton::plan::words::{count, number};
 use sutton::read::Book;
 use sutton::read::book::SETTINGS;
 use sutton::report::bar::{Bars, Whole};
@@ -20,11 +21,10 @@ use sutton::scenarios::batch::{self, Entry, Lock, Manifest, Shard, State, Store}
 use sutton::version::BUILD;
 use sutton::{Error, Result};
 
+use failures::shortened;
+
 use super::crew::{CrewArgs, solve_with_bar};
 use super::interrupt;
-
-/// Scenarios without a plan that are named before the rest is only counted.
-const NAMED: usize = 10;
 
 /// Arguments of `sutton batch`.
 #[derive(Debug, clap::Args)]
@@ -239,36 +239,4 @@ impl Batch {
         }
         Ok(failed)
     }
-}
-
-fn shortened(mut failed: Vec<String>) -> Vec<String> {
-    let rest = failed.split_off(failed.len().min(NAMED));
-    if !rest.is_empty() {
-        let names: Vec<&str> = rest.iter().map(|line| line.split(": ").next().unwrap_or_default()).collect();
-        failed.push(format!("and {}", first(&names, NAMED)));
-    }
-    failed
-}
-
-/// That a batch is not worked off yet, or that results are not what was written.
-pub fn unfinished(folder: &Path, manifest: &Manifest, store: &Store) -> Error {
-    let states = manifest.scenarios.iter().map(|entry| (entry, store.state(entry)));
-    let (mut open, mut damaged) = (0, Vec::new());
-    for (entry, state) in states {
-        match state {
-            Ok(State::Open) => open += 1,
-            Ok(State::Damaged(damage)) => damaged.push(format!("{}: {}", entry.name, damage.join("; "))),
-            _ => {}
-        }
-    }
-    let folder = folder.display();
-    damaged = shortened(damaged);
-    if let Some(last) = damaged.last_mut() {
-        last.push_str(&format!("\n`sutton batch run {folder}` solves what was changed anew"));
-        return Error::Scenarios(damaged);
-    }
-    Error::Command(format!(
-        "{open} of {} are not worked off yet: `sutton batch run {folder}` goes on with them",
-        count(manifest.scenarios.len(), "scenario")
-    ))
 }

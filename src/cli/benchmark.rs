@@ -9,6 +9,7 @@ use sutton::folder::NewFile;
 use sutton::solve::Parameters;
 use sutton::{Error, Result};
 
+use super::terminal::print;
 use super::threads::Threads;
 
 /// Arguments of `sutton benchmark`.
@@ -61,12 +62,12 @@ pub fn run(args: Args) -> Result<()> {
     let threads = Threads::new(args.threads)?;
     let stop = super::interrupt::stop();
     let parameters = Parameters { gap: args.gap, time_limit: Some(args.time_limit), stop, ..Parameters::default() };
-    super::print(&format!("{HEADER}\n"))?;
+    print(&format!("{HEADER}\n"))?;
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
     for case in cases.iter().take_while(|_| !parameters.stop.load(Ordering::Relaxed)) {
         match threads.run(|| benchmark::measure(case, &parameters))? {
             Ok(row) => {
-                super::print(&line(&row))?;
+                print(&line(&row))?;
                 rows.push(row);
             }
             Err(Error::Refused(reasons)) => refused.extend(reasons),

@@ -12,6 +12,7 @@ use sutton::scenarios::crew::Crew;
 use sutton::{Error, Result};
 
 use super::crew::{CrewArgs, solve_with_bar};
+use super::terminal;
 
 /// Arguments of `sutton compare`.
 #[derive(Debug, clap::Args)]
@@ -57,12 +58,12 @@ pub fn run(args: Args) -> Result<()> {
 
 fn print(args: &Args, candidates: &[Candidate], against: usize) -> Result<()> {
     if args.json {
-        return super::print(&summary::json_text(&comparison::json(candidates))?);
+        return terminal::print(&summary::json_text(&comparison::json(candidates))?);
     }
     if args.csv {
-        return super::print_file(|out| comparison::csv(candidates, against, out));
+        return terminal::print_file(|out| comparison::csv(candidates, against, out));
     }
-    super::print(&comparison::text(candidates, against))
+    terminal::print(&comparison::text(candidates, against))
 }
 
 fn position(name: &str, candidates: &[Candidate]) -> Result<usize> {
@@ -108,7 +109,7 @@ fn of_batch(folder: &Path) -> Result<Vec<Candidate>> {
     let one = |entry: &sutton::scenarios::batch::Entry| match store.state(entry)? {
         State::Finished => of_folder(&store.result(entry), entry.name.clone()),
         State::Failed(failure) => Ok(Candidate { name: entry.name.clone(), roles: Err(failure.reasons) }),
-        State::Open | State::Damaged(_) => Err(super::batch::unfinished(folder, &manifest, &store)),
+        State::Open | State::Damaged(_) => Err(super::batch::failures::unfinished(folder, &manifest, &store)),
     };
     Crew { workers: 1, threads: 0 }.run(&manifest.scenarios, one)?.into_iter().collect()
 }

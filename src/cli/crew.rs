@@ -10,6 +10,7 @@ use sutton::scenarios::{Solved, solve};
 use sutton::{Error, Result};
 
 use super::memory;
+use super::terminal::{note, print};
 
 /// Bytes of a megabyte, as `--memory` counts.
 const MEGABYTE: f64 = 1e6;
@@ -43,15 +44,15 @@ impl CrewArgs {
     }
 
     /// A remark on stderr, where it is wanted.
-    pub fn note(&self, note: &str) {
+    pub fn note(&self, text: &str) {
         if !self.quiet {
-            super::note(note);
+            note(text);
         }
     }
 
     /// What was done, on stdout, where it is wanted.
     pub fn tell(&self, text: &str) -> Result<()> {
-        if self.quiet { Ok(()) } else { super::print(text) }
+        if self.quiet { Ok(()) } else { print(text) }
     }
 
     /// Reads a plan file with its scenarios, and says what looks odd.

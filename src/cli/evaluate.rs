@@ -20,6 +20,7 @@ use sutton::{Result, read};
 
 use super::memory;
 use super::solve::Limits;
+use super::terminal::print;
 
 /// Rounds of improvement spent on a plan that only serves to sharpen the bound.
 const ROUNDS: usize = 20;
@@ -78,10 +79,10 @@ pub fn run(args: Args) -> Result<()> {
     let scores: Vec<Score> = scores.into_iter().map(|(_, score)| score).collect();
     if args.json {
         let roles = scores.iter().map(RoleEvaluation::from).collect();
-        return super::print(&summary::json_text(&Evaluations { schema: "sutton/evaluation/1", roles })?);
+        return print(&summary::json_text(&Evaluations { schema: "sutton/evaluation/1", roles })?);
     }
     let text: String = scores.iter().map(|score| evaluation::role(&plan, score) + "\n").collect();
-    super::print(&text)
+    print(&text)
 }
 
 /// The option of each account, from claims of all roles. A service that the plan does not have counts as the full one.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::terminal::print;
 use serde::Serialize;
 use sutton::balance::explain::{AccountExplained, Explainer, RepExplained, TiedRoles};
 use sutton::balance::formulate::Formulation;
@@ -73,11 +74,11 @@ pub fn run(args: Args) -> Result<()> {
     if args.json {
         let accounts = accounts.iter().map(|(role, found)| explanation::account_json(&report, role, found)).collect();
         let reps = reps.iter().map(|(role, found)| explanation::rep_json(&report, role, found)).collect();
-        return super::print(&summary::json_text(&Explanations { schema: "sutton/explanation/1", accounts, reps })?);
+        return print(&summary::json_text(&Explanations { schema: "sutton/explanation/1", accounts, reps })?);
     }
     let mut parts: Vec<String> = accounts.iter().map(|(role, found)| explanation::account(&report, role, found)).collect();
     parts.extend(reps.iter().map(|(role, found)| explanation::rep(&report, role, found)));
-    super::print(&parts.join("\n"))
+    print(&parts.join("\n"))
 }
 
 /// A role with its plan, an option per unit.

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use super::terminal::note;
 use sutton::balance::formulate::Formulation;
 use sutton::balance::formulate::{formulate, formulate_all};
 use sutton::folder::NewFile;
@@ -68,8 +69,8 @@ pub fn run(args: Args) -> Result<()> {
     };
     let whole = monolithic(&formulation.instance, variance)
         .ok_or_else(|| Error::Infeasible(vec![format!("role {}: an account may go nowhere", formulation.role)]))?;
-    if let Some(note) = model::left_out(&formulation) {
-        super::note(note);
+    if let Some(left_out) = model::left_out(&formulation) {
+        note(left_out);
     }
     let write = |out: &mut dyn Write| model::write(&plan, &formulation, &whole, variance, format, out);
     match out {

@@ -15,6 +15,7 @@ use sutton::{Error, Result, read};
 
 use super::memory;
 use super::solve::Limits;
+use super::terminal::print;
 
 /// Gap at which a point is good enough, and rounds after which it has to be, unless the command says otherwise.
 const GAP: f64 = 1e-3;
@@ -73,9 +74,9 @@ pub fn run(args: Args) -> Result<()> {
         file.write(|out| frontier::csv(&role, &found, out))?;
     }
     if args.json {
-        return super::print(&summary::json_text(&FrontierSummary::new(&role, &found))?);
+        return print(&summary::json_text(&FrontierSummary::new(&role, &found))?);
     }
-    super::print(&frontier::text(&role, &found))
+    print(&frontier::text(&role, &found))
 }
 
 /// Whether the limits can be meant.

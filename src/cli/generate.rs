@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::terminal::print;
 use sutton::generate::{self, MAX_REPS, Request, Role, Team};
 use sutton::geometry::Places;
 use sutton::{Error, Result};
@@ -47,7 +48,7 @@ pub fn run(args: Args) -> Result<()> {
     let request =
         Request { accounts: args.accounts, team, seed: args.seed, band: args.band, managers: args.managers, states: args.states };
     generate::write(&request, &places, &args.dir)?;
-    super::print(&format!("{} is drawn: see {}\n", args.dir.display(), args.dir.join("plan.toml").display()))
+    print(&format!("{} is drawn: see {}\n", args.dir.display(), args.dir.join("plan.toml").display()))
 }
 
 fn read(path: &std::path::Path) -> Result<String> {

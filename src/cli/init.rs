@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::terminal::print;
 use sutton::Result;
 use sutton::folder::{Folder, store};
 
@@ -27,7 +28,7 @@ pub fn run(args: Args) -> Result<()> {
         FILES.iter().try_for_each(|(name, text)| store(&fresh.join(name), |out| out.write_all(text.as_bytes())))
     })?;
     let plan = folder.join("plan.toml");
-    super::print(&format!(
+    print(&format!(
         "Wrote {}: a plan of 12 accounts and 2 reps, every setting explained.\n\
          Next:  sutton inspect {plan}\n       sutton solve {plan} --out out\n",
         folder.display(),

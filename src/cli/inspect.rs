@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use super::terminal::print;
 use comfy_table::{CellAlignment, Table, presets};
 use sutton::plan::inspection::{Inspection, Totals, inspect};
 use sutton::plan::words::number;
@@ -26,7 +27,7 @@ pub fn run(args: Args) -> Result<()> {
     } else {
         [files(&inspection), totals(&inspection), roles(&inspection) + &maps(&inspection), oddities(&inspection)].join("\n")
     };
-    super::print(&text)
+    print(&text)
 }
 
 fn files(inspection: &Inspection) -> String {

@@ -1,5 +1,6 @@
 //! Ctrl-C, and SIGTERM, which `timeout`, Slurm and Docker send: the search stops soon, and the best plan so far is kept.
 
+use super::terminal::tell;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
@@ -24,7 +25,7 @@ fn listen(stop: &Arc<AtomicBool>) -> std::io::Result<()> {
     let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
     let stop = Arc::clone(stop);
     let each = move |signal| match (stop.swap(true, Ordering::Relaxed), signal) {
-        (false, _) => super::tell("sutton: stopping; the best so far will be kept (Ctrl-C again: stop at once)\n"),
+        (false, _) => tell("sutton: stopping; the best so far will be kept (Ctrl-C again: stop at once)\n"),
         (true, SIGINT) => std::process::exit(130),
         (true, _) => {}
     };

@@ -8,7 +8,7 @@ use sutton::plan::memory::{bytes_needed, bytes_to_read};
 use sutton::plan::words::number;
 use sutton::read;
 
-use super::note;
+use super::terminal::note;
 
 /// The part of what can be had from which on reading alone is worth a word.
 const WORTH_A_WORD: f64 = 0.25;

@@ -14,6 +14,7 @@ use sutton::{Error, Result, read};
 use super::frontier::only_role;
 use super::memory;
 use super::solve::Limits;
+use super::terminal::print;
 
 /// Gap at which a head count's plan is good enough, and rounds after which it has to be, unless the command says otherwise.
 const GAP: f64 = 1e-3;
@@ -62,9 +63,9 @@ pub fn run(args: Args) -> Result<()> {
         file.write(|out| size::csv(&sizing, out))?;
     }
     if args.json {
-        return super::print(&summary::json_text(&SizeSummary::new(&plan, &roles, &sizing))?);
+        return print(&summary::json_text(&SizeSummary::new(&plan, &roles, &sizing))?);
     }
-    super::print(&size::text(&plan, &roles, &sizing))
+    print(&size::text(&plan, &roles, &sizing))
 }
 
 /// The head counts that are meant.

@@ -22,6 +22,7 @@ use sutton::version::BUILD;
 use sutton::{Error, Result, read};
 
 use super::memory;
+use super::terminal;
 use super::threads::Threads;
 
 /// Arguments of `sutton solve`.
@@ -113,7 +114,7 @@ pub fn run(args: Args) -> Result<()> {
     let segments = segment(&plan)?;
     let mut formulations = draft_all(&plan, &segments)?;
     if !args.quiet {
-        folder.notes().iter().chain(&notes(&plan, &formulations)).for_each(|note| super::note(note));
+        folder.notes().iter().chain(&notes(&plan, &formulations)).for_each(|note| terminal::note(note));
     }
     if !args.relax && formulations.iter().any(|own| !own.hopeless.is_empty()) {
         // Nothing will be written: there is no point in solving the others.
@@ -163,7 +164,7 @@ fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters,
 
 fn print(args: &Args, report: &Report, stops: &[Stop], place: &str) -> Result<()> {
     if args.json {
-        return super::print(&summary::json_text(&summary::Summary::new(report))?);
+        return terminal::print(&summary::json_text(&summary::Summary::new(report))?);
     }
     if args.quiet {
         return Ok(());
@@ -173,7 +174,7 @@ fn print(args: &Args, report: &Report, stops: &[Stop], place: &str) -> Result<()
     };
     let mut text: String = report.roles.iter().zip(stops).map(table).collect();
     text.push_str(&format!("Checked and written to {}{place}\n", args.out.display()));
-    super::print(&text)
+    terminal::print(&text)
 }
 
 /// Why the search for a role's plan has just ended.

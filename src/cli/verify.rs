@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::terminal::print;
 use sutton::Result;
 use sutton::report::{text, verify::Written};
 
@@ -26,5 +27,5 @@ pub fn run(args: Args) -> Result<()> {
         return Ok(());
     }
     let lines: String = roles.iter().map(|role| text::verified(&written.plan, role)).collect();
-    super::print(&lines)
+    print(&lines)
 }

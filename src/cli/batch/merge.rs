@@ -1,5 +1,7 @@
 //! `sutton batch merge`
 
+use super::failures::unfinished;
+use crate::cli::terminal::print_file;
 use std::path::PathBuf;
 
 use sutton::report::comparison::{Merged, merged};
@@ -22,13 +24,13 @@ pub fn run(args: &Args) -> Result<()> {
         let roles = match store.state(entry)? {
             State::Finished => Ok(summary(&store, entry)?.roles),
             State::Failed(failure) => Err((failure.kind.word(), failure.reasons)),
-            State::Open | State::Damaged(_) => return Err(super::unfinished(&args.folder, &manifest, &store)),
+            State::Open | State::Damaged(_) => return Err(unfinished(&args.folder, &manifest, &store)),
         };
         let change = |(key, value): (&String, &serde_json::Value)| format!("{key} = {value}");
         let changes: Vec<String> = entry.changes.iter().map(change).collect();
         rows.push((entry.name.clone(), changes.join("; "), roles));
     }
-    super::super::print_file(|out| merged(&rows, out))
+    print_file(|out| merged(&rows, out))
 }
 
 fn summary(store: &Store, entry: &Entry) -> Result<Summary> {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::cli::terminal::print;
 use comfy_table::{Table, presets};
 use serde::Serialize;
 use sutton::Result;
@@ -56,7 +57,7 @@ pub fn run(args: &Args) -> Result<()> {
     let counted = |state: &str| scenarios.iter().filter(|own| own.state == state).count();
     let [finished, failed, damaged, open] = ["finished", "failed", "damaged", "open"].map(counted);
     let status = Status { schema: "sutton/batch/1", finished, failed, damaged, open, scenarios };
-    super::super::print(&if args.json { summary::json_text(&status)? } else { text(&status) })
+    print(&if args.json { summary::json_text(&status)? } else { text(&status) })
 }
 
 fn text(status: &Status) -> String {

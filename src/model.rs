@@ -28,10 +28,9 @@ pub mod permissions;
 pub mod placement;
 pub mod span;
 pub mod tied;
-mod tolerance;
 
 pub use activity::Activity;
-pub use budget::Budget;
+pub use budget::{Budget, FEASIBILITY_TOLERANCE};
 pub use builder::InstanceBuilder;
 pub use centre_proof::{CentreProof, ProofCluster, ProofNode};
 pub use certificate::{Certificate, Prices, Relaxation, Step, Tree, TreeNode};
@@ -46,4 +45,3 @@ pub use permissions::{Permissions, RuleId};
 pub use placement::{Placement, Undivided};
 pub use span::Span;
 pub use tied::Tied;
-pub use tolerance::FEASIBILITY_TOLERANCE;

@@ -9,10 +9,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use binary::sutton;
-use case::{Case, assert_code, json};
+use case::{Case, assert_code, json, number, told};
 use serde_json::Value;
-use sutton::balance::formulate::Formulation;
-use sutton::balance::formulate::formulate_all;
+use sutton::balance::formulate::{Formulation, formulate_all};
 use sutton::balance::optimise::optimise_tied;
 use sutton::plan::segment::segment;
 use sutton::solve::{Parameters, Progress};
@@ -41,14 +40,6 @@ fn solved(sections: &str) -> Case {
     case
 }
 
-fn roles(case: &Case) -> Vec<Value> {
-    json(case.read("out/summary.json").as_bytes())["roles"].as_array().unwrap().clone()
-}
-
-fn number(role: &Value, key: &str) -> f64 {
-    role[key].as_f64().unwrap_or_else(|| panic!("{key} in {role}"))
-}
-
 fn manager(rep: &str) -> &'static str {
     if rep.ends_with('1') { "north" } else { "south" }
 }
@@ -64,12 +55,6 @@ fn pairs(case: &Case) -> Vec<(String, String)> {
     outside.into_iter().filter_map(|(account, rep)| Some((rep, inside.get(&account)?.clone()))).collect()
 }
 
-/// What is told on the way out with exit code `code`.
-fn told(output: &std::process::Output, code: i32) -> String {
-    assert_code(output, code);
-    String::from_utf8_lossy(if code == 0 { &output.stdout } else { &output.stderr }).into_owned()
-}
-
 #[test]
 fn tied_roles_serve_an_account_from_one_team() {
     let (free, tied) = (solved(""), solved(TIE));
@@ -78,7 +63,7 @@ fn tied_roles_serve_an_account_from_one_team() {
     assert_eq!(pairs.len(), 9);
     assert!(pairs.iter().all(|(outside, inside)| manager(outside) == manager(inside)), "{pairs:?}");
     assert_code(&tied.verify(), 0);
-    let (apart, together) = (roles(&free), roles(&tied));
+    let (apart, together) = (free.roles(), tied.roles());
     let value = number(&together[0], "primal_value");
     assert!(value >= apart.iter().map(|role| number(role, "primal_value")).sum::<f64>() - 1e-9);
     assert!((together.iter().map(|role| number(role, "own_value")).sum::<f64>() - value).abs() < 1e-9);
@@ -137,11 +122,11 @@ fn explain_and_evaluate_know_the_tie() {
     let text = told(&sutton(&["explain", &out, "--account", "04", "--rep", other]), 0);
     assert!(text.contains(&format!("{other}: its inside rep")) && text.contains("[hierarchy] ties the roles"), "{text}");
     let own = json(&sutton(&["explain", &out, "--account", "04", "--json"]).stdout);
-    let value = number(&roles(&case)[0], "primal_value");
+    let value = number(&case.roles()[0], "primal_value");
     for explained in own["accounts"].as_array().unwrap() {
         assert_eq!(number(explained, "value"), value);
         let least = explained["others"][0]["least_value"].as_f64().unwrap();
-        assert!(least >= number(&roles(&case)[0], "certified_bound") - 1e-9, "{explained}");
+        assert!(least >= number(&case.roles()[0], "certified_bound") - 1e-9, "{explained}");
     }
 
     let text = told(&case.evaluate("out/assignments.csv", &[]), 0);
@@ -201,19 +186,19 @@ fn a_role_without_a_plan_is_relaxed_before_it_is_tied() {
     assert_code(&case.solve(&["--relax", "--quiet"]), 0);
     assert_code(&case.verify(), 0);
     assert!(pairs(&case).iter().all(|(outside, inside)| manager(outside) == manager(inside)));
-    let roles = roles(&case);
+    let roles = case.roles();
     assert!(roles[0].get("relaxed").is_none() && !roles[1]["relaxed"].as_array().unwrap().is_empty());
 }
 
 #[test]
 fn spans_hold_and_wider_ones_cost_no_more() {
     let span = |tolerance: f64| format!("[hierarchy.spans]\nworkload = {{ tolerance = {tolerance} }}\n");
-    let value = |case: &Case| roles(case).iter().map(|role| number(role, "primal_value")).sum::<f64>();
+    let value = |case: &Case| case.roles().iter().map(|role| number(role, "primal_value")).sum::<f64>();
     let mut last = 0.0;
     for tolerance in [0.4, 0.1, 0.05] {
         let case = solved(&span(tolerance));
         assert_code(&case.verify(), 0);
-        for team in roles(&case).iter().flat_map(|role| role["teams"].as_array().unwrap().clone()) {
+        for team in case.roles().iter().flat_map(|role| role["teams"].as_array().unwrap().clone()) {
             let [load, least, most] = ["load", "least", "most"].map(|key| number(&team, key));
             assert!(least - 1e-9 <= load && load <= most + 1e-9, "{team}");
         }
@@ -223,7 +208,7 @@ fn spans_hold_and_wider_ones_cost_no_more() {
     let both = solved(&format!("{TIE}spans.workload.tolerance = 0.3\n"));
     assert_code(&both.verify(), 0);
     assert!(pairs(&both).iter().all(|(outside, inside)| manager(outside) == manager(inside)));
-    assert_eq!(roles(&both)[0]["teams"].as_array().unwrap().len(), 2);
+    assert_eq!(both.roles()[0]["teams"].as_array().unwrap().len(), 2);
 }
 
 #[test]
@@ -252,7 +237,7 @@ fn spans_that_clash_are_named_and_give_way() {
     case.edit("plan.toml", |text| text + "[relax]\naccount = \"never\"\n");
     assert_code(&case.solve(&["--relax", "--quiet"]), 0);
     assert_code(&case.verify(), 0);
-    let bent = roles(&case)[1]["relaxed"].as_array().unwrap().clone();
+    let bent = case.roles()[1]["relaxed"].as_array().unwrap().clone();
     assert!(!bent.is_empty() && bent.iter().all(|own| own["rule"] == "spans"), "{bent:?}");
     let words: Vec<&str> = bent.iter().map(|own| own["words"].as_str().unwrap()).collect();
     assert!(words.iter().any(|words| words.contains("north's span in accounts")), "{words:?}");

@@ -7,18 +7,16 @@ mod by_hand;
 mod case;
 
 use std::collections::BTreeMap;
-use std::process::Output;
 
 use binary::sutton;
 use by_hand::{accounts, own, pattern, reps};
-use case::{Case, assert_code, json};
+use case::{Case, assert_code, json, number, told};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
 use serde_json::Value;
-use sutton::balance::formulate::Formulation;
-use sutton::balance::formulate::formulate_all;
 use sutton::balance::formulate::tie::bundles;
+use sutton::balance::formulate::{Formulation, formulate_all};
 use sutton::balance::optimise::{optimise, optimise_tied};
 use sutton::balance::territories::RolePlan;
 use sutton::error::Error;
@@ -361,14 +359,6 @@ fn planned(sections: &str) -> Case {
     case
 }
 
-fn roles(case: &Case) -> Vec<Value> {
-    json(case.read("out/summary.json").as_bytes())["roles"].as_array().unwrap().clone()
-}
-
-fn number(value: &Value, key: &str) -> f64 {
-    value[key].as_f64().unwrap_or_else(|| panic!("{key} in {value}"))
-}
-
 /// Rows of `assignments.csv`, by column.
 fn rows(case: &Case) -> Vec<BTreeMap<String, String>> {
     let text = case.read("out/assignments.csv");
@@ -378,11 +368,6 @@ fn rows(case: &Case) -> Vec<BTreeMap<String, String>> {
 
 fn gone(case: &Case) -> Vec<BTreeMap<String, String>> {
     rows(case).into_iter().filter(|row| row["service"] == "shifted").collect()
-}
-
-fn told(output: &Output, code: i32) -> String {
-    assert_code(output, code);
-    String::from_utf8_lossy(if code == 0 { &output.stdout } else { &output.stderr }).into_owned()
 }
 
 #[test]
@@ -400,7 +385,7 @@ fn a_shift_is_written_told_and_verified() {
         // Two calls of 15 minutes, as inside makes them, and no way.
         assert_eq!((row["calls"].as_str(), row["call_hours"].as_str(), row["travel_hours"].as_str()), ("2.0", "0.5", "0.0"));
     }
-    let roles = roles(&case);
+    let roles = case.roles();
     for role in &roles {
         let shift = &role["shift"];
         assert_eq!((&shift["from"], &shift["to"]), (&Value::from("outside"), &Value::from("inside")));
@@ -489,7 +474,7 @@ fn service(text: &str, account: &str, role: &str, word: &str) -> String {
 fn evaluate_reads_what_solve_writes() {
     let case = planned(SHIFT);
     let own = json(&case.evaluate("out/assignments.csv", &["--json"]).stdout);
-    for (role, planned) in own["roles"].as_array().unwrap().iter().zip(roles(&case)) {
+    for (role, planned) in own["roles"].as_array().unwrap().iter().zip(case.roles()) {
         assert!(close(number(role, "value"), number(&planned, "primal_value")), "{role}");
         assert_eq!((number(role, "unassigned_accounts"), role["violations"].as_array().unwrap().len()), (0.0, 0), "{role}");
         assert_eq!(number(role, "moved_accounts"), number(&planned, "moved_accounts"), "{role}");
@@ -511,7 +496,7 @@ fn the_hours_of_the_role_that_takes_over_limit_what_shifts() {
             text.replace("I1,inside,20,", &format!("I1,inside,{one},")).replace("I2,inside,10,", &format!("I2,inside,{other},"))
         });
         let text = told(&case.solve(&[]), 0);
-        let inside = &roles(&case)[1];
+        let inside = &case.roles()[1];
         let shifted = number(&inside["shift"], "shifted_accounts");
         assert!(number(inside, "workload_hours") <= one + other + 1e-6, "{text}");
         counts.push(shifted);
@@ -527,7 +512,7 @@ fn locked_accounts_and_families_with_others_stay() {
     case.edit("locks.csv", |text| text + &format!("{id},outside,R1,key client\n"));
     assert_code(&case.solve(&["--quiet"]), 0);
     assert!(gone(&case).iter().all(|row| row["account_id"] != id));
-    assert_eq!(number(&roles(&case)[0]["shift"], "locked_accounts"), 1.0);
+    assert_eq!(number(&case.roles()[0]["shift"], "locked_accounts"), 1.0);
 
     // With an A account as its parent.
     let parent = rows(&free).iter().find(|row| row["segment"] == "A" && row["role"] == "outside").unwrap()["account_id"].clone();
@@ -542,7 +527,7 @@ fn locked_accounts_and_families_with_others_stay() {
     });
     let text = told(&case.solve(&[]), 0);
     assert!(gone(&case).iter().all(|row| row["account_id"] != id));
-    assert_eq!(number(&roles(&case)[0]["shift"], "bound_accounts"), 1.0);
+    assert_eq!(number(&case.roles()[0]["shift"], "bound_accounts"), 1.0);
     assert!(text.contains("not those 1 with families or areas that can't shift as a whole"), "{text}");
     assert_code(&case.verify(), 0);
 }
@@ -561,7 +546,7 @@ fn a_role_without_calls_of_its_own_may_take_over() {
     assert!(!gone.is_empty() && rows(&case).iter().all(|row| row["role"] == "outside"), "{text}");
     assert_code(&case.verify(), 0);
     let own = json(&case.evaluate("out/assignments.csv", &["--json"]).stdout);
-    assert!(close(number(&own["roles"][0], "value"), number(&roles(&case)[0], "primal_value")));
+    assert!(close(number(&own["roles"][0], "value"), number(&case.roles()[0], "primal_value")));
 }
 
 #[test]

@@ -3,7 +3,6 @@
 
 mod bound;
 mod cost;
-mod means;
 mod stranded;
 
 pub use bound::bound;
@@ -12,7 +11,7 @@ pub use stranded::stranded;
 use super::sum::Sum;
 use super::tolerance::slack;
 use crate::model::{CentreCosts, Districting};
-use cost::cost;
+use cost::{cost, squares};
 
 /// Everything that is wrong with a plan (a centre per unit) whose cost is claimed to be `value`.
 ///
@@ -115,7 +114,7 @@ fn pieces(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<String> {
 
 fn objective(problem: &Districting, plan: &[u32], value: f64) -> Vec<String> {
     let total: Sum = match &problem.costs {
-        CentreCosts::Means(weight) => means::squares(problem, weight, plan),
+        CentreCosts::Means(weight) => squares(problem, weight, plan),
         _ => plan.iter().enumerate().map(|(unit, &centre)| cost(problem, centre as usize, unit)).collect(),
     };
     let total = total.value();

@@ -14,7 +14,6 @@ mod eligibility;
 mod figures;
 mod limits;
 mod role;
-mod rules;
 mod seats;
 mod segments;
 mod stability;
@@ -26,7 +25,6 @@ mod work;
 pub use broken::Broken;
 pub use demand::Demand;
 pub use role::{Figures, Role, Row, Seat};
-pub use rules::broken;
 
 use crate::plan::Plan;
 use crate::plan::concession::Rule;
@@ -53,6 +51,14 @@ pub fn violations(plan: &Plan, roles: &[Role]) -> Vec<String> {
     }
     violations.extend(together::across(plan, roles));
     violations
+}
+
+/// Every rule that the seats of a role break, with accounts taken over from another role and their reps.
+pub fn broken(demand: &Demand, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<Broken> {
+    let mut broken = eligibility::broken(demand, seats, taken);
+    broken.extend(limits::broken(demand, seats, taken));
+    broken.extend(stability::broken(demand, seats));
+    broken
 }
 
 /// The accounts whose calls a role takes over, with their reps.

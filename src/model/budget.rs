@@ -1,6 +1,9 @@
 //! Budgets: Σ r_io ≤ R over all units or over those of a territory, or one end of a span.
 
-use super::{FEASIBILITY_TOLERANCE, Quantity, RuleId, Span};
+use super::{Quantity, RuleId, Span};
+
+/// Slack given to limits, relative to their size: sums of thousands of hours carry rounding errors.
+pub const FEASIBILITY_TOLERANCE: f64 = 1e-9;
 
 /// A limit on a sum over all units, or over those that choose one territory.
 #[derive(Clone, Debug)]

@@ -23,6 +23,13 @@ pub enum Status {
     Unknown,
 }
 
+impl Status {
+    /// The status where no plan was found.
+    pub(super) fn without_plan(proven: bool) -> Self {
+        if proven { Status::Infeasible } else { Status::Unknown }
+    }
+}
+
 /// Why an instance has no plan. `check` confirms all but the last from raw numbers.
 ///
 /// Loads are held against what a territory may carry whatever the total turns out to be: its limits, and its band at
@@ -123,11 +130,8 @@ impl Outcome {
 
     /// The status that the numbers carry, for an instance of `hours` hours of work, `integral` costs or not.
     pub fn status(&self, hours: f64, integral: bool) -> Status {
-        match self.primal {
-            None if self.infeasible.is_some() => Status::Infeasible,
-            None => Status::Unknown,
-            Some(primal) => status_of(primal, self.dual_bound, hours, integral),
-        }
+        let with_plan = |primal| status_of(primal, self.dual_bound, hours, integral);
+        self.primal.map_or_else(|| Status::without_plan(self.infeasible.is_some()), with_plan)
     }
 }
 

@@ -42,10 +42,7 @@ impl Placement {
 
     /// The status that the numbers carry, for costs that are whole numbers or not.
     pub fn status(&self, integral: bool) -> Status {
-        match self.primal {
-            None if self.infeasible.is_some() => Status::Infeasible,
-            None => Status::Unknown,
-            Some(primal) => status_of(primal, self.dual_bound, 0.0, integral),
-        }
+        let with_plan = |primal| status_of(primal, self.dual_bound, 0.0, integral);
+        self.primal.map_or_else(|| Status::without_plan(self.infeasible.is_some()), with_plan)
     }
 }

@@ -232,10 +232,7 @@ impl TiedOutcome {
 
     /// The status that the numbers carry, for parts of `hours` hours of work together.
     pub fn status(&self, hours: f64) -> Status {
-        match self.primal {
-            None if self.infeasible.is_some() => Status::Infeasible,
-            None => Status::Unknown,
-            Some(primal) => status_of(primal, self.dual_bound, hours, false),
-        }
+        let with_plan = |primal| status_of(primal, self.dual_bound, hours, false);
+        self.primal.map_or_else(|| Status::without_plan(self.infeasible.is_some()), with_plan)
     }
 }

@@ -12,6 +12,7 @@ use super::file;
 use super::inputs::{self, Inputs};
 use super::scenario::{self, Scenario};
 use crate::error::{Error, Result};
+use crate::hash::sha256;
 use crate::plan::config::DataSection;
 use crate::plan::{Plan, Source};
 
@@ -78,7 +79,7 @@ impl Book {
         let document = self.changed(scenario);
         let source = Source {
             path: SETTINGS.into(),
-            sha256: file::sha256(text(document.value()).as_bytes()),
+            sha256: sha256(text(document.value()).as_bytes()),
             rows: 0,
             format: "JSON, UTF-8".into(),
             headers: Vec::new(),
@@ -103,7 +104,7 @@ impl Book {
                 (Some(sheet), _) => sheet.sha256().to_string(),
                 (None, Some(hash)) => hash.clone(),
                 (None, None) => match file::bytes(&self.folder.join(name), name) {
-                    Ok(bytes) => file::sha256(&bytes),
+                    Ok(bytes) => sha256(&bytes),
                     Err(Error::Input(found)) => {
                         let here = |defect: crate::Defect| document.defect(&format!("data.{kind}"), defect.reason);
                         defects.extend(found.into_iter().map(here));

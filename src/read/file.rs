@@ -4,14 +4,13 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+use super::defects::Defects;
 use super::nearest::nearest;
 use crate::error::{Defect, Error};
 use crate::plan::words::number;
 
-pub use crate::hash::sha256;
-
 /// Bytes of an input file, at most: what has more is no table, but a device or the wrong file.
-const LARGEST: u64 = 2_000_000_000;
+pub const LARGEST: u64 = 2_000_000_000;
 
 /// The bytes of an input file; `name` is how the user wrote it.
 ///
@@ -40,6 +39,21 @@ pub fn bytes_within(most: u64, path: &Path, name: &str) -> Result<Vec<u8>, Error
             defect(format!("does not exist{}", neighbour(path)))
         }
         Err(source) => Err(Error::Machine { path: path.into(), source }),
+    }
+}
+
+/// The same; what is wrong with the file is put into `defects`.
+///
+/// # Errors
+/// [`Error::Machine`] if the disk fails.
+pub fn bytes_or_defects(most: u64, path: &Path, name: &str, defects: &mut Defects) -> Result<Option<Vec<u8>>, Error> {
+    match bytes_within(most, path, name) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(Error::Input(found)) => {
+            defects.extend(found);
+            Ok(None)
+        }
+        Err(error) => Err(error),
     }
 }
 

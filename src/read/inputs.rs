@@ -10,6 +10,7 @@ use super::polygons::Polygons;
 use super::sheet::Sheet;
 use super::{encoding, file};
 use crate::error::{Defect, Error, Result};
+use crate::hash::sha256;
 use crate::plan::words::count;
 use crate::plan::{Config, Source};
 
@@ -138,7 +139,7 @@ pub fn document(path: &Path) -> Result<(Document, Source)> {
     let kind = if text.trim_start().starts_with('{') { "JSON" } else { "TOML" };
     let source = Source {
         path: path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-        sha256: file::sha256(&bytes),
+        sha256: sha256(&bytes),
         rows: 0,
         format: format!("{kind}, {encoding}"),
         headers: Vec::new(),

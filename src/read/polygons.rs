@@ -10,8 +10,9 @@ use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue};
 use super::aliases::{ACCOUNTS, simplify};
 use super::defects::Defects;
 use super::{encoding, file};
-use crate::error::{Defect, Error, Result};
+use crate::error::{Defect, Result};
 use crate::geometry::areas;
+use crate::hash::sha256;
 use crate::plan::Source;
 use crate::plan::words::{number, percent};
 
@@ -41,14 +42,7 @@ impl Polygons {
     /// # Errors
     /// [`Error::Machine`] if the disk fails; everything else is put into `defects`.
     pub fn read(folder: &Path, name: &str, columns: &BTreeSet<String>, defects: &mut Defects) -> Result<Option<Self>> {
-        let bytes = match file::bytes_within(LARGEST, &folder.join(name), name) {
-            Ok(bytes) => bytes,
-            Err(Error::Input(found)) => {
-                defects.extend(found);
-                return Ok(None);
-            }
-            Err(error) => return Err(error),
-        };
+        let Some(bytes) = file::bytes_or_defects(LARGEST, &folder.join(name), name, defects)? else { return Ok(None) };
         let parsed = encoding::decode(name, &bytes).and_then(|(text, _)| collection(name, &text));
         let features = match parsed {
             Ok(collection) => collection.features,
@@ -63,7 +57,7 @@ impl Polygons {
         let (areas, used) = (reader.areas, reader.keys.join(", "));
         let source = Source {
             path: name.into(),
-            sha256: file::sha256(&bytes),
+            sha256: sha256(&bytes),
             rows: features.len(),
             format: "GeoJSON".into(),
             headers: vec![(used, Some("unit".into()))],

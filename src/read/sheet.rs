@@ -8,7 +8,8 @@ use super::nearest::hint;
 use super::numbers::Decimal;
 use super::table::Table;
 use super::{csv, encoding, file, xlsx};
-use crate::error::{Defect, Error, Result};
+use crate::error::{Defect, Result};
+use crate::hash;
 use crate::plan::Source;
 
 /// A table, matched.
@@ -39,15 +40,8 @@ impl Sheet {
         if name.is_empty() {
             return Ok(None);
         }
-        let bytes = match file::bytes(&folder.join(name), name) {
-            Ok(bytes) => bytes,
-            Err(Error::Input(found)) => {
-                defects.extend(found);
-                return Ok(None);
-            }
-            Err(error) => return Err(error),
-        };
-        let (sha256, table) = rayon::join(|| file::sha256(&bytes), || table(name, &bytes, kind));
+        let Some(bytes) = file::bytes_or_defects(file::LARGEST, &folder.join(name), name, defects)? else { return Ok(None) };
+        let (sha256, table) = rayon::join(|| hash::sha256(&bytes), || table(name, &bytes, kind));
         let (table, found) = table;
         defects.append(found);
         let Some(table) = table else { return Ok(None) };

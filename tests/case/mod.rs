@@ -2,14 +2,13 @@
 
 #![allow(dead_code, reason = "not every test needs all of it")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::ops::Deref;
+use std::path::Path;
 use std::process::Output;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
-use crate::binary::sutton;
+use crate::binary::{Scratch, sutton};
 
 const PLAN: &str = r#"[plan]
 name = "Test"
@@ -48,11 +47,19 @@ pub const FILES: [&str; 6] =
     ["assignments.csv", "territories.csv", "moves.csv", "summary.json", "certificate.json", "territories.geojson"];
 
 /// A plan folder: twelve accounts on a line between two outside reps.
-pub struct Case(TempDir);
+pub struct Case(Scratch);
+
+impl Deref for Case {
+    type Target = Scratch;
+
+    fn deref(&self) -> &Scratch {
+        &self.0
+    }
+}
 
 impl Case {
     pub fn new() -> Self {
-        let case = Case(TempDir::new().unwrap());
+        let case = Case(Scratch::new());
         let mut accounts = "account_id,name,latitude,longitude,revenue,owner,required_skills\n".to_string();
         for at in 0..12 {
             let (revenue, owner) = (30 + 37 * (at * 5 % 12) / 4, if at % 3 == 0 { "R2" } else { "R1" });
@@ -80,18 +87,6 @@ impl Case {
         let case = Case::new();
         assert_code(&case.solve(&["--quiet"]), 0);
         case
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    pub fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    pub fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
     }
 
     pub fn edit(&self, name: &str, change: impl Fn(String) -> String) {
@@ -137,6 +132,11 @@ impl Case {
         }
     }
 
+    /// The roles of `summary.json`.
+    pub fn roles(&self) -> Vec<Value> {
+        json(self.read("out/summary.json").as_bytes())["roles"].as_array().unwrap().clone()
+    }
+
     /// The rep of an account in `assignments.csv`.
     pub fn rep(&self, account: &str, role: &str) -> String {
         let head = format!("{account},{role},");
@@ -150,14 +150,6 @@ impl Case {
         let (from, to) = (format!("{account},{role},{}", self.rep(account, role)), format!("{account},{role},{rep}"));
         self.edit("out/assignments.csv", |text| text.replace(&from, &to));
     }
-
-    /// Names in the case's folder.
-    pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(self.0.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
 }
 
 pub fn assert_code(output: &Output, code: i32) {
@@ -167,4 +159,15 @@ pub fn assert_code(output: &Output, code: i32) {
 
 pub fn json(text: &[u8]) -> Value {
     serde_json::from_slice(text).unwrap()
+}
+
+/// A number of `summary.json`.
+pub fn number(value: &Value, key: &str) -> f64 {
+    value[key].as_f64().unwrap_or_else(|| panic!("{key} in {value}"))
+}
+
+/// What is said with exit code `code`.
+pub fn told(output: &Output, code: i32) -> String {
+    assert_code(output, code);
+    String::from_utf8_lossy(if code == 0 { &output.stdout } else { &output.stderr }).into_owned()
 }

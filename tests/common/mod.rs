@@ -1,5 +1,6 @@
 //! Small instances with every kind of constraint, and their best plans by counting all plans.
 
+pub mod corrupt;
 pub mod random;
 pub mod relabel;
 

@@ -1,12 +1,9 @@
 //! A small plan folder whose map is redrawn: areas in a grid of 6 by 5, 10 km apart, with two accounts each.
 
-use std::fs;
-use std::path::PathBuf;
+use std::ops::Deref;
 use std::process::Output;
 
-use tempfile::TempDir;
-
-use crate::binary::sutton;
+use crate::binary::{Scratch, sutton};
 
 pub const WIDE: usize = 6;
 pub const HIGH: usize = 5;
@@ -46,11 +43,19 @@ pub fn areas() -> Vec<(String, usize, usize)> {
     (0..HIGH).flat_map(|row| (0..WIDE).map(move |column| (area(column, row), column, row))).collect()
 }
 
-pub struct Grid(TempDir);
+pub struct Grid(Scratch);
+
+impl Deref for Grid {
+    type Target = Scratch;
+
+    fn deref(&self) -> &Scratch {
+        &self.0
+    }
+}
 
 impl Grid {
     pub fn new() -> Self {
-        let grid = Grid(TempDir::new().unwrap());
+        let grid = Grid(Scratch::new());
         let mut accounts = "account_id,x,y,area,segment,owner,beds\n".to_string();
         for (name, column, row) in areas() {
             let (x, y) = (10 * column, 10 * row);
@@ -70,18 +75,6 @@ impl Grid {
         let grid = Grid::new();
         grid.edit("plan.toml", from, to);
         grid
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    pub fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    pub fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
     }
 
     pub fn edit(&self, name: &str, from: &str, to: &str) {

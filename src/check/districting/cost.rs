@@ -1,6 +1,8 @@
-//! What a unit costs at a centre: w_i d or w_i d², or what a table says.
+//! What a plan of free centres costs: Σ_i c_{i,centre}, with c = w_i d, w_i d² or what a table says; or, where centres may be
+//! anywhere, Σ_i w_i |x_i − mean of its territory|².
 
 use super::super::raw;
+use super::super::sum::Sum;
 use crate::geometry::Metric;
 use crate::model::{CentreCosts, Districting};
 
@@ -13,4 +15,22 @@ pub(super) fn cost(problem: &Districting, centre: usize, unit: usize) -> f64 {
     };
     let km = raw::distance(metric, &problem.positions[centre], &problem.positions[unit]);
     weight[unit] * if squared { km * km } else { km }
+}
+
+/// Σ weight · squared distance to the mean of the own territory, with places counted from
+/// the territory's first unit.
+pub(super) fn squares(problem: &Districting, weight: &[f64], plan: &[u32]) -> Sum {
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); plan.len()];
+    plan.iter().enumerate().for_each(|(unit, &centre)| members[centre as usize].push(unit));
+    let mut total = Sum::default();
+    for own in members.iter().filter(|own| !own.is_empty()) {
+        let weights: Sum = own.iter().map(|&unit| weight[unit]).collect();
+        for side in 0..2 {
+            let from = |unit: usize| problem.positions[unit].0[side] - problem.positions[own[0]].0[side];
+            let first: Sum = own.iter().map(|&unit| weight[unit] * from(unit)).collect();
+            let mean = if weights.value() > 0.0 { first.value() / weights.value() } else { 0.0 };
+            own.iter().for_each(|&unit| total.add(weight[unit] * (from(unit) - mean).powi(2)));
+        }
+    }
+    total
 }

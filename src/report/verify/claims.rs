@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::balance::formulate::Formulation;
 use crate::error::{Error, Result};
 use crate::folder::manifest::{Lost, MANIFEST, Manifest};
-use crate::hash::sha256;
+use crate::hash::sha256_of_file;
 use crate::report::run::Run;
 use crate::report::summary::{Certificates, Proved, RoleSummary, SCHEMA, Summary};
 use crate::report::{CERTIFICATE, FILES, RUN, SUMMARY};
@@ -73,8 +73,8 @@ impl Claims {
         let mut wrong = Vec::new();
         for (at, input) in self.summary.inputs.iter().enumerate() {
             let path = if at == 0 { plan_file.to_path_buf() } else { data.join(&input.path) };
-            match fs::read(&path) {
-                Ok(bytes) if sha256(&bytes) == input.sha256 => {}
+            match sha256_of_file(&path) {
+                Ok(hash) if hash == input.sha256 => {}
                 Ok(_) => wrong.push(format!("{}: the input has changed since the plan was written", path.display())),
                 Err(error) => wrong.push(format!("{}: the input can't be read: {error}", path.display())),
             }

@@ -8,7 +8,7 @@
 //!       Σ_i r_io ≤ R for every budget,  options not forbidden,  territories connected where asked
 //!       (1−τ) s_t Λ_k ≤ Σ_{j ∈ t} ℓ_jk ≤ (1+τ) s_t Λ_k for every span of a team t
 //! ```
-//! Instances may be *tied*: units of a group, one of each instance, go to territories of one team.
+//! Instances may be *coupled*: units of a group, one of each instance, go to territories of one team.
 //! Nothing here knows what an account or a rep is; rules are opaque ids that their maker understands.
 
 pub mod activity;
@@ -17,7 +17,9 @@ pub mod builder;
 pub mod centre_proof;
 pub mod certificate;
 pub mod costs;
+pub mod coupled;
 pub mod districting;
+pub mod districting_solution;
 pub mod elastic;
 pub mod instance;
 pub mod objective;
@@ -25,9 +27,7 @@ mod offsets;
 pub mod options;
 pub mod outcome;
 pub mod permissions;
-pub mod placement;
 pub mod span;
-pub mod tied;
 
 pub use activity::Activity;
 pub use budget::{Budget, FEASIBILITY_TOLERANCE};
@@ -35,13 +35,13 @@ pub use builder::InstanceBuilder;
 pub use centre_proof::{CentreProof, ProofCluster, ProofNode};
 pub use certificate::{Certificate, Prices, Relaxation, Step, Tree, TreeNode};
 pub use costs::Quantity;
+pub use coupled::CoupledInstances;
 pub use districting::{Band, CentreCosts, Districting};
+pub use districting_solution::{DistrictingInfeasible, DistrictingSolution};
 pub use elastic::Elastic;
 pub use instance::{Contiguity, Instance};
 pub use objective::{Evaluation, evaluate};
 pub use options::Options;
 pub use outcome::{Conflict, Outcome, Status};
 pub use permissions::{Permissions, RuleId};
-pub use placement::{Placement, Undivided};
 pub use span::Span;
-pub use tied::Tied;

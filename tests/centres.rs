@@ -4,9 +4,9 @@
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
-use sutton::check::districting::{bound, stranded, violations};
+use sutton::check::districting::{bound, no_district, violations};
 use sutton::geometry::{Adjacency, Metric, Position};
-use sutton::model::{Band, CentreCosts, CentreProof, Districting, Placement, ProofNode, Status, Undivided};
+use sutton::model::{Band, CentreCosts, CentreProof, Districting, DistrictingInfeasible, DistrictingSolution, ProofNode, Status};
 use sutton::solve::{Parameters, Progress, centres};
 
 /// Units at random places on a grid that is `wide` units wide, the same for the same seed.
@@ -73,32 +73,32 @@ fn cheapest(problem: &Districting) -> Option<f64> {
     best
 }
 
-fn solve(problem: &Districting, threads: usize) -> Placement {
+fn solve(problem: &Districting, threads: usize) -> DistrictingSolution {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let parameters = Parameters::default();
     pool.install(|| centres::solve(problem, &parameters, &Progress::new(None)))
 }
 
 /// A bound is proven, and no plan lies below it.
-fn proven(problem: &Districting, placement: &Placement, optimum: f64) {
+fn proven(problem: &Districting, solution: &DistrictingSolution, optimum: f64) {
     let slack = 1e-9 * optimum.abs().max(1.0);
-    let certified = bound(problem, &placement.proof).unwrap();
+    let certified = bound(problem, &solution.proof).unwrap();
     assert!(
-        certified >= placement.certified_bound - 1e-7 * optimum.abs().max(1.0),
+        certified >= solution.certified_bound - 1e-7 * optimum.abs().max(1.0),
         "{certified} proves no {}",
-        placement.certified_bound
+        solution.certified_bound
     );
     assert!(certified <= optimum + slack, "{certified} is above the optimum {optimum}");
-    assert!(placement.dual_bound <= optimum + slack, "{} is above the optimum {optimum}", placement.dual_bound);
+    assert!(solution.dual_bound <= optimum + slack, "{} is above the optimum {optimum}", solution.dual_bound);
 }
 
 /// The plan keeps all limits, costs as little as possible, and is proven to.
-fn solved_to(problem: &Districting, placement: &Placement, optimum: f64, seed: u64) {
-    let (plan, value) = (placement.plan.as_ref().unwrap(), placement.primal.unwrap());
+fn solved_to(problem: &Districting, solution: &DistrictingSolution, optimum: f64, seed: u64) {
+    let (plan, value) = (solution.plan.as_ref().unwrap(), solution.primal.unwrap());
     assert_eq!(violations(problem, plan, value), Vec::<String>::new(), "seed {seed}");
     assert!((value - optimum).abs() <= 1e-4 * optimum + 1e-9, "seed {seed}: {value} is not {optimum}");
-    assert_eq!(placement.status(false), Status::Optimal, "seed {seed}");
-    proven(problem, placement, optimum);
+    assert_eq!(solution.status(false), Status::Optimal, "seed {seed}");
+    proven(problem, solution, optimum);
 }
 
 #[test]
@@ -106,15 +106,15 @@ fn small_maps_are_solved_to_the_optimum() {
     let (mut solved, mut without) = (0, 0);
     for seed in 0..80 {
         let problem = if seed < 60 { random(seed, 7, 2 + seed as usize % 2, 3) } else { tight(seed) };
-        let placement = solve(&problem, 1);
+        let solution = solve(&problem, 1);
         match cheapest(&problem) {
             Some(optimum) => {
                 solved += 1;
-                solved_to(&problem, &placement, optimum, seed);
+                solved_to(&problem, &solution, optimum, seed);
             }
             None => {
-                assert_eq!(placement.plan, None, "seed {seed}");
-                assert!(matches!(placement.status(false), Status::Infeasible | Status::Unknown), "seed {seed}");
+                assert_eq!(solution.plan, None, "seed {seed}");
+                assert!(matches!(solution.status(false), Status::Infeasible | Status::Unknown), "seed {seed}");
                 without += 1;
             }
         }
@@ -168,13 +168,13 @@ fn connected_maps_of_few_units_per_territory_are_solved_to_the_optimum() {
             let mean = load.iter().sum::<f64>() / problem.territories() as f64;
             problem = problem.band(Band { name: "calls".into(), load, lower: 0.5 * mean, upper: vec![1.5 * mean; units] });
         }
-        let placement = solve(&problem, 1 + seed as usize % 2);
+        let solution = solve(&problem, 1 + seed as usize % 2);
         let Some(optimum) = cheapest_connected(&problem) else {
-            assert!(placement.infeasible.is_some(), "seed {seed}");
+            assert!(solution.infeasible.is_some(), "seed {seed}");
             continue;
         };
         solved += 1;
-        solved_to(&problem, &placement, optimum, seed);
+        solved_to(&problem, &solution, optimum, seed);
     }
     assert!(solved > 30, "{solved} of 60 have a plan");
 }
@@ -222,21 +222,21 @@ fn halved(load: impl Fn(usize) -> f64) -> Districting {
 fn searches_are_proven_whatever_the_threads() {
     for contiguous in [false, true] {
         let problem = searched(contiguous);
-        let placement = solve(&problem, 1);
-        assert_eq!(placement.status(false), Status::Optimal);
-        assert!(!placement.proof.nodes.is_empty(), "proven without a search");
-        proven(&problem, &placement, placement.primal.unwrap());
-        assert_eq!(violations(&problem, placement.plan.as_ref().unwrap(), placement.primal.unwrap()), Vec::<String>::new());
+        let solution = solve(&problem, 1);
+        assert_eq!(solution.status(false), Status::Optimal);
+        assert!(!solution.proof.nodes.is_empty(), "proven without a search");
+        proven(&problem, &solution, solution.primal.unwrap());
+        assert_eq!(violations(&problem, solution.plan.as_ref().unwrap(), solution.primal.unwrap()), Vec::<String>::new());
         let again = solve(&problem, 2);
-        assert_eq!((again.plan, again.proof), (placement.plan, placement.proof));
+        assert_eq!((again.plan, again.proof), (solution.plan, solution.proof));
     }
 }
 
 #[test]
 fn spoilt_searches_are_refused_or_prove_less() {
     let problem = searched(false);
-    let placement = solve(&problem, 1);
-    let (proof, value) = (&placement.proof, placement.primal.unwrap());
+    let solution = solve(&problem, 1);
+    let (proof, value) = (&solution.proof, solution.primal.unwrap());
     let certified = bound(&problem, proof).unwrap();
     for at in 0..proof.nodes.len() {
         let mut spoilt = proof.clone();
@@ -257,10 +257,10 @@ fn spoilt_searches_are_refused_or_prove_less() {
 #[test]
 fn searches_bind_heavy_units_and_nothing_else_is_proven_of_them() {
     let problem = halved(|unit| if unit % 7 == 3 { 60.0 } else { 1.0 + (unit * 7 % 5) as f64 });
-    let placement = solve(&problem, 1);
-    assert_eq!(placement.status(false), Status::Optimal);
-    let (proof, value) = (&placement.proof, placement.primal.unwrap());
-    proven(&problem, &placement, value);
+    let solution = solve(&problem, 1);
+    assert_eq!(solution.status(false), Status::Optimal);
+    let (proof, value) = (&solution.proof, solution.primal.unwrap());
+    proven(&problem, &solution, value);
     let bound_at = |node: &ProofNode| matches!(node, ProofNode::Bound { .. });
     let places: Vec<usize> = (0..proof.nodes.len()).filter(|&at| bound_at(&proof.nodes[at])).collect();
     assert!(!places.is_empty(), "no unit was bound in {} nodes", proof.nodes.len());
@@ -286,8 +286,8 @@ fn searches_bind_heavy_units_and_nothing_else_is_proven_of_them() {
 #[test]
 fn wrong_plans_are_told() {
     let problem = searched(true);
-    let placement = solve(&problem, 1);
-    let (plan, value) = (placement.plan.unwrap(), placement.primal.unwrap());
+    let solution = solve(&problem, 1);
+    let (plan, value) = (solution.plan.unwrap(), solution.primal.unwrap());
     assert!(violations(&problem, &plan, value - 1.0)[0].contains("the plan costs"));
     let (a, b) = (plan[0], *plan.iter().find(|&&centre| centre != plan[0]).unwrap());
     let mut torn = plan.clone();
@@ -318,12 +318,12 @@ fn what_sums_rule_out_is_told() {
         Districting::new(positions, 2, costs).band(Band { name: "load".into(), load, lower, upper: vec![upper; 4] })
     };
     for (lower, upper, word) in [(0.0, 3.0, "may carry"), (5.0, 8.0, "must carry"), (0.0, 4.0, "a unit brings 5")] {
-        let placement = solve(&problem(lower, upper), 1);
-        assert_eq!(placement.status(false), Status::Infeasible);
+        let solution = solve(&problem(lower, upper), 1);
+        assert_eq!(solution.status(false), Status::Infeasible);
         assert!(
-            matches!(&placement.infeasible, Some(Undivided::Told(reason)) if reason.contains(word)),
+            matches!(&solution.infeasible, Some(DistrictingInfeasible::Reason(reason)) if reason.contains(word)),
             "{:?}",
-            placement.infeasible
+            solution.infeasible
         );
     }
     assert_eq!(solve(&problem(3.0, 5.0), 1).primal, Some(2.0));
@@ -340,7 +340,7 @@ fn an_island_that_is_no_territory_is_told() {
     let told = solve(&problem(&[(0, 1), (1, 2), (2, 3), (3, 4)]), 1).infeasible.unwrap();
     assert_eq!(
         told,
-        Undivided::Told(
+        DistrictingInfeasible::Reason(
             "accounts: a part of the map (1 of 6 units, unit 5 among them) brings 1; a territory carries 2 to 4".into()
         )
     );
@@ -360,8 +360,8 @@ fn a_unit_that_no_connected_territory_can_hold_is_named() {
         Districting::new(positions, 3, costs).band(band).contiguous(Adjacency::new(6, &edges))
     };
     let problem = row(7.0);
-    assert_eq!(solve(&problem, 1).infeasible, Some(Undivided::Stranded { unit: 2 }));
-    assert_eq!(stranded(&problem, 2), Ok(()));
-    assert!(stranded(&problem, 1).is_err() && stranded(&row(5.5), 2).is_err());
-    assert_ne!(solve(&row(5.5), 1).infeasible, Some(Undivided::Stranded { unit: 2 }));
+    assert_eq!(solve(&problem, 1).infeasible, Some(DistrictingInfeasible::NoDistrict { unit: 2 }));
+    assert_eq!(no_district(&problem, 2), Ok(()));
+    assert!(no_district(&problem, 1).is_err() && no_district(&row(5.5), 2).is_err());
+    assert_ne!(solve(&row(5.5), 1).infeasible, Some(DistrictingInfeasible::NoDistrict { unit: 2 }));
 }

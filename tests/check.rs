@@ -4,7 +4,8 @@
 use sutton::check;
 use sutton::geometry::Adjacency;
 use sutton::model::{
-    Activity, Budget, Certificate, Contiguity, Instance, InstanceBuilder, Options, Permissions, Prices, Quantity, RuleId, Tied,
+    Activity, Budget, Certificate, Contiguity, CoupledInstances, Instance, InstanceBuilder, Options, Permissions, Prices,
+    Quantity, RuleId,
 };
 
 /// Four units, two territories (options 0 and 1) or none (option 2); any plan costs 1 per unit in territory 0, 2 in
@@ -114,8 +115,8 @@ fn a_team_out_of_its_span() {
 #[test]
 fn tied_units_in_different_teams() {
     let parts = vec![free().build().unwrap(), free().build().unwrap()];
-    let tied = Tied::new(parts, vec![vec![0, 1], vec![1, 0]], vec![vec![Some(2), Some(3)]]).unwrap();
-    let violations = |other: u32| check::tied_violations(&tied, &[vec![0; 4], vec![0, 0, 0, other]], &[4.0, 4.0]);
+    let tied = CoupledInstances::new(parts, vec![vec![0, 1], vec![1, 0]], vec![vec![Some(2), Some(3)]]).unwrap();
+    let violations = |other: u32| check::coupled_violations(&tied, &[vec![0; 4], vec![0, 0, 0, other]], &[4.0, 4.0]);
     assert_eq!(violations(1), ["part 1: the objective is 5, not 4"]);
     assert_eq!(violations(2), ["part 1: the objective is 8, not 4"], "a unit without a territory is free");
     assert_eq!(violations(0), ["tied units are in different teams: unit 2 of part 0 in team 0, unit 3 of part 1 in team 1"]);

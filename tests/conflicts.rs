@@ -48,19 +48,19 @@ fn no_reason_is_given_where_there_is_a_plan() {
     let count = |is: fn(&Conflict) -> bool| found.iter().filter(|conflict| is(conflict)).count();
     let counts = [
         count(|conflict| matches!(conflict, Conflict::TooLarge { .. })),
-        count(|conflict| matches!(conflict, Conflict::Overfull { .. })),
-        count(|conflict| matches!(conflict, Conflict::Underfilled { .. })),
-        count(|conflict| matches!(conflict, Conflict::Overspent { .. })),
+        count(|conflict| matches!(conflict, Conflict::CapacityViolation { .. })),
+        count(|conflict| matches!(conflict, Conflict::DeficitViolation { .. })),
+        count(|conflict| matches!(conflict, Conflict::BudgetInfeasible { .. })),
     ];
     assert!(counts.iter().all(|&count| count >= 3), "{counts:?}");
 }
 
 /// Reasons that look like the right one and are wrong.
 fn corrupted(conflict: &Conflict) -> Vec<Conflict> {
-    let mut wrong = vec![Conflict::Exhausted, Conflict::Stranded { unit: 0 }, Conflict::TooLarge { unit: 1_000 }];
+    let mut wrong = vec![Conflict::Exhausted, Conflict::NoOption { unit: 0 }, Conflict::TooLarge { unit: 1_000 }];
     match conflict.clone() {
-        Conflict::Overfull { activity, territories, least, capacity } => {
-            let with = |territories: &[usize], least, capacity| Conflict::Overfull {
+        Conflict::CapacityViolation { activity, territories, least, capacity } => {
+            let with = |territories: &[usize], least, capacity| Conflict::CapacityViolation {
                 activity,
                 territories: territories.to_vec(),
                 least,
@@ -70,17 +70,21 @@ fn corrupted(conflict: &Conflict) -> Vec<Conflict> {
             wrong.push(with(&territories, least, capacity * 0.99 - 0.01));
             wrong.push(with(&[], least, capacity));
             wrong.push(with(&[territories[0], territories[0]], least, capacity));
-            wrong.push(Conflict::Underfilled { activity, territories, greatest: least, needed: capacity });
+            wrong.push(Conflict::DeficitViolation { activity, territories, greatest: least, needed: capacity });
         }
-        Conflict::Underfilled { activity, territories, greatest, needed } => {
-            let low =
-                Conflict::Underfilled { activity, territories: territories.clone(), greatest: greatest * 0.5 - 0.01, needed };
+        Conflict::DeficitViolation { activity, territories, greatest, needed } => {
+            let low = Conflict::DeficitViolation {
+                activity,
+                territories: territories.clone(),
+                greatest: greatest * 0.5 - 0.01,
+                needed,
+            };
             wrong.push(low);
-            wrong.push(Conflict::Underfilled { activity: 7, territories, greatest, needed });
+            wrong.push(Conflict::DeficitViolation { activity: 7, territories, greatest, needed });
         }
-        Conflict::Overspent { budget, least, limit } => {
-            wrong.push(Conflict::Overspent { budget, least: least * 1.01, limit });
-            wrong.push(Conflict::Overspent { budget: budget + 1, least: least + 1.0, limit });
+        Conflict::BudgetInfeasible { budget, least, limit } => {
+            wrong.push(Conflict::BudgetInfeasible { budget, least: least * 1.01, limit });
+            wrong.push(Conflict::BudgetInfeasible { budget: budget + 1, least: least + 1.0, limit });
         }
         _ => {}
     }
@@ -95,7 +99,7 @@ fn wrong_reasons_are_refused() {
         for wrong in corrupted(&conflict) {
             // What is no reason here may be another true one.
             let refused = check::conflict(&instance, &wrong).is_err();
-            assert!(refused || conflict == wrong || matches!(wrong, Conflict::Stranded { .. }), "seed {seed}: {wrong:?}");
+            assert!(refused || conflict == wrong || matches!(wrong, Conflict::NoOption { .. }), "seed {seed}: {wrong:?}");
         }
     }
 }
@@ -121,11 +125,11 @@ fn a_set_of_territories_that_is_too_small_is_found() {
     // Units 1 to 3 share territories 1 and 2, though each of these could take any two of them; territory 0 is idle.
     let open: [&[usize]; 4] = [&[0, 1], &[1, 2], &[2, 1], &[1, 2]];
     let found = conflict::find(&instance(&[1.0, 4.0, 4.0, 4.0], &[(0.0, 50.0), (0.0, 7.0), (0.0, 4.5)], &open));
-    assert_eq!(found, Some(Conflict::Overfull { activity: 0, territories: vec![1, 2], least: 12.0, capacity: 11.5 }));
+    assert_eq!(found, Some(Conflict::CapacityViolation { activity: 0, territories: vec![1, 2], least: 12.0, capacity: 11.5 }));
     // Nobody but unit 0 may go to 0, which needs 2; units enough are there.
     let open: [&[usize]; 4] = [&[0, 1], &[1, 2], &[2, 1], &[1, 2]];
     let found = conflict::find(&instance(&[1.0, 4.0, 4.0, 4.0], &[(2.0, 50.0), (0.0, 50.0), (0.0, 50.0)], &open));
-    assert_eq!(found, Some(Conflict::Underfilled { activity: 0, territories: vec![0], greatest: 1.0, needed: 2.0 }));
+    assert_eq!(found, Some(Conflict::DeficitViolation { activity: 0, territories: vec![0], greatest: 1.0, needed: 2.0 }));
 }
 
 #[test]
@@ -145,7 +149,7 @@ fn many_kinds_of_units_are_no_trouble() {
         assert_eq!(at(1.2 * total), None);
         let found = at(0.9 * total);
         let all = |territories: &[usize]| territories.len() == m;
-        assert!(matches!(&found, Some(Conflict::Overfull { territories, .. }) if all(territories)), "{found:?}");
+        assert!(matches!(&found, Some(Conflict::CapacityViolation { territories, .. }) if all(territories)), "{found:?}");
     }
 }
 

@@ -15,7 +15,7 @@ use rand_pcg::Pcg64;
 use serde_json::Value;
 use sutton::check::districting::{bound, violations};
 use sutton::geometry::Position;
-use sutton::model::{Band, CentreCosts, CentreProof, Districting, Placement, Status};
+use sutton::model::{Band, CentreCosts, CentreProof, Districting, DistrictingSolution, Status};
 use sutton::read::literature::means;
 use sutton::solve::{Parameters, Progress, centres};
 
@@ -33,7 +33,7 @@ fn random(seed: u64, units: usize, territories: usize) -> Districting {
     Districting::new(positions, territories, CentreCosts::Means(weight)).band(band)
 }
 
-fn solve(problem: &Districting) -> Placement {
+fn solve(problem: &Districting) -> DistrictingSolution {
     centres::solve(problem, &Parameters::default(), &Progress::new(None))
 }
 
@@ -58,12 +58,12 @@ fn small_maps_are_divided_as_well_as_can_be() {
     let mut divided = 0;
     for seed in 0..60 {
         let problem = random(seed, 5 + seed as usize % 4, 2 + seed as usize % 2);
-        let (placement, best) = (solve(&problem), cheapest(&problem));
+        let (solution, best) = (solve(&problem), cheapest(&problem));
         let Some(best) = best else {
-            assert!(placement.plan.is_none(), "{seed}");
+            assert!(solution.plan.is_none(), "{seed}");
             continue;
         };
-        let (plan, value) = (placement.plan.unwrap(), placement.primal.unwrap());
+        let (plan, value) = (solution.plan.unwrap(), solution.primal.unwrap());
         assert_eq!(violations(&problem, &plan, value), [""; 0], "{seed}");
         assert!((value - best).abs() <= 1e-9 * best, "{seed}: {value} is not {best}");
         divided += 1;
@@ -94,11 +94,11 @@ fn a_unit_stands_for_its_territory_and_the_mean_is_paid_for() {
     assert_eq!(violations(&problem, &[1, 1, 3, 3], 14.0), [""; 0]);
     assert_eq!(violations(&problem, &[0, 0, 2, 2], 14.0), [""; 0]);
     assert_eq!(problem.value(&[1, 1, 3, 3]), 14.0);
-    let placement = solve(&problem);
-    assert_eq!((placement.primal, placement.plan.as_deref()), (Some(14.0), Some(&[1, 1, 2, 2][..])));
+    let solution = solve(&problem);
+    assert_eq!((solution.primal, solution.plan.as_deref()), (Some(14.0), Some(&[1, 1, 2, 2][..])));
     // Nothing is proven, and nothing is said to be.
-    assert_eq!((placement.dual_bound, placement.certified_bound), (f64::NEG_INFINITY, f64::NEG_INFINITY));
-    assert_eq!(placement.status(false), Status::Feasible);
+    assert_eq!((solution.dual_bound, solution.certified_bound), (f64::NEG_INFINITY, f64::NEG_INFINITY));
+    assert_eq!(solution.status(false), Status::Feasible);
     assert_eq!(bound(&problem, &CentreProof::default()), Ok(f64::NEG_INFINITY));
     let multipliers = CentreProof { target: 1e9, units: vec![100.0; 4], loads: vec![0.0; 4], ..CentreProof::default() };
     assert_eq!(bound(&problem, &multipliers), Ok(f64::NEG_INFINITY));
@@ -124,8 +124,8 @@ fn more_than_a_territory_may_carry_is_hopeless() {
     let mut band = problem.bands()[0].clone();
     band.load[0] = 1e3;
     let places = problem.positions().to_vec();
-    let placement = solve(&Districting::new(places, 2, CentreCosts::Means(vec![1.0; 8])).band(band));
-    assert!(placement.plan.is_none() && placement.infeasible.is_some());
+    let solution = solve(&Districting::new(places, 2, CentreCosts::Means(vec![1.0; 8])).band(band));
+    assert!(solution.plan.is_none() && solution.infeasible.is_some());
 }
 
 #[test]

@@ -252,7 +252,7 @@ fn limits_that_clash_are_proven_to_by_prices() {
     let formulation = formulated(&plan).unwrap();
     assert_eq!(counted(&formulation), None);
     let outcome = solve(&formulation.instance, &Parameters::default(), &Progress::new(None));
-    let Some(conflict @ Conflict::Clashing { prices }) = &outcome.infeasible else { panic!("{:?}", outcome.infeasible) };
+    let Some(conflict @ Conflict::FarkasDual { prices }) = &outcome.infeasible else { panic!("{:?}", outcome.infeasible) };
     check::conflict(&formulation.instance, conflict).unwrap();
     let reason = optimise(&plan, &formulation, &Parameters::default(), &Progress::new(None)).unwrap_err();
     let reason = &reasons(reason)[0];
@@ -261,7 +261,7 @@ fn limits_that_clash_are_proven_to_by_prices() {
     plan.config.stability.max_moved = Some(0.75);
     let roomy = formulated(&plan).unwrap();
     assert!(counted(&roomy).is_some());
-    assert!(check::conflict(&roomy.instance, &Conflict::Clashing { prices: prices.clone() }).is_err());
+    assert!(check::conflict(&roomy.instance, &Conflict::FarkasDual { prices: prices.clone() }).is_err());
 }
 
 #[test]

@@ -12,8 +12,8 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
 use sutton::check;
-use sutton::model::tied::{TiedConflict, TiedOutcome};
-use sutton::model::{Activity, Instance, Options, Quantity, RuleId, Status, Tied, evaluate};
+use sutton::model::coupled::{CoupledConflict, CoupledOutcome};
+use sutton::model::{Activity, CoupledInstances, Instance, Options, Quantity, RuleId, Status, evaluate};
 use sutton::solve::{Parameters, Progress, tied::solve};
 
 const CASES: u64 = 300;
@@ -23,7 +23,7 @@ const TEAMS: u32 = 2;
 
 struct Case {
     seed: u64,
-    tied: Tied,
+    tied: CoupledInstances,
     /// +∞ where there is no plan.
     optimum: f64,
     /// The same without the tie.
@@ -62,7 +62,7 @@ fn case(seed: u64) -> Option<Case> {
 
 /// Two random instances, most of their units tied in pairs. Teams are territories, or, in every third case, levels
 /// and having no territory.
-fn drawn(seed: u64) -> Tied {
+fn drawn(seed: u64) -> CoupledInstances {
     let part = |seed: u64| Draft { edges: None, integral: false, ..Draft::random(seed) }.build();
     let parts = vec![part(2 * seed), part(2 * seed + 1)];
     let mut rng = Pcg64::seed_from_u64(seed);
@@ -70,7 +70,7 @@ fn drawn(seed: u64) -> Tied {
     let pairs = (0..parts[0].units().min(parts[1].units()) as u32).filter(|_| rng.random_bool(0.8)).collect::<Vec<u32>>();
     let groups = pairs.into_iter().map(|i| vec![Some(i), Some(i)]).collect();
     if !of_options(seed) {
-        return Tied::new(parts, teams, groups).unwrap();
+        return CoupledInstances::new(parts, teams, groups).unwrap();
     }
     let team = |rng: &mut Pcg64| rng.random_bool(0.9).then(|| rng.random_range(0..TEAMS));
     let by_level = |part: &Instance, rng: &mut Pcg64| {
@@ -78,14 +78,14 @@ fn drawn(seed: u64) -> Tied {
         (0..part.options().count()).map(|option| teams[part.options().level(option)]).collect()
     };
     let teams = parts.iter().map(|part| by_level(part, &mut rng)).collect();
-    Tied::by_option(parts, teams, groups).unwrap()
+    CoupledInstances::by_option(parts, teams, groups).unwrap()
 }
 
 fn of_options(seed: u64) -> bool {
     seed % 3 == 2
 }
 
-fn by_teams(tied: &Tied, part: usize) -> ByTeams {
+fn by_teams(tied: &CoupledInstances, part: usize) -> ByTeams {
     let instance = &tied.parts()[part];
     let last = instance.options().count() as u32 - 1;
     let (mut plans, mut plan) = (ByTeams::new(), vec![0; instance.units()]);
@@ -102,7 +102,7 @@ fn by_teams(tied: &Tied, part: usize) -> ByTeams {
     }
 }
 
-fn solved(tied: &Tied) -> TiedOutcome {
+fn solved(tied: &CoupledInstances) -> CoupledOutcome {
     let parameters = Parameters { gap: 1e-9, ..Parameters::default() };
     solve(tied, &parameters, &Progress::new(None))
 }
@@ -111,7 +111,7 @@ fn close(a: f64, b: f64) -> bool {
     a == b || (a - b).abs() <= 1e-6 * b.abs().max(1.0)
 }
 
-fn hours(tied: &Tied) -> f64 {
+fn hours(tied: &CoupledInstances) -> f64 {
     tied.parts().iter().map(Instance::hours).sum()
 }
 
@@ -144,10 +144,10 @@ fn solve_reaches_the_optimum_and_proves_it() {
         let plan = outcome.assignments.as_ref().unwrap_or_else(|| panic!("seed {seed}: no plan"));
         assert!(close(outcome.primal.unwrap(), case.optimum), "seed {seed}: {:?} is not {}", outcome.primal, case.optimum);
         let values: Vec<f64> = case.tied.evaluate(plan).iter().map(|evaluation| evaluation.value).collect();
-        assert_eq!(check::tied_violations(&case.tied, plan, &values), Vec::<String>::new(), "seed {seed}");
+        assert_eq!(check::coupled_violations(&case.tied, plan, &values), Vec::<String>::new(), "seed {seed}");
         let gap = case.optimum - outcome.dual_bound;
         assert!(gap.abs() <= 1.1e-6 * case.optimum.abs().max(1.0), "seed {seed}: {gap} of {} is open", case.optimum);
-        let certified = check::tied_bound(&case.tied, &outcome.prices).unwrap();
+        let certified = check::coupled_bound(&case.tied, &outcome.prices).unwrap();
         assert!(certified <= case.optimum + 1e-9 * case.optimum.abs().max(1.0), "seed {seed}: {certified} passes the optimum");
         assert!(close(outcome.certified_bound, certified), "seed {seed}: {} is not {certified}", outcome.certified_bound);
     });
@@ -167,7 +167,7 @@ fn no_prices_pass_the_optimum() {
         for draw in 0..20 {
             let draws = case.tied.parts().iter().enumerate();
             let prices: Vec<_> = draws.map(|(at, part)| random::prices(part, 1000 * case.seed + 2 * draw + at as u64)).collect();
-            let bound = check::tied_bound(&case.tied, &prices).unwrap();
+            let bound = check::coupled_bound(&case.tied, &prices).unwrap();
             let most = case.optimum + 1e-9 * case.optimum.abs().max(1.0);
             assert!(bound <= most, "seed {}, draw {draw}: {bound} is above {}", case.seed, case.optimum);
         }
@@ -181,7 +181,7 @@ fn check_accepts_what_is_feasible_and_nothing_else() {
             let drawn = |(at, part): (usize, &Instance)| random::assignment(part, 1000 * case.seed + 2 * draw + at as u64);
             let plan: Vec<Vec<u32>> = case.tied.parts().iter().enumerate().map(drawn).collect();
             let values: Vec<f64> = case.tied.evaluate(&plan).iter().map(|evaluation| evaluation.value).collect();
-            let violations = check::tied_violations(&case.tied, &plan, &values);
+            let violations = check::coupled_violations(&case.tied, &plan, &values);
             assert_eq!(violations.is_empty(), case.tied.value(&plan).is_some(), "seed {}: {violations:?}", case.seed);
             let told = violations.iter().filter(|words| words.starts_with("tied units")).count();
             assert_eq!(told, case.tied.split(&plan).len(), "seed {}: {violations:?}", case.seed);
@@ -199,7 +199,7 @@ fn names_of_teams_change_nothing_and_fewer_teams_cost_no_more() {
             let teams =
                 parts.iter().enumerate().map(|(at, part)| (0..part.territories()).map(|j| team(at, j)).collect()).collect();
             let pairs = case.tied.groups().iter().filter(|group| group.iter().flatten().count() > 1).cloned().collect();
-            Tied::new(parts, teams, pairs).unwrap()
+            CoupledInstances::new(parts, teams, pairs).unwrap()
         };
         let mut names: Vec<u32> = (0..5).collect();
         names.shuffle(&mut Pcg64::seed_from_u64(case.seed));
@@ -221,15 +221,15 @@ fn options_outside_all_teams_are_free_of_the_tie() {
         let best: Vec<Option<f64>> = parts.iter().map(|part| brute_force(part).map(|best| best.0)).collect();
         let pairs = (0..parts[0].units().min(parts[1].units()) as u32).map(|unit| vec![Some(unit), Some(unit)]).collect();
         let nowhere = parts.iter().map(|part| vec![None; part.options().count()]).collect();
-        let tied = Tied::by_option(parts, nowhere, pairs).unwrap();
+        let tied = CoupledInstances::by_option(parts, nowhere, pairs).unwrap();
         let outcome = solved(&tied);
         if let [Some(one), Some(other)] = best[..] {
             feasible += 1;
             assert!(close(outcome.primal.unwrap(), one + other), "seed {seed}: {:?} is not {}", outcome.primal, one + other);
-            let certified = check::tied_bound(&tied, &outcome.prices).unwrap();
+            let certified = check::coupled_bound(&tied, &outcome.prices).unwrap();
             assert!(certified.is_finite() && certified <= (one + other) + 1e-6 * (one + other).abs(), "seed {seed}: {certified}");
             for group in 0..tied.groups().len() {
-                assert!(check::tied_conflict(&tied, &TiedConflict::Stranded { group }).is_err(), "seed {seed}");
+                assert!(check::coupled_conflict(&tied, &CoupledConflict::NoCommonTeam { group }).is_err(), "seed {seed}");
             }
         } else {
             infeasible += 1;
@@ -250,8 +250,8 @@ fn a_clash_is_proven_however_small_it_is_beside_the_costs() {
     };
     let groups = (0..10).map(|unit| vec![Some(unit), Some(unit)]).collect();
     let parts = vec![part(9.0, [50.0, 50.0], 1e6), part(1.0, [4.4, 20.0], 0.0)];
-    let tied = Tied::new(parts, vec![vec![0, 1], vec![0, 1]], groups).unwrap();
+    let tied = CoupledInstances::new(parts, vec![vec![0, 1], vec![0, 1]], groups).unwrap();
     let outcome = solved(&tied);
-    assert!(matches!(outcome.infeasible, Some(TiedConflict::Clashing { .. })), "{:?}", outcome.infeasible);
-    assert_eq!(check::tied_conflict(&tied, &outcome.infeasible.unwrap()), Ok(()));
+    assert!(matches!(outcome.infeasible, Some(CoupledConflict::FarkasDual { .. })), "{:?}", outcome.infeasible);
+    assert_eq!(check::coupled_conflict(&tied, &outcome.infeasible.unwrap()), Ok(()));
 }

@@ -12,27 +12,27 @@ const NAMED: usize = 5;
 pub(super) fn words(plan: &Plan, formulation: &Formulation, conflict: &Conflict) -> String {
     let scene = Scene { plan, formulation };
     match conflict {
-        Conflict::Stranded { unit } => format!("no rep may serve account {}", scene.account(*unit)),
+        Conflict::NoOption { unit } => format!("no rep may serve account {}", scene.account(*unit)),
         Conflict::TooLarge { unit } => scene.too_large(*unit),
-        Conflict::Squeezed { activity, territory, lower, upper } => format!(
+        Conflict::EmptyInterval { activity, territory, lower, upper } => format!(
             "rep {} must carry at least {} but may carry no more than {} ({})",
             scene.rep(*territory),
             scene.amount(*activity, *lower),
             scene.amount(*activity, *upper),
             scene.limits(*activity)
         ),
-        Conflict::Overfull { activity, territories, least, capacity } => {
+        Conflict::CapacityViolation { activity, territories, least, capacity } => {
             scene.overfull(*activity, territories, *least, *capacity)
         }
-        Conflict::Underfilled { activity, territories, greatest, needed } => format!(
+        Conflict::DeficitViolation { activity, territories, greatest, needed } => format!(
             "the accounts that {} may serve bring at most {}, short of the {} that must be there ({})",
             scene.reps(territories),
             scene.amount(*activity, *greatest),
             scene.amount(*activity, *needed),
             scene.limits(*activity)
         ),
-        Conflict::Overspent { budget, least, limit } => scene.overspent(*budget, *least, *limit),
-        Conflict::Clashing { prices } => scene.clashing(prices),
+        Conflict::BudgetInfeasible { budget, least, limit } => scene.overspent(*budget, *least, *limit),
+        Conflict::FarkasDual { prices } => scene.clashing(prices),
         Conflict::Exhausted => "no assignment keeps every limit".into(),
     }
 }

@@ -2,14 +2,13 @@
 
 mod matching;
 
-use super::formulate::Formulation;
-use super::formulate::Redraw;
 use super::formulate::redraw::settle;
+use super::formulate::{Formulation, Redraw};
 use super::optimise::checked::{Claim, Optimised};
 use super::territories::{Proof, RolePlan};
 use crate::check;
 use crate::error::{Error, Result};
-use crate::model::{Certificate, Placement, Undivided, evaluate};
+use crate::model::{Certificate, DistrictingInfeasible, DistrictingSolution, evaluate};
 use crate::plan::Plan;
 use crate::solve::{self, Parameters, Progress, Start, centres};
 
@@ -27,8 +26,8 @@ pub(super) fn optimise(
     parameters: &Parameters,
     progress: &Progress,
 ) -> Result<Optimised> {
-    let placement = centres::solve(&redraw.districting, parameters, progress);
-    let Some(placed) = &placement.plan else { return Err(no_plan(plan, draft, redraw, &placement)) };
+    let solution = centres::solve(&redraw.districting, parameters, progress);
+    let Some(placed) = &solution.plan else { return Err(no_plan(plan, draft, redraw, &solution)) };
     let of_role = |violation: String| format!("role {}: {violation}", draft.role);
     let matched = Redraw { centres: matching::centres(plan, draft, redraw, placed), ..redraw.clone() };
     let assignment = matched.assignment(placed);
@@ -37,8 +36,8 @@ pub(super) fn optimise(
     let primal = evaluate(&settled.instance, &assignment).value;
     let mut violations = check::violations(&settled.instance, &assignment, primal);
     violations.extend(settled.misdrawn(&assignment, primal));
-    let certificate = Certificate::Centres(placement.proof);
-    let claim = Claim { primal, dual_bound: placement.dual_bound, certified_bound: placement.certified_bound };
+    let certificate = Certificate::Centres(solution.proof);
+    let claim = Claim { primal, dual_bound: solution.dual_bound, certified_bound: solution.certified_bound };
     let accept = |proven: f64| claim.accept(proven, (settled.instance.hours(), 0.0), "the certificate proves");
     let certified = settled.proven(&certificate).and_then(accept).unwrap_or_else(|reason| {
         violations.push(reason);
@@ -50,7 +49,7 @@ pub(super) fn optimise(
     let dual_bound = claim.best_bound(certified);
     let proof = Proof { primal, dual_bound, certified_bound: certified, certificate, tied: None };
     let plan = RolePlan::new(plan, &settled, &assignment, proof)?;
-    Ok(Optimised { plan, trace: placement.trace, start: Start { assignment, prices: None } })
+    Ok(Optimised { plan, trace: solution.trace, start: Start { assignment, prices: None } })
 }
 
 /// The assignment, or, where it breaks rules that name a fixed rep, the best one found around the same centres that keeps them.
@@ -68,11 +67,11 @@ fn with_rules(settled: &Formulation, assignment: Vec<u32>, parameters: &Paramete
     })
 }
 
-fn no_plan(plan: &Plan, draft: &Formulation, redraw: &Redraw, placement: &Placement) -> Error {
-    let reason = match &placement.infeasible {
-        Some(Undivided::Told(reason)) => format!("the map can't be divided: {reason}"),
-        Some(Undivided::Stranded { unit }) => {
-            if let Err(refusal) = check::districting::stranded(&redraw.districting, *unit) {
+fn no_plan(plan: &Plan, draft: &Formulation, redraw: &Redraw, solution: &DistrictingSolution) -> Error {
+    let reason = match &solution.infeasible {
+        Some(DistrictingInfeasible::Reason(reason)) => format!("the map can't be divided: {reason}"),
+        Some(DistrictingInfeasible::NoDistrict { unit }) => {
+            if let Err(refusal) = check::districting::no_district(&redraw.districting, *unit) {
                 return Error::Refused(vec![format!("role {}: {refusal}", draft.role)]);
             }
             format!(

@@ -1,16 +1,16 @@
 //! Scores an assignment of the user's own by the measures that plans are scored with.
 
 use super::formulate::Formulation;
-use super::formulate::redraw::as_today;
-use super::formulate::redraw::{middles, settle};
+use super::formulate::redraw::{as_today, middles, settle};
 use super::formulate::tie::tie;
 use super::metrics::{Measures, loads, measure};
 use super::turnover::{Leaving, Turnover};
 use super::violations::{broken_ties, violations};
 use crate::check;
 use crate::error::Result;
+use crate::model::coupled::CoupledOutcome;
 use crate::model::outcome::{absolute_gap, relative_gap};
-use crate::model::{Certificate, Prices, evaluate, tied::TiedOutcome};
+use crate::model::{Certificate, Prices, evaluate};
 use crate::plan::Plan;
 use crate::plan::shift::Side;
 use crate::solve::{self, Parameters, Progress};
@@ -28,8 +28,8 @@ impl Bounds {
     /// The bounds that a solve finds.
     pub fn of(formulation: &Formulation, parameters: &Parameters, progress: &Progress) -> Self {
         if let Some(redraw) = &formulation.redraw {
-            let placement = solve::centres::solve(&redraw.districting, parameters, progress);
-            return Bounds { dual: placement.dual_bound, certificate: Certificate::Centres(placement.proof) };
+            let solution = solve::centres::solve(&redraw.districting, parameters, progress);
+            return Bounds { dual: solution.dual_bound, certificate: Certificate::Centres(solution.proof) };
         }
         let outcome = solve::solve(&formulation.instance, parameters, progress);
         Bounds { dual: outcome.dual_bound, certificate: outcome.certificate }
@@ -105,7 +105,7 @@ impl Score {
     ///
     /// # Errors
     /// As [`tie`].
-    pub fn tied(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])], outcome: &TiedOutcome) -> Result<Vec<Self>> {
+    pub fn tied(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])], outcome: &CoupledOutcome) -> Result<Vec<Self>> {
         let nothing = Bounds { dual: f64::NEG_INFINITY, certificate: Certificate::Prices(Prices::default()) };
         let scores = roles.iter().map(|(role, owners)| Score::new(plan, role, owners, &nothing));
         let mut scores = scores.collect::<Result<Vec<Score>>>()?;
@@ -113,7 +113,7 @@ impl Score {
         let kept = split.is_empty() && scores.iter().all(|score| score.kept);
         let value: Option<f64> = scores.iter().map(|score| score.value).sum();
         let tied = tie(plan, &roles.iter().map(|(role, _)| *role).collect::<Vec<_>>())?;
-        let certified = check::tied_bound(&tied, &outcome.prices).unwrap_or(f64::NEG_INFINITY);
+        let certified = check::coupled_bound(&tied, &outcome.prices).unwrap_or(f64::NEG_INFINITY);
         let names: Vec<String> = scores.iter().map(|score| score.role.clone()).collect();
         shift(plan, roles, &mut scores);
         for score in &mut scores {

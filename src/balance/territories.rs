@@ -1,8 +1,7 @@
 //! The only door out of the model: an assignment of units becomes a role's plan, account by account and rep by rep.
 
-use super::formulate::Formulation;
-use super::formulate::Redraw;
 use super::formulate::redraw::as_today;
+use super::formulate::{Formulation, Redraw};
 use super::metrics::{
     Cap, Load, Measures, TeamLoad, caps, fairness, given_up_hours, level, loads, measure, moving_hours, share_of_calls,
     team_loads, travel_hours,
@@ -32,12 +31,12 @@ pub struct Proof {
     /// The proof; of tied roles, this role's part of it.
     pub certificate: Certificate,
     /// Where the role is tied to others.
-    pub tied: Option<TiedProof>,
+    pub tied: Option<CoupledProof>,
 }
 
 /// A role among those it is tied to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TiedProof {
+pub struct CoupledProof {
     /// The other roles.
     pub with: Vec<String>,
     /// The role's own part of the objective value.

@@ -9,7 +9,7 @@ use super::{BestKnown, Case, Problem};
 use crate::check;
 use crate::error::{Error, Result};
 use crate::model::outcome::relative_gap;
-use crate::model::{Districting, Instance, Outcome, Placement, Status, Undivided};
+use crate::model::{Districting, DistrictingInfeasible, DistrictingSolution, Instance, Outcome, Status};
 use crate::solve::{self, Parameters, Progress};
 
 /// What sums of the same numbers in another order may differ by, relative to their size.
@@ -60,11 +60,11 @@ pub fn measure(case: &Case, parameters: &Parameters) -> Result<Row> {
             Ok(row(case, [instance.units(), instance.territories()], outcome.primal, outcome.dual_bound, status, seconds))
         }
         Problem::Redraw(problem) => {
-            let placement = solve::centres::solve(&problem, &parameters, &progress);
+            let solution = solve::centres::solve(&problem, &parameters, &progress);
             let seconds = started.elapsed().as_secs_f64();
-            judge_redraw(case, &problem, &placement)?;
-            let status = placement.status(problem.is_integral());
-            Ok(row(case, [problem.units(), problem.territories()], placement.primal, placement.dual_bound, status, seconds))
+            judge_redraw(case, &problem, &solution)?;
+            let status = solution.status(problem.is_integral());
+            Ok(row(case, [problem.units(), problem.territories()], solution.primal, solution.dual_bound, status, seconds))
         }
     }
 }
@@ -84,20 +84,20 @@ pub fn judge(case: &Case, instance: &Instance, outcome: &Outcome) -> Result<()> 
 ///
 /// # Errors
 /// As [`judge`].
-pub fn judge_redraw(case: &Case, problem: &Districting, placement: &Placement) -> Result<()> {
-    let mut wrong = match (&placement.plan, placement.primal) {
+pub fn judge_redraw(case: &Case, problem: &Districting, solution: &DistrictingSolution) -> Result<()> {
+    let mut wrong = match (&solution.plan, solution.primal) {
         (Some(plan), Some(value)) => check::districting::violations(problem, plan, value),
         (None, None) => Vec::new(),
         _ => vec!["a plan without a value, or a value without a plan".into()],
     };
-    if !placement.certified_bound.is_infinite() {
-        wrong.extend(short(check::districting::bound(problem, &placement.proof), placement.certified_bound));
+    if !solution.certified_bound.is_infinite() {
+        wrong.extend(short(check::districting::bound(problem, &solution.proof), solution.certified_bound));
     }
-    if let Some(Undivided::Stranded { unit }) = placement.infeasible {
-        wrong.extend(check::districting::stranded(problem, unit).err());
+    if let Some(DistrictingInfeasible::NoDistrict { unit }) = solution.infeasible {
+        wrong.extend(check::districting::no_district(problem, unit).err());
     }
-    wrong.extend(contradictions(placement.primal, placement.dual_bound, problem.is_integral(), &case.best_known));
-    if let Some(Undivided::Told(reason)) = placement.infeasible.as_ref().filter(|_| !wrong.is_empty()) {
+    wrong.extend(contradictions(solution.primal, solution.dual_bound, problem.is_integral(), &case.best_known));
+    if let Some(DistrictingInfeasible::Reason(reason)) = solution.infeasible.as_ref().filter(|_| !wrong.is_empty()) {
         wrong.push(format!("no plan is said to exist: {reason}"));
     }
     refused(case, wrong)

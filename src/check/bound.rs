@@ -1,13 +1,13 @@
 //! The dual bound that a certificate proves: D(λ, ν, μ) of [`Prices`](crate::model::Prices), or the least leaf of a
 //! [`Tree`](crate::model::Tree), rounded down.
 
+pub(super) mod coupled;
 mod lagrangian;
 mod load;
 mod prices;
 mod reach;
 mod tables;
 mod term;
-pub(super) mod tied;
 mod total;
 mod tree;
 mod units;

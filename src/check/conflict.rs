@@ -21,7 +21,7 @@ const ROUNDING: f64 = 1e-8;
 /// use sutton::model::{Activity, Conflict, Instance, Options, Quantity, RuleId};
 /// let work = Activity { upper: vec![3.0, 2.0], ..Activity::even("work", Quantity::per_unit(vec![2.0; 3]), 2, RuleId(0)) };
 /// let instance = Instance::builder(3, Options::new(2, 1, false)).activity(work).build()?;
-/// let overfull = Conflict::Overfull { activity: 0, territories: vec![0, 1], least: 6.0, capacity: 5.0 };
+/// let overfull = Conflict::CapacityViolation { activity: 0, territories: vec![0, 1], least: 6.0, capacity: 5.0 };
 /// assert_eq!(check::conflict(&instance, &overfull), Ok(()));
 /// assert!(check::conflict(&instance, &Conflict::TooLarge { unit: 0 }).is_err());
 /// # Ok::<(), sutton::Error>(())
@@ -29,38 +29,38 @@ const ROUNDING: f64 = 1e-8;
 pub fn conflict(instance: &Instance, conflict: &Conflict) -> Result<(), String> {
     let room = Room::new(instance);
     match conflict {
-        Conflict::Stranded { unit } => {
+        Conflict::NoOption { unit } => {
             confirm(*unit < instance.units && places(instance, *unit).is_empty(), "a unit has options")
         }
         Conflict::TooLarge { unit } => confirm(*unit < instance.units && room.places(*unit).is_empty(), "a unit fits somewhere"),
-        Conflict::Squeezed { activity, territory, lower, upper } => {
+        Conflict::EmptyInterval { activity, territory, lower, upper } => {
             let Some(&(low, high)) = room.limits.get(*activity).and_then(|limits| limits.get(*territory)) else {
                 return Err("there is no such territory".into());
             };
             confirm(low - slack(low) > high + slack(high), "a territory has room")?;
             confirm(close(low, *lower) && close(high, *upper), "the limits of a territory are others")
         }
-        Conflict::Overfull { activity, territories, least, capacity } => {
+        Conflict::CapacityViolation { activity, territories, least, capacity } => {
             let limits = room.of(*activity, territories)?;
             let brought = room.sum(|places, load| least_inside(places, territories, load), *activity);
             confirm(brought > limits.iter().map(|&(_, high)| high + slack(high)).sum(), "territories have room")?;
             let high = limits.iter().map(|limit| limit.1).sum();
             confirm(brought >= least - ROUNDING * least.abs() && close(high, *capacity), "loads or limits are others")
         }
-        Conflict::Underfilled { activity, territories, greatest, needed } => {
+        Conflict::DeficitViolation { activity, territories, greatest, needed } => {
             let limits = room.of(*activity, territories)?;
             let brought = room.sum(|places, load| greatest_inside(places, territories, load), *activity);
             confirm(brought < limits.iter().map(|&(low, _)| low - slack(low)).sum(), "territories can be filled")?;
             let low = limits.iter().map(|limit| limit.0).sum();
             confirm(brought <= greatest + ROUNDING * greatest.abs() && close(low, *needed), "loads or limits are others")
         }
-        Conflict::Overspent { budget, least, limit } => {
+        Conflict::BudgetInfeasible { budget, least, limit } => {
             confirm(*budget < instance.budgets.len(), "there is no such budget")?;
             let (used, own, slack) = room.used(*budget);
             confirm(used > own + slack, "a budget suffices")?;
             confirm(used >= least - ROUNDING * least.abs() && close(own, *limit), "the use of a budget is another")
         }
-        Conflict::Clashing { prices } => {
+        Conflict::FarkasDual { prices } => {
             let least = bound(&for_nothing(instance), &Certificate::Prices(prices.clone()))?;
             confirm(least > 0.0, "prices leave room for an assignment")
         }

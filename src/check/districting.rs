@@ -3,10 +3,10 @@
 
 mod bound;
 mod cost;
-mod stranded;
+mod no_district;
 
 pub use bound::bound;
-pub use stranded::stranded;
+pub use no_district::no_district;
 
 use super::sum::Sum;
 use super::tolerance::slack;

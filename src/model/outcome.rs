@@ -37,7 +37,7 @@ impl Status {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Conflict {
     /// Every option of a unit is forbidden.
-    Stranded {
+    NoOption {
         /// The unit.
         unit: usize,
     },
@@ -47,7 +47,7 @@ pub enum Conflict {
         unit: usize,
     },
     /// A territory must carry more than it may.
-    Squeezed {
+    EmptyInterval {
         /// The activity.
         activity: usize,
         /// The territory.
@@ -58,7 +58,7 @@ pub enum Conflict {
         upper: f64,
     },
     /// Units that can go nowhere else bring more than a set of territories may carry.
-    Overfull {
+    CapacityViolation {
         /// The activity.
         activity: usize,
         /// The territories, ascending.
@@ -69,7 +69,7 @@ pub enum Conflict {
         capacity: f64,
     },
     /// All units that can go there bring less than a set of territories must carry.
-    Underfilled {
+    DeficitViolation {
         /// The activity.
         activity: usize,
         /// The territories, ascending.
@@ -80,7 +80,7 @@ pub enum Conflict {
         needed: f64,
     },
     /// Whatever is chosen uses more than a budget has.
-    Overspent {
+    BudgetInfeasible {
         /// The budget.
         budget: usize,
         /// The least use.
@@ -90,7 +90,7 @@ pub enum Conflict {
     },
     /// Where nothing else costs anything, these prices of loads and budgets give every assignment a positive dual bound: the
     /// limits can't all be kept (Farkas 1902).
-    Clashing {
+    FarkasDual {
         /// The prices.
         prices: Prices,
     },

@@ -8,7 +8,7 @@ use crate::balance::metrics::{Measures, Spread, TeamLoad};
 use crate::balance::moves;
 use crate::balance::shifted::Shifted;
 use crate::balance::shortage::Shortage;
-use crate::balance::territories::{Proof, RolePlan, TiedProof};
+use crate::balance::territories::{CoupledProof, Proof, RolePlan};
 use crate::model::Status;
 use crate::model::outcome::relative_gap;
 use crate::plan::Plan;
@@ -210,8 +210,9 @@ fn verdict(role: &RolePlan) -> String {
 /// ` (tied to inside; 20,655 h of the cost are its own)`.
 fn own_part(role: &RolePlan) -> String {
     let how = if role.shift.is_some() { "planned with" } else { "tied to" };
-    let words =
-        |tied: &TiedProof| format!(" ({how} {}; {} h of the cost are its own)", tied.with.join(" and "), number(tied.own_value));
+    let words = |tied: &CoupledProof| {
+        format!(" ({how} {}; {} h of the cost are its own)", tied.with.join(" and "), number(tied.own_value))
+    };
     role.proof.tied.as_ref().map(words).unwrap_or_default()
 }
 

@@ -9,13 +9,11 @@ use std::path::Path;
 
 use super::summary::{Proved, RoleSummary};
 use super::{ASSIGNMENTS, FILES, Report, audit};
-use crate::balance::formulate::Formulation;
-use crate::balance::formulate::draft_all;
 use crate::balance::formulate::redraw::settle;
 use crate::balance::formulate::tie::{bundles, tie};
+use crate::balance::formulate::{Formulation, draft_all};
 use crate::balance::relax::Rulebook;
-use crate::balance::territories::link_shifted_calls;
-use crate::balance::territories::{Proof, RolePlan, TiedProof};
+use crate::balance::territories::{CoupledProof, Proof, RolePlan, link_shifted_calls};
 use crate::balance::violations::{broken_ties, violations as in_words};
 use crate::check::{self, TOLERANCE};
 use crate::error::{Error, Result};
@@ -142,7 +140,7 @@ impl Together {
         };
         let prices: std::result::Result<Vec<Prices>, String> = roles.iter().map(prices).collect();
         let tied = tie(&written.plan, &roles)?;
-        let bound = prices.and_then(|prices| check::tied_bound(&tied, &prices));
+        let bound = prices.and_then(|prices| check::coupled_bound(&tied, &prices));
         Ok(Together { bundle: bundle.to_vec(), hours, bound: Some(bound) })
     }
 
@@ -169,11 +167,11 @@ impl Together {
         violations
     }
 
-    fn proof(&self, written: &Written, at: usize, own_value: f64) -> Option<TiedProof> {
+    fn proof(&self, written: &Written, at: usize, own_value: f64) -> Option<CoupledProof> {
         self.bound.as_ref()?;
         let others = self.bundle.iter().filter(|&&other| other != at);
         let with = others.map(|&other| written.formulations[other].role.clone()).collect();
-        Some(TiedProof { with, own_value, hours: self.hours })
+        Some(CoupledProof { with, own_value, hours: self.hours })
     }
 }
 

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::model::outcome::relative_gap;
-use crate::model::{CentreCosts, CentreProof, Districting, Placement, Undivided};
+use crate::model::{CentreCosts, CentreProof, Districting, DistrictingInfeasible, DistrictingSolution};
 use crate::solve::milp::Limits;
 use crate::solve::parameters::EXACT;
 use crate::solve::{Parameters, Progress};
@@ -63,12 +63,12 @@ const ROUGH_MIP_GAP: f64 = 1.0;
 ///
 /// The plan keeps all limits; `certified_bound` is what the proof proves, `dual_bound` may rest on the MIP's word for the
 /// division of units among settled centres, or on the engine's for the list of all districts that matter.
-pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress) -> Placement {
+pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress) -> DistrictingSolution {
     if let Some(reason) = impossible::told(problem) {
-        return hopeless(Undivided::Told(reason));
+        return infeasible(DistrictingInfeasible::Reason(reason));
     }
     if let Some(unit) = stranded::stranded(problem) {
-        return hopeless(Undivided::Stranded { unit });
+        return infeasible(DistrictingInfeasible::NoDistrict { unit });
     }
     if let CentreCosts::Means(weight) = &problem.costs {
         return anywhere(problem, weight, parameters, progress);
@@ -79,7 +79,7 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
     if few {
         run.plans(&[]);
         if let Some(proven) = run.listed() {
-            return run.placement(proven);
+            return run.solution(proven);
         }
     }
     let locations = if run.divisible() { run.locate() } else { Vec::new() };
@@ -87,7 +87,7 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
         run.plans(&locations);
     }
     let proven = if run.divisible() { run.search(&locations) } else { run.whole() };
-    run.placement(proven)
+    run.solution(proven)
 }
 
 /// One solve under way.
@@ -258,13 +258,13 @@ impl Run<'_> {
         Multipliers::at(table, units, &loads)
     }
 
-    fn placement(&self, proven: Proven) -> Placement {
+    fn solution(&self, proven: Proven) -> DistrictingSolution {
         let best = self.progress.best();
         let infeasible = (best.is_none() && proven.bound == f64::INFINITY)
-            .then(|| Undivided::Told("a search over all centres came back empty".to_owned()));
+            .then(|| DistrictingInfeasible::Reason("a search over all centres came back empty".to_owned()));
         let (primal, plan) = best.map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
         let below = |bound: f64| primal.map_or(bound, |value| bound.min(value));
-        Placement {
+        DistrictingSolution {
             plan,
             primal,
             dual_bound: below(self.progress.best_bound().max(proven.bound)),
@@ -277,10 +277,10 @@ impl Run<'_> {
 }
 
 /// Centres anywhere. Nothing is proven of what is found.
-fn anywhere(problem: &Districting, weight: &[f64], parameters: &Parameters, progress: &Progress) -> Placement {
+fn anywhere(problem: &Districting, weight: &[f64], parameters: &Parameters, progress: &Progress) -> DistrictingSolution {
     let ground = means::ground(problem, weight);
     if let Some(reason) = means::impossible(&ground) {
-        return hopeless(Undivided::Told(reason));
+        return infeasible(DistrictingInfeasible::Reason(reason));
     }
     means::search(&ground, parameters, &|plan| {
         let plan = means::named(problem, plan);
@@ -289,11 +289,11 @@ fn anywhere(problem: &Districting, weight: &[f64], parameters: &Parameters, prog
     let (primal, plan) = progress.best().map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
     let (dual_bound, certified_bound) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
     let (proof, infeasible, trace) = (CentreProof::default(), None, progress.trace());
-    Placement { plan, primal, dual_bound, certified_bound, proof, infeasible, trace }
+    DistrictingSolution { plan, primal, dual_bound, certified_bound, proof, infeasible, trace }
 }
 
-fn hopeless(reason: Undivided) -> Placement {
-    Placement {
+fn infeasible(reason: DistrictingInfeasible) -> DistrictingSolution {
+    DistrictingSolution {
         plan: None,
         primal: None,
         dual_bound: f64::INFINITY,

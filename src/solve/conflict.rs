@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::Parameters;
-use super::prices;
 use super::prices::arcs::{open_options, priced_cost};
 use super::prices::dual::{load_side, sum_chunks, total_ranges};
+use super::{Parameters, prices};
 use crate::model::outcome::Conflict;
 use crate::model::{Activity, Instance, Prices, Quantity};
 
@@ -56,7 +55,7 @@ pub fn by_prices(instance: &Instance, prices: &Prices) -> Option<Conflict> {
     };
     let ([units, size], loads) = (sum_chunks(free.units(), least), load_side(&free, prices, &total_ranges(&free)));
     let clashing = units + loads > MARGIN * (size + loads.abs());
-    clashing.then(|| Conflict::Clashing { prices: prices.clone() })
+    clashing.then(|| Conflict::FarkasDual { prices: prices.clone() })
 }
 
 /// Why limits alone leave no plan, where their own prices show it: costs may hide a clash that is small beside them.
@@ -90,14 +89,14 @@ fn limits(activity: &Activity, (least, greatest): Range) -> Vec<Range> {
 fn squeezed(limits: &[Vec<Range>]) -> Option<Conflict> {
     let pairs = limits.iter().enumerate().flat_map(|(k, limits)| limits.iter().enumerate().map(move |(j, limit)| (k, j, limit)));
     let mut squeezed = pairs.filter(|(_, _, limit)| exceeds(limit.0, limit.1));
-    squeezed.next().map(|(activity, territory, &(lower, upper))| Conflict::Squeezed { activity, territory, lower, upper })
+    squeezed.next().map(|(activity, territory, &(lower, upper))| Conflict::EmptyInterval { activity, territory, lower, upper })
 }
 
 fn overspent(instance: &Instance, classes: &Classes) -> Option<Conflict> {
     let mut budgets = instance.budgets().iter().zip(&classes.usage).enumerate();
     budgets.find_map(|(budget, (rule, &least))| {
         let (room, offsets) = (rule.room(), rule.limit - rule.room());
-        exceeds(least, rule.limit).then_some(Conflict::Overspent { budget, least: least - offsets, limit: room })
+        exceeds(least, rule.limit).then_some(Conflict::BudgetInfeasible { budget, least: least - offsets, limit: room })
     })
 }
 
@@ -132,7 +131,7 @@ impl Classes {
     fn add(&mut self, instance: &Instance, limits: &[Vec<Range>], unit: usize) -> Result<(), Conflict> {
         let mut options = open_options(instance, unit);
         if options.is_empty() {
-            return Err(Conflict::Stranded { unit });
+            return Err(Conflict::NoOption { unit });
         }
         let territory = |o: u32| instance.options().territory(o as usize);
         let load = |k: usize, o: u32| instance.load(k, unit, o as usize);
@@ -184,7 +183,7 @@ impl Classes {
         let set = Flow::new(&bound, limits.iter().map(|limit| limit.1).collect()).too_small()?;
         let inside = bound.iter().filter(|(open, _)| open.iter().all(|j| set.contains(j)));
         let (least, capacity) = (inside.map(|class| class.1).sum(), set.iter().map(|&j| limits[j].1).sum());
-        exceeds(least, capacity).then_some(Conflict::Overfull { activity: k, territories: set, least, capacity })
+        exceeds(least, capacity).then_some(Conflict::CapacityViolation { activity: k, territories: set, least, capacity })
     }
 
     fn underfilled(&self, k: usize, limits: &[Range]) -> Option<Conflict> {
@@ -192,7 +191,7 @@ impl Classes {
         let set = Flow::new(&able, limits.iter().map(|limit| limit.0).collect()).too_large()?;
         let around = able.iter().filter(|(open, _)| open.iter().any(|j| set.contains(j)));
         let (greatest, needed) = (around.map(|class| class.1).sum(), set.iter().map(|&j| limits[j].0).sum());
-        exceeds(needed, greatest).then_some(Conflict::Underfilled { activity: k, territories: set, greatest, needed })
+        exceeds(needed, greatest).then_some(Conflict::DeficitViolation { activity: k, territories: set, greatest, needed })
     }
 }
 

@@ -69,14 +69,14 @@ fn is_behind(elastic: &Elastic, at: usize, conflict: &Conflict) -> bool {
         _ => false,
     };
     match conflict {
-        Conflict::Stranded { unit } => of_unit(*unit),
+        Conflict::NoOption { unit } => of_unit(*unit),
         Conflict::TooLarge { unit } => of_unit(*unit) || !any_unit,
-        Conflict::Squeezed { activity, territory, .. } => of_activity(*activity, Some(&[*territory])),
-        Conflict::Overfull { activity, territories, .. } | Conflict::Underfilled { activity, territories, .. } => {
+        Conflict::EmptyInterval { activity, territory, .. } => of_activity(*activity, Some(&[*territory])),
+        Conflict::CapacityViolation { activity, territories, .. } | Conflict::DeficitViolation { activity, territories, .. } => {
             any_unit || of_activity(*activity, Some(territories))
         }
-        Conflict::Overspent { budget, .. } => any_unit || limit == Limit::Budget { budget: *budget },
-        Conflict::Clashing { .. } | Conflict::Exhausted => true,
+        Conflict::BudgetInfeasible { budget, .. } => any_unit || limit == Limit::Budget { budget: *budget },
+        Conflict::FarkasDual { .. } | Conflict::Exhausted => true,
     }
 }
 

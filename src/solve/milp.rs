@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crate::model::outcome::{OPTIMAL_GAP, OPTIMAL_HOURS};
-use crate::model::{FEASIBILITY_TOLERANCE, Instance, Tied, evaluate};
+use crate::model::{CoupledInstances, FEASIBILITY_TOLERANCE, Instance, evaluate};
 use crate::solve::parameters::EXACT;
 
 mod backend;
@@ -62,12 +62,17 @@ pub fn solve(instance: &Instance, core: &Core, limits: &Limits) -> Closed {
 ///
 /// # Panics
 /// Where there is not one core per instance, with a list of valid options per unit.
-pub fn solve_tied(tied: &Tied, cores: &[Core], limits: &Limits) -> Closed<Vec<Vec<u32>>> {
+pub fn solve_tied(tied: &CoupledInstances, cores: &[Core], limits: &Limits) -> Closed<Vec<Vec<u32>>> {
     assert_eq!(cores.len(), tied.parts().len());
     solve_parts(&tied.parts().iter().collect::<Vec<_>>(), Some(tied), cores, limits)
 }
 
-fn solve_parts(instances: &[&Instance], tied: Option<&Tied>, cores: &[Core], limits: &Limits) -> Closed<Vec<Vec<u32>>> {
+fn solve_parts(
+    instances: &[&Instance],
+    tied: Option<&CoupledInstances>,
+    cores: &[Core],
+    limits: &Limits,
+) -> Closed<Vec<Vec<u32>>> {
     let reductions: Option<Vec<Reduction>> =
         instances.iter().zip(cores).map(|(instance, core)| Reduction::new(instance, core)).collect();
     match reductions {
@@ -78,7 +83,7 @@ fn solve_parts(instances: &[&Instance], tied: Option<&Tied>, cores: &[Core], lim
 }
 
 /// The only plan of cores without a choice.
-fn settled(reductions: &[Reduction], tied: Option<&Tied>) -> Closed<Vec<Vec<u32>>> {
+fn settled(reductions: &[Reduction], tied: Option<&CoupledInstances>) -> Closed<Vec<Vec<u32>>> {
     let plans: Vec<Plan> = reductions.iter().map(|reduction| evaluated(reduction, reduction.assignment([]))).collect();
     match feasible(&plans, tied) {
         true => Closed { bound: value(&plans), assignment: Some(assignments(plans)) },
@@ -89,7 +94,7 @@ fn settled(reductions: &[Reduction], tied: Option<&Tied>) -> Closed<Vec<Vec<u32>
 /// Rounds of MIP and cuts: outer approximation (Duran and Grossmann 1986), so that every round's dual bound is valid.
 struct Rounds<'a> {
     reductions: &'a [Reduction<'a>],
-    tied: Option<&'a Tied>,
+    tied: Option<&'a CoupledInstances>,
     limits: &'a Limits,
     deadline: Option<Instant>,
     tangents: Vec<Tangents>,
@@ -102,7 +107,7 @@ struct Rounds<'a> {
 }
 
 impl<'a> Rounds<'a> {
-    fn new(reductions: &'a [Reduction<'a>], tied: Option<&'a Tied>, cores: &[Core], limits: &'a Limits) -> Self {
+    fn new(reductions: &'a [Reduction<'a>], tied: Option<&'a CoupledInstances>, cores: &[Core], limits: &'a Limits) -> Self {
         let start = |(reduction, core): (&Reduction, &Core)| {
             let plan = core.incumbent.as_ref().filter(|plan| within(core, plan))?;
             Some(evaluated(reduction, plan.clone()))
@@ -217,8 +222,9 @@ impl<'a> Rounds<'a> {
 }
 
 /// Whether plans keep every limit and the tie.
-fn feasible(plans: &[Plan], tied: Option<&Tied>) -> bool {
-    let kept = |tied: &Tied| tied.split(&plans.iter().map(|plan| plan.assignment.clone()).collect::<Vec<_>>()).is_empty();
+fn feasible(plans: &[Plan], tied: Option<&CoupledInstances>) -> bool {
+    let kept =
+        |tied: &CoupledInstances| tied.split(&plans.iter().map(|plan| plan.assignment.clone()).collect::<Vec<_>>()).is_empty();
     plans.iter().all(|plan| plan.evaluation.feasible()) && tied.is_none_or(kept)
 }
 

@@ -21,8 +21,8 @@ use super::{
     CORE_NODES, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, Parameters, Progress, RESCUE_GAP, RESCUE_SIZE, SMALL, conflict,
     limits, rng,
 };
-use crate::model::tied::{TiedConflict, TiedOutcome};
-use crate::model::{Instance, Prices, Tied, evaluate};
+use crate::model::coupled::{CoupledConflict, CoupledOutcome};
+use crate::model::{CoupledInstances, Instance, Prices, evaluate};
 
 use moves::{Board, NearChoices};
 use offers::Offers;
@@ -40,15 +40,15 @@ const MARGIN: f64 = 1e-6;
 /// Solves tied instances within the limits of `parameters`, reporting to `progress`, which keeps their assignments one after
 /// another.
 ///
-/// The plan returned is feasible by [`Tied::value`]; the certified bound is what the prices prove together.
-pub fn solve(tied: &Tied, parameters: &Parameters, progress: &Progress) -> TiedOutcome {
+/// The plan returned is feasible by [`CoupledInstances::value`]; the certified bound is what the prices prove together.
+pub fn solve(tied: &CoupledInstances, parameters: &Parameters, progress: &Progress) -> CoupledOutcome {
     if let Some(conflict) = find_conflict(tied) {
-        return TiedOutcome::hopeless(conflict);
+        return CoupledOutcome::infeasible(conflict);
     }
     let priced = prices::price(tied, parameters);
     let free = free(tied);
     if clash(&free, &priced.prices) {
-        return TiedOutcome::hopeless(TiedConflict::Clashing { prices: priced.prices });
+        return CoupledOutcome::infeasible(CoupledConflict::FarkasDual { prices: priced.prices });
     }
     progress.bound("prices", priced.bound);
     let near = NearChoices::new(&Offers { tied, prices: &priced.prices });
@@ -58,7 +58,7 @@ pub fn solve(tied: &Tied, parameters: &Parameters, progress: &Progress) -> TiedO
     if progress.best_value().is_none()
         && let Some(prices) = clashing(&free, parameters)
     {
-        return TiedOutcome::hopeless(TiedConflict::Clashing { prices });
+        return CoupledOutcome::infeasible(CoupledConflict::FarkasDual { prices });
     }
     solver.search();
     if progress.best_value().is_none() {
@@ -75,8 +75,8 @@ pub fn solve(tied: &Tied, parameters: &Parameters, progress: &Progress) -> TiedO
 }
 
 /// Why there is no plan, where sums of one instance or a single group show it.
-fn find_conflict(tied: &Tied) -> Option<TiedConflict> {
-    let of_part = |part: usize| Some(TiedConflict::Part { part, conflict: conflict::find(&tied.parts()[part])? });
+fn find_conflict(tied: &CoupledInstances) -> Option<CoupledConflict> {
+    let of_part = |part: usize| Some(CoupledConflict::Part { part, conflict: conflict::find(&tied.parts()[part])? });
     let alone = (0..tied.parts().len()).find_map(of_part);
     let stranded = |group: &usize| {
         let open = |team: usize| {
@@ -87,23 +87,23 @@ fn find_conflict(tied: &Tied) -> Option<TiedConflict> {
         };
         !(0..tied.team_count()).any(open)
     };
-    alone.or_else(|| (0..tied.groups().len()).find(stranded).map(|group| TiedConflict::Stranded { group }))
+    alone.or_else(|| (0..tied.groups().len()).find(stranded).map(|group| CoupledConflict::NoCommonTeam { group }))
 }
 
 /// The same limits where nothing costs anything.
-fn free(tied: &Tied) -> Tied {
+fn free(tied: &CoupledInstances) -> CoupledInstances {
     tied.with_parts(tied.parts().iter().map(conflict::free).collect())
 }
 
 /// Prices that show that the limits of all instances can't be kept together with the tie. Those that are best where limits
 /// are all that counts: costs may hide a clash that is small beside them.
-fn clashing(free: &Tied, parameters: &Parameters) -> Option<Vec<Prices>> {
+fn clashing(free: &CoupledInstances, parameters: &Parameters) -> Option<Vec<Prices>> {
     let prices = prices::price(free, parameters).prices;
     clash(free, &prices).then_some(prices)
 }
 
 /// Whether prices give every choice of free groups a positive bound, so that there is no plan.
-fn clash(free: &Tied, prices: &[Prices]) -> bool {
+fn clash(free: &CoupledInstances, prices: &[Prices]) -> bool {
     let [units, size] = Offers { tied: free, prices }.sum();
     let sides = free.parts().iter().zip(prices);
     let loads: f64 = sides.map(|(part, prices)| load_side(part, prices, &total_ranges(part))).sum();
@@ -111,7 +111,7 @@ fn clash(free: &Tied, prices: &[Prices]) -> bool {
 }
 
 struct Solver<'a> {
-    tied: &'a Tied,
+    tied: &'a CoupledInstances,
     priced: &'a TiedPrices,
     /// The fractional plan behind the prices, rounded.
     rounded: Vec<Vec<u32>>,
@@ -291,16 +291,16 @@ impl<'a> Solver<'a> {
         }
     }
 
-    fn outcome(&self) -> TiedOutcome {
+    fn outcome(&self) -> CoupledOutcome {
         let (best, bound, proven) = (self.best(), self.progress.best_bound(), self.priced.bound);
         let primal = best.as_ref().map(|(value, _)| *value);
-        TiedOutcome {
+        CoupledOutcome {
             dual_bound: primal.map_or(bound, |value| consistent(bound, value, proven)),
             certified_bound: primal.map_or(proven, |value| proven.min(value)),
             prices: self.priced.prices.clone(),
             assignments: best.map(|(_, plan)| plan),
             primal,
-            infeasible: (primal.is_none() && bound == f64::INFINITY).then_some(TiedConflict::Exhausted),
+            infeasible: (primal.is_none() && bound == f64::INFINITY).then_some(CoupledConflict::Exhausted),
             trace: self.progress.trace(),
         }
     }

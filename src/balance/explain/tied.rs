@@ -6,14 +6,14 @@ use crate::balance::formulate::tie::tie;
 use crate::balance::territories::RolePlan;
 use crate::check;
 use crate::error::{Error, Result};
-use crate::model::{Prices, Tied};
+use crate::model::{CoupledInstances, Prices};
 use crate::plan::Plan;
 use crate::solve::tied::offers::Offers;
 
 /// Tied roles with their checked plans, for explaining one of them.
 pub struct TiedRoles<'a> {
     roles: Vec<(&'a Formulation, &'a [u32])>,
-    tied: Tied,
+    tied: CoupledInstances,
     prices: Vec<Prices>,
     bound: f64,
 }
@@ -27,7 +27,7 @@ impl<'a> TiedRoles<'a> {
         let tied = tie(plan, &roles.iter().map(|own| own.0).collect::<Vec<_>>())?;
         let prices: Option<Vec<Prices>> = roles.iter().map(|own| root_prices(own.0, &own.1.proof.certificate)).collect();
         let prices = prices.ok_or_else(|| Error::Command("a tied role has no prices".into()))?;
-        let bound = check::tied_bound(&tied, &prices).map_err(Error::Command)?;
+        let bound = check::coupled_bound(&tied, &prices).map_err(Error::Command)?;
         Ok(TiedRoles { roles: roles.iter().map(|own| (own.0, own.2)).collect(), tied, prices, bound })
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::formulation::Formulation;
 use super::shift::{Shift, TAKEN};
 use crate::error::Result;
-use crate::model::{Instance, Tied};
+use crate::model::{CoupledInstances, Instance};
 use crate::plan::Plan;
 use crate::plan::hierarchy::is_tied;
 use crate::plan::shift::Side;
@@ -36,15 +36,15 @@ pub fn bundles(plan: &Plan, formulations: &[Formulation]) -> Vec<Vec<usize>> {
 ///
 /// # Errors
 /// [`crate::Error::Command`] where the roles have other families: a mistake of the program, as reading refuses that.
-pub fn tie(plan: &Plan, roles: &[&Formulation]) -> Result<Tied> {
+pub fn tie(plan: &Plan, roles: &[&Formulation]) -> Result<CoupledInstances> {
     let parts: Vec<Instance> = roles.iter().map(|role| role.instance.clone()).collect();
     let shifts: Option<Vec<&Shift>> = roles.iter().map(|role| role.shift.as_ref()).collect();
     match shifts {
         Some(shifts) => {
             let teams = shifts.iter().zip(&parts).map(|(shift, part)| shifted(shift, part)).collect();
-            Tied::by_option(parts, teams, groups(roles, |part, at| shifts[part].open[at]))
+            CoupledInstances::by_option(parts, teams, groups(roles, |part, at| shifts[part].open[at]))
         }
-        None => Tied::new(parts, teams(plan, roles), groups(roles, |_, _| true)),
+        None => CoupledInstances::new(parts, teams(plan, roles), groups(roles, |_, _| true)),
     }
 }
 

@@ -4,12 +4,11 @@ use super::checked::{Claim, Optimised, budgets_worth};
 use crate::balance::conflicts;
 use crate::balance::formulate::Formulation;
 use crate::balance::formulate::tie::tie;
-use crate::balance::territories::link_shifted_calls;
-use crate::balance::territories::{Proof, RolePlan, TiedProof};
+use crate::balance::territories::{CoupledProof, Proof, RolePlan, link_shifted_calls};
 use crate::check;
 use crate::error::{Error, Result};
-use crate::model::tied::{TiedConflict, TiedOutcome};
-use crate::model::{Certificate, Tied};
+use crate::model::coupled::{CoupledConflict, CoupledOutcome};
+use crate::model::{Certificate, CoupledInstances};
 use crate::plan::Plan;
 use crate::plan::words::first;
 use crate::solve::{self, Parameters, Progress, Start};
@@ -43,18 +42,18 @@ pub fn optimise_tied(
 pub(in crate::balance) fn checked_tied(
     plan: &Plan,
     roles: &[&Formulation],
-    tied: &Tied,
-    outcome: TiedOutcome,
+    tied: &CoupledInstances,
+    outcome: CoupledOutcome,
 ) -> Result<Vec<Optimised>> {
     let (Some(assignments), Some(primal)) = (&outcome.assignments, outcome.primal) else {
         return Err(no_plan(plan, roles, tied, outcome.infeasible.as_ref()));
     };
     let values: Vec<f64> = tied.evaluate(assignments).iter().map(|evaluation| evaluation.value).collect();
-    let mut violations = check::tied_violations(tied, assignments, &values);
+    let mut violations = check::coupled_violations(tied, assignments, &values);
     let claim = Claim { primal, dual_bound: outcome.dual_bound, certified_bound: outcome.certified_bound };
     let worth = tied.parts().iter().zip(&outcome.prices).map(|(part, prices)| budgets_worth(part, prices)).sum::<f64>();
     let accept = |proven: f64| claim.accept(proven, (tied.hours(), worth), "the certificates prove");
-    let certified = check::tied_bound(tied, &outcome.prices).and_then(accept).unwrap_or_else(|reason| {
+    let certified = check::coupled_bound(tied, &outcome.prices).and_then(accept).unwrap_or_else(|reason| {
         violations.push(reason);
         f64::NEG_INFINITY
     });
@@ -70,7 +69,7 @@ pub(in crate::balance) fn checked_tied(
             dual_bound,
             certified_bound: certified,
             certificate: Certificate::Prices(outcome.prices[part].clone()),
-            tied: Some(TiedProof { with: others.collect(), own_value: values[part], hours: tied.hours() }),
+            tied: Some(CoupledProof { with: others.collect(), own_value: values[part], hours: tied.hours() }),
         };
         let start = Start { assignment: assignments[part].clone(), prices: None };
         Ok(Optimised { plan: RolePlan::new(plan, role, &assignments[part], proof)?, trace: outcome.trace.clone(), start })
@@ -87,20 +86,20 @@ pub(in crate::balance) fn names(roles: &[&Formulation]) -> String {
 }
 
 /// Why there is no plan, once the checker has confirmed it.
-fn no_plan(plan: &Plan, roles: &[&Formulation], tied: &Tied, conflict: Option<&TiedConflict>) -> Error {
+fn no_plan(plan: &Plan, roles: &[&Formulation], tied: &CoupledInstances, conflict: Option<&CoupledConflict>) -> Error {
     let names = names(roles);
     let reason = match conflict {
         None => "no plan was found within the limits, and nothing is proven: sums show no contradiction, but sizes may not fit. \
                  Give it more time or loosen a rule"
             .to_owned(),
-        Some(TiedConflict::Exhausted) => {
+        Some(CoupledConflict::Exhausted) => {
             format!(
                 "no assignment keeps every limit and {}: a search over all of them came back empty (the solver's word). Sums show \
                  no contradiction: sizes do not fit",
                 bond(roles)
             )
         }
-        Some(conflict) => match check::tied_conflict(tied, conflict) {
+        Some(conflict) => match check::coupled_conflict(tied, conflict) {
             Ok(()) => return Error::Infeasible(vec![words(plan, roles, tied, conflict)]),
             Err(refusal) => return Error::Refused(vec![format!("roles {names}: {refusal}")]),
         },
@@ -118,20 +117,20 @@ fn bond(roles: &[&Formulation]) -> &'static str {
     if is_shift(roles) { "one role for each account's calls ([shift])" } else { "the tie" }
 }
 
-fn words(plan: &Plan, roles: &[&Formulation], tied: &Tied, conflict: &TiedConflict) -> String {
+fn words(plan: &Plan, roles: &[&Formulation], tied: &CoupledInstances, conflict: &CoupledConflict) -> String {
     let names = names(roles);
     match conflict {
-        TiedConflict::Part { part, conflict } => {
+        CoupledConflict::Part { part, conflict } => {
             format!("role {}: {}", roles[*part].role, conflicts::words(plan, roles[*part], conflict))
         }
-        TiedConflict::Stranded { group } if is_shift(roles) => {
+        CoupledConflict::NoCommonTeam { group } if is_shift(roles) => {
             let account = tied.units(*group).next().map_or("", |(part, unit)| &plan.accounts[roles[part].head(unit)].id);
             format!(
                 "roles {names}: account {account} may have no rep of the one, nor its calls shift to a rep of the other. Look at \
                  its locks, skills, languages, regions, exclusions and distances"
             )
         }
-        TiedConflict::Stranded { group } => {
+        CoupledConflict::NoCommonTeam { group } => {
             let open = |(part, unit): (usize, usize)| {
                 let role = roles[part];
                 let allowed = (0..role.reps.len()).filter(|&j| role.instance.allows(unit, j)).map(|j| role.reps[j]);
@@ -148,7 +147,7 @@ fn words(plan: &Plan, roles: &[&Formulation], tied: &Tied, conflict: &TiedConfli
                 parts.join(", ")
             )
         }
-        TiedConflict::Clashing { prices } => {
+        CoupledConflict::FarkasDual { prices } => {
             let limits = roles.iter().zip(prices).map(|(role, prices)| (role, conflicts::pressing(plan, role, prices)));
             let limits = limits.filter(|(_, limits)| !limits.is_empty());
             let limits: Vec<String> = limits.map(|(role, limits)| format!("role {}: {}", role.role, limits.join("; "))).collect();
@@ -161,6 +160,6 @@ fn words(plan: &Plan, roles: &[&Formulation], tied: &Tied, conflict: &TiedConfli
                 limits.join("; ")
             )
         }
-        TiedConflict::Exhausted => format!("roles {names}: no assignment keeps every limit and {}", bond(roles)),
+        CoupledConflict::Exhausted => format!("roles {names}: no assignment keeps every limit and {}", bond(roles)),
     }
 }

@@ -5,7 +5,7 @@ use good_lp::{Constraint, Expression, ProblemVariables, Variable, VariableDefini
 use super::cuts::{Separator, Tangents, priced};
 use super::reduction::Reduction;
 use super::ties;
-use crate::model::{Evaluation, Tied};
+use crate::model::{CoupledInstances, Evaluation};
 
 /// Objectives with a largest coefficient in this range keep their scale.
 const GOOD_SCALE: std::ops::RangeInclusive<f64> = 0.1..=1e5;
@@ -35,7 +35,7 @@ pub(super) struct Parts<'a> {
     /// Of a single instance.
     pub separators: &'a [Separator],
     /// What ties the units of several instances.
-    pub tied: Option<&'a Tied>,
+    pub tied: Option<&'a CoupledInstances>,
     /// What limits are widened by, relative to their size; below 0 they are narrowed.
     pub slack: f64,
     /// A plan to start from, by instance.

@@ -3,10 +3,10 @@
 use good_lp::{Constraint, Expression, Variable, constraint};
 
 use super::reduction::Reduction;
-use crate::model::Tied;
+use crate::model::CoupledInstances;
 
 /// The rows of every group with a choice; `choices` are the columns of all free units, instance by instance.
-pub(super) fn rows(tied: &Tied, reductions: &[Reduction], choices: &[Vec<Variable>]) -> Vec<Constraint> {
+pub(super) fn rows(tied: &CoupledInstances, reductions: &[Reduction], choices: &[Vec<Variable>]) -> Vec<Constraint> {
     let ties = Ties { tied, reductions, choices };
     let mut rows = Vec::new();
     for group in 0..tied.groups().len() {
@@ -23,7 +23,7 @@ pub(super) fn rows(tied: &Tied, reductions: &[Reduction], choices: &[Vec<Variabl
 }
 
 struct Ties<'a> {
-    tied: &'a Tied,
+    tied: &'a CoupledInstances,
     reductions: &'a [Reduction<'a>],
     choices: &'a [Vec<Variable>],
 }

@@ -5,7 +5,7 @@ use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
 use super::offers::{Joint, Offers};
-use crate::model::Tied;
+use crate::model::CoupledInstances;
 use crate::solve::search::State;
 use crate::solve::search::state::Move;
 
@@ -40,7 +40,7 @@ impl NearChoices {
 /// Plans of tied instances under change, one state per instance.
 pub struct Board<'a> {
     /// The instances.
-    pub tied: &'a Tied,
+    pub tied: &'a CoupledInstances,
     /// Their states.
     pub states: Vec<State<'a>>,
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::moves::NearChoices;
 use super::offers::Offers;
-use crate::model::Tied;
+use crate::model::CoupledInstances;
 use crate::solve::milp::Core;
 use crate::solve::prices::arcs::open_options;
 
@@ -27,7 +27,7 @@ pub fn remaining(offers: &Offers, bound: f64, incumbent: f64) -> Vec<Vec<Vec<u32
 
 /// The cores around two random teams: at most `size` groups in them are free, those with the least regret elsewhere in
 /// either; all others stay where `plan` has them.
-pub fn around(tied: &Tied, near: &NearChoices, plan: &[Vec<u32>], size: usize, rng: &mut Pcg64Mcg) -> Vec<Core> {
+pub fn around(tied: &CoupledInstances, near: &NearChoices, plan: &[Vec<u32>], size: usize, rng: &mut Pcg64Mcg) -> Vec<Core> {
     let teams = tied.team_count();
     let first = rng.random_range(0..teams);
     let second = if teams > 1 { (first + rng.random_range(1..teams)) % teams } else { first };

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::model::{Prices, Tied};
+use crate::model::{CoupledInstances, Prices};
 use crate::solve::prices::arcs::{open_options, priced_cost};
 use crate::solve::prices::dual::sum_chunks;
 
@@ -19,7 +19,7 @@ type Priced = Vec<(u32, f64)>;
 #[derive(Clone, Copy)]
 pub struct Offers<'a> {
     /// The instances.
-    pub tied: &'a Tied,
+    pub tied: &'a CoupledInstances,
     /// The prices of each.
     pub prices: &'a [Prices],
 }

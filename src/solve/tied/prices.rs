@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::offers::{Joint, Offers};
-use crate::model::{Instance, Prices, Tied};
+use crate::model::{CoupledInstances, Instance, Prices};
 use crate::solve::Parameters;
 use crate::solve::prices::arcs::{ArcList, rows};
 use crate::solve::prices::dual::{load_side, total_ranges};
@@ -41,7 +41,7 @@ pub struct TiedPrices {
 }
 
 /// Finds prices whose dual value is (nearly) the best there is.
-pub fn price(tied: &Tied, parameters: &Parameters) -> TiedPrices {
+pub fn price(tied: &CoupledInstances, parameters: &Parameters) -> TiedPrices {
     let ranges: Vec<Vec<(f64, f64)>> = tied.parts().iter().map(total_ranges).collect();
     let search = Search { tied, ranges: &ranges, parameters };
     if choices(tied) <= ALL {
@@ -55,7 +55,7 @@ pub fn price(tied: &Tied, parameters: &Parameters) -> TiedPrices {
 }
 
 struct Search<'a> {
-    tied: &'a Tied,
+    tied: &'a CoupledInstances,
     ranges: &'a [Vec<(f64, f64)>],
     parameters: &'a Parameters,
 }
@@ -139,7 +139,7 @@ fn nothing(instance: &Instance) -> Prices {
 }
 
 /// About how many choices all groups have together.
-fn choices(tied: &Tied) -> usize {
+fn choices(tied: &CoupledInstances) -> usize {
     let count = |part: usize| tied.parts()[part].options().count();
     let of_group = |group: usize| {
         let units = tied.units(group);
@@ -157,7 +157,7 @@ fn merged(mut old: Vec<Joint>, new: Vec<Joint>) -> Vec<Joint> {
 }
 
 /// D at prices, over all choices; −∞ where a price is not a number.
-pub fn dual_value(tied: &Tied, prices: &[Prices], ranges: &[Vec<(f64, f64)>]) -> f64 {
+pub fn dual_value(tied: &CoupledInstances, prices: &[Prices], ranges: &[Vec<(f64, f64)>]) -> f64 {
     let [units, size] = Offers { tied, prices }.sum();
     let sides = tied.parts().iter().zip(prices).zip(ranges);
     let loads: f64 = sides.map(|((part, prices), ranges)| load_side(part, prices, ranges)).sum();
@@ -167,7 +167,7 @@ pub fn dual_value(tied: &Tied, prices: &[Prices], ranges: &[Vec<(f64, f64)>]) ->
 }
 
 /// The arcs of the listed choices, and per group the first of its arcs, where it has a choice.
-fn arcs(tied: &Tied, lists: &[Vec<Joint>]) -> (ArcList, Vec<Option<usize>>) {
+fn arcs(tied: &CoupledInstances, lists: &[Vec<Joint>]) -> (ArcList, Vec<Option<usize>>) {
     let firsts: Vec<usize> =
         tied.parts().iter().scan(0, |next, part| Some(std::mem::replace(next, *next + rows(part)))).collect();
     let mut list = ArcList::empty(tied.parts().iter().map(rows).sum());

@@ -2,12 +2,12 @@
 
 use super::offers::Joint;
 use super::prices::TiedPrices;
-use crate::model::Tied;
+use crate::model::CoupledInstances;
 use crate::solve::rounding::{LEAST, Missing, WHOLE};
 
 /// Each group takes the choice with the largest share; split groups go, the heaviest first, where most of what the
 /// fractional plan carries is still missing, or where they are today if there is room. One assignment per instance.
-pub fn round(tied: &Tied, priced: &TiedPrices) -> Vec<Vec<u32>> {
+pub fn round(tied: &CoupledInstances, priced: &TiedPrices) -> Vec<Vec<u32>> {
     let mut plan: Vec<Vec<u32>> = tied.parts().iter().map(|part| vec![0; part.units()]).collect();
     let mut due = Dealt::new(tied);
     let mut all = Dealt::new(tied);
@@ -36,7 +36,7 @@ pub fn round(tied: &Tied, priced: &TiedPrices) -> Vec<Vec<u32>> {
 }
 
 /// Whether every unit of a group stays in the territory it is in.
-fn is_today(tied: &Tied, group: usize, joint: &[u32]) -> bool {
+fn is_today(tied: &CoupledInstances, group: usize, joint: &[u32]) -> bool {
     tied.units(group).zip(joint).all(|((part, unit), &option)| {
         let part = &tied.parts()[part];
         part.current(unit).is_some_and(|j| part.options().at(j, 0) as u32 == option)
@@ -45,12 +45,12 @@ fn is_today(tied: &Tied, group: usize, joint: &[u32]) -> bool {
 
 /// What of the loads of all parts is not dealt out yet.
 struct Dealt<'a> {
-    tied: &'a Tied,
+    tied: &'a CoupledInstances,
     missing: Vec<Missing<'a>>,
 }
 
 impl<'a> Dealt<'a> {
-    fn new(tied: &'a Tied) -> Self {
+    fn new(tied: &'a CoupledInstances) -> Self {
         Dealt { tied, missing: tied.parts().iter().map(Missing::new).collect() }
     }
 

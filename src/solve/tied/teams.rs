@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::offers::Offers;
-use crate::model::{Instance, Options, RuleId, Tied};
+use crate::model::{CoupledInstances, Instance, Options, RuleId};
 
 /// The rule behind what the settled teams forbid: a search's own, never told.
 const SETTLED: RuleId = RuleId(u32::MAX);
@@ -23,7 +23,7 @@ pub fn of_plan(offers: &Offers, plan: &[Vec<u32>]) -> Vec<usize> {
 }
 
 /// A part where units that are tied to others stay in their group's team.
-pub fn settled(tied: &Tied, part: usize, teams: &[usize]) -> Instance {
+pub fn settled(tied: &CoupledInstances, part: usize, teams: &[usize]) -> Instance {
     let whole = &tied.parts()[part];
     let (options, mut instance) = (whole.options(), whole.clone());
     let stays = |option: usize, team: usize| tied.team(part, option).is_none_or(|own| own == team);

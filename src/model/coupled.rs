@@ -1,28 +1,28 @@
-//! Instances whose units are tied: the units of a group, at most one of each instance, choose options of one team.
+//! Instances whose units are coupled: the units of a group, at most one of each instance, choose options of one team.
 
 use super::objective::evaluate;
 use super::outcome::{Conflict, Status, status_of};
 use super::{Evaluation, Instance, Options, Prices};
 use crate::error::{Error, Result};
 
-/// Instances (*parts*) and what ties their units. A team is mostly some territories, and a unit without a territory free of the
-/// tie; but service levels may be teams, too, and so may having no territory.
+/// Instances (*parts*) and what couples their units. A team is mostly some territories, and a unit without a territory free of the
+/// coupling; but service levels may be teams, too, and so may having no territory.
 ///
 /// ```
-/// use sutton::model::{Instance, Options, Quantity, Tied};
+/// use sutton::model::{Instance, Options, Quantity, CoupledInstances};
 /// let part = |costs: Vec<f64>| Instance::builder(1, Options::new(2, 1, false)).costs(Quantity::dense(2, costs)).build();
 /// let parts = vec![part(vec![1.0, 2.0])?, part(vec![4.0, 2.0])?];
-/// let tied = Tied::new(parts, vec![vec![0, 1], vec![0, 1]], vec![vec![Some(0), Some(0)]])?;
-/// assert_eq!(tied.split(&[vec![0], vec![1]]), [0]);
-/// assert!(tied.split(&[vec![1], vec![1]]).is_empty());
+/// let coupled = CoupledInstances::new(parts, vec![vec![0, 1], vec![0, 1]], vec![vec![Some(0), Some(0)]])?;
+/// assert_eq!(coupled.split(&[vec![0], vec![1]]), [0]);
+/// assert!(coupled.split(&[vec![1], vec![1]]).is_empty());
 /// # Ok::<(), sutton::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Tied {
+pub struct CoupledInstances {
     pub(crate) parts: Vec<Instance>,
-    /// The team of each option, by part; `None` = free of the tie.
+    /// The team of each option, by part; `None` = free of the coupling.
     pub(crate) teams: Vec<Vec<Option<u32>>>,
-    /// Every unit is in one of them, alone where nothing ties it; by group, its unit of each part.
+    /// Every unit is in one of them, alone where nothing couples it; by group, its unit of each part.
     pub(crate) groups: Vec<Vec<Option<u32>>>,
     /// The group of each unit, by part.
     group_of: Vec<Vec<u32>>,
@@ -30,8 +30,8 @@ pub struct Tied {
     count: usize,
 }
 
-impl Tied {
-    /// Ties the units of `groups` (by group, its unit of each part); `teams[p][j]` is the team of territory j of part p.
+impl CoupledInstances {
+    /// Couples the units of `groups` (by group, its unit of each part); `teams[p][j]` is the team of territory j of part p.
     ///
     /// # Errors
     /// [`Error::Command`] where a length does not fit, a unit does not exist or is in two groups, or a part asks for
@@ -44,16 +44,16 @@ impl Tied {
             if fit { (0..options.count()).map(team).collect() } else { Vec::new() }
         };
         let teams = teams.iter().zip(&parts).map(of_option).collect();
-        Tied::by_option(parts, teams, groups)
+        CoupledInstances::by_option(parts, teams, groups)
     }
 
-    /// Ties the units of `groups` where teams are territories, or service levels (two at most): `teams[p][o]` is that of option o
-    /// of part p, `None` where it is free of the tie. Having no territory may be of any team.
+    /// Couples the units of `groups` where teams are territories, or service levels (two at most): `teams[p][o]` is that of option o
+    /// of part p, `None` where it is free of the coupling. Having no territory may be of any team.
     ///
     /// # Errors
     /// As [`new`](Self::new).
     pub fn by_option(parts: Vec<Instance>, teams: Vec<Vec<Option<u32>>>, groups: Vec<Vec<Option<u32>>>) -> Result<Self> {
-        let wrong = |reason: &str| Err(Error::Command(format!("tied instances: {reason}")));
+        let wrong = |reason: &str| Err(Error::Command(format!("coupled instances: {reason}")));
         let lengths = teams.iter().zip(&parts).all(|(teams, part)| teams.len() == part.options().count());
         if parts.is_empty() || teams.len() != parts.len() || !lengths || groups.iter().any(|group| group.len() != parts.len()) {
             return wrong("there must be a team per territory, and an entry per part in every group");
@@ -62,7 +62,7 @@ impl Tied {
             return wrong("teams must be territories, or one of two service levels each");
         }
         if parts.iter().any(|part| part.contiguity().is_some()) {
-            return wrong("connected territories can't be tied");
+            return wrong("connected territories can't be coupled");
         }
         let mut group_of: Vec<Vec<u32>> = parts.iter().map(|part| vec![u32::MAX; part.units()]).collect();
         for (at, group) in groups.iter().enumerate() {
@@ -73,11 +73,11 @@ impl Tied {
                 }
             }
         }
-        // Whatever is free of the tie may be so in any team, so that there must be one, were it empty.
+        // Whatever is free of the coupling may be so in any team, so that there must be one, were it empty.
         let count = teams.iter().flatten().flatten().max().map_or(1, |&team| team as usize + 1);
-        let mut tied = Tied { parts, teams, groups, group_of, count };
-        tied.add_singles();
-        Ok(tied)
+        let mut coupled = CoupledInstances { parts, teams, groups, group_of, count };
+        coupled.add_singles();
+        Ok(coupled)
     }
 
     fn add_singles(&mut self) {
@@ -92,9 +92,9 @@ impl Tied {
         }
     }
 
-    /// The same tie of instances that differ in limits and costs alone.
+    /// The same coupling of instances that differ in limits and costs alone.
     pub fn with_parts(&self, parts: Vec<Instance>) -> Self {
-        Tied { parts, ..self.clone() }
+        CoupledInstances { parts, ..self.clone() }
     }
 
     /// Assignments that follow one another, one per part.
@@ -113,7 +113,7 @@ impl Tied {
         &self.parts
     }
 
-    /// The groups: of each, its unit of each part. Units that nothing ties are alone.
+    /// The groups: of each, its unit of each part. Units that nothing couples are alone.
     pub fn groups(&self) -> &[Vec<Option<u32>>] {
         &self.groups
     }
@@ -133,7 +133,7 @@ impl Tied {
         self.count
     }
 
-    /// The team of an option of a part; `None` where it is free of the tie.
+    /// The team of an option of a part; `None` where it is free of the coupling.
     pub fn team(&self, part: usize, option: usize) -> Option<usize> {
         self.teams[part][option].map(|team| team as usize)
     }
@@ -152,12 +152,12 @@ impl Tied {
         (0..self.groups.len()).filter(broken).collect()
     }
 
-    /// Evaluates assignments, one per part; the tie aside.
+    /// Evaluates assignments, one per part; the coupling aside.
     pub fn evaluate(&self, assignments: &[Vec<u32>]) -> Vec<Evaluation> {
         self.parts.iter().zip(assignments).map(|(part, assignment)| evaluate(part, assignment)).collect()
     }
 
-    /// What assignments cost together, where they keep every limit and the tie.
+    /// What assignments cost together, where they keep every limit and the coupling.
     pub fn value(&self, assignments: &[Vec<u32>]) -> Option<f64> {
         let evaluations = self.evaluate(assignments);
         let kept = evaluations.iter().all(Evaluation::feasible) && self.split(assignments).is_empty();
@@ -173,9 +173,9 @@ fn plain(teams: &[Option<u32>], options: Options) -> bool {
     by_territory || (by_level && options.levels() <= 2)
 }
 
-/// Why tied instances have no plan. `check` confirms all but the last.
+/// Why coupled instances have no plan. `check` confirms all but the last.
 #[derive(Clone, Debug, PartialEq)]
-pub enum TiedConflict {
+pub enum CoupledConflict {
     /// One of them has none even alone.
     Part {
         /// The part.
@@ -184,12 +184,12 @@ pub enum TiedConflict {
         conflict: Conflict,
     },
     /// No team has an open option for every unit of a group.
-    Stranded {
+    NoCommonTeam {
         /// The group.
         group: usize,
     },
     /// Where nothing else costs anything, these prices give every choice of all groups a positive dual bound.
-    Clashing {
+    FarkasDual {
         /// By part.
         prices: Vec<Prices>,
     },
@@ -197,9 +197,9 @@ pub enum TiedConflict {
     Exhausted,
 }
 
-/// Result of solving tied instances. Value and bounds are of all parts together.
+/// Result of solving coupled instances. Value and bounds are of all parts together.
 #[derive(Clone, Debug)]
-pub struct TiedOutcome {
+pub struct CoupledOutcome {
     /// An option per unit of each part; `None` where no plan was found.
     pub assignments: Option<Vec<Vec<u32>>>,
     /// Objective value of the plan.
@@ -211,15 +211,15 @@ pub struct TiedOutcome {
     /// The proof, by part.
     pub prices: Vec<Prices>,
     /// Why there is no plan, where that is proven.
-    pub infeasible: Option<TiedConflict>,
+    pub infeasible: Option<CoupledConflict>,
     /// Incumbents and bounds as they came: seconds, primal, bound.
     pub trace: Vec<(f64, Option<f64>, f64)>,
 }
 
-impl TiedOutcome {
+impl CoupledOutcome {
     /// The outcome where a conflict shows that there is no plan.
-    pub(crate) fn hopeless(conflict: TiedConflict) -> Self {
-        TiedOutcome {
+    pub(crate) fn infeasible(conflict: CoupledConflict) -> Self {
+        CoupledOutcome {
             assignments: None,
             primal: None,
             dual_bound: f64::INFINITY,

@@ -5,7 +5,7 @@ use super::{CentreProof, Status};
 
 /// Result of redrawing one map.
 #[derive(Clone, Debug)]
-pub struct Placement {
+pub struct DistrictingSolution {
     /// The centre (a unit's index) of each unit; `None` where no plan was found.
     pub plan: Option<Vec<u32>>,
     /// Cost of the plan.
@@ -17,24 +17,24 @@ pub struct Placement {
     /// The proof.
     pub proof: CentreProof,
     /// Why there is no plan, where that is proven or claimed by a finished search.
-    pub infeasible: Option<Undivided>,
+    pub infeasible: Option<DistrictingInfeasible>,
     /// Incumbents and bounds as they came: seconds, primal, bound.
     pub trace: Vec<(f64, Option<f64>, f64)>,
 }
 
 /// Why a map can't be divided.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Undivided {
+pub enum DistrictingInfeasible {
     /// What sums show, or a search that came to its end, in words.
-    Told(String),
+    Reason(String),
     /// No connected set of units with this one in it has a load that a territory may have.
-    Stranded {
+    NoDistrict {
         /// The unit.
         unit: usize,
     },
 }
 
-impl Placement {
+impl DistrictingSolution {
     /// (primal − bound) / |primal|; `None` without a plan.
     pub fn gap(&self) -> Option<f64> {
         self.primal.map(|primal| relative_gap(primal, self.dual_bound))

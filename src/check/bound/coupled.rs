@@ -1,25 +1,25 @@
-//! The bound that prices of tied instances prove: every group in its cheapest team, and the loads' part of each instance.
+//! The bound that prices of coupled instances prove: every group in its cheapest team, and the loads' part of each instance.
 
 use super::super::sum::Sum;
 use super::lagrangian::loads_part;
 use super::prices;
 use super::term::{ROUNDING, Term, lesser};
 use super::units::{self, ByTeam};
-use crate::model::{Prices, Tied};
+use crate::model::{CoupledInstances, Prices};
 
-/// See [`tied_bound`](super::super::tied_bound).
-pub(in super::super) fn bound(tied: &Tied, prices: &[Prices]) -> Result<f64, String> {
-    let Some(parts) = scanned(tied, prices)? else { return Ok(f64::INFINITY) };
+/// See [`coupled_bound`](super::super::coupled_bound).
+pub(in super::super) fn bound(coupled: &CoupledInstances, prices: &[Prices]) -> Result<f64, String> {
+    let Some(parts) = scanned(coupled, prices)? else { return Ok(f64::INFINITY) };
     let (mut terms, mut size) = (Sum::default(), 0.0);
     let mut add = |term: Term| {
         terms.add(term.value);
         size += term.size;
     };
-    for (part, (scan, instance)) in parts.iter().zip(&tied.parts).enumerate() {
+    for (part, (scan, instance)) in parts.iter().zip(&coupled.parts).enumerate() {
         let Some(of_loads) = loads_part(instance, &prices[part], &scan.reach) else { return Ok(f64::INFINITY) };
         of_loads.into_iter().for_each(&mut add);
     }
-    for group in &tied.groups {
+    for group in &coupled.groups {
         match cheapest(&parts, group) {
             Some(term) => add(term),
             None => return Ok(f64::INFINITY),
@@ -30,26 +30,26 @@ pub(in super::super) fn bound(tied: &Tied, prices: &[Prices]) -> Result<f64, Str
 }
 
 /// Whether no team is open to all units of a group.
-pub(in super::super) fn stranded(tied: &Tied, prices: &[Prices], group: &[Option<u32>]) -> bool {
-    scanned(tied, prices).is_ok_and(|parts| parts.is_none_or(|parts| cheapest(&parts, group).is_none()))
+pub(in super::super) fn stranded(coupled: &CoupledInstances, prices: &[Prices], group: &[Option<u32>]) -> bool {
+    scanned(coupled, prices).is_ok_and(|parts| parts.is_none_or(|parts| cheapest(&parts, group).is_none()))
 }
 
 /// Every instance's units by team; `None` where a unit has no option at all.
-fn scanned(tied: &Tied, of_parts: &[Prices]) -> Result<Option<Vec<ByTeam>>, String> {
-    if of_parts.len() != tied.parts.len() {
-        return Err(format!("{} sets of prices, there must be {}", of_parts.len(), tied.parts.len()));
+fn scanned(coupled: &CoupledInstances, of_parts: &[Prices]) -> Result<Option<Vec<ByTeam>>, String> {
+    if of_parts.len() != coupled.parts.len() {
+        return Err(format!("{} sets of prices, there must be {}", of_parts.len(), coupled.parts.len()));
     }
-    let defects = tied.parts.iter().zip(of_parts).flat_map(|(part, own)| prices::defects(part, own));
+    let defects = coupled.parts.iter().zip(of_parts).flat_map(|(part, own)| prices::defects(part, own));
     let defects: Vec<String> = defects.collect();
     if !defects.is_empty() {
         return Err(defects.join("; "));
     }
-    let teams = tied.teams.iter().flatten().flatten().max().map_or(0, |&team| team as usize + 1);
-    let parts: Vec<ByTeam> = tied
+    let teams = coupled.teams.iter().flatten().flatten().max().map_or(0, |&team| team as usize + 1);
+    let parts: Vec<ByTeam> = coupled
         .parts
         .iter()
         .zip(of_parts)
-        .zip(&tied.teams)
+        .zip(&coupled.teams)
         .map(|((part, prices), of_option)| units::by_team(part, prices, of_option, teams))
         .collect();
     Ok((!parts.iter().any(|scan| scan.stranded)).then_some(parts))

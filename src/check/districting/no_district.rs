@@ -14,7 +14,7 @@ const SLACK: f64 = 1e-9;
 /// What speaks against it: a set that has, no graph, or too many sets.
 ///
 /// ```
-/// use sutton::check::districting::stranded;
+/// use sutton::check::districting::no_district;
 /// use sutton::geometry::Position;
 /// use sutton::geometry::Adjacency;
 /// use sutton::model::{Band, CentreCosts, Districting};
@@ -22,10 +22,10 @@ const SLACK: f64 = 1e-9;
 /// let band = Band { name: "people".into(), load: vec![6.0, 3.0, 5.0], lower: 6.5, upper: vec![8.0; 3] };
 /// let row = Adjacency::new(3, &[(0, 1), (1, 2)]);
 /// let problem = Districting::new(places, 2, CentreCosts::Table(vec![0.0; 9])).band(band).contiguous(row);
-/// assert_eq!(stranded(&problem, 0), Ok(()));
-/// assert!(stranded(&problem, 2).unwrap_err().contains("[2, 1]"));
+/// assert_eq!(no_district(&problem, 0), Ok(()));
+/// assert!(no_district(&problem, 2).unwrap_err().contains("[2, 1]"));
 /// ```
-pub fn stranded(problem: &Districting, unit: usize) -> Result<(), String> {
+pub fn no_district(problem: &Districting, unit: usize) -> Result<(), String> {
     let Some(graph) = &problem.graph else { return Err("territories need not be connected".into()) };
     if unit >= problem.positions.len() {
         return Err(format!("unit {unit} does not exist"));

@@ -15,8 +15,8 @@ mod loads;
 mod permissions;
 pub mod plan;
 mod raw;
-mod span;
 mod sum;
+mod team_balance;
 mod tolerance;
 
 pub use assignment::violations;

@@ -6,7 +6,7 @@
 //! s.t.  ℓ_jk = Σ_i a_iok over the options in j,  Λ_k = Σ_j ℓ_jk
 //!       (1−τ_k) s_jk Λ_k ≤ ℓ_jk ≤ (1+τ_k) s_jk Λ_k,   lower_jk ≤ ℓ_jk ≤ upper_jk
 //!       Σ_i r_io ≤ R for every budget,  options not forbidden,  territories connected where asked
-//!       (1−τ) s_t Λ_k ≤ Σ_{j ∈ t} ℓ_jk ≤ (1+τ) s_t Λ_k for every span of a team t
+//!       (1−τ) s_t Λ_k ≤ Σ_{j ∈ t} ℓ_jk ≤ (1+τ) s_t Λ_k for every balanced team t
 //! ```
 //! Instances may be *coupled*: units of a group, one of each instance, go to territories of one team.
 //! Nothing here knows what an account or a rep is; rules are opaque ids that their maker understands.
@@ -27,7 +27,7 @@ mod offsets;
 pub mod options;
 pub mod outcome;
 pub mod permissions;
-pub mod span;
+pub mod team_balance;
 
 pub use activity::Activity;
 pub use budget::{Budget, FEASIBILITY_TOLERANCE};
@@ -38,10 +38,10 @@ pub use costs::Quantity;
 pub use coupled::CoupledInstances;
 pub use districting::{Band, CentreCosts, Districting};
 pub use districting_solution::{DistrictingInfeasible, DistrictingSolution};
-pub use elastic::Elastic;
+pub use elastic::ElasticModel;
 pub use instance::{Contiguity, Instance};
 pub use objective::{Evaluation, evaluate};
 pub use options::Options;
 pub use outcome::{Conflict, Outcome, Status};
 pub use permissions::{Permissions, RuleId};
-pub use span::Span;
+pub use team_balance::TeamBalance;

@@ -69,11 +69,11 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
 /// The same, from a plan and prices of an instance that is nearly the same.
 pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Parameters, progress: &Progress) -> Outcome {
     if let Some(conflict) = conflict::find(instance) {
-        return infeasible(instance, conflict);
+        return Outcome::infeasible(instance, conflict);
     }
     let priced = prices::price_from(instance, start.and_then(|start| start.prices_of(instance)), parameters);
     if let Some(conflict) = conflict::by_prices(instance, &priced.prices) {
-        return infeasible(instance, conflict);
+        return Outcome::infeasible(instance, conflict);
     }
     progress.bound("prices", priced.bound);
     let known =
@@ -234,24 +234,5 @@ fn outcome(certificate: Certificate, proven: f64, progress: &Progress) -> Outcom
         primal,
         infeasible: progress.conflict().or(exhausted),
         trace: progress.trace(),
-    }
-}
-
-/// The outcome of an instance that sums show to have no plan.
-fn infeasible(instance: &Instance, conflict: Conflict) -> Outcome {
-    let (m, activities) = (instance.territories(), instance.activities().len());
-    let prices = crate::model::Prices {
-        load: vec![vec![0.0; m]; activities],
-        total: vec![0.0; activities],
-        budget: vec![0.0; instance.budgets().len()],
-    };
-    Outcome {
-        assignment: None,
-        primal: None,
-        dual_bound: f64::INFINITY,
-        certified_bound: f64::INFINITY,
-        certificate: Certificate::Prices(prices),
-        infeasible: Some(conflict),
-        trace: Vec::new(),
     }
 }

@@ -63,7 +63,7 @@ fn instances_cover_every_kind_of_constraint() {
         ("shares of 0", 10, |case| case.draft.activities.iter().any(|a| a.share.contains(&0.0))),
         ("budgets of all", 20, |case| case.draft.budgets.iter().any(|b| b.territory.is_none())),
         ("budgets of a territory", 20, |case| case.draft.budgets.iter().any(|b| b.territory.is_some())),
-        ("spans", 20, |case| case.draft.budgets.iter().any(|b| b.span.is_some())),
+        ("spans", 20, |case| case.draft.budgets.iter().any(|b| b.team_balance.is_some())),
         ("moving costs", 20, |case| !case.draft.costs.away.is_empty()),
         ("locks", 20, |case| case.draft.locks.iter().any(Option::is_some)),
         ("forbidden pairs", 20, |case| case.draft.by_pair.concat().contains(&true)),

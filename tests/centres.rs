@@ -30,7 +30,7 @@ fn random(seed: u64, units: usize, territories: usize, wide: usize) -> Districti
     }
     match rng.random_range(0..3) {
         0 => problem.contiguous(grid(units, wide)),
-        1 => problem.own(),
+        1 => problem.require_self_assignment(),
         _ => problem,
     }
 }
@@ -204,7 +204,7 @@ fn any_numbers_prove_no_more_than_the_optimum() {
 
 /// A map whose proof is a search.
 fn searched(contiguous: bool) -> Districting {
-    let problem = halved(|unit| 3.0 + (unit * 7 % 5) as f64).own();
+    let problem = halved(|unit| 3.0 + (unit * 7 % 5) as f64).require_self_assignment();
     if contiguous { problem.contiguous(grid(60, 8)) } else { problem }
 }
 

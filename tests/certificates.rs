@@ -170,7 +170,7 @@ fn map(seed: u64) -> Districting {
     let lower = if seed.is_multiple_of(3) { 0.0 } else { 0.3 * total };
     let problem = Districting::new(positions, 2, costs);
     let problem = problem.band(Band { name: "load".into(), load, lower, upper: vec![0.62 * total; 8] });
-    if seed.is_multiple_of(2) { problem.own() } else { problem }
+    if seed.is_multiple_of(2) { problem.require_self_assignment() } else { problem }
 }
 
 /// The cost of the best of all plans with two centres.

@@ -86,8 +86,9 @@ fn a_load_out_of_its_band() {
 #[test]
 fn a_budget_overspent() {
     let moves = Quantity { away: vec![1.0; 4], uncovered: vec![1.0; 4], ..Quantity::default() };
-    let all = Budget { usage: moves, territory: None, limit: 1.0, rule: RuleId(6), span: None };
-    let count = Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(1), limit: 2.0, rule: RuleId(7), span: None };
+    let all = Budget { usage: moves, territory: None, limit: 1.0, rule: RuleId(6), team_balance: None };
+    let count =
+        Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(1), limit: 2.0, rule: RuleId(7), team_balance: None };
     let builder = || free().current(vec![Some(0), Some(0), Some(1), None]).budget(all.clone()).budget(count.clone());
     assert_violations(builder(), &[0, 0, 0, 1], 5.0, &[]);
     assert_violations(builder(), &[0, 2, 0, 1], 9.0, &["budget 0: 2 used of 1, 1 too much (rule 6)"]);
@@ -96,7 +97,7 @@ fn a_budget_overspent() {
 
 #[test]
 fn a_team_out_of_its_span() {
-    let ends = Budget::of_span(0, &[true, false], 0.5, 0.1, RuleId(8));
+    let ends = Budget::of_team(0, &[true, false], 0.5, 0.1, RuleId(8));
     let builder = || ends.iter().cloned().fold(free().activity(hours()), InstanceBuilder::budget);
     assert_violations(builder(), &[1, 0, 0, 1], 6.0, &[]);
     let above = ["territories [0]: hours 6 together is above 5.5, 0.55 of 10 (rule 8)"];
@@ -146,7 +147,8 @@ fn all_that_is_wrong_is_told() {
     permissions.lock(0, 1, RuleId(5));
     let graph = Adjacency::new(4, &[(0, 1)]);
     let activity = Activity { tolerance: 0.1, upper: vec![5.0, 5.0], ..hours() };
-    let count = Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(0), limit: 2.0, rule: RuleId(7), span: None };
+    let count =
+        Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(0), limit: 2.0, rule: RuleId(7), team_balance: None };
     let builder =
         free().permissions(permissions).contiguity(Contiguity { graph, rule: RuleId(1) }).activity(activity).budget(count);
     assert_violations(
@@ -171,7 +173,7 @@ fn priced() -> Instance {
     free()
         .current(vec![Some(0); 4])
         .activity(Activity { upper: vec![5.0, 20.0], ..hours() })
-        .budget(Budget { usage: moves, territory: None, limit: 3.0, rule: RuleId(6), span: None })
+        .budget(Budget { usage: moves, territory: None, limit: 3.0, rule: RuleId(6), team_balance: None })
         .build()
         .unwrap()
 }

@@ -133,8 +133,13 @@ fn places(rng: &mut Pcg64, (units, territories): (usize, usize), replaced: bool,
 /// Budgets that the current territories keep: of moved work, of what some territories take in, of a team's span.
 fn budgets(rng: &mut Pcg64, work: &[f64], options: Options, [moves, own, spans]: [bool; 3]) -> Vec<Budget> {
     let (m, total) = (options.territories(), work.iter().sum::<f64>());
-    let budget =
-        |usage: Quantity, territory: Option<usize>, limit: f64| Budget { usage, territory, limit, rule: RuleId(2), span: None };
+    let budget = |usage: Quantity, territory: Option<usize>, limit: f64| Budget {
+        usage,
+        territory,
+        limit,
+        rule: RuleId(2),
+        team_balance: None,
+    };
     let moved = Quantity { away: work.to_vec(), ..Quantity::default() };
     let mut budgets = Vec::new();
     if moves {
@@ -146,7 +151,7 @@ fn budgets(rng: &mut Pcg64, work: &[f64], options: Options, [moves, own, spans]:
     }
     if spans {
         let team: Vec<bool> = (0..m).map(|j| j < m / 2).collect();
-        budgets.extend(Budget::of_span(0, &team, (m / 2) as f64 / m as f64, 0.05, RuleId(3)));
+        budgets.extend(Budget::of_team(0, &team, (m / 2) as f64 / m as f64, 0.05, RuleId(3)));
     }
     budgets
 }

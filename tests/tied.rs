@@ -134,7 +134,7 @@ fn cases_cover_what_ties_do() {
 }
 
 fn spans(case: &Case) -> bool {
-    case.tied.parts().iter().any(|part| part.budgets().iter().any(|budget| budget.span.is_some()))
+    case.tied.parts().iter().any(|part| part.budgets().iter().any(|budget| budget.team_balance.is_some()))
 }
 
 #[test]

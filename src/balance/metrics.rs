@@ -169,7 +169,7 @@ pub fn team_loads(formulation: &Formulation, loads: &[Vec<f64>]) -> Vec<TeamLoad
     let budgets = &formulation.instance.budgets()[formulation.caps.len()..];
     let mut teams: Vec<TeamLoad> = Vec::new();
     for (budget, rule) in budgets.iter().zip(&formulation.spans) {
-        let (Some(span), loads) = (&budget.span, &loads[rule.activity.0]) else { continue };
+        let (Some(span), loads) = (&budget.team_balance, &loads[rule.activity.0]) else { continue };
         let (total, room) = (loads.iter().sum::<f64>(), budget.room());
         let known = |team: &TeamLoad| team.manager == rule.manager && team.activity == rule.activity.1;
         let at = teams.iter().position(known).unwrap_or(teams.len());

@@ -1,6 +1,6 @@
 //! An assignment, held against everything that an instance asks of it.
 
-use super::{budget, contiguity, loads, permissions, raw, span};
+use super::{budget, contiguity, loads, permissions, raw, team_balance};
 use crate::model::Instance;
 
 /// Everything that is wrong with an assignment (an option per unit) whose objective is claimed to be `value`.
@@ -29,7 +29,7 @@ pub fn violations(instance: &Instance, assignment: &[u32], value: f64) -> Vec<St
         loads::out_of_limits(instance, &loads),
         loads::out_of_band(instance, &loads),
         budget::violations(instance, &places),
-        span::violations(instance, &loads),
+        team_balance::violations(instance, &loads),
         contiguity::violations(instance, &places),
         loads::objective(instance, &places, &loads, value),
     ]

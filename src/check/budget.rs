@@ -34,12 +34,14 @@ pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<S
     let counting = Counting::new(instance);
     let mut used = vec![Sum::default(); instance.budgets.len()];
     for (unit, &place) in places.iter().enumerate() {
-        for budget in counting.at(place).filter(|&budget| instance.budgets[budget].span.is_none()) {
+        for budget in counting.at(place).filter(|&budget| instance.budgets[budget].team_balance.is_none()) {
             used[budget].add(raw::number(instance, &instance.budgets[budget].usage, unit, place));
         }
     }
     let mut violations = Vec::new();
-    for (b, (budget, used)) in instance.budgets.iter().zip(used).enumerate().filter(|(_, (budget, _))| budget.span.is_none()) {
+    for (b, (budget, used)) in
+        instance.budgets.iter().zip(used).enumerate().filter(|(_, (budget, _))| budget.team_balance.is_none())
+    {
         let (used, limit, rule) = (used.value(), budget.limit, budget.rule.0);
         let within = used <= limit + slack(limit);
         if !within {

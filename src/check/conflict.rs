@@ -3,8 +3,8 @@
 use super::bound::bound;
 use super::permissions::Barriers;
 use super::raw::{self, Place};
-use super::span;
 use super::sum::Sum;
+use super::team_balance;
 use super::tolerance::slack;
 use crate::model::{Activity, Certificate, Conflict, Instance, Quantity};
 
@@ -127,15 +127,15 @@ impl<'a> Room<'a> {
     /// The least use of a budget, its limit and what that may be passed by.
     fn used(&self, budget: usize) -> (f64, f64, f64) {
         let rule = &self.instance.budgets[budget];
-        if let Some(span) = &rule.span {
-            let activity = &self.instance.activities[span.activity];
+        if let Some(balance) = &rule.team_balance {
+            let activity = &self.instance.activities[balance.activity];
             let own = |unit: usize, place| load(self.instance, activity, unit, place);
-            let counted = |unit: usize, place| span::counted(span, own(unit, place), place);
+            let counted = |unit: usize, place| team_balance::counted(balance, own(unit, place), place);
             let least = |unit| self.places(unit).into_iter().map(|place| counted(unit, place)).fold(f64::INFINITY, f64::min);
             let most = |unit| self.places(unit).into_iter().map(|place| own(unit, place)).fold(0.0, f64::max);
             let used = (0..self.instance.units).map(least).collect::<Sum>().value();
             let total = (0..self.instance.units).map(most).sum::<f64>();
-            return (used, span.room, slack(span.part * total));
+            return (used, balance.room, slack(balance.part * total));
         }
         let usage = |unit: usize, place: Option<Place>| {
             let counts = rule.territory.is_none() || place.map(|place| place.territory) == rule.territory;

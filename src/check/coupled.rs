@@ -4,7 +4,7 @@ use super::assignment::{undefined, violations};
 use super::bound::coupled as of_prices;
 use super::conflict::{conflict, for_nothing};
 use crate::model::coupled::CoupledConflict;
-use crate::model::{CoupledInstances, Instance, Prices};
+use crate::model::{CoupledInstances, Prices};
 
 /// Everything that is wrong with assignments of coupled instances whose objectives are claimed to be `values`, one per part; what
 /// [`violations`](super::violations) says of a part names it.
@@ -68,7 +68,7 @@ pub fn coupled_conflict(instances: &CoupledInstances, claimed: &CoupledConflict)
         },
         CoupledConflict::NoCommonTeam { group } => {
             let Some(units) = instances.groups.get(*group) else { return refuse("there is no such group") };
-            let zero: Vec<Prices> = instances.parts.iter().map(zero_prices).collect();
+            let zero: Vec<Prices> = instances.parts.iter().map(Prices::zero).collect();
             if of_prices::stranded(instances, &zero, units) { Ok(()) } else { refuse("a team is open to all units of a group") }
         }
         CoupledConflict::FarkasDual { prices } => {
@@ -77,9 +77,4 @@ pub fn coupled_conflict(instances: &CoupledInstances, claimed: &CoupledConflict)
         }
         CoupledConflict::Exhausted => refuse("a search that found nothing can't be confirmed"),
     }
-}
-
-fn zero_prices(instance: &Instance) -> Prices {
-    let load = vec![vec![0.0; instance.options.territories()]; instance.activities.len()];
-    Prices { load, total: vec![0.0; instance.activities.len()], budget: vec![0.0; instance.budgets.len()] }
 }

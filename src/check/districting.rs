@@ -54,7 +54,7 @@ fn numbers(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<String> 
     if centres.len() > problem.territories {
         wrong.push(format!("{} centres are in use where {} may be", centres.len(), problem.territories));
     }
-    let needed = problem.own || problem.bands.iter().any(|band| band.lower > 0.0);
+    let needed = problem.self_assignment || problem.bands.iter().any(|band| band.lower > 0.0);
     if needed && centres.len() < problem.territories {
         wrong.push(format!("{} centres are in use where {} must be", centres.len(), problem.territories));
     }
@@ -62,7 +62,7 @@ fn numbers(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<String> 
     if !problem.fixed.is_empty() && free + problem.fixed.len() > problem.territories {
         wrong.push(format!("{free} centres are free, which leaves no place for the {} given ones", problem.fixed.len()));
     }
-    if problem.own || matches!(problem.costs, CentreCosts::Means(_)) {
+    if problem.self_assignment || matches!(problem.costs, CentreCosts::Means(_)) {
         let away = centres.iter().filter(|&&centre| plan[centre as usize] != centre);
         wrong.extend(away.map(|&centre| format!("centre {centre} is not in its own territory")));
     }

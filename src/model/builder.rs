@@ -1,7 +1,7 @@
 //! The only way to an [`Instance`], and what every instance holds to.
 
 use super::offsets::compute_offsets;
-use super::{Activity, Budget, Contiguity, Instance, Options, Permissions, Quantity, Span};
+use super::{Activity, Budget, Contiguity, Instance, Options, Permissions, Quantity, TeamBalance};
 use crate::error::{Error, Result};
 use crate::geometry::{Arcs, Entries, Position};
 
@@ -161,9 +161,11 @@ impl Size {
         if budget.limit.is_nan() || budget.territory.is_some_and(|j| j >= self.territories) {
             return wrong("a budget needs a limit and a territory that exists");
         }
-        let fits = |span: &Span| span.activity < activities && span.team.len() == self.territories && span.part.is_finite();
-        if !budget.span.as_ref().is_none_or(fits) {
-            return wrong("a span needs an activity, a part of its total, and a flag per territory");
+        let fits = |balance: &TeamBalance| {
+            balance.activity < activities && balance.team.len() == self.territories && balance.part.is_finite()
+        };
+        if !budget.team_balance.as_ref().is_none_or(fits) {
+            return wrong("a team balance needs an activity, a part of its total, and a flag per territory");
         }
         Ok(())
     }
@@ -288,7 +290,7 @@ mod tests {
     #[test]
     fn negative_use_of_a_budget_is_refused() {
         for usage in [Quantity::per_unit(vec![-1.0, 0.0]), Quantity { uncovered: vec![0.0, -1.0], ..Quantity::default() }] {
-            let budget = Budget { usage, territory: None, limit: 1.0, rule: RuleId(0), span: None };
+            let budget = Budget { usage, territory: None, limit: 1.0, rule: RuleId(0), team_balance: None };
             assert!(Instance::builder(2, Options::new(2, 1, true)).budget(budget).build().is_err());
         }
     }

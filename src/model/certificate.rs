@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CentreProof;
+use super::{CentreProof, Instance};
 
 /// Prices of the coupling rows. Any values give a valid bound:
 /// ```text
@@ -19,6 +19,15 @@ pub struct Prices {
     pub total: Vec<f64>,
     /// μ ≥ 0: price of each budget.
     pub budget: Vec<f64>,
+}
+
+impl Prices {
+    /// Prices of an instance that are all 0.
+    pub fn zero(instance: &Instance) -> Self {
+        let activities = instance.activities.len();
+        let load = vec![vec![0.0; instance.territories()]; activities];
+        Prices { load, total: vec![0.0; activities], budget: vec![0.0; instance.budgets.len()] }
+    }
 }
 
 /// A search tree, for an instance with one service level and no uncovered units. A plan costs at least `target`, or as

@@ -51,7 +51,7 @@ pub struct Districting {
     pub(crate) bands: Vec<Band>,
     pub(crate) graph: Option<Adjacency>,
     pub(crate) fixed: Vec<u32>,
-    pub(crate) own: bool,
+    pub(crate) self_assignment: bool,
     pub(crate) integral: bool,
 }
 
@@ -67,7 +67,7 @@ impl Districting {
             CentreCosts::Distance { weight, .. } | CentreCosts::Means(weight) => assert_eq!(weight.len(), units),
         }
         let (bands, graph, fixed) = (Vec::new(), None, Vec::new());
-        Districting { positions, territories, costs, bands, graph, fixed, own: false, integral: false }
+        Districting { positions, territories, costs, bands, graph, fixed, self_assignment: false, integral: false }
     }
 
     /// With another activity to balance; the first one is what bounds are made of.
@@ -90,7 +90,7 @@ impl Districting {
     #[must_use]
     pub fn contiguous(mut self, graph: Adjacency) -> Self {
         assert!(!self.has_means());
-        (self.graph, self.own) = (Some(graph), true);
+        (self.graph, self.self_assignment) = (Some(graph), true);
         self
     }
 
@@ -107,8 +107,8 @@ impl Districting {
 
     /// With every centre in its own territory.
     #[must_use]
-    pub fn own(mut self) -> Self {
-        self.own = true;
+    pub fn require_self_assignment(mut self) -> Self {
+        self.self_assignment = true;
         self
     }
 
@@ -168,7 +168,7 @@ impl Districting {
 
     /// Whether every centre belongs to its own territory.
     pub fn owns_centres(&self) -> bool {
-        self.own
+        self.self_assignment
     }
 
     /// Whether costs are whole numbers.

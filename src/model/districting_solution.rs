@@ -35,6 +35,19 @@ pub enum DistrictingInfeasible {
 }
 
 impl DistrictingSolution {
+    /// The solution where there is none, and why.
+    pub(crate) fn infeasible(reason: DistrictingInfeasible) -> Self {
+        DistrictingSolution {
+            plan: None,
+            primal: None,
+            dual_bound: f64::INFINITY,
+            certified_bound: f64::NEG_INFINITY,
+            proof: CentreProof::default(),
+            infeasible: Some(reason),
+            trace: Vec::new(),
+        }
+    }
+
     /// (primal − bound) / |primal|; `None` without a plan.
     pub fn gap(&self) -> Option<f64> {
         self.primal.map(|primal| relative_gap(primal, self.dual_bound))

@@ -4,7 +4,7 @@ use super::{FEASIBILITY_TOLERANCE, Instance, RuleId, evaluate};
 
 /// A limit that can give way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
+pub enum SoftLimit {
     /// The greatest load of a territory; gives way in units of the load.
     Upper {
         /// The activity.
@@ -43,7 +43,7 @@ pub enum Limit {
 
 /// A territory that is closed to a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bar {
+pub struct ForbiddenOption {
     /// The territory.
     pub territory: usize,
     /// The rule behind it.
@@ -54,26 +54,26 @@ pub struct Bar {
 
 /// An instance and its limits.
 #[derive(Clone, Debug)]
-pub struct Elastic {
+pub struct ElasticModel {
     instance: Instance,
-    limits: Vec<Limit>,
+    limits: Vec<SoftLimit>,
     /// Per unit, everything but its lock: more than one may close a territory.
-    bars: Vec<Vec<Bar>>,
+    forbidden: Vec<Vec<ForbiddenOption>>,
     /// Per unit, the limit that is its lock.
     locks: Vec<Option<usize>>,
 }
 
-impl Elastic {
-    /// Tells the limits of an instance apart. `bars` has, per unit, every rule that closes a territory to it but the lock,
+impl ElasticModel {
+    /// Tells the limits of an instance apart. `forbidden` has, per unit, every rule that closes a territory to it but the lock,
     /// the first one of a territory first.
-    pub fn new(instance: Instance, limits: Vec<Limit>, bars: Vec<Vec<Bar>>) -> Self {
+    pub fn new(instance: Instance, limits: Vec<SoftLimit>, forbidden: Vec<Vec<ForbiddenOption>>) -> Self {
         let mut locks = vec![None; instance.units()];
         for (at, limit) in limits.iter().enumerate() {
-            if let Limit::Lock { unit } = limit {
+            if let SoftLimit::Lock { unit } = limit {
                 locks[*unit] = Some(at);
             }
         }
-        Elastic { instance, limits, bars, locks }
+        ElasticModel { instance, limits, forbidden, locks }
     }
 
     /// The instance with every limit as it stands.
@@ -82,7 +82,7 @@ impl Elastic {
     }
 
     /// The limits.
-    pub fn limits(&self) -> &[Limit] {
+    pub fn limits(&self) -> &[SoftLimit] {
         &self.limits
     }
 
@@ -98,8 +98,8 @@ impl Elastic {
         if closed {
             return None;
         }
-        let bars = self.bars[unit].iter().filter(|bar| Some(bar.territory) == territory);
-        let mut closing: Vec<usize> = bars.map(|bar| bar.limit).collect::<Option<_>>()?;
+        let forbidden = self.forbidden[unit].iter().filter(|option| Some(option.territory) == territory);
+        let mut closing: Vec<usize> = forbidden.map(|option| option.limit).collect::<Option<_>>()?;
         let locked = self.instance.permissions.locks[unit].filter(|&(j, _)| territory != Some(j as usize));
         closing.extend(self.locks[unit].filter(|_| locked.is_some()));
         Some(closing)
@@ -112,15 +112,15 @@ impl Elastic {
         let mut open = vec![false; instance.units()];
         for (limit, &amount) in self.limits.iter().zip(amounts).filter(|(_, amount)| **amount > 0.0) {
             match *limit {
-                Limit::Upper { activity, territory } => instance.activities[activity].upper[territory] += amount,
-                Limit::Lower { activity, territory } => {
+                SoftLimit::Upper { activity, territory } => instance.activities[activity].upper[territory] += amount,
+                SoftLimit::Lower { activity, territory } => {
                     let lower = &mut instance.activities[activity].lower[territory];
                     *lower = (*lower - amount).max(0.0);
                 }
-                Limit::Band { activity } => instance.activities[activity].tolerance += amount,
-                Limit::Budget { budget } => instance.budgets[budget].widen(amount.min(self.greatest_use(budget))),
-                Limit::Barrier { unit } => open[unit] = true,
-                Limit::Lock { unit } => instance.permissions.locks[unit] = None,
+                SoftLimit::Band { activity } => instance.activities[activity].tolerance += amount,
+                SoftLimit::Budget { budget } => instance.budgets[budget].widen(amount.min(self.greatest_use(budget))),
+                SoftLimit::Barrier { unit } => open[unit] = true,
+                SoftLimit::Lock { unit } => instance.permissions.locks[unit] = None,
             }
         }
         self.reopen(&mut instance, &open, amounts);
@@ -133,8 +133,8 @@ impl Elastic {
         permissions.pairs.retain(|&(unit, ..)| !open[unit as usize]);
         for unit in (0..open.len()).filter(|&unit| open[unit]) {
             let mut forbidden = vec![None; self.instance.territories()];
-            for bar in self.bars[unit].iter().filter(|bar| bar.limit.is_none_or(|limit| amounts[limit] <= 0.0)) {
-                forbidden[bar.territory].get_or_insert(bar.rule);
+            for option in self.forbidden[unit].iter().filter(|option| option.limit.is_none_or(|limit| amounts[limit] <= 0.0)) {
+                forbidden[option.territory].get_or_insert(option.rule);
             }
             let class = permissions.add_class(forbidden);
             permissions.set_class(unit, class);
@@ -159,21 +159,21 @@ impl Elastic {
             self.closing(unit, option as usize)?.into_iter().for_each(|limit| closing[limit] = true);
         }
         let loads = evaluate(&self.instance, assignment).loads;
-        let amount = |(at, limit): (usize, &Limit)| match *limit {
-            Limit::Upper { activity, territory } => {
+        let amount = |(at, limit): (usize, &SoftLimit)| match *limit {
+            SoftLimit::Upper { activity, territory } => {
                 let high = self.instance.activities[activity].upper[territory];
                 beyond(loads[activity][territory], high)
             }
-            Limit::Lower { activity, territory } => {
+            SoftLimit::Lower { activity, territory } => {
                 let low = self.instance.activities[activity].lower[territory];
                 beyond(-loads[activity][territory], -low)
             }
-            Limit::Band { activity } => self.band_excess(activity, &loads[activity]),
-            Limit::Budget { budget } => {
+            SoftLimit::Band { activity } => self.band_excess(activity, &loads[activity]),
+            SoftLimit::Budget { budget } => {
                 let used = |(unit, &option): (usize, &u32)| self.instance.usage(budget, unit, option as usize);
                 self.instance.budgets[budget].excess(assignment.iter().enumerate().map(used).sum(), &loads)
             }
-            Limit::Barrier { .. } | Limit::Lock { .. } => f64::from(closing[at]),
+            SoftLimit::Barrier { .. } | SoftLimit::Lock { .. } => f64::from(closing[at]),
         };
         Some(self.limits.iter().enumerate().map(amount).collect())
     }

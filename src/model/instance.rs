@@ -113,9 +113,9 @@ impl Instance {
     /// What an option of a unit uses of a budget.
     pub fn usage(&self, budget: usize, unit: usize, option: usize) -> f64 {
         let budget = &self.budgets[budget];
-        if let Some(span) = &budget.span {
-            let inside = self.options.territory(option).is_some_and(|j| span.team[j]);
-            return span.usage(unit, inside, self.load(span.activity, unit, option));
+        if let Some(balance) = &budget.team_balance {
+            let inside = self.options.territory(option).is_some_and(|j| balance.team[j]);
+            return balance.usage(unit, inside, self.load(balance.activity, unit, option));
         }
         let territory = self.options.territory(option);
         if budget.territory.is_some() && budget.territory != territory {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Certificate, Prices};
+use super::{Certificate, Instance, Prices};
 
 /// Relative gap below which a plan counts as optimal.
 pub const OPTIMAL_GAP: f64 = 1e-4;
@@ -118,6 +118,19 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The outcome of an instance without a plan.
+    pub(crate) fn infeasible(instance: &Instance, conflict: Conflict) -> Self {
+        Outcome {
+            assignment: None,
+            primal: None,
+            dual_bound: f64::INFINITY,
+            certified_bound: f64::INFINITY,
+            certificate: Certificate::Prices(Prices::zero(instance)),
+            infeasible: Some(conflict),
+            trace: Vec::new(),
+        }
+    }
+
     /// primal − bound; `None` without a plan.
     pub fn absolute_gap(&self) -> Option<f64> {
         self.primal.map(|primal| absolute_gap(primal, self.dual_bound))

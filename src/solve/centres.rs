@@ -65,10 +65,10 @@ const ROUGH_MIP_GAP: f64 = 1.0;
 /// division of units among settled centres, or on the engine's for the list of all districts that matter.
 pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress) -> DistrictingSolution {
     if let Some(reason) = impossible::told(problem) {
-        return infeasible(DistrictingInfeasible::Reason(reason));
+        return DistrictingSolution::infeasible(DistrictingInfeasible::Reason(reason));
     }
     if let Some(unit) = stranded::stranded(problem) {
-        return infeasible(DistrictingInfeasible::NoDistrict { unit });
+        return DistrictingSolution::infeasible(DistrictingInfeasible::NoDistrict { unit });
     }
     if let CentreCosts::Means(weight) = &problem.costs {
         return anywhere(problem, weight, parameters, progress);
@@ -280,7 +280,7 @@ impl Run<'_> {
 fn anywhere(problem: &Districting, weight: &[f64], parameters: &Parameters, progress: &Progress) -> DistrictingSolution {
     let ground = means::ground(problem, weight);
     if let Some(reason) = means::impossible(&ground) {
-        return infeasible(DistrictingInfeasible::Reason(reason));
+        return DistrictingSolution::infeasible(DistrictingInfeasible::Reason(reason));
     }
     means::search(&ground, parameters, &|plan| {
         let plan = means::named(problem, plan);
@@ -290,16 +290,4 @@ fn anywhere(problem: &Districting, weight: &[f64], parameters: &Parameters, prog
     let (dual_bound, certified_bound) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
     let (proof, infeasible, trace) = (CentreProof::default(), None, progress.trace());
     DistrictingSolution { plan, primal, dual_bound, certified_bound, proof, infeasible, trace }
-}
-
-fn infeasible(reason: DistrictingInfeasible) -> DistrictingSolution {
-    DistrictingSolution {
-        plan: None,
-        primal: None,
-        dual_bound: f64::INFINITY,
-        certified_bound: f64::NEG_INFINITY,
-        proof: CentreProof::default(),
-        infeasible: Some(reason),
-        trace: Vec::new(),
-    }
 }

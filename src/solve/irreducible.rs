@@ -6,7 +6,7 @@
 use super::milp::{self, Core, Limits};
 use super::prices::arcs::open_options;
 use super::{Parameters, conflict, prices};
-use crate::model::elastic::{Elastic, Limit};
+use crate::model::elastic::{ElasticModel, SoftLimit};
 use crate::model::{Conflict, Instance};
 
 /// Subsets of limits tried at most, those aside that sums settle; larger instances try fewer.
@@ -34,7 +34,7 @@ pub struct Irreducible {
 
 /// A set of limits that clash, made of those behind `reported` where they do.
 /// `None` where nothing is shown to clash.
-pub fn irreducible(elastic: &Elastic, reported: Option<&Conflict>, parameters: &Parameters) -> Option<Irreducible> {
+pub fn irreducible(elastic: &ElasticModel, reported: Option<&Conflict>, parameters: &Parameters) -> Option<Irreducible> {
     let pairs = elastic.instance().units() * elastic.instance().options().count();
     let mut court = Court {
         elastic,
@@ -57,15 +57,15 @@ pub fn irreducible(elastic: &Elastic, reported: Option<&Conflict>, parameters: &
 }
 
 /// Whether a limit may have a part in a conflict.
-fn is_behind(elastic: &Elastic, at: usize, conflict: &Conflict) -> bool {
+fn is_behind(elastic: &ElasticModel, at: usize, conflict: &Conflict) -> bool {
     let limit = elastic.limits()[at];
-    let of_unit = |unit: usize| matches!(limit, Limit::Barrier { unit: own } | Limit::Lock { unit: own } if own == unit);
-    let any_unit = matches!(limit, Limit::Barrier { .. } | Limit::Lock { .. });
+    let of_unit = |unit: usize| matches!(limit, SoftLimit::Barrier { unit: own } | SoftLimit::Lock { unit: own } if own == unit);
+    let any_unit = matches!(limit, SoftLimit::Barrier { .. } | SoftLimit::Lock { .. });
     let of_activity = |k: usize, territories: Option<&[usize]>| match limit {
-        Limit::Upper { activity, territory } | Limit::Lower { activity, territory } => {
+        SoftLimit::Upper { activity, territory } | SoftLimit::Lower { activity, territory } => {
             activity == k && territories.is_none_or(|inside| inside.contains(&territory))
         }
-        Limit::Band { activity } => activity == k,
+        SoftLimit::Band { activity } => activity == k,
         _ => false,
     };
     match conflict {
@@ -75,14 +75,14 @@ fn is_behind(elastic: &Elastic, at: usize, conflict: &Conflict) -> bool {
         Conflict::CapacityViolation { activity, territories, .. } | Conflict::DeficitViolation { activity, territories, .. } => {
             any_unit || of_activity(*activity, Some(territories))
         }
-        Conflict::BudgetInfeasible { budget, .. } => any_unit || limit == Limit::Budget { budget: *budget },
+        Conflict::BudgetInfeasible { budget, .. } => any_unit || limit == SoftLimit::Budget { budget: *budget },
         Conflict::FarkasDual { .. } | Conflict::Exhausted => true,
     }
 }
 
 /// Tries subsets of limits.
 struct Court<'a> {
-    elastic: &'a Elastic,
+    elastic: &'a ElasticModel,
     parameters: &'a Parameters,
     pairs: usize,
     /// Trials left.

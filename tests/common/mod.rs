@@ -5,9 +5,7 @@ pub mod random;
 pub mod relabel;
 
 use sutton::geometry::Adjacency;
-use sutton::model::{
-    Activity, Budget, Contiguity, Instance, InstanceBuilder, Options, Permissions, Prices, Quantity, RuleId, evaluate,
-};
+use sutton::model::{Activity, Budget, Contiguity, Instance, InstanceBuilder, Options, Permissions, Quantity, RuleId, evaluate};
 
 /// What an instance is made of, before it is built.
 #[derive(Clone, Debug)]
@@ -76,15 +74,5 @@ pub fn brute_force(instance: &Instance) -> Option<(f64, Vec<u32>)> {
         let Some(next) = assignment.iter().position(|&option| option < last) else { return best };
         assignment[..next].fill(0);
         assignment[next] += 1;
-    }
-}
-
-/// Prices that are all 0.
-pub fn no_prices(instance: &Instance) -> Prices {
-    let activities = instance.activities().len();
-    Prices {
-        load: vec![vec![0.0; instance.territories()]; activities],
-        total: vec![0.0; activities],
-        budget: vec![0.0; instance.budgets().len()],
     }
 }

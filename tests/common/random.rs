@@ -7,7 +7,7 @@ use rand_pcg::Pcg64;
 use sutton::geometry::{Arcs, Entries, Metric, Position};
 use sutton::model::{Activity, Budget, Instance, Options, Prices, Quantity, RuleId};
 
-use super::{Draft, no_prices};
+use super::Draft;
 
 /// Plans that `brute_force` has to count at most.
 const PLANS: usize = 20_000;
@@ -57,7 +57,7 @@ pub fn assignment(instance: &Instance, seed: u64) -> Vec<u32> {
 pub fn prices(instance: &Instance, seed: u64) -> Prices {
     let mut draw = Draw(Pcg64::seed_from_u64(seed));
     let size = [0.0, 0.1, 1.0, 10.0, 1e6][draw.0.random_range(0..5)];
-    let mut prices = no_prices(instance);
+    let mut prices = Prices::zero(instance);
     prices.load.iter_mut().flatten().chain(&mut prices.total).for_each(|price| *price = size * draw.0.random_range(-1.0..1.0));
     prices.budget.iter_mut().for_each(|price| *price = size * draw.0.random_range(0.0..1.0));
     prices
@@ -186,7 +186,7 @@ impl Draw {
         } else {
             Quantity { away: self.numbers(units, 0.0, 3.0), uncovered: self.numbers(units, 0.0, 3.0), ..Quantity::default() }
         };
-        Budget { usage, territory, limit: self.0.random_range(0.2..1.2) * units as f64, rule: RuleId(7), span: None }
+        Budget { usage, territory, limit: self.0.random_range(0.2..1.2) * units as f64, rule: RuleId(7), team_balance: None }
     }
 
     /// Both ends of a span of some territories.
@@ -196,7 +196,7 @@ impl Draw {
         let first = self.territory(options);
         (team[first], team[(first + 1) % m]) = (true, false);
         let share = activities[k].share.iter().zip(&team).filter(|(_, inside)| **inside).map(|(share, _)| share).sum();
-        Budget::of_span(k, &team, share, self.0.random_range(0.05..0.4), RuleId(8))
+        Budget::of_team(k, &team, share, self.0.random_range(0.05..0.4), RuleId(8))
     }
 
     fn edges(&mut self, units: usize) -> Vec<(usize, usize)> {

@@ -27,7 +27,7 @@ impl Draft {
         let budget = |budget: &Budget| Budget {
             usage: quantity(&budget.usage),
             territory: budget.territory.map(new_territory),
-            span: budget.span.clone().map(|mut span| {
+            team_balance: budget.team_balance.clone().map(|mut span| {
                 span.team = picked(&span.team, territories);
                 span
             }),

@@ -31,9 +31,9 @@ pub(super) fn budgets(team: &Team, activities: &[Activity], rules: &mut Rules) -
                 percent(share)
             );
             let rule = rules.add(words);
-            let ends = Budget::of_span(k, &inside, share, section.tolerance, rule);
+            let ends = Budget::of_team(k, &inside, share, section.tolerance, rule);
             budgets.extend(ends.into_iter().map(|budget| {
-                let above = budget.span.as_ref().is_some_and(|span| span.above);
+                let above = budget.team_balance.as_ref().is_some_and(|span| span.above);
                 let (activity, tolerance, base) = ((k, name.clone()), section.tolerance, share * activities[k].reference);
                 (budget, SpanRule { manager: manager.clone(), activity, share, tolerance, base, above })
             }));

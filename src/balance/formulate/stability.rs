@@ -77,7 +77,7 @@ pub(super) fn caps(team: &Team, rules: &mut Rules) -> Vec<(Budget, CapRule)> {
             let cap = CapRule { key: "max_received", territory: Some(j), share, base: own[j] };
             let usage = Quantity { away, ..Quantity::default() };
             let limit = share * own[j];
-            budgets.push((Budget { usage, territory: Some(j), limit, rule: rules.add(words), span: None }, cap));
+            budgets.push((Budget { usage, territory: Some(j), limit, rule: rules.add(words), team_balance: None }, cap));
         }
     }
     budgets
@@ -108,5 +108,5 @@ fn of_role(team: &Team, caps: &StabilitySection, owners: &[Option<usize>], rules
 /// A limit on what leaves, to whomever or to nobody.
 fn leaving(team: &Team, away: Vec<f64>, limit: f64, rule: RuleId) -> Budget {
     let uncovered = if team.coverage.drops() { away.clone() } else { Vec::new() };
-    Budget { usage: Quantity { away, uncovered, ..Quantity::default() }, territory: None, limit, rule, span: None }
+    Budget { usage: Quantity { away, uncovered, ..Quantity::default() }, territory: None, limit, rule, team_balance: None }
 }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::balance::formulate::Barrier;
-use crate::balance::formulate::Formulation;
-use crate::balance::formulate::barriers;
+use crate::balance::formulate::{Barrier, Formulation, barriers};
 use crate::error::Result;
-use crate::model::elastic::{Bar, Limit};
-use crate::model::{Elastic, RuleId};
+use crate::model::elastic::{ForbiddenOption, SoftLimit};
+use crate::model::{ElasticModel, RuleId};
 use crate::plan::concession::{Concession, Rule};
 use crate::plan::{Plan, RepStatus};
 
@@ -16,7 +14,7 @@ pub struct Rulebook<'a> {
     plan: &'a Plan,
     formulation: &'a Formulation,
     /// The limits of the role's instance.
-    pub elastic: Elastic,
+    pub elastic: ElasticModel,
     /// The rule behind each limit.
     pub rules: Vec<Rule>,
 }
@@ -33,21 +31,21 @@ impl<'a> Rulebook<'a> {
         gatherer.locks();
         let bars = gatherer.bars()?;
         let Gatherer { limits, rules, .. } = gatherer;
-        Ok(Rulebook { plan, formulation, elastic: Elastic::new(formulation.instance.clone(), limits, bars), rules })
+        Ok(Rulebook { plan, formulation, elastic: ElasticModel::new(formulation.instance.clone(), limits, bars), rules })
     }
 
     /// The price of a unit of each limit at `[relax]`; ∞ where it stands.
     pub fn prices(&self) -> Vec<f64> {
-        let price = |(rule, limit): (&Rule, &Limit)| rule.price(&self.plan.config.relax).0 * self.units(limit);
+        let price = |(rule, limit): (&Rule, &SoftLimit)| rule.price(&self.plan.config.relax).0 * self.units(limit);
         self.rules.iter().zip(self.elastic.limits()).map(price).collect()
     }
 
     /// Units of the price per unit of a limit: shares are priced by percent points.
-    fn units(&self, limit: &Limit) -> f64 {
+    fn units(&self, limit: &SoftLimit) -> f64 {
         match *limit {
-            Limit::Band { .. } => 100.0,
+            SoftLimit::Band { .. } => 100.0,
             // Nothing uses a cap on nothing.
-            Limit::Budget { budget } => 100.0 / self.share(budget).1.max(f64::MIN_POSITIVE),
+            SoftLimit::Budget { budget } => 100.0 / self.share(budget).1.max(f64::MIN_POSITIVE),
             _ => 1.0,
         }
     }
@@ -56,7 +54,7 @@ impl<'a> Rulebook<'a> {
     pub fn concessions(&self, assignment: &[u32]) -> Option<Vec<Concession>> {
         let excess = self.elastic.excess(assignment)?;
         let limits = self.rules.iter().zip(self.elastic.limits()).zip(excess).filter(|(_, excess)| *excess > 0.0);
-        let concession = |((rule, limit), excess): ((&Rule, &Limit), f64)| {
+        let concession = |((rule, limit), excess): ((&Rule, &SoftLimit), f64)| {
             let (from, unit) = self.from(limit);
             Concession::new(rule.clone(), from, excess / unit, &self.plan.config.relax)
         };
@@ -64,14 +62,14 @@ impl<'a> Rulebook<'a> {
     }
 
     /// A limit as the plan has it, and its unit in the instance's.
-    fn from(&self, limit: &Limit) -> (f64, f64) {
+    fn from(&self, limit: &SoftLimit) -> (f64, f64) {
         let activities = self.elastic.instance().activities();
         match *limit {
-            Limit::Upper { activity, territory } => (activities[activity].upper[territory], 1.0),
-            Limit::Lower { activity, territory } => (activities[activity].lower[territory], 1.0),
-            Limit::Band { activity } => (activities[activity].tolerance, 1.0),
-            Limit::Budget { budget } => self.share(budget),
-            Limit::Barrier { .. } | Limit::Lock { .. } => (0.0, 1.0),
+            SoftLimit::Upper { activity, territory } => (activities[activity].upper[territory], 1.0),
+            SoftLimit::Lower { activity, territory } => (activities[activity].lower[territory], 1.0),
+            SoftLimit::Band { activity } => (activities[activity].tolerance, 1.0),
+            SoftLimit::Budget { budget } => self.share(budget),
+            SoftLimit::Barrier { .. } | SoftLimit::Lock { .. } => (0.0, 1.0),
         }
     }
 
@@ -106,10 +104,12 @@ impl<'a> Rulebook<'a> {
         for (limit, rule) in self.elastic.limits().iter().zip(&self.rules) {
             let Some(given) = concessions.iter().find(|own| own.rule == *rule) else { continue };
             let rule = match *limit {
-                Limit::Upper { activity, .. } | Limit::Lower { activity, .. } => instance.activities()[activity].limit_rule,
-                Limit::Band { activity } => instance.activities()[activity].band_rule,
-                Limit::Budget { budget } => instance.budgets()[budget].rule,
-                Limit::Barrier { .. } | Limit::Lock { .. } => continue,
+                SoftLimit::Upper { activity, .. } | SoftLimit::Lower { activity, .. } => {
+                    instance.activities()[activity].limit_rule
+                }
+                SoftLimit::Band { activity } => instance.activities()[activity].band_rule,
+                SoftLimit::Budget { budget } => instance.budgets()[budget].rule,
+                SoftLimit::Barrier { .. } | SoftLimit::Lock { .. } => continue,
             };
             annotations.entry(rule).or_default().push(given.words(self.plan));
         }
@@ -120,12 +120,12 @@ impl<'a> Rulebook<'a> {
 struct Gatherer<'a> {
     plan: &'a Plan,
     formulation: &'a Formulation,
-    limits: Vec<Limit>,
+    limits: Vec<SoftLimit>,
     rules: Vec<Rule>,
 }
 
 impl Gatherer<'_> {
-    fn add(&mut self, limit: Limit, rule: Rule) -> usize {
+    fn add(&mut self, limit: SoftLimit, rule: Rule) -> usize {
         self.limits.push(limit);
         self.rules.push(rule);
         self.limits.len() - 1
@@ -140,14 +140,14 @@ impl Gatherer<'_> {
                 }
                 if activity.upper[j] < f64::INFINITY {
                     let rule = if k == 0 { Rule::Capacity { rep } } else { Rule::MaxAccounts { rep } };
-                    self.add(Limit::Upper { activity: k, territory: j }, rule);
+                    self.add(SoftLimit::Upper { activity: k, territory: j }, rule);
                 }
                 if activity.lower[j] > 0.0 {
-                    self.add(Limit::Lower { activity: k, territory: j }, Rule::MinHours { rep });
+                    self.add(SoftLimit::Lower { activity: k, territory: j }, Rule::MinHours { rep });
                 }
             }
             if activity.tolerance < f64::INFINITY {
-                self.add(Limit::Band { activity: k }, Rule::Band { activity: activity.name.clone() });
+                self.add(SoftLimit::Band { activity: k }, Rule::Band { activity: activity.name.clone() });
             }
         }
     }
@@ -155,12 +155,12 @@ impl Gatherer<'_> {
     fn caps(&mut self) {
         for (budget, cap) in self.formulation.caps.iter().enumerate() {
             let rep = cap.territory.map(|j| self.formulation.reps[j]);
-            self.add(Limit::Budget { budget }, Rule::Cap { key: cap.key, rep });
+            self.add(SoftLimit::Budget { budget }, Rule::Cap { key: cap.key, rep });
         }
         for (at, span) in self.formulation.spans.iter().enumerate() {
             let (manager, activity) = (span.manager.clone(), span.activity.1.clone());
             let rule = Rule::Span { manager, activity, above: span.above };
-            self.add(Limit::Budget { budget: self.formulation.caps.len() + at }, rule);
+            self.add(SoftLimit::Budget { budget: self.formulation.caps.len() + at }, rule);
         }
     }
 
@@ -171,13 +171,13 @@ impl Gatherer<'_> {
                 let mut locked =
                     self.formulation.units.members(unit).filter(|&at| self.formulation.by_account().locked(at).is_some());
                 let account = locked.next().map_or(self.formulation.head(unit), |at| self.formulation.accounts[at]);
-                self.add(Limit::Lock { unit }, Rule::Lock { account, rep: self.formulation.reps[j] });
+                self.add(SoftLimit::Lock { unit }, Rule::Lock { account, rep: self.formulation.reps[j] });
             }
         }
     }
 
     /// Everything that closes a territory to a unit beside its lock, each with the limit it stands or falls with.
-    fn bars(&mut self) -> Result<Vec<Vec<Bar>>> {
+    fn bars(&mut self) -> Result<Vec<Vec<ForbiddenOption>>> {
         let of_accounts = barriers(self.plan, self.formulation)?;
         let mut all = vec![Vec::new(); self.formulation.instance.units()];
         let mut known = BTreeMap::new();
@@ -186,9 +186,9 @@ impl Gatherer<'_> {
             let bar = |(territory, rule)| {
                 let limit = self.formulation.rules.barrier(rule).cloned().and_then(|barrier| {
                     let rule = exception(barrier, self.formulation.accounts[at], self.formulation.reps[territory])?;
-                    Some(*known.entry(rule.clone()).or_insert_with(|| self.add(Limit::Barrier { unit }, rule)))
+                    Some(*known.entry(rule.clone()).or_insert_with(|| self.add(SoftLimit::Barrier { unit }, rule)))
                 });
-                Bar { territory, rule, limit }
+                ForbiddenOption { territory, rule, limit }
             };
             all[unit].extend(closed.into_iter().map(bar));
         }

@@ -36,8 +36,8 @@ pub(super) fn loads_part(instance: &Instance, prices: &Prices, reach: &[Reach]) 
         |(k, reach): (usize, &Reach)| total::least(&instance.activities[k], &prices.load[k], prices.total[k], reach);
     let mut terms: Vec<Term> = reach.iter().enumerate().map(of_activity).collect::<Option<_>>()?;
     terms.extend(instance.budgets.iter().zip(&prices.budget).filter(|(_, price)| **price > 0.0).map(|(budget, price)| {
-        let limit = match &budget.span {
-            Some(span) => span.room + slack(span.part * reach[span.activity].total().greatest),
+        let limit = match &budget.team_balance {
+            Some(balance) => balance.room + slack(balance.part * reach[balance.activity].total().greatest),
             None => budget.limit + slack(budget.limit),
         };
         Term { value: -price * limit, size: (price * limit).abs() }

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::super::budget::Counting;
 use super::super::permissions::Barriers;
 use super::super::raw::{self, Place};
-use super::super::span;
 use super::super::sum::Sum;
+use super::super::team_balance;
 use super::reach::{Range, Reach};
 use super::tables::{Tabled, Tables};
 use super::term::{Term, lesser};
@@ -177,9 +177,9 @@ impl<'a> Scanner<'a> {
             }
         }
         for budget in self.counting.at(place) {
-            let used = match &self.instance.budgets[budget].span {
-                Some(span) if place.is_some() => {
-                    span::counted(span, self.tables.number(self.loads[span.activity], unit, place), place)
+            let used = match &self.instance.budgets[budget].team_balance {
+                Some(balance) if place.is_some() => {
+                    team_balance::counted(balance, self.tables.number(self.loads[balance.activity], unit, place), place)
                 }
                 Some(_) => 0.0,
                 None => self.tables.number(self.uses[budget], unit, place),

@@ -84,7 +84,7 @@ impl Multipliers {
         let paid = paid.value() - ROUNDING * size;
         let mut order: Vec<usize> = (0..n).filter(|&centre| !given(problem, centre)).collect();
         order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
-        let must = problem.own || problem.bands.iter().any(|band| band.lower > 0.0);
+        let must = problem.self_assignment || problem.bands.iter().any(|band| band.lower > 0.0);
         let count = problem.territories.saturating_sub(problem.fixed.len());
         let mut chosen: Vec<usize> = order.into_iter().take(count).filter(|&centre| must || values[centre] < 0.0).collect();
         let last = if chosen.len() < count { 0.0 } else { chosen.last().map_or(f64::INFINITY, |&centre| values[centre]) };
@@ -126,7 +126,7 @@ fn paid(price: f64, lower: f64, upper: f64) -> f64 {
 fn packed(problem: &Districting, proof: &CentreProof, centre: usize, cell: f64) -> f64 {
     let room = (limits(problem, centre).1 / cell).floor();
     let cells = |unit: usize| (load(problem, unit) / cell).floor();
-    let own = |unit: usize| problem.own && unit == centre;
+    let own = |unit: usize| problem.self_assignment && unit == centre;
     let must = (0..problem.positions.len()).find(|&unit| own(unit));
     let room = must.map_or(room, |unit| (room - cells(unit)).max(0.0)) as usize;
     let mut least = vec![0.0_f64; room + 1];
@@ -159,7 +159,7 @@ fn knapsack(problem: &Districting, proof: &CentreProof, centre: usize) -> f64 {
         let (cost, priced) = (cost(problem, centre, unit), price * load(problem, unit));
         let reduced = cost - multiplier - priced;
         size += cost.abs() + multiplier.abs() + priced.abs();
-        if reduced < 0.0 || (problem.own && unit == centre) {
+        if reduced < 0.0 || (problem.self_assignment && unit == centre) {
             sum.add(reduced);
         }
     }
@@ -233,7 +233,7 @@ impl Clusters {
             let reduced = cost - proof.units[unit] - priced;
             let error = ROUNDING * (cost.abs() + proof.units[unit].abs() + priced.abs());
             // A centre's own unit is in its knapsack already.
-            let own = problem.own && unit == centre;
+            let own = problem.self_assignment && unit == centre;
             let more = if own { 0.0 } else { (reduced - error).max(0.0) };
             if multipliers.with[centre] + more < proof.target { cost } else { f64::INFINITY }
         };
@@ -353,9 +353,9 @@ impl Search<'_> {
         let (mut sum, mut size) = (Sum::default(), 0.0);
         for unit in 0..self.problem.positions.len() {
             let load = load(self.problem, unit);
-            let home = clusters
-                .iter()
-                .position(|&(cluster, _)| self.problem.own && self.clusters.single[cluster as usize] == Some(unit as u32));
+            let home = clusters.iter().position(|&(cluster, _)| {
+                self.problem.self_assignment && self.clusters.single[cluster as usize] == Some(unit as u32)
+            });
             let mut least = (f64::INFINITY, 0.0);
             let may = |at: usize| home.is_none_or(|home| home == at) && !closed.contains(&(unit as u32, clusters[at].0));
             let sinks = clusters.iter().zip(prices).enumerate().filter(|(at, _)| may(*at));

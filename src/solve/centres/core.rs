@@ -35,7 +35,7 @@ pub(super) fn solve(
             upper,
             given,
             count: table.territories,
-            own: problem.own.then_some(&table.centres),
+            own: problem.self_assignment.then_some(&table.centres),
             together: &together,
         };
         let (plan, round) = model.cheapest(&Limits { time, ..limits.clone() });

@@ -33,7 +33,7 @@ fn instance(problem: &Districting, centres: &[u32]) -> Option<Instance> {
     let (n, k) = (problem.units(), centres.len());
     let costs = (0..n).flat_map(|unit| centres.iter().map(move |&centre| problem.cost(centre as usize, unit))).collect();
     let mut permissions = Permissions::all(n);
-    if problem.own {
+    if problem.self_assignment {
         centres.iter().enumerate().for_each(|(sink, &centre)| permissions.lock(centre as usize, sink, RULE));
     }
     let mut builder = Instance::builder(n, Options::new(k, 1, false)).costs(Quantity::dense(k, costs)).permissions(permissions);

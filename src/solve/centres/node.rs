@@ -126,7 +126,7 @@ impl Search<'_> {
         for unit in 0..self.clusters.loads.len() {
             rates.extend(rows.iter().map(|row| row[unit]));
         }
-        if self.problem.own {
+        if self.problem.self_assignment {
             self.keep_centres(node, &mut rates);
         }
         for &(unit, cluster) in &node.closed {

@@ -51,7 +51,7 @@ impl Table {
             territories: problem.territories,
             price_scale: mean / total.max(f64::MIN_POSITIVE),
             cells: None,
-            own: problem.own,
+            own: problem.self_assignment,
             costs,
         }
     }

@@ -11,7 +11,7 @@ use super::formulation::Formulation;
 use super::monolithic::{Column, ColumnOf, Model, Row, RowOf, Sense, Variance, monolithic};
 use super::{Limits, reduction::Range};
 use crate::model::Instance;
-use crate::model::elastic::{Elastic, Limit};
+use crate::model::elastic::{ElasticModel, SoftLimit};
 use crate::solve::conflict::free;
 use crate::solve::prices::arcs::open_options;
 
@@ -42,7 +42,7 @@ pub struct WayOut {
 
 /// The assignment that keeps all limits at the least price per unit that they give way; ∞ = the limit stands.
 /// `None` where there is none, or none was found within the limits of effort.
-pub fn cheapest(elastic: &Elastic, prices: &[f64], limits: &Limits) -> Option<WayOut> {
+pub fn cheapest(elastic: &ElasticModel, prices: &[f64], limits: &Limits) -> Option<WayOut> {
     let open: Vec<f64> = elastic.limits().iter().zip(prices).map(|(limit, price)| opened(limit, *price)).collect();
     let instance = free(&elastic.widened(&open));
     let whole = monolithic(&instance, Variance::Tangents)?;
@@ -67,8 +67,8 @@ enum Domain {
 }
 
 /// Barriers and locks that have a price don't close anything in the model: columns pay for what they closed.
-fn opened(limit: &Limit, price: f64) -> f64 {
-    let closes = matches!(limit, Limit::Barrier { .. } | Limit::Lock { .. });
+fn opened(limit: &SoftLimit, price: f64) -> f64 {
+    let closes = matches!(limit, SoftLimit::Barrier { .. } | SoftLimit::Lock { .. });
     if closes && price.is_finite() { f64::INFINITY } else { 0.0 }
 }
 
@@ -85,7 +85,7 @@ fn totals(instance: &Instance) -> Vec<Range> {
 }
 
 struct Search<'a> {
-    elastic: &'a Elastic,
+    elastic: &'a ElasticModel,
     prices: &'a [f64],
     limits: &'a Limits,
     totals: Vec<Range>,
@@ -190,7 +190,7 @@ impl Search<'_> {
     /// Two ranges instead of one, at the plan's total of the activity whose band is the least certain.
     fn split(&self, ranges: &[Range], assignment: &[u32]) -> Option<[Vec<Range>; 2]> {
         let banded = |k: &usize| {
-            let limit = self.elastic.limits().iter().position(|limit| *limit == Limit::Band { activity: *k });
+            let limit = self.elastic.limits().iter().position(|limit| *limit == SoftLimit::Band { activity: *k });
             limit.is_some_and(|limit| self.prices[limit].is_finite())
         };
         let width = |k: &usize| (ranges[*k].1 - ranges[*k].0) / ranges[*k].1.max(1.0);
@@ -251,16 +251,20 @@ impl Search<'_> {
 
     /// The limit behind a row, and what the row gives for a unit that the limit does.
     fn gives(&self, row: RowOf, ranges: &[Range]) -> Option<(usize, f64)> {
-        let position = |wanted: Limit| self.elastic.limits().iter().position(|limit| *limit == wanted);
+        let position = |wanted: SoftLimit| self.elastic.limits().iter().position(|limit| *limit == wanted);
         let unit = |k: usize| self.whole.units[k];
         match row {
-            RowOf::Upper(activity, territory) => Some((position(Limit::Upper { activity, territory })?, 1.0 / unit(activity))),
-            RowOf::Lower(activity, territory) => Some((position(Limit::Lower { activity, territory })?, 1.0 / unit(activity))),
+            RowOf::Upper(activity, territory) => {
+                Some((position(SoftLimit::Upper { activity, territory })?, 1.0 / unit(activity)))
+            }
+            RowOf::Lower(activity, territory) => {
+                Some((position(SoftLimit::Lower { activity, territory })?, 1.0 / unit(activity)))
+            }
             RowOf::BandLower(k, j) | RowOf::BandUpper(k, j) => {
                 let fair = self.elastic.instance().activities()[k].share[j] * ranges[k].1;
-                Some((position(Limit::Band { activity: k })?, fair / unit(k)))
+                Some((position(SoftLimit::Band { activity: k })?, fair / unit(k)))
             }
-            RowOf::Budget(budget) => Some((position(Limit::Budget { budget })?, 1.0)),
+            RowOf::Budget(budget) => Some((position(SoftLimit::Budget { budget })?, 1.0)),
             _ => None,
         }
     }

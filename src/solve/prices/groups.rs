@@ -235,7 +235,7 @@ fn extras(instance: &Instance, prices: &Prices, unit: usize) -> Option<f64> {
     }
     let levels = instance.options().levels();
     for (budget, price) in instance.budgets().iter().zip(&prices.budget).filter(|(_, price)| **price > 0.0) {
-        if let Some(span) = &budget.span {
+        if let Some(span) = &budget.team_balance {
             extra += price * span.most[unit];
             continue;
         }

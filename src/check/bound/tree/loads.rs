@@ -1,15 +1,15 @@
 //! The relaxation of the coupling rows: D at some prices, over the pairs left open.
 
 use super::super::super::raw::Place;
-use super::super::super::span;
 use super::super::super::sum::Sum;
+use super::super::super::team_balance;
 use super::super::super::tolerance::slack;
 use super::super::reach::{Range, Reach};
 use super::super::term::{ROUNDING, Term};
 use super::super::total;
 use super::open::{Open, Pairs, table};
 use super::relaxation::{Relaxation, Relaxed, widened};
-use crate::model::Span;
+use crate::model::TeamBalance;
 
 /// Loads and budget uses of an instance, in tables unit by unit.
 pub(super) struct Loads<'a> {
@@ -28,8 +28,8 @@ impl<'a> Loads<'a> {
             instance.activities.iter().map(|activity| table(instance, &activity.load)).collect::<Result<_, _>>()?;
         let mut usage = Vec::new();
         for budget in &instance.budgets {
-            if let Some(span) = &budget.span {
-                usage.push(spanned(span, &load[span.activity], pairs.territories));
+            if let Some(balance) = &budget.team_balance {
+                usage.push(of_team(balance, &load[balance.activity], pairs.territories));
                 continue;
             }
             let mut used = table(instance, &budget.usage)?;
@@ -73,9 +73,9 @@ impl<'a> Loads<'a> {
             |k: usize| total::least(&instance.activities[k], &numbers[k * m..(k + 1) * m], 0.0, &self.reach(open, k));
         let mut terms: Vec<Term> = (0..self.load.len()).map(of_activity).collect::<Option<_>>()?;
         terms.extend(instance.budgets.iter().zip(&numbers[self.load.len() * m..]).map(|(budget, price)| {
-            let limit = match &budget.span {
+            let limit = match &budget.team_balance {
                 // No total is greater than what all units bring where they bring most.
-                Some(span) => span.room + 1.001 * slack(span.part * self.reach(open, span.activity).total().greatest),
+                Some(balance) => balance.room + 1.001 * slack(balance.part * self.reach(open, balance.activity).total().greatest),
                 None => widened(budget.limit),
             };
             let value = -price * limit;
@@ -85,10 +85,10 @@ impl<'a> Loads<'a> {
     }
 }
 
-/// What one end of a span counts of every pair.
-fn spanned(span: &Span, load: &[f64], territories: usize) -> Vec<f64> {
+/// What one end of a team balance counts of every pair.
+fn of_team(balance: &TeamBalance, load: &[f64], territories: usize) -> Vec<f64> {
     let place = |pair: usize| Some(Place { territory: pair % territories, level: 0 });
-    load.iter().enumerate().map(|(pair, &load)| span::counted(span, load, place(pair))).collect()
+    load.iter().enumerate().map(|(pair, &load)| team_balance::counted(balance, load, place(pair))).collect()
 }
 
 impl Relaxation for Loads<'_> {

@@ -4,34 +4,34 @@ use super::loads::Loads;
 use super::raw::Place;
 use super::sum::Sum;
 use super::tolerance::slack;
-use crate::model::{Instance, Span};
+use crate::model::{Instance, TeamBalance};
 
 pub(super) fn violations(instance: &Instance, loads: &[Loads]) -> Vec<String> {
     let mut violations = Vec::new();
     for budget in &instance.budgets {
-        let Some(span) = &budget.span else { continue };
-        let (name, loads, rule) = (&instance.activities[span.activity].name, &loads[span.activity], budget.rule.0);
-        let own = loads.by_territory.iter().zip(&span.team).filter(|(_, inside)| **inside).map(|(&load, _)| load);
+        let Some(balance) = &budget.team_balance else { continue };
+        let (name, loads, rule) = (&instance.activities[balance.activity].name, &loads[balance.activity], budget.rule.0);
+        let own = loads.by_territory.iter().zip(&balance.team).filter(|(_, inside)| **inside).map(|(&load, _)| load);
         let own = own.collect::<Sum>().value();
-        let (limit, room) = (span.part * loads.total, span.room);
-        let (side, beyond) = if span.above { ("above", own - limit) } else { ("below", limit - own) };
+        let (limit, room) = (balance.part * loads.total, balance.room);
+        let (side, beyond) = if balance.above { ("above", own - limit) } else { ("below", limit - own) };
         let within = beyond <= room + slack(limit);
         if !within {
-            let team: Vec<usize> = (0..span.team.len()).filter(|&j| span.team[j]).collect();
+            let team: Vec<usize> = (0..balance.team.len()).filter(|&j| balance.team[j]).collect();
             violations.push(format!(
                 "territories {team:?}: {name} {own} together is {side} {limit}, {} of {} (rule {rule})",
-                span.part, loads.total
+                balance.part, loads.total
             ));
         }
     }
     violations
 }
 
-/// What one end of a span counts of a load at a place: the team's less the part of all, or the other way round.
-pub(super) fn counted(span: &Span, load: f64, place: Option<Place>) -> f64 {
-    let inside = place.is_some_and(|place| span.team[place.territory]);
-    let counted = if inside { load - span.part * load } else { -span.part * load };
-    if span.above { counted } else { -counted }
+/// What one end of a team balance counts of a load at a place: the team's less the part of all, or the other way round.
+pub(super) fn counted(balance: &TeamBalance, load: f64, place: Option<Place>) -> f64 {
+    let inside = place.is_some_and(|place| balance.team[place.territory]);
+    let counted = if inside { load - balance.part * load } else { -balance.part * load };
+    if balance.above { counted } else { -counted }
 }
 
 #[cfg(test)]
@@ -43,14 +43,14 @@ mod tests {
     fn offsets_of_the_engine_change_nothing() {
         let work = Activity::even("work", Quantity::per_unit(vec![1.0, 2.0, 3.0, 4.0]), 2, RuleId(0));
         let mut builder = Instance::builder(4, Options::new(2, 1, false)).activity(work);
-        for end in Budget::of_span(0, &[true, false], 0.5, 0.1, RuleId(7)) {
+        for end in Budget::of_team(0, &[true, false], 0.5, 0.1, RuleId(7)) {
             builder = builder.budget(end);
         }
         let right = builder.build().unwrap();
         let mut wrong = right.clone();
         for budget in &mut wrong.budgets {
             budget.limit = -1e9;
-            budget.span.iter_mut().for_each(|span| span.offset.fill(1e9));
+            budget.team_balance.iter_mut().for_each(|balance| balance.offset.fill(1e9));
         }
         for instance in [&right, &wrong] {
             assert!(check::violations(instance, &[0, 1, 1, 0], 0.0).is_empty());

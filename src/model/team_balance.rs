@@ -1,10 +1,10 @@
 //! Spans: what the territories of a team carry together stays near the team's share of the total.
 
-/// One end of a span as use of a budget, made so that it is never negative: what the team carries less a part of the total
+/// One end of a team balance as use of a budget, made so that it is never negative: what the team carries less a part of the total
 /// (or, for the lower end, the other way round), and `offset` more of every unit whatever it chooses. The budget's limit is
 /// the sum of the offsets, and `room` where the end has given way.
 #[derive(Clone, Debug)]
-pub struct Span {
+pub struct TeamBalance {
     /// The activity.
     pub activity: usize,
     /// Which territories are the team's.
@@ -21,7 +21,7 @@ pub struct Span {
     pub(crate) most: Vec<f64>,
 }
 
-impl Span {
+impl TeamBalance {
     /// What a unit uses that brings `load`, to the team or elsewhere.
     pub fn usage(&self, unit: usize, inside: bool, load: f64) -> f64 {
         let counted = if inside { load } else { 0.0 } - self.part * load;

@@ -7,6 +7,6 @@ mod manifest;
 mod redraw;
 
 pub use best_known::{BestKnown, Published};
-pub use family::{Case, Family, Problem};
-pub use harness::{Row, contradictions, judge, judge_redraw, measure};
+pub use family::{BenchmarkInstance, BenchmarkProblem, Family};
+pub use harness::{Measurement, contradictions, judge, judge_redraw, measure};
 pub use manifest::write_files;

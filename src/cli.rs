@@ -6,7 +6,6 @@ use sutton::Result;
 mod batch;
 mod benchmark;
 mod compare;
-mod crew;
 mod evaluate;
 mod explain;
 mod export_model;
@@ -22,6 +21,7 @@ mod solve;
 pub mod terminal;
 mod threads;
 mod verify;
+mod worker_pool;
 
 /// Puts a sales force where the money is: territory plans with a proven gap.
 #[derive(Debug, Parser)]

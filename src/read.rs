@@ -5,7 +5,6 @@ pub mod adjacency;
 pub mod aliases;
 mod assemble;
 pub mod assignments;
-pub mod book;
 pub mod call_patterns;
 pub mod config;
 pub mod csv;
@@ -34,10 +33,11 @@ pub mod sheet;
 pub mod shift;
 pub mod table;
 pub mod travel;
+pub mod workbook;
 pub mod xlsx;
 
 pub use assignments::assignments;
-pub use book::Book;
+pub use workbook::ScenarioWorkbook;
 
 use std::path::Path;
 
@@ -49,5 +49,5 @@ use crate::plan::Plan;
 /// # Errors
 /// [`crate::Error::Input`] with all defects of all files at once; [`crate::Error::Machine`] if the disk fails.
 pub fn plan(path: &Path) -> Result<Plan> {
-    Ok(Book::read(path, None)?.plan)
+    Ok(ScenarioWorkbook::read(path, None)?.plan)
 }

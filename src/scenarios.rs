@@ -3,33 +3,31 @@
 
 pub mod batch;
 pub mod compare;
-pub mod crew;
 pub mod frontier;
 pub mod size;
 pub mod steps;
+pub mod worker_pool;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::balance::formulate::Formulation;
-use crate::balance::formulate::draft_all;
-use crate::balance::optimise::Optimised;
-use crate::balance::optimise::all_roles;
+use crate::balance::formulate::{Formulation, draft_all};
+use crate::balance::optimise::{Optimised, all_roles};
 use crate::balance::relax::optimise_roles_or_advise;
 use crate::balance::territories::RolePlan;
 use crate::error::Result;
 use crate::plan::Plan;
 use crate::plan::segment::{Segmented, segment};
-use crate::read::Book;
+use crate::read::ScenarioWorkbook;
 use crate::read::scenario::Scenario;
 use crate::solve::Parameters;
 
 /// What is told on the way: role, phase, incumbent and bound in hours, and the role's hours of work.
-pub type Listener<'a> = dyn Fn(&str, &str, Option<f64>, f64, f64) + Sync + 'a;
+pub type ScenarioListener<'a> = dyn Fn(&str, &str, Option<f64>, f64, f64) + Sync + 'a;
 
 /// A scenario's plan, checked.
 #[derive(Debug)]
-pub struct Solved {
+pub struct SolvedScenario {
     /// What was read.
     pub plan: Plan,
     /// Segment per account.
@@ -45,8 +43,13 @@ pub struct Solved {
 ///
 /// # Errors
 /// As [`crate::read::plan`] and [`optimise_roles_or_advise`], of all roles together.
-pub fn solve(book: &Book, scenario: &Scenario, listener: &Listener, stop: &Arc<AtomicBool>) -> Result<Solved> {
-    let plan = book.scenario(scenario)?;
+pub fn solve(
+    workbook: &ScenarioWorkbook,
+    scenario: &Scenario,
+    listener: &ScenarioListener,
+    stop: &Arc<AtomicBool>,
+) -> Result<SolvedScenario> {
+    let plan = workbook.scenario(scenario)?;
     let segments = segment(&plan)?;
     let mut formulations = draft_all(&plan, &segments)?;
     if formulations.iter().any(|own| !own.hopeless.is_empty()) {
@@ -70,5 +73,5 @@ pub fn solve(book: &Book, scenario: &Scenario, listener: &Listener, stop: &Arc<A
     };
     let solved = all_roles(&plan, &formulations, one)?;
     let (roles, traces) = solved.into_iter().map(|Optimised { plan, trace, .. }| (plan, trace)).unzip();
-    Ok(Solved { plan, segments, roles, traces })
+    Ok(SolvedScenario { plan, segments, roles, traces })
 }

@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 
 use binary::sutton;
 use case::{Case, FILES, assert_code, json};
-use sutton::scenarios::batch::Lock;
+use sutton::scenarios::batch::FolderLock;
 
 /// Eight scenarios beside the plan: one has no plan, two are the same.
 const SCENARIOS: &str = r#"[[scenario]]
@@ -210,13 +210,13 @@ fn wrong_commands_are_refused() {
 fn one_run_at_a_time() {
     let case = case();
     plan_step(&case, "out");
-    let held = Lock::whole(&case.path("out"), false).unwrap();
+    let held = FolderLock::whole(&case.path("out"), false).unwrap();
     for output in [batch(&case, "out", &[]), step(&case, "run", "out", &[]), step(&case, "run", "out", &["--shard", "1/2"])] {
         assert_code(&output, 2);
         assert!(error(&output).contains("another run is at work in"));
     }
     drop(held);
-    let shard = Lock::shard(&case.path("out"), sutton::scenarios::batch::Shard::new(1, 2).unwrap(), false).unwrap();
+    let shard = FolderLock::shard(&case.path("out"), sutton::scenarios::batch::Shard::new(1, 2).unwrap(), false).unwrap();
     assert_code(&batch(&case, "out", &[]), 2);
     assert_code(&step(&case, "run", "out", &["--shard", "1/2"]), 2);
     assert_ne!(step(&case, "run", "out", &["--shard", "2/2", "--quiet"]).status.code(), Some(2), "other shards may go on");

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use sutton::Error;
-use sutton::benchmark::{self, BestKnown, Family, Problem, Published, contradictions};
+use sutton::benchmark::{self, BenchmarkProblem, BestKnown, Family, Published, contradictions};
 use sutton::model::{Outcome, Status, evaluate};
 use sutton::read::literature::{parse_gap, parse_sites};
 use sutton::solve::{Parameters, Progress, solve};
@@ -87,13 +87,13 @@ fn families_list_their_folder_in_the_order_of_best_known() {
     }
     std::fs::write(dir.path().join("best-known.csv"), "instance,bks,lower_bound\nc,7,7\na,,\n").unwrap();
     let names = |only: &[String]| -> Vec<String> {
-        Family::Gap.cases(dir.path(), only).unwrap().into_iter().map(|case| case.name).collect()
+        Family::Gap.instances(dir.path(), only).unwrap().into_iter().map(|entry| entry.name).collect()
     };
     assert_eq!(names(&[]), ["c", "a", "b"]);
     assert_eq!(names(&["b".into()]), ["b"]);
-    let Err(Error::Command(message)) = Family::Gap.cases(dir.path(), &["cc".into()]) else { panic!("accepted") };
+    let Err(Error::Command(message)) = Family::Gap.instances(dir.path(), &["cc".into()]) else { panic!("accepted") };
     assert!(message.contains("nearest is \"c\""), "{message}");
-    assert!(matches!(Family::Sites.cases(dir.path(), &[]), Err(Error::Command(_))));
+    assert!(matches!(Family::Sites.instances(dir.path(), &[]), Err(Error::Command(_))));
 }
 
 #[test]
@@ -101,8 +101,8 @@ fn a_measured_case_has_a_checked_value_and_its_distance_to_the_best_known() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("g.txt"), GAP).unwrap();
     std::fs::write(dir.path().join("best-known.csv"), "instance,bks,lower_bound\ng,8,6\n").unwrap();
-    let cases = Family::Gap.cases(dir.path(), &[]).unwrap();
-    let row = benchmark::measure(&cases[0], &Parameters::default()).unwrap();
+    let entries = Family::Gap.instances(dir.path(), &[]).unwrap();
+    let row = benchmark::measure(&entries[0], &Parameters::default()).unwrap();
     assert_eq!((row.n, row.m, row.value, row.status), (3, 2, Some(7.0), Status::Optimal));
     assert_eq!(row.gap_to_best_known, Some(-0.125), "a new best");
 }
@@ -112,8 +112,8 @@ fn a_published_value_below_our_bound_fails_loudly() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("g.txt"), GAP).unwrap();
     std::fs::write(dir.path().join("best-known.csv"), "instance,bks\ng,5\n").unwrap();
-    let cases = Family::Gap.cases(dir.path(), &[]).unwrap();
-    let Err(error) = benchmark::measure(&cases[0], &Parameters::default()) else { panic!("accepted") };
+    let entries = Family::Gap.instances(dir.path(), &[]).unwrap();
+    let Err(error) = benchmark::measure(&entries[0], &Parameters::default()) else { panic!("accepted") };
     assert!(matches!(&error, Error::Refused(reasons) if reasons[0].starts_with("g: the bound")), "{error}");
     assert_eq!(error.exit_code(), 1);
 }
@@ -125,8 +125,8 @@ fn a_map_in_parts_that_others_solved_is_told_why() {
     std::fs::write(dir.path().join("s.nodes.csv"), nodes).unwrap();
     std::fs::write(dir.path().join("s.edges.csv"), "unit_a,unit_b\n0,1\n1,2\n").unwrap();
     std::fs::write(dir.path().join("best-known.csv"), "instance,m,lower,upper,bks,bks_contiguous\ns,2,5,11,,9\n").unwrap();
-    let case = &Family::Hess { contiguous: true }.cases(dir.path(), &[]).unwrap()[0];
-    let Err(Error::Refused(reasons)) = benchmark::measure(case, &Parameters::default()) else { panic!("accepted") };
+    let entry = &Family::Hess { contiguous: true }.instances(dir.path(), &[]).unwrap()[0];
+    let Err(Error::Refused(reasons)) = benchmark::measure(entry, &Parameters::default()) else { panic!("accepted") };
     assert!(reasons[0].contains("best-known value 9"), "{reasons:?}");
     assert!(reasons[1].contains("a part of the map (1 of 4 units, unit 3 among them) brings 1"), "{reasons:?}");
 }
@@ -136,12 +136,12 @@ fn an_inflated_bound_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("g.txt"), GAP).unwrap();
     std::fs::write(dir.path().join("best-known.csv"), "instance,bks\ng,7\n").unwrap();
-    let case = &Family::Gap.cases(dir.path(), &[]).unwrap()[0];
-    let Problem::Assign(instance) = case.load().unwrap() else { panic!("not to be assigned") };
+    let entry = &Family::Gap.instances(dir.path(), &[]).unwrap()[0];
+    let BenchmarkProblem::Assign(instance) = entry.load().unwrap() else { panic!("not to be assigned") };
     let outcome = solve(&instance, &Parameters::default(), &Progress::new(None));
-    benchmark::judge(case, &instance, &outcome).unwrap();
+    benchmark::judge(entry, &instance, &outcome).unwrap();
     let refused = |outcome: Outcome, reason: &str| {
-        let Err(Error::Refused(reasons)) = benchmark::judge(case, &instance, &outcome) else { panic!("accepted: {reason}") };
+        let Err(Error::Refused(reasons)) = benchmark::judge(entry, &instance, &outcome) else { panic!("accepted: {reason}") };
         assert!(reasons.iter().any(|found| found.contains(reason)), "{reasons:?}");
     };
     let dual_bound = 7.0 + 1e-3;
@@ -154,19 +154,19 @@ fn an_inflated_bound_is_refused() {
 
 #[test]
 fn no_published_bound_passes_its_value() {
-    for case in Family::Shipped.cases(Path::new("data/benchmark"), &[]).unwrap() {
-        let BestKnown { value: Some(best), bound: Some(bound) } = &case.best_known else { continue };
-        assert!(contradictions(Some(best.value), bound.value, true, &case.best_known).is_empty(), "{}", case.name);
-        assert_eq!(contradictions(None, best.value * 1.001, false, &case.best_known).len(), 1, "{}", case.name);
+    for entry in Family::Shipped.instances(Path::new("data/benchmark"), &[]).unwrap() {
+        let BestKnown { value: Some(best), bound: Some(bound) } = &entry.best_known else { continue };
+        assert!(contradictions(Some(best.value), bound.value, true, &entry.best_known).is_empty(), "{}", entry.name);
+        assert_eq!(contradictions(None, best.value * 1.001, false, &entry.best_known).len(), 1, "{}", entry.name);
     }
 }
 
 #[test]
 fn every_shipped_instance_loads_as_its_line_says() {
     let folder = Path::new("data/benchmark");
-    for case in Family::Shipped.cases(folder, &[]).unwrap() {
-        let Problem::Assign(instance) = case.load().unwrap() else { panic!("not to be assigned") };
-        assert!(case.name.ends_with(&format!("{}x{}", instance.units(), instance.territories())), "{}", case.name);
+    for entry in Family::Shipped.instances(folder, &[]).unwrap() {
+        let BenchmarkProblem::Assign(instance) = entry.load().unwrap() else { panic!("not to be assigned") };
+        assert!(entry.name.ends_with(&format!("{}x{}", instance.units(), instance.territories())), "{}", entry.name);
     }
 }
 

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::BestKnown;
-use super::{best_known, manifest, redraw};
+use super::{BestKnown, best_known, manifest, redraw};
 use crate::error::{Error, Result};
 use crate::model::{Districting, Instance};
 use crate::read::literature;
@@ -32,7 +31,7 @@ pub enum Family {
 
 /// What is to be solved.
 #[derive(Clone, Debug)]
-pub enum Problem {
+pub enum BenchmarkProblem {
     /// Units to given territories.
     Assign(Box<Instance>),
     /// Territories with free centres.
@@ -57,7 +56,7 @@ impl FromStr for Family {
 
 /// An instance of a family, not yet read.
 #[derive(Clone, Debug)]
-pub struct Case {
+pub struct BenchmarkInstance {
     /// Its name.
     pub name: String,
     /// What is known of it.
@@ -70,29 +69,29 @@ enum Origin {
     Gap(PathBuf),
     Sites(PathBuf),
     Means(PathBuf),
-    Cpmp(PathBuf, Option<redraw::Line>),
-    Hess(PathBuf, bool, Option<redraw::Line>),
-    Shipped(PathBuf, manifest::Line),
+    Cpmp(PathBuf, Option<redraw::RedrawLine>),
+    Hess(PathBuf, bool, Option<redraw::RedrawLine>),
+    Shipped(PathBuf, manifest::ManifestLine),
 }
 
-impl Case {
+impl BenchmarkInstance {
     /// Reads or draws the instance.
     ///
     /// # Errors
     /// [`Error::Input`] with every defect found.
-    pub fn load(&self) -> Result<Problem> {
+    pub fn load(&self) -> Result<BenchmarkProblem> {
         match &self.origin {
-            Origin::Gap(path) => literature::gap(path).map(Box::new).map(Problem::Assign),
-            Origin::Sites(folder) => literature::sites(folder, manifest::SITES_BAND).map(Box::new).map(Problem::Assign),
-            Origin::Means(folder) => literature::means(folder, manifest::SITES_BAND).map(Problem::Redraw),
-            Origin::Cpmp(path, line) => redraw::cpmp(path, line.as_ref()).map(Problem::Redraw),
+            Origin::Gap(path) => literature::gap(path).map(Box::new).map(BenchmarkProblem::Assign),
+            Origin::Sites(folder) => literature::sites(folder, manifest::SITES_BAND).map(Box::new).map(BenchmarkProblem::Assign),
+            Origin::Means(folder) => literature::means(folder, manifest::SITES_BAND).map(BenchmarkProblem::Redraw),
+            Origin::Cpmp(path, line) => redraw::cpmp(path, line.as_ref()).map(BenchmarkProblem::Redraw),
             Origin::Hess(path, contiguous, line) => {
-                redraw::hess(path, &self.name, line.as_ref(), *contiguous).map(Problem::Redraw)
+                redraw::hess(path, &self.name, line.as_ref(), *contiguous).map(BenchmarkProblem::Redraw)
             }
             Origin::Shipped(folder, line) if folder.join(line.file()).exists() => {
-                line.load(folder).map(Box::new).map(Problem::Assign)
+                line.load(folder).map(Box::new).map(BenchmarkProblem::Assign)
             }
-            Origin::Shipped(_, line) => line.draw().map(Box::new).map(Problem::Assign),
+            Origin::Shipped(_, line) => line.draw().map(Box::new).map(BenchmarkProblem::Assign),
         }
     }
 }
@@ -103,24 +102,24 @@ impl Family {
     /// # Errors
     /// [`Error::Command`] where the folder has none, or a name in `only` is not there; [`Error::Input`] where
     /// `best-known.csv` or the manifest can't be used.
-    pub fn cases(self, folder: &Path, only: &[String]) -> Result<Vec<Case>> {
+    pub fn instances(self, folder: &Path, only: &[String]) -> Result<Vec<BenchmarkInstance>> {
         let value = if self == (Family::Hess { contiguous: true }) { "bks_contiguous" } else { "bks" };
         // The same accounts are instances of `sites`, whose values are others.
         let file = if self == Family::Means { "best-known-means.csv" } else { "best-known.csv" };
         let known = best_known::read(folder, file, value)?;
-        let mut cases = Vec::new();
+        let mut entries = Vec::new();
         for (name, origin) in self.origins(folder)? {
             let (place, best_known) = known.get(&name).copied().unwrap_or((usize::MAX, BestKnown::default()));
-            cases.push((place, Case { name, best_known, origin }));
+            entries.push((place, BenchmarkInstance { name, best_known, origin }));
         }
         if self != Family::Shipped {
-            cases.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
+            entries.sort_by(|a, b| (a.0, &a.1.name).cmp(&(b.0, &b.1.name)));
         }
-        let cases: Vec<Case> = cases.into_iter().map(|(_, case)| case).collect();
-        if cases.is_empty() {
+        let entries: Vec<BenchmarkInstance> = entries.into_iter().map(|(_, entry)| entry).collect();
+        if entries.is_empty() {
             return Err(Error::Command(format!("{} has no instances of this family", folder.display())));
         }
-        chosen(cases, only)
+        chosen(entries, only)
     }
 
     fn origins(self, folder: &Path) -> Result<Vec<(String, Origin)>> {
@@ -154,16 +153,16 @@ impl Family {
     }
 }
 
-fn chosen(cases: Vec<Case>, only: &[String]) -> Result<Vec<Case>> {
-    let unknown = only.iter().filter(|name| !cases.iter().any(|case| &case.name == *name));
-    let unknown: Vec<String> = unknown.map(|name| unknown_name(name, &cases)).collect();
+fn chosen(entries: Vec<BenchmarkInstance>, only: &[String]) -> Result<Vec<BenchmarkInstance>> {
+    let unknown = only.iter().filter(|name| !entries.iter().any(|entry| &entry.name == *name));
+    let unknown: Vec<String> = unknown.map(|name| unknown_name(name, &entries)).collect();
     if !unknown.is_empty() {
         return Err(Error::Command(unknown.join("\n")));
     }
-    Ok(cases.into_iter().filter(|case| only.is_empty() || only.contains(&case.name)).collect())
+    Ok(entries.into_iter().filter(|entry| only.is_empty() || only.contains(&entry.name)).collect())
 }
 
-fn unknown_name(name: &str, cases: &[Case]) -> String {
-    let nearest = cases.iter().min_by_key(|case| strsim::levenshtein(name, &case.name));
-    format!("{name:?} is no instance of this family; the nearest is {:?}", nearest.map_or("", |case| &case.name))
+fn unknown_name(name: &str, entries: &[BenchmarkInstance]) -> String {
+    let nearest = entries.iter().min_by_key(|entry| strsim::levenshtein(name, &entry.name));
+    format!("{name:?} is no instance of this family; the nearest is {:?}", nearest.map_or("", |entry| &entry.name))
 }

@@ -1,11 +1,11 @@
-//! Solves a case, and lets `check` have the last word on its value and bound.
+//! Solves a benchmark instance, and lets `check` have the last word on its value and bound.
 
 use std::time::Instant;
 
 use serde::Serialize;
 
 use super::best_known::Published;
-use super::{BestKnown, Case, Problem};
+use super::{BenchmarkInstance, BenchmarkProblem, BestKnown};
 use crate::check;
 use crate::error::{Error, Result};
 use crate::model::outcome::relative_gap;
@@ -19,7 +19,7 @@ const WIDENING: f64 = 1e-7;
 
 /// The result on an instance; `None` where there is no such number.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Row {
+pub struct Measurement {
     /// Name of the instance.
     pub instance: String,
     /// Units.
@@ -42,49 +42,63 @@ pub struct Row {
     pub status: Status,
 }
 
-/// Solves a case. `parameters.started` is set to now.
+/// Solves a benchmark instance. `parameters.started` is set to now.
 ///
 /// # Errors
 /// [`Error::Input`] where the instance can't be read; those of [`judge`].
-pub fn measure(case: &Case, parameters: &Parameters) -> Result<Row> {
-    let problem = case.load()?;
+pub fn measure(entry: &BenchmarkInstance, parameters: &Parameters) -> Result<Measurement> {
+    let problem = entry.load()?;
     let started = Instant::now();
     let parameters = Parameters { started, ..parameters.clone() };
     let progress = Progress::new(None);
     match problem {
-        Problem::Assign(instance) => {
+        BenchmarkProblem::Assign(instance) => {
             let outcome = solve::solve(&instance, &parameters, &progress);
             let seconds = started.elapsed().as_secs_f64();
-            judge(case, &instance, &outcome)?;
+            judge(entry, &instance, &outcome)?;
             let status = outcome.status(instance.hours(), instance.integral());
-            Ok(row(case, [instance.units(), instance.territories()], outcome.primal, outcome.dual_bound, status, seconds))
+            Ok(measurement(
+                entry,
+                [instance.units(), instance.territories()],
+                outcome.primal,
+                outcome.dual_bound,
+                status,
+                seconds,
+            ))
         }
-        Problem::Redraw(problem) => {
+        BenchmarkProblem::Redraw(problem) => {
             let solution = solve::centres::solve(&problem, &parameters, &progress);
             let seconds = started.elapsed().as_secs_f64();
-            judge_redraw(case, &problem, &solution)?;
+            judge_redraw(entry, &problem, &solution)?;
             let status = solution.status(problem.is_integral());
-            Ok(row(case, [problem.units(), problem.territories()], solution.primal, solution.dual_bound, status, seconds))
+            Ok(measurement(
+                entry,
+                [problem.units(), problem.territories()],
+                solution.primal,
+                solution.dual_bound,
+                status,
+                seconds,
+            ))
         }
     }
 }
 
-/// Holds an outcome against the checker and against what is known of the case.
+/// Holds an outcome against the checker and against what is known of the instance.
 ///
 /// # Errors
 /// [`Error::Refused`] where the plan does not pass the check, the certificate falls short of its bound, or the numbers
 /// contradict what is known.
-pub fn judge(case: &Case, instance: &Instance, outcome: &Outcome) -> Result<()> {
+pub fn judge(entry: &BenchmarkInstance, instance: &Instance, outcome: &Outcome) -> Result<()> {
     let mut wrong = unproven(instance, outcome);
-    wrong.extend(contradictions(outcome.primal, outcome.dual_bound, instance.integral(), &case.best_known));
-    refused(case, wrong)
+    wrong.extend(contradictions(outcome.primal, outcome.dual_bound, instance.integral(), &entry.best_known));
+    refused(entry, wrong)
 }
 
 /// The same for a map that is redrawn.
 ///
 /// # Errors
 /// As [`judge`].
-pub fn judge_redraw(case: &Case, problem: &Districting, solution: &DistrictingSolution) -> Result<()> {
+pub fn judge_redraw(entry: &BenchmarkInstance, problem: &Districting, solution: &DistrictingSolution) -> Result<()> {
     let mut wrong = match (&solution.plan, solution.primal) {
         (Some(plan), Some(value)) => check::districting::violations(problem, plan, value),
         (None, None) => Vec::new(),
@@ -96,18 +110,18 @@ pub fn judge_redraw(case: &Case, problem: &Districting, solution: &DistrictingSo
     if let Some(DistrictingInfeasible::NoDistrict { unit }) = solution.infeasible {
         wrong.extend(check::districting::no_district(problem, unit).err());
     }
-    wrong.extend(contradictions(solution.primal, solution.dual_bound, problem.is_integral(), &case.best_known));
+    wrong.extend(contradictions(solution.primal, solution.dual_bound, problem.is_integral(), &entry.best_known));
     if let Some(DistrictingInfeasible::Reason(reason)) = solution.infeasible.as_ref().filter(|_| !wrong.is_empty()) {
         wrong.push(format!("no plan is said to exist: {reason}"));
     }
-    refused(case, wrong)
+    refused(entry, wrong)
 }
 
-fn refused(case: &Case, wrong: Vec<String>) -> Result<()> {
+fn refused(entry: &BenchmarkInstance, wrong: Vec<String>) -> Result<()> {
     if wrong.is_empty() {
         return Ok(());
     }
-    Err(Error::Refused(wrong.into_iter().map(|reason| format!("{}: {reason}", case.name)).collect()))
+    Err(Error::Refused(wrong.into_iter().map(|reason| format!("{}: {reason}", entry.name)).collect()))
 }
 
 /// What is wrong with a certificate that is to prove a claimed bound.
@@ -119,11 +133,18 @@ fn short(proven: std::result::Result<f64, String>, claimed: f64) -> Option<Strin
     }
 }
 
-fn row(case: &Case, [n, m]: [usize; 2], primal: Option<f64>, bound: f64, status: Status, seconds: f64) -> Row {
-    let best_known = case.best_known.value.map(|published| published.value);
+fn measurement(
+    entry: &BenchmarkInstance,
+    [n, m]: [usize; 2],
+    primal: Option<f64>,
+    bound: f64,
+    status: Status,
+    seconds: f64,
+) -> Measurement {
+    let best_known = entry.best_known.value.map(|published| published.value);
     let to_best_known = |value: f64, best: f64| if value == best { 0.0 } else { (value - best) / best.abs() };
-    Row {
-        instance: case.name.clone(),
+    Measurement {
+        instance: entry.name.clone(),
         n,
         m,
         value: primal,

@@ -19,7 +19,7 @@ pub const SITES_BAND: f64 = 0.02;
 /// How an instance is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum InstanceKind {
     /// Fixed sites over real places, least kilometres.
     Sites,
     /// Generalised assignment, type C.
@@ -34,11 +34,11 @@ pub enum Kind {
 
 /// A line of the manifest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Line {
+pub struct ManifestLine {
     /// Name of the instance.
     pub name: String,
     /// How it is drawn.
-    pub kind: Kind,
+    pub kind: InstanceKind,
     /// Accounts, or jobs.
     pub units: u32,
     /// Reps, or agents.
@@ -53,12 +53,12 @@ pub struct Line {
 ///
 /// # Errors
 /// [`Error::Input`] where it is not there, or with every line that can't be used.
-pub fn lines(folder: &Path) -> Result<Vec<Line>> {
+pub fn lines(folder: &Path) -> Result<Vec<ManifestLine>> {
     let path = folder.join("instances.csv");
     let file = path.display().to_string();
     let mut reader = csv::Reader::from_path(&path).map_err(|error| Error::defect(Defect::of_file(&file, error.to_string())))?;
     let (mut lines, mut defects) = (Vec::new(), Vec::new());
-    for (at, line) in (2..).zip(reader.deserialize::<Line>()) {
+    for (at, line) in (2..).zip(reader.deserialize::<ManifestLine>()) {
         match line {
             Ok(line) if line.units > 0 && line.territories > 0 && line.band.is_none_or(|band| band > 0.0) => lines.push(line),
             Ok(_) => defects.push(Defect::of_file(&file, "units, territories and band must be above 0").line(at)),
@@ -68,7 +68,7 @@ pub fn lines(folder: &Path) -> Result<Vec<Line>> {
     if defects.is_empty() { Ok(lines) } else { Err(Error::Input(defects)) }
 }
 
-impl Line {
+impl ManifestLine {
     /// The instance, drawn anew.
     ///
     /// # Errors
@@ -124,17 +124,17 @@ impl Line {
 
     fn format(&self) -> Format {
         match self.kind {
-            Kind::Sites => Format::Sites,
-            Kind::GapC => Format::Gap(gap::Kind::C),
-            Kind::GapD => Format::Gap(gap::Kind::D),
-            Kind::GapE => Format::Gap(gap::Kind::E),
-            Kind::Plan => Format::Plan,
+            InstanceKind::Sites => Format::Sites,
+            InstanceKind::GapC => Format::Gap(gap::GapType::C),
+            InstanceKind::GapD => Format::Gap(gap::GapType::D),
+            InstanceKind::GapE => Format::Gap(gap::GapType::E),
+            InstanceKind::Plan => Format::Plan,
         }
     }
 }
 
 enum Format {
-    Gap(gap::Kind),
+    Gap(gap::GapType),
     Sites,
     Plan,
 }

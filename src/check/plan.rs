@@ -24,7 +24,7 @@ mod work;
 
 pub use broken::Broken;
 pub use demand::Demand;
-pub use role::{Figures, Role, Row, Seat};
+pub use role::{AccountRow, PublishedRole, RepFigures, Seat};
 
 use crate::plan::Plan;
 use crate::plan::concession::Rule;
@@ -32,7 +32,7 @@ use crate::plan::service::Service;
 use broken::TINY;
 
 /// Everything that is wrong with the plans of all roles that have work.
-pub fn violations(plan: &Plan, roles: &[Role]) -> Vec<String> {
+pub fn violations(plan: &Plan, roles: &[PublishedRole]) -> Vec<String> {
     let mut violations = Vec::new();
     for role in roles {
         let demand = Demand::new(plan, role.name).around(role);
@@ -43,7 +43,7 @@ pub fn violations(plan: &Plan, roles: &[Role]) -> Vec<String> {
         // What stands on seats that don't exist can't be told.
         if wrong.is_empty() {
             let unexcused = broken(&demand, &seats, &taken).into_iter().filter(|own| !excused(&demand, role, own));
-            wrong.extend(unexcused.map(|own| own.words(plan)));
+            wrong.extend(unexcused.map(|own| own.describe(plan)));
             wrong.extend(value::violations(&demand, role, &seats, &taken));
             wrong.extend(figures::violations(&demand, role, &taken));
         }
@@ -62,7 +62,7 @@ pub fn broken(demand: &Demand, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<
 }
 
 /// The accounts whose calls a role takes over, with their reps.
-fn taken_over(plan: &Plan, roles: &[Role], role: &Role) -> Vec<(usize, usize)> {
+fn taken_over(plan: &Plan, roles: &[PublishedRole], role: &PublishedRole) -> Vec<(usize, usize)> {
     let takes = plan.config.shift.as_ref().filter(|shift| shift.to == role.name);
     let from = takes.and_then(|shift| roles.iter().find(|other| other.name == shift.from));
     let shifted = from.into_iter().flat_map(|other| &other.rows).filter(|row| row.seat.service == Service::Shifted);
@@ -70,7 +70,7 @@ fn taken_over(plan: &Plan, roles: &[Role], role: &Role) -> Vec<(usize, usize)> {
 }
 
 /// Whether a broken rule is among those that have given way, by as much. A family is locked with the first of its accounts.
-fn excused(demand: &Demand, role: &Role, broken: &Broken) -> bool {
+fn excused(demand: &Demand, role: &PublishedRole, broken: &Broken) -> bool {
     let same = |rule: &Rule| match (rule, &broken.rule) {
         (Rule::Lock { account: one, rep: a }, Rule::Lock { account: other, rep: b }) => a == b && demand.are_one(*one, *other),
         (one, other) => one == other,

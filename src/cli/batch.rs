@@ -11,20 +11,19 @@ use std::time::Instant;
 use clap::Subcommand;
 use sutton::folder::Folder;
 use sutton::plan::words::{count, number};
-use sutton::read::Book;
-use sutton::read::book::SETTINGS;
+use sutton::read::ScenarioWorkbook;
+use sutton::read::workbook::SETTINGS;
 use sutton::report::bar::{Bars, Whole};
 use sutton::report::folder::Writer;
-use sutton::report::run::{RoleRun, Run, Stop, way_to};
+use sutton::report::run::{RoleRun, Run, StopReason, way_to};
 use sutton::report::{self, Report, summary};
-use sutton::scenarios::batch::{self, Entry, Lock, Manifest, Shard, State, Store};
+use sutton::scenarios::batch::{self, BatchManifest, Entry, FolderLock, ScenarioState, Shard, Store};
 use sutton::version::BUILD;
 use sutton::{Error, Result};
 
-use failures::shortened;
-
-use super::crew::{CrewArgs, solve_with_bar};
 use super::interrupt;
+use super::worker_pool::{WorkerArgs, solve_with_bar};
+use failures::shortened;
 
 /// Arguments of `sutton batch`.
 #[derive(Debug, clap::Args)]
@@ -35,7 +34,7 @@ pub struct Args {
     #[command(flatten)]
     plan: Option<PlanArgs>,
     #[command(flatten)]
-    crew: CrewArgs,
+    workers: WorkerArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -77,49 +76,49 @@ struct RunArgs {
     #[arg(long)]
     wait: bool,
     #[command(flatten)]
-    crew: CrewArgs,
+    workers: WorkerArgs,
 }
 
 /// Runs `sutton batch`.
 pub fn run(args: Args) -> Result<()> {
     match (args.step, args.plan) {
         (Some(Step::Plan(own)), _) => {
-            let (batch, _lock) = prepare(&own, &args.crew)?;
+            let (batch, _lock) = prepare(&own, &args.workers)?;
             let open = batch.open(Shard { index: 1, count: 1 })?;
-            args.crew.tell(&format!("{}: {}\n", own.out.display(), progress(&batch.manifest, open.len())))
+            args.workers.tell(&format!("{}: {}\n", own.out.display(), progress(&batch.manifest, open.len())))
         }
         (Some(Step::Run(own)), _) => run_part(&own),
         (Some(Step::Status(own)), _) => status::run(&own),
         (Some(Step::Merge(own)), _) => merge::run(&own),
         (None, Some(own)) => {
-            let (batch, lock) = prepare(&own, &args.crew)?;
-            batch.work(Shard { index: 1, count: 1 }, &args.crew, &lock)
+            let (batch, lock) = prepare(&own, &args.workers)?;
+            batch.work(Shard { index: 1, count: 1 }, &args.workers, &lock)
         }
         (None, None) => Err(Error::Command("name a plan file and --out, or a step: see `sutton batch --help`".into())),
     }
 }
 
 /// `13 scenarios, 4 of them to be worked off`
-fn progress(manifest: &Manifest, open: usize) -> String {
+fn progress(manifest: &BatchManifest, open: usize) -> String {
     format!("{}, {} to be worked off", count(manifest.scenarios.len(), "scenario"), number(open as f64))
 }
 
 /// A batch about to be worked off.
 struct Batch {
-    book: Book,
-    manifest: Manifest,
+    workbook: ScenarioWorkbook,
+    manifest: BatchManifest,
     store: Store,
 }
 
 /// Reads the plan and writes the manifest.
-fn prepare(args: &PlanArgs, crew: &CrewArgs) -> Result<(Batch, Lock)> {
-    let book = crew.read(&args.plan)?;
+fn prepare(args: &PlanArgs, workers: &WorkerArgs) -> Result<(Batch, FolderLock)> {
+    let workbook = workers.read(&args.plan)?;
     let store = Store::open(&args.out)?;
-    let lock = Lock::whole(&args.out, args.wait)?;
-    store.sweep().iter().for_each(|note| crew.note(note));
-    let manifest = Manifest::new(&book, &way_to(&args.plan, &args.out)?)?;
+    let lock = FolderLock::whole(&args.out, args.wait)?;
+    store.sweep().iter().for_each(|note| workers.note(note));
+    let manifest = BatchManifest::new(&workbook, &way_to(&args.plan, &args.out)?)?;
     manifest.write(&args.out)?;
-    Ok((Batch { book, manifest, store }, lock))
+    Ok((Batch { workbook, manifest, store }, lock))
 }
 
 /// `sutton batch run`
@@ -130,14 +129,15 @@ fn run_part(args: &RunArgs) -> Result<()> {
         (None, Some(count)) => Shard::of_scheduler(count, |name| std::env::var(name).ok())?,
         (None, None) => Shard { index: 1, count: 1 },
     };
-    Manifest::read(folder)?;
+    BatchManifest::read(folder)?;
     let store = Store::open(folder)?;
-    let lock = if shard.count == 1 { Lock::whole(folder, args.wait)? } else { Lock::shard(folder, shard, args.wait)? };
-    store.sweep().iter().for_each(|note| args.crew.note(note));
-    let manifest = Manifest::read(folder)?;
-    let book = args.crew.read(&folder.join(&manifest.plan))?;
-    manifest.check_current(folder, &Manifest::new(&book, &manifest.plan)?)?;
-    Batch { book, manifest, store }.work(shard, &args.crew, &lock)
+    let lock =
+        if shard.count == 1 { FolderLock::whole(folder, args.wait)? } else { FolderLock::shard(folder, shard, args.wait)? };
+    store.sweep().iter().for_each(|note| args.workers.note(note));
+    let manifest = BatchManifest::read(folder)?;
+    let workbook = args.workers.read(&folder.join(&manifest.plan))?;
+    manifest.check_current(folder, &BatchManifest::new(&workbook, &manifest.plan)?)?;
+    Batch { workbook, manifest, store }.work(shard, &args.workers, &lock)
 }
 
 impl Batch {
@@ -145,7 +145,7 @@ impl Batch {
     fn open(&self, shard: Shard) -> Result<Vec<&Entry>> {
         let mut open = Vec::new();
         for entry in shard.of(&self.manifest.scenarios) {
-            if matches!(self.store.state(entry)?, State::Open | State::Damaged(_)) {
+            if matches!(self.store.state(entry)?, ScenarioState::Open | ScenarioState::Damaged(_)) {
                 open.push(entry);
             }
         }
@@ -153,17 +153,17 @@ impl Batch {
     }
 
     /// Works off a shard, tells what came of it, and fails where scenarios have no plan.
-    fn work(&self, shard: Shard, args: &CrewArgs, lock: &Lock) -> Result<()> {
+    fn work(&self, shard: Shard, args: &WorkerArgs, lock: &FolderLock) -> Result<()> {
         if !lock.is_held() {
             args.note("this file system knows no locks: see to it yourself that no other run is at work here");
         }
         let open = self.open(shard)?;
         self.note_damage(&open, args)?;
-        let crew = args.crew(open.len(), &self.book)?;
+        let pool = args.pool(open.len(), &self.workbook)?;
         let bars = args.bars();
         let whole = bars.batch(open.len());
         let stop = interrupt::stop();
-        batch::run(&self.store, &open, crew, &stop, |entry| self.solve(entry, crew.threads, &stop, (&bars, &whole)))?;
+        batch::run(&self.store, &open, pool, &stop, |entry| self.solve(entry, pool.threads, &stop, (&bars, &whole)))?;
         drop((whole, bars));
         let failed = self.failed(shard)?;
         let left = if stop.load(Ordering::Relaxed) { self.open(shard)?.len() } else { 0 };
@@ -173,20 +173,21 @@ impl Batch {
 
     fn solve(&self, entry: &Entry, threads: usize, stop: &AtomicBool, (bars, whole): (&Bars, &Whole)) -> Result<()> {
         let started = Instant::now();
-        let scenario = self.book.scenarios.iter().find(|scenario| scenario.name == entry.name);
+        let scenario = self.workbook.scenarios.iter().find(|scenario| scenario.name == entry.name);
         let scenario = scenario.ok_or_else(|| Error::Command(format!("scenario {:?} is gone", entry.name)))?;
-        let solved = solve_with_bar(&self.book, scenario, bars);
+        let solved = solve_with_bar(&self.workbook, scenario, bars);
         whole.one_more();
         let solved = solved?;
         if stop.load(Ordering::Relaxed) {
             return Ok(());
         }
         let target = self.store.result(entry);
-        let trace =
-            |(role, trace): (&sutton::balance::territories::RolePlan, &Vec<_>)| RoleRun::new(&role.role, Stop::Finished, trace);
+        let trace = |(role, trace): (&sutton::balance::territories::RolePlan, &Vec<_>)| {
+            RoleRun::new(&role.role, StopReason::Finished, trace)
+        };
         let run = Run {
             plan: SETTINGS.into(),
-            data: Some(way_to(&Path::new(".").join(self.book.folder()), &target)?),
+            data: Some(way_to(&Path::new(".").join(self.workbook.folder()), &target)?),
             seconds: started.elapsed().as_secs_f64(),
             threads,
             build: BUILD.into(),
@@ -194,7 +195,7 @@ impl Batch {
         };
         let seed = solved.plan.config.plan.seed;
         let report = Report { plan: &solved.plan, segments: &solved.segments, roles: &solved.roles, seed };
-        let extra = [(report::RUN, summary::json_text(&run)?), (SETTINGS, self.book.settings(scenario))];
+        let extra = [(report::RUN, summary::json_text(&run)?), (SETTINGS, self.workbook.settings(scenario))];
         let writer = Writer { command: "batch", result: Some(&entry.result) };
         report::folder::write(&Folder::claim(&target)?, &report, &extra, writer)
     }
@@ -219,9 +220,9 @@ impl Batch {
     }
 
     /// Says which results are not what was written: they are worked off anew, and kept.
-    fn note_damage(&self, open: &[&Entry], args: &CrewArgs) -> Result<()> {
+    fn note_damage(&self, open: &[&Entry], args: &WorkerArgs) -> Result<()> {
         for entry in open {
-            if let State::Damaged(damage) = self.store.state(entry)? {
+            if let ScenarioState::Damaged(damage) = self.store.state(entry)? {
                 args.note(&format!("{}: {}; it is solved anew, and what is there is kept", entry.name, damage.join("; ")));
             }
         }
@@ -232,7 +233,7 @@ impl Batch {
     fn failed(&self, shard: Shard) -> Result<Vec<String>> {
         let mut failed = Vec::new();
         for entry in shard.of(&self.manifest.scenarios) {
-            if let State::Failed(failure) = self.store.state(entry)? {
+            if let ScenarioState::Failed(failure) = self.store.state(entry)? {
                 let reason = failure.reasons.first().and_then(|reason| reason.lines().next()).unwrap_or_default();
                 failed.push(format!("{}: {reason}", entry.name));
             }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use sutton::benchmark::{self, Family, Row};
+use sutton::benchmark::{self, Family, Measurement};
 use sutton::folder::NewFile;
 use sutton::solve::Parameters;
 use sutton::{Error, Result};
@@ -58,14 +58,14 @@ pub fn run(args: Args) -> Result<()> {
         family => family,
     };
     let json = args.json.as_deref().map(NewFile::claim).transpose()?;
-    let cases = family.cases(&dir, &args.only)?;
+    let entries = family.instances(&dir, &args.only)?;
     let threads = Threads::new(args.threads)?;
     let stop = super::interrupt::stop();
     let parameters = Parameters { gap: args.gap, time_limit: Some(args.time_limit), stop, ..Parameters::default() };
     print(&format!("{HEADER}\n"))?;
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
-    for case in cases.iter().take_while(|_| !parameters.stop.load(Ordering::Relaxed)) {
-        match threads.run(|| benchmark::measure(case, &parameters))? {
+    for entry in entries.iter().take_while(|_| !parameters.stop.load(Ordering::Relaxed)) {
+        match threads.run(|| benchmark::measure(entry, &parameters))? {
             Ok(row) => {
                 print(&line(&row))?;
                 rows.push(row);
@@ -86,7 +86,7 @@ pub fn run(args: Args) -> Result<()> {
 const HEADER: &str =
     "instance              n    m           value      best-known      to best           bound        gap  seconds status";
 
-fn line(row: &Row) -> String {
+fn line(row: &Measurement) -> String {
     let number = |value: Option<f64>| value.map_or("-".into(), |value| format!("{value:.4}"));
     let percent = |share: Option<f64>| share.map_or("-".into(), |share| format!("{:.4} %", (1e6 * share).round() / 1e4 + 0.0));
     let status = format!("{:?}", row.status).to_lowercase();

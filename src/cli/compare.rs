@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use sutton::read::nearest::hint;
 use sutton::read::scenario::Scenario;
 use sutton::report::comparison::{self, Candidate};
-use sutton::report::verify::Written;
+use sutton::report::verify::StoredPlan;
 use sutton::report::{Report, summary};
-use sutton::scenarios::batch::{Failure, Manifest, State, Store};
-use sutton::scenarios::crew::Crew;
+use sutton::scenarios::batch::{BatchManifest, Failure, ScenarioState, Store};
+use sutton::scenarios::worker_pool::WorkerPool;
 use sutton::{Error, Result};
 
-use super::crew::{CrewArgs, solve_with_bar};
 use super::terminal;
+use super::worker_pool::{WorkerArgs, solve_with_bar};
 
 /// Arguments of `sutton compare`.
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(long, conflicts_with = "json")]
     csv: bool,
     #[command(flatten)]
-    crew: CrewArgs,
+    workers: WorkerArgs,
 }
 
 /// Runs `sutton compare`.
@@ -38,8 +38,8 @@ pub fn run(args: Args) -> Result<()> {
     let mut candidates = Vec::new();
     for path in &args.plans {
         let mut own = if !path.is_dir() {
-            of_scenarios(path, &args.crew)?
-        } else if Manifest::is_in(path) {
+            of_scenarios(path, &args.workers)?
+        } else if BatchManifest::is_in(path) {
             of_batch(path)?
         } else {
             vec![of_folder(path, path.display().to_string())?]
@@ -74,15 +74,15 @@ fn position(name: &str, candidates: &[Candidate]) -> Result<usize> {
 }
 
 /// The scenarios of a plan file, solved now.
-fn of_scenarios(path: &Path, args: &CrewArgs) -> Result<Vec<Candidate>> {
-    let book = args.read(path)?;
-    if book.scenarios.len() == 1 {
+fn of_scenarios(path: &Path, args: &WorkerArgs) -> Result<Vec<Candidate>> {
+    let workbook = args.read(path)?;
+    if workbook.scenarios.len() == 1 {
         args.note("the plan has no [[scenario]]: there is nothing to compare it with but today");
     }
     let bars = args.bars();
-    let whole = bars.batch(book.scenarios.len());
+    let whole = bars.batch(workbook.scenarios.len());
     let one = |scenario: &Scenario| {
-        let candidate = match solve_with_bar(&book, scenario, &bars) {
+        let candidate = match solve_with_bar(&workbook, scenario, &bars) {
             Ok(solved) => {
                 let seed = solved.plan.config.plan.seed;
                 let report = Report { plan: &solved.plan, segments: &solved.segments, roles: &solved.roles, seed };
@@ -93,7 +93,7 @@ fn of_scenarios(path: &Path, args: &CrewArgs) -> Result<Vec<Candidate>> {
         whole.one_more();
         candidate
     };
-    args.crew(book.scenarios.len(), &book)?.run(&book.scenarios, one)?.into_iter().collect()
+    args.pool(workbook.scenarios.len(), &workbook)?.run(&workbook.scenarios, one)?.into_iter().collect()
 }
 
 fn without_plan(name: String, error: Error) -> Result<Candidate> {
@@ -105,18 +105,18 @@ fn without_plan(name: String, error: Error) -> Result<Candidate> {
 
 /// The scenarios of a batch, as far as they are there.
 fn of_batch(folder: &Path) -> Result<Vec<Candidate>> {
-    let (manifest, store) = (Manifest::read(folder)?, Store::open(folder)?);
+    let (manifest, store) = (BatchManifest::read(folder)?, Store::open(folder)?);
     let one = |entry: &sutton::scenarios::batch::Entry| match store.state(entry)? {
-        State::Finished => of_folder(&store.result(entry), entry.name.clone()),
-        State::Failed(failure) => Ok(Candidate { name: entry.name.clone(), roles: Err(failure.reasons) }),
-        State::Open | State::Damaged(_) => Err(super::batch::failures::unfinished(folder, &manifest, &store)),
+        ScenarioState::Finished => of_folder(&store.result(entry), entry.name.clone()),
+        ScenarioState::Failed(failure) => Ok(Candidate { name: entry.name.clone(), roles: Err(failure.reasons) }),
+        ScenarioState::Open | ScenarioState::Damaged(_) => Err(super::batch::failures::unfinished(folder, &manifest, &store)),
     };
-    Crew { workers: 1, threads: 0 }.run(&manifest.scenarios, one)?.into_iter().collect()
+    WorkerPool { workers: 1, threads: 0 }.run(&manifest.scenarios, one)?.into_iter().collect()
 }
 
 /// A plan that was written, re-derived.
 fn of_folder(folder: &Path, name: String) -> Result<Candidate> {
-    let written = Written::read(folder, None)?;
+    let written = StoredPlan::read(folder, None)?;
     let roles = written.verified()?;
     let seed = written.plan.config.plan.seed;
     Ok(Candidate::new(name, &Report { plan: &written.plan, segments: &written.segments, roles: &roles, seed }))

@@ -10,7 +10,7 @@ use sutton::balance::formulate::tie::bundles;
 use sutton::balance::territories::RolePlan;
 use sutton::plan::Plan;
 use sutton::report::explanation::{self, AccountJson, RepJson};
-use sutton::report::verify::Written;
+use sutton::report::verify::StoredPlan;
 use sutton::report::{Report, summary};
 use sutton::{Error, Result};
 
@@ -42,7 +42,7 @@ struct Explanations<'a> {
 
 /// Runs `sutton explain`.
 pub fn run(args: Args) -> Result<()> {
-    let written = Written::read(&args.folder, args.plan.as_deref())?;
+    let written = StoredPlan::read(&args.folder, args.plan.as_deref())?;
     let roles = written.verified()?;
     let plan = &written.plan;
     let account = args.account.as_deref().map(|id| index(id, "account", plan.accounts.iter().map(|own| &own.id))).transpose()?;

@@ -4,10 +4,8 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use sutton::balance::formulate::Formulation;
-use sutton::balance::formulate::draft_all;
-use sutton::balance::optimise::Optimised;
-use sutton::balance::optimise::all_roles;
+use sutton::balance::formulate::{Formulation, draft_all};
+use sutton::balance::optimise::{Optimised, all_roles};
 use sutton::balance::relax::optimise_roles_or_advise;
 use sutton::balance::shortage::shortages;
 use sutton::balance::territories::RolePlan;
@@ -15,15 +13,14 @@ use sutton::model::Status;
 use sutton::plan::segment::segment;
 use sutton::plan::{Plan, config::SolveSection};
 use sutton::report::folder::Writer;
-use sutton::report::run::{RoleRun, Run, Stop, way_to};
+use sutton::report::run::{RoleRun, Run, StopReason, way_to};
 use sutton::report::{self, Report, bar::Bars, summary, text};
 use sutton::solve::Parameters;
 use sutton::version::BUILD;
 use sutton::{Error, Result, read};
 
-use super::memory;
-use super::terminal;
 use super::threads::Threads;
+use super::{memory, terminal};
 
 /// Arguments of `sutton solve`.
 #[derive(Debug, clap::Args)]
@@ -129,7 +126,7 @@ pub fn run(args: Args) -> Result<()> {
         build: BUILD.into(),
         roles: solved.iter().map(|(role, stop)| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
     };
-    let (roles, stops): (Vec<RolePlan>, Vec<Stop>) = solved.into_iter().map(|(role, stop)| (role.plan, stop)).unzip();
+    let (roles, stops): (Vec<RolePlan>, Vec<StopReason>) = solved.into_iter().map(|(role, stop)| (role.plan, stop)).unzip();
     let report = Report { plan: &plan, segments: &segments, roles: &roles, seed: parameters.seed };
     let place = if folder.replaces() { ", in place of the earlier plan" } else { "" };
     let writer = Writer { command: "solve", result: None };
@@ -146,7 +143,12 @@ fn notes(plan: &Plan, formulations: &[Formulation]) -> Vec<String> {
 }
 
 /// Solves every role or bundle of tied roles, all at the same time. The roles that have no plan are reported together.
-fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters, args: &Args) -> Result<Vec<(Optimised, Stop)>> {
+fn solve_all(
+    plan: &Plan,
+    formulations: &[Formulation],
+    parameters: &Parameters,
+    args: &Args,
+) -> Result<Vec<(Optimised, StopReason)>> {
     let bars = Bars::new(args.quiet);
     let one = |roles: &[&Formulation]| {
         let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
@@ -162,14 +164,14 @@ fn solve_all(plan: &Plan, formulations: &[Formulation], parameters: &Parameters,
     all_roles(plan, formulations, one)
 }
 
-fn print(args: &Args, report: &Report, stops: &[Stop], place: &str) -> Result<()> {
+fn print(args: &Args, report: &Report, stops: &[StopReason], place: &str) -> Result<()> {
     if args.json {
         return terminal::print(&summary::json_text(&summary::Summary::new(report))?);
     }
     if args.quiet {
         return Ok(());
     }
-    let table = |(role, stop): (&RolePlan, &Stop)| {
+    let table = |(role, stop): (&RolePlan, &StopReason)| {
         text::role(report.plan, role, &shortages(report.plan, report.segments, role), *stop) + "\n"
     };
     let mut text: String = report.roles.iter().zip(stops).map(table).collect();
@@ -178,14 +180,14 @@ fn print(args: &Args, report: &Report, stops: &[Stop], place: &str) -> Result<()
 }
 
 /// Why the search for a role's plan has just ended.
-fn why_stopped(role: &RolePlan, parameters: &Parameters) -> Stop {
+fn why_stopped(role: &RolePlan, parameters: &Parameters) -> StopReason {
     if role.status == Status::Optimal || role.gap() <= parameters.gap {
-        Stop::Finished
+        StopReason::Finished
     } else if parameters.stop.load(Ordering::Relaxed) {
-        Stop::Interrupted
+        StopReason::Interrupted
     } else if parameters.should_stop() {
-        Stop::TimeLimit
+        StopReason::TimeLimit
     } else {
-        Stop::Finished
+        StopReason::Finished
     }
 }

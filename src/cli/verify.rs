@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::terminal::print;
 use sutton::Result;
-use sutton::report::{text, verify::Written};
+use sutton::report::{text, verify::StoredPlan};
 
 /// Arguments of `sutton verify`.
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ pub struct Args {
 
 /// Runs `sutton verify`.
 pub fn run(args: Args) -> Result<()> {
-    let written = Written::read(&args.folder, args.plan.as_deref())?;
+    let written = StoredPlan::read(&args.folder, args.plan.as_deref())?;
     let roles = written.verified()?;
     if args.quiet {
         return Ok(());

@@ -10,7 +10,7 @@ use super::stream::{Task, stream};
 
 /// How costs and resources are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum GapType {
     /// Independent.
     C,
     /// Dear where little is used.
@@ -20,7 +20,7 @@ pub enum Kind {
 }
 
 /// An instance as text: agents and jobs, each agent's costs, each agent's resources, capacities.
-pub fn draw(kind: Kind, jobs: u32, agents: u32, seed: u64) -> String {
+pub fn draw(kind: GapType, jobs: u32, agents: u32, seed: u64) -> String {
     let (jobs, agents) = (jobs as usize, agents as usize);
     let mut rng = stream(seed, Task::Instance, agents as u64);
     let pairs: Vec<(i64, i64)> = (0..jobs * agents).map(|_| pair(kind, &mut rng)).collect();
@@ -36,14 +36,14 @@ pub fn draw(kind: Kind, jobs: u32, agents: u32, seed: u64) -> String {
 }
 
 /// Cost and resource of a job at an agent.
-fn pair(kind: Kind, rng: &mut Pcg64) -> (i64, i64) {
+fn pair(kind: GapType, rng: &mut Pcg64) -> (i64, i64) {
     match kind {
-        Kind::C => (rng.random_range(10..=50), rng.random_range(5..=25)),
-        Kind::D => {
+        GapType::C => (rng.random_range(10..=50), rng.random_range(5..=25)),
+        GapType::D => {
             let resource = rng.random_range(1..=100);
             (111 - resource + rng.random_range(-10..=10), resource)
         }
-        Kind::E => {
+        GapType::E => {
             let (resource, noise) = (1.0 - 10.0 * (1.0 - rng.random::<f64>()).ln(), rng.random::<f64>());
             ((1000.0 / resource - 10.0 * noise).round().max(0.0) as i64, resource.round() as i64)
         }

@@ -14,7 +14,7 @@ use crate::model::{Districting, Instance};
 
 pub use cpmp::parse as parse_cpmp;
 pub use gap::parse as parse_gap;
-pub use hess::{Limits, parse as parse_hess};
+pub use hess::{HessLimits, parse as parse_hess};
 pub use means::parse as parse_means;
 pub use sites::parse as parse_sites;
 
@@ -58,7 +58,7 @@ pub fn cpmp(path: &Path, whole: bool) -> Result<Districting> {
 ///
 /// # Errors
 /// [`Error::Input`] with every defect found.
-pub fn hess(folder: &Path, name: &str, limits: Limits, contiguous: bool) -> Result<Districting> {
+pub fn hess(folder: &Path, name: &str, limits: HessLimits, contiguous: bool) -> Result<Districting> {
     let [nodes, edges] = ["nodes", "edges"].map(|part| folder.join(format!("{name}.{part}.csv")));
     let names = [&nodes, &edges].map(|path| path.display().to_string());
     parse_hess([&names[0], &names[1]], [&text(&nodes)?, &text(&edges)?], limits, contiguous)

@@ -10,14 +10,14 @@ use super::defects::Defects;
 use super::table::{self, COLUMNS, Table};
 use crate::error::Defect;
 use crate::plan::words::number;
-use limits::{LIMITS, Limits};
+use limits::{LIMITS, WorkbookLimits};
 
 /// Reads the sheet named like the table (`accounts`, `reps` …), or else the first one.
 pub fn read(file: &str, bytes: &[u8], table: &str, defects: &mut Defects) -> Option<Table> {
     read_within(&LIMITS, file, bytes, table, defects)
 }
 
-fn read_within(limits: &Limits, file: &str, bytes: &[u8], table: &str, defects: &mut Defects) -> Option<Table> {
+fn read_within(limits: &WorkbookLimits, file: &str, bytes: &[u8], table: &str, defects: &mut Defects) -> Option<Table> {
     let read = limits.check(bytes).map_err(|reason| Defect::of_file(file, reason));
     match read.and_then(|()| sheet(limits, file, bytes, table, defects)) {
         Ok(Some(table)) => return Some(table),
@@ -28,7 +28,7 @@ fn read_within(limits: &Limits, file: &str, bytes: &[u8], table: &str, defects: 
 }
 
 /// Cells one by one: a dense range would need memory for every cell up to a stray one in the last row.
-fn sheet(limits: &Limits, file: &str, bytes: &[u8], table: &str, defects: &mut Defects) -> Result<Option<Table>, Defect> {
+fn sheet(limits: &WorkbookLimits, file: &str, bytes: &[u8], table: &str, defects: &mut Defects) -> Result<Option<Table>, Defect> {
     let unreadable = |error: XlsxError| Defect::of_file(file, format!("is no readable XLSX workbook: {error}"));
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let names = book.sheet_names();
@@ -43,7 +43,7 @@ fn sheet(limits: &Limits, file: &str, bytes: &[u8], table: &str, defects: &mut D
 }
 
 struct Builder<'a> {
-    limits: &'a Limits,
+    limits: &'a WorkbookLimits,
     file: &'a str,
     sheet: &'a str,
     table: Option<Table>,
@@ -143,7 +143,7 @@ mod tests {
     use rust_xlsxwriter::Workbook;
 
     /// What is wrong with a sheet of these cells.
-    fn refused(limits: &Limits, cells: &[(u32, u16, &str)]) -> String {
+    fn refused(limits: &WorkbookLimits, cells: &[(u32, u16, &str)]) -> String {
         let (mut book, mut defects) = (Workbook::new(), Defects::default());
         let sheet = book.add_worksheet();
         for &(row, column, text) in cells {
@@ -158,7 +158,7 @@ mod tests {
     fn a_header_far_off_does_not_make_every_row_as_wide() {
         let mut cells = vec![(0, 0, "account_id"), (0, 999, "stray")];
         cells.extend((1..=20).map(|row| (row, 0, "1")));
-        let told = refused(&Limits { cells: 10_000, ..LIMITS }, &cells);
+        let told = refused(&WorkbookLimits { cells: 10_000, ..LIMITS }, &cells);
         assert!(told.contains("a.xlsx, line 12: up to here the sheet has more than 10,000 cells"), "{told}");
         assert!(told.contains("header has 1000 columns"), "{told}");
     }
@@ -168,7 +168,7 @@ mod tests {
         let long = "a".repeat(1_000);
         let mut cells = vec![(0, 0, "name")];
         cells.extend((1..20).map(|row| (row, 0, long.as_str())));
-        let told = refused(&Limits { text: 10_000, ..LIMITS }, &cells);
+        let told = refused(&WorkbookLimits { text: 10_000, ..LIMITS }, &cells);
         assert!(told.contains("a.xlsx, line 11: up to here the texts of the cells have more than 10,000 bytes"), "{told}");
     }
 

@@ -3,30 +3,30 @@
 use super::Report;
 use crate::balance::moves::turnover;
 use crate::balance::territories::RolePlan;
-use crate::check::plan::{Figures, Role, Row, Seat, violations as of_plan};
+use crate::check::plan::{AccountRow, PublishedRole, RepFigures, Seat, violations as of_plan};
 
 /// Everything in which a report differs from what the files say, by formulas that share nothing with those that made it.
 pub fn violations(report: &Report) -> Vec<String> {
-    let roles: Vec<Role> = report.roles.iter().map(|role| published(report, role)).collect();
+    let roles: Vec<PublishedRole> = report.roles.iter().map(|role| published(report, role)).collect();
     of_plan(report.plan, &roles)
 }
 
-fn published<'a>(report: &Report<'a>, role: &'a RolePlan) -> Role<'a> {
-    let rows = role.accounts.iter().map(|own| Row {
+fn published<'a>(report: &Report<'a>, role: &'a RolePlan) -> PublishedRole<'a> {
+    let rows = role.accounts.iter().map(|own| AccountRow {
         seat: Seat { account: own.account, rep: own.rep, service: own.service },
         segment: &report.segments[own.account].label,
         calls: own.calls,
         call_hours: own.call_hours,
         travel_hours: own.travel_hours,
     });
-    let figures = role.territories.iter().map(|own| Figures {
+    let figures = role.territories.iter().map(|own| RepFigures {
         rep: own.rep,
         accounts: own.after.accounts,
         calls: own.after.calls,
         hours: own.after.hours(),
         centre: own.centre.as_ref().map(|centre| (centre.unit.as_str(), centre.place)),
     });
-    Role {
+    PublishedRole {
         name: &role.role,
         rows: rows.collect(),
         figures: figures.collect(),

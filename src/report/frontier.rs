@@ -9,7 +9,7 @@ use super::turnover::TurnoverSummary;
 use crate::cells::Writer;
 use crate::model::Status;
 use crate::plan::words::{count, number, percent};
-use crate::scenarios::frontier::{Frontier, Limits, Point, knee};
+use crate::scenarios::frontier::{Frontier, Point, SweptLimits, knee};
 
 /// The columns of the CSV file.
 const COLUMNS: [&str; 15] = [
@@ -85,7 +85,7 @@ struct PointSummary<'a> {
 impl<'a> FrontierSummary<'a> {
     /// The summary of a role's frontier.
     pub fn new(role: &'a str, frontier: &'a Frontier) -> Self {
-        let without = |(limits, reason): &'a (Limits, String)| WithoutPlan { limits: limits.into(), reason };
+        let without = |(limits, reason): &'a (SweptLimits, String)| WithoutPlan { limits: limits.into(), reason };
         FrontierSummary {
             schema: "sutton/frontier/1",
             role,
@@ -100,8 +100,8 @@ impl<'a> FrontierSummary<'a> {
     }
 }
 
-impl From<&Limits> for LimitsSummary {
-    fn from(limits: &Limits) -> Self {
+impl From<&SweptLimits> for LimitsSummary {
+    fn from(limits: &SweptLimits) -> Self {
         LimitsSummary { max_moved: limits.max_moved, tolerance: limits.tolerance }
     }
 }
@@ -165,7 +165,7 @@ pub fn text(role: &str, frontier: &Frontier) -> String {
     let mut text = format!("{role}: {} of the frontier, each the best plan within its limits\n", count(rows.len(), "point"));
     text.push_str(&format!("{}\n", table(header, &rows)));
     for curve in &curves {
-        text.push_str(&curve.words());
+        text.push_str(&curve.describe());
     }
     if !frontier.dominated.is_empty() {
         let limits: Vec<String> = frontier.dominated.iter().map(in_words).collect();
@@ -199,7 +199,7 @@ fn row(points: &[Point], at: usize, is_knee: bool) -> [String; 8] {
     ]
 }
 
-fn in_words(limits: &Limits) -> String {
+fn in_words(limits: &SweptLimits) -> String {
     let cap = limits.max_moved.map(|share| format!("at most {} moved", percent(share)));
     let band = limits.tolerance.map(|tolerance| format!("hours within ± {}", percent(tolerance)));
     cap.into_iter().chain(band).collect::<Vec<_>>().join(", ")
@@ -237,7 +237,7 @@ impl Curve<'_> {
     }
 
     /// Where the knee is, what led there and what the next step saves.
-    fn words(&self) -> String {
+    fn describe(&self) -> String {
         let Some(place) = self.place_of_knee() else { return self.span() };
         let here = self.at(place);
         let band = here.limits.tolerance.filter(|_| self.moves);

@@ -31,7 +31,7 @@ pub struct RoleRun {
     /// The role.
     pub role: String,
     /// Why the search ended.
-    pub stopped: Stop,
+    pub stopped: StopReason,
     /// Incumbents and bounds as they came.
     pub trace: Vec<Step>,
 }
@@ -39,7 +39,7 @@ pub struct RoleRun {
 /// Why a search ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Stop {
+pub enum StopReason {
     /// Nothing was left to do: the gap is reached, or the work limit.
     Finished,
     /// The time limit.
@@ -61,7 +61,7 @@ pub struct Step {
 
 impl RoleRun {
     /// A role's run, from its trace (seconds, incumbent, bound).
-    pub fn new(role: &str, stopped: Stop, trace: &[(f64, Option<f64>, f64)]) -> Self {
+    pub fn new(role: &str, stopped: StopReason, trace: &[(f64, Option<f64>, f64)]) -> Self {
         let step = |&(seconds, incumbent, bound): &(f64, Option<f64>, f64)| Step {
             seconds,
             incumbent,

@@ -10,7 +10,7 @@ use crate::cells::Writer;
 use crate::plan::Plan;
 use crate::plan::inspection::RoleHours;
 use crate::plan::words::{count, first, number, percent};
-use crate::scenarios::size::{Cost, HeadCount, Hire, Sizing, Solved};
+use crate::scenarios::size::{Cost, HeadCount, Hire, SizedPlan, Sizing};
 
 /// The columns of the CSV file.
 const COLUMNS: [&str; 16] = [
@@ -139,8 +139,8 @@ impl<'a> CountSummary<'a> {
     }
 }
 
-impl From<&Solved> for PlanSummary {
-    fn from(solved: &Solved) -> Self {
+impl From<&SizedPlan> for PlanSummary {
+    fn from(solved: &SizedPlan) -> Self {
         let finite = |value: f64| value.is_finite().then_some(value);
         PlanSummary {
             total_cost: solved.cost.total(),
@@ -162,11 +162,11 @@ impl From<&Solved> for PlanSummary {
 }
 
 /// How busy the role is that takes calls over.
-fn taker_used(solved: &Solved) -> Option<f64> {
+fn taker_used(solved: &SizedPlan) -> Option<f64> {
     solved.taker.as_ref()?.after.as_ref()?.utilisation.map(|used| used.mean)
 }
 
-fn after(solved: &Solved, measure: impl Fn(&Measures) -> f64) -> f64 {
+fn after(solved: &SizedPlan, measure: impl Fn(&Measures) -> f64) -> f64 {
     solved.plan.after.as_ref().map_or(0.0, measure)
 }
 
@@ -264,7 +264,7 @@ fn row(sizing: &Sizing, at: usize) -> Option<[String; 12]> {
 }
 
 /// What shifts to another role, and how busy that leaves it.
-fn shifted(solved: &Solved) -> Option<String> {
+fn shifted(solved: &SizedPlan) -> Option<String> {
     let shift = solved.plan.shift.as_ref()?;
     let busy = taker_used(solved).map_or(String::new(), |used| format!(", which is then {} busy", percent(used)));
     Some(format!(

@@ -2,7 +2,7 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::run::Stop;
+use super::run::StopReason;
 use super::turnover;
 use crate::balance::metrics::{Measures, Spread, TeamLoad};
 use crate::balance::moves;
@@ -26,7 +26,7 @@ const CENTRES: usize = 4;
 const LITTLE: f64 = 0.01;
 
 /// The table of a role and the sentence about its gap.
-pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: Stop) -> String {
+pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: StopReason) -> String {
     let head = format!("{}: {} for {}", role.role, count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
     let mut rows = measures(role.before.as_ref(), role.after.as_ref());
     let turnover = moves::turnover(plan, role);
@@ -43,9 +43,9 @@ pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: Stop)
     text.extend(role.shift.as_ref().map(|shift| shifted(&role.role, shift)));
     text.push_str(&format!("  {}\n", verdict(role)));
     match stopped {
-        Stop::Finished => {}
-        Stop::TimeLimit => text.push_str("  The time limit ended the search: this is the best plan so far.\n"),
-        Stop::Interrupted => text.push_str("  Interrupted: this is the best plan so far.\n"),
+        StopReason::Finished => {}
+        StopReason::TimeLimit => text.push_str("  The time limit ended the search: this is the best plan so far.\n"),
+        StopReason::Interrupted => text.push_str("  Interrupted: this is the best plan so far.\n"),
     }
     text
 }

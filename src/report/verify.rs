@@ -2,8 +2,8 @@
 //! hours, objective and measures a second time by the checker's own formulas.
 
 mod assignment;
-mod claims;
 mod differences;
+mod reported_figures;
 
 use std::path::Path;
 
@@ -20,12 +20,12 @@ use crate::error::{Error, Result};
 use crate::model::{Certificate, Prices};
 use crate::plan::Plan;
 use crate::plan::segment::{Segmented, segment};
-use crate::read::Book;
-use claims::Claims;
+use crate::read::ScenarioWorkbook;
+use reported_figures::ReportedFigures;
 
 /// A folder that `solve` wrote, and what it was made from, read again.
-pub struct Written {
-    claims: Claims,
+pub struct StoredPlan {
+    reported: ReportedFigures,
     /// The inputs.
     pub plan: Plan,
     /// Segment per account.
@@ -38,33 +38,33 @@ pub struct Written {
     wrong: Vec<String>,
 }
 
-impl Written {
+impl StoredPlan {
     /// Reads a folder; `plan_file` says where the plan file is, if not where it was.
     ///
     /// # Errors
     /// [`Error::Refused`] where inputs have changed or files are lost; [`Error::Command`] where the folder holds no plan.
     pub fn read(folder: &Path, plan_file: Option<&Path>) -> Result<Self> {
-        let claims = Claims::read(folder)?;
-        let (plan_file, data) = claims.plan_file(folder, plan_file)?;
-        claims.check_inputs(&plan_file, &data)?;
-        let plan = Book::read(&plan_file, Some(&data))?.plan;
+        let reported = ReportedFigures::read(folder)?;
+        let (plan_file, data) = reported.plan_file(folder, plan_file)?;
+        reported.check_inputs(&plan_file, &data)?;
+        let plan = ScenarioWorkbook::read(&plan_file, Some(&data))?.plan;
         let segments = segment(&plan)?;
         let drafts = draft_all(&plan, &segments)?;
-        let relaxed = claims.is_relaxed();
-        let (assignments, mut wrong) = assignment::read(claims.file(ASSIGNMENTS), &plan, &drafts, relaxed);
+        let relaxed = reported.is_relaxed();
+        let (assignments, mut wrong) = assignment::read(reported.file(ASSIGNMENTS), &plan, &drafts, relaxed);
         let mut formulations = Vec::new();
         for (draft, assignment) in drafts.into_iter().zip(&assignments) {
-            let said = claims.role(&draft.role).is_some_and(|(summary, _)| !summary.relaxed.is_empty());
+            let said = reported.role(&draft.role).is_some_and(|(summary, _)| !summary.relaxed.is_empty());
             match assignment.as_ref().filter(|_| said) {
                 Some(assignment) => formulations.push(relaxed_by(&plan, draft, assignment, &mut wrong)?),
                 None if draft.redraw.is_some() => {
-                    formulations.push(settled(&plan, draft, assignment.as_deref(), &claims, &mut wrong)?)
+                    formulations.push(settled(&plan, draft, assignment.as_deref(), &reported, &mut wrong)?)
                 }
                 None if draft.hopeless.is_empty() || said => formulations.push(draft),
                 None => return Err(Error::Infeasible(draft.hopeless)),
             }
         }
-        Ok(Written { claims, plan, segments, formulations, assignments, wrong })
+        Ok(StoredPlan { reported, plan, segments, formulations, assignments, wrong })
     }
 
     /// The roles' plans as re-derived.
@@ -72,8 +72,8 @@ impl Written {
     /// # Errors
     /// [`Error::Refused`] with everything that is wrong.
     pub fn verified(&self) -> Result<Vec<RolePlan>> {
-        let mut violations = [self.claims.changed.clone(), self.wrong.clone()].concat();
-        violations.extend(self.claims.check_roles(&self.formulations));
+        let mut violations = [self.reported.changed.clone(), self.wrong.clone()].concat();
+        violations.extend(self.reported.check_roles(&self.formulations));
         let mut roles = Vec::new();
         for bundle in bundles(&self.plan, &self.formulations) {
             let (found, wrong) = self.verified_together(&bundle)?;
@@ -83,7 +83,7 @@ impl Written {
         roles.sort_by_key(|(at, _)| *at);
         let roles: Vec<RolePlan> = roles.into_iter().map(|(_, role)| role).collect();
         if roles.len() == self.formulations.len() {
-            violations.extend(file_violations(&self.claims, &self.plan, &self.segments, &roles)?);
+            violations.extend(file_violations(&self.reported, &self.plan, &self.segments, &roles)?);
         }
         if violations.is_empty() { Ok(roles) } else { Err(Error::Refused(violations)) }
     }
@@ -94,7 +94,7 @@ impl Written {
         let (mut roles, mut violations) = (Vec::new(), tied.violations(self));
         for &at in bundle {
             let formulation = &self.formulations[at];
-            let Some((summary, proved)) = self.claims.role(&formulation.role) else { continue };
+            let Some((summary, proved)) = self.reported.role(&formulation.role) else { continue };
             let of_role = |violation: String| format!("role {}: {violation}", formulation.role);
             let derived = match &tied.bound {
                 Some(derived) => derived.clone(),
@@ -128,38 +128,38 @@ struct Together {
 }
 
 impl Together {
-    fn of(written: &Written, bundle: &[usize]) -> Result<Self> {
-        let roles: Vec<&Formulation> = bundle.iter().map(|&at| &written.formulations[at]).collect();
+    fn of(stored: &StoredPlan, bundle: &[usize]) -> Result<Self> {
+        let roles: Vec<&Formulation> = bundle.iter().map(|&at| &stored.formulations[at]).collect();
         let hours = roles.iter().map(|role| role.instance.hours()).sum();
         if roles.len() < 2 {
             return Ok(Together { bundle: bundle.to_vec(), hours, bound: None });
         }
-        let prices = |role: &&Formulation| match written.claims.role(&role.role).map(|(_, proved)| &proved.certificate) {
+        let prices = |role: &&Formulation| match stored.reported.role(&role.role).map(|(_, proved)| &proved.certificate) {
             Some(Certificate::Prices(prices)) => Ok(prices.clone()),
             _ => Err("a tied role needs a certificate of prices".to_owned()),
         };
         let prices: std::result::Result<Vec<Prices>, String> = roles.iter().map(prices).collect();
-        let tied = tie(&written.plan, &roles)?;
+        let tied = tie(&stored.plan, &roles)?;
         let bound = prices.and_then(|prices| check::coupled_bound(&tied, &prices));
         Ok(Together { bundle: bundle.to_vec(), hours, bound: Some(bound) })
     }
 
     /// Accounts whose reps are of different teams, and values that don't add up.
-    fn violations(&self, written: &Written) -> Vec<String> {
+    fn violations(&self, stored: &StoredPlan) -> Vec<String> {
         if self.bound.is_none() {
             return Vec::new();
         }
-        let roles = || self.bundle.iter().map(|&at| &written.formulations[at]);
+        let roles = || self.bundle.iter().map(|&at| &stored.formulations[at]);
         let names: Vec<&str> = roles().map(|role| role.role.as_str()).collect();
         let owners: Option<Vec<Vec<Option<u32>>>> =
-            roles().zip(&self.bundle).map(|(role, &at)| Some(role.of_accounts(written.assignments[at].as_ref()?))).collect();
+            roles().zip(&self.bundle).map(|(role, &at)| Some(role.of_accounts(stored.assignments[at].as_ref()?))).collect();
         let owners = owners.unwrap_or_default();
         let pairs: Vec<(&Formulation, &[Option<u32>])> = roles().zip(owners.iter().map(Vec::as_slice)).collect();
-        let mut violations = broken_ties(&written.plan, &pairs);
-        let claims: Vec<&RoleSummary> = names.iter().filter_map(|role| Some(written.claims.role(role)?.0)).collect();
-        let sum: f64 = claims.iter().map(|own| own.own_value.unwrap_or(f64::NAN)).sum();
+        let mut violations = broken_ties(&stored.plan, &pairs);
+        let reported: Vec<&RoleSummary> = names.iter().filter_map(|role| Some(stored.reported.role(role)?.0)).collect();
+        let sum: f64 = reported.iter().map(|own| own.own_value.unwrap_or(f64::NAN)).sum();
         let adds_up = |own: &&&RoleSummary| (own.primal_value - sum).abs() <= TOLERANCE * sum.abs().max(1.0);
-        for own in claims.iter().filter(|own| !adds_up(own)) {
+        for own in reported.iter().filter(|own| !adds_up(own)) {
             let names = names.join(" and ");
             violations
                 .push(format!("role {}: the value {} is not what {names} cost together, {sum}", own.role, own.primal_value));
@@ -167,10 +167,10 @@ impl Together {
         violations
     }
 
-    fn proof(&self, written: &Written, at: usize, own_value: f64) -> Option<CoupledProof> {
+    fn proof(&self, stored: &StoredPlan, at: usize, own_value: f64) -> Option<CoupledProof> {
         self.bound.as_ref()?;
         let others = self.bundle.iter().filter(|&&other| other != at);
-        let with = others.map(|&other| written.formulations[other].role.clone()).collect();
+        let with = others.map(|&other| stored.formulations[other].role.clone()).collect();
         Some(CoupledProof { with, own_value, hours: self.hours })
     }
 }
@@ -190,10 +190,10 @@ fn settled(
     plan: &Plan,
     draft: Formulation,
     assignment: Option<&[u32]>,
-    claims: &Claims,
+    reported: &ReportedFigures,
     wrong: &mut Vec<String>,
 ) -> Result<Formulation> {
-    let Some((redraw, (summary, _))) = draft.redraw.as_ref().zip(claims.role(&draft.role)) else { return Ok(draft) };
+    let Some((redraw, (summary, _))) = draft.redraw.as_ref().zip(reported.role(&draft.role)) else { return Ok(draft) };
     let names = redraw.ground.names(plan, &draft.role);
     let mut centres = vec![None; draft.reps.len()];
     for own in &summary.centres {
@@ -225,8 +225,8 @@ fn bound_violations(derived: std::result::Result<f64, String>, summary: &RoleSum
         }
         Ok(derived) => derived.min(primal),
     };
-    let claims = [(super::SUMMARY, summary.certified_bound), (super::CERTIFICATE, proved.bound)];
-    let wrong = claims.into_iter().filter(|(_, claimed)| !same(claimed.unwrap_or(f64::NEG_INFINITY), proven));
+    let reported = [(super::SUMMARY, summary.certified_bound), (super::CERTIFICATE, proved.bound)];
+    let wrong = reported.into_iter().filter(|(_, claimed)| !same(claimed.unwrap_or(f64::NEG_INFINITY), proven));
     let mut violations: Vec<String> = wrong
         .map(|(file, claimed)| {
             let claimed = claimed.map_or("none".into(), |claimed| claimed.to_string());
@@ -267,13 +267,13 @@ fn proof(summary: &RoleSummary, proved: &Proved) -> Proof {
 }
 
 /// The plan against the files that it was made from, and every file of the folder against the same file written anew.
-fn file_violations(claims: &Claims, plan: &Plan, segments: &[Segmented], roles: &[RolePlan]) -> Result<Vec<String>> {
-    let report = Report { plan, segments, roles, seed: claims.summary.seed };
+fn file_violations(reported: &ReportedFigures, plan: &Plan, segments: &[Segmented], roles: &[RolePlan]) -> Result<Vec<String>> {
+    let report = Report { plan, segments, roles, seed: reported.summary.seed };
     let mut violations = audit::violations(&report);
     for (name, render) in FILES {
         let mut derived = Vec::new();
         render(&report, &mut derived).map_err(|source| Error::Machine { path: name.into(), source })?;
-        violations.extend(differences::between(name, claims.file(name), &derived));
+        violations.extend(differences::between(name, reported.file(name), &derived));
     }
     Ok(violations)
 }

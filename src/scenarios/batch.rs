@@ -14,15 +14,15 @@ mod manifest;
 mod shard;
 mod store;
 
-pub use lock::Lock;
-pub use manifest::{Entry, InputFile, Manifest};
+pub use lock::FolderLock;
+pub use manifest::{BatchManifest, Entry, InputFile};
 pub use shard::Shard;
-pub use store::{Failure, Kind, State, Store};
+pub use store::{Failure, FailureKind, ScenarioState, Store};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::crew::Crew;
+use super::worker_pool::WorkerPool;
 use crate::error::{Error, Result};
 
 /// Works off entries of a manifest, each whose result is not there as it was written. What has no plan is recorded, and the
@@ -33,7 +33,7 @@ use crate::error::{Error, Result};
 pub fn run(
     store: &Store,
     entries: &[&Entry],
-    crew: Crew,
+    pool: WorkerPool,
     stop: &AtomicBool,
     work: impl Fn(&Entry) -> Result<()> + Sync,
 ) -> Result<()> {
@@ -44,9 +44,9 @@ pub fn run(
         }
         // Another run of the same shards may have been faster.
         match store.state(entry)? {
-            State::Open => {}
-            State::Damaged(_) => store.set_aside(entry).map(drop)?,
-            State::Finished | State::Failed(_) => return Ok(()),
+            ScenarioState::Open => {}
+            ScenarioState::Damaged(_) => store.set_aside(entry).map(drop)?,
+            ScenarioState::Finished | ScenarioState::Failed(_) => return Ok(()),
         }
         match catch_unwind(AssertUnwindSafe(|| work(entry))) {
             Ok(Err(error @ Error::Machine { .. })) => Err(error),
@@ -56,5 +56,5 @@ pub fn run(
             Err(_) => store.fail(entry, &Failure::crashed()),
         }
     };
-    crew.run(entries, one)?.into_iter().collect()
+    pool.run(entries, one)?.into_iter().collect()
 }

@@ -11,6 +11,6 @@ mod scene;
 mod shape;
 mod sweep;
 
-pub use point::{Limits, Point};
+pub use point::{Point, SweptLimits};
 pub use shape::knee;
 pub use sweep::{Frontier, Sweep, sweep};

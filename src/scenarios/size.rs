@@ -60,12 +60,12 @@ pub struct HeadCount {
     /// Who would come, and from where they work.
     pub hires: Vec<Hire>,
     /// The plan; in words why there is none.
-    pub plan: std::result::Result<Solved, String>,
+    pub plan: std::result::Result<SizedPlan, String>,
 }
 
 /// The best plan found for a head count.
 #[derive(Clone, Debug)]
-pub struct Solved {
+pub struct SizedPlan {
     /// What it costs.
     pub cost: Cost,
     /// The plan, checked.
@@ -179,7 +179,7 @@ fn solve(
     parameters: &Parameters,
     left: usize,
     listener: Option<&Listener>,
-) -> Result<Solved> {
+) -> Result<SizedPlan> {
     let prices = &team.plan.config.size;
     let once = |overtime: f64, left: usize| {
         let plan = team.with_overtime(role, overtime);
@@ -193,7 +193,7 @@ fn solve(
         };
         let (solved, taker) = best_plan(&plan, role, segments, &parameters, &Progress::new(listener))?;
         let (cost, overtime_hours) = cost::of(&team.plan, &solved);
-        Ok(Solved { cost, plan: solved, taker, overtime_hours })
+        Ok(SizedPlan { cost, plan: solved, taker, overtime_hours })
     };
     let plain = once(0.0, left);
     let enough = match &plain {

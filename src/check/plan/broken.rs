@@ -28,7 +28,7 @@ impl Broken {
     }
 
     /// The violation in words.
-    pub(super) fn words(&self, plan: &Plan) -> String {
+    pub(super) fn describe(&self, plan: &Plan) -> String {
         let (kind, by) = (self.rule.kind(), self.excess);
         let of_rep = self.rule.rep().map_or(String::new(), |rep| format!(" of rep {}", plan.reps[rep].id));
         match &self.rule {

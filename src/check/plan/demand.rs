@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::asked::{Asked, asked, lock, unit};
-use super::role::{Role, Seat};
+use super::role::{PublishedRole, Seat};
 use super::work::{self, Work};
 use super::{coverage, travel};
 use crate::plan::{Place, Plan, Rep, RepStatus};
@@ -35,7 +35,7 @@ impl<'a> Demand<'a> {
     }
 
     /// The same, served from the centres of a map that is redrawn.
-    pub(super) fn around(mut self, role: &Role) -> Self {
+    pub(super) fn around(mut self, role: &PublishedRole) -> Self {
         if self.redrawn {
             let centres = role.figures.iter().filter_map(|figures| Some((figures.rep, figures.centre?.1)));
             self.sites = centres.collect();

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::activities::{WORKLOAD, activities};
 use super::broken::near;
 use super::demand::Demand;
-use super::role::{Figures, Role, Row, Seat};
+use super::role::{AccountRow, PublishedRole, RepFigures, Seat};
 use super::stability;
 use crate::plan::service::Service;
 
-pub(super) fn violations(demand: &Demand, role: &Role, taken: &[(usize, usize)]) -> Vec<String> {
+pub(super) fn violations(demand: &Demand, role: &PublishedRole, taken: &[(usize, usize)]) -> Vec<String> {
     let seats: Vec<Seat> = role.rows.iter().map(|row| row.seat).collect();
     let mut wrong: Vec<String> = role.rows.iter().flat_map(|row| of_row(demand, row)).collect();
     wrong.extend(of_reps(demand, role, &seats, taken));
@@ -26,7 +26,7 @@ fn differs(what: &str, found: f64, said: f64) -> Option<String> {
     (!near(found, said)).then(|| format!("{what} is {found}, not {said}"))
 }
 
-fn of_row(demand: &Demand, row: &Row) -> Vec<String> {
+fn of_row(demand: &Demand, row: &AccountRow) -> Vec<String> {
     let Some(own) = demand.accounts.get(&row.seat.account) else { return Vec::new() };
     let part = own.part(row.seat.service);
     let by_phone = own.shifts.filter(|_| row.seat.service == Service::Shifted);
@@ -39,7 +39,7 @@ fn of_row(demand: &Demand, row: &Row) -> Vec<String> {
 }
 
 /// Accounts, calls and hours by rep.
-fn of_reps(demand: &Demand, role: &Role, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<String> {
+fn of_reps(demand: &Demand, role: &PublishedRole, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<String> {
     let mut sums: BTreeMap<usize, [f64; 3]> = BTreeMap::new();
     let mut add = |rep: usize, numbers: [f64; 3]| {
         sums.entry(rep).or_default().iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
@@ -54,7 +54,7 @@ fn of_reps(demand: &Demand, role: &Role, seats: &[Seat], taken: &[(usize, usize)
         let by_phone = own.shifts.unwrap_or_default();
         add(rep, [if own.is_own() { 0.0 } else { 1.0 }, by_phone.calls, by_phone.hours]);
     }
-    let of_rep = |own: &Figures| {
+    let of_rep = |own: &RepFigures| {
         let found = sums.get(&own.rep).copied().unwrap_or_default();
         let said = [own.accounts as f64, own.calls, own.hours];
         let id = &demand.rep(own.rep).id;
@@ -65,7 +65,7 @@ fn of_reps(demand: &Demand, role: &Role, seats: &[Seat], taken: &[(usize, usize)
 }
 
 /// The coefficient of variation of hours ÷ share; where a map is redrawn, hours on the way are among them.
-fn evenness(demand: &Demand, role: &Role, seats: &[Seat], taken: &[(usize, usize)]) -> Option<String> {
+fn evenness(demand: &Demand, role: &PublishedRole, seats: &[Seat], taken: &[(usize, usize)]) -> Option<String> {
     let hours = activities(demand, seats, taken).into_iter().find(|activity| activity.name == WORKLOAD)?;
     let loads: Vec<f64> = if demand.redrawn { role.figures.iter().map(|own| own.hours).collect() } else { hours.loads };
     let all: f64 = loads.iter().sum();

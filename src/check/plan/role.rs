@@ -17,7 +17,7 @@ pub struct Seat {
 
 /// A seat, and what is said of it.
 #[derive(Clone, Debug)]
-pub struct Row<'a> {
+pub struct AccountRow<'a> {
     /// Who has the account.
     pub seat: Seat,
     /// Its segment.
@@ -32,7 +32,7 @@ pub struct Row<'a> {
 
 /// What is said of a rep.
 #[derive(Clone, Debug)]
-pub struct Figures<'a> {
+pub struct RepFigures<'a> {
     /// The rep.
     pub rep: usize,
     /// Accounts.
@@ -47,13 +47,13 @@ pub struct Figures<'a> {
 
 /// A role's plan as it is to be published.
 #[derive(Clone, Debug)]
-pub struct Role<'a> {
+pub struct PublishedRole<'a> {
     /// The role.
     pub name: &'a str,
     /// A row per account that it calls without any shift.
-    pub rows: Vec<Row<'a>>,
+    pub rows: Vec<AccountRow<'a>>,
     /// By rep.
-    pub figures: Vec<Figures<'a>>,
+    pub figures: Vec<RepFigures<'a>>,
     /// The role's own part of the objective.
     pub value: f64,
     /// Accounts that leave an owner who stays.

@@ -4,17 +4,17 @@
 use std::collections::BTreeMap;
 
 use super::demand::Demand;
-use super::role::{Role, Row};
+use super::role::{AccountRow, PublishedRole};
 use crate::plan::Plan;
 use crate::plan::service::Service;
 
 /// Rows that are missing, too many, of another segment, or that split a unit.
-pub(super) fn violations(demand: &Demand, rows: &[Row]) -> Vec<String> {
+pub(super) fn violations(demand: &Demand, rows: &[AccountRow]) -> Vec<String> {
     let plan = demand.plan;
     let id = |account: usize| plan.accounts[account].id.as_str();
     let mut wrong = Vec::new();
-    let mut seen: BTreeMap<usize, &Row> = BTreeMap::new();
-    let mut units: BTreeMap<&str, &Row> = BTreeMap::new();
+    let mut seen: BTreeMap<usize, &AccountRow> = BTreeMap::new();
+    let mut units: BTreeMap<&str, &AccountRow> = BTreeMap::new();
     for row in rows {
         let account = row.seat.account;
         let Some(own) = demand.accounts.get(&account).filter(|own| own.is_own()) else {
@@ -39,14 +39,14 @@ pub(super) fn violations(demand: &Demand, rows: &[Row]) -> Vec<String> {
 }
 
 /// Rules across roles.
-pub(super) fn across(plan: &Plan, roles: &[Role]) -> Vec<String> {
+pub(super) fn across(plan: &Plan, roles: &[PublishedRole]) -> Vec<String> {
     let mut wrong = untied(plan, roles);
     wrong.extend(doubly_called(plan, roles));
     wrong
 }
 
 /// Accounts whose reps of tied roles have different managers.
-fn untied(plan: &Plan, roles: &[Role]) -> Vec<String> {
+fn untied(plan: &Plan, roles: &[PublishedRole]) -> Vec<String> {
     let tie = &plan.config.hierarchy.tie;
     let shifts = |name: &str| plan.config.shift.as_ref().is_some_and(|own| own.from == name || own.to == name);
     let tied = roles.iter().filter(|role| tie.len() > 1 && tie.iter().any(|own| own == role.name) && !shifts(role.name));
@@ -63,9 +63,10 @@ fn untied(plan: &Plan, roles: &[Role]) -> Vec<String> {
 }
 
 /// Accounts with a rep of the role that their calls shift to, but another one than makes them.
-fn doubly_called(plan: &Plan, roles: &[Role]) -> Vec<String> {
+fn doubly_called(plan: &Plan, roles: &[PublishedRole]) -> Vec<String> {
     let Some(shift) = &plan.config.shift else { return Vec::new() };
-    let rows = |name: &str| roles.iter().filter(|role| role.name == name).flat_map(|role| &role.rows).collect::<Vec<&Row>>();
+    let rows =
+        |name: &str| roles.iter().filter(|role| role.name == name).flat_map(|role| &role.rows).collect::<Vec<&AccountRow>>();
     let there: BTreeMap<usize, Option<usize>> = rows(&shift.to).iter().map(|row| (row.seat.account, row.seat.rep)).collect();
     let shifted = rows(&shift.from).into_iter().filter(|row| row.seat.service == Service::Shifted);
     let two = shifted.filter(|row| there.get(&row.seat.account).is_some_and(|rep| *rep != row.seat.rep));

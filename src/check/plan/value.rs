@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use super::activities::activities;
 use super::broken::near;
 use super::demand::Demand;
-use super::role::{Role, Seat};
+use super::role::{PublishedRole, Seat};
 use super::{stability, travel};
 use crate::plan::Place;
 use crate::plan::config::{Centres, Objective};
 use crate::plan::service::Service;
 
-pub(super) fn violations(demand: &Demand, role: &Role, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<String> {
+pub(super) fn violations(demand: &Demand, role: &PublishedRole, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<String> {
     let value = if demand.redrawn { of_map(demand, seats) } else { of_seats(demand, seats) + unevenness(demand, seats, taken) };
     if near(value, role.value) { Vec::new() } else { vec![format!("the plan costs {value}, not {}", role.value)] }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sutton::Error;
 use sutton::plan::words::{count, first};
-use sutton::scenarios::batch::{Manifest, State, Store};
+use sutton::scenarios::batch::{BatchManifest, ScenarioState, Store};
 
 /// Scenarios without a plan that are named before the rest is only counted.
 const NAMED: usize = 10;
@@ -20,13 +20,13 @@ pub fn shortened(mut failed: Vec<String>) -> Vec<String> {
 }
 
 /// That a batch is not worked off yet, or that results are not what was written.
-pub fn unfinished(folder: &Path, manifest: &Manifest, store: &Store) -> Error {
+pub fn unfinished(folder: &Path, manifest: &BatchManifest, store: &Store) -> Error {
     let states = manifest.scenarios.iter().map(|entry| (entry, store.state(entry)));
     let (mut open, mut damaged) = (0, Vec::new());
     for (entry, state) in states {
         match state {
-            Ok(State::Open) => open += 1,
-            Ok(State::Damaged(damage)) => damaged.push(format!("{}: {}", entry.name, damage.join("; "))),
+            Ok(ScenarioState::Open) => open += 1,
+            Ok(ScenarioState::Damaged(damage)) => damaged.push(format!("{}: {}", entry.name, damage.join("; "))),
             _ => {}
         }
     }

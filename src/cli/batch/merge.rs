@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use sutton::report::comparison::{Merged, merged};
 use sutton::report::{SUMMARY, Summary};
-use sutton::scenarios::batch::{Entry, Manifest, State, Store};
+use sutton::scenarios::batch::{BatchManifest, Entry, ScenarioState, Store};
 use sutton::{Error, Result};
 
 /// Arguments of `sutton batch merge`.
@@ -18,13 +18,13 @@ pub struct Args {
 
 /// Runs `sutton batch merge`.
 pub fn run(args: &Args) -> Result<()> {
-    let (manifest, store) = (Manifest::read(&args.folder)?, Store::open(&args.folder)?);
+    let (manifest, store) = (BatchManifest::read(&args.folder)?, Store::open(&args.folder)?);
     let mut rows: Vec<Merged> = Vec::new();
     for entry in &manifest.scenarios {
         let roles = match store.state(entry)? {
-            State::Finished => Ok(summary(&store, entry)?.roles),
-            State::Failed(failure) => Err((failure.kind.word(), failure.reasons)),
-            State::Open | State::Damaged(_) => return Err(unfinished(&args.folder, &manifest, &store)),
+            ScenarioState::Finished => Ok(summary(&store, entry)?.roles),
+            ScenarioState::Failed(failure) => Err((failure.kind.word(), failure.reasons)),
+            ScenarioState::Open | ScenarioState::Damaged(_) => return Err(unfinished(&args.folder, &manifest, &store)),
         };
         let change = |(key, value): (&String, &serde_json::Value)| format!("{key} = {value}");
         let changes: Vec<String> = entry.changes.iter().map(change).collect();

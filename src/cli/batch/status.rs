@@ -8,7 +8,7 @@ use serde::Serialize;
 use sutton::Result;
 use sutton::plan::words::{count, number};
 use sutton::report::summary;
-use sutton::scenarios::batch::{Manifest, State, Store};
+use sutton::scenarios::batch::{BatchManifest, ScenarioState, Store};
 
 /// Arguments of `sutton batch status`.
 #[derive(Debug, clap::Args)]
@@ -43,14 +43,14 @@ struct OneStatus<'a> {
 
 /// Runs `sutton batch status`.
 pub fn run(args: &Args) -> Result<()> {
-    let (manifest, store) = (Manifest::read(&args.folder)?, Store::open(&args.folder)?);
+    let (manifest, store) = (BatchManifest::read(&args.folder)?, Store::open(&args.folder)?);
     let mut scenarios = Vec::new();
     for entry in &manifest.scenarios {
         let (state, reasons) = match store.state(entry)? {
-            State::Open => ("open", Vec::new()),
-            State::Finished => ("finished", Vec::new()),
-            State::Failed(failure) => ("failed", failure.reasons),
-            State::Damaged(damage) => ("damaged", damage),
+            ScenarioState::Open => ("open", Vec::new()),
+            ScenarioState::Finished => ("finished", Vec::new()),
+            ScenarioState::Failed(failure) => ("failed", failure.reasons),
+            ScenarioState::Damaged(damage) => ("damaged", damage),
         };
         scenarios.push(OneStatus { scenario: &entry.name, state, result: store.result(entry), reasons });
     }

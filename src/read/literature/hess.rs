@@ -7,7 +7,7 @@ use crate::model::{Band, CentreCosts, Districting};
 
 /// Limits of an instance, which its files of units and edges do not have.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limits {
+pub struct HessLimits {
     /// Districts.
     pub territories: usize,
     /// Least population of a district.
@@ -22,7 +22,7 @@ pub struct Limits {
 ///
 /// # Errors
 /// [`Error::Input`](crate::Error::Input) with every cell that is no number, and every edge to a unit that is not there.
-pub fn parse(names: [&str; 2], texts: [&str; 2], limits: Limits, contiguous: bool) -> Result<Districting> {
+pub fn parse(names: [&str; 2], texts: [&str; 2], limits: HessLimits, contiguous: bool) -> Result<Districting> {
     let mut defects = Defects::default();
     let nodes = columns(names[0], texts[0], ["population", "x_m", "y_m"], &mut defects);
     let edges = columns(names[1], texts[1], ["unit_a", "unit_b"], &mut defects);

@@ -8,7 +8,7 @@ use crate::plan::words::number;
 
 /// Limits of a workbook.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct WorkbookLimits {
     /// Bytes that all parts of it may unpack to, and times its own size, from `floor` bytes on.
     pub unpacked: u64,
     pub times: u64,
@@ -23,7 +23,7 @@ pub struct Limits {
 }
 
 /// More than a million rows of fifty columns need.
-pub const LIMITS: Limits = Limits {
+pub const LIMITS: WorkbookLimits = WorkbookLimits {
     unpacked: 1_000_000_000,
     times: 200,
     floor: 16_000_000,
@@ -37,7 +37,7 @@ pub const LIMITS: Limits = Limits {
 const CLAIM: &[u8; 11] = b"uniqueCount";
 const SHARED_TEXT: u64 = 5;
 
-impl Limits {
+impl WorkbookLimits {
     /// Unpacks every part of a workbook and keeps nothing: sizes that it states of itself are not believed.
     ///
     /// # Errors
@@ -121,16 +121,16 @@ mod tests {
     fn what_unpacks_to_much_more_than_it_is_is_refused() {
         let bytes = book(&"a".repeat(30_000));
         assert_eq!(LIMITS.check(&bytes), Ok(()));
-        let small = Limits { times: 2, floor: 0, ..LIMITS };
+        let small = WorkbookLimits { times: 2, floor: 0, ..LIMITS };
         assert!(small.check(&bytes).unwrap_err().contains("unpacks to more than"));
-        let small = Limits { unpacked: 20_000, floor: 0, ..LIMITS };
+        let small = WorkbookLimits { unpacked: 20_000, floor: 0, ..LIMITS };
         assert!(small.check(&bytes).unwrap_err().contains("more than 20,000 bytes"));
     }
 
     #[test]
     fn styles_are_bounded() {
         let bytes = book("a");
-        for small in [Limits { styles: 100, ..LIMITS }, Limits { style_tag: 20, ..LIMITS }] {
+        for small in [WorkbookLimits { styles: 100, ..LIMITS }, WorkbookLimits { style_tag: 20, ..LIMITS }] {
             assert!(small.check(&bytes).unwrap_err().contains("styles"));
         }
     }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 
 /// Locks held until dropped.
 #[derive(Debug)]
-pub struct Lock {
+pub struct FolderLock {
     held: Vec<File>,
 }
 
@@ -20,22 +20,22 @@ enum Way {
     Together,
 }
 
-impl Lock {
+impl FolderLock {
     /// The whole batch: nobody else may be at work in it. With `wait`, until nobody is.
     ///
     /// # Errors
     /// [`Error::Command`] where somebody is at work; [`Error::Machine`] if the disk fails.
     pub fn whole(folder: &Path, wait: bool) -> Result<Self> {
-        Lock { held: Vec::new() }.take(folder, "batch", Way::Alone, wait)
+        FolderLock { held: Vec::new() }.take(folder, "batch", Way::Alone, wait)
     }
 
     /// A shard: others may be at work in other shards.
     ///
     /// # Errors
-    /// As [`Lock::whole`].
+    /// As [`FolderLock::whole`].
     pub fn shard(folder: &Path, shard: Shard, wait: bool) -> Result<Self> {
         let own = format!("shard-{}-of-{}", shard.index, shard.count);
-        Lock { held: Vec::new() }.take(folder, "batch", Way::Together, wait)?.take(folder, &own, Way::Alone, wait)
+        FolderLock { held: Vec::new() }.take(folder, "batch", Way::Together, wait)?.take(folder, &own, Way::Alone, wait)
     }
 
     /// Whether the file system has locks at all.

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::folder;
 use crate::hash::sha256;
 use crate::plan::words::first;
-use crate::read::Book;
+use crate::read::ScenarioWorkbook;
 use crate::read::scenario::Scenario;
 use crate::version::{BUILD, VERSION};
 
@@ -23,7 +23,7 @@ const NAME: usize = 32;
 
 /// `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Manifest {
+pub struct BatchManifest {
     /// What marks it as ours.
     pub schema: String,
     /// Version of the program.
@@ -58,16 +58,16 @@ pub struct Entry {
     pub result: String,
 }
 
-impl Manifest {
+impl BatchManifest {
     /// The manifest of a plan; `plan` is the way to its file from the batch's folder.
     ///
     /// # Errors
     /// [`Error::Input`] where scenarios name files that don't exist; [`Error::Machine`] if the disk fails.
-    pub fn new(book: &Book, plan: &Path) -> Result<Self> {
+    pub fn new(workbook: &ScenarioWorkbook, plan: &Path) -> Result<Self> {
         let (mut known, mut inputs, mut defects) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
         let mut scenarios = Vec::new();
-        for scenario in &book.scenarios {
-            let files = match book.files(scenario, &mut known) {
+        for scenario in &workbook.scenarios {
+            let files = match workbook.files(scenario, &mut known) {
                 Ok(files) => files,
                 Err(Error::Input(found)) => {
                     defects.extend(found);
@@ -76,7 +76,7 @@ impl Manifest {
                 Err(error) => return Err(error),
             };
             let hashes: String = files.iter().map(|(_, hash)| format!("{hash}\n")).collect();
-            let made_from = format!("{BUILD}\n{}{hashes}", book.settings(scenario));
+            let made_from = format!("{BUILD}\n{}{hashes}", workbook.settings(scenario));
             let result = sha256(made_from.as_bytes())[..NAME].to_string();
             scenarios.push(Entry { name: scenario.name.clone(), changes: changes(scenario), result });
             inputs.extend(files.into_iter().map(|(path, sha256)| InputFile { path, sha256 }));
@@ -87,7 +87,7 @@ impl Manifest {
         }
         let inputs = inputs.into_iter().collect();
         let (schema, version, build) = (SCHEMA.into(), VERSION.into(), BUILD.into());
-        Ok(Manifest { schema, version, build, plan: plan.into(), inputs, scenarios })
+        Ok(BatchManifest { schema, version, build, plan: plan.into(), inputs, scenarios })
     }
 
     /// Reads the manifest of a batch's folder.
@@ -144,7 +144,7 @@ impl Manifest {
     ///
     /// # Errors
     /// [`Error::Command`] that names what has changed.
-    pub fn check_current(&self, folder: &Path, now: &Manifest) -> Result<()> {
+    pub fn check_current(&self, folder: &Path, now: &BatchManifest) -> Result<()> {
         if self.scenarios == now.scenarios {
             return Ok(());
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{Entry, MANIFEST, Manifest};
+use super::manifest::{BatchManifest, Entry, MANIFEST};
 use crate::error::{Error, Result};
 use crate::folder;
 use crate::folder::manifest::{self, Lost};
@@ -20,7 +20,7 @@ pub(super) const LOCKS: &str = "locks";
 
 /// How far a scenario is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum State {
+pub enum ScenarioState {
     /// Not worked off yet.
     Open,
     /// Its plan is written.
@@ -35,7 +35,7 @@ pub enum State {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Failure {
     /// In a word.
-    pub kind: Kind,
+    pub kind: FailureKind,
     /// In full.
     pub reasons: Vec<String>,
 }
@@ -43,7 +43,7 @@ pub struct Failure {
 /// Why a scenario has no plan, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum FailureKind {
     /// No plan keeps its rules, or none was found.
     Infeasible,
     /// The checker disagreed.
@@ -54,14 +54,14 @@ pub enum Kind {
     Crashed,
 }
 
-impl Kind {
+impl FailureKind {
     /// The word.
     pub fn word(self) -> &'static str {
         match self {
-            Kind::Infeasible => "infeasible",
-            Kind::Refused => "refused",
-            Kind::Input => "input",
-            Kind::Crashed => "crashed",
+            FailureKind::Infeasible => "infeasible",
+            FailureKind::Refused => "refused",
+            FailureKind::Input => "input",
+            FailureKind::Crashed => "crashed",
         }
     }
 }
@@ -70,16 +70,18 @@ impl Failure {
     /// The failure that an error is.
     pub fn of(error: Error) -> Self {
         match error {
-            Error::Infeasible(reasons) => Failure { kind: Kind::Infeasible, reasons },
-            Error::Refused(reasons) => Failure { kind: Kind::Refused, reasons },
-            Error::Input(defects) => Failure { kind: Kind::Input, reasons: defects.iter().map(ToString::to_string).collect() },
-            other => Failure { kind: Kind::Input, reasons: vec![other.to_string()] },
+            Error::Infeasible(reasons) => Failure { kind: FailureKind::Infeasible, reasons },
+            Error::Refused(reasons) => Failure { kind: FailureKind::Refused, reasons },
+            Error::Input(defects) => {
+                Failure { kind: FailureKind::Input, reasons: defects.iter().map(ToString::to_string).collect() }
+            }
+            other => Failure { kind: FailureKind::Input, reasons: vec![other.to_string()] },
         }
     }
 
     /// A panic.
     pub fn crashed() -> Self {
-        Failure { kind: Kind::Crashed, reasons: vec!["a mistake of the program: please report it".into()] }
+        Failure { kind: FailureKind::Crashed, reasons: vec!["a mistake of the program: please report it".into()] }
     }
 }
 
@@ -121,16 +123,16 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Machine`] if the disk fails.
-    pub fn state(&self, entry: &Entry) -> Result<State> {
+    pub fn state(&self, entry: &Entry) -> Result<ScenarioState> {
         let result = self.result(entry);
         if result.symlink_metadata().is_ok() {
             let damage = damage(&result, &entry.result)?;
-            return Ok(if damage.is_empty() { State::Finished } else { State::Damaged(damage) });
+            return Ok(if damage.is_empty() { ScenarioState::Finished } else { ScenarioState::Damaged(damage) });
         }
         let path = self.failure(entry);
         match fs::read(&path) {
-            Ok(bytes) => Ok(Record::read(&bytes, &entry.result).map_or_else(State::Damaged, State::Failed)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(State::Open),
+            Ok(bytes) => Ok(Record::read(&bytes, &entry.result).map_or_else(ScenarioState::Damaged, ScenarioState::Failed)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(ScenarioState::Open),
             Err(source) => Err(Error::Machine { path, source }),
         }
     }
@@ -215,7 +217,7 @@ fn is_ours(folder: &Path) -> std::io::Result<bool> {
     if !folder.is_dir() {
         return Ok(false);
     }
-    if Manifest::is_in(folder) {
+    if BatchManifest::is_in(folder) {
         return Ok(true);
     }
     let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect::<std::io::Result<Vec<_>>>()?;

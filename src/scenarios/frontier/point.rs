@@ -5,7 +5,7 @@ use crate::balance::turnover::Turnover;
 
 /// Limits that a point keeps.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Limits {
+pub struct SweptLimits {
     /// The greatest share of accounts that may leave an owner who stays; `None` = as the plan has it.
     pub max_moved: Option<f64>,
     /// The band of hours around the fair share; `None` = as the plan has it.
@@ -16,7 +16,7 @@ pub struct Limits {
 #[derive(Clone, Debug)]
 pub struct Point {
     /// The limits.
-    pub limits: Limits,
+    pub limits: SweptLimits,
     /// The plan, checked; its bound is the least that any plan within the limits costs.
     pub plan: RolePlan,
     /// What leaves its owner.

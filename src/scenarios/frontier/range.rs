@@ -1,6 +1,6 @@
 //! Where a sweep begins, and where a sweep of moves ends when nobody says.
 
-use super::point::Limits;
+use super::point::SweptLimits;
 use super::scene::{Scene, without_prices};
 use crate::balance::moves::turnover;
 use crate::error::{Error, Result};
@@ -19,7 +19,7 @@ const BETWEEN: i32 = 3;
 /// that leaves there.
 pub(super) fn loose(scene: &mut Scene) -> Result<(f64, Start)> {
     let price = CHEAP * scene.work;
-    scene.limit(Limits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, None));
+    scene.limit(SweptLimits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, None));
     let (formulation, optimised) = scene.optimise(None, 1)?;
     let turnover = turnover(&scene.plan, &optimised.plan);
     if turnover.owned == 0 {
@@ -38,7 +38,7 @@ pub(super) fn worth_trying(scene: &mut Scene, most: f64, start: &Start, paramete
     let mut fewest = most;
     for step in 0..=BETWEEN {
         let price = CHEAP * scene.work * (DEAR / CHEAP).powf(f64::from(step + 1) / f64::from(BETWEEN + 1));
-        scene.limit(Limits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, Some(1.0)));
+        scene.limit(SweptLimits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, Some(1.0)));
         let instance = scene.formulate()?.instance;
         // What the cap was worth, a move costs already.
         known.iter_mut().for_each(|prices| prices.budget[0] = 0.0);

@@ -2,12 +2,10 @@
 
 use std::time::Instant;
 
-use super::point::{Limits, Point};
-use crate::balance::formulate::Formulation;
-use crate::balance::formulate::formulate;
+use super::point::{Point, SweptLimits};
+use crate::balance::formulate::{Formulation, formulate};
 use crate::balance::moves::turnover;
-use crate::balance::optimise::Optimised;
-use crate::balance::optimise::optimise_from;
+use crate::balance::optimise::{Optimised, optimise_from};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::plan::config::balance::WORKLOAD;
@@ -50,7 +48,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The best plan within limits. `left`: points that share the time that is left.
-    pub(super) fn solve(&mut self, limits: Limits, start: Option<&Start>, left: usize) -> Result<(Point, Start)> {
+    pub(super) fn solve(&mut self, limits: SweptLimits, start: Option<&Start>, left: usize) -> Result<(Point, Start)> {
         self.limit(limits, |own| StabilitySection { max_moved: limits.max_moved, ..without_prices(own) });
         let optimised = self.optimise(start, left)?.1;
         let turnover = turnover(&self.plan, &optimised.plan);
@@ -60,7 +58,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Sets the limits; where moves are swept, `stability` makes the plan's own.
-    pub(super) fn limit(&mut self, limits: Limits, stability: impl FnOnce(&StabilitySection) -> StabilitySection) {
+    pub(super) fn limit(&mut self, limits: SweptLimits, stability: impl FnOnce(&StabilitySection) -> StabilitySection) {
         let own = self.plan.config.roles.entry(self.role.to_owned()).or_default();
         own.stability = Some(if limits.max_moved.is_some() { stability(&self.stability) } else { self.stability.clone() });
         let band = |tolerance| BalanceSection { tolerance: Some(tolerance), weight: 0.0, ..self.workload.clone() };

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::point::{Limits, Point};
+use super::point::{Point, SweptLimits};
 use super::range;
 use super::scene::Scene;
 use crate::error::{Error, Result};
@@ -32,9 +32,9 @@ pub struct Frontier {
     /// The points that no other one dominates, from tight limits to loose ones; the band changes last.
     pub points: Vec<Point>,
     /// Limits at which another point is as good in everything.
-    pub dominated: Vec<Limits>,
+    pub dominated: Vec<SweptLimits>,
     /// Limits without a plan, and why.
-    pub without: Vec<(Limits, String)>,
+    pub without: Vec<(SweptLimits, String)>,
     /// Seconds that the points took, each from the one before.
     pub seconds: f64,
     /// Seconds that they took from nothing; `None` = not measured.
@@ -74,7 +74,7 @@ fn beats(points: &[Point], other: usize, at: usize) -> bool {
 }
 
 /// Rows of limits, each from loose to tight and tighter than the row before; and what the first starts from.
-fn rows(scene: &mut Scene, sweep: &Sweep) -> Result<(Vec<Vec<Limits>>, Start)> {
+fn rows(scene: &mut Scene, sweep: &Sweep) -> Result<(Vec<Vec<SweptLimits>>, Start)> {
     let descending = |steps: &Steps| steps.values(sweep.points).into_iter().rev().map(Some).collect::<Vec<_>>();
     let bands = sweep.balance.as_ref().map_or(vec![None], descending);
     let (shares, start) = if sweep.moved.is_none() && sweep.balance.is_some() {
@@ -84,14 +84,14 @@ fn rows(scene: &mut Scene, sweep: &Sweep) -> Result<(Vec<Vec<Limits>>, Start)> {
         let worth_trying = || range::worth_trying(scene, most, &start, scene.parameters);
         (descending(&sweep.moved.clone().map_or_else(worth_trying, Ok)?), start)
     };
-    let row = |&tolerance: &Option<f64>| shares.iter().map(|&max_moved| Limits { max_moved, tolerance }).collect();
+    let row = |&tolerance: &Option<f64>| shares.iter().map(|&max_moved| SweptLimits { max_moved, tolerance }).collect();
     Ok((bands.iter().map(row).collect(), start))
 }
 
 /// The points of all rows. A row starts from the first point of the row before, each other point from the one before it.
 fn solve_rows(
     scene: &mut Scene,
-    rows: &[Vec<Limits>],
+    rows: &[Vec<SweptLimits>],
     start: Start,
     compare: bool,
     frontier: &mut Frontier,

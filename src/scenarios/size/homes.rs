@@ -15,7 +15,7 @@ const TRIED: usize = 12;
 const TAKEN: f64 = 1e-9;
 
 /// Stops and the share of each that a seller takes.
-type Book = Vec<(usize, f64)>;
+type Shares = Vec<(usize, f64)>;
 
 /// A home that a hire may have, and what the hire would be worth there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,7 +110,7 @@ fn take(left: &mut [f64], book: &[(usize, f64)]) {
 }
 
 /// What a seller at a home is worth, and which stops (number, share) fill the hours: the best value for an hour first.
-fn knapsack(market: &Market, values: &[f64], left: &[f64], home: crate::geometry::Position, hours: f64) -> (f64, Book) {
+fn knapsack(market: &Market, values: &[f64], left: &[f64], home: crate::geometry::Position, hours: f64) -> (f64, Shares) {
     let gain = |at: usize| {
         let stop = &market.stops[at];
         let way = market.way(stop, &home);
@@ -148,8 +148,8 @@ impl Dual<'_> {
     fn round(&mut self, candidates: &[usize], hires: usize, hours: f64, target: f64) -> Vec<usize> {
         let left = vec![1.0; self.values.len()];
         let book = |position, hours| knapsack(self.market, &self.values, &left, position, hours);
-        let fixed: Vec<(f64, Book)> = self.there.par_iter().map(|home| book(home.position, home.hours)).collect();
-        let mut open: Vec<(f64, usize, Book)> = candidates
+        let fixed: Vec<(f64, Shares)> = self.there.par_iter().map(|home| book(home.position, home.hours)).collect();
+        let mut open: Vec<(f64, usize, Shares)> = candidates
             .par_iter()
             .map(|&at| {
                 let (worth, book) = book(self.market.stops[at].position, hours);

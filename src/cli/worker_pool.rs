@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use sutton::read::Book;
+use sutton::read::ScenarioWorkbook;
 use sutton::read::scenario::Scenario;
 use sutton::report::bar::Bars;
-use sutton::scenarios::crew::Crew;
-use sutton::scenarios::{Solved, solve};
+use sutton::scenarios::worker_pool::WorkerPool;
+use sutton::scenarios::{SolvedScenario, solve};
 use sutton::{Error, Result};
 
 use super::memory;
@@ -17,7 +17,7 @@ const MEGABYTE: f64 = 1e6;
 
 /// What may be used.
 #[derive(Debug, clap::Args)]
-pub struct CrewArgs {
+pub struct WorkerArgs {
     /// Scenarios solved at once, at most; default: as many as cores. Plans do not depend on it.
     #[arg(long, value_name = "N")]
     workers: Option<usize>,
@@ -29,13 +29,13 @@ pub struct CrewArgs {
     quiet: bool,
 }
 
-impl CrewArgs {
-    /// The crew for so many scenarios of a plan.
-    pub fn crew(&self, scenarios: usize, book: &Book) -> Result<Crew> {
+impl WorkerArgs {
+    /// The pool for so many scenarios of a plan.
+    pub fn pool(&self, scenarios: usize, workbook: &ScenarioWorkbook) -> Result<WorkerPool> {
         if let Some(memory) = self.memory.filter(|memory| memory.is_nan() || *memory <= 0.0) {
             return Err(Error::Command(format!("--memory {memory}: must be a number of megabytes above 0")));
         }
-        Crew::new(scenarios, &book.plan, self.workers, self.memory.map(|memory| memory * MEGABYTE))
+        WorkerPool::new(scenarios, &workbook.plan, self.workers, self.memory.map(|memory| memory * MEGABYTE))
     }
 
     /// Bars, where they are wanted.
@@ -56,25 +56,25 @@ impl CrewArgs {
     }
 
     /// Reads a plan file with its scenarios, and says what looks odd.
-    pub fn read(&self, plan: &Path) -> Result<Book> {
+    pub fn read(&self, plan: &Path) -> Result<ScenarioWorkbook> {
         if !self.quiet {
             memory::tell_reading(plan);
         }
-        let book = Book::read(plan, None)?;
-        self.note(&memory::solving(&book.plan));
-        book.plan.warnings.iter().for_each(|warning| self.note(warning));
-        if book.has_time_limit() {
+        let workbook = ScenarioWorkbook::read(plan, None)?;
+        self.note(&memory::solving(&workbook.plan));
+        workbook.plan.warnings.iter().for_each(|warning| self.note(warning));
+        if workbook.has_time_limit() {
             self.note("solve.time_limit is not kept: a scenario's plan must not depend on the clock; gap and work_limit end it");
         }
-        Ok(book)
+        Ok(workbook)
     }
 }
 
 /// Solves a scenario under a bar of its own, as far as it gets before the program is asked to stop.
-pub fn solve_with_bar(book: &Book, scenario: &Scenario, bars: &Bars) -> Result<Solved> {
+pub fn solve_with_bar(workbook: &ScenarioWorkbook, scenario: &Scenario, bars: &Bars) -> Result<SolvedScenario> {
     let bar = bars.role(&scenario.name, 0.0, "h");
     let listener = |role: &str, phase: &str, incumbent: Option<f64>, bound: f64, hours: f64| {
         bar.show_of(&format!("{role}, {phase}"), incumbent, bound, hours);
     };
-    solve(book, scenario, &listener, &super::interrupt::stop())
+    solve(workbook, scenario, &listener, &super::interrupt::stop())
 }

@@ -25,7 +25,7 @@ const OF_THE_MACHINE: [&str; 2] = ["solve.time_limit", "solve.threads"];
 
 /// A plan, read, and its scenarios.
 #[derive(Debug)]
-pub struct Book {
+pub struct ScenarioWorkbook {
     /// The plan as it is written.
     pub plan: Plan,
     /// The plan as it stands, then its scenarios in the order of the file; grids are written out.
@@ -35,7 +35,7 @@ pub struct Book {
     inputs: Inputs,
 }
 
-impl Book {
+impl ScenarioWorkbook {
     /// Reads a plan file and everything it names, but for files that scenarios alone name. Those of the plan are relative to
     /// `folder`, or else to the plan file's own.
     ///
@@ -52,7 +52,7 @@ impl Book {
         let (mut plan, inputs) = assemble((&document, source), folder, None, defects)?;
         plan.config.scenario = sections;
         scenarios.insert(0, Scenario::as_it_stands());
-        Ok(Book { plan, scenarios, document, folder: folder.to_path_buf(), inputs })
+        Ok(ScenarioWorkbook { plan, scenarios, document, folder: folder.to_path_buf(), inputs })
     }
 
     /// The folder that the files of the plan are relative to.

@@ -1,4 +1,4 @@
-//! What a plan folder claims: its files as they stand, and the inputs they were made from.
+//! What a plan folder reports: its files as they stand, and the inputs they were made from.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::report::summary::{Certificates, Proved, RoleSummary, SCHEMA, Summary}
 use crate::report::{CERTIFICATE, FILES, RUN, SUMMARY};
 
 /// The files of a folder, the JSON ones parsed.
-pub struct Claims {
+pub struct ReportedFigures {
     pub summary: Summary,
     certificates: Certificates,
     files: Vec<(&'static str, Vec<u8>)>,
@@ -22,7 +22,7 @@ pub struct Claims {
     pub changed: Vec<String>,
 }
 
-impl Claims {
+impl ReportedFigures {
     /// Reads all files of a plan.
     pub fn read(folder: &Path) -> Result<Self> {
         if !folder.is_dir() {
@@ -43,7 +43,7 @@ impl Claims {
                 Err(Error::Command(format!("{SUMMARY}: schema {:?} is not {SCHEMA:?}", summary.schema)))
             }
             (Some(summary), Some(certificates)) if wrong.is_empty() => {
-                Ok(Claims { summary, certificates, files, changed: changed(folder)? })
+                Ok(ReportedFigures { summary, certificates, files, changed: changed(folder)? })
             }
             _ => Err(Error::Refused(wrong)),
         }

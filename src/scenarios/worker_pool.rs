@@ -15,15 +15,15 @@ const PART: f64 = 0.75;
 
 /// Workers, each with threads of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Crew {
+pub struct WorkerPool {
     /// Scenarios solved at once.
     pub workers: usize,
     /// Threads of each.
     pub threads: usize,
 }
 
-impl Crew {
-    /// A crew for so many scenarios of a plan: at most `workers` (default: as many as cores), and no more than fit into
+impl WorkerPool {
+    /// A pool for so many scenarios of a plan: at most `workers` (default: as many as cores), and no more than fit into
     /// `memory` bytes (default: three quarters of what is free), but one at least.
     ///
     /// # Errors
@@ -37,7 +37,7 @@ impl Crew {
         let bytes = memory.or_else(|| Some(PART * machine::memory()?.bytes)).unwrap_or(f64::INFINITY);
         let fit = (bytes / bytes_needed(plan)).max(1.0) as usize;
         let workers = workers.min(fit).min(scenarios).max(1);
-        Ok(Crew { workers, threads: (cores / workers).max(1) })
+        Ok(WorkerPool { workers, threads: (cores / workers).max(1) })
     }
 
     /// Does `work` for every task, and returns what comes of it in the order of the tasks.
@@ -85,7 +85,7 @@ mod tests {
                 thread::sleep(std::time::Duration::from_micros(task * 7919 % 300));
                 task * task
             };
-            let results = Crew { workers, threads: 1 }.run(&tasks, slow).unwrap();
+            let results = WorkerPool { workers, threads: 1 }.run(&tasks, slow).unwrap();
             assert_eq!(results, tasks.iter().map(|task| task * task).collect::<Vec<_>>());
         }
     }
@@ -94,11 +94,11 @@ mod tests {
     fn memory_and_work_bound_the_crew() {
         let plan = crate::read::plan(std::path::Path::new("data/first-plan/plan.toml")).unwrap();
         let need = bytes_needed(&plan);
-        let workers = |scenarios, workers, memory| Crew::new(scenarios, &plan, workers, memory).unwrap().workers;
+        let workers = |scenarios, workers, memory| WorkerPool::new(scenarios, &plan, workers, memory).unwrap().workers;
         assert_eq!(workers(10, Some(8), Some(3.5 * need)), 3);
         assert_eq!(workers(10, Some(2), Some(3.5 * need)), 2);
         assert_eq!(workers(1, Some(8), Some(3.5 * need)), 1);
         assert_eq!(workers(10, Some(8), Some(1.0)), 1, "a scenario that does not fit is solved alone");
-        assert!(Crew::new(10, &plan, Some(0), None).is_err());
+        assert!(WorkerPool::new(10, &plan, Some(0), None).is_err());
     }
 }

@@ -9,21 +9,23 @@ use crate::model::{CoupledInstances, FEASIBILITY_TOLERANCE, Instance, evaluate};
 use crate::solve::parameters::EXACT;
 
 mod backend;
-mod cuts;
 pub mod elastic;
 mod formulation;
 pub mod location;
 pub mod monolithic;
 mod reduction;
 mod restricted;
+mod separators;
+mod tangents;
 mod ties;
 
 use backend::Effort;
-pub(in crate::solve) use cuts::separator;
-use cuts::{Separator, Tangents, priced, separate};
 use formulation::{Formulation, Parts, Plan};
 use reduction::Reduction;
 pub use restricted::{Closed, Core, Limits};
+pub(in crate::solve) use separators::separator;
+use separators::{Separator, separate};
+use tangents::{Tangents, priced};
 
 /// How much limits are narrowed, relative to their size, before a core counts as too tight for the MIP's arithmetic.
 const NARROWEST: f64 = 1e-5;

@@ -5,7 +5,6 @@ mod chain;
 mod deals;
 pub mod neighbourhood;
 mod paths;
-mod shift;
 pub mod state;
 mod ties;
 pub mod trades;

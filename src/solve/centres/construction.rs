@@ -4,7 +4,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::key::Key;
+use ordered_float::OrderedFloat;
+
 use crate::model::Districting;
 
 /// A plan around centres (units, ascending), where load at each has a price (of the first activity).
@@ -31,10 +32,10 @@ fn grown(problem: &Districting, centres: &[u32]) -> Vec<u32> {
     let mut plan = vec![u32::MAX; problem.units()];
     let distance = |centre: u32, unit: u32| {
         let [a, b] = [centre, unit].map(|place| problem.positions[place as usize].0);
-        Key(a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum())
+        OrderedFloat(a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum())
     };
-    let mut open: BinaryHeap<Reverse<(Key, u32, u32)>> =
-        centres.iter().map(|&centre| Reverse((Key(0.0), centre, centre))).collect();
+    let mut open: BinaryHeap<Reverse<(OrderedFloat<f64>, u32, u32)>> =
+        centres.iter().map(|&centre| Reverse((OrderedFloat(0.0), centre, centre))).collect();
     while let Some(Reverse((_, unit, centre))) = open.pop() {
         if plan[unit as usize] != u32::MAX {
             continue;

@@ -6,7 +6,8 @@ use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
 use super::location::{self, Location};
-use super::{Run, annealing, construction, regions};
+use super::run::Run;
+use super::{annealing, construction, regions};
 use crate::model::outcome::relative_gap;
 use crate::solve::parameters::ROUNDING;
 use crate::solve::rng;

@@ -2,8 +2,9 @@
 
 use good_lp::{Constraint, Expression, ProblemVariables, Variable, VariableDefinition, constraint, variable};
 
-use super::cuts::{Separator, Tangents, priced};
 use super::reduction::Reduction;
+use super::separators::Separator;
+use super::tangents::{Tangents, priced};
 use super::ties;
 use crate::model::{CoupledInstances, Evaluation};
 

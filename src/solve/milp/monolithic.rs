@@ -4,8 +4,8 @@
 //! `evaluate` forgives. Here every number is the one that a reader of the plan knows.
 
 use super::Core;
-use super::cuts::{priced, spread};
 use super::reduction::Reduction;
+use super::tangents::{priced, spread};
 use crate::model::Instance;
 use crate::model::outcome::{OPTIMAL_GAP, OPTIMAL_HOURS};
 use crate::solve::prices::arcs::open_options;

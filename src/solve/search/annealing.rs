@@ -6,13 +6,13 @@ use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
 use super::state::Move;
-use super::{State, View, chain, paths, shift};
+use super::{NearTies, State, View, chain, paths};
 use crate::solve::rng;
 
 /// Rounds from hot to cold; then it starts again.
 const CYCLE: usize = 400;
 /// Rounds between passes of single moves.
-const SHIFTS: usize = 20;
+const RELOCATIONS: usize = 20;
 /// Rounds after which limits that are broken get dearer while there is no plan that keeps all.
 const BROKEN: usize = 5;
 /// Units dealt between two territories, and before there is a plan, when much must be passed on.
@@ -41,8 +41,8 @@ impl Annealing {
         let excess = best.unwrap_or(bound + HOPED * bound.abs()) - bound;
         let hottest = excess.max(0.0) / state.instance().territories() as f64;
         let heat = if self.rounds % 2 == 1 { hottest * left * left } else { 0.0 };
-        if self.rounds % SHIFTS == SHIFTS - 1 {
-            shift::pass(state, view.ties);
+        if self.rounds % RELOCATIONS == RELOCATIONS - 1 {
+            relocate(state, view.ties);
         }
         self.rounds += 1;
         self.chains(state, view, heat, if best.is_none() { MANY_UNITS } else { UNITS });
@@ -67,6 +67,17 @@ impl Annealing {
         let found: Vec<Option<Vec<Move>>> = paths.par_iter().zip(&seeds).map(best).collect();
         for moves in found.into_iter().flatten() {
             state.accept(&moves, ROOM * heat);
+        }
+    }
+}
+
+/// Moves every unit to its best option, one after another.
+fn relocate(state: &mut State, ties: &NearTies) {
+    for unit in 0..ties.units() {
+        let estimates = ties.of(unit).iter().filter(|(o, _)| *o != state.assignment()[unit]);
+        let best = estimates.map(|&(o, _)| (state.estimate(&[(unit, o)]), o)).min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, o)) = best.filter(|(change, _)| *change < 0.0) {
+            state.commit(&[(unit, o)]);
         }
     }
 }

@@ -7,7 +7,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::super::key::Key;
+use ordered_float::OrderedFloat;
+
 use super::ground::{Ground, squared};
 
 /// Loads below this share of a territory's are nothing.
@@ -109,7 +110,7 @@ struct Flow<'a> {
     near: Vec<u32>,
     spans: Vec<[u32; 2]>,
     /// Units that may pass from one territory to another, the cheapest first: `heaps[slots[from · territories + to]]`.
-    heaps: Vec<BinaryHeap<Reverse<(Key, u32)>>>,
+    heaps: Vec<BinaryHeap<Reverse<(OrderedFloat<f64>, u32)>>>,
     slots: Vec<u32>,
     /// Where units may go from a territory, and the heap.
     ways: Vec<Vec<[u32; 2]>>,
@@ -118,7 +119,7 @@ struct Flow<'a> {
     before: Vec<usize>,
     settled: Vec<bool>,
     touched: Vec<usize>,
-    queue: BinaryHeap<Reverse<(Key, u32)>>,
+    queue: BinaryHeap<Reverse<(OrderedFloat<f64>, u32)>>,
 }
 
 impl<'a> Flow<'a> {
@@ -154,7 +155,7 @@ impl<'a> Flow<'a> {
 
     fn settle(&mut self, loads: &mut [f64]) {
         let ground = self.ground;
-        let mut arcs: Vec<Vec<Reverse<(Key, u32)>>> = Vec::new();
+        let mut arcs: Vec<Vec<Reverse<(OrderedFloat<f64>, u32)>>> = Vec::new();
         let (mut least, mut costs) = (Vec::new(), Vec::new());
         for block in &ground.blocks {
             least.clear();
@@ -192,7 +193,7 @@ impl<'a> Flow<'a> {
                         let slot =
                             slot(&mut self.slots[best.1 * ground.territories + to], &mut self.ways[best.1], to, arcs.len());
                         arcs.resize_with(arcs.len().max(slot + 1), Vec::new);
-                        arcs[slot].push(Reverse((Key(cost - best.2), unit)));
+                        arcs[slot].push(Reverse((OrderedFloat(cost - best.2), unit)));
                     }
                 }
             }
@@ -232,7 +233,7 @@ impl<'a> Flow<'a> {
         self.queue.clear();
         self.touch(source, usize::MAX, 0.0);
         let target = loop {
-            let Reverse((Key(far), node)) = self.queue.pop()?;
+            let Reverse((OrderedFloat(far), node)) = self.queue.pop()?;
             let node = node as usize;
             if std::mem::replace(&mut self.settled[node], true) {
                 continue;
@@ -263,14 +264,14 @@ impl<'a> Flow<'a> {
         }
         for at in 0..self.ways[node].len() {
             let [to, slot] = self.ways[node][at];
-            if let Some((Key(cost), _)) = self.cheapest(slot as usize, node) {
+            if let Some((OrderedFloat(cost), _)) = self.cheapest(slot as usize, node) {
                 self.reach_out(node, to as usize, far, cost);
             }
         }
     }
 
     /// The cheapest unit of a heap that the territory still has something of.
-    fn cheapest(&mut self, slot: usize, from: usize) -> Option<(Key, u32)> {
+    fn cheapest(&mut self, slot: usize, from: usize) -> Option<(OrderedFloat<f64>, u32)> {
         let heap = &mut self.heaps[slot];
         while let Some(&Reverse((cost, unit))) = heap.peek() {
             if self.division.amount(self.ground, unit, from) > 0.0 {
@@ -294,7 +295,7 @@ impl<'a> Flow<'a> {
             self.touched.push(node);
         }
         (self.far[node], self.before[node]) = (far, before);
-        self.queue.push(Reverse((Key(far), node as u32)));
+        self.queue.push(Reverse((OrderedFloat(far), node as u32)));
     }
 
     /// Passes as much along the path as it takes.
@@ -340,7 +341,7 @@ impl<'a> Flow<'a> {
             if j != to && change + self.prices[j] - self.prices[to] <= self.reach {
                 let slot = slot(&mut self.slots[to * m + j], &mut self.ways[to], j, self.heaps.len());
                 self.heaps.resize_with(self.heaps.len().max(slot + 1), BinaryHeap::new);
-                self.heaps[slot].push(Reverse((Key(change), unit)));
+                self.heaps[slot].push(Reverse((OrderedFloat(change), unit)));
             }
         }
     }

@@ -1,13 +1,13 @@
 //! The variance from below: every tangent of a square lies under it, `d² ≥ 2ad − a²`, by exactly `(d − a)²`.
 
-use super::super::reduction::Reduction;
+use super::reduction::Reduction;
 use crate::model::{Evaluation, Instance};
 
 /// How much wider each gap between first tangents is than the one before it.
 const GROWTH: f64 = 1.5;
 
 /// Where the square of each deviation has a tangent.
-pub(in super::super) struct Tangents {
+pub(super) struct Tangents {
     /// Points per activity and territory: `points[k][j]`; none where nothing is priced.
     points: Vec<Vec<Vec<f64>>>,
     /// Error per square that is not worth a tangent, in units of the objective.
@@ -59,7 +59,7 @@ impl Tangents {
 }
 
 /// Activities and territories with a variance term.
-pub(in super::super) fn priced(instance: &Instance) -> impl Iterator<Item = (usize, usize)> {
+pub(super) fn priced(instance: &Instance) -> impl Iterator<Item = (usize, usize)> {
     let pairs = (0..instance.activities().len()).flat_map(|k| (0..instance.territories()).map(move |j| (k, j)));
     pairs.filter(|&(k, j)| instance.activities()[k].curvature(j) > 0.0)
 }
@@ -71,7 +71,7 @@ fn deviation(instance: &Instance, plan: &Evaluation, activity: usize, territory:
 }
 
 /// The centre, and points to both sides of it in steps that grow by a factor; what lies outside the range is left out.
-pub(in super::super) fn spread(from: f64, to: f64, centre: f64, first: f64, growth: f64) -> Vec<f64> {
+pub(super) fn spread(from: f64, to: f64, centre: f64, first: f64, growth: f64) -> Vec<f64> {
     let centre = centre.clamp(from, to);
     let mut points = vec![centre];
     for (end, direction) in [(from, -1.0), (to, 1.0)] {

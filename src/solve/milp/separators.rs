@@ -1,11 +1,11 @@
 //! Connected territories: a torn one is cut off by `x_aj + x_bj ≤ 1 + Σ_{s∈S} x_sj`, where S separates a from b.
 
-use super::super::reduction::Reduction;
+use super::reduction::Reduction;
 use crate::geometry::Adjacency;
 use crate::model::Contiguity;
 
 /// Two units can be in one territory only with a unit of a separator between them.
-pub(in super::super) struct Separator {
+pub(super) struct Separator {
     /// The territory j.
     pub territory: usize,
     /// The units a and b.
@@ -15,7 +15,7 @@ pub(in super::super) struct Separator {
 }
 
 /// The separators that an assignment violates; none where all territories are connected.
-pub(in super::super) fn separate(reduction: &Reduction, contiguity: &Contiguity, assignment: &[u32]) -> Vec<Separator> {
+pub(super) fn separate(reduction: &Reduction, contiguity: &Contiguity, assignment: &[u32]) -> Vec<Separator> {
     let instance = reduction.instance;
     let mut members = vec![Vec::new(); instance.territories()];
     for (unit, &option) in assignment.iter().enumerate() {

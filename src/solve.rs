@@ -15,19 +15,19 @@ mod proof;
 mod rng;
 mod rounding;
 pub mod search;
-mod start;
 mod stopping;
 pub mod tied;
+mod warm_start;
 
 pub use parameters::Parameters;
 pub use progress::Progress;
-pub use start::Start;
+pub use warm_start::WarmStart;
 
 use branch::Coupling;
 use knapsack::Problem;
 use milp::{Core, Limits};
 use parameters::EXACT;
-use prices::Priced;
+use prices::DualSolution;
 use proof::Proven;
 use rounding::Dealing;
 use search::trades::Trades;
@@ -67,7 +67,7 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
 }
 
 /// The same, from a plan and prices of an instance that is nearly the same.
-pub fn solve_from(instance: &Instance, start: Option<&Start>, parameters: &Parameters, progress: &Progress) -> Outcome {
+pub fn solve_from(instance: &Instance, start: Option<&WarmStart>, parameters: &Parameters, progress: &Progress) -> Outcome {
     if let Some(conflict) = conflict::find(instance) {
         return Outcome::infeasible(instance, conflict);
     }
@@ -128,8 +128,8 @@ fn before_knapsacks(instance: &Instance, coupling: &Coupling, parameters: &Param
 }
 
 /// Plans along chains of territories, from the best one so far or from what the prices round to.
-fn search(instance: &Instance, priced: &Priced, view: &View, parameters: &Parameters, progress: &Progress) {
-    let start = progress.best().map_or_else(|| rounding::round(instance, &priced.flow, Dealing::BySize), |(_, plan)| plan);
+fn search(instance: &Instance, priced: &DualSolution, view: &View, parameters: &Parameters, progress: &Progress) {
+    let start = progress.best().map_or_else(|| rounding::round(instance, &priced.fractional, Dealing::BySize), |(_, plan)| plan);
     let mut state = State::new(instance, start, &priced.prices);
     let enough = || done(instance, parameters, progress);
     progress.offer(instance, "search", state.assignment());
@@ -195,7 +195,7 @@ fn improve(instance: &Instance, ties: &NearTies, parameters: &Parameters, progre
 }
 
 /// What reduced-cost fixing leaves open, closed by the MIP where it is small enough. Returns whether nothing is left to do.
-fn close(instance: &Instance, priced: &Priced, parameters: &Parameters, progress: &Progress) -> bool {
+fn close(instance: &Instance, priced: &DualSolution, parameters: &Parameters, progress: &Progress) -> bool {
     let incumbent = progress.best();
     if done(instance, parameters, progress) {
         return true;

@@ -18,7 +18,7 @@ use sutton::plan::config::SizeSection;
 use sutton::plan::{Place, Plan, RepStatus};
 use sutton::scenarios::frontier::{Frontier, Point, Sweep, sweep};
 use sutton::scenarios::size::{Sizing, size};
-use sutton::solve::{Parameters, Progress, Start, solve_from};
+use sutton::solve::{Parameters, Progress, WarmStart, solve_from};
 
 /// Good enough here.
 const GAP: f64 = 5e-3;
@@ -36,7 +36,7 @@ fn from_any_start_a_solve_finds_what_counting_finds() {
     let (mut solved, mut without) = (0, 0);
     for seed in 0..150 {
         let instance = Draft::random(seed).build();
-        let start = Start { assignment: random::assignment(&instance, seed), prices: Some(random::prices(&instance, seed)) };
+        let start = WarmStart { assignment: random::assignment(&instance, seed), prices: Some(random::prices(&instance, seed)) };
         let parameters = Parameters { gap: 1e-9, ..Parameters::default() };
         let outcome = solve_from(&instance, Some(&start), &parameters, &Progress::new(None));
         let bound = check::bound(&instance, &outcome.certificate).unwrap();
@@ -59,10 +59,10 @@ fn a_start_is_never_made_worse_and_a_strange_one_does_no_harm() {
     let instance = (0..).map(|seed| Draft::random(seed).build()).find(|instance| brute_force(instance).is_some()).unwrap();
     let (best, plan) = brute_force(&instance).unwrap();
     let none = Parameters { work_limit: 0, ..Parameters::default() };
-    let start = Start { assignment: plan, prices: None };
+    let start = WarmStart { assignment: plan, prices: None };
     let outcome = solve_from(&instance, Some(&start), &none, &Progress::new(None));
     assert!(outcome.primal.unwrap() <= best + 1e-9 * best.abs().max(1.0));
-    let strange = Start { assignment: vec![u32::MAX; 99], prices: Some(sutton::model::Prices::default()) };
+    let strange = WarmStart { assignment: vec![u32::MAX; 99], prices: Some(sutton::model::Prices::default()) };
     let outcome = solve_from(&instance, Some(&strange), &Parameters::default(), &Progress::new(None));
     assert!(outcome.primal.unwrap() >= best - 1e-9 * best.abs().max(1.0));
 }

@@ -14,7 +14,7 @@ use super::formulate::tie::bundles;
 use super::redraw;
 use crate::error::{Error, Result};
 use crate::plan::Plan;
-use crate::solve::{self, Parameters, Progress, Start};
+use crate::solve::{self, Parameters, Progress, WarmStart};
 use checked::checked;
 
 /// Solves a role and checks the plan and its bound.
@@ -32,7 +32,7 @@ pub fn optimise(plan: &Plan, formulation: &Formulation, parameters: &Parameters,
 pub fn optimise_from(
     plan: &Plan,
     formulation: &Formulation,
-    start: Option<&Start>,
+    start: Option<&WarmStart>,
     parameters: &Parameters,
     progress: &Progress,
 ) -> Result<Optimised> {

@@ -6,11 +6,11 @@ use super::formulate::redraw::settle;
 use super::formulate::{Formulation, Redraw};
 use super::optimise::checked::{Claim, Optimised};
 use super::territories::{Proof, RolePlan};
-use crate::check;
 use crate::error::{Error, Result};
 use crate::model::{Certificate, DistrictingInfeasible, DistrictingSolution, evaluate};
 use crate::plan::Plan;
-use crate::solve::{self, Parameters, Progress, Start, centres};
+use crate::solve::{Parameters, Progress, WarmStart, centres};
+use crate::{check, solve};
 
 /// Redraws a role's map and lets the checker see the plan and its bound.
 ///
@@ -49,7 +49,7 @@ pub(super) fn optimise(
     let dual_bound = claim.best_bound(certified);
     let proof = Proof { primal, dual_bound, certified_bound: certified, certificate, tied: None };
     let plan = RolePlan::new(plan, &settled, &assignment, proof)?;
-    Ok(Optimised { plan, trace: solution.trace, start: Start { assignment, prices: None } })
+    Ok(Optimised { plan, trace: solution.trace, start: WarmStart { assignment, prices: None } })
 }
 
 /// The assignment, or, where it breaks rules that name a fixed rep, the best one found around the same centres that keeps them.

@@ -15,7 +15,7 @@ pub mod tree;
 
 use crate::model::outcome::{OPTIMAL_GAP, OPTIMAL_HOURS};
 use crate::model::{Certificate, Instance, Relaxation, Step};
-use crate::solve::prices::Priced;
+use crate::solve::prices::DualSolution;
 use crate::solve::proof::Proven;
 use crate::solve::search::trades::Trades;
 use crate::solve::stopping::done;
@@ -52,7 +52,7 @@ const HAIR: f64 = 1e-7;
 pub fn solve(
     instance: &Instance,
     coupling: &Coupling,
-    priced: &Priced,
+    priced: &DualSolution,
     trades: &Trades,
     fresh: &dyn Fn(u64) -> Option<Vec<u32>>,
     parameters: &Parameters,
@@ -78,7 +78,7 @@ pub fn settles(coupling: &Coupling) -> bool {
 struct Run<'a> {
     instance: &'a Instance,
     coupling: &'a Coupling<'a>,
-    priced: &'a Priced<'a>,
+    priced: &'a DualSolution<'a>,
     fresh: &'a dyn Fn(u64) -> Option<Vec<u32>>,
     parameters: &'a Parameters,
     progress: &'a Progress<'a>,

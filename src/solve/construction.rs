@@ -2,7 +2,7 @@
 
 use super::Parameters;
 use super::branch::{Coupling, mend};
-use super::prices::{Priced, flow_over};
+use super::prices::{DualSolution, fractional_over};
 use super::rounding::{self, Dealing};
 use super::search::{Annealing, State, View};
 use crate::model::{Instance, evaluate};
@@ -21,7 +21,7 @@ const CHAINS: usize = 40;
 /// The plan; `None` where there is none to be found. Another `number`, another plan.
 pub fn plan(
     instance: &Instance,
-    priced: &Priced,
+    priced: &DualSolution,
     coupling: &Coupling,
     view: &View,
     number: u64,
@@ -30,7 +30,7 @@ pub fn plan(
     let (seed, stop) = (parameters.seed.wrapping_add(number), || parameters.should_stop());
     let feasible = |plan: &Vec<u32>| evaluate(instance, plan).feasible();
     let dealing = if number.is_multiple_of(2) { Dealing::BySize } else { Dealing::AtOnce };
-    let rounded = rounding::round(instance, &priced.flow, dealing);
+    let rounded = rounding::round(instance, &priced.fractional, dealing);
     if instance.territories() < 2 {
         return Some(rounded).filter(feasible);
     }
@@ -59,7 +59,7 @@ fn in_layers(
     let (narrowed, sizes) = (narrowed(instance, coupling, margin), rounding::sizes(instance));
     for heavy in LAYERS {
         let options = |unit: usize| if sizes[unit] > heavy { vec![plan[unit]] } else { view.ties.sorted(unit) };
-        let flow = flow_over(&narrowed, options, parameters);
+        let flow = fractional_over(&narrowed, options, parameters);
         plan = rounding::round(instance, &flow, Dealing::BySize);
         if coupling.broken(&plan).is_empty() {
             break;
@@ -91,7 +91,7 @@ fn narrowed(instance: &Instance, coupling: &Coupling, margin: f64) -> Instance {
 /// A plan improved along chains of territories until it keeps all limits, or for a while.
 fn along_chains(
     instance: &Instance,
-    priced: &Priced,
+    priced: &DualSolution,
     view: &View,
     plan: Vec<u32>,
     seed: u64,

@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 
 use crate::model::Instance;
-use crate::solve::prices::Priced;
+use crate::solve::prices::DualSolution;
 use crate::solve::prices::arcs::{open_options, priced_cost};
 
 /// Per unit, the options whose reduced cost leaves room below the incumbent: `bound + reduced cost ≤ incumbent`.
 /// Every plan that uses another one costs at least the incumbent.
-pub fn remaining(instance: &Instance, priced: &Priced, incumbent: f64) -> Vec<Vec<u32>> {
+pub fn remaining(instance: &Instance, priced: &DualSolution, incumbent: f64) -> Vec<Vec<u32>> {
     // A hair above the gap, so that rounding errors never fix an option that ties.
     let room = (incumbent - priced.bound) * (1.0 + 1e-6) + 1e-9 * incumbent.abs();
     let keep = |unit: usize| {

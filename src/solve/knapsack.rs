@@ -25,7 +25,7 @@ pub mod tree;
 use crate::model::outcome::relative_gap;
 use crate::model::{Certificate, Instance, TreeNode};
 use crate::solve::parameters::Stop;
-use crate::solve::prices::Priced;
+use crate::solve::prices::DualSolution;
 use crate::solve::prices::arcs::best_two;
 use crate::solve::proof::Proven;
 use crate::solve::stopping::{REFUTED, done};
@@ -69,7 +69,7 @@ const STEP: f64 = 0.2;
 pub fn solve(
     instance: &Instance,
     problem: &Problem,
-    priced: &Priced,
+    priced: &DualSolution,
     rescue: &dyn Fn(&[Vec<u32>]),
     parameters: &Parameters,
     progress: &Progress,
@@ -102,7 +102,7 @@ pub fn solve(
 
 /// Multipliers to start from: the best of each unit's pairs at load prices; where there are least loads, between the best
 /// two, as territories would else do without all that they need not have.
-fn multipliers(instance: &Instance, problem: &Problem, priced: &Priced) -> Vec<f64> {
+fn multipliers(instance: &Instance, problem: &Problem, priced: &DualSolution) -> Vec<f64> {
     let between = |unit: usize| {
         let [best, second] = best_two(instance, &priced.prices, unit);
         if problem.has_floors() && second < f64::INFINITY { 0.5 * (best + second) } else { best }
@@ -116,7 +116,7 @@ fn enough(problem: &Problem, parameters: &Parameters, value: f64) -> f64 {
 }
 
 /// All pairs, or where they are many those that a plan better than the `incumbent` may use, as far as load prices tell.
-fn remaining(instance: &Instance, problem: &Problem, priced: &Priced, incumbent: Option<f64>) -> Domains {
+fn remaining(instance: &Instance, problem: &Problem, priced: &DualSolution, incumbent: Option<f64>) -> Domains {
     let mut domains = Domains::new(problem);
     if let Some(value) = incumbent.filter(|_| !problem.few()) {
         for (unit, options) in fixing::remaining(instance, priced, value).into_iter().enumerate() {
@@ -170,7 +170,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn first_plan(&self, priced: &Priced) {
+    fn first_plan(&self, priced: &DualSolution) {
         let plan: Vec<u32> = self.root.near.iter().map(|near| near.first().copied().unwrap_or(0)).collect();
         let worth = priced.prices.load[self.problem.activity].iter().map(|price| price.abs().max(self.problem.grid)).collect();
         let mut search = Search::new(self.problem, self.root.near.clone(), plan, worth);

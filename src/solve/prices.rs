@@ -1,91 +1,97 @@
 //! Prices of the coupling rows (loads, totals, budgets): the dual bound at every size, and the arcs worth looking at.
 //!
-//! From coarse to fine: groups of units that choose as one, smaller from level to level, then the units themselves. The
-//! prices of one level tell who has a choice at the next; the rest are settled, and checked once the new prices are known.
+//! The Lagrangian dual of the assignment model, its coupling rows relaxed (Geoffrion 1974):
+//! ```text
+//! D(λ, Λ, μ) = Σ_i min_o (c_io + λ a_io + μ r_io)  −  μ R  +  min over loads ℓ in band and capacity of (variance(ℓ) − λ ℓ)
+//! λ_jk: load of territory j in activity k    Λ_k: total of activity k    μ_r ≥ 0: budget r
+//! ```
+//! Small instances hand all arcs to an interior-point method ([`interior`]) at once. Larger ones go from coarse to fine
+//! ([`sifting`]): clusters of units that choose as one, smaller from level to level, then the units themselves. The prices of
+//! one level tell who has a choice at the next; the rest are fixed, and checked once the new prices are known.
 
 pub mod arcs;
+mod box_barrier;
 pub mod dual;
-pub mod groups;
 pub mod interior;
-mod leeway;
-mod level;
+pub mod kd_clusters;
 mod loads;
+mod price_box;
+mod sifting;
 mod units;
-mod walls;
 
 use crate::model::{Instance, Prices};
 use crate::solve::Parameters;
 
-use groups::Groups;
-pub use leeway::Leeway;
-pub use level::Flow;
-use level::Level;
+use kd_clusters::KdClusters;
+pub use price_box::PriceBox;
+pub use sifting::FractionalSolution;
+use sifting::Sifting;
 
 /// How many times as many arcs as usual the price system looks at all at once where budgets or service levels make units of
-/// a group differ too much to choose as one, and where levels of groups have not come to an end.
+/// a cluster differ too much to choose as one, and where levels of clusters have not come to an end.
 const UNLIKE: usize = 10;
 const UNSETTLED: usize = 80;
-/// Groups per territory at the coarsest level, and how many times as many there are at each next one.
+/// Clusters per territory at the coarsest level, and how many times as many there are at each next one.
 const COARSEST: usize = 25;
 const REFINEMENT: usize = 8;
-/// Units in a group that chooses as one, on average and at the very least.
+/// Units in a cluster that chooses as one, on average and at the very least.
 const FEWEST: usize = 3;
-/// Units in a group that is there to be scanned, on average.
+/// Units in a cluster that is there to be scanned, on average.
 const SCANNED: usize = 32;
 
 /// Best prices found, what they prove, and the fractional plan behind them.
-pub struct Priced<'a> {
+pub struct DualSolution<'a> {
     /// The prices.
     pub prices: Prices,
     /// D over all arcs.
     pub bound: f64,
     /// Per unit: (option, share), the options with the largest shares first.
-    pub flow: Flow,
+    pub fractional: FractionalSolution,
     /// All units, for looking at near-best options.
-    pub groups: Groups<'a>,
+    pub clusters: KdClusters<'a>,
 }
 
-impl<'a> Priced<'a> {
+impl<'a> DualSolution<'a> {
     /// An instance at given prices, with a fractional plan from elsewhere.
-    pub fn at(instance: &'a Instance, prices: Prices, flow: Flow) -> Self {
-        let groups = Groups::new(instance, &level::worth_of(&prices), instance.units() / SCANNED);
-        let bound = dual::dual_value(&groups, instance, &prices, &dual::total_ranges(instance));
-        Priced { prices, bound, flow, groups }
+    pub fn at(instance: &'a Instance, prices: Prices, fractional: FractionalSolution) -> Self {
+        let clusters = KdClusters::new(instance, &sifting::worth_of(&prices), instance.units() / SCANNED);
+        let bound = dual::dual_value(&clusters, instance, &prices, &dual::total_ranges(instance));
+        DualSolution { prices, bound, fractional, clusters }
     }
 }
 
 /// Finds prices whose dual value is (nearly) the best there is.
-pub fn price<'a>(instance: &'a Instance, parameters: &Parameters) -> Priced<'a> {
+pub fn price<'a>(instance: &'a Instance, parameters: &Parameters) -> DualSolution<'a> {
     price_from(instance, None, parameters)
 }
 
 /// The same, around prices of an instance that is nearly the same.
-pub fn price_from<'a>(instance: &'a Instance, start: Option<&Prices>, parameters: &Parameters) -> Priced<'a> {
+pub fn price_from<'a>(instance: &'a Instance, start: Option<&Prices>, parameters: &Parameters) -> DualSolution<'a> {
     let ranges = dual::total_ranges(instance);
     let stop = || parameters.should_stop();
-    let mut level = Level::new(instance, &ranges, &stop);
+    let mut sifting = Sifting::new(instance, &ranges, &stop);
     let alike = instance.budgets().is_empty() && instance.options().count() == instance.territories();
-    let flow = if let Some(start) = start {
-        level.start(start);
-        let flow = finest(&mut level, instance, parameters);
+    let fractional = if let Some(start) = start {
+        sifting.start(start);
+        let fractional = finest(&mut sifting, instance, parameters);
         // From prices that are far off the system may run away.
-        if !finite(&level.prices) {
+        if !finite(&sifting.prices) {
             return price(instance, parameters);
         }
-        flow
+        fractional
     } else if at_once(instance, parameters, if alike { 1 } else { UNLIKE }) {
-        level.whole(|unit| arcs::open_options(instance, unit))
+        sifting.price_full(|unit| arcs::open_options(instance, unit))
     } else {
-        let (coarsest, finer) = group_counts(instance);
-        level.first(&Groups::roughly(instance, &level.worth(), coarsest));
+        let (coarsest, finer) = cluster_counts(instance);
+        sifting.price_sample(&KdClusters::roughly(instance, &sifting.worth(), coarsest));
         for count in finer {
-            level.coarse(&Groups::roughly(instance, &level.worth(), count));
+            sifting.price_clustered(&KdClusters::roughly(instance, &sifting.worth(), count));
         }
-        finest(&mut level, instance, parameters)
+        finest(&mut sifting, instance, parameters)
     };
-    let groups = Groups::new(instance, &level.worth(), instance.units() / SCANNED);
-    let bound = dual::dual_value(&groups, instance, &level.prices, &ranges);
-    Priced { prices: level.prices, bound, flow, groups }
+    let clusters = KdClusters::new(instance, &sifting.worth(), instance.units() / SCANNED);
+    let bound = dual::dual_value(&clusters, instance, &sifting.prices, &ranges);
+    DualSolution { prices: sifting.prices, bound, fractional, clusters }
 }
 
 fn finite(prices: &Prices) -> bool {
@@ -93,12 +99,13 @@ fn finite(prices: &Prices) -> bool {
 }
 
 /// The last level: prices of the units themselves, around those of the level before.
-fn finest(level: &mut Level, instance: &Instance, parameters: &Parameters) -> Flow {
-    let (flow, settled) = level.fine(&Groups::new(instance, &level.worth(), instance.units() / SCANNED));
+fn finest(sifting: &mut Sifting, instance: &Instance, parameters: &Parameters) -> FractionalSolution {
+    let (fractional, settled) =
+        sifting.price_restricted(&KdClusters::new(instance, &sifting.worth(), instance.units() / SCANNED));
     if settled || !at_once(instance, parameters, UNSETTLED) || parameters.should_stop() {
-        return flow;
+        return fractional;
     }
-    level.whole(|unit| arcs::open_options(instance, unit))
+    sifting.price_full(|unit| arcs::open_options(instance, unit))
 }
 
 /// Whether all arcs may be looked at at once, if so many times as many as usual may.
@@ -107,14 +114,14 @@ fn at_once(instance: &Instance, parameters: &Parameters, times: usize) -> bool {
 }
 
 /// The best fractional plan where each unit has only some of its options.
-pub fn flow_over(instance: &Instance, options: impl Fn(usize) -> Vec<u32>, parameters: &Parameters) -> Flow {
+pub fn fractional_over(instance: &Instance, options: impl Fn(usize) -> Vec<u32>, parameters: &Parameters) -> FractionalSolution {
     let ranges = dual::total_ranges(instance);
-    Level::new(instance, &ranges, &|| parameters.should_stop()).whole(options)
+    Sifting::new(instance, &ranges, &|| parameters.should_stop()).price_full(options)
 }
 
-/// How many groups choose as one at the coarsest level, and at each one after it.
-fn group_counts(instance: &Instance) -> (usize, impl Iterator<Item = usize>) {
-    // Groups of a few units would be work done twice.
+/// How many clusters choose as one at the coarsest level, and at each one after it.
+fn cluster_counts(instance: &Instance) -> (usize, impl Iterator<Item = usize>) {
+    // Clusters of a few units would be work done twice.
     let most = (instance.units() / FEWEST).max(1);
     let coarsest = (COARSEST * instance.territories()).min(most);
     let finer = std::iter::successors(Some(coarsest * REFINEMENT), |count| Some(count * REFINEMENT));

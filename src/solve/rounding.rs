@@ -1,7 +1,7 @@
 //! From a fractional plan to a whole one.
 
 use crate::model::Instance;
-use crate::solve::prices::Flow;
+use crate::solve::prices::FractionalSolution;
 
 /// A unit with less of it in one option than this is split, and may go where the rest of it is.
 pub const WHOLE: f64 = 0.9;
@@ -20,7 +20,7 @@ pub enum Dealing {
 /// Each unit takes the option with the largest share. All but about one unit per coupling row have a share near 1, unless
 /// costs don't tell territories apart: two at one place have halves of all units around. So split units go, the heaviest
 /// first, where most of what the fractional plan carries is still missing, or where they are today if there is room.
-pub fn round(instance: &Instance, flow: &Flow, dealing: Dealing) -> Vec<u32> {
+pub fn round(instance: &Instance, flow: &FractionalSolution, dealing: Dealing) -> Vec<u32> {
     let mut all = Missing::new(instance);
     let mut plan: Vec<u32> = Vec::with_capacity(instance.units());
     let mut split = Vec::new();

@@ -11,7 +11,7 @@ mod teams;
 use rayon::prelude::*;
 
 use super::milp::{self, Core, Limits};
-use super::prices::Priced;
+use super::prices::DualSolution;
 use super::prices::arcs::open_options;
 use super::prices::dual::{load_side, total_ranges};
 use super::search::trades::Trades;
@@ -169,8 +169,8 @@ impl<'a> Solver<'a> {
             if settled.territories() < 2 {
                 return;
             }
-            let flow = plan[part].iter().map(|&option| vec![(option, 1.0)]).collect();
-            let priced = Priced::at(&settled, self.priced.prices[part].clone(), flow);
+            let fractional = plan[part].iter().map(|&option| vec![(option, 1.0)]).collect();
+            let priced = DualSolution::at(&settled, self.priced.prices[part].clone(), fractional);
             let ties = NearTies::new(&settled, &priced);
             let trades = Trades::new(&ties, settled.options());
             let view = View { ties: &ties, trades: &trades, prices: &priced.prices };

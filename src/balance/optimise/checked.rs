@@ -7,7 +7,7 @@ use crate::check;
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Conflict, Instance, Outcome, Prices};
 use crate::plan::Plan;
-use crate::solve::Start;
+use crate::solve::WarmStart;
 
 /// How far the checker's bound may fall short of the engine's, relative to it or to the hours of work, and to what budgets are
 /// worth: the checker widens limits, which costs it their prices. Those are high where limits leave hardly any room, and where
@@ -22,7 +22,7 @@ pub struct Optimised {
     /// Incumbents and bounds as they came.
     pub trace: Vec<(f64, Option<f64>, f64)>,
     /// What a plan that is to differ a little may start from.
-    pub start: Start,
+    pub start: WarmStart,
 }
 
 /// What an engine says of a plan.
@@ -83,7 +83,7 @@ pub(in crate::balance) fn checked(plan: &Plan, formulation: &Formulation, outcom
     if !violations.is_empty() {
         return Err(Error::Refused(violations));
     }
-    let start = Start { assignment: assignment.clone(), prices };
+    let start = WarmStart { assignment: assignment.clone(), prices };
     let dual_bound = claim.best_bound(certified);
     let proof = Proof { primal, dual_bound, certified_bound: certified, certificate: outcome.certificate, tied: None };
     Ok(Optimised { plan: RolePlan::new(plan, formulation, assignment, proof)?, trace: outcome.trace, start })

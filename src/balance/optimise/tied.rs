@@ -5,13 +5,13 @@ use crate::balance::conflicts;
 use crate::balance::formulate::Formulation;
 use crate::balance::formulate::tie::tie;
 use crate::balance::territories::{CoupledProof, Proof, RolePlan, link_shifted_calls};
-use crate::check;
 use crate::error::{Error, Result};
 use crate::model::coupled::{CoupledConflict, CoupledOutcome};
 use crate::model::{Certificate, CoupledInstances};
 use crate::plan::Plan;
 use crate::plan::words::first;
-use crate::solve::{self, Parameters, Progress, Start};
+use crate::solve::{Parameters, Progress, WarmStart};
+use crate::{check, solve};
 
 /// Managers named before the rest is only counted.
 const NAMED: usize = 5;
@@ -71,7 +71,7 @@ pub(in crate::balance) fn checked_tied(
             certificate: Certificate::Prices(outcome.prices[part].clone()),
             tied: Some(CoupledProof { with: others.collect(), own_value: values[part], hours: tied.hours() }),
         };
-        let start = Start { assignment: assignments[part].clone(), prices: None };
+        let start = WarmStart { assignment: assignments[part].clone(), prices: None };
         Ok(Optimised { plan: RolePlan::new(plan, role, &assignments[part], proof)?, trace: outcome.trace.clone(), start })
     };
     let mut solved = roles.iter().enumerate().map(one).collect::<Result<Vec<Optimised>>>()?;

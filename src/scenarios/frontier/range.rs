@@ -6,7 +6,7 @@ use crate::balance::moves::turnover;
 use crate::error::{Error, Result};
 use crate::plan::config::StabilitySection;
 use crate::scenarios::steps::Steps;
-use crate::solve::{Parameters, Start, prices};
+use crate::solve::{Parameters, WarmStart, prices};
 
 /// What a move costs at the loose end of a sweep and at the tight one, in hours of an account's work: cheap enough for every
 /// move that saves anything to speak of, and so dear that hardly one saves as much.
@@ -17,7 +17,7 @@ const BETWEEN: i32 = 3;
 
 /// Plan and prices where moves hardly cost anything, which a sweep starts from at its loose end; and the share of accounts
 /// that leaves there.
-pub(super) fn loose(scene: &mut Scene) -> Result<(f64, Start)> {
+pub(super) fn loose(scene: &mut Scene) -> Result<(f64, WarmStart)> {
     let price = CHEAP * scene.work;
     scene.limit(SweptLimits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, None));
     let (formulation, optimised) = scene.optimise(None, 1)?;
@@ -33,7 +33,7 @@ pub(super) fn loose(scene: &mut Scene) -> Result<(f64, Start)> {
 }
 
 /// From the moves that still are made where they are dear, to the share at the loose end.
-pub(super) fn worth_trying(scene: &mut Scene, most: f64, start: &Start, parameters: &Parameters) -> Result<Steps> {
+pub(super) fn worth_trying(scene: &mut Scene, most: f64, start: &WarmStart, parameters: &Parameters) -> Result<Steps> {
     let mut known = start.prices.clone();
     let mut fewest = most;
     for step in 0..=BETWEEN {
@@ -43,7 +43,7 @@ pub(super) fn worth_trying(scene: &mut Scene, most: f64, start: &Start, paramete
         // What the cap was worth, a move costs already.
         known.iter_mut().for_each(|prices| prices.budget[0] = 0.0);
         let found = prices::price_from(&instance, known.as_ref(), parameters);
-        let shares = found.flow.iter().enumerate().flat_map(|(unit, shares)| shares.iter().map(move |share| (unit, share)));
+        let shares = found.fractional.iter().enumerate().flat_map(|(unit, shares)| shares.iter().map(move |share| (unit, share)));
         let moved: f64 = shares.map(|(unit, &(option, share))| share * instance.usage(0, unit, option as usize)).sum();
         fewest = moved / instance.budgets()[0].limit;
         known = Some(found.prices);

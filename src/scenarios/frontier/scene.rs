@@ -12,7 +12,7 @@ use crate::plan::config::balance::WORKLOAD;
 use crate::plan::config::{BalanceSection, StabilitySection};
 use crate::plan::segment::{Segmented, segment};
 use crate::solve::progress::Listener;
-use crate::solve::{Parameters, Progress, Start};
+use crate::solve::{Parameters, Progress, WarmStart};
 
 /// What points are solved with.
 pub(super) struct Scene<'a> {
@@ -48,7 +48,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The best plan within limits. `left`: points that share the time that is left.
-    pub(super) fn solve(&mut self, limits: SweptLimits, start: Option<&Start>, left: usize) -> Result<(Point, Start)> {
+    pub(super) fn solve(&mut self, limits: SweptLimits, start: Option<&WarmStart>, left: usize) -> Result<(Point, WarmStart)> {
         self.limit(limits, |own| StabilitySection { max_moved: limits.max_moved, ..without_prices(own) });
         let optimised = self.optimise(start, left)?.1;
         let turnover = turnover(&self.plan, &optimised.plan);
@@ -71,7 +71,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Optimises the role as it is limited now.
-    pub(super) fn optimise(&self, start: Option<&Start>, left: usize) -> Result<(Formulation, Optimised)> {
+    pub(super) fn optimise(&self, start: Option<&WarmStart>, left: usize) -> Result<(Formulation, Optimised)> {
         let formulation = self.formulate()?;
         let share = self.parameters.remaining().map(|remaining| remaining / left.max(1) as u32);
         let parameters = Parameters { time_limit: share, started: Instant::now(), ..self.parameters.clone() };

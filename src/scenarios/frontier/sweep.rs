@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::scenarios::steps::Steps;
 use crate::solve::progress::Listener;
-use crate::solve::{Parameters, Start};
+use crate::solve::{Parameters, WarmStart};
 
 /// What to sweep.
 #[derive(Clone, Debug)]
@@ -74,7 +74,7 @@ fn beats(points: &[Point], other: usize, at: usize) -> bool {
 }
 
 /// Rows of limits, each from loose to tight and tighter than the row before; and what the first starts from.
-fn rows(scene: &mut Scene, sweep: &Sweep) -> Result<(Vec<Vec<SweptLimits>>, Start)> {
+fn rows(scene: &mut Scene, sweep: &Sweep) -> Result<(Vec<Vec<SweptLimits>>, WarmStart)> {
     let descending = |steps: &Steps| steps.values(sweep.points).into_iter().rev().map(Some).collect::<Vec<_>>();
     let bands = sweep.balance.as_ref().map_or(vec![None], descending);
     let (shares, start) = if sweep.moved.is_none() && sweep.balance.is_some() {
@@ -92,7 +92,7 @@ fn rows(scene: &mut Scene, sweep: &Sweep) -> Result<(Vec<Vec<SweptLimits>>, Star
 fn solve_rows(
     scene: &mut Scene,
     rows: &[Vec<SweptLimits>],
-    start: Start,
+    start: WarmStart,
     compare: bool,
     frontier: &mut Frontier,
 ) -> Result<Vec<Point>> {

@@ -96,7 +96,7 @@ fn offer(problem: &Districting, districts: &[District], progress: &Progress) -> 
 
 /// Prices of units, and the cheapest district around each centre at these.
 #[derive(Clone)]
-struct Priced {
+struct DistrictPrices {
     paid: Vec<f64>,
     /// Reduced cost of the cheapest district; ∞ where a centre has none.
     values: Vec<f64>,
@@ -106,10 +106,10 @@ struct Priced {
     bound: f64,
 }
 
-impl Priced {
+impl DistrictPrices {
     /// Prices every centre, knowing a district around each where there is one. `None` where that takes too long. Adds the sets
     /// looked at.
-    fn at(map: &Map, paid: Vec<f64>, known: Option<&Priced>, sets: &mut usize, stop: Stop) -> Option<Self> {
+    fn at(map: &Map, paid: Vec<f64>, known: Option<&DistrictPrices>, sets: &mut usize, stop: Stop) -> Option<Self> {
         let reduced = |centre: usize, district: Set| {
             district.units().map(|unit| map.problem.cost(centre, unit as usize) - paid[unit as usize]).sum::<f64>()
         };
@@ -137,7 +137,7 @@ impl Priced {
         chosen.sort_by(|&a, &b| given(b).cmp(&given(a)).then(values[a].total_cmp(&values[b])).then(a.cmp(&b)));
         chosen.truncate(map.problem.territories);
         let bound = paid.iter().sum::<f64>() + chosen.iter().map(|&centre| values[centre]).sum::<f64>();
-        Some(Priced { paid, values, cheapest, chosen, bound })
+        Some(DistrictPrices { paid, values, cheapest, chosen, bound })
     }
 
     /// What costs are like: as the bound, or, while that is near zero, as a part of what units pay.
@@ -164,9 +164,9 @@ impl Priced {
 }
 
 /// Prices as high as they get; `None` where districts are too many.
-fn raised(map: &Map, paid: Vec<f64>, context: &Context) -> Option<Priced> {
+fn raised(map: &Map, paid: Vec<f64>, context: &Context) -> Option<DistrictPrices> {
     let mut sets = 0;
-    let mut best = Priced::at(map, paid, None, &mut sets, context.stop)?;
+    let mut best = DistrictPrices::at(map, paid, None, &mut sets, context.stop)?;
     let mut current = best.clone();
     let mut ascent = Ascent::new(&current.paid);
     for _ in 0..ROUNDS {
@@ -177,7 +177,7 @@ fn raised(map: &Map, paid: Vec<f64>, context: &Context) -> Option<Priced> {
         let target = goal.min(best.bound + LEVEL * best.scale());
         let distance = (target - current.bound).max(ROUNDING * target.abs());
         let Some(paid) = ascent.next(&current.paid, &current.excess(), distance) else { break };
-        current = Priced::at(map, paid, Some(&current), &mut sets, context.stop)?;
+        current = DistrictPrices::at(map, paid, Some(&current), &mut sets, context.stop)?;
         let better = current.bound > best.bound;
         if better {
             best = current.clone();
@@ -191,7 +191,7 @@ fn raised(map: &Map, paid: Vec<f64>, context: &Context) -> Option<Priced> {
 
 /// The districts that a plan below `target` may use, by reduced cost, and whether these are all there are; `None` where they
 /// are too many.
-fn listed(map: &Map, priced: &Priced, target: f64, stop: Stop) -> Option<(Vec<District>, bool)> {
+fn listed(map: &Map, priced: &DistrictPrices, target: f64, stop: Stop) -> Option<(Vec<District>, bool)> {
     let look = |centre: usize| {
         let limit = priced.limit(map, centre, target);
         (priced.values[centre] < limit)

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::groups::Groups;
-use super::leeway::Leeway;
+use super::kd_clusters::KdClusters;
+use super::price_box::PriceBox;
 use crate::model::objective::interval;
 use crate::model::{Activity, Instance, Prices};
 
@@ -38,10 +38,10 @@ fn total_range(instance: &Instance, k: usize) -> (f64, f64) {
     .into()
 }
 
-/// D at `prices`, over all arcs of the units in `groups`. `ranges` = [`total_ranges`]. −∞ where a price is not a number.
-pub fn dual_value(groups: &Groups, instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -> f64 {
-    let exactly = Leeway { low: prices.clone(), high: prices.clone() };
-    let least = groups.scan(&exactly, |_| 0.0, |_, priced| priced.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min));
+/// D at `prices`, over all arcs of the units in `clusters`. `ranges` = [`total_ranges`]. −∞ where a price is not a number.
+pub fn dual_value(clusters: &KdClusters, instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -> f64 {
+    let exactly = PriceBox { low: prices.clone(), high: prices.clone() };
+    let least = clusters.scan(&exactly, |_| 0.0, |_, priced| priced.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min));
     let [units, size] = sum_chunks(least.len(), |at| [least[at], least[at].abs()]);
     let loads = load_side(instance, prices, ranges);
     // Summation error: pairwise in chunks of 1024, so some 1024 ulps of the sum of magnitudes at the very most.

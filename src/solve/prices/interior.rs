@@ -8,11 +8,11 @@ use faer::{Mat, Side};
 use rayon::prelude::*;
 
 use super::arcs::ArcList;
+use super::box_barrier::BoxBarrier;
 use super::dual::load_side;
-use super::leeway::Leeway;
 use super::loads::LoadBlock;
+use super::price_box::PriceBox;
 use super::units::{Layout, UnitBlock};
-use super::walls::Walls;
 use crate::model::{Instance, Prices};
 
 /// Iterations after which the method gives up improving; it converges in 15 to 40, or in some hundred where bands are tight and the total moves.
@@ -40,7 +40,7 @@ pub struct Bounds<'a> {
     /// Least and greatest total per activity, by instance.
     pub ranges: &'a [&'a [(f64, f64)]],
     /// Where to look for prices of a single instance; `None` = everywhere.
-    pub leeway: Option<&'a Leeway>,
+    pub price_box: Option<&'a PriceBox>,
     /// Relative gap at which to stop.
     pub tolerance: f64,
     /// Asked before every iteration.
@@ -75,7 +75,7 @@ struct Interior {
     /// Cost and coupling rows' sums of the units without a choice.
     settled_cost: f64,
     settled: Vec<f64>,
-    walls: Walls,
+    barrier: BoxBarrier,
     price: Vec<f64>,
     d_price: Vec<f64>,
 }
@@ -85,8 +85,8 @@ impl Interior {
         let layout = scaled_layout(instances, arcs);
         let size = arcs.units().div_ceil(BLOCKS).max(1);
         let firsts: Vec<usize> = (0..arcs.units()).step_by(size).collect();
-        let walls = Walls::new(limits(instances, &layout, arcs, bounds.leeway).into_iter());
-        let price = walls.middle();
+        let barrier = BoxBarrier::new(limits(instances, &layout, arcs, bounds.price_box).into_iter());
+        let price = barrier.analytic_centre();
         let block = |first: usize| UnitBlock::new(arcs, first..(first + size).min(arcs.units()), &layout, &price);
         let mut state = Interior {
             units: firsts.into_par_iter().map(block).collect(),
@@ -95,7 +95,7 @@ impl Interior {
             d_price: Vec::new(),
             loads: Vec::new(),
             price,
-            walls,
+            barrier,
             layout,
         };
         let sums = state.row_sums();
@@ -151,14 +151,14 @@ impl Interior {
     }
 
     fn primal_value(&self) -> f64 {
-        let units = self.settled_cost + self.walls.primal_value() + self.units.iter().map(UnitBlock::primal_value).sum::<f64>();
+        let units = self.settled_cost + self.barrier.primal_value() + self.units.iter().map(UnitBlock::primal_value).sum::<f64>();
         units + self.loads.iter().map(LoadBlock::variance).sum::<f64>()
     }
 
     /// Flows' loads minus the small blocks' loads, per coupling row.
     fn residual(&self) -> Vec<f64> {
         let loads = self.loads.iter().flat_map(LoadBlock::loads);
-        self.row_sums().iter().zip(self.walls.flows()).zip(loads).map(|((sum, flow), load)| sum + flow - load).collect()
+        self.row_sums().iter().zip(self.barrier.flows()).zip(loads).map(|((sum, flow), load)| sum + flow - load).collect()
     }
 
     fn mismatch(&self) -> f64 {
@@ -168,7 +168,7 @@ impl Interior {
     /// Mean complementarity product after a step (0 = now).
     fn complementarity(&self, step: f64) -> f64 {
         let parts = self.units.iter().map(|b| b.complementarity(step)).chain(self.loads.iter().map(|b| b.complementarity(step)));
-        let parts = parts.chain([self.walls.complementarity(&self.price, step)]);
+        let parts = parts.chain([self.barrier.complementarity(&self.price, step)]);
         let (sum, count) = parts.fold((0.0, 0), |(sum, count), (part, pairs)| (sum + part, count + pairs));
         sum / count as f64
     }
@@ -187,7 +187,7 @@ impl Interior {
         let step = (DAMPING * self.longest_step()).min(1.0);
         self.units.par_iter_mut().for_each(|block| block.advance(step));
         self.loads.iter_mut().for_each(|block| block.advance(step));
-        self.walls.advance(step);
+        self.barrier.advance(step);
         for (price, d_price) in self.price.iter_mut().zip(&self.d_price) {
             *price += step * d_price;
         }
@@ -209,7 +209,7 @@ impl Interior {
         let mut matrix = Mat::zeros(rows, rows);
         parts.iter().for_each(|part| matrix += part);
         let arrows = self.loads.iter().flat_map(LoadBlock::arrow);
-        for (row, ([compliance, ..], wall)) in arrows.zip(self.walls.stiffness(&self.price)).enumerate() {
+        for (row, ([compliance, ..], wall)) in arrows.zip(self.barrier.hessian_diagonal(&self.price)).enumerate() {
             matrix[(row, row)] += compliance + wall + 1e-14;
         }
         matrix.llt(Side::Lower).ok()
@@ -225,7 +225,7 @@ impl Interior {
             }
         }
         let d_price = &self.d_price;
-        self.walls.complete(&self.price, d_price, center, correct);
+        self.barrier.complete(&self.price, d_price, center, correct);
         self.units.par_iter_mut().for_each(|block| block.complete(d_price, center, correct));
         let mut row = 0;
         for block in &mut self.loads {
@@ -243,7 +243,7 @@ impl Interior {
             part
         };
         let parts: Vec<Vec<f64>> = self.units.par_iter().map(gather).collect();
-        let free_moves = self.walls.free_moves(&self.price, center, correct);
+        let free_moves = self.barrier.free_moves(&self.price, center, correct);
         let residual: Vec<f64> = self.residual().into_iter().zip(free_moves).map(|(gap, wall)| gap + wall).collect();
         let mut rhs = Mat::zeros(rows, 1 + 2 * self.moving().count());
         let (mut row, mut column) = (0, 1);
@@ -301,8 +301,8 @@ impl Interior {
 
     fn longest_step(&self) -> f64 {
         let units = self.units.iter().map(UnitBlock::longest_step);
-        let walls = self.walls.longest_step(&self.price);
-        units.chain(self.loads.iter().map(LoadBlock::longest_step)).fold(walls, f64::min)
+        let barrier = self.barrier.longest_step(&self.price);
+        units.chain(self.loads.iter().map(LoadBlock::longest_step)).fold(barrier, f64::min)
     }
 }
 
@@ -340,13 +340,13 @@ fn kinds(instances: &[&Instance]) -> Vec<usize> {
 }
 
 /// Where prices are looked for, row by row, scaled.
-fn limits(instances: &[&Instance], layout: &Layout, arcs: &ArcList, leeway: Option<&Leeway>) -> Vec<(f64, f64)> {
+fn limits(instances: &[&Instance], layout: &Layout, arcs: &ArcList, price_box: Option<&PriceBox>) -> Vec<(f64, f64)> {
     let scaled = |prices: &Prices| -> Vec<f64> {
         let rows = prices.load.iter().flatten().chain(&prices.budget);
         rows.zip(&layout.unit).map(|(price, unit)| price * unit / layout.money).collect()
     };
-    if let Some(leeway) = leeway {
-        return scaled(&leeway.low).into_iter().zip(scaled(&leeway.high)).collect();
+    if let Some(price_box) = price_box {
+        return scaled(&price_box.low).into_iter().zip(scaled(&price_box.high)).collect();
     }
     let kinds = kinds(instances);
     let mut sums = vec![0.0; kinds.last().map_or(0, |kind| kind + 1)];

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::model::outcome::OPTIMAL_HOURS;
 use crate::model::{Instance, Options, Prices};
 use crate::solve::prices::arcs::{best_two, priced_cost};
-use crate::solve::prices::{Leeway, Priced};
+use crate::solve::prices::{DualSolution, PriceBox};
 use crate::solve::rounding::sizes;
 
 /// Options looked at per unit and service level.
@@ -40,8 +40,8 @@ pub struct NearTies {
 
 impl NearTies {
     /// The near-ties of every unit.
-    pub fn new(instance: &Instance, priced: &Priced) -> Self {
-        let exactly = Leeway { low: priced.prices.clone(), high: priced.prices.clone() };
+    pub fn new(instance: &Instance, priced: &DualSolution) -> Self {
+        let exactly = PriceBox { low: priced.prices.clone(), high: priced.prices.clone() };
         let [regret, usual] = regrets(instance, &priced.prices);
         // Without hours to measure by, rounding errors are what tells options at one place apart.
         let hours = OPTIMAL_HOURS * instance.hours() / instance.units().max(1) as f64;
@@ -64,8 +64,8 @@ impl NearTies {
             sort(options);
             (best, options.clone())
         };
-        let (best, mut near): (Vec<f64>, Vec<Near>) = priced.groups.scan(&exactly, |_| regret, nearest).into_iter().unzip();
-        share_flow(instance, priced, &best, &mut near);
+        let (best, mut near): (Vec<f64>, Vec<Near>) = priced.clusters.scan(&exactly, |_| regret, nearest).into_iter().unzip();
+        share_fractional(instance, priced, &best, &mut near);
         share_more(instance, &priced.prices, &best, &mut near);
         let ends = near.iter().scan(0, |end, near| {
             *end += near.len() as u32;
@@ -100,9 +100,9 @@ fn sort(options: &mut Near) -> f64 {
 
 /// Adds the options that carry the fractional plan: prices are not so exact that all of them are among the best, and
 /// without them loads may not fit.
-fn share_flow(instance: &Instance, priced: &Priced, best: &[f64], near: &mut [Near]) {
+fn share_fractional(instance: &Instance, priced: &DualSolution, best: &[f64], near: &mut [Near]) {
     let missing = |(unit, near): (usize, &mut Near)| {
-        for &(o, _) in priced.flow[unit].iter().filter(|(_, share)| *share >= CARRYING) {
+        for &(o, _) in priced.fractional[unit].iter().filter(|(_, share)| *share >= CARRYING) {
             if near.iter().all(|&(other, _)| other != o) {
                 near.push((o, priced_cost(instance, &priced.prices, unit, o as usize) - best[unit]));
                 sort(near);

@@ -13,7 +13,7 @@ const PER_TEAM: usize = 8;
 pub type Joint = Vec<u32>;
 
 /// Options with their priced cost.
-type Priced = Vec<(u32, f64)>;
+type PricedOptions = Vec<(u32, f64)>;
 
 /// Tied instances at given prices.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ pub struct Offers<'a> {
 
 impl<'a> Offers<'a> {
     /// The options of a unit with their priced costs, by team; those free of the tie come last.
-    fn of_unit(&self, part: usize, unit: usize) -> Vec<Priced> {
+    fn of_unit(&self, part: usize, unit: usize) -> Vec<PricedOptions> {
         let instance = &self.tied.parts()[part];
         let mut by_team = vec![Vec::new(); self.tied.team_count() + 1];
         for option in open_options(instance, unit) {
@@ -38,7 +38,7 @@ impl<'a> Offers<'a> {
 
     /// The least priced cost of a group in each team; infinite where a unit can't be there.
     pub fn least_by_team(&self, group: usize) -> Vec<f64> {
-        let least = |options: &Priced| options.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min);
+        let least = |options: &PricedOptions| options.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min);
         let mut sums = vec![0.0; self.tied.team_count()];
         for (part, unit) in self.tied.units(group) {
             let costs: Vec<f64> = self.of_unit(part, unit).iter().map(least).collect();
@@ -57,7 +57,7 @@ impl<'a> Offers<'a> {
     pub fn least_with(&self, part: usize, unit: usize, option: usize) -> f64 {
         let group = self.tied.group(part, unit);
         let own = priced_cost(&self.tied.parts()[part], &self.prices[part], unit, option);
-        let least = |options: &Priced| options.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min);
+        let least = |options: &PricedOptions| options.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min);
         let mut sums = vec![own; self.tied.team_count()];
         for (other, unit) in self.tied.units(group).filter(|&(other, _)| other != part) {
             let costs: Vec<f64> = self.of_unit(other, unit).iter().map(least).collect();
@@ -71,7 +71,7 @@ impl<'a> Offers<'a> {
     /// The choices of a group with their priced costs, the cheapest first: all of them, or the best of each team and `keep`
     /// others that differ from it in one unit.
     pub fn choices(&self, group: usize, keep: Option<usize>) -> Vec<(Joint, f64)> {
-        let units: Vec<Vec<Priced>> = self.tied.units(group).map(|(part, unit)| self.of_unit(part, unit)).collect();
+        let units: Vec<Vec<PricedOptions>> = self.tied.units(group).map(|(part, unit)| self.of_unit(part, unit)).collect();
         let (mut best, mut others) = (Vec::new(), Vec::new());
         for team in 0..self.tied.team_count() {
             let mut choices = if keep.is_some() { near_best(&units, team) } else { together(&units, team) };
@@ -98,14 +98,14 @@ impl<'a> Offers<'a> {
 }
 
 /// What a unit may choose in a team or outside all of them, the cheapest first.
-fn open_in(by_team: &[Priced], team: usize) -> Priced {
-    let mut own: Priced = by_team[team].iter().chain(&by_team[by_team.len() - 1]).copied().collect();
+fn open_in(by_team: &[PricedOptions], team: usize) -> PricedOptions {
+    let mut own: PricedOptions = by_team[team].iter().chain(&by_team[by_team.len() - 1]).copied().collect();
     own.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
     own
 }
 
 /// All choices of units in a team.
-fn together(units: &[Vec<Priced>], team: usize) -> Vec<(Joint, f64)> {
+fn together(units: &[Vec<PricedOptions>], team: usize) -> Vec<(Joint, f64)> {
     let mut choices: Vec<(Joint, f64)> = vec![(Vec::new(), 0.0)];
     for by_team in units {
         let own = open_in(by_team, team);
@@ -119,9 +119,9 @@ fn together(units: &[Vec<Priced>], team: usize) -> Vec<(Joint, f64)> {
 
 /// The best choice of units in a team, and what differs from it in one unit, by that unit's cheapest options: where loads
 /// need a group in parts, mixtures of these mostly do, and they are few.
-fn near_best(units: &[Vec<Priced>], team: usize) -> Vec<(Joint, f64)> {
-    let open: Vec<Priced> = units.iter().map(|by_team| open_in(by_team, team)).collect();
-    let Some(best) = open.iter().map(|own| own.first().copied()).collect::<Option<Priced>>() else { return Vec::new() };
+fn near_best(units: &[Vec<PricedOptions>], team: usize) -> Vec<(Joint, f64)> {
+    let open: Vec<PricedOptions> = units.iter().map(|by_team| open_in(by_team, team)).collect();
+    let Some(best) = open.iter().map(|own| own.first().copied()).collect::<Option<PricedOptions>>() else { return Vec::new() };
     let (joint, cost): (Joint, f64) = (best.iter().map(|own| own.0).collect(), best.iter().map(|own| own.1).sum());
     let mut choices = vec![(joint.clone(), cost)];
     for (at, own) in open.iter().enumerate() {

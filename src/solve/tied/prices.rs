@@ -37,7 +37,7 @@ pub struct TiedPrices {
     /// D over all choices.
     pub bound: f64,
     /// Per group, its choices with their shares of it, the largest first.
-    pub flow: Vec<Vec<(Joint, f64)>>,
+    pub fractional: Vec<Vec<(Joint, f64)>>,
 }
 
 /// Finds prices whose dual value is (nearly) the best there is.
@@ -48,7 +48,7 @@ pub fn price(tied: &CoupledInstances, parameters: &Parameters) -> TiedPrices {
         let prices: Vec<Prices> = tied.parts().iter().map(nothing).collect();
         let lists = search.lists(&prices, None).into_iter().map(|choices| choices.into_iter().map(|own| own.0).collect());
         let relaxed = search.relax(&lists.collect::<Vec<_>>(), TOLERANCE);
-        let start = TiedPrices { bound: dual_value(tied, &prices, &ranges), prices, flow: Vec::new() };
+        let start = TiedPrices { bound: dual_value(tied, &prices, &ranges), prices, fractional: Vec::new() };
         return start.or(relaxed.0);
     }
     search.by_rounds()
@@ -67,14 +67,14 @@ impl Search<'_> {
         let start: Vec<Prices> = self.tied.parts().par_iter().map(|part| prices::price(part, self.parameters).prices).collect();
         let bare = |choices: Vec<(Joint, f64)>| choices.into_iter().map(|own| own.0).collect::<Vec<Joint>>();
         let mut lists: Vec<Vec<Joint>> = self.lists(&start, Some(KEEP)).into_iter().map(bare).collect();
-        let mut best = TiedPrices { bound: dual_value(self.tied, &start, self.ranges), prices: start, flow: Vec::new() };
+        let mut best = TiedPrices { bound: dual_value(self.tied, &start, self.ranges), prices: start, fractional: Vec::new() };
         let mut regret = f64::NAN;
         let enough = SETTLED.max(PART * self.parameters.gap);
         for round in 0..ROUNDS {
             let tolerance = if round == 0 { ROUGH } else { TOLERANCE * enough / SETTLED };
             let (found, value) = self.relax(&lists, tolerance);
             let settled = round > 0 && value - found.bound <= enough * value.abs();
-            let used: Vec<Vec<Joint>> = found.flow.iter().map(|shares| used(shares)).collect();
+            let used: Vec<Vec<Joint>> = found.fractional.iter().map(|shares| used(shares)).collect();
             let near = if settled { Vec::new() } else { self.lists(&found.prices, Some(KEEP)) };
             best = best.or(found);
             if settled || self.parameters.should_stop() {
@@ -98,17 +98,17 @@ impl Search<'_> {
     fn relax(&self, lists: &[Vec<Joint>], tolerance: f64) -> (TiedPrices, f64) {
         let (arcs, spans) = arcs(self.tied, lists);
         let ranges: Vec<&[(f64, f64)]> = self.ranges.iter().map(Vec::as_slice).collect();
-        let bounds = Bounds { ranges: &ranges, leeway: None, tolerance, stop: &|| self.parameters.should_stop() };
+        let bounds = Bounds { ranges: &ranges, price_box: None, tolerance, stop: &|| self.parameters.should_stop() };
         let relaxed = relax(&self.tied.parts().iter().collect::<Vec<_>>(), &arcs, &bounds);
-        let (bound, flow) = (dual_value(self.tied, &relaxed.prices, self.ranges), flow(lists, &spans, &relaxed.flow));
-        (TiedPrices { prices: relaxed.prices, bound, flow }, relaxed.value)
+        let (bound, fractional) = (dual_value(self.tied, &relaxed.prices, self.ranges), flow(lists, &spans, &relaxed.flow));
+        (TiedPrices { prices: relaxed.prices, bound, fractional }, relaxed.value)
     }
 }
 
 impl TiedPrices {
     /// The better bound with its prices, and the later flow.
     fn or(self, later: TiedPrices) -> TiedPrices {
-        if later.bound > self.bound { later } else { TiedPrices { flow: later.flow, ..self } }
+        if later.bound > self.bound { later } else { TiedPrices { fractional: later.fractional, ..self } }
     }
 }
 

@@ -12,18 +12,18 @@ pub fn round(tied: &CoupledInstances, priced: &TiedPrices) -> Vec<Vec<u32>> {
     let mut due = Dealt::new(tied);
     let mut all = Dealt::new(tied);
     let mut split = Vec::new();
-    for (group, shares) in priced.flow.iter().enumerate() {
+    for (group, shares) in priced.fractional.iter().enumerate() {
         let Some((joint, share)) = shares.first() else { continue };
         tied.units(group).zip(joint).for_each(|((part, unit), &option)| plan[part][unit] = option);
         if *share < WHOLE {
-            priced.flow[group].iter().for_each(|(joint, share)| all.add(group, joint, *share));
+            priced.fractional[group].iter().for_each(|(joint, share)| all.add(group, joint, *share));
             split.push((group, all.size(group, joint)));
         }
     }
     split.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     for (group, _) in split {
-        priced.flow[group].iter().for_each(|(joint, share)| due.add(group, joint, *share));
-        let offers = || priced.flow[group].iter().filter(|(_, share)| *share >= LEAST).map(|(joint, _)| joint);
+        priced.fractional[group].iter().for_each(|(joint, share)| due.add(group, joint, *share));
+        let offers = || priced.fractional[group].iter().filter(|(_, share)| *share >= LEAST).map(|(joint, _)| joint);
         let stays = offers().find(|joint| is_today(tied, group, joint) && all.gain(group, joint) >= 0.0);
         let by_gain = |a: &&Joint, b: &&Joint| due.gain(group, a).total_cmp(&due.gain(group, b)).then_with(|| b.cmp(a));
         if let Some(joint) = stays.or_else(|| offers().max_by(by_gain)) {

@@ -1,29 +1,38 @@
-//! One level of the price search: of all groups or units, only those with a choice enter the price system.
+//! Sifting (Bixby, Gregory, Lustig, Marsten and Shanno 1992): column generation where all columns are known. The price system
+//! is solved over a restricted list of arcs; the prices found tell which arcs are worth listing next, until they prove the
+//! value of the list over all arcs.
+//!
+//! | step | who chooses | arcs listed | inside a price box |
+//! |---|---|---|---|
+//! | [`Sifting::price_sample`] | large clusters | a few of each, and those that prices want | no |
+//! | [`Sifting::price_clustered`] | smaller clusters | the cheapest that may be best inside | yes, expanded where prices end at its bound |
+//! | [`Sifting::price_restricted`] | units | the same, twice as many each round, until the dual value closes the gap | yes |
+//! | [`Sifting::price_full`] | units | all that are given | no |
 
 use rayon::prelude::*;
 
 use super::arcs::{ArcList, Choice, best_two, open_options, priced_cost};
 use super::dual::dual_value;
-use super::groups::Groups;
 use super::interior::{Bounds, Relaxed, relax};
-use super::leeway::Leeway;
+use super::kd_clusters::KdClusters;
+use super::price_box::PriceBox;
 use crate::model::{Activity, Instance, Prices};
 
-/// Relative gap of the price system: at the first level, on groups, and on units.
+/// Relative gap of the price system: at the first level, on clusters, and on units.
 const FIRST: f64 = 1e-3;
 const ROUGH: f64 = 1e-4;
 const TOLERANCE: f64 = 1e-8;
 /// Options kept for each choice.
 const KEEP: usize = 16;
-/// Before there are prices, a group has its cheapest options, and of the others each that costs a rank so many times higher.
+/// Before there are prices, a cluster has its cheapest options, and of the others each that costs a rank so many times higher.
 const SPACING: f64 = 1.2;
-/// Options that a group has once there are prices, and the share of a group above which it keeps another one.
+/// Options that a cluster has once there are prices, and the share of a cluster above which it keeps another one.
 const WANTED: usize = 5;
 const USED: f64 = 1e-3;
-/// The first level ends when its value changes by less than this, and later ones on groups.
+/// The first level ends when its value changes by less than this, and later ones on clusters.
 const SETTLED: f64 = 3e-3;
 const ENOUGH: f64 = 1e-4;
-/// Rounds of adding options that the prices turn out to want, on groups and on units, after which nothing comes.
+/// Rounds of adding options that the prices turn out to want, on clusters and on units, after which nothing comes.
 const ROUNDS: usize = 8;
 const LAST_ROUNDS: usize = 12;
 /// How far the value of the flow may be above what its prices prove over all options, relative to it.
@@ -31,28 +40,28 @@ const PROVEN: f64 = 1e-7;
 /// Units that a threshold is read off from, and the least one, relative to what units cost.
 const PROBES: usize = 2_000;
 const LEAST: f64 = 1e-5;
-/// Units of a group that tell what its options are like, at the first level.
+/// Units of a cluster that tell what its options are like, at the first level.
 const SAMPLE: usize = 8;
-/// The share of the units that is left a choice is this over the square root of the groups per territory before.
+/// The share of the units that is left a choice is this over the square root of the clusters per territory before.
 const CHOOSING: f64 = 2.0;
 
 /// Per unit, its options with their shares of it, the largest first.
-pub type Flow = Vec<Vec<(u32, f64)>>;
+pub type FractionalSolution = Vec<Vec<(u32, f64)>>;
 
 /// What prices are looked for with, and the best ones so far.
-pub struct Level<'a> {
+pub struct Sifting<'a> {
     instance: &'a Instance,
     ranges: &'a [(f64, f64)],
     stop: &'a (dyn Fn() -> bool + Sync),
     /// Mean load of a unit, per activity.
     means: Vec<f64>,
-    /// Groups per territory that the prices were found from; 0 = none.
+    /// Clusters per territory that the prices were found from; 0 = none.
     known: f64,
     /// The best prices of the last level.
     pub prices: Prices,
 }
 
-impl<'a> Level<'a> {
+impl<'a> Sifting<'a> {
     /// Before the first level: all prices are 0. `ranges`: least and greatest total per activity; `stop` is asked before
     /// every iteration.
     pub fn new(instance: &'a Instance, ranges: &'a [(f64, f64)], stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
@@ -61,7 +70,7 @@ impl<'a> Level<'a> {
             total: vec![0.0; instance.activities().len()],
             budget: vec![0.0; instance.budgets().len()],
         };
-        Level { instance, ranges, stop, means: means(instance, ranges), known: 0.0, prices }
+        Sifting { instance, ranges, stop, means: means(instance, ranges), known: 0.0, prices }
     }
 
     /// Starts from prices of an instance that is nearly the same, found from single units.
@@ -86,18 +95,18 @@ impl<'a> Level<'a> {
     }
 
     /// Prices over the options listed for each unit, all at once. Returns the flow of every unit.
-    pub fn whole(&mut self, options: impl Fn(usize) -> Vec<u32>) -> Flow {
+    pub fn price_full(&mut self, options: impl Fn(usize) -> Vec<u32>) -> FractionalSolution {
         let units: Vec<u32> = (0..self.instance.units() as u32).collect();
         let choices: Vec<Choice> = units.chunks(1).map(|unit| (unit, options(unit[0] as usize))).collect();
         let arcs = ArcList::new(self.instance, &choices);
         let relaxed = self.relax(&arcs, None, TOLERANCE);
-        flow_by_unit(&choices, &arcs, &relaxed.flow)
+        by_unit(&choices, &arcs, &relaxed.flow)
     }
 
-    /// First prices, over groups that choose as one of their nearest options, or of those that prices turn out to want.
-    pub fn first(&mut self, groups: &Groups) {
-        let everywhere = Leeway { low: self.prices.clone(), high: self.widths(f64::MAX.sqrt()) };
-        let mut choices = groups.each(&everywhere, |units, options| {
+    /// First prices, over clusters that choose as one of their nearest options, or of those that prices turn out to want.
+    pub fn price_sample(&mut self, clusters: &KdClusters) {
+        let everywhere = PriceBox { low: self.prices.clone(), high: self.widths(f64::MAX.sqrt()) };
+        let mut choices = clusters.each(&everywhere, |units, options| {
             self.price_together(units, options);
             near_and_far(options)
         });
@@ -109,9 +118,9 @@ impl<'a> Level<'a> {
                 break;
             }
             value = relaxed.value;
-            let used = flow_by_unit(&choices, &arcs, &relaxed.flow);
-            let exactly = Leeway { low: self.prices.clone(), high: self.prices.clone() };
-            choices = groups.each(&exactly, |units, options| {
+            let used = by_unit(&choices, &arcs, &relaxed.flow);
+            let exactly = PriceBox { low: self.prices.clone(), high: self.prices.clone() };
+            choices = clusters.each(&exactly, |units, options| {
                 self.price_together(units, options);
                 cheapest(options, WANTED)
             });
@@ -133,21 +142,21 @@ impl<'a> Level<'a> {
         }
     }
 
-    /// Rough prices over groups that choose as one.
-    pub fn coarse(&mut self, groups: &Groups) {
+    /// Rough prices over clusters that choose as one.
+    pub fn price_clustered(&mut self, clusters: &KdClusters) {
         let mut widths = self.widths(self.threshold());
         let mut value = f64::NAN;
         for round in 0..ROUNDS {
-            let mut leeway = Leeway::around(&self.prices, &widths);
+            let mut price_box = PriceBox::around(&self.prices, &widths);
             // With too few options, prices would run away where capacities are tight.
-            let choices = groups.each(&leeway, |units, options| {
-                leeway.retain(self.instance, units, options);
+            let choices = clusters.each(&price_box, |units, options| {
+                price_box.retain(self.instance, units, options);
                 cheapest(options, KEEP << round)
             });
-            let relaxed = self.relax(&ArcList::new(self.instance, &choices), Some(&leeway), ROUGH);
+            let relaxed = self.relax(&ArcList::new(self.instance, &choices), Some(&price_box), ROUGH);
             self.known = choices.len() as f64 / self.instance.territories() as f64;
-            let strained = leeway.widen(&self.prices, &mut widths, round);
-            if !strained || settled(value, relaxed.value, ENOUGH) || (self.stop)() {
+            let at_bound = price_box.expand(&self.prices, &mut widths, round);
+            if !at_bound || settled(value, relaxed.value, ENOUGH) || (self.stop)() {
                 break;
             }
             value = relaxed.value;
@@ -155,40 +164,40 @@ impl<'a> Level<'a> {
     }
 
     /// Best prices over all options of all units. Returns the flow of every unit, and whether these are the best prices.
-    pub fn fine(&mut self, groups: &Groups) -> (Flow, bool) {
+    pub fn price_restricted(&mut self, clusters: &KdClusters) -> (FractionalSolution, bool) {
         let units: Vec<u32> = (0..self.instance.units() as u32).collect();
         let mut widths = self.widths(self.threshold());
         let mut tolerance = ROUGH;
         for round in 0.. {
-            let mut leeway = Leeway::around(&self.prices, &widths);
-            let options = groups.scan(
-                &leeway,
+            let mut price_box = PriceBox::around(&self.prices, &widths);
+            let options = clusters.scan(
+                &price_box,
                 |_| 0.0,
                 |unit, options| {
-                    leeway.retain(self.instance, &[unit as u32], options);
+                    price_box.retain(self.instance, &[unit as u32], options);
                     cheapest(options, KEEP << round)
                 },
             );
             let choices: Vec<Choice> = units.chunks(1).zip(options).collect();
             let arcs = ArcList::new(self.instance, &choices);
-            let relaxed = self.relax(&arcs, Some(&leeway), tolerance);
-            let strained = leeway.widen(&self.prices, &mut widths, round);
-            let settled = tolerance == TOLERANCE && !strained && self.proves(groups, relaxed.value);
+            let relaxed = self.relax(&arcs, Some(&price_box), tolerance);
+            let at_bound = price_box.expand(&self.prices, &mut widths, round);
+            let settled = tolerance == TOLERANCE && !at_bound && self.proves(clusters, relaxed.value);
             if settled || round == LAST_ROUNDS || (self.stop)() {
-                return (flow_by_unit(&choices, &arcs, &relaxed.flow), settled);
+                return (by_unit(&choices, &arcs, &relaxed.flow), settled);
             }
-            tolerance = if strained { ROUGH } else { TOLERANCE };
+            tolerance = if at_bound { ROUGH } else { TOLERANCE };
         }
-        (Flow::new(), false)
+        (FractionalSolution::new(), false)
     }
 
     /// Whether the prices prove a value over all options, those included that were left out.
-    fn proves(&self, groups: &Groups, value: f64) -> bool {
-        value.is_finite() && dual_value(groups, self.instance, &self.prices, self.ranges) >= value - PROVEN * value.abs()
+    fn proves(&self, clusters: &KdClusters, value: f64) -> bool {
+        value.is_finite() && dual_value(clusters, self.instance, &self.prices, self.ranges) >= value - PROVEN * value.abs()
     }
 
-    fn relax(&mut self, arcs: &ArcList, leeway: Option<&Leeway>, tolerance: f64) -> Relaxed {
-        let bounds = Bounds { ranges: &[self.ranges], leeway, tolerance, stop: self.stop };
+    fn relax(&mut self, arcs: &ArcList, price_box: Option<&PriceBox>, tolerance: f64) -> Relaxed {
+        let bounds = Bounds { ranges: &[self.ranges], price_box, tolerance, stop: self.stop };
         let relaxed = relax(&[self.instance], arcs, &bounds);
         self.prices = relaxed.prices[0].clone();
         relaxed
@@ -287,7 +296,7 @@ fn means(instance: &Instance, ranges: &[(f64, f64)]) -> Vec<f64> {
 }
 
 /// The flow of every unit, those included that had no choice.
-fn flow_by_unit(choices: &[Choice], arcs: &ArcList, flow: &[f64]) -> Flow {
+fn by_unit(choices: &[Choice], arcs: &ArcList, flow: &[f64]) -> FractionalSolution {
     let mut open = 0..arcs.units();
     let mut of_unit = |(_, options): &Choice| {
         if let [only] = options[..] {

@@ -4,14 +4,14 @@ use crate::model::{Instance, Prices};
 
 /// A plan and prices of an instance with the same units, options and rows, whose limits or costs differ a little.
 #[derive(Clone, Debug)]
-pub struct Start {
+pub struct WarmStart {
     /// An option per unit. Where it keeps this instance's limits, no worse plan is returned.
     pub assignment: Vec<u32>,
     /// Prices to look around; `None` = there are none. They need not be good ones: any prices give a valid bound.
     pub prices: Option<Prices>,
 }
 
-impl Start {
+impl WarmStart {
     /// The prices, if they are an instance's: a number for each of its rows.
     pub(super) fn prices_of(&self, instance: &Instance) -> Option<&Prices> {
         let (activities, m) = (instance.activities().len(), instance.territories());

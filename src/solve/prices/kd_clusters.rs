@@ -1,10 +1,10 @@
-//! Units in groups: near each other and alike in work per kilometre, so that bounds on a whole group rule out most
+//! Units in clusters: near each other and alike in work per kilometre, so that bounds on a whole cluster rule out most
 //! territories before any unit is looked at. Prices push units past near sites: distance alone would be the wrong bound.
 
 use rayon::prelude::*;
 
 use super::arcs::{open_options, priced_cost};
-use super::leeway::Leeway;
+use super::price_box::PriceBox;
 use crate::geometry::{Arcs, Metric, Position};
 use crate::model::{Instance, Prices, Quantity};
 
@@ -14,12 +14,12 @@ const ROUNDING: f64 = 1e-9;
 /// Least and greatest value.
 type Interval = (f64, f64);
 
-/// All units, in groups.
-pub struct Groups<'a> {
+/// All units, in clusters.
+pub struct KdClusters<'a> {
     instance: &'a Instance,
     places: Option<Places<'a>>,
     members: Vec<u32>,
-    groups: Vec<Group>,
+    clusters: Vec<Cluster>,
 }
 
 /// The distances that all costs and loads are made of.
@@ -31,13 +31,13 @@ struct Places<'a> {
 }
 
 /// Units `start..end` of the members.
-struct Group {
+struct Cluster {
     start: usize,
     end: usize,
     bounds: Option<Bounds>,
 }
 
-/// What a group's units have in common. Numbers per activity are divided by the cost of a kilometre.
+/// What a cluster's units have in common. Numbers per activity are divided by the cost of a kilometre.
 struct Bounds {
     centre: Position,
     radius: f64,
@@ -50,12 +50,12 @@ struct Bounds {
     kilometre: f64,
 }
 
-impl<'a> Groups<'a> {
-    /// About `count` groups; units that nothing bounds as a group stay alone. `worth`: what a unit of each activity's
+impl<'a> KdClusters<'a> {
+    /// About `count` clusters; units that nothing bounds as a cluster stay alone. `worth`: what a unit of each activity's
     /// work is worth in kilometres, so that differences in work count beside those in place.
     pub fn new(instance: &'a Instance, worth: &[f64], count: usize) -> Self {
         let regular = |unit: usize| regular(instance, unit) && !has_own(instance, unit);
-        Groups::of(instance, worth, count, regular, |unit| instance.permissions.class_of[unit as usize])
+        KdClusters::of(instance, worth, count, regular, |unit| instance.permissions.class_of[unit as usize])
     }
 
     /// The same for first prices: units with distances of their own are taken to be where they stand, so that options may be
@@ -65,10 +65,10 @@ impl<'a> Groups<'a> {
         let leaving = instance.budgets().iter().any(|budget| !budget.usage.away.is_empty());
         let home = |unit: u32| if leaving { instance.current(unit as usize) } else { None };
         let class = |unit: u32| (instance.permissions.class_of[unit as usize], home(unit));
-        Groups::of(instance, worth, count, |unit| regular(instance, unit), class)
+        KdClusters::of(instance, worth, count, |unit| regular(instance, unit), class)
     }
 
-    /// About `count` groups of units that are `regular`, each of one `class`.
+    /// About `count` clusters of units that are `regular`, each of one `class`.
     fn of<C: Ord>(
         instance: &'a Instance,
         worth: &[f64],
@@ -79,51 +79,60 @@ impl<'a> Groups<'a> {
         let places = places(instance);
         let units = 0..instance.units() as u32;
         let (mut members, alone): (Vec<u32>, Vec<u32>) = units.partition(|&unit| places.is_some() && regular(unit as usize));
-        let mut groups = Vec::new();
+        let mut clusters = Vec::new();
         if let Some(places) = places {
             let tree = Tree { instance, places, worth };
             members.sort_unstable_by_key(|&unit| (class(unit), unit));
             let (mut start, all) = (0, members.len());
             for of_class in members.chunk_by_mut(|a, b| class(*a) == class(*b)) {
-                groups.extend(tree.split(of_class, start, count as f64 * of_class.len() as f64 / all as f64));
+                clusters.extend(tree.split(of_class, start, count as f64 * of_class.len() as f64 / all as f64));
                 start += of_class.len();
             }
         }
-        groups.extend((members.len()..instance.units()).map(|at| Group { start: at, end: at + 1, bounds: None }));
+        clusters.extend((members.len()..instance.units()).map(|at| Cluster { start: at, end: at + 1, bounds: None }));
         members.extend(alone);
-        Groups { instance, places, members, groups }
+        KdClusters { instance, places, members, clusters }
     }
 
-    /// What `visit` returns for each group. It is shown the group's units, and the options (in no order, with what the
-    /// first unit pays at the least prices) among which is the best one of every unit, at all prices inside `leeway`.
-    pub fn each<T: Send>(&self, leeway: &Leeway, visit: impl Fn(&[u32], &mut Vec<(u32, f64)>) -> T + Sync) -> Vec<(&[u32], T)> {
-        let of_group = |group: &Group| {
-            let members = &self.members[group.start..group.end];
+    /// What `visit` returns for each cluster. It is shown the cluster's units, and the options (in no order, with what the
+    /// first unit pays at the least prices) among which is the best one of every unit, at all prices inside `price_box`.
+    pub fn each<T: Send>(
+        &self,
+        price_box: &PriceBox,
+        visit: impl Fn(&[u32], &mut Vec<(u32, f64)>) -> T + Sync,
+    ) -> Vec<(&[u32], T)> {
+        let of_cluster = |cluster: &Cluster| {
+            let members = &self.members[cluster.start..cluster.end];
             let mut priced = Vec::new();
-            self.price(members[0] as usize, self.candidates(group, leeway, &|_| 0.0).as_deref(), &leeway.low, &mut priced);
+            self.price(
+                members[0] as usize,
+                self.candidates(cluster, price_box, &|_| 0.0).as_deref(),
+                &price_box.low,
+                &mut priced,
+            );
             (members, visit(members, &mut priced))
         };
-        self.groups.par_iter().map(of_group).collect()
+        self.clusters.par_iter().map(of_cluster).collect()
     }
 
     /// What `visit` returns for each unit, in the order of the units. It is shown the unit and, in no order, options with
-    /// their costs at the least prices, among them all that are the best, or within `slack` of it, at prices inside `leeway`.
+    /// their costs at the least prices, among them all that are the best, or within `slack` of it, at prices inside `price_box`.
     pub fn scan<T: Send>(
         &self,
-        leeway: &Leeway,
+        price_box: &PriceBox,
         slack: impl Fn(usize) -> f64 + Sync,
         visit: impl Fn(usize, &mut Vec<(u32, f64)>) -> T + Sync,
     ) -> Vec<T> {
-        let of_group = |group: &Group| {
-            let territories = self.candidates(group, leeway, &slack);
+        let of_cluster = |cluster: &Cluster| {
+            let territories = self.candidates(cluster, price_box, &slack);
             let mut priced = Vec::new();
             let answer = |&unit: &u32| {
-                self.price(unit as usize, territories.as_deref(), &leeway.low, &mut priced);
+                self.price(unit as usize, territories.as_deref(), &price_box.low, &mut priced);
                 (unit, visit(unit as usize, &mut priced))
             };
-            self.members[group.start..group.end].iter().map(answer).collect::<Vec<_>>()
+            self.members[cluster.start..cluster.end].iter().map(answer).collect::<Vec<_>>()
         };
-        let mut answers: Vec<(u32, T)> = self.groups.par_iter().flat_map_iter(of_group).collect();
+        let mut answers: Vec<(u32, T)> = self.clusters.par_iter().flat_map_iter(of_cluster).collect();
         answers.par_sort_unstable_by_key(|(unit, _)| *unit);
         answers.into_iter().map(|(_, answer)| answer).collect()
     }
@@ -144,17 +153,17 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// The territories that may be best for a unit of the group, or within its slack; `None` = all.
-    fn candidates(&self, group: &Group, leeway: &Leeway, slack: &impl Fn(usize) -> f64) -> Option<Vec<u32>> {
-        let (bounds, places) = (group.bounds.as_ref()?, self.places?);
+    /// The territories that may be best for a unit of the cluster, or within its slack; `None` = all.
+    fn candidates(&self, cluster: &Cluster, price_box: &PriceBox, slack: &impl Fn(usize) -> f64) -> Option<Vec<u32>> {
+        let (bounds, places) = (cluster.bounds.as_ref()?, self.places?);
         let mut room: f64 = 0.0;
-        for &unit in &self.members[group.start..group.end] {
-            room = room.max(slack(unit as usize) + extras(self.instance, &leeway.high, unit as usize)?);
+        for &unit in &self.members[cluster.start..cluster.end] {
+            room = room.max(slack(unit as usize) + extras(self.instance, &price_box.high, unit as usize)?);
         }
         let room = room / bounds.kilometre;
         let barred = self.instance.permissions.classes.get(bounds.class);
         let allowed = |j: usize| barred.is_none_or(|barred| barred.get(j).copied().flatten().is_none());
-        let of = |j: usize| if allowed(j) { bounds.priced(places, leeway, j) } else { (f64::INFINITY, f64::INFINITY) };
+        let of = |j: usize| if allowed(j) { bounds.priced(places, price_box, j) } else { (f64::INFINITY, f64::INFINITY) };
         let priced: Vec<Interval> = (0..places.sites.len()).map(of).collect();
         let least = priced.iter().map(|interval| interval.1).fold(f64::INFINITY, f64::min);
         let limit = least + room + ROUNDING * (least.abs() + room);
@@ -163,12 +172,12 @@ impl<'a> Groups<'a> {
 }
 
 impl Bounds {
-    /// Least and greatest priced cost of a territory for a unit of the group, in kilometres.
-    fn priced(&self, places: Places, leeway: &Leeway, j: usize) -> Interval {
+    /// Least and greatest priced cost of a territory for a unit of the cluster, in kilometres.
+    fn priced(&self, places: Places, price_box: &PriceBox, j: usize) -> Interval {
         let kilometres = places.metric.distance(&self.centre, &places.sites[j]);
         let (mut fixed, mut rate) = ((0.0, 0.0), (1.0, 1.0));
         for (k, (&work, &travel)) in self.work.iter().zip(&self.travel).enumerate() {
-            let prices = (leeway.low.load[k][j], leeway.high.load[k][j]);
+            let prices = (price_box.low.load[k][j], price_box.high.load[k][j]);
             fixed = sum(fixed, product(prices, work));
             rate = sum(rate, product(prices, travel));
         }
@@ -253,13 +262,13 @@ struct Tree<'a> {
 }
 
 impl Tree<'_> {
-    /// Splits units into about `count` groups.
-    fn split(&self, units: &mut [u32], start: usize, count: f64) -> Vec<Group> {
+    /// Splits units into about `count` clusters.
+    fn split(&self, units: &mut [u32], start: usize, count: f64) -> Vec<Cluster> {
         let (axis, mean, spread) = self.widest(units);
         if count < 2.0 || spread == 0.0 {
-            return vec![Group { start, end: start + units.len(), bounds: Some(self.bounds(units)) }];
+            return vec![Cluster { start, end: start + units.len(), bounds: Some(self.bounds(units)) }];
         }
-        // At the mean, not the median: a few units with much work would drag on in large groups.
+        // At the mean, not the median: a few units with much work would drag on in large clusters.
         units.sort_unstable_by_key(|&unit| (self.coordinate(unit, axis) > mean, unit));
         let half = units.partition_point(|&unit| self.coordinate(unit, axis) <= mean).clamp(1, units.len() - 1);
         let (left, right) = units.split_at_mut(half);

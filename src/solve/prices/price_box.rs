@@ -1,23 +1,23 @@
-//! A box around prices: while they stay inside, most units' best option can't change.
+//! A trust region of prices, a box (boxstep: Marsten, Hogan and Blankenship 1975): while they stay inside, most units' best option can't change.
 
 use super::arcs::priced_cost;
 use crate::model::{Instance, Prices};
 
-/// Part of a box, at either end, that counts as its wall.
-const WALL: f64 = 0.02;
-/// How much a box grows where prices end at its wall, the first time; each time after that, twice as much as the last.
+/// Part of a box, at either end, that counts as its bound.
+const BOUND: f64 = 0.02;
+/// How much a box grows where prices end at its bound, the first time; each time after that, twice as much as the last.
 const GROWTH: f64 = 3.0;
 
 /// Lower and upper limits of every price of a coupling row.
 #[derive(Clone, Debug)]
-pub struct Leeway {
+pub struct PriceBox {
     /// The least prices.
     pub low: Prices,
     /// The greatest prices.
     pub high: Prices,
 }
 
-impl Leeway {
+impl PriceBox {
     /// Prices within `widths` of the given ones; budget prices never below 0.
     pub fn around(prices: &Prices, widths: &Prices) -> Self {
         let shifted = |sign: f64| {
@@ -29,7 +29,7 @@ impl Leeway {
         };
         let (mut low, high) = (shifted(-1.0), shifted(1.0));
         low.budget.iter_mut().for_each(|price| *price = price.max(0.0));
-        Leeway { low, high }
+        PriceBox { low, high }
     }
 
     /// Keeps, of the options listed, those that may be the units' best together at some prices inside.
@@ -42,20 +42,21 @@ impl Leeway {
         options.retain(|(_, lowest)| *lowest <= least);
     }
 
-    /// Widens what prices ended at the wall of, after so many rounds. Returns whether some did: the best ones may lie beyond it.
-    pub fn widen(&mut self, prices: &Prices, widths: &mut Prices, round: usize) -> bool {
+    /// Expands the box where prices ended at its bound, after so many rounds. Returns whether some did: the best ones may lie
+    /// outside.
+    pub fn expand(&mut self, prices: &Prices, widths: &mut Prices, round: usize) -> bool {
         let growth = GROWTH * (1_u64 << round) as f64;
-        let mut strained = false;
+        let mut at_bound = false;
         let ends = rows(&mut self.low).zip(rows(&mut self.high));
         for ((width, (low, high)), price) in rows(widths).zip(ends).zip(rows(&mut prices.clone())) {
             let room = (*price - *low).min(*high - *price);
             // A budget's price may well end at 0.
-            if room < WALL * (*high - *low) && !(*low == 0.0 && *price < 0.5 * *high) {
+            if room < BOUND * (*high - *low) && !(*low == 0.0 && *price < 0.5 * *high) {
                 *width *= growth;
-                strained = true;
+                at_bound = true;
             }
         }
-        strained
+        at_bound
     }
 }
 

@@ -30,8 +30,8 @@ use parameters::EXACT;
 use prices::DualSolution;
 use proof::Proven;
 use rounding::Dealing;
-use search::trades::Trades;
-use search::{Annealing, NearTies, State, View};
+use search::territory_graph::TerritoryGraph;
+use search::{Annealing, CandidateLists, SearchSpace, SearchState};
 use stopping::{consistent, done};
 
 use crate::model::{Certificate, Conflict, Instance, Outcome};
@@ -86,32 +86,32 @@ pub fn solve_from(instance: &Instance, start: Option<&WarmStart>, parameters: &P
     if let Some(proven) = Problem::of_capacities(instance).and_then(knapsacks) {
         return outcome(proven.certificate, proven.bound, progress);
     }
-    let ties = NearTies::new(instance, &priced);
-    let trades = Trades::new(&ties, instance.options());
-    let view = View { ties: &ties, trades: &trades, prices: &priced.prices };
+    let candidates = CandidateLists::new(instance, &priced);
+    let graph = TerritoryGraph::new(&candidates, instance.options());
+    let space = SearchSpace { candidates: &candidates, graph: &graph, prices: &priced.prices };
     let coupling = Coupling::of(instance);
-    let fresh = |coupling: &Coupling, number: u64| construction::plan(instance, &priced, coupling, &view, number, parameters);
+    let fresh = |coupling: &Coupling, number: u64| construction::plan(instance, &priced, coupling, &space, number, parameters);
     if let Some(plan) = coupling.as_ref().and_then(|coupling| fresh(coupling, 0)) {
         progress.offer(instance, "construction", &plan);
     }
     if coupling.is_none() || instance.units() > MANY * instance.territories() {
-        search(instance, &priced, &view, parameters, progress);
+        search(instance, &priced, &space, parameters, progress);
     }
     // Not earlier: it would do before the search has looked at what other limits and costs make of it.
     known("start");
     if progress.best_value().is_none() {
-        let near: Vec<Vec<u32>> = (0..instance.units()).map(|unit| ties.sorted(unit)).collect();
+        let near: Vec<Vec<u32>> = (0..instance.units()).map(|unit| candidates.sorted(unit)).collect();
         rescue(instance, &near, parameters, progress);
     }
     let by_tree = coupling.as_ref().and_then(|coupling| {
         let fresh = |number| fresh(coupling, number);
         let parameters = before_knapsacks(instance, coupling, parameters);
-        branch::solve(instance, coupling, &priced, &trades, &fresh, &parameters, progress)
+        branch::solve(instance, coupling, &priced, &graph, &fresh, &parameters, progress)
     });
     let open = if done(instance, parameters, progress) { None } else { Problem::of_limits(instance) };
     let by_knapsacks = open.and_then(|problem| knapsack::solve(instance, &problem, &priced, &|_| (), parameters, progress));
     if !close(instance, &priced, parameters, progress) && coupling.is_none() && instance.units() <= SMALL {
-        improve(instance, &ties, parameters, progress);
+        improve(instance, &candidates, parameters, progress);
         close(instance, &priced, parameters, progress);
     }
     let by_prices = Proven { certificate: Certificate::Prices(priced.prices), bound: priced.bound };
@@ -128,9 +128,9 @@ fn before_knapsacks(instance: &Instance, coupling: &Coupling, parameters: &Param
 }
 
 /// Plans along chains of territories, from the best one so far or from what the prices round to.
-fn search(instance: &Instance, priced: &DualSolution, view: &View, parameters: &Parameters, progress: &Progress) {
+fn search(instance: &Instance, priced: &DualSolution, space: &SearchSpace, parameters: &Parameters, progress: &Progress) {
     let start = progress.best().map_or_else(|| rounding::round(instance, &priced.fractional, Dealing::BySize), |(_, plan)| plan);
-    let mut state = State::new(instance, start, &priced.prices);
+    let mut state = SearchState::new(instance, start, &priced.prices);
     let enough = || done(instance, parameters, progress);
     progress.offer(instance, "search", state.assignment());
     let mut annealing = Annealing::new(parameters.seed);
@@ -138,7 +138,7 @@ fn search(instance: &Instance, priced: &DualSolution, view: &View, parameters: &
         if enough() || instance.territories() < 2 {
             return;
         }
-        annealing.round(&mut state, view, priced.bound, progress.best_value());
+        annealing.round(&mut state, space, priced.bound, progress.best_value());
         progress.offer(instance, "chains", state.assignment());
     }
 }
@@ -179,7 +179,7 @@ fn rescue(instance: &Instance, near: &[Vec<u32>], parameters: &Parameters, progr
 }
 
 /// Rounds of neighbourhoods around the incumbent, each settled by the MIP.
-fn improve(instance: &Instance, ties: &NearTies, parameters: &Parameters, progress: &Progress) {
+fn improve(instance: &Instance, candidates: &CandidateLists, parameters: &Parameters, progress: &Progress) {
     let mut rng = rng::stream(parameters.seed, 1);
     let mut failures = 0;
     for _ in 0..parameters.work_limit {
@@ -187,7 +187,7 @@ fn improve(instance: &Instance, ties: &NearTies, parameters: &Parameters, progre
         if done(instance, parameters, progress) || instance.territories() < 2 || failures >= PATIENCE * instance.territories() {
             return;
         }
-        let core = search::neighbourhood::around(instance, ties, &plan, NEIGHBOURHOOD, &mut rng);
+        let core = search::neighbourhood::around(instance, candidates, &plan, NEIGHBOURHOOD, &mut rng);
         let closed = milp::solve(instance, &core, &limits(parameters, Some(NEIGHBOURHOOD_NODES)));
         let better = closed.assignment.is_some_and(|plan| progress.offer(instance, "neighbourhood", &plan));
         failures = if better { 0 } else { failures + 1 };

@@ -12,7 +12,7 @@ use rand_pcg::Pcg64;
 use sutton::check;
 use sutton::model::{Certificate, Instance, evaluate};
 use sutton::solve::prices::{arcs::open_options, dual, price};
-use sutton::solve::search::State;
+use sutton::solve::search::SearchState;
 use sutton::solve::{Parameters, Progress, solve};
 
 /// A random option per unit; `None` where a unit has no option left.
@@ -39,8 +39,9 @@ fn a_state_that_moved_is_the_state_made_afresh() {
         let prices = price(&instance, &Parameters::default()).prices;
         let (Some(from), Some(to)) = (scatter(&instance, &mut rng), scatter(&instance, &mut rng)) else { continue };
         let moves = |plan: &[u32]| plan.iter().copied().enumerate().collect::<Vec<(usize, u32)>>();
-        let (mut state, afresh) = (State::new(&instance, from.clone(), &prices), State::new(&instance, to.clone(), &prices));
-        let before = state.merit();
+        let (mut state, afresh) =
+            (SearchState::new(&instance, from.clone(), &prices), SearchState::new(&instance, to.clone(), &prices));
+        let before = state.penalised_cost();
         state.apply(&moves(&to));
         assert_eq!(state.assignment(), to);
         for k in 0..instance.activities().len() {
@@ -53,11 +54,11 @@ fn a_state_that_moved_is_the_state_made_afresh() {
         // Penalties are those of the plan that a state was made of, and stay.
         let evaluation = evaluate(&instance, &to);
         if evaluation.feasible() && instance.contiguity().is_none() {
-            assert_close(state.merit(), afresh.merit(), "merit");
+            assert_close(state.penalised_cost(), afresh.penalised_cost(), "penalised cost");
             feasible += 1;
         }
         state.apply(&moves(&from));
-        assert_close(state.merit(), before, "merit with penalties");
+        assert_close(state.penalised_cost(), before, "penalised cost with penalties");
         broken += usize::from(before > evaluate(&instance, &from).value + 1.0);
     }
     assert!(feasible >= 5 && broken >= 30 && budgets >= 30, "{feasible} feasible, {broken} broken, {budgets} budgets");
@@ -72,11 +73,11 @@ fn estimates_are_differences_where_totals_stand_still() {
     for (instance, mut rng) in cases().filter(|(instance, _)| plain(instance)) {
         let prices = price(&instance, &Parameters::default()).prices;
         let (Some(from), Some(to)) = (scatter(&instance, &mut rng), scatter(&instance, &mut rng)) else { continue };
-        let mut state = State::new(&instance, from, &prices);
+        let mut state = SearchState::new(&instance, from, &prices);
         for (unit, &option) in to.iter().enumerate() {
-            let (before, estimate) = (state.merit(), state.estimate(&[(unit, option)]));
+            let (before, estimate) = (state.penalised_cost(), state.estimate(&[(unit, option)]));
             state.apply(&[(unit, option)]);
-            let change = state.merit() - before;
+            let change = state.penalised_cost() - before;
             assert!((change - estimate).abs() <= 1e-7 * before.abs().max(1.0), "{change} was estimated as {estimate}");
             compared += 1;
         }

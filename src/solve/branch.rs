@@ -17,7 +17,7 @@ use crate::model::outcome::{OPTIMAL_GAP, OPTIMAL_HOURS};
 use crate::model::{Certificate, Instance, Relaxation, Step};
 use crate::solve::prices::DualSolution;
 use crate::solve::proof::Proven;
-use crate::solve::search::trades::Trades;
+use crate::solve::search::territory_graph::TerritoryGraph;
 use crate::solve::stopping::done;
 use crate::solve::{Parameters, Progress, fixing};
 
@@ -53,13 +53,13 @@ pub fn solve(
     instance: &Instance,
     coupling: &Coupling,
     priced: &DualSolution,
-    trades: &Trades,
+    graph: &TerritoryGraph,
     fresh: &dyn Fn(u64) -> Option<Vec<u32>>,
     parameters: &Parameters,
     progress: &Progress,
 ) -> Option<Proven> {
     let (_, plan) = progress.best().filter(|_| instance.territories() > 1)?;
-    let neighbourhoods = Neighbourhoods::new(instance, coupling, trades, plan, parameters.seed);
+    let neighbourhoods = Neighbourhoods::new(instance, coupling, graph, plan, parameters.seed);
     let mut run = Run { instance, coupling, priced, fresh, parameters, progress, neighbourhoods, starts: 1, proven: None };
     let whole = settles(coupling);
     (0..ROUNDS * parameters.work_limit).take_while(|_| !(whole && run.starts > STARTS) && run.improve()).for_each(drop);

@@ -4,7 +4,7 @@ use super::Parameters;
 use super::branch::{Coupling, mend};
 use super::prices::{DualSolution, fractional_over};
 use super::rounding::{self, Dealing};
-use super::search::{Annealing, State, View};
+use super::search::{Annealing, SearchSpace, SearchState};
 use crate::model::{Instance, evaluate};
 
 /// Territories out of their limits, as a share of all, up to which rounding is mended as it is.
@@ -23,7 +23,7 @@ pub fn plan(
     instance: &Instance,
     priced: &DualSolution,
     coupling: &Coupling,
-    view: &View,
+    space: &SearchSpace,
     number: u64,
     parameters: &Parameters,
 ) -> Option<Vec<u32>> {
@@ -34,14 +34,14 @@ pub fn plan(
     if instance.territories() < 2 {
         return Some(rounded).filter(feasible);
     }
-    let mended = |plan: Vec<u32>| mend(instance, coupling, view.trades, plan, seed, &stop);
+    let mended = |plan: Vec<u32>| mend(instance, coupling, space.graph, plan, seed, &stop);
     let few = coupling.broken(&rounded).len() as f64 <= FEW * instance.territories() as f64;
     if few && let Some(plan) = Some(mended(rounded.clone())).filter(feasible) {
         return Some(plan);
     }
     let layered = |margin: f64| {
-        let plan = mended(in_layers(instance, coupling, view, rounded.clone(), margin, parameters));
-        Some(along_chains(instance, priced, view, plan, seed, parameters)).filter(feasible)
+        let plan = mended(in_layers(instance, coupling, space, rounded.clone(), margin, parameters));
+        Some(along_chains(instance, priced, space, plan, seed, parameters)).filter(feasible)
     };
     MARGINS.into_iter().take_while(|_| !stop()).find_map(layered)
 }
@@ -51,14 +51,14 @@ pub fn plan(
 fn in_layers(
     instance: &Instance,
     coupling: &Coupling,
-    view: &View,
+    space: &SearchSpace,
     mut plan: Vec<u32>,
     margin: f64,
     parameters: &Parameters,
 ) -> Vec<u32> {
     let (narrowed, sizes) = (narrowed(instance, coupling, margin), rounding::sizes(instance));
     for heavy in LAYERS {
-        let options = |unit: usize| if sizes[unit] > heavy { vec![plan[unit]] } else { view.ties.sorted(unit) };
+        let options = |unit: usize| if sizes[unit] > heavy { vec![plan[unit]] } else { space.candidates.sorted(unit) };
         let flow = fractional_over(&narrowed, options, parameters);
         plan = rounding::round(instance, &flow, Dealing::BySize);
         if coupling.broken(&plan).is_empty() {
@@ -92,18 +92,18 @@ fn narrowed(instance: &Instance, coupling: &Coupling, margin: f64) -> Instance {
 fn along_chains(
     instance: &Instance,
     priced: &DualSolution,
-    view: &View,
+    space: &SearchSpace,
     plan: Vec<u32>,
     seed: u64,
     parameters: &Parameters,
 ) -> Vec<u32> {
-    let mut state = State::new(instance, plan, &priced.prices);
+    let mut state = SearchState::new(instance, plan, &priced.prices);
     let mut annealing = Annealing::new(seed);
     for _ in 0..CHAINS {
         if parameters.should_stop() || evaluate(instance, state.assignment()).feasible() {
             break;
         }
-        annealing.round(&mut state, view, priced.bound, None);
+        annealing.round(&mut state, space, priced.bound, None);
     }
     state.assignment().to_vec()
 }

@@ -1,16 +1,16 @@
 //! Local search on near-ties: the options that prices leave almost as good as the best.
 
 mod annealing;
+mod candidates;
 mod chain;
-mod deals;
+mod exchange;
 pub mod neighbourhood;
 mod paths;
+mod space;
 pub mod state;
-mod ties;
-pub mod trades;
-mod view;
+pub mod territory_graph;
 
 pub use annealing::Annealing;
-pub use state::State;
-pub use ties::NearTies;
-pub use view::View;
+pub use candidates::CandidateLists;
+pub use space::SearchSpace;
+pub use state::SearchState;

@@ -14,8 +14,8 @@ use super::milp::{self, Core, Limits};
 use super::prices::DualSolution;
 use super::prices::arcs::open_options;
 use super::prices::dual::{load_side, total_ranges};
-use super::search::trades::Trades;
-use super::search::{Annealing, NearTies, State, View};
+use super::search::territory_graph::TerritoryGraph;
+use super::search::{Annealing, CandidateLists, SearchSpace, SearchState};
 use super::stopping::{consistent, reached};
 use super::{
     CORE_NODES, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, Parameters, Progress, RESCUE_GAP, RESCUE_SIZE, SMALL, conflict,
@@ -141,7 +141,7 @@ impl<'a> Solver<'a> {
     /// Groups move between teams and chains run inside them, in turns, from the best plan so far, or as rounded.
     fn search(&self) {
         let states = self.tied.parts().iter().zip(self.plan()).zip(&self.priced.prices);
-        let states = states.map(|((part, plan), prices)| State::new(part, plan, prices)).collect();
+        let states = states.map(|((part, plan), prices)| SearchState::new(part, plan, prices)).collect();
         let mut board = Board { tied: self.tied, states };
         let mut annealings: Vec<Annealing> =
             (0..board.states.len()).map(|part| Annealing::new(self.parameters.seed.wrapping_add(part as u64))).collect();
@@ -161,26 +161,26 @@ impl<'a> Solver<'a> {
     }
 
     /// Chains of territories of one instance, where units stay in their group's team.
-    fn chains(&self, states: &mut [State<'a>], annealings: &mut [Annealing]) {
+    fn chains(&self, states: &mut [SearchState<'a>], annealings: &mut [Annealing]) {
         let plan: Vec<Vec<u32>> = states.iter().map(|state| state.assignment().to_vec()).collect();
         let teams = teams::of_plan(&self.offers(), &plan);
-        let own = |(part, (state, annealing)): (usize, (&mut State<'a>, &mut Annealing))| {
+        let own = |(part, (state, annealing)): (usize, (&mut SearchState<'a>, &mut Annealing))| {
             let settled = teams::settled(self.tied, part, &teams);
             if settled.territories() < 2 {
                 return;
             }
             let fractional = plan[part].iter().map(|&option| vec![(option, 1.0)]).collect();
             let priced = DualSolution::at(&settled, self.priced.prices[part].clone(), fractional);
-            let ties = NearTies::new(&settled, &priced);
-            let trades = Trades::new(&ties, settled.options());
-            let view = View { ties: &ties, trades: &trades, prices: &priced.prices };
+            let candidates = CandidateLists::new(&settled, &priced);
+            let graph = TerritoryGraph::new(&candidates, settled.options());
+            let space = SearchSpace { candidates: &candidates, graph: &graph, prices: &priced.prices };
             for _ in 0..CHAINS {
                 if self.parameters.should_stop() {
                     return;
                 }
                 let evaluation = evaluate(&self.tied.parts()[part], state.assignment());
                 let value = evaluation.feasible().then_some(evaluation.value);
-                annealing.round(state, &view, priced.bound, value);
+                annealing.round(state, &space, priced.bound, value);
             }
         };
         states.par_iter_mut().zip(annealings).enumerate().for_each(own);

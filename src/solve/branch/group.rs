@@ -9,7 +9,7 @@ use super::part::{Part, Row};
 use super::simplex::{End, Simplex};
 use super::tree::{Margin, Tree};
 use crate::model::Instance;
-use crate::solve::search::trades::Trades;
+use crate::solve::search::territory_graph::TerritoryGraph;
 
 /// Nodes of a group's trees at most, where it is to be improved, and where it is to keep its limits.
 const NODES: usize = 400;
@@ -132,11 +132,11 @@ fn near(part: &Part, prices: &[f64], room: f64) -> Part {
 
 /// A free territory and free neighbours that it trades with, up to `size`, drawn the likelier the cheaper load is to pass
 /// on to them; they are free no more.
-pub fn around(trades: &Trades, first: usize, size: usize, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<usize> {
+pub fn around(graph: &TerritoryGraph, first: usize, size: usize, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<usize> {
     let mut group = vec![first];
     free[first] = false;
     while group.len() < size {
-        let next = group.iter().flat_map(|&j| trades.neighbours(j)).filter(|(j, _)| free.get(*j) == Some(&true));
+        let next = group.iter().flat_map(|&j| graph.neighbours(j)).filter(|(j, _)| free.get(*j) == Some(&true));
         let next: Vec<(usize, f64)> = next.map(|(j, pair)| (j, 1.0 / pair.price.max(f64::MIN_POSITIVE.sqrt()))).collect();
         let total: f64 = next.iter().map(|(_, weight)| weight).sum();
         let mut draw = if total > 0.0 { rng.random_range(0.0..total) } else { 0.0 };

@@ -6,7 +6,7 @@ use super::coupling::Coupling;
 use super::group::{Group, around, members};
 use crate::model::Instance;
 use crate::solve::rng;
-use crate::solve::search::trades::Trades;
+use crate::solve::search::territory_graph::TerritoryGraph;
 
 /// Territories in a group, at first and at most.
 const FEWEST: usize = 2;
@@ -16,7 +16,7 @@ const MOST: usize = 4;
 pub fn mend(
     instance: &Instance,
     coupling: &Coupling,
-    trades: &Trades,
+    graph: &TerritoryGraph,
     mut plan: Vec<u32>,
     seed: u64,
     stop: &(dyn Fn() -> bool + Sync),
@@ -31,7 +31,7 @@ pub fn mend(
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for j in broken {
             if free[j] {
-                groups.push(around(trades, j, size, &mut free, &mut rng));
+                groups.push(around(graph, j, size, &mut free, &mut rng));
             }
         }
         let members = members(&plan, instance.territories());

@@ -9,7 +9,7 @@ use super::coupling::Coupling;
 use super::group::{Dealt, Group, around, members};
 use crate::model::Instance;
 use crate::solve::rng;
-use crate::solve::search::trades::Trades;
+use crate::solve::search::territory_graph::TerritoryGraph;
 
 /// Territories in a group, at least and at most.
 const FEWEST: usize = 3;
@@ -21,7 +21,7 @@ const PATIENCE: usize = 8;
 pub struct Neighbourhoods<'a> {
     instance: &'a Instance,
     coupling: &'a Coupling<'a>,
-    trades: &'a Trades,
+    graph: &'a TerritoryGraph,
     rng: Pcg64Mcg,
     plan: Vec<u32>,
     failures: usize,
@@ -31,8 +31,8 @@ pub struct Neighbourhoods<'a> {
 
 impl<'a> Neighbourhoods<'a> {
     /// Around a plan, before the first round.
-    pub fn new(instance: &'a Instance, coupling: &'a Coupling<'a>, trades: &'a Trades, plan: Vec<u32>, seed: u64) -> Self {
-        Neighbourhoods { instance, coupling, trades, rng: rng::stream(seed, 4), plan, failures: 0, work: 0 }
+    pub fn new(instance: &'a Instance, coupling: &'a Coupling<'a>, graph: &'a TerritoryGraph, plan: Vec<u32>, seed: u64) -> Self {
+        Neighbourhoods { instance, coupling, graph, rng: rng::stream(seed, 4), plan, failures: 0, work: 0 }
     }
 
     /// Whether nothing has been found for a while.
@@ -75,7 +75,7 @@ impl<'a> Neighbourhoods<'a> {
         let (mut groups, size) = (Vec::new(), self.rng.random_range(FEWEST..=MOST));
         while !left.is_empty() {
             let first = left[self.rng.random_range(0..left.len())];
-            groups.push(around(self.trades, first, size, &mut free, &mut self.rng));
+            groups.push(around(self.graph, first, size, &mut free, &mut self.rng));
             left.retain(|&j| free[j]);
         }
         groups

@@ -6,7 +6,7 @@ use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
 use super::state::Move;
-use super::{NearTies, State, View, chain, paths};
+use super::{CandidateLists, SearchSpace, SearchState, chain, paths};
 use crate::solve::rng;
 
 /// Rounds from hot to cold; then it starts again.
@@ -36,48 +36,48 @@ impl Annealing {
     }
 
     /// One round. `bound`: the least that a plan can cost; `best`: the value of the best plan so far, if there is one.
-    pub fn round(&mut self, state: &mut State, view: &View, bound: f64, best: Option<f64>) {
+    pub fn round(&mut self, state: &mut SearchState, space: &SearchSpace, bound: f64, best: Option<f64>) {
         let left = 1.0 - (self.rounds % CYCLE) as f64 / CYCLE as f64;
         let excess = best.unwrap_or(bound + HOPED * bound.abs()) - bound;
         let hottest = excess.max(0.0) / state.instance().territories() as f64;
         let heat = if self.rounds % 2 == 1 { hottest * left * left } else { 0.0 };
         if self.rounds % RELOCATIONS == RELOCATIONS - 1 {
-            relocate(state, view.ties);
+            relocate(state, space.candidates);
         }
         self.rounds += 1;
-        self.chains(state, view, heat, if best.is_none() { MANY_UNITS } else { UNITS });
+        self.chains(state, space, heat, if best.is_none() { MANY_UNITS } else { UNITS });
         if best.is_none() && self.rounds.is_multiple_of(BROKEN) {
-            state.tighten();
+            state.increase_penalties();
         }
     }
 
     /// The best chains along paths that share no territory, by regrets that are off by up to `heat`, where they don't
     /// worsen the plan by much more.
-    fn chains(&mut self, state: &mut State, view: &View, heat: f64, units: usize) {
+    fn chains(&mut self, state: &mut SearchState, space: &SearchSpace, heat: f64, units: usize) {
         // Staying out of all territories is a place, too, where any number of paths may end.
         let options = state.instance().options();
         let mut free = vec![true; options.territories() + usize::from(options.uncovered().is_some())];
-        let mut paths = if heat > 0.0 { Vec::new() } else { paths::directed(state, view, &mut free, &mut self.rng) };
-        paths.extend(paths::random(state, view, &mut free, &mut self.rng));
+        let mut paths = if heat > 0.0 { Vec::new() } else { paths::directed(state, space, &mut free, &mut self.rng) };
+        paths.extend(paths::random(state, space, &mut free, &mut self.rng));
         let seeds: Vec<u64> = paths.iter().map(|_| self.rng.random()).collect();
         let best = |(path, &seed): (&Vec<usize>, &u64)| {
             let mut rng = rng::stream(seed, 0);
-            chain::best(state, view, path, units, || if heat > 0.0 { rng.random_range(0.0..heat) } else { 0.0 })
+            chain::best(state, space, path, units, || if heat > 0.0 { rng.random_range(0.0..heat) } else { 0.0 })
         };
         let found: Vec<Option<Vec<Move>>> = paths.par_iter().zip(&seeds).map(best).collect();
         for moves in found.into_iter().flatten() {
-            state.accept(&moves, ROOM * heat);
+            state.apply_if_within(&moves, ROOM * heat);
         }
     }
 }
 
 /// Moves every unit to its best option, one after another.
-fn relocate(state: &mut State, ties: &NearTies) {
-    for unit in 0..ties.units() {
-        let estimates = ties.of(unit).iter().filter(|(o, _)| *o != state.assignment()[unit]);
+fn relocate(state: &mut SearchState, candidates: &CandidateLists) {
+    for unit in 0..candidates.units() {
+        let estimates = candidates.of(unit).iter().filter(|(o, _)| *o != state.assignment()[unit]);
         let best = estimates.map(|&(o, _)| (state.estimate(&[(unit, o)]), o)).min_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((_, o)) = best.filter(|(change, _)| *change < 0.0) {
-            state.commit(&[(unit, o)]);
+            state.apply_if_improving(&[(unit, o)]);
         }
     }
 }

@@ -3,7 +3,7 @@
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
-use super::NearTies;
+use super::CandidateLists;
 use crate::model::Instance;
 use crate::solve::milp::Core;
 
@@ -12,34 +12,40 @@ const TERRITORIES: usize = 3;
 
 /// The core around a random territory and those it shares most near-ties with: at most `size` free units, those with
 /// the least regret; every other unit stays where `plan` has it.
-pub fn around(instance: &Instance, ties: &NearTies, plan: &[u32], size: usize, rng: &mut Pcg64Mcg) -> Core {
-    let chosen = trading_territories(instance, ties, plan, rng.random_range(0..instance.territories()), rng);
+pub fn around(instance: &Instance, candidates: &CandidateLists, plan: &[u32], size: usize, rng: &mut Pcg64Mcg) -> Core {
+    let chosen = trading_territories(instance, candidates, plan, rng.random_range(0..instance.territories()), rng);
     let inside = |o: u32| instance.options().territory(o as usize).is_none_or(|j| chosen.contains(&j));
-    let mut candidates: Vec<(f64, usize)> = Vec::new();
+    let mut regrets: Vec<(f64, usize)> = Vec::new();
     for (unit, &now) in plan.iter().enumerate().filter(|&(_, &now)| inside(now)) {
-        let others = ties.of(unit).iter().filter(|&&(o, _)| o != now && inside(o));
+        let others = candidates.of(unit).iter().filter(|&&(o, _)| o != now && inside(o));
         if let Some(regret) = others.map(|&(_, regret)| regret).min_by(f64::total_cmp) {
-            candidates.push((regret, unit));
+            regrets.push((regret, unit));
         }
     }
-    candidates.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    candidates.truncate(size);
+    regrets.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    regrets.truncate(size);
     let mut options: Vec<Vec<u32>> = plan.iter().map(|&now| vec![now]).collect();
-    for (_, unit) in candidates {
-        options[unit].extend(ties.of(unit).iter().map(|&(o, _)| o).filter(|&o| inside(o) && o != plan[unit]));
+    for (_, unit) in regrets {
+        options[unit].extend(candidates.of(unit).iter().map(|&(o, _)| o).filter(|&o| inside(o) && o != plan[unit]));
         options[unit].sort_unstable();
     }
     Core { options, incumbent: Some(plan.to_vec()) }
 }
 
 /// `first` and the territories it trades with: drawn in proportion to the near-ties shared.
-fn trading_territories(instance: &Instance, ties: &NearTies, plan: &[u32], first: usize, rng: &mut Pcg64Mcg) -> Vec<usize> {
+fn trading_territories(
+    instance: &Instance,
+    candidates: &CandidateLists,
+    plan: &[u32],
+    first: usize,
+    rng: &mut Pcg64Mcg,
+) -> Vec<usize> {
     let options = instance.options();
     let mut chosen = vec![first];
     let mut shared = vec![0.0; options.territories()];
     for (unit, &now) in plan.iter().enumerate() {
         let Some(home) = options.territory(now as usize) else { continue };
-        for &(o, _) in ties.of(unit) {
+        for &(o, _) in candidates.of(unit) {
             match options.territory(o as usize) {
                 Some(j) if home == first && j != first => shared[j] += 1.0,
                 Some(j) if home != first && j == first => shared[home] += 1.0,

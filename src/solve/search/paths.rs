@@ -3,29 +3,29 @@
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
-use super::state::Gauge;
-use super::{State, View};
+use super::state::LoadPenalty;
+use super::{SearchSpace, SearchState};
 
 /// Territories of a random path, at most.
 const LONGEST: usize = 8;
 
 /// Paths from where loads press most to where there is room for what is too much or too little, the way on which it is
 /// cheapest to pass on.
-pub fn directed(state: &State, view: &View, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<Vec<usize>> {
+pub fn directed(state: &SearchState, space: &SearchSpace, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<Vec<usize>> {
     let m = state.instance().territories();
     let detour: Vec<f64> = (0..free.len()).map(|_| rng.random_range(0.5_f64..2.0).powi(2)).collect();
-    let gauges: Vec<Option<Gauge>> =
-        (0..free.len()).map(|j| view.gauges(state, j).into_iter().max_by(|a, b| a.at(0.0).total_cmp(&b.at(0.0)))).collect();
-    let pressure = |j: usize| gauges[j].map_or(0.0, |gauge| gauge.at(0.0));
+    let penalties: Vec<Option<LoadPenalty>> =
+        (0..free.len()).map(|j| space.penalties(state, j).into_iter().max_by(|a, b| a.at(0.0).total_cmp(&b.at(0.0)))).collect();
+    let pressure = |j: usize| penalties[j].map_or(0.0, |penalty| penalty.at(0.0));
     let mean = (0..m).map(pressure).sum::<f64>() / m as f64;
     let mut starts: Vec<usize> = (0..m).filter(|&j| pressure(j) > mean).collect();
     starts.sort_by(|&a, &b| pressure(b).total_cmp(&pressure(a)).then(a.cmp(&b)));
     let mut paths = Vec::new();
     for start in starts {
         if free[start] {
-            let surplus = -gauges[start].map_or(0.0, |gauge| gauge.wish());
-            let room = |j: usize| gauges[j].map_or(0.0, |gauge| gauge.at(surplus) - gauge.at(0.0));
-            if let Some(path) = cheapest(view, start, pressure(start), free, &detour, room) {
+            let surplus = -penalties[start].map_or(0.0, |penalty| penalty.best_change());
+            let room = |j: usize| penalties[j].map_or(0.0, |penalty| penalty.at(surplus) - penalty.at(0.0));
+            if let Some(path) = cheapest(space, start, pressure(start), free, &detour, room) {
                 path.iter().filter(|&&j| j < m).for_each(|&j| free[j] = false);
                 paths.push(path);
             }
@@ -37,7 +37,7 @@ pub fn directed(state: &State, view: &View, free: &mut [bool], rng: &mut Pcg64Mc
 /// The path over free territories from `start` whose price, with what its end asks for the load, is least and below `limit`
 /// (Dijkstra 1959).
 fn cheapest(
-    view: &View,
+    space: &SearchSpace,
     start: usize,
     limit: f64,
     free: &[bool],
@@ -56,8 +56,8 @@ fn cheapest(
         if j != start && price[j] + room(j) < best.0 {
             best = (price[j] + room(j), j);
         }
-        for (next, pair) in view.trades.neighbours(j).filter(|&(next, _)| free.get(next) == Some(&true)) {
-            let reached = price[j] + pair.price * detour[next];
+        for (next, edge) in space.graph.neighbours(j).filter(|&(next, _)| free.get(next) == Some(&true)) {
+            let reached = price[j] + edge.price * detour[next];
             if reached < price[next] {
                 if price[next] == f64::INFINITY {
                     open.push(next);
@@ -75,27 +75,27 @@ fn cheapest(
 }
 
 /// Random paths that take up all free territories, if only one each.
-pub fn random(state: &State, view: &View, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<Vec<usize>> {
+pub fn random(state: &SearchState, space: &SearchSpace, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<Vec<usize>> {
     let m = state.instance().territories();
     let mut starts: Vec<usize> = (0..m).filter(|&j| free[j]).collect();
     let mut paths = Vec::new();
     while !starts.is_empty() {
         let start = starts.swap_remove(rng.random_range(0..starts.len()));
         if free[start] {
-            paths.push(walk(view, start, m, free, rng));
+            paths.push(walk(space, start, m, free, rng));
         }
     }
     paths
 }
 
 /// A random path over free ones of `m` territories, where load is cheap to pass on; it ends where it leaves them all.
-fn walk(view: &View, start: usize, m: usize, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<usize> {
+fn walk(space: &SearchSpace, start: usize, m: usize, free: &mut [bool], rng: &mut Pcg64Mcg) -> Vec<usize> {
     let mut path = vec![start];
     free[start] = false;
     let length = rng.random_range(3..=LONGEST);
     while path.len() < length {
-        let around = view.trades.neighbours(path[path.len() - 1]).filter(|&(j, _)| free.get(j) == Some(&true));
-        let mut around: Vec<(f64, usize)> = around.map(|(j, pair)| (pair.price, j)).collect();
+        let around = space.graph.neighbours(path[path.len() - 1]).filter(|&(j, _)| free.get(j) == Some(&true));
+        let mut around: Vec<(f64, usize)> = around.map(|(j, edge)| (edge.price, j)).collect();
         if around.is_empty() {
             break;
         }

@@ -11,7 +11,7 @@ const MARGIN: f64 = 1e-3;
 
 /// An assignment with everything that moves are judged by. Broken limits are priced, so that search may pass through them.
 #[derive(Clone, Debug)]
-pub struct State<'a> {
+pub struct SearchState<'a> {
     instance: &'a Instance,
     option: Vec<u32>,
     tallies: Vec<Tally>,
@@ -50,7 +50,7 @@ impl Tally {
     }
 
     /// Variance and penalty, from the loads as they are.
-    fn merit(&self, activity: &Activity) -> f64 {
+    fn penalised_cost(&self, activity: &Activity) -> f64 {
         let excess = |j: usize| self.penalty[j] * self.excess(activity, j, self.load[j], self.total);
         self.variance(self.sums, self.total) + (0..self.load.len()).map(excess).sum::<f64>()
     }
@@ -69,7 +69,7 @@ impl Tally {
 
 /// What one load costs when it changes alone.
 #[derive(Clone, Copy, Debug)]
-pub struct Gauge {
+pub struct LoadPenalty {
     load: f64,
     curvature: f64,
     target: f64,
@@ -77,11 +77,11 @@ pub struct Gauge {
     low: f64,
     high: f64,
     penalty: f64,
-    wish: f64,
+    best_load: f64,
     least: f64,
 }
 
-impl Gauge {
+impl LoadPenalty {
     /// Variance and penalty less price × load, above the least there can be.
     pub fn at(&self, change: f64) -> f64 {
         let load = self.load + change;
@@ -90,15 +90,15 @@ impl Gauge {
     }
 
     /// The change that would be best.
-    pub fn wish(&self) -> f64 {
-        self.wish - self.load
+    pub fn best_change(&self) -> f64 {
+        self.best_load - self.load
     }
 }
 
 /// A unit and the option it would take.
 pub type Move = (usize, u32);
 
-impl<'a> State<'a> {
+impl<'a> SearchState<'a> {
     /// The state of an assignment. Penalties are set well above the prices, so that repair pays.
     pub fn new(instance: &'a Instance, option: Vec<u32>, prices: &Prices) -> Self {
         let evaluation = crate::model::evaluate(instance, &option);
@@ -128,7 +128,7 @@ impl<'a> State<'a> {
         let budgets = instance.budgets().len();
         let used =
             (0..budgets).map(|r| option.iter().enumerate().map(|(unit, &o)| instance.usage(r, unit, o as usize)).sum()).collect();
-        State {
+        SearchState {
             tallies: instance.activities().iter().enumerate().map(tally).collect(),
             budget_penalty: (0..budgets)
                 .map(|r| 10.0 * (prices.budget[r] + mean_cost / instance.budgets()[r].limit.abs().max(1e-9)))
@@ -176,32 +176,33 @@ impl<'a> State<'a> {
     }
 
     /// What a territory's load costs less what `price` pays for it, while the total stands still.
-    pub fn gauge(&self, activity: usize, territory: usize, price: f64) -> Gauge {
+    pub fn load_penalty(&self, activity: usize, territory: usize, price: f64) -> LoadPenalty {
         let (of, tally) = (&self.instance.activities()[activity], &self.tallies[activity]);
         let (low, high) = interval(of, territory, tally.total);
         let (load, margin) = (tally.load[territory], tally.narrowing(low, high, tally.load[territory]));
         let (curvature, target) = (tally.curvature[territory], of.share[territory] * tally.total);
         let (low, high) = (low + margin, (high - margin).min(tally.total).max(low + margin));
-        let wish = if curvature > 0.0 { target + price / (2.0 * curvature) } else { price * f64::INFINITY };
-        let wish = if wish.is_nan() { load.clamp(low, high) } else { wish.clamp(low, high) };
-        let mut gauge = Gauge { load, curvature, target, price, low, high, penalty: tally.penalty[territory], wish, least: 0.0 };
-        gauge.least = gauge.at(wish - load);
-        gauge
+        let best_load = if curvature > 0.0 { target + price / (2.0 * curvature) } else { price * f64::INFINITY };
+        let best_load = if best_load.is_nan() { load.clamp(low, high) } else { best_load.clamp(low, high) };
+        let mut penalty =
+            LoadPenalty { load, curvature, target, price, low, high, penalty: tally.penalty[territory], best_load, least: 0.0 };
+        penalty.least = penalty.at(best_load - load);
+        penalty
     }
 
     /// Value plus the price of everything broken (contiguity aside).
-    pub fn merit(&self) -> f64 {
+    pub fn penalised_cost(&self) -> f64 {
         let activities = self.instance.activities().iter().zip(&self.tallies);
-        let loads: f64 = activities.map(|(activity, tally)| tally.merit(activity)).sum();
-        self.cost + loads + self.budget_merit(|_| 0.0)
+        let loads: f64 = activities.map(|(activity, tally)| tally.penalised_cost(activity)).sum();
+        self.cost + loads + self.budget_penalties(|_| 0.0)
     }
 
-    fn budget_merit(&self, change: impl Fn(usize) -> f64) -> f64 {
+    fn budget_penalties(&self, change: impl Fn(usize) -> f64) -> f64 {
         let excess = |r: usize| (self.used[r] + change(r) - self.instance.budgets()[r].limit).max(0.0);
         (0..self.used.len()).map(|r| self.budget_penalty[r] * excess(r)).sum()
     }
 
-    /// What the moves would change in [`merit`](Self::merit), bands of untouched territories taken as they are.
+    /// What the moves would change in [`penalised_cost`](Self::penalised_cost), bands of untouched territories taken as they are.
     pub fn estimate(&self, moves: &[Move]) -> f64 {
         let mut change = 0.0;
         for &(unit, to) in moves {
@@ -217,7 +218,7 @@ impl<'a> State<'a> {
                 };
                 moves.iter().map(one).sum()
             };
-            change += self.budget_merit(usage) - self.budget_merit(|_| 0.0);
+            change += self.budget_penalties(usage) - self.budget_penalties(|_| 0.0);
         }
         change
     }
@@ -253,18 +254,18 @@ impl<'a> State<'a> {
         tally.variance(sums, total) - tally.variance(tally.sums, tally.total) + excess
     }
 
-    /// Makes the moves if they truly improve the merit (and keep territories connected). Returns whether they did.
-    pub fn commit(&mut self, moves: &[Move]) -> bool {
-        self.accept(moves, 0.0)
+    /// Makes the moves if they truly improve the penalised cost (and keep territories connected). Returns whether they did.
+    pub fn apply_if_improving(&mut self, moves: &[Move]) -> bool {
+        self.apply_if_within(moves, 0.0)
     }
 
-    /// Makes the moves if they worsen the merit by no more than `room` (and keep territories connected). Returns whether they
+    /// Makes the moves if they worsen the penalised cost by no more than `room` (and keep territories connected). Returns whether they
     /// were made.
-    pub fn accept(&mut self, moves: &[Move], room: f64) -> bool {
-        let before = self.merit();
+    pub fn apply_if_within(&mut self, moves: &[Move], room: f64) -> bool {
+        let before = self.penalised_cost();
         let back: Vec<Move> = moves.iter().map(|&(unit, _)| (unit, self.option[unit])).collect();
         self.apply(moves);
-        if self.merit() < before + room - NOISE * before.abs() && self.stays_connected(&back) {
+        if self.penalised_cost() < before + room - NOISE * before.abs() && self.stays_connected(&back) {
             return true;
         }
         self.apply(&back);
@@ -272,7 +273,7 @@ impl<'a> State<'a> {
     }
 
     /// Doubles the price of every limit that is broken.
-    pub fn tighten(&mut self) {
+    pub fn increase_penalties(&mut self) {
         for (activity, tally) in self.instance.activities().iter().zip(&mut self.tallies) {
             for j in 0..tally.load.len() {
                 if tally.excess(activity, j, tally.load[j], tally.total) > 0.0 {

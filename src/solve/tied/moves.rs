@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::offers::{Joint, Offers};
 use crate::model::CoupledInstances;
-use crate::solve::search::State;
+use crate::solve::search::SearchState;
 use crate::solve::search::state::Move;
 
 /// Choices of a group looked at.
@@ -42,7 +42,7 @@ pub struct Board<'a> {
     /// The instances.
     pub tied: &'a CoupledInstances,
     /// Their states.
-    pub states: Vec<State<'a>>,
+    pub states: Vec<SearchState<'a>>,
 }
 
 /// A group and what it would choose in another team.
@@ -76,16 +76,16 @@ impl Board<'_> {
         parts.map(|(state, moves)| state.estimate(moves)).sum()
     }
 
-    fn merit(&self) -> f64 {
-        self.states.iter().map(State::merit).sum()
+    fn penalised_cost(&self) -> f64 {
+        self.states.iter().map(SearchState::penalised_cost).sum()
     }
 
-    /// Makes the moves if they truly improve the merit.
-    fn commit(&mut self, moves: &Moves) -> bool {
-        let before = self.merit();
+    /// Makes the moves if they truly improve the penalised cost.
+    fn apply_if_improving(&mut self, moves: &Moves) -> bool {
+        let before = self.penalised_cost();
         let back: Moves = self.states.iter().zip(moves).map(|(state, moves)| undoing(state, moves)).collect();
         self.states.iter_mut().zip(moves).for_each(|(state, moves)| state.apply(moves));
-        if self.merit() < before - NOISE * before.abs() {
+        if self.penalised_cost() < before - NOISE * before.abs() {
             return true;
         }
         self.states.iter_mut().zip(&back).for_each(|(state, back)| state.apply(back));
@@ -105,7 +105,7 @@ impl Board<'_> {
             let best = estimates.min_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((change, moves)) = best
                 && change < 0.0
-                && self.commit(&moves)
+                && self.apply_if_improving(&moves)
             {
                 moved += 1;
             }
@@ -129,7 +129,7 @@ impl Board<'_> {
                     let drawn = (0..PARTNERS.min(back.len())).map(|_| back[rng.random_range(0..back.len())]);
                     let partners: Vec<Crossing> = drawn.filter(|(other, _)| !done[*other]).collect();
                     if let Some((other, moves)) = self.best_partner(crossing, &partners)
-                        && self.commit(&moves)
+                        && self.apply_if_improving(&moves)
                     {
                         (done[crossing.0], done[other]) = (true, true);
                         swapped += 1;
@@ -162,7 +162,7 @@ impl Board<'_> {
         lists
     }
 
-    /// The partner with whom changing teams improves the merit most, by estimate, and the moves.
+    /// The partner with whom changing teams improves the penalised cost most, by estimate, and the moves.
     fn best_partner(&self, (group, joint): Crossing, partners: &[Crossing]) -> Option<(usize, Moves)> {
         let swap = |&(other, its): &Crossing| {
             let moves = self.moves(&[(group, joint), (other, its)]);
@@ -173,6 +173,6 @@ impl Board<'_> {
     }
 }
 
-fn undoing(state: &State, moves: &[Move]) -> Vec<Move> {
+fn undoing(state: &SearchState, moves: &[Move]) -> Vec<Move> {
     moves.iter().map(|&(unit, _)| (unit, state.assignment()[unit])).collect()
 }

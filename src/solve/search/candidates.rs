@@ -1,4 +1,5 @@
-//! Near-ties: the options that prices leave almost as good as the best.
+//! Candidate lists: of each unit, the options whose reduced cost `c + λa − min` is small, near-ties at the prices (as in
+//! granular neighbourhoods, Toth and Vigo 2003).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,13 +34,13 @@ type Near = Vec<(u32, f64)>;
 
 /// Per unit, its best options at given prices with their regret, cheapest first.
 #[derive(Clone, Debug)]
-pub struct NearTies {
+pub struct CandidateLists {
     start: Vec<u32>,
     near: Near,
 }
 
-impl NearTies {
-    /// The near-ties of every unit.
+impl CandidateLists {
+    /// The candidates of every unit.
     pub fn new(instance: &Instance, priced: &DualSolution) -> Self {
         let exactly = PriceBox { low: priced.prices.clone(), high: priced.prices.clone() };
         let [regret, usual] = regrets(instance, &priced.prices);
@@ -71,15 +72,15 @@ impl NearTies {
             *end += near.len() as u32;
             Some(*end)
         });
-        NearTies { start: std::iter::once(0).chain(ends).collect(), near: near.concat() }
+        CandidateLists { start: std::iter::once(0).chain(ends).collect(), near: near.concat() }
     }
 
-    /// A unit's near-ties.
+    /// A unit's candidates.
     pub fn of(&self, unit: usize) -> &[(u32, f64)] {
         &self.near[self.start[unit] as usize..self.start[unit + 1] as usize]
     }
 
-    /// A unit's near-tie options, ascending.
+    /// A unit's candidate options, ascending.
     pub fn sorted(&self, unit: usize) -> Vec<u32> {
         let mut options: Vec<u32> = self.of(unit).iter().map(|&(o, _)| o).collect();
         options.sort_unstable();
@@ -224,9 +225,13 @@ mod tests {
     use rand::{RngExt, SeedableRng};
     use rand_pcg::Pcg64;
 
-    use super::NearTies;
+    use super::CandidateLists;
     use crate::geometry::{Arcs, Metric, Position};
-    use crate::model::{Activity, Instance, Options, Quantity, RuleId};
+    use crate::model::Activity;
+    use crate::model::Instance;
+    use crate::model::Options;
+    use crate::model::Quantity;
+    use crate::model::RuleId;
     use crate::solve::{Parameters, prices};
 
     const CITY: usize = 14;
@@ -248,11 +253,11 @@ mod tests {
     #[test]
     fn sites_at_one_place_share_alike_and_not_with_each_other_alone() {
         let instance = city();
-        let ties = NearTies::new(&instance, &prices::price(&instance, &Parameters::default()));
+        let candidates = CandidateLists::new(&instance, &prices::price(&instance, &Parameters::default()));
         let mut lists = [0; CITY];
         let mut crossing = 0;
-        for unit in 0..ties.units() {
-            let near = ties.sorted(unit);
+        for unit in 0..candidates.units() {
+            let near = candidates.sorted(unit);
             let inside = near.iter().filter(|&&o| (o as usize) < CITY);
             inside.clone().for_each(|&o| lists[o as usize] += 1);
             crossing += usize::from(inside.count() % near.len() > 0);

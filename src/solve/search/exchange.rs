@@ -1,31 +1,31 @@
-//! Deals between two territories: which of the units that could be in either goes where. Dynamic programming over what is
-//! dealt so far: of deals that load the territories alike, the one with the least regret goes on.
+//! Exchanges between two territories: which of the units that could be in either goes where. Dynamic programming, unit by unit,
+//! over how the loads change: of transfers that load the territories alike, the one with the least regret dominates.
 
 use super::state::Move;
-use super::{State, View};
+use super::{SearchSpace, SearchState};
 
-/// Deals that go on from unit to unit.
-const DEALS: usize = 600;
+/// Transfers kept from unit to unit.
+const TRANSFERS: usize = 600;
 /// Loads that differ by less than this part of their interval count as alike.
 const ALIKE: f64 = 1e-4;
 /// How much coarser that may get where there are too many.
 const COARSEST: f64 = 256.0;
 
-/// Two territories (their number stands for none at all), and the units dealt between them.
-pub struct Table {
+/// Two territories (their number stands for none at all), and the units exchanged between them.
+pub struct Exchange {
     /// Loads of the first territory, then of the second; none twice.
     loads: Vec<(usize, usize)>,
     /// How many of them are the first one's.
     pub first: usize,
     widths: Vec<f64>,
-    cards: Vec<Card>,
+    units: Vec<ExchangeUnit>,
 }
 
-/// A unit to be dealt, and its options, the first without regret.
-struct Card {
+/// A unit to be exchanged, and its options: the first without regret, and the current one.
+struct ExchangeUnit {
     unit: usize,
     choices: Vec<Choice>,
-    held: usize,
+    current: usize,
 }
 
 struct Choice {
@@ -35,8 +35,8 @@ struct Choice {
     loads: Vec<f64>,
 }
 
-/// Ways to deal, by what they change in the first load.
-pub struct Deals {
+/// Nondominated transfers, by what they change in the first load.
+pub struct Transfers {
     stride: usize,
     changes: Vec<f64>,
     /// Regret of each.
@@ -50,18 +50,18 @@ pub struct Deals {
 
 /// A choice other than the first, and the step before.
 struct Step {
-    card: u32,
+    candidate: u32,
     choice: u32,
     before: u32,
 }
 
 const NO_STEP: u32 = u32::MAX;
 
-impl Table {
-    /// Seats those of `units` that are in one of the territories and could be in the other, at most so many.
+impl Exchange {
+    /// Takes those of `units` that are in one of the territories and could be in the other, at most so many.
     pub fn new(
-        state: &State,
-        view: &View,
+        state: &SearchState,
+        space: &SearchSpace,
         ends: [usize; 2],
         units: impl Iterator<Item = u32>,
         most: usize,
@@ -74,46 +74,47 @@ impl Table {
             let (low, high) = state.interval(k, j);
             ALIKE * (high - low).min(state.load(k, j).abs())
         };
-        let mut table = Table {
+        let mut exchange = Exchange {
             first: first.len(),
             loads: first.into_iter().chain(of(ends[1])).collect(),
             widths: Vec::new(),
-            cards: Vec::new(),
+            units: Vec::new(),
         };
-        table.widths = table.loads.iter().map(width).collect();
-        let (held, mut cards): (Vec<Card>, Vec<Card>) =
-            units.filter_map(|unit| table.card(state, view, ends, unit as usize)).partition(|card| card.held > 0);
+        exchange.widths = exchange.loads.iter().map(width).collect();
+        let (current, mut units): (Vec<ExchangeUnit>, Vec<ExchangeUnit>) = units
+            .filter_map(|unit| exchange.unit(state, space, ends, unit as usize))
+            .partition(|candidate| candidate.current > 0);
         // Whatever has regret now must be able to lose it.
-        cards.truncate(most.saturating_sub(held.len()));
-        cards.extend(held);
-        for choice in cards.iter_mut().flat_map(|card| &mut card.choices) {
+        units.truncate(most.saturating_sub(current.len()));
+        units.extend(current);
+        for choice in units.iter_mut().flat_map(|candidate| &mut candidate.choices) {
             choice.regret += noise();
         }
-        for card in &mut cards {
-            let least = card.choices.iter().map(|choice| choice.regret).fold(f64::INFINITY, f64::min);
-            let first = card.choices.iter().position(|choice| choice.regret == least).unwrap_or(0);
-            card.choices.iter_mut().for_each(|choice| choice.regret -= least);
-            card.choices.swap(0, first);
-            card.held = if card.held == first {
+        for candidate in &mut units {
+            let least = candidate.choices.iter().map(|choice| choice.regret).fold(f64::INFINITY, f64::min);
+            let first = candidate.choices.iter().position(|choice| choice.regret == least).unwrap_or(0);
+            candidate.choices.iter_mut().for_each(|choice| choice.regret -= least);
+            candidate.choices.swap(0, first);
+            candidate.current = if candidate.current == first {
                 0
-            } else if card.held == 0 {
+            } else if candidate.current == 0 {
                 first
             } else {
-                card.held
+                candidate.current
             };
         }
-        table.cards = cards;
-        table
+        exchange.units = units;
+        exchange
     }
 
-    fn card(&self, state: &State, view: &View, ends: [usize; 2], unit: usize) -> Option<Card> {
+    fn unit(&self, state: &SearchState, space: &SearchSpace, ends: [usize; 2], unit: usize) -> Option<ExchangeUnit> {
         let instance = state.instance();
         let place = |o: u32| state.territory_of(o).unwrap_or(instance.territories());
-        let held = state.assignment()[unit];
-        if !ends.contains(&place(held)) {
+        let current = state.assignment()[unit];
+        if !ends.contains(&place(current)) {
             return None;
         }
-        let mut near = view.ties.of(unit).iter().filter(|&&(o, _)| ends.contains(&place(o))).peekable();
+        let mut near = space.candidates.of(unit).iter().filter(|&&(o, _)| ends.contains(&place(o))).peekable();
         let least = near.peek()?.1;
         let brings = |o: u32, (k, j): (usize, usize)| if place(o) == j { instance.load(k, unit, o as usize) } else { 0.0 };
         let choice = |&(option, regret): &(u32, f64)| Choice {
@@ -122,26 +123,30 @@ impl Table {
             loads: self.loads.iter().map(|&load| brings(option, load)).collect(),
         };
         let choices: Vec<Choice> = near.map(choice).collect();
-        let held = choices.iter().position(|choice| choice.option == held)?;
-        (choices.len() > 1).then_some(Card { unit, choices, held })
+        let current = choices.iter().position(|choice| choice.option == current)?;
+        (choices.len() > 1).then_some(ExchangeUnit { unit, choices, current })
     }
 
-    /// The units seated.
+    /// The units taken.
     pub fn units(&self) -> impl Iterator<Item = usize> + '_ {
-        self.cards.iter().map(|card| card.unit)
+        self.units.iter().map(|candidate| candidate.unit)
     }
 
     /// Their regret in the plan as it is.
     pub fn regret(&self) -> f64 {
-        self.cards.iter().map(|card| card.choices[card.held].regret).sum()
+        self.units.iter().map(|candidate| candidate.choices[candidate.current].regret).sum()
     }
 
-    /// All deals worth looking at whose regret stays within `budget`.
-    pub fn deals(&self, budget: f64) -> Deals {
+    /// All transfers worth looking at whose regret stays within `budget`.
+    pub fn transfers(&self, budget: f64) -> Transfers {
         let stride = self.loads.len();
-        let start =
-            |load: usize| self.cards.iter().map(|card| card.choices[0].loads[load] - card.choices[card.held].loads[load]).sum();
-        let mut deals = Deals {
+        let start = |load: usize| {
+            self.units
+                .iter()
+                .map(|candidate| candidate.choices[0].loads[load] - candidate.choices[candidate.current].loads[load])
+                .sum()
+        };
+        let mut transfers = Transfers {
             stride,
             changes: (0..stride).map(start).collect(),
             regret: vec![0.0],
@@ -149,54 +154,54 @@ impl Table {
             steps: Vec::new(),
             coarseness: 1.0,
         };
-        for (at, card) in self.cards.iter().enumerate() {
-            let before = deals.regret.len();
-            for (number, choice) in card.choices.iter().enumerate().skip(1) {
-                let step: Vec<f64> = choice.loads.iter().zip(&card.choices[0].loads).map(|(to, from)| to - from).collect();
-                for from in (0..before).filter(|&from| deals.regret[from] + choice.regret <= budget).collect::<Vec<_>>() {
-                    deals.go_on(from, &step, choice.regret, (at as u32, number as u32));
+        for (at, candidate) in self.units.iter().enumerate() {
+            let before = transfers.regret.len();
+            for (number, choice) in candidate.choices.iter().enumerate().skip(1) {
+                let step: Vec<f64> = choice.loads.iter().zip(&candidate.choices[0].loads).map(|(to, from)| to - from).collect();
+                for from in (0..before).filter(|&from| transfers.regret[from] + choice.regret <= budget).collect::<Vec<_>>() {
+                    transfers.extend(from, &step, choice.regret, (at as u32, number as u32));
                 }
             }
-            if deals.regret.len() > before {
-                deals.reduce(&self.widths);
+            if transfers.regret.len() > before {
+                transfers.reduce(&self.widths);
             }
         }
-        deals
+        transfers
     }
 
-    /// The moves that lead from the plan as it is to a deal.
-    pub fn moves(&self, deals: &Deals, deal: usize) -> Vec<Move> {
-        let mut choices = vec![0; self.cards.len()];
-        let mut at = deals.last[deal];
-        while let Some(step) = deals.steps.get(at as usize) {
-            choices[step.card as usize] = step.choice as usize;
+    /// The moves that lead from the plan as it is to a transfer.
+    pub fn moves(&self, transfers: &Transfers, transfer: usize) -> Vec<Move> {
+        let mut choices = vec![0; self.units.len()];
+        let mut at = transfers.last[transfer];
+        while let Some(step) = transfers.steps.get(at as usize) {
+            choices[step.candidate as usize] = step.choice as usize;
             at = step.before;
         }
-        let dealt = self.cards.iter().zip(choices).filter(|(card, choice)| *choice != card.held);
-        dealt.map(|(card, choice)| (card.unit, card.choices[choice].option)).collect()
+        let moved = self.units.iter().zip(choices).filter(|(candidate, choice)| *choice != candidate.current);
+        moved.map(|(candidate, choice)| (candidate.unit, candidate.choices[choice].option)).collect()
     }
 }
 
-impl Deals {
-    /// What a deal changes in the loads.
-    pub fn changes(&self, deal: usize) -> &[f64] {
-        &self.changes[deal * self.stride..(deal + 1) * self.stride]
+impl Transfers {
+    /// What a transfer changes in the loads.
+    pub fn changes(&self, transfer: usize) -> &[f64] {
+        &self.changes[transfer * self.stride..(transfer + 1) * self.stride]
     }
 
-    /// The deals with the least regret.
+    /// The transfers with the least regret.
     pub fn cheapest(&self, count: usize) -> Vec<usize> {
-        let mut deals: Vec<usize> = (0..self.regret.len()).collect();
-        deals.sort_by(|&a, &b| self.regret[a].total_cmp(&self.regret[b]).then(a.cmp(&b)));
-        deals.truncate(count);
-        deals
+        let mut transfers: Vec<usize> = (0..self.regret.len()).collect();
+        transfers.sort_by(|&a, &b| self.regret[a].total_cmp(&self.regret[b]).then(a.cmp(&b)));
+        transfers.truncate(count);
+        transfers
     }
 
-    fn go_on(&mut self, from: usize, step: &[f64], regret: f64, (card, choice): (u32, u32)) {
+    fn extend(&mut self, from: usize, step: &[f64], regret: f64, (candidate, choice): (u32, u32)) {
         for (load, step) in step.iter().enumerate() {
             self.changes.push(self.changes[from * self.stride + load] + step);
         }
         self.regret.push(self.regret[from] + regret);
-        self.steps.push(Step { card, choice, before: self.last[from] });
+        self.steps.push(Step { candidate, choice, before: self.last[from] });
         self.last.push(self.steps.len() as u32 - 1);
     }
 
@@ -208,13 +213,13 @@ impl Deals {
         // What was too fine for the last unit hardly does for this one.
         self.coarseness = (self.coarseness / 2.0).max(1.0);
         order = self.distinct(&order, widths);
-        while order.len() > DEALS && self.coarseness < COARSEST {
+        while order.len() > TRANSFERS && self.coarseness < COARSEST {
             self.coarseness *= 2.0;
             order = self.distinct(&order, widths);
         }
-        if order.len() > DEALS {
+        if order.len() > TRANSFERS {
             let mut regrets: Vec<f64> = order.iter().map(|&at| self.regret[at as usize]).collect();
-            let limit = *regrets.select_nth_unstable_by(DEALS, f64::total_cmp).1;
+            let limit = *regrets.select_nth_unstable_by(TRANSFERS, f64::total_cmp).1;
             order.retain(|&at| self.regret[at as usize] < limit || self.last[at as usize] == NO_STEP);
         }
         self.changes = order.iter().flat_map(|&at| self.changes(at as usize)).copied().collect();

@@ -5,7 +5,7 @@ pub mod centres;
 pub mod conflict;
 mod construction;
 pub mod fixing;
-pub mod irreducible;
+pub mod iis;
 pub mod knapsack;
 pub mod milp;
 pub mod parameters;
@@ -23,12 +23,12 @@ pub use parameters::Parameters;
 pub use progress::Progress;
 pub use warm_start::WarmStart;
 
-use branch::Coupling;
-use knapsack::Problem;
-use milp::{Core, Limits};
+use branch::CouplingRows;
+use knapsack::GeneralisedAssignment;
+use milp::{MipLimits, RestrictedMip};
 use parameters::EXACT;
 use prices::DualSolution;
-use proof::Proven;
+use proof::ProvenBound;
 use rounding::Dealing;
 use search::territory_graph::TerritoryGraph;
 use search::{Annealing, CandidateLists, SearchSpace, SearchState};
@@ -53,8 +53,8 @@ const PATIENCE: usize = 12;
 /// Nodes the MIP may spend on a neighbourhood.
 const NEIGHBOURHOOD_NODES: usize = 200;
 /// Largest number of pairs that the MIP is asked for a first plan on, and how good that needs to be.
-const RESCUE_SIZE: usize = 40_000;
-const RESCUE_GAP: f64 = 0.02;
+const FEASIBILITY_PAIRS: usize = 40_000;
+const FEASIBILITY_GAP: f64 = 0.02;
 /// Nodes the MIP may spend on the core.
 const CORE_NODES: usize = 20_000;
 
@@ -78,19 +78,20 @@ pub fn solve_from(instance: &Instance, start: Option<&WarmStart>, parameters: &P
     progress.bound("prices", priced.bound);
     let known =
         |phase: &str| start.and_then(|start| start.plan_of(instance)).is_some_and(|plan| progress.offer(instance, phase, plan));
-    let knapsacks = |problem: Problem| {
+    let knapsacks = |problem: GeneralisedAssignment| {
         known("start");
-        let rescue = |near: &[Vec<u32>]| rescue(instance, near, parameters, progress);
-        knapsack::solve(instance, &problem, &priced, &rescue, parameters, progress)
+        let feasibility_mip = |near: &[Vec<u32>]| feasibility_mip(instance, near, parameters, progress);
+        knapsack::solve(instance, &problem, &priced, &feasibility_mip, parameters, progress)
     };
-    if let Some(proven) = Problem::of_capacities(instance).and_then(knapsacks) {
+    if let Some(proven) = GeneralisedAssignment::of_capacities(instance).and_then(knapsacks) {
         return outcome(proven.certificate, proven.bound, progress);
     }
     let candidates = CandidateLists::new(instance, &priced);
     let graph = TerritoryGraph::new(&candidates, instance.options());
     let space = SearchSpace { candidates: &candidates, graph: &graph, prices: &priced.prices };
-    let coupling = Coupling::of(instance);
-    let fresh = |coupling: &Coupling, number: u64| construction::plan(instance, &priced, coupling, &space, number, parameters);
+    let coupling = CouplingRows::of(instance);
+    let fresh =
+        |coupling: &CouplingRows, number: u64| construction::plan(instance, &priced, coupling, &space, number, parameters);
     if let Some(plan) = coupling.as_ref().and_then(|coupling| fresh(coupling, 0)) {
         progress.offer(instance, "construction", &plan);
     }
@@ -101,28 +102,28 @@ pub fn solve_from(instance: &Instance, start: Option<&WarmStart>, parameters: &P
     known("start");
     if progress.best_value().is_none() {
         let near: Vec<Vec<u32>> = (0..instance.units()).map(|unit| candidates.sorted(unit)).collect();
-        rescue(instance, &near, parameters, progress);
+        feasibility_mip(instance, &near, parameters, progress);
     }
     let by_tree = coupling.as_ref().and_then(|coupling| {
         let fresh = |number| fresh(coupling, number);
         let parameters = before_knapsacks(instance, coupling, parameters);
         branch::solve(instance, coupling, &priced, &graph, &fresh, &parameters, progress)
     });
-    let open = if done(instance, parameters, progress) { None } else { Problem::of_limits(instance) };
+    let open = if done(instance, parameters, progress) { None } else { GeneralisedAssignment::of_limits(instance) };
     let by_knapsacks = open.and_then(|problem| knapsack::solve(instance, &problem, &priced, &|_| (), parameters, progress));
     if !close(instance, &priced, parameters, progress) && coupling.is_none() && instance.units() <= SMALL {
         improve(instance, &candidates, parameters, progress);
         close(instance, &priced, parameters, progress);
     }
-    let by_prices = Proven { certificate: Certificate::Prices(priced.prices), bound: priced.bound };
+    let by_prices = ProvenBound { certificate: Certificate::Prices(priced.prices), bound: priced.bound };
     let all = by_tree.into_iter().chain(by_knapsacks);
     let best = all.fold(by_prices, |best, proven| if proven.bound > best.bound { proven } else { best });
     outcome(best.certificate, best.bound, progress)
 }
 
 /// Less work for neighbourhoods at load prices where those of knapsacks follow, which find more in the same time.
-fn before_knapsacks(instance: &Instance, coupling: &Coupling, parameters: &Parameters) -> Parameters {
-    let follow = !branch::settles(coupling) && Problem::limits_alone(instance);
+fn before_knapsacks(instance: &Instance, coupling: &CouplingRows, parameters: &Parameters) -> Parameters {
+    let follow = !branch::settles(coupling) && GeneralisedAssignment::limits_alone(instance);
     let share = if follow { (instance.territories() as f64 / ALL_WORK).min(1.0) } else { 1.0 };
     Parameters { work_limit: (share * parameters.work_limit as f64).ceil() as usize, ..parameters.clone() }
 }
@@ -149,27 +150,27 @@ fn chain_rounds(instance: &Instance, parameters: &Parameters) -> usize {
 
 /// A first plan where units are so large that search can't fit them in, or a proof that there is none: by prices of limits
 /// alone, which costs may hide; by the MIP on all options, or on those `near` the best.
-fn rescue(instance: &Instance, near: &[Vec<u32>], parameters: &Parameters, progress: &Progress) {
+fn feasibility_mip(instance: &Instance, near: &[Vec<u32>], parameters: &Parameters, progress: &Progress) {
     let pairs = instance.units() * instance.options().count();
     if let Some(conflict) = conflict::by_limits(instance, parameters) {
         return progress.infeasible("limits", conflict);
     }
-    let everything = pairs <= RESCUE_SIZE;
+    let everything = pairs <= FEASIBILITY_PAIRS;
     let ascending = |mut options: Vec<u32>| {
         options.sort_unstable();
         options
     };
     let open = |unit: usize| if everything { prices::arcs::open_options(instance, unit) } else { ascending(near[unit].clone()) };
     let options: Vec<Vec<u32>> = (0..instance.units()).map(open).collect();
-    if options.iter().map(Vec::len).sum::<usize>() > RESCUE_SIZE {
+    if options.iter().map(Vec::len).sum::<usize>() > FEASIBILITY_PAIRS {
         return;
     }
-    let core = Core { options, incumbent: None };
-    let limits = Limits { gap: RESCUE_GAP, ..limits(parameters, Some(NEIGHBOURHOOD_NODES)) };
+    let core = RestrictedMip { options, incumbent: None };
+    let limits = MipLimits { gap: FEASIBILITY_GAP, ..limits(parameters, Some(NEIGHBOURHOOD_NODES)) };
     let mut found = milp::solve(instance, &core, &limits);
     // What a plan costs may be what makes it hard to find.
     if found.assignment.is_none() && found.bound < f64::INFINITY && pairs <= parameters.mip_size {
-        found = milp::solve(&conflict::free(instance), &core, &Limits { nodes: None, ..limits });
+        found = milp::solve(&conflict::free(instance), &core, &MipLimits { nodes: None, ..limits });
     }
     match found.assignment {
         Some(plan) => _ = progress.offer(instance, "rescue", &plan),
@@ -188,8 +189,8 @@ fn improve(instance: &Instance, candidates: &CandidateLists, parameters: &Parame
             return;
         }
         let core = search::neighbourhood::around(instance, candidates, &plan, NEIGHBOURHOOD, &mut rng);
-        let closed = milp::solve(instance, &core, &limits(parameters, Some(NEIGHBOURHOOD_NODES)));
-        let better = closed.assignment.is_some_and(|plan| progress.offer(instance, "neighbourhood", &plan));
+        let result = milp::solve(instance, &core, &limits(parameters, Some(NEIGHBOURHOOD_NODES)));
+        let better = result.assignment.is_some_and(|plan| progress.offer(instance, "neighbourhood", &plan));
         failures = if better { 0 } else { failures + 1 };
     }
 }
@@ -206,19 +207,19 @@ fn close(instance: &Instance, priced: &DualSolution, parameters: &Parameters, pr
     if open > parameters.mip_size {
         return false;
     }
-    let core = Core { options, incumbent: incumbent.map(|(_, plan)| plan) };
-    let closed = milp::solve(instance, &core, &limits(parameters, Some(CORE_NODES)));
-    if let Some(plan) = closed.assignment {
+    let core = RestrictedMip { options, incumbent: incumbent.map(|(_, plan)| plan) };
+    let result = milp::solve(instance, &core, &limits(parameters, Some(CORE_NODES)));
+    if let Some(plan) = result.assignment {
         progress.offer(instance, "core MIP", &plan);
     }
     // Outside the core no plan beats the incumbent it was made with.
-    progress.bound("core MIP", closed.bound.min(value));
+    progress.bound("core MIP", result.bound.min(value));
     done(instance, parameters, progress)
 }
 
-fn limits(parameters: &Parameters, nodes: Option<usize>) -> Limits {
+fn limits(parameters: &Parameters, nodes: Option<usize>) -> MipLimits {
     // A hair less than asked, so that rounding errors don't leave the gap just above it.
-    Limits { gap: 0.9 * parameters.gap.max(EXACT), time: parameters.remaining(), nodes, stop: parameters.stop.clone() }
+    MipLimits { gap: 0.9 * parameters.gap.max(EXACT), time: parameters.remaining(), nodes, stop: parameters.stop.clone() }
 }
 
 fn outcome(certificate: Certificate, proven: f64, progress: &Progress) -> Outcome {

@@ -14,7 +14,7 @@ use relaxation::Program;
 use sutton::check;
 use sutton::model::{Activity, Budget, Certificate, Instance, Options, Outcome, Permissions, Quantity, RuleId, Tree, evaluate};
 use sutton::solve::branch::basis::Vertex;
-use sutton::solve::branch::part::{Offer, Part, Row};
+use sutton::solve::branch::part::{Offer, Part, RangeRow};
 use sutton::solve::branch::simplex::{End, Simplex};
 use sutton::solve::{Parameters, Progress, solve};
 
@@ -84,7 +84,7 @@ fn prices_are_those_of_a_fine_grid() {
             part.add(unit, &[offer(0), offer(1)]);
         }
         let high = rng.random_range(0.5..0.8) * total;
-        let rows = [Row { low: 0.0, high }, Row { low: 0.3 * total, high: total }];
+        let rows = [RangeRow { low: 0.0, high }, RangeRow { low: 0.3 * total, high: total }];
         let mut simplex = Simplex::new(&part, &rows, Vertex::origin(&part, 2));
         assert_eq!(simplex.run(f64::INFINITY, 1_000), End::Best);
         let value = |prices: [f64; 2]| {
@@ -107,7 +107,7 @@ fn prices_are_those_of_a_fine_grid() {
 }
 
 /// The least cost of a part whose units are divided as they like, over the arcs that are open.
-fn divided(part: &Part, rows: &[Row], open: &[bool]) -> f64 {
+fn divided(part: &Part, rows: &[RangeRow], open: &[bool]) -> f64 {
     let mut program = Program::default();
     let mut loads = vec![Vec::new(); rows.len()];
     for at in 0..part.units.len() {
@@ -128,7 +128,7 @@ fn divided(part: &Part, rows: &[Row], open: &[bool]) -> f64 {
 }
 
 /// Units around territories with limits, some of them in one territory alone, and a budget that all arcs use.
-fn drawn(rng: &mut Pcg64) -> (Part, Vec<Row>) {
+fn drawn(rng: &mut Pcg64) -> (Part, Vec<RangeRow>) {
     let (units, territories) = (rng.random_range(5..60), rng.random_range(2..6));
     let mut part = Part::new(2, vec![0.0; territories + 1]);
     let mut total = 0.0;
@@ -144,8 +144,8 @@ fn drawn(rng: &mut Pcg64) -> (Part, Vec<Row>) {
     }
     let share = total / territories as f64;
     let width = rng.random_range(0.01..0.4);
-    let mut rows = vec![Row { low: (1.0 - width) * share, high: (1.0 + width) * share }; territories];
-    rows.push(Row { low: 0.0, high: rng.random_range(0.5..2.0) * f64::from(units) });
+    let mut rows = vec![RangeRow { low: (1.0 - width) * share, high: (1.0 + width) * share }; territories];
+    rows.push(RangeRow { low: 0.0, high: rng.random_range(0.5..2.0) * f64::from(units) });
     (part, rows)
 }
 

@@ -14,11 +14,11 @@ use sutton::check;
 use sutton::model::{Activity, Certificate, Instance, Options, Outcome, Permissions, Quantity, Relaxation, RuleId, Status, Tree};
 use sutton::solve::knapsack::beam::beam;
 use sutton::solve::knapsack::blocks::Blocks;
-use sutton::solve::knapsack::break_item::{Item, Loss};
+use sutton::solve::knapsack::break_solution::{Item, Loss};
 use sutton::solve::knapsack::domains::Domains;
 use sutton::solve::knapsack::packing::Packer;
-use sutton::solve::knapsack::root::Root;
-use sutton::solve::knapsack::{self, Problem};
+use sutton::solve::knapsack::root::RootNode;
+use sutton::solve::knapsack::{self, GeneralisedAssignment};
 use sutton::solve::parameters::EXACT;
 use sutton::solve::{Parameters, Progress, prices, solve};
 
@@ -104,7 +104,7 @@ fn plans_and_bounds_between_two_limits_are_those_of_counting_all_plans() {
         let instance = balanced(seed, size, seed % 4 < 2, [0.01, 0.05, 0.3][seed as usize % 3]);
         let parameters = Parameters { gap: 1e-9, ..Parameters::default() };
         let (priced, progress) = (prices::price(&instance, &parameters), Progress::new(None));
-        let problem = Problem::of_limits(&instance).unwrap();
+        let problem = GeneralisedAssignment::of_limits(&instance).unwrap();
         let Some(proven) = knapsack::solve(&instance, &problem, &priced, &|_| (), &parameters, &progress) else { continue };
         let Certificate::Tree(tree) = &proven.certificate else { panic!("no tree") };
         let certified = check::bound(&instance, &proven.certificate).unwrap();
@@ -132,8 +132,8 @@ fn where_units_are_many_the_root_proves_more_than_load_prices_and_no_more_than_a
         let (priced, progress) = (prices::price(&instance, &parameters), Progress::new(None));
         let outcome = solved(&instance);
         progress.incumbent("known", outcome.primal.unwrap(), outcome.assignment.as_ref().unwrap());
-        let problem = Problem::of_limits(&instance).unwrap();
-        assert!(!problem.few());
+        let problem = GeneralisedAssignment::of_limits(&instance).unwrap();
+        assert!(!problem.is_small());
         let proven = knapsack::solve(&instance, &problem, &priced, &|_| (), &parameters, &progress).unwrap();
         let certified = check::bound(&instance, &proven.certificate).unwrap();
         assert!((certified - proven.bound).abs() < 1e-6, "seed {seed}: {certified} is not {}", proven.bound);
@@ -145,9 +145,9 @@ fn where_units_are_many_the_root_proves_more_than_load_prices_and_no_more_than_a
 
 /// The root's bound, and every bound that trees of blocks prove with a known plan.
 fn bounds_of_blocks(instance: &Instance, (value, plan): (f64, &[u32])) -> (f64, Vec<f64>) {
-    let (problem, never) = (Problem::of_limits(instance).unwrap(), || false);
+    let (problem, never) = (GeneralisedAssignment::of_limits(instance).unwrap(), || false);
     let start = vec![0.0; problem.units];
-    let root = Root::new(&problem, Domains::new(&problem), &start, Some((value, value)), &never).unwrap();
+    let root = RootNode::new(&problem, Domains::new(&problem), &start, Some((value, value)), &never).unwrap();
     let mut proven = Vec::new();
     let blocks = Blocks::new(&problem, &root, value, plan).unwrap();
     blocks.raise(value, 5_000_000, &never, |bound| proven.push(bound));
@@ -204,7 +204,7 @@ fn a_beam_wide_enough_finds_the_best_plan_whatever_the_multipliers_and_the_order
     for seed in 0..60 {
         let whole = seed % 3 > 0;
         let instance = if seed % 2 == 0 { random(seed, (8, 3), whole, 0.8) } else { balanced(seed, (8, 3), whole, 0.2) };
-        let problem = Problem::of_limits(&instance).unwrap();
+        let problem = GeneralisedAssignment::of_limits(&instance).unwrap();
         let mut rng = Pcg64::seed_from_u64(seed);
         let multipliers: Vec<f64> = (0..8).map(|_| rng.random_range(0..60).into()).collect();
         let domains = Domains::new(&problem);
@@ -268,7 +268,7 @@ fn knapsacks_prove_more_than_load_prices_where_territories_hold_few_units() {
     for seed in 0..20 {
         let instance = random(seed, (30, 4), true, 0.9);
         let parameters = Parameters { work_limit: 0, ..Parameters::default() };
-        let (priced, problem) = (prices::price(&instance, &parameters), Problem::of_capacities(&instance).unwrap());
+        let (priced, problem) = (prices::price(&instance, &parameters), GeneralisedAssignment::of_capacities(&instance).unwrap());
         let proven = knapsack::solve(&instance, &problem, &priced, &|_| (), &parameters, &Progress::new(None)).unwrap().bound;
         // Costs are whole: what load prices prove is rounded up as well.
         let by_prices = (priced.bound - 1e-6 * priced.bound).ceil();

@@ -9,20 +9,20 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use sutton::geometry::Adjacency;
 use sutton::model::{Activity, Budget, Contiguity, Instance, InstanceBuilder, Options, Permissions, Quantity, RuleId, evaluate};
-use sutton::solve::milp::{Closed, Core, Limits, solve};
+use sutton::solve::milp::{MipLimits, MipResult, RestrictedMip, solve};
 
-fn limits() -> Limits {
-    Limits { gap: 1e-7, time: None, nodes: None, stop: Arc::default() }
+fn limits() -> MipLimits {
+    MipLimits { gap: 1e-7, time: None, nodes: None, stop: Arc::default() }
 }
 
 /// Every allowed option of every unit.
-fn whole(instance: &Instance) -> Core {
+fn whole(instance: &Instance) -> RestrictedMip {
     let allowed = |unit| (0..instance.options().count()).filter(move |&o| instance.allows(unit, o)).map(|o| o as u32).collect();
-    Core { options: (0..instance.units()).map(allowed).collect(), incumbent: None }
+    RestrictedMip { options: (0..instance.units()).map(allowed).collect(), incumbent: None }
 }
 
 /// The best assignment of a core and its value, by trying all.
-fn enumerate(instance: &Instance, core: &Core) -> Option<(f64, Vec<u32>)> {
+fn enumerate(instance: &Instance, core: &RestrictedMip) -> Option<(f64, Vec<u32>)> {
     let mut best: Option<(f64, Vec<u32>)> = None;
     let mut digits = vec![0; core.options.len()];
     loop {
@@ -38,8 +38,8 @@ fn enumerate(instance: &Instance, core: &Core) -> Option<(f64, Vec<u32>)> {
 }
 
 /// Compares what the MIP returns with enumeration. Returns the optimum, where there is a plan.
-fn agrees(name: &str, instance: &Instance, core: &Core) -> Option<f64> {
-    let Closed { assignment, bound } = solve(instance, core, &limits());
+fn agrees(name: &str, instance: &Instance, core: &RestrictedMip) -> Option<f64> {
+    let MipResult { assignment, bound } = solve(instance, core, &limits());
     let Some((best, _)) = enumerate(instance, core) else {
         assert_eq!((assignment, bound), (None, f64::INFINITY), "{name}: no plan");
         return None;
@@ -189,7 +189,7 @@ fn a_plan_to_start_from_changes_nothing() {
         let instance = maker.instance();
         let core = whole(&instance);
         let first = core.options.iter().map(|options| options.first().copied()).collect();
-        agrees(&number.to_string(), &instance, &Core { incumbent: first, ..core });
+        agrees(&number.to_string(), &instance, &RestrictedMip { incumbent: first, ..core });
     }
 }
 
@@ -248,7 +248,7 @@ fn a_core_of_few_free_units_closes_in_a_large_instance() {
     (work.tolerance, work.weight, work.scale, work.reference) = (0.5, 10.0, vec![500.0; m], 10_000.0);
     let costs = Quantity::dense(m, maker.numbers(n * m, 0.0, 10.0));
     let instance = Instance::builder(n, Options::new(m, 1, false)).costs(costs).activity(work).build().unwrap();
-    let mut core = Core { options: (0..n).map(|unit| vec![(unit % m) as u32]).collect(), incumbent: None };
+    let mut core = RestrictedMip { options: (0..n).map(|unit| vec![(unit % m) as u32]).collect(), incumbent: None };
     for unit in [3, 800, 1321] {
         core.options[unit] = vec![0, 7, 12, 19];
     }
@@ -258,16 +258,16 @@ fn a_core_of_few_free_units_closes_in_a_large_instance() {
 #[test]
 fn a_unit_without_options_means_no_plan() {
     let instance = variance_only(vec![1.0, 1.0], 2).build().unwrap();
-    let closed = solve(&instance, &Core { options: vec![vec![0, 1], vec![]], incumbent: None }, &limits());
-    assert_eq!((closed.assignment, closed.bound), (None, f64::INFINITY));
+    let result = solve(&instance, &RestrictedMip { options: vec![vec![0, 1], vec![]], incumbent: None }, &limits());
+    assert_eq!((result.assignment, result.bound), (None, f64::INFINITY));
 }
 
 #[test]
 fn without_time_nothing_is_claimed() {
     let instance = variance_only(vec![2.0, 1.0, 1.0], 2).build().unwrap();
-    let core = Core { incumbent: Some(vec![0, 0, 0]), ..whole(&instance) };
-    let closed = solve(&instance, &core, &Limits { time: Some(Duration::ZERO), ..limits() });
-    assert_eq!((closed.assignment, closed.bound), (Some(vec![0, 0, 0]), f64::NEG_INFINITY));
+    let core = RestrictedMip { incumbent: Some(vec![0, 0, 0]), ..whole(&instance) };
+    let result = solve(&instance, &core, &MipLimits { time: Some(Duration::ZERO), ..limits() });
+    assert_eq!((result.assignment, result.bound), (Some(vec![0, 0, 0]), f64::NEG_INFINITY));
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn sixty_units_close() {
     (work.tolerance, work.weight, work.scale, work.reference) = (0.1, 10.0, vec![150.0; m], 600.0);
     let costs = Quantity::dense(m, travel);
     let instance = Instance::builder(n, Options::new(m, 1, false)).costs(costs).activity(work).build().unwrap();
-    let Closed { assignment, bound } = solve(&instance, &whole(&instance), &Limits { gap: 1e-6, ..limits() });
+    let MipResult { assignment, bound } = solve(&instance, &whole(&instance), &MipLimits { gap: 1e-6, ..limits() });
     let evaluation = evaluate(&instance, &assignment.unwrap());
     let gap = (evaluation.value - bound) / evaluation.value;
     assert!(evaluation.feasible() && gap <= 1e-6, "gap {gap}, {:?}", evaluation.violations);

@@ -16,12 +16,12 @@ pub mod tree;
 use crate::model::outcome::{OPTIMAL_GAP, OPTIMAL_HOURS};
 use crate::model::{Certificate, Instance, Relaxation, Step};
 use crate::solve::prices::DualSolution;
-use crate::solve::proof::Proven;
+use crate::solve::proof::ProvenBound;
 use crate::solve::search::territory_graph::TerritoryGraph;
 use crate::solve::stopping::done;
 use crate::solve::{Parameters, Progress, fixing};
 
-pub use coupling::Coupling;
+pub use coupling::CouplingRows;
 pub use mending::mend;
 use neighbourhood::Neighbourhoods;
 use tree::{Margin, Tree};
@@ -51,13 +51,13 @@ const HAIR: f64 = 1e-7;
 /// `fresh` makes a feasible plan to start from, another one for every number.
 pub fn solve(
     instance: &Instance,
-    coupling: &Coupling,
+    coupling: &CouplingRows,
     priced: &DualSolution,
     graph: &TerritoryGraph,
     fresh: &dyn Fn(u64) -> Option<Vec<u32>>,
     parameters: &Parameters,
     progress: &Progress,
-) -> Option<Proven> {
+) -> Option<ProvenBound> {
     let (_, plan) = progress.best().filter(|_| instance.territories() > 1)?;
     let neighbourhoods = Neighbourhoods::new(instance, coupling, graph, plan, parameters.seed);
     let mut run = Run { instance, coupling, priced, fresh, parameters, progress, neighbourhoods, starts: 1, proven: None };
@@ -70,21 +70,21 @@ pub fn solve(
 }
 
 /// Whether rows are so few that a tree settles the whole instance.
-pub fn settles(coupling: &Coupling) -> bool {
+pub fn settles(coupling: &CouplingRows) -> bool {
     coupling.rows.len() <= ROWS
 }
 
 /// One solve under way.
 struct Run<'a> {
     instance: &'a Instance,
-    coupling: &'a Coupling<'a>,
+    coupling: &'a CouplingRows<'a>,
     priced: &'a DualSolution<'a>,
     fresh: &'a dyn Fn(u64) -> Option<Vec<u32>>,
     parameters: &'a Parameters,
     progress: &'a Progress<'a>,
     neighbourhoods: Neighbourhoods<'a>,
     starts: u64,
-    proven: Option<Proven>,
+    proven: Option<ProvenBound>,
 }
 
 impl<'a> Run<'a> {
@@ -181,7 +181,7 @@ impl<'a> Run<'a> {
             let loads = numbers.len() - prices.budget.len();
             let steps = certificate.nodes.iter_mut().flat_map(|node| &mut node.steps);
             steps.flat_map(|step| &mut step.numbers[loads..]).for_each(|price| *price = price.max(0.0));
-            self.proven = Some(Proven { certificate: Certificate::Tree(certificate), bound });
+            self.proven = Some(ProvenBound { certificate: Certificate::Tree(certificate), bound });
         }
         target
     }

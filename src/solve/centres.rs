@@ -14,7 +14,6 @@ mod ascent;
 mod bounds;
 mod clusters;
 mod construction;
-mod core;
 mod districts;
 mod impossible;
 mod knapsack;
@@ -26,6 +25,7 @@ mod means;
 mod node;
 mod plans;
 mod regions;
+mod restricted;
 mod run;
 mod stranded;
 mod table;
@@ -34,8 +34,8 @@ mod tree;
 
 use crate::model::{CentreCosts, CentreProof, Districting, DistrictingInfeasible, DistrictingSolution};
 use crate::solve::{Parameters, Progress};
-use annealing::Ground;
-use bounds::Proven;
+use annealing::Landscape;
+use bounds::CentreBound;
 use run::Run;
 use table::{Costs, Table};
 
@@ -54,7 +54,7 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
         return anywhere(problem, weight, parameters, progress);
     }
     let costs = Costs::new(problem);
-    let run = Run { problem, parameters, progress, table: Table::new(problem), ground: Ground::new(problem, &costs) };
+    let run = Run { problem, parameters, progress, table: Table::new(problem), landscape: Landscape::new(problem, &costs) };
     let few = districts::are_few(problem);
     if few {
         run.plans(&[]);
@@ -71,7 +71,7 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
 }
 
 impl Run<'_> {
-    fn solution(&self, proven: Proven) -> DistrictingSolution {
+    fn solution(&self, proven: CentreBound) -> DistrictingSolution {
         let best = self.progress.best();
         let infeasible = (best.is_none() && proven.bound == f64::INFINITY)
             .then(|| DistrictingInfeasible::Reason("a search over all centres came back empty".to_owned()));
@@ -91,11 +91,11 @@ impl Run<'_> {
 
 /// Centres anywhere. Nothing is proven of what is found.
 fn anywhere(problem: &Districting, weight: &[f64], parameters: &Parameters, progress: &Progress) -> DistrictingSolution {
-    let ground = means::ground(problem, weight);
-    if let Some(reason) = means::impossible(&ground) {
+    let plane = means::plane(problem, weight);
+    if let Some(reason) = means::impossible(&plane) {
         return DistrictingSolution::infeasible(DistrictingInfeasible::Reason(reason));
     }
-    means::search(&ground, parameters, &|plan| {
+    means::search(&plane, parameters, &|plan| {
         let plan = means::named(problem, plan);
         progress.incumbent("means", problem.value(&plan), &plan);
     });

@@ -11,9 +11,9 @@ use super::{Parameters, prices};
 use crate::model::outcome::Conflict;
 use crate::model::{Activity, Instance, Prices, Quantity};
 
-mod flow;
+mod max_flow;
 
-use flow::Flow;
+use max_flow::MaxFlow;
 
 /// What a sum must pass a limit by to be no matter of rounding, relative to its size and absolute below 1.
 const MARGIN: f64 = 1e-6;
@@ -180,7 +180,7 @@ impl Classes {
     fn overfull(&self, k: usize, limits: &[Range]) -> Option<Conflict> {
         let bound = self.classes.iter().filter(|(open, _)| open[0].is_some());
         let bound: Vec<(Vec<usize>, f64)> = bound.map(|(open, brought)| (territories(open), brought[k].0)).collect();
-        let set = Flow::new(&bound, limits.iter().map(|limit| limit.1).collect()).too_small()?;
+        let set = MaxFlow::new(&bound, limits.iter().map(|limit| limit.1).collect()).too_small()?;
         let inside = bound.iter().filter(|(open, _)| open.iter().all(|j| set.contains(j)));
         let (least, capacity) = (inside.map(|class| class.1).sum(), set.iter().map(|&j| limits[j].1).sum());
         exceeds(least, capacity).then_some(Conflict::CapacityViolation { activity: k, territories: set, least, capacity })
@@ -188,7 +188,7 @@ impl Classes {
 
     fn underfilled(&self, k: usize, limits: &[Range]) -> Option<Conflict> {
         let able: Vec<(Vec<usize>, f64)> = self.classes.iter().map(|(open, brought)| (territories(open), brought[k].1)).collect();
-        let set = Flow::new(&able, limits.iter().map(|limit| limit.0).collect()).too_large()?;
+        let set = MaxFlow::new(&able, limits.iter().map(|limit| limit.0).collect()).too_large()?;
         let around = able.iter().filter(|(open, _)| open.iter().any(|j| set.contains(j)));
         let (greatest, needed) = (around.map(|class| class.1).sum(), set.iter().map(|&j| limits[j].0).sum());
         exceeds(needed, greatest).then_some(Conflict::DeficitViolation { activity: k, territories: set, greatest, needed })

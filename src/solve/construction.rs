@@ -1,7 +1,7 @@
 //! A first plan that keeps all limits: rounded and mended; rounded in layers, heavy units first; or else along chains.
 
 use super::Parameters;
-use super::branch::{Coupling, mend};
+use super::branch::{CouplingRows, mend};
 use super::prices::{DualSolution, fractional_over};
 use super::rounding::{self, Dealing};
 use super::search::{Annealing, SearchSpace, SearchState};
@@ -22,7 +22,7 @@ const CHAINS: usize = 40;
 pub fn plan(
     instance: &Instance,
     priced: &DualSolution,
-    coupling: &Coupling,
+    coupling: &CouplingRows,
     space: &SearchSpace,
     number: u64,
     parameters: &Parameters,
@@ -50,7 +50,7 @@ pub fn plan(
 /// so that errors are passed on as far as it takes and end as small as the lightest units.
 fn in_layers(
     instance: &Instance,
-    coupling: &Coupling,
+    coupling: &CouplingRows,
     space: &SearchSpace,
     mut plan: Vec<u32>,
     margin: f64,
@@ -70,7 +70,7 @@ fn in_layers(
 
 /// The instance with such a share less at either end of what each territory may carry, but no more than a part of what all
 /// have to spare there: where capacities are tight, a share of them would leave too little.
-fn narrowed(instance: &Instance, coupling: &Coupling, margin: f64) -> Instance {
+fn narrowed(instance: &Instance, coupling: &CouplingRows, margin: f64) -> Instance {
     let mut narrowed = instance.clone();
     for (k, activity) in narrowed.activities.iter_mut().enumerate() {
         let rows = coupling.loads(k);
@@ -110,7 +110,7 @@ fn along_chains(
 
 #[cfg(test)]
 mod tests {
-    use super::{Coupling, MARGINS, narrowed};
+    use super::{CouplingRows, MARGINS, narrowed};
     use crate::model::{Activity, Instance, Options, Quantity, RuleId};
 
     #[test]
@@ -120,7 +120,7 @@ mod tests {
         (work.lower, work.upper, work.tolerance) = (vec![0.0; m], vec![251.0; m], f64::INFINITY);
         let costs = Quantity::dense(m, vec![1.0; m * units]);
         let instance = Instance::builder(units, Options::new(m, 1, false)).costs(costs).activity(work).build().unwrap();
-        let coupling = Coupling::of(&instance).unwrap();
+        let coupling = CouplingRows::of(&instance).unwrap();
         for margin in MARGINS {
             let upper: f64 = narrowed(&instance, &coupling, margin).activities[0].upper.iter().sum();
             assert!(upper > units as f64 && upper < 4.0 * 251.0, "{upper} at {margin}");

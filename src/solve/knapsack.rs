@@ -9,14 +9,14 @@
 pub mod ascent;
 pub mod beam;
 pub mod blocks;
-pub mod break_item;
+pub mod break_solution;
+mod completion;
 pub mod domains;
-mod lists;
+mod expanding_core;
+pub mod generalised_assignment;
 pub mod neighbourhood;
 pub mod node;
-mod outlook;
 pub mod packing;
-pub mod problem;
 pub mod relaxation;
 pub mod root;
 mod search;
@@ -27,17 +27,17 @@ use crate::model::{Certificate, Instance, TreeNode};
 use crate::solve::parameters::Stop;
 use crate::solve::prices::DualSolution;
 use crate::solve::prices::arcs::best_two;
-use crate::solve::proof::Proven;
+use crate::solve::proof::ProvenBound;
 use crate::solve::stopping::{REFUTED, done};
 use crate::solve::{Parameters, Progress, fixing, rng};
 
 use beam::beam;
 use blocks::Blocks;
 use domains::Domains;
+pub use generalised_assignment::GeneralisedAssignment;
 use neighbourhood::Neighbourhoods;
-pub use problem::Problem;
 use relaxation::{Relaxation, Scratch, Solution};
-use root::Root;
+use root::RootNode;
 use search::Search;
 use tree::Tree;
 
@@ -64,34 +64,34 @@ const FIRST_STEP: f64 = 1e-2;
 const STEP: f64 = 0.2;
 
 /// Solves the problem behind an instance, from its load prices on, as far as the limits allow; `None` where it gives up at
-/// once, for knapsacks, whose loads are rounded, prove less than load prices. `rescue` looks for a first plan, or a proof that
-/// there is none, where search has found nothing; it is told the territories worth trying per unit.
+/// once, for knapsacks, whose loads are rounded, prove less than load prices. `feasibility_mip` looks for a first plan, or a proof
+/// that there is none, where search has found nothing; it is told the territories worth trying per unit.
 pub fn solve(
     instance: &Instance,
-    problem: &Problem,
+    problem: &GeneralisedAssignment,
     priced: &DualSolution,
-    rescue: &dyn Fn(&[Vec<u32>]),
+    feasibility_mip: &dyn Fn(&[Vec<u32>]),
     parameters: &Parameters,
     progress: &Progress,
-) -> Option<Proven> {
+) -> Option<ProvenBound> {
     let stop = || parameters.should_stop();
     let incumbent = progress.best_value();
     let known = incumbent.map(|value| (value, enough(problem, parameters, value)));
     let domains = remaining(instance, problem, priced, incumbent);
-    let Some(root) = Root::new(problem, domains, &multipliers(instance, problem, priced), known, &stop) else {
+    let Some(root) = RootNode::new(problem, domains, &multipliers(instance, problem, priced), known, &stop) else {
         return incumbent.is_none().then(|| nowhere(problem, progress));
     };
     let proven = proven_by(problem, &root);
-    if problem.few() && proven.bound < priced.bound - REFUTED * priced.bound.abs() {
+    if problem.is_small() && proven.bound < priced.bound - REFUTED * priced.bound.abs() {
         return None;
     }
     // Where pairs are many, only those that a better plan may use are looked at: no other one is cheaper than the plan.
     progress.bound("knapsacks", unless_above_all(problem, problem.rounded(root.bound).min(incumbent.unwrap_or(f64::INFINITY))));
     let mut run = Run { instance, problem, parameters, progress, stop: &stop, proven, root: &root };
-    if problem.few() {
+    if problem.is_small() {
         run.first_plan(priced);
         if progress.best_value().is_none() {
-            rescue(&root.near);
+            feasibility_mip(&root.near);
         }
         run.close();
     } else {
@@ -102,7 +102,7 @@ pub fn solve(
 
 /// Multipliers to start from: the best of each unit's pairs at load prices; where there are least loads, between the best
 /// two, as territories would else do without all that they need not have.
-fn multipliers(instance: &Instance, problem: &Problem, priced: &DualSolution) -> Vec<f64> {
+fn multipliers(instance: &Instance, problem: &GeneralisedAssignment, priced: &DualSolution) -> Vec<f64> {
     let between = |unit: usize| {
         let [best, second] = best_two(instance, &priced.prices, unit);
         if problem.has_floors() && second < f64::INFINITY { 0.5 * (best + second) } else { best }
@@ -111,14 +111,14 @@ fn multipliers(instance: &Instance, problem: &Problem, priced: &DualSolution) ->
 }
 
 /// The bound that is enough for a plan of some value: where costs are whole, the last unit counts.
-fn enough(problem: &Problem, parameters: &Parameters, value: f64) -> f64 {
+fn enough(problem: &GeneralisedAssignment, parameters: &Parameters, value: f64) -> f64 {
     if problem.integral { value } else { value - parameters.allowed(value) }
 }
 
 /// All pairs, or where they are many those that a plan better than the `incumbent` may use, as far as load prices tell.
-fn remaining(instance: &Instance, problem: &Problem, priced: &DualSolution, incumbent: Option<f64>) -> Domains {
+fn remaining(instance: &Instance, problem: &GeneralisedAssignment, priced: &DualSolution, incumbent: Option<f64>) -> Domains {
     let mut domains = Domains::new(problem);
-    if let Some(value) = incumbent.filter(|_| !problem.few()) {
+    if let Some(value) = incumbent.filter(|_| !problem.is_small()) {
         for (unit, options) in fixing::remaining(instance, priced, value).into_iter().enumerate() {
             (0..problem.territories).filter(|j| !options.contains(&(*j as u32))).for_each(|j| _ = domains.close(unit, j));
         }
@@ -127,25 +127,25 @@ fn remaining(instance: &Instance, problem: &Problem, priced: &DualSolution, incu
 }
 
 /// The outcome where units don't fit even one by one.
-fn nowhere(problem: &Problem, progress: &Progress) -> Proven {
+fn nowhere(problem: &GeneralisedAssignment, progress: &Progress) -> ProvenBound {
     progress.bound("knapsacks", f64::INFINITY);
     let tree =
         crate::model::Tree { target: problem.ceiling(), relaxation: problem.relaxation(), nodes: vec![TreeNode::default()] };
-    Proven { certificate: Certificate::Tree(tree), bound: f64::INFINITY }
+    ProvenBound { certificate: Certificate::Tree(tree), bound: f64::INFINITY }
 }
 
 /// What the root's multipliers prove over all pairs; a bound above what any plan costs proves that there is none.
-fn proven_by(problem: &Problem, root: &Root) -> Proven {
-    let bound = if problem.few() { root.bound } else { relaxed(problem, &root.multipliers) };
+fn proven_by(problem: &GeneralisedAssignment, root: &RootNode) -> ProvenBound {
+    let bound = if problem.is_small() { root.bound } else { relaxed(problem, &root.multipliers) };
     let bound = problem.rounded(bound);
     let node = TreeNode { steps: vec![problem.step(&root.multipliers)], ..TreeNode::default() };
     let tree = crate::model::Tree { target: bound, relaxation: problem.relaxation(), nodes: vec![node] };
     let certificate = Certificate::Tree(tree);
-    Proven { certificate, bound: unless_above_all(problem, bound) }
+    ProvenBound { certificate, bound: unless_above_all(problem, bound) }
 }
 
 /// L over all pairs.
-fn relaxed(problem: &Problem, multipliers: &[f64]) -> f64 {
+fn relaxed(problem: &GeneralisedAssignment, multipliers: &[f64]) -> f64 {
     let mut solution = Solution::default();
     let relaxation = Relaxation::new(problem, &Domains::new(problem));
     relaxation.map_or(f64::INFINITY, |relaxation| {
@@ -154,19 +154,19 @@ fn relaxed(problem: &Problem, multipliers: &[f64]) -> f64 {
     })
 }
 
-fn unless_above_all(problem: &Problem, bound: f64) -> f64 {
+fn unless_above_all(problem: &GeneralisedAssignment, bound: f64) -> f64 {
     if bound >= problem.ceiling() { f64::INFINITY } else { bound }
 }
 
 /// One solve under way.
 struct Run<'a> {
     instance: &'a Instance,
-    problem: &'a Problem,
+    problem: &'a GeneralisedAssignment,
     parameters: &'a Parameters,
     progress: &'a Progress<'a>,
     stop: Stop<'a>,
-    root: &'a Root,
-    proven: Proven,
+    root: &'a RootNode,
+    proven: ProvenBound,
 }
 
 impl Run<'_> {
@@ -293,7 +293,7 @@ impl Run<'_> {
         let certificate = tree.certificate();
         let small = certificate.is_some();
         if let Some(tree) = certificate {
-            self.proven = Proven { certificate: Certificate::Tree(tree), bound };
+            self.proven = ProvenBound { certificate: Certificate::Tree(tree), bound };
         }
         small
     }

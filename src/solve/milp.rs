@@ -22,7 +22,7 @@ mod ties;
 use backend::Effort;
 use formulation::{Formulation, Parts, Plan};
 use reduction::Reduction;
-pub use restricted::{Closed, Core, Limits};
+pub use restricted::{MipLimits, MipResult, RestrictedMip};
 pub(in crate::solve) use separators::separator;
 use separators::{Separator, separate};
 use tangents::{Tangents, priced};
@@ -44,27 +44,27 @@ const MIP_PART: f64 = 0.7;
 /// ```
 /// use std::{sync::Arc, time::Duration};
 /// use sutton::model::{Instance, Options, Quantity, evaluate};
-/// use sutton::solve::milp::{Core, Limits, solve};
+/// use sutton::solve::milp::{RestrictedMip, MipLimits, solve};
 ///
 /// let costs = Quantity::dense(2, vec![1.0, 4.0, 3.0, 2.0]);
 /// let instance = Instance::builder(2, Options::new(2, 1, false)).costs(costs).build()?;
-/// let core = Core { options: vec![vec![0, 1], vec![0, 1]], incumbent: None };
-/// let closed = solve(&instance, &core, &Limits { gap: 1e-6, time: Some(Duration::from_secs(10)), nodes: None, stop: Arc::default() });
-/// assert_eq!(closed.assignment, Some(vec![0, 1]));
-/// assert!((closed.bound - 3.0).abs() < 1e-6);
+/// let core = RestrictedMip { options: vec![vec![0, 1], vec![0, 1]], incumbent: None };
+/// let result = solve(&instance, &core, &MipLimits { gap: 1e-6, time: Some(Duration::from_secs(10)), nodes: None, stop: Arc::default() });
+/// assert_eq!(result.assignment, Some(vec![0, 1]));
+/// assert!((result.bound - 3.0).abs() < 1e-6);
 /// # Ok::<(), sutton::Error>(())
 /// ```
-pub fn solve(instance: &Instance, core: &Core, limits: &Limits) -> Closed {
+pub fn solve(instance: &Instance, core: &RestrictedMip, limits: &MipLimits) -> MipResult {
     assert_eq!(core.options.len(), instance.units());
-    let closed = solve_parts(&[instance], None, std::slice::from_ref(core), limits);
-    Closed { assignment: closed.assignment.and_then(|mut parts| parts.pop()), bound: closed.bound }
+    let result = solve_parts(&[instance], None, std::slice::from_ref(core), limits);
+    MipResult { assignment: result.assignment.and_then(|mut parts| parts.pop()), bound: result.bound }
 }
 
 /// Solves tied instances over their cores.
 ///
 /// # Panics
 /// Where there is not one core per instance, with a list of valid options per unit.
-pub fn solve_tied(tied: &CoupledInstances, cores: &[Core], limits: &Limits) -> Closed<Vec<Vec<u32>>> {
+pub fn solve_tied(tied: &CoupledInstances, cores: &[RestrictedMip], limits: &MipLimits) -> MipResult<Vec<Vec<u32>>> {
     assert_eq!(cores.len(), tied.parts().len());
     solve_parts(&tied.parts().iter().collect::<Vec<_>>(), Some(tied), cores, limits)
 }
@@ -72,24 +72,24 @@ pub fn solve_tied(tied: &CoupledInstances, cores: &[Core], limits: &Limits) -> C
 fn solve_parts(
     instances: &[&Instance],
     tied: Option<&CoupledInstances>,
-    cores: &[Core],
-    limits: &Limits,
-) -> Closed<Vec<Vec<u32>>> {
+    cores: &[RestrictedMip],
+    limits: &MipLimits,
+) -> MipResult<Vec<Vec<u32>>> {
     let reductions: Option<Vec<Reduction>> =
         instances.iter().zip(cores).map(|(instance, core)| Reduction::new(instance, core)).collect();
     match reductions {
-        None => Closed { assignment: None, bound: f64::INFINITY },
+        None => MipResult { assignment: None, bound: f64::INFINITY },
         Some(reductions) if reductions.iter().all(|reduction| reduction.free.is_empty()) => settled(&reductions, tied),
         Some(reductions) => Rounds::new(&reductions, tied, cores, limits).run(),
     }
 }
 
 /// The only plan of cores without a choice.
-fn settled(reductions: &[Reduction], tied: Option<&CoupledInstances>) -> Closed<Vec<Vec<u32>>> {
+fn settled(reductions: &[Reduction], tied: Option<&CoupledInstances>) -> MipResult<Vec<Vec<u32>>> {
     let plans: Vec<Plan> = reductions.iter().map(|reduction| evaluated(reduction, reduction.assignment([]))).collect();
     match feasible(&plans, tied) {
-        true => Closed { bound: value(&plans), assignment: Some(assignments(plans)) },
-        false => Closed { assignment: None, bound: f64::INFINITY },
+        true => MipResult { bound: value(&plans), assignment: Some(assignments(plans)) },
+        false => MipResult { assignment: None, bound: f64::INFINITY },
     }
 }
 
@@ -97,7 +97,7 @@ fn settled(reductions: &[Reduction], tied: Option<&CoupledInstances>) -> Closed<
 struct Rounds<'a> {
     reductions: &'a [Reduction<'a>],
     tied: Option<&'a CoupledInstances>,
-    limits: &'a Limits,
+    limits: &'a MipLimits,
     deadline: Option<Instant>,
     tangents: Vec<Tangents>,
     separators: Vec<Separator>,
@@ -109,8 +109,13 @@ struct Rounds<'a> {
 }
 
 impl<'a> Rounds<'a> {
-    fn new(reductions: &'a [Reduction<'a>], tied: Option<&'a CoupledInstances>, cores: &[Core], limits: &'a Limits) -> Self {
-        let start = |(reduction, core): (&Reduction, &Core)| {
+    fn new(
+        reductions: &'a [Reduction<'a>],
+        tied: Option<&'a CoupledInstances>,
+        cores: &[RestrictedMip],
+        limits: &'a MipLimits,
+    ) -> Self {
+        let start = |(reduction, core): (&Reduction, &RestrictedMip)| {
             let plan = core.incumbent.as_ref().filter(|plan| within(core, plan))?;
             Some(evaluated(reduction, plan.clone()))
         };
@@ -137,10 +142,10 @@ impl<'a> Rounds<'a> {
         }
     }
 
-    fn run(mut self) -> Closed<Vec<Vec<u32>>> {
+    fn run(mut self) -> MipResult<Vec<Vec<u32>>> {
         while !self.closed() && self.round() {}
         let value = self.best.as_ref().map_or(f64::INFINITY, |plans| value(plans));
-        Closed { assignment: self.best.map(assignments), bound: self.bound.min(value) }
+        MipResult { assignment: self.best.map(assignments), bound: self.bound.min(value) }
     }
 
     fn closed(&self) -> bool {
@@ -239,7 +244,7 @@ fn assignments(plans: Vec<Plan>) -> Vec<Vec<u32>> {
 }
 
 /// Whether an assignment takes only what the core offers.
-fn within(core: &Core, assignment: &[u32]) -> bool {
+fn within(core: &RestrictedMip, assignment: &[u32]) -> bool {
     assignment.len() == core.options.len()
         && assignment.iter().zip(&core.options).all(|(option, options)| options.contains(option))
 }
@@ -249,12 +254,12 @@ fn evaluated(reduction: &Reduction, assignment: Vec<u32>) -> Plan {
 }
 
 /// The gap that counts as closed at a value.
-fn allowed(reductions: &[Reduction], limits: &Limits, value: f64) -> f64 {
+fn allowed(reductions: &[Reduction], limits: &MipLimits, value: f64) -> f64 {
     (limits.gap * value.abs()).max(absolute(reductions, limits))
 }
 
 /// The absolute gap that goes with the relative one, as in `optimal`; who asks for much less than usual does not mean hours.
-fn absolute(reductions: &[Reduction], limits: &Limits) -> f64 {
+fn absolute(reductions: &[Reduction], limits: &MipLimits) -> f64 {
     let hours: f64 = reductions.iter().map(|reduction| reduction.instance.hours()).sum();
     if limits.gap < EXACTING * OPTIMAL_GAP { 0.5 * EXACT } else { limits.gap * (OPTIMAL_HOURS / OPTIMAL_GAP) * hours }
 }

@@ -6,7 +6,7 @@ use crate::model::{Certificate, Relaxation, Step, Tree, TreeNode};
 const NUMBERS: usize = 2_000_000;
 
 /// A bound, and what proves it.
-pub struct Proven {
+pub struct ProvenBound {
     /// The proof.
     pub certificate: Certificate,
     /// What it proves.
@@ -15,16 +15,16 @@ pub struct Proven {
 
 /// The nodes settled so far, or nothing once they are too many.
 #[derive(Clone, Debug)]
-pub struct Proof {
+pub struct TreeProof {
     /// Per place: what became of the node there; its children by their places.
     nodes: Option<Vec<Option<TreeNode>>>,
     numbers: usize,
 }
 
-impl Proof {
+impl TreeProof {
     /// A proof without nodes; where it is not `wanted`, it stays so.
-    pub fn new(wanted: bool) -> Proof {
-        Proof { nodes: wanted.then(Vec::new), numbers: 0 }
+    pub fn new(wanted: bool) -> TreeProof {
+        TreeProof { nodes: wanted.then(Vec::new), numbers: 0 }
     }
 
     /// Notes what came of the node at `place`: what closed pairs or all of it, and the unit that it branches on, with

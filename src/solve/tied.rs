@@ -1,16 +1,16 @@
 //! Tied instances: joint prices give the bound; groups round to a team each, chains run inside the teams, groups move between
 //! them, and the MIP closes what is left.
 
+pub mod joint_choices;
 mod moves;
 pub mod neighbourhood;
-pub mod offers;
 pub mod prices;
 mod rounding;
 mod teams;
 
 use rayon::prelude::*;
 
-use super::milp::{self, Core, Limits};
+use super::milp::{self, MipLimits, RestrictedMip};
 use super::prices::DualSolution;
 use super::prices::arcs::open_options;
 use super::prices::dual::{load_side, total_ranges};
@@ -18,14 +18,14 @@ use super::search::territory_graph::TerritoryGraph;
 use super::search::{Annealing, CandidateLists, SearchSpace, SearchState};
 use super::stopping::{consistent, reached};
 use super::{
-    CORE_NODES, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, Parameters, Progress, RESCUE_GAP, RESCUE_SIZE, SMALL, conflict,
-    limits, rng,
+    CORE_NODES, FEASIBILITY_GAP, FEASIBILITY_PAIRS, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, Parameters, Progress, SMALL,
+    conflict, limits, rng,
 };
 use crate::model::coupled::{CoupledConflict, CoupledOutcome};
 use crate::model::{CoupledInstances, Instance, Prices, evaluate};
 
-use moves::{Board, NearChoices};
-use offers::Offers;
+use joint_choices::JointChoices;
+use moves::{JointCandidates, JointState};
 use prices::TiedPrices;
 
 /// Rounds of chains inside the teams per round of moves between them.
@@ -51,7 +51,7 @@ pub fn solve(tied: &CoupledInstances, parameters: &Parameters, progress: &Progre
         return CoupledOutcome::infeasible(CoupledConflict::FarkasDual { prices: priced.prices });
     }
     progress.bound("prices", priced.bound);
-    let near = NearChoices::new(&Offers { tied, prices: &priced.prices });
+    let near = JointCandidates::new(&JointChoices { tied, prices: &priced.prices });
     let solver = Solver { tied, priced: &priced, rounded: rounding::round(tied, &priced), near: &near, parameters, progress };
     solver.offer("rounding", &solver.rounded);
     solver.alone();
@@ -62,7 +62,7 @@ pub fn solve(tied: &CoupledInstances, parameters: &Parameters, progress: &Progre
     }
     solver.search();
     if progress.best_value().is_none() {
-        solver.rescue();
+        solver.feasibility_mip();
     }
     if !solver.close() {
         solver.alone();
@@ -104,7 +104,7 @@ fn clashing(free: &CoupledInstances, parameters: &Parameters) -> Option<Vec<Pric
 
 /// Whether prices give every choice of free groups a positive bound, so that there is no plan.
 fn clash(free: &CoupledInstances, prices: &[Prices]) -> bool {
-    let [units, size] = Offers { tied: free, prices }.sum();
+    let [units, size] = JointChoices { tied: free, prices }.sum();
     let sides = free.parts().iter().zip(prices);
     let loads: f64 = sides.map(|(part, prices)| load_side(part, prices, &total_ranges(part))).sum();
     units + loads > MARGIN * (size + loads.abs())
@@ -115,14 +115,14 @@ struct Solver<'a> {
     priced: &'a TiedPrices,
     /// The fractional plan behind the prices, rounded.
     rounded: Vec<Vec<u32>>,
-    near: &'a NearChoices,
+    near: &'a JointCandidates,
     parameters: &'a Parameters,
     progress: &'a Progress<'a>,
 }
 
 impl<'a> Solver<'a> {
-    fn offers(&self) -> Offers<'a> {
-        Offers { tied: self.tied, prices: &self.priced.prices }
+    fn joint_choices(&self) -> JointChoices<'a> {
+        JointChoices { tied: self.tied, prices: &self.priced.prices }
     }
 
     fn done(&self) -> bool {
@@ -142,20 +142,20 @@ impl<'a> Solver<'a> {
     fn search(&self) {
         let states = self.tied.parts().iter().zip(self.plan()).zip(&self.priced.prices);
         let states = states.map(|((part, plan), prices)| SearchState::new(part, plan, prices)).collect();
-        let mut board = Board { tied: self.tied, states };
+        let mut state = JointState { tied: self.tied, states };
         let mut annealings: Vec<Annealing> =
-            (0..board.states.len()).map(|part| Annealing::new(self.parameters.seed.wrapping_add(part as u64))).collect();
+            (0..state.states.len()).map(|part| Annealing::new(self.parameters.seed.wrapping_add(part as u64))).collect();
         let mut rng = rng::stream(self.parameters.seed, 3);
         let mut idle = 0;
         for _ in 0..self.parameters.work_limit {
             if self.done() || idle >= IDLE {
                 return;
             }
-            board.shifts(self.near);
-            board.swaps(self.near, &mut rng);
-            let mut better = self.offer("teams", &board.plan());
-            self.chains(&mut board.states, &mut annealings);
-            better |= self.offer("chains", &board.plan());
+            state.shifts(self.near);
+            state.swaps(self.near, &mut rng);
+            let mut better = self.offer("teams", &state.plan());
+            self.chains(&mut state.states, &mut annealings);
+            better |= self.offer("chains", &state.plan());
             idle = if better { 0 } else { idle + 1 };
         }
     }
@@ -163,7 +163,7 @@ impl<'a> Solver<'a> {
     /// Chains of territories of one instance, where units stay in their group's team.
     fn chains(&self, states: &mut [SearchState<'a>], annealings: &mut [Annealing]) {
         let plan: Vec<Vec<u32>> = states.iter().map(|state| state.assignment().to_vec()).collect();
-        let teams = teams::of_plan(&self.offers(), &plan);
+        let teams = teams::of_plan(&self.joint_choices(), &plan);
         let own = |(part, (state, annealing)): (usize, (&mut SearchState<'a>, &mut Annealing))| {
             let settled = teams::settled(self.tied, part, &teams);
             if settled.territories() < 2 {
@@ -197,7 +197,7 @@ impl<'a> Solver<'a> {
             return;
         }
         let mut plan = self.plan();
-        let teams = teams::of_plan(&self.offers(), &plan);
+        let teams = teams::of_plan(&self.joint_choices(), &plan);
         let parameters = Parameters { work_limit: self.parameters.work_limit.div_ceil(ALONE), ..self.parameters.clone() };
         plan.par_iter_mut().enumerate().for_each(|(part, own)| {
             let settled = teams::settled(self.tied, part, &teams);
@@ -214,12 +214,12 @@ impl<'a> Solver<'a> {
     }
 
     /// A first plan by the MIP on everything, or on near-best choices.
-    fn rescue(&self) {
+    fn feasibility_mip(&self) {
         let pairs: usize = self.tied.parts().iter().map(|part| part.units() * part.options().count()).sum();
         if self.parameters.should_stop() {
             return;
         }
-        let mut options: Vec<Vec<Vec<u32>>> = if pairs <= RESCUE_SIZE {
+        let mut options: Vec<Vec<Vec<u32>>> = if pairs <= FEASIBILITY_PAIRS {
             self.tied.parts().iter().map(|part| (0..part.units()).map(|unit| open_options(part, unit)).collect()).collect()
         } else {
             self.near_options()
@@ -228,11 +228,11 @@ impl<'a> Solver<'a> {
             options.sort_unstable();
             options.dedup();
         });
-        if options.iter().flatten().map(Vec::len).sum::<usize>() > RESCUE_SIZE {
+        if options.iter().flatten().map(Vec::len).sum::<usize>() > FEASIBILITY_PAIRS {
             return;
         }
-        let cores: Vec<Core> = options.into_iter().map(|options| Core { options, incumbent: None }).collect();
-        let limits = Limits { gap: RESCUE_GAP, ..limits(self.parameters, Some(NEIGHBOURHOOD_NODES)) };
+        let cores: Vec<RestrictedMip> = options.into_iter().map(|options| RestrictedMip { options, incumbent: None }).collect();
+        let limits = MipLimits { gap: FEASIBILITY_GAP, ..limits(self.parameters, Some(NEIGHBOURHOOD_NODES)) };
         if let Some(plan) = milp::solve_tied(self.tied, &cores, &limits).assignment {
             self.offer("rescue", &plan);
         }
@@ -256,7 +256,7 @@ impl<'a> Solver<'a> {
         }
         let best = self.best();
         let value = best.as_ref().map_or(f64::INFINITY, |(value, _)| *value);
-        let options = neighbourhood::remaining(&self.offers(), self.priced.bound, value);
+        let options = neighbourhood::remaining(&self.joint_choices(), self.priced.bound, value);
         let open: usize = options.iter().flatten().map(Vec::len).filter(|&count| count > 1).sum();
         if open > self.parameters.mip_size {
             return false;
@@ -265,13 +265,13 @@ impl<'a> Solver<'a> {
             Some((_, plan)) => plan.into_iter().map(Some).collect(),
             None => vec![None; options.len()],
         };
-        let cores = options.into_iter().zip(plans).map(|(options, incumbent)| Core { options, incumbent });
-        let closed = milp::solve_tied(self.tied, &cores.collect::<Vec<_>>(), &limits(self.parameters, Some(CORE_NODES)));
-        if let Some(plan) = closed.assignment {
+        let cores = options.into_iter().zip(plans).map(|(options, incumbent)| RestrictedMip { options, incumbent });
+        let result = milp::solve_tied(self.tied, &cores.collect::<Vec<_>>(), &limits(self.parameters, Some(CORE_NODES)));
+        if let Some(plan) = result.assignment {
             self.offer("core MIP", &plan);
         }
         // Outside the core no plan beats the incumbent it was made with.
-        self.progress.bound("core MIP", closed.bound.min(value));
+        self.progress.bound("core MIP", result.bound.min(value));
         self.done()
     }
 
@@ -285,8 +285,8 @@ impl<'a> Solver<'a> {
                 return;
             }
             let cores = neighbourhood::around(self.tied, self.near, &plan, NEIGHBOURHOOD, &mut rng);
-            let closed = milp::solve_tied(self.tied, &cores, &limits(self.parameters, Some(NEIGHBOURHOOD_NODES)));
-            let better = closed.assignment.is_some_and(|plan| self.offer("neighbourhood", &plan));
+            let result = milp::solve_tied(self.tied, &cores, &limits(self.parameters, Some(NEIGHBOURHOOD_NODES)));
+            let better = result.assignment.is_some_and(|plan| self.offer("neighbourhood", &plan));
             failures = if better { 0 } else { failures + 1 };
         }
     }

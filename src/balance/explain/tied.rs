@@ -8,7 +8,7 @@ use crate::check;
 use crate::error::{Error, Result};
 use crate::model::{CoupledInstances, Prices};
 use crate::plan::Plan;
-use crate::solve::tied::offers::Offers;
+use crate::solve::tied::joint_choices::JointChoices;
 
 /// Tied roles with their checked plans, for explaining one of them.
 pub struct TiedRoles<'a> {
@@ -42,7 +42,7 @@ pub(super) struct TiedRole<'a> {
 impl TiedRole<'_> {
     /// The least that a plan with the unit at a territory costs, whatever its service there.
     pub fn bound(&self, unit: usize, territory: usize) -> f64 {
-        let offers = Offers { tied: &self.all.tied, prices: &self.all.prices };
+        let offers = JointChoices { tied: &self.all.tied, prices: &self.all.prices };
         let options = self.all.tied.parts()[self.part].options();
         let there = (0..options.levels()).map(|level| offers.least_with(self.part, unit, options.at(territory, level)));
         let there = there.fold(f64::INFINITY, f64::min);

@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::model::{Conflict, evaluate};
 use crate::plan::Plan;
 use crate::plan::concession::{Concession, Rule};
-use crate::solve::irreducible::{Irreducible, irreducible};
-use crate::solve::milp::Limits;
+use crate::solve::iis::{Iis, isolate};
+use crate::solve::milp::MipLimits;
 use crate::solve::milp::elastic::{cheapest, near};
 use crate::solve::{Parameters, conflict};
 
@@ -90,7 +90,7 @@ pub fn advise(plan: &Plan, formulation: &Formulation, parameters: &Parameters) -
     let rulebook = Rulebook::new(plan, formulation)?;
     let mut advice = Advice { too_large: pairs > PAIRS_OUT, ..Advice::default() };
     let reported = conflict::find(&formulation.instance);
-    let found = irreducible(&rulebook.elastic, reported.as_ref(), parameters);
+    let found = isolate(&rulebook.elastic, reported.as_ref(), parameters);
     if !advice.too_large {
         let guide = Guide {
             rulebook: &rulebook,
@@ -107,17 +107,17 @@ pub fn advise(plan: &Plan, formulation: &Formulation, parameters: &Parameters) -
 }
 
 /// A clash in terms of rules. A way out that bends one rule alone shows that the others can be kept.
-fn clash(rulebook: &Rulebook, found: Irreducible, alternatives: &[WayOut]) -> Clash {
+fn clash(rulebook: &Rulebook, found: Iis, alternatives: &[WayOut]) -> Clash {
     let mut dropped = vec![f64::INFINITY; rulebook.rules.len()];
     found.limits.iter().for_each(|&limit| dropped[limit] = 0.0);
-    let sums = !matches!(found.clash, Conflict::Exhausted);
+    let sums = !matches!(found.conflict, Conflict::Exhausted);
     let rules: Vec<Rule> = found.limits.iter().map(|&limit| rulebook.rules[limit].clone()).collect();
     let alone = |rule: &Rule| {
         let way = alternatives.iter().find(|way| matches!(&way.concessions[..], [only] if only.rule == *rule));
         way.map(|way| way.assignment.clone())
     };
     Clash {
-        confirmed: sums && check::conflict(&rulebook.elastic.widened(&dropped), &found.clash).is_ok(),
+        confirmed: sums && check::conflict(&rulebook.elastic.widened(&dropped), &found.conflict).is_ok(),
         without: found.without.into_iter().zip(&rules).map(|(plan, rule)| plan.or_else(|| alone(rule))).collect(),
         rules,
     }
@@ -135,7 +135,7 @@ impl Guide<'_> {
     /// The way out at the least price, where the rules give way as told and a plan passes the check.
     fn way_out(&self, prices: &[f64], nodes: usize) -> Option<WayOut> {
         let stop = self.parameters.stop.clone();
-        let limits = Limits { gap: GAP, time: self.parameters.remaining(), nodes: Some(nodes), stop };
+        let limits = MipLimits { gap: GAP, time: self.parameters.remaining(), nodes: Some(nodes), stop };
         let found = cheapest(&self.rulebook.elastic, prices, &limits)?;
         let concessions = self.rulebook.concessions(&found.assignment)?;
         let instance = self.rulebook.relaxed(&concessions).instance;

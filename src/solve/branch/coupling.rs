@@ -1,20 +1,20 @@
 //! The rows behind an instance whose loads cost nothing between their limits, and parts of it over some of them.
 
-use super::part::{Offer, Part, Row};
+use super::part::{Offer, Part, RangeRow};
 use crate::model::objective::interval;
 use crate::model::{Activity, FEASIBILITY_TOLERANCE, Instance, evaluate};
 use crate::solve::prices::arcs::open_options;
 
 /// An instance by its coupling rows: activities × territories, then budgets.
-pub struct Coupling<'a> {
+pub struct CouplingRows<'a> {
     instance: &'a Instance,
     /// All rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<RangeRow>,
     /// Entries of an arc.
     width: usize,
 }
 
-impl<'a> Coupling<'a> {
+impl<'a> CouplingRows<'a> {
     /// The rows; `None` where the instance asks for more: variance, bands around a total that moves, service levels,
     /// contiguity.
     pub fn of(instance: &'a Instance) -> Option<Self> {
@@ -28,11 +28,11 @@ impl<'a> Coupling<'a> {
         let loads = (0..instance.activities().len()).flat_map(|k| load_rows(instance, k));
         let budgets = instance.budgets().iter().map(|budget| widened(0.0, budget.limit));
         let rows = loads.chain(budgets).collect();
-        Some(Coupling { instance, rows, width: instance.activities().len() + instance.budgets().len() })
+        Some(CouplingRows { instance, rows, width: instance.activities().len() + instance.budgets().len() })
     }
 
     /// The rows of an activity's loads, one per territory.
-    pub fn loads(&self, activity: usize) -> &[Row] {
+    pub fn loads(&self, activity: usize) -> &[RangeRow] {
         let m = self.instance.territories();
         &self.rows[activity * m..(activity + 1) * m]
     }
@@ -56,7 +56,7 @@ impl<'a> Coupling<'a> {
     /// Territories whose loads are outside their limits.
     pub fn broken(&self, plan: &[u32]) -> Vec<usize> {
         let loads = evaluate(self.instance, plan).loads;
-        let outside = |row: &Row, load: f64| load < row.low || load > row.high;
+        let outside = |row: &RangeRow, load: f64| load < row.low || load > row.high;
         let broken = |j: usize| loads.iter().enumerate().any(|(k, loads)| outside(&self.loads(k)[j], loads[j]));
         (0..self.instance.territories()).filter(|&j| broken(j)).collect()
     }
@@ -78,7 +78,7 @@ impl<'a> Coupling<'a> {
 }
 
 /// Limits of an activity's loads, with its band around the total, which no choice changes.
-fn load_rows(instance: &Instance, k: usize) -> Vec<Row> {
+fn load_rows(instance: &Instance, k: usize) -> Vec<RangeRow> {
     let activity = &instance.activities()[k];
     let greatest = |unit: usize| {
         let loads = open_options(instance, unit).into_iter().map(|o| instance.load(k, unit, o as usize));
@@ -92,7 +92,7 @@ fn load_rows(instance: &Instance, k: usize) -> Vec<Row> {
     (0..instance.territories()).map(row).collect()
 }
 
-fn widened(low: f64, high: f64) -> Row {
+fn widened(low: f64, high: f64) -> RangeRow {
     let slack = |limit: f64| FEASIBILITY_TOLERANCE * limit.abs().max(1.0);
-    Row { low: low - slack(low), high: high + slack(high) }
+    RangeRow { low: low - slack(low), high: high + slack(high) }
 }

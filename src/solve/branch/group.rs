@@ -4,8 +4,8 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
 use super::basis::Vertex;
-use super::coupling::Coupling;
-use super::part::{Part, Row};
+use super::coupling::CouplingRows;
+use super::part::{Part, RangeRow};
 use super::simplex::{End, Simplex};
 use super::tree::{Margin, Tree};
 use crate::model::Instance;
@@ -35,12 +35,12 @@ pub struct Dealt {
 /// A few territories: what their units cost, and how these may be dealt anew.
 pub struct Group<'a> {
     instance: &'a Instance,
-    coupling: &'a Coupling<'a>,
+    coupling: &'a CouplingRows<'a>,
     territories: Vec<usize>,
     units: Vec<u32>,
     /// The rows that it changes, and what reaches them from elsewhere.
     numbers: Vec<usize>,
-    rows: Vec<Row>,
+    rows: Vec<RangeRow>,
     load: Vec<f64>,
     value: f64,
 }
@@ -49,7 +49,7 @@ impl<'a> Group<'a> {
     /// The group of some territories in a plan, and of all their `members`.
     pub fn new(
         instance: &'a Instance,
-        coupling: &'a Coupling,
+        coupling: &'a CouplingRows,
         plan: &[u32],
         members: &[Vec<u32>],
         territories: Vec<usize>,

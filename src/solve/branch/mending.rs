@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::coupling::Coupling;
+use super::coupling::CouplingRows;
 use super::group::{Group, around, members};
 use crate::model::Instance;
 use crate::solve::rng;
@@ -15,7 +15,7 @@ const MOST: usize = 4;
 /// The plan, mended as far as groups can keep their limits.
 pub fn mend(
     instance: &Instance,
-    coupling: &Coupling,
+    coupling: &CouplingRows,
     graph: &TerritoryGraph,
     mut plan: Vec<u32>,
     seed: u64,

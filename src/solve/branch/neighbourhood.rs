@@ -5,7 +5,7 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
-use super::coupling::Coupling;
+use super::coupling::CouplingRows;
 use super::group::{Dealt, Group, around, members};
 use crate::model::Instance;
 use crate::solve::rng;
@@ -20,7 +20,7 @@ const PATIENCE: usize = 8;
 /// Rounds of neighbourhoods around a plan.
 pub struct Neighbourhoods<'a> {
     instance: &'a Instance,
-    coupling: &'a Coupling<'a>,
+    coupling: &'a CouplingRows<'a>,
     graph: &'a TerritoryGraph,
     rng: Pcg64Mcg,
     plan: Vec<u32>,
@@ -31,7 +31,13 @@ pub struct Neighbourhoods<'a> {
 
 impl<'a> Neighbourhoods<'a> {
     /// Around a plan, before the first round.
-    pub fn new(instance: &'a Instance, coupling: &'a Coupling<'a>, graph: &'a TerritoryGraph, plan: Vec<u32>, seed: u64) -> Self {
+    pub fn new(
+        instance: &'a Instance,
+        coupling: &'a CouplingRows<'a>,
+        graph: &'a TerritoryGraph,
+        plan: Vec<u32>,
+        seed: u64,
+    ) -> Self {
         Neighbourhoods { instance, coupling, graph, rng: rng::stream(seed, 4), plan, failures: 0, work: 0 }
     }
 

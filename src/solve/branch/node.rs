@@ -1,7 +1,7 @@
 //! One node of the branch and bound: the best prices, fixing by reduced costs, and a unit to branch on.
 
 use super::basis::{Basic, Vertex};
-use super::part::{Part, Row};
+use super::part::{Part, RangeRow};
 use super::simplex::{End, Simplex};
 use crate::model::Step;
 
@@ -28,7 +28,7 @@ pub struct Node {
 
 /// What came of a node.
 #[derive(Clone, Debug)]
-pub struct Settled {
+pub struct NodeOutcome {
     /// The prices that closed arcs or all of it, one after another.
     pub steps: Vec<Step>,
     /// What is left of it.
@@ -61,7 +61,7 @@ struct Probe {
 }
 
 /// Settles a node, or finds what to branch on.
-pub fn settle(node: &Node, rows: &[Row], cutoff: f64) -> Settled {
+pub fn solve_node(node: &Node, rows: &[RangeRow], cutoff: f64) -> NodeOutcome {
     let mut settling =
         Settling { part: &node.part, simplex: Simplex::new(&node.part, rows, node.vertex.clone()), cutoff, steps: Vec::new() };
     let left = loop {
@@ -69,7 +69,7 @@ pub fn settle(node: &Node, rows: &[Row], cutoff: f64) -> Settled {
             break left;
         }
     };
-    Settled { steps: settling.steps, left, work: (1 + settling.simplex.iterations) * (1 + node.part.option.len()) }
+    NodeOutcome { steps: settling.steps, left, work: (1 + settling.simplex.iterations) * (1 + node.part.option.len()) }
 }
 
 struct Settling<'a> {

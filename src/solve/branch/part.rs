@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A row that couples units: a load that costs nothing between two limits.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct RangeRow {
     /// The least load.
     pub low: f64,
     /// The greatest load.

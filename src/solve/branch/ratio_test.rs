@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::basis::Basic;
-use super::part::{Part, Row};
+use super::part::{Part, RangeRow};
 
 /// A rate below this, relative to the rates it is a difference of, is none.
 const LEVEL: f64 = 1e-9;
@@ -39,7 +39,7 @@ pub(super) struct Kink {
 /// The prices that a ray begins at, and what changes on the way.
 pub(super) struct RatioTest<'a> {
     pub part: &'a Part,
-    pub rows: &'a [Row],
+    pub rows: &'a [RangeRow],
     /// Arcs that may be used, and those that tie with a key.
     pub open: &'a [bool],
     pub tied: &'a [bool],

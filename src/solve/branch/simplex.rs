@@ -1,7 +1,7 @@
 //! The best prices of a part's rows, by a dual simplex method: from vertex to vertex, the bound rises.
 
 use super::basis::{Basic, Inverse, Vertex};
-use super::part::{Part, Row};
+use super::part::{Part, RangeRow};
 use super::ratio_test::{Kink, RatioTest, Ray};
 
 /// Amounts, prices and loads below this, relative to what they are part of, are 0.
@@ -22,7 +22,7 @@ pub enum End {
 #[derive(Clone, Debug)]
 pub struct Simplex<'a> {
     part: &'a Part,
-    rows: &'a [Row],
+    rows: &'a [RangeRow],
     /// Arcs that may be used.
     pub open: Vec<bool>,
     /// Where it stands.
@@ -69,7 +69,7 @@ struct Leaving {
 
 impl<'a> Simplex<'a> {
     /// A part at a vertex.
-    pub fn new(part: &'a Part, rows: &'a [Row], vertex: Vertex) -> Self {
+    pub fn new(part: &'a Part, rows: &'a [RangeRow], vertex: Vertex) -> Self {
         let mut simplex = Simplex {
             open: part.open.clone(),
             value: f64::NEG_INFINITY,
@@ -265,7 +265,8 @@ impl<'a> Simplex<'a> {
 
     /// The part of the value that is not the units'.
     fn settled(&self) -> f64 {
-        let row = |((price, row), load): ((&f64, &Row), &f64)| price * (load - if *price > 0.0 { row.high } else { row.low });
+        let row =
+            |((price, row), load): ((&f64, &RangeRow), &f64)| price * (load - if *price > 0.0 { row.high } else { row.low });
         self.part.settled_cost + self.prices.iter().zip(self.rows).zip(&self.part.settled_load).map(row).sum::<f64>()
     }
 
@@ -304,7 +305,7 @@ impl<'a> Simplex<'a> {
         let leaves = |sign: f64, excess: f64| Some((sign, excess, Some(excess)));
         match basic {
             Basic::Slack { row } => {
-                let (load, Row { low, high }) = (-amount, self.rows[row as usize]);
+                let (load, RangeRow { low, high }) = (-amount, self.rows[row as usize]);
                 let slack = TINY * high.abs().max(low.abs());
                 match load {
                     _ if load > high + slack => leaves(1.0, load - high),

@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::basis::Vertex;
-use super::node::{Left, Node, Settled, settle};
-use super::part::{Part, Row};
-use crate::solve::proof::Proof;
+use super::node::{Left, Node, NodeOutcome, solve_node};
+use super::part::{Part, RangeRow};
+use crate::solve::proof::TreeProof;
 
 /// A plan as (unit, option) of the units of a part, and what the part costs by it.
 pub type Found = (f64, Vec<(u32, u32)>);
@@ -29,7 +29,7 @@ impl Margin {
 /// A search tree, as far as it has grown.
 #[derive(Debug)]
 pub struct Tree<'a> {
-    rows: &'a [Row],
+    rows: &'a [RangeRow],
     /// What a plan must cost less than; plans found lower it.
     pub target: f64,
     /// How far below a plan found the next one must be.
@@ -43,19 +43,19 @@ pub struct Tree<'a> {
     open: Vec<Node>,
     places: usize,
     /// What becomes of the nodes, for a certificate.
-    pub proof: Proof,
+    pub proof: TreeProof,
 }
 
 impl<'a> Tree<'a> {
     /// The tree of a part's plans that cost less than `target`; `proven` asks for a proof.
-    pub fn new(part: Part, rows: &'a [Row], target: f64, margin: Margin, proven: bool) -> Self {
+    pub fn new(part: Part, rows: &'a [RangeRow], target: f64, margin: Margin, proven: bool) -> Self {
         let vertex = Vertex::origin(&part, rows.len());
         let root = Node { part, vertex, place: 0 };
         let (settled, work, places) = (0, 0, 1);
-        Tree { rows, target, margin, found: None, settled, work, open: vec![root], places, proof: Proof::new(proven) }
+        Tree { rows, target, margin, found: None, settled, work, open: vec![root], places, proof: TreeProof::new(proven) }
     }
 
-    /// Whether there is nothing left to settle: no plan costs less than the target.
+    /// Whether there is nothing left to solve: no plan costs less than the target.
     pub fn closed(&self) -> bool {
         self.open.is_empty()
     }
@@ -64,9 +64,9 @@ impl<'a> Tree<'a> {
     pub fn step(&mut self, width: usize, stop: &(dyn Fn() -> bool + Sync)) {
         let (rows, target) = (self.rows, self.target);
         let batch = self.open.split_off(self.open.len().saturating_sub(width));
-        let settled: Vec<Option<Settled>> = match &batch[..] {
-            [node] => vec![(!stop()).then(|| settle(node, rows, target))],
-            nodes => nodes.par_iter().map(|node| (!stop()).then(|| settle(node, rows, target))).collect(),
+        let settled: Vec<Option<NodeOutcome>> = match &batch[..] {
+            [node] => vec![(!stop()).then(|| solve_node(node, rows, target))],
+            nodes => nodes.par_iter().map(|node| (!stop()).then(|| solve_node(node, rows, target))).collect(),
         };
         for (node, settled) in batch.into_iter().zip(settled) {
             match settled {
@@ -76,8 +76,8 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn take(&mut self, place: usize, settled: Settled) {
-        let Settled { steps, left, work } = settled;
+    fn take(&mut self, place: usize, settled: NodeOutcome) {
+        let NodeOutcome { steps, left, work } = settled;
         self.settled += 1;
         self.work += work;
         let mut branches = None;

@@ -7,7 +7,7 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
 use crate::model::Districting;
-pub(super) use plan::Ground;
+pub(super) use plan::Landscape;
 use plan::{Plan, Scratch};
 
 /// Temperature at the start where nothing is known of the plan, as a share of the mean cost of a unit.
@@ -42,15 +42,15 @@ pub(super) fn moves(problem: &Districting, per_unit: usize) -> usize {
 /// Anneals a plan by so many moves; returns the best plan met that keeps the limits, with its value. Moves never tear a
 /// territory, and never mend a torn one, or one whose given centre is elsewhere: then there is none.
 pub(super) fn anneal(
-    ground: &Ground,
+    landscape: &Landscape,
     start: &[u32],
     (hot, moves): (f64, usize),
     rng: &mut Pcg64Mcg,
     stop: &dyn Fn() -> bool,
 ) -> Option<(f64, Vec<u32>)> {
-    let problem = ground.problem;
+    let problem = landscape.problem;
     let n = problem.units();
-    let mut plan = Plan::new(ground, start);
+    let mut plan = Plan::new(landscape, start);
     if !plan.connected() || !housed(problem, start) {
         return None;
     }
@@ -92,7 +92,7 @@ pub(super) fn anneal(
 /// Tries one move, and tells whether it is made.
 fn step(plan: &mut Plan, temperature: f64, price: f64, rng: &mut Pcg64Mcg, scratch: &mut Scratch) -> bool {
     let unit = rng.random_range(0..plan.at.len() as u32);
-    let around = &plan.ground.neighbours[unit as usize];
+    let around = &plan.landscape.neighbours[unit as usize];
     if around.is_empty() {
         return false;
     }
@@ -102,7 +102,7 @@ fn step(plan: &mut Plan, temperature: f64, price: f64, rng: &mut Pcg64Mcg, scrat
     if a == b || plan.territories[a].units.len() == 1 || given(a, unit) {
         return false;
     }
-    let swap = plan.ground.problem.graph.is_none() && !given(b, other) && rng.random::<bool>();
+    let swap = plan.landscape.problem.graph.is_none() && !given(b, other) && rng.random::<bool>();
     let back = swap.then_some(other);
     let (from, from_centre) = plan.exchanged(a, Some(unit), back);
     let (to, to_centre) = plan.exchanged(b, back, Some(unit));
@@ -169,13 +169,13 @@ fn relocate(plan: &mut Plan, temperature: f64, price: f64, rng: &mut Pcg64Mcg) {
     }
     let mut journey = Journey::default();
     for unit in plan.territories[a].units.clone() {
-        let around = plan.ground.neighbours[unit as usize].iter().map(|&other| plan.at[other as usize].0 as usize);
+        let around = plan.landscape.neighbours[unit as usize].iter().map(|&other| plan.at[other as usize].0 as usize);
         match around.into_iter().find(|&j| j != a) {
             Some(to) => journey.carry(plan, unit, to, price),
             None => return journey.undo(plan),
         }
     }
-    let (costs, old) = (plan.ground.costs, plan.territories[b].centre);
+    let (costs, old) = (plan.landscape.costs, plan.territories[b].centre);
     let nearer = |unit: u32| costs.of_unit(unit as usize)[seed as usize] < costs.of_unit(unit as usize)[old as usize];
     let part: Vec<u32> =
         plan.territories[b].units.iter().copied().filter(|&unit| unit != seed && unit != old && nearer(unit)).collect();

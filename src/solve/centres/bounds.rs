@@ -10,7 +10,7 @@ use super::leaf::Effort;
 use super::location::{self, Location};
 use super::run::{DIVISIBLE, PROVABLE, Run};
 use super::table::Table;
-use super::{construction, core, node, tree};
+use super::{construction, node, restricted, tree};
 use crate::model::CentreProof;
 use crate::solve::parameters::EXACT;
 
@@ -20,7 +20,7 @@ const CORE: usize = 20_000;
 const ROUNDS: usize = 600;
 
 /// A bound, what of it needs nobody's word, and the proof of that.
-pub(super) struct Proven {
+pub(super) struct CentreBound {
     pub bound: f64,
     pub certified: f64,
     pub proof: CentreProof,
@@ -28,13 +28,13 @@ pub(super) struct Proven {
 
 impl Run<'_> {
     /// Connected districts listed, and the cheapest of them put together; `None` where they are too many.
-    pub(super) fn listed(&self) -> Option<Proven> {
+    pub(super) fn listed(&self) -> Option<CentreBound> {
         let paid = location::nearest_costs(self.problem, &self.table, self.parameters.seed);
         let (progress, cutoff, stop) = (self.progress, &|| self.cutoff(), &|| self.stop());
         districts::settle(self.problem, paid, &Context { progress, cutoff, stop })?;
         let multipliers = self.raised(&self.table, &[], ROUNDS);
         let proof = self.proof(&multipliers, &self.table, f64::INFINITY);
-        Some(Proven { bound: self.progress.best_bound(), certified: multipliers.bound, proof })
+        Some(CentreBound { bound: self.progress.best_bound(), certified: multipliers.bound, proof })
     }
 
     /// Multipliers that are as good as they get, over all centres of the table, which are closed on the way only.
@@ -57,7 +57,7 @@ impl Run<'_> {
     }
 
     /// Multipliers, then the search over clusters where territories are few.
-    pub(super) fn search(&self, locations: &[Location]) -> Proven {
+    pub(super) fn search(&self, locations: &[Location]) -> CentreBound {
         let mut multipliers = self.raised(&self.table, locations, ROUNDS);
         let few = self.problem.territories <= PROVABLE;
         if let Some(best) = locations.first().filter(|_| few && self.problem.graph.is_some()) {
@@ -72,7 +72,7 @@ impl Run<'_> {
         }
         if root >= cutoff || !few || self.stop() {
             self.improve();
-            return Proven { bound: root, certified: root, proof };
+            return CentreBound { bound: root, certified: root, proof };
         }
         let mut table = self.table.clone();
         multipliers.close(&mut table, cutoff);
@@ -86,11 +86,11 @@ impl Run<'_> {
             (proof.clusters, proof.nodes) = (clusters.listed(), searched.nodes);
         }
         self.progress.bound("centres", bound);
-        Proven { bound, certified, proof }
+        CentreBound { bound, certified, proof }
     }
 
     /// Multipliers, of whole units where these are large, and what they leave open.
-    pub(super) fn whole(&self) -> Proven {
+    pub(super) fn whole(&self) -> CentreBound {
         let mut table = self.table.clone();
         if self.problem.units() < DIVISIBLE * self.problem.territories {
             table.take_whole_units();
@@ -101,7 +101,7 @@ impl Run<'_> {
     }
 
     /// The MIP over the pairs that multipliers leave open, where these are few.
-    fn close(&self, table: &Table, multipliers: &Multipliers) -> Proven {
+    fn close(&self, table: &Table, multipliers: &Multipliers) -> CentreBound {
         if self.large() {
             self.improve();
         } else {
@@ -123,13 +123,14 @@ impl Run<'_> {
             if !self.large() {
                 self.improve();
             }
-            return Proven { bound: root, certified: root, proof };
+            return CentreBound { bound: root, certified: root, proof };
         }
-        let bound = core::solve(self.problem, table, &pairs, self.progress, &self.limits(0.5 * self.parameters.gap.max(EXACT)));
+        let bound =
+            restricted::solve(self.problem, table, &pairs, self.progress, &self.limits(0.5 * self.parameters.gap.max(EXACT)));
         // Outside the core no plan is below the cutoff.
         let bound = bound.min(cutoff).max(root);
         self.progress.bound("core MIP", bound);
-        Proven { bound, certified: root, proof }
+        CentreBound { bound, certified: root, proof }
     }
 
     fn first_multipliers(&self, table: &Table, locations: &[Location]) -> Multipliers {

@@ -1,13 +1,14 @@
-//! Settled centres: what is left is to divide the units, a small MIP over the pairs that prices leave open.
+//! A leaf of the search tree: its centres are fixed, a small MIP divides the units over the pairs that prices leave open.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::transport::{Flow, Transport};
+use super::transport::{Transport, TransportSolution};
 use crate::geometry::Adjacency;
 use crate::model::{Activity, Contiguity, Districting, Instance, Options, Permissions, Quantity, RuleId};
-use crate::solve::milp::{self, Core, Limits};
+use crate::solve::milp;
+use crate::solve::milp::{MipLimits, RestrictedMip};
 
 /// Nodes that a MIP may take.
 const NODES: usize = 20_000;
@@ -23,12 +24,12 @@ pub(super) struct Effort {
 }
 
 /// What a leaf proves and its best plan.
-pub(super) struct Settled {
+pub(super) struct LeafResult {
     pub bound: f64,
     pub plan: Option<(f64, Vec<u32>)>,
 }
 
-/// The instance of assignment to centres that are settled; territories need not be connected.
+/// The instance of assignment to fixed centres; territories need not be connected.
 fn instance(problem: &Districting, centres: &[u32]) -> Option<Instance> {
     let (n, k) = (problem.units(), centres.len());
     let costs = (0..n).flat_map(|unit| centres.iter().map(move |&centre| problem.cost(centre as usize, unit))).collect();
@@ -47,7 +48,7 @@ fn instance(problem: &Districting, centres: &[u32]) -> Option<Instance> {
 }
 
 /// The sinks that plans below `cutoff` may give each heavy unit to, by the prices of a division that costs `bound`.
-pub(super) fn open_sinks(transport: &Transport, flow: &Flow, bound: f64, cutoff: f64) -> Vec<Vec<u32>> {
+pub(super) fn open_sinks(transport: &Transport, flow: &TransportSolution, bound: f64, cutoff: f64) -> Vec<Vec<u32>> {
     let k = transport.limits.len();
     let room = (cutoff - bound) * (1.0 + 1e-6) + 1e-9 * cutoff.abs();
     let open = |(rates, load): (&[f64], &f64)| {
@@ -61,19 +62,19 @@ pub(super) fn open_sinks(transport: &Transport, flow: &Flow, bound: f64, cutoff:
 /// Divides the units among centres, each to one of the options left to it. Plans from `cutoff` up are of no use.
 ///
 /// Where territories must be connected, they first need not: most leaves are done with then.
-pub(super) fn settle(problem: &Districting, centres: &[u32], options: Vec<Vec<u32>>, cutoff: f64, effort: &Effort) -> Settled {
-    let Some(instance) = instance(problem, centres) else { return Settled { bound: f64::NEG_INFINITY, plan: None } };
-    let limits = Limits { gap: effort.gap, time: effort.time, nodes: Some(NODES), stop: Arc::clone(&effort.stop) };
-    let core = Core { options, incumbent: None };
-    let mut closed = milp::solve(&instance, &core, &limits);
+pub(super) fn solve(problem: &Districting, centres: &[u32], options: Vec<Vec<u32>>, cutoff: f64, effort: &Effort) -> LeafResult {
+    let Some(instance) = instance(problem, centres) else { return LeafResult { bound: f64::NEG_INFINITY, plan: None } };
+    let limits = MipLimits { gap: effort.gap, time: effort.time, nodes: Some(NODES), stop: Arc::clone(&effort.stop) };
+    let core = RestrictedMip { options, incumbent: None };
+    let mut result = milp::solve(&instance, &core, &limits);
     let connected = |sinks: &Vec<u32>| problem.graph.as_ref().is_none_or(|graph| connected(graph, sinks, centres.len()));
-    if closed.bound < cutoff && !closed.assignment.as_ref().is_none_or(connected) {
+    if result.bound < cutoff && !result.assignment.as_ref().is_none_or(connected) {
         let contiguity = problem.graph.clone().map(|graph| Contiguity { graph, rule: RULE });
-        closed = milp::solve(&Instance { contiguity, ..instance }, &core, &limits);
+        result = milp::solve(&Instance { contiguity, ..instance }, &core, &limits);
     }
     let plan =
-        closed.assignment.filter(connected).map(|sinks| sinks.iter().map(|&sink| centres[sink as usize]).collect::<Vec<u32>>());
-    Settled { bound: closed.bound, plan: plan.map(|plan| (problem.value(&plan), plan)) }
+        result.assignment.filter(connected).map(|sinks| sinks.iter().map(|&sink| centres[sink as usize]).collect::<Vec<u32>>());
+    LeafResult { bound: result.bound, plan: plan.map(|plan| (problem.value(&plan), plan)) }
 }
 
 /// Whether each sink's units are one piece.

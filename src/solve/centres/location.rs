@@ -8,7 +8,7 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
-use super::leaf::{self, Effort, Settled};
+use super::leaf::{self, Effort, LeafResult};
 use super::table::Table;
 use crate::model::Districting;
 use crate::solve::parameters::Stop;
@@ -32,7 +32,13 @@ const TRIES: usize = 4;
 const PROMISING: f64 = 1.01;
 
 /// The cheapest plan with the centres of a location, among those below `cutoff`.
-pub(super) fn settle_units(problem: &Districting, table: &Table, location: &Location, cutoff: f64, effort: &Effort) -> Settled {
+pub(super) fn settle_units(
+    problem: &Districting,
+    table: &Table,
+    location: &Location,
+    cutoff: f64,
+    effort: &Effort,
+) -> LeafResult {
     let heavy = Heavy::of(table);
     let (transport, rest) = transport(&heavy, table, &location.centres);
     let flow = transport.solve(&vec![0.0; location.centres.len()], f64::INFINITY);
@@ -40,7 +46,7 @@ pub(super) fn settle_units(problem: &Districting, table: &Table, location: &Loca
     let mut options: Vec<Vec<u32>> = vec![(0..centres.len() as u32).collect(); table.units()];
     let open = leaf::open_sinks(&transport, &flow, flow.bound + rest, cutoff);
     heavy.units.iter().zip(open).for_each(|(&unit, open)| options[unit] = open);
-    leaf::settle(problem, &centres, options, cutoff, effort)
+    leaf::solve(problem, &centres, options, cutoff, effort)
 }
 
 /// Where random centres settle, best first.

@@ -7,8 +7,8 @@
 mod cells;
 mod descent;
 mod division;
-mod ground;
 mod jumps;
+mod plane;
 mod whole;
 
 use std::time::Instant;
@@ -20,7 +20,7 @@ use crate::model::Districting;
 use crate::solve::parameters::ROUNDING;
 use crate::solve::{Parameters, rng};
 use descent::Draft;
-use ground::{Ground, squared};
+use plane::{Plane, squared};
 use whole::Whole;
 
 /// Cells per territory, coarse to fine, on the way to single units.
@@ -51,12 +51,12 @@ const STEPS: usize = 100;
 type Chain = (Draft, Pcg64Mcg);
 
 /// The units of a problem, their limits in whole units where all bring the same.
-pub(super) fn ground(problem: &Districting, weight: &[f64]) -> Ground {
+pub(super) fn plane(problem: &Districting, weight: &[f64]) -> Plane {
     let points = problem.positions.iter().map(|place| [place.0[0], place.0[1]]).collect();
     let weights = |load: &[f64]| weight.iter().copied().zip(load.iter().copied()).map(|(weight, load)| [weight, load]).collect();
     let territories = problem.territories;
     let Some(band) = problem.bands.first() else {
-        return Ground::new(points, weights(weight), territories, [0.0, weight.iter().sum()]);
+        return Plane::new(points, weights(weight), territories, [0.0, weight.iter().sum()]);
     };
     let (mut lower, mut upper) = (band.lower.max(0.0), band.upper[0].min(band.load.iter().sum()));
     let each = band.load[0];
@@ -64,18 +64,18 @@ pub(super) fn ground(problem: &Districting, weight: &[f64]) -> Ground {
     if alike {
         (lower, upper) = (each * (lower / each - ROUNDING).ceil(), each * (upper / each + ROUNDING).floor());
     }
-    let mut ground = Ground::new(points, weights(&band.load), territories, [lower, upper]);
-    let mean = ground.total() / ground.len() as f64;
-    ground.spare = if alike { 0.0 } else { (SPARE * mean).min(SPARED * (upper - lower)) };
-    ground
+    let mut plane = Plane::new(points, weights(&band.load), territories, [lower, upper]);
+    let mean = plane.total() / plane.len() as f64;
+    plane.spare = if alike { 0.0 } else { (SPARE * mean).min(SPARED * (upper - lower)) };
+    plane
 }
 
 /// Why whole units that are all alike can't be divided within the band.
-pub(super) fn impossible(ground: &Ground) -> Option<String> {
-    let (total, m) = (ground.total(), ground.territories as f64);
-    let fits = ground.lower <= ground.upper
-        && (m * ground.lower <= total * (1.0 + ROUNDING) && total <= m * ground.upper * (1.0 + ROUNDING));
-    (!fits).then(|| format!("{} units that bring the same can't be divided within the band", ground.len()))
+pub(super) fn impossible(plane: &Plane) -> Option<String> {
+    let (total, m) = (plane.total(), plane.territories as f64);
+    let fits = plane.lower <= plane.upper
+        && (m * plane.lower <= total * (1.0 + ROUNDING) && total <= m * plane.upper * (1.0 + ROUNDING));
+    (!fits).then(|| format!("{} units that bring the same can't be divided within the band", plane.len()))
 }
 
 /// A plan that names the unit nearest to the mean of its territory, from one that numbers territories.
@@ -96,13 +96,13 @@ pub(super) fn named(problem: &Districting, plan: &[u32]) -> Vec<u32> {
 
 /// Searches until nothing is found any more or the limits of `parameters` are reached, and offers what it finds: a territory
 /// (by number) per unit.
-pub(super) fn search(ground: &Ground, parameters: &Parameters, offer: &dyn Fn(&[u32])) {
+pub(super) fn search(plane: &Plane, parameters: &Parameters, offer: &dyn Fn(&[u32])) {
     let seed = parameters.seed;
-    let typical = typical(ground, seed);
+    let typical = typical(plane, seed);
     let gathered =
-        |per: usize| (ground.len() > 2 * per * ground.territories).then(|| ground.gathered(per * ground.territories, typical));
-    let levels: Vec<Ground> = CELLS.into_iter().filter_map(gathered).collect();
-    let levels: Vec<&Ground> = levels.iter().chain([ground]).collect();
+        |per: usize| (plane.len() > 2 * per * plane.territories).then(|| plane.gathered(per * plane.territories, typical));
+    let levels: Vec<Plane> = CELLS.into_iter().filter_map(gathered).collect();
+    let levels: Vec<&Plane> = levels.iter().chain([plane]).collect();
     let start = |chain| {
         let mut random = rng::stream(seed, chain);
         Some((jumps::start(levels[0], jumps::STEPS, &mut random)?, random))
@@ -129,7 +129,7 @@ pub(super) fn search(ground: &Ground, parameters: &Parameters, offer: &dyn Fn(&[
 }
 
 /// Rounds of jumps until none is left, or nothing is found any more; how many are left.
-fn improve(field: &Ground, chains: &mut [Chain], rounds: usize, stop: &(dyn Fn() -> bool + Sync)) -> usize {
+fn improve(field: &Plane, chains: &mut [Chain], rounds: usize, stop: &(dyn Fn() -> bool + Sync)) -> usize {
     let jumps = JUMPS.max(field.territories / 2);
     let mut idle = 0;
     for round in 0..rounds {
@@ -148,8 +148,8 @@ fn improve(field: &Ground, chains: &mut [Chain], rounds: usize, stop: &(dyn Fn()
 }
 
 /// The cost of a first rough division, for cells that are neither too heavy nor too wide.
-fn typical(ground: &Ground, seed: u64) -> f64 {
-    let rough = ground.gathered(CELLS[0] * ground.territories, f64::INFINITY);
+fn typical(plane: &Plane, seed: u64) -> f64 {
+    let rough = plane.gathered(CELLS[0] * plane.territories, f64::INFINITY);
     jumps::start(&rough, ROUGH, &mut rng::stream(seed, u64::MAX)).map_or(f64::INFINITY, |draft| draft.cost)
 }
 
@@ -165,12 +165,12 @@ fn follow(chains: &mut [Chain]) {
 }
 
 /// Carries drafts over to the units, finer and finer, lets whole units settle, and offers what keeps the band.
-fn settle(finer: &[&Ground], chains: &[Chain], parameters: &Parameters, offer: &dyn Fn(&[u32])) {
+fn settle(finer: &[&Plane], chains: &[Chain], parameters: &Parameters, offer: &dyn Fn(&[u32])) {
     let carried = |(draft, _): &Chain| {
         let mut draft = draft.clone();
-        let divisions = finer.iter().map(|ground| draft.descend(ground, f64::INFINITY, LEAST, STEPS));
-        let (division, ground) = (divisions.last()??, finer.last()?);
-        let mut whole = Whole::new(ground, division.homes());
+        let divisions = finer.iter().map(|plane| draft.descend(plane, f64::INFINITY, LEAST, STEPS));
+        let (division, plane) = (divisions.last()??, finer.last()?);
+        let mut whole = Whole::new(plane, division.homes());
         whole.improve(&|| parameters.should_stop());
         whole.feasible().then_some(whole.plan)
     };

@@ -2,11 +2,11 @@
 //! is divided.
 
 use super::clusters::Clusters;
-use super::leaf::{self, Effort, Settled};
-use super::transport::{Flow, Limits, Torn, Transport};
+use super::leaf::{self, Effort, LeafResult};
+use super::transport::{SinkLimits, SplitUnit, Transport, TransportSolution};
 use crate::model::{Districting, ProofNode};
 
-/// What torn units must make plans dearer by, to be settled one by one and not by a MIP: such a part of the way to the cutoff,
+/// What split units must make plans dearer by, to be branched on one by one and not left to a MIP: such a part of the way to the cutoff,
 /// and such a share of the bound.
 const HARDLY: f64 = 0.1;
 const TINY: f64 = 3e-4;
@@ -30,8 +30,8 @@ pub(super) enum Fate {
     Closed { bound: f64, by: ProofNode },
     /// One of the parts holds.
     Divided { by: Division, parts: Vec<Node> },
-    /// Its centres were settled: the bound by prices, and what the MIP makes of it.
-    Settled { bound: f64, prices: Vec<f64>, settled: Settled },
+    /// Its centres are fixed: the bound by prices, and what the MIP makes of it.
+    Leaf { bound: f64, prices: Vec<f64>, leaf: LeafResult },
 }
 
 /// How a node is divided.
@@ -84,8 +84,8 @@ impl Search<'_> {
         match self.division(node, &transport, &flow, (HARDLY * (cutoff - bound)).max(TINY * bound.abs())) {
             Some(by) => Fate::Divided { by, parts: self.divided(node, by, &flow, bound) },
             None => {
-                let settled = self.settle(node, &transport, &flow, bound, cutoff);
-                Fate::Settled { bound, prices: flow.prices, settled }
+                let leaf = self.solve_leaf(node, &transport, &flow, bound, cutoff);
+                Fate::Leaf { bound, prices: flow.prices, leaf }
             }
         }
     }
@@ -98,17 +98,17 @@ impl Search<'_> {
         }
     }
 
-    /// Divides the units of a node whose centres are settled.
-    fn settle(&self, node: &Node, transport: &Transport, flow: &Flow, bound: f64, cutoff: f64) -> Settled {
+    /// Divides the units of a node whose centres are fixed.
+    fn solve_leaf(&self, node: &Node, transport: &Transport, flow: &TransportSolution, bound: f64, cutoff: f64) -> LeafResult {
         let all = &self.clusters.clusters;
         let centres: Vec<u32> = node.clusters.iter().map(|&(cluster, _)| all[cluster as usize].centres[0]).collect();
         let mut options: Vec<Vec<u32>> = vec![(0..centres.len() as u32).collect(); self.problem.units()];
         let open = leaf::open_sinks(transport, flow, bound, cutoff);
         self.clusters.heavy.iter().zip(open).for_each(|(&unit, open)| options[unit as usize] = open);
-        let mut settled = leaf::settle(self.problem, &centres, options, cutoff, self.effort);
+        let mut leaf = leaf::solve(self.problem, &centres, options, cutoff, self.effort);
         // Outside the options no plan costs less than the cutoff.
-        settled.bound = settled.bound.min(cutoff).max(bound);
-        settled
+        leaf.bound = leaf.bound.min(cutoff).max(bound);
+        leaf
     }
 
     /// What the units without load cost at least.
@@ -136,12 +136,12 @@ impl Search<'_> {
         }
         let limit = |&(cluster, count): &(u32, u32)| {
             let upper = all[cluster as usize].upper;
-            Limits { lower: f64::from(count) * self.lower, upper: f64::from(count) * upper }
+            SinkLimits { lower: f64::from(count) * self.lower, upper: f64::from(count) * upper }
         };
         Transport { loads: &self.clusters.loads, rates, limits: node.clusters.iter().map(limit).collect() }
     }
 
-    /// A centre that is settled belongs to its own territory.
+    /// A fixed centre belongs to its own territory.
     fn keep_centres(&self, node: &Node, rates: &mut [f64]) {
         let k = node.clusters.len();
         for (sink, &(cluster, _)) in node.clusters.iter().enumerate() {
@@ -153,11 +153,11 @@ impl Search<'_> {
         }
     }
 
-    /// How to divide a node; `None` where all centres are settled, and torn units make plans only a `little` dearer.
+    /// How to divide a node; `None` where all centres are fixed, and split units make plans only a `little` dearer.
     ///
     /// The widest cluster comes first while it holds several centres, for what these gain by being told apart shows late; then
     /// whatever makes plans dearest on both sides together.
-    fn division(&self, node: &Node, transport: &Transport, flow: &Flow, little: f64) -> Option<Division> {
+    fn division(&self, node: &Node, transport: &Transport, flow: &TransportSolution, little: f64) -> Option<Division> {
         let all = &self.clusters.clusters;
         let open = || node.clusters.iter().enumerate().filter(|(_, (cluster, _))| all[*cluster as usize].halves.is_some());
         let width = |(_, &(cluster, count)): (usize, &(u32, u32))| (all[cluster as usize].width, count, cluster);
@@ -170,17 +170,17 @@ impl Search<'_> {
         let dearer = self.dearer(node, transport, flow);
         let clusters = open().filter(|(_, (_, count))| *count == 1).map(|(at, &(cluster, _))| (dearer[at], cluster));
         let cluster = clusters.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        let units = flow.torn.iter().map(|torn| (dearer_whole(transport, flow, torn), torn));
+        let units = flow.split.iter().map(|split| (dearer_whole(transport, flow, split), split));
         let unit = units.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.unit.cmp(&a.1.unit)));
         let worth = cluster.map_or(little, |(gain, _)| gain);
         match unit.filter(|(gain, _)| *gain > worth) {
-            Some((_, torn)) => Some(Division::Unit { unit: torn.unit, cluster: node.clusters[torn.sinks[0] as usize].0 }),
+            Some((_, split)) => Some(Division::Unit { unit: split.unit, cluster: node.clusters[split.sinks[0] as usize].0 }),
             None => cluster.map(|(_, cluster)| Division::Cluster(cluster)),
         }
     }
 
     /// By cluster, what its units would cost more at one half alone, or at their second choice, and at the other one alone.
-    fn dearer(&self, node: &Node, transport: &Transport, flow: &Flow) -> Vec<f64> {
+    fn dearer(&self, node: &Node, transport: &Transport, flow: &TransportSolution) -> Vec<f64> {
         let (k, all) = (node.clusters.len(), &self.clusters.clusters);
         let mut dearer = vec![0.0; k];
         for (unit, (&sink, load)) in flow.sinks.iter().zip(transport.loads).enumerate() {
@@ -195,7 +195,7 @@ impl Search<'_> {
     }
 
     /// The parts of a node.
-    fn divided(&self, node: &Node, by: Division, flow: &Flow, bound: f64) -> Vec<Node> {
+    fn divided(&self, node: &Node, by: Division, flow: &TransportSolution, bound: f64) -> Vec<Node> {
         match by {
             Division::Cluster(cluster) => self.split(node, cluster, flow, bound),
             Division::Unit { unit, cluster } => {
@@ -210,7 +210,7 @@ impl Search<'_> {
     }
 
     /// All ways to share a cluster's territories among its halves.
-    fn split(&self, node: &Node, cluster: u32, flow: &Flow, bound: f64) -> Vec<Node> {
+    fn split(&self, node: &Node, cluster: u32, flow: &TransportSolution, bound: f64) -> Vec<Node> {
         let all = &self.clusters.clusters;
         let Some(halves) = all[cluster as usize].halves else { return Vec::new() };
         let Some(at) = node.clusters.iter().position(|&(other, _)| other == cluster) else { return Vec::new() };
@@ -240,29 +240,29 @@ impl Search<'_> {
     }
 }
 
-/// What it costs more, about, if a torn unit belongs to the sink that has most of it, and if it belongs to the other one: as
+/// What it costs more, about, if a split unit belongs to the sink that has most of it, and if it belongs to the other one: as
 /// much load must go the other way, at the price of what else can be passed on.
-fn dearer_whole(transport: &Transport, flow: &Flow, torn: &Torn) -> f64 {
-    let [first, second] = torn.sinks.map(|sink| sink as usize);
-    let ways = ways(transport, flow, torn);
-    let load = transport.loads[torn.unit as usize];
-    load * ((1.0 - torn.share) * ways[first][second] + torn.share * ways[second][first])
+fn dearer_whole(transport: &Transport, flow: &TransportSolution, split: &SplitUnit) -> f64 {
+    let [first, second] = split.sinks.map(|sink| sink as usize);
+    let ways = ways(transport, flow, split);
+    let load = transport.loads[split.unit as usize];
+    load * ((1.0 - split.share) * ways[first][second] + split.share * ways[second][first])
 }
 
-/// What passing load from sink to sink costs at least, at the flow's prices and without a torn unit: unit by unit, or as slack
+/// What passing load from sink to sink costs at least, at the flow's prices and without a split unit: unit by unit, or as slack
 /// between limits (the last place).
-fn ways(transport: &Transport, flow: &Flow, torn: &Torn) -> Vec<Vec<f64>> {
+fn ways(transport: &Transport, flow: &TransportSolution, split: &SplitUnit) -> Vec<Vec<f64>> {
     let k = transport.limits.len();
     let mut ways = vec![vec![f64::INFINITY; k + 1]; k + 1];
     for (unit, (&from, rates)) in flow.sinks.iter().zip(transport.rates.chunks_exact(k)).enumerate() {
         let from = from as usize;
         let own = rates[from] + flow.prices[from];
-        if unit != torn.unit as usize {
+        if unit != split.unit as usize {
             let priced = rates.iter().zip(&flow.prices).map(|(rate, price)| (rate + price - own).max(0.0));
             ways[from].iter_mut().zip(priced).for_each(|(way, cost)| *way = way.min(cost));
         }
     }
-    for other in flow.torn.iter().filter(|other| other.unit != torn.unit) {
+    for other in flow.split.iter().filter(|other| other.unit != split.unit) {
         let [first, second] = other.sinks.map(|sink| sink as usize);
         (ways[first][second], ways[second][first]) = (0.0, 0.0);
     }

@@ -88,7 +88,7 @@ impl Run<'_> {
         let one = |task: usize| {
             let mut rng = rng::stream(self.parameters.seed, task as u64);
             let start = start(task, &mut rng);
-            annealing::anneal(&self.ground, &start, (heat, moves), &mut rng, &|| self.stop())
+            annealing::anneal(&self.landscape, &start, (heat, moves), &mut rng, &|| self.stop())
         };
         let annealed: Vec<_> = tasks.into_par_iter().with_max_len(1).map(one).collect();
         for (value, plan) in annealed.into_iter().flatten() {

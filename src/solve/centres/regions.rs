@@ -5,7 +5,7 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
-use super::annealing::{self, Ground};
+use super::annealing::{self, Landscape};
 use super::table::Costs;
 use crate::model::Districting;
 use crate::solve::parameters::Stop;
@@ -40,7 +40,7 @@ pub(super) fn sweep(
         let costs = Costs::new(&part);
         let moves = annealing::moves(&part, MOVES << (vain / 2));
         let mut rng = rng::stream(seed, task + 1 + region as u64);
-        let (_, made) = annealing::anneal(&Ground::new(&part, &costs), &start, (HEAT, moves), &mut rng, stop)?;
+        let (_, made) = annealing::anneal(&Landscape::new(&part, &costs), &start, (HEAT, moves), &mut rng, stop)?;
         Some(units.iter().zip(made).map(|(&unit, centre)| (unit, units[centre as usize])).collect())
     };
     let parts: Option<Vec<Vec<(u32, u32)>>> = regions.par_iter().enumerate().with_max_len(1).map(anneal).collect();

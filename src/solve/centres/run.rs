@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::annealing::Ground;
+use super::annealing::Landscape;
 use super::leaf::Effort;
 use super::regions;
 use super::table::Table;
 use crate::model::Districting;
 use crate::model::outcome::relative_gap;
-use crate::solve::milp::Limits;
+use crate::solve::milp::MipLimits;
 use crate::solve::parameters::EXACT;
 use crate::solve::{Parameters, Progress};
 
@@ -35,7 +35,7 @@ pub(super) struct Run<'a> {
     pub parameters: &'a Parameters,
     pub progress: &'a Progress<'a>,
     pub table: Table,
-    pub ground: Ground<'a>,
+    pub landscape: Landscape<'a>,
 }
 
 impl Run<'_> {
@@ -73,7 +73,7 @@ impl Run<'_> {
         if self.problem.integral { value - 1.0 + 1e-5 } else { value - 0.999 * self.parameters.allowed(value) }
     }
 
-    pub(super) fn limits(&self, gap: f64) -> Limits {
-        Limits { gap, time: self.parameters.remaining(), nodes: Some(NODES), stop: Arc::clone(&self.parameters.stop) }
+    pub(super) fn limits(&self, gap: f64) -> MipLimits {
+        MipLimits { gap, time: self.parameters.remaining(), nodes: Some(NODES), stop: Arc::clone(&self.parameters.stop) }
     }
 }

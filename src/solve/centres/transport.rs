@@ -6,7 +6,7 @@ const NOTHING: f64 = 1e-12;
 
 /// A sink's limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Limits {
+pub(super) struct SinkLimits {
     pub lower: f64,
     pub upper: f64,
 }
@@ -15,12 +15,12 @@ pub(super) struct Limits {
 pub(super) struct Transport<'a> {
     pub loads: &'a [f64],
     pub rates: Vec<f64>,
-    pub limits: Vec<Limits>,
+    pub limits: Vec<SinkLimits>,
 }
 
 /// How a transport problem ended.
 #[derive(Clone, Debug)]
-pub(super) struct Flow {
+pub(super) struct TransportSolution {
     /// D(λ): what any division costs at least; +∞ where there is none.
     pub bound: f64,
     /// λ: price of load, by sink.
@@ -30,12 +30,12 @@ pub(super) struct Flow {
     /// The sink that has most of each unit.
     pub sinks: Vec<u32>,
     /// Units that more than one sink has some of.
-    pub torn: Vec<Torn>,
+    pub split: Vec<SplitUnit>,
 }
 
 /// A unit that sinks share.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Torn {
+pub(super) struct SplitUnit {
     pub unit: u32,
     /// The two that have most of it.
     pub sinks: [u32; 2],
@@ -50,16 +50,22 @@ fn value(transport: &Transport, prices: &[f64]) -> f64 {
         load * rates.iter().zip(prices).map(|(rate, price)| rate + price).fold(f64::INFINITY, f64::min)
     };
     let units: f64 = transport.rates.chunks_exact(k).zip(transport.loads).map(unit).sum();
-    let paid = |(limits, &price): (&Limits, &f64)| if price > 0.0 { price * limits.upper } else { price * limits.lower };
+    let paid = |(limits, &price): (&SinkLimits, &f64)| if price > 0.0 { price * limits.upper } else { price * limits.lower };
     let sinks: f64 = transport.limits.iter().zip(prices).filter(|(_, price)| **price != 0.0).map(paid).sum();
     units - sinks
 }
 
 impl Transport<'_> {
     /// Raises the bound from the given prices until it is the optimum or passes `cutoff`.
-    pub(super) fn solve(&self, prices: &[f64], cutoff: f64) -> Flow {
+    pub(super) fn solve(&self, prices: &[f64], cutoff: f64) -> TransportSolution {
         let Some(mut state) = State::new(self, prices) else {
-            return Flow { bound: f64::INFINITY, prices: prices.to_vec(), complete: true, sinks: Vec::new(), torn: Vec::new() };
+            return TransportSolution {
+                bound: f64::INFINITY,
+                prices: prices.to_vec(),
+                complete: true,
+                sinks: Vec::new(),
+                split: Vec::new(),
+            };
         };
         let mut complete = true;
         let mut feasible = true;
@@ -76,7 +82,7 @@ impl Transport<'_> {
         }
         let prices = state.prices_of_sinks();
         let bound = if feasible { value(self, &prices) } else { f64::INFINITY };
-        Flow { bound, prices, complete, sinks: state.division(), torn: state.torn() }
+        TransportSolution { bound, prices, complete, sinks: state.division(), split: state.split() }
     }
 }
 
@@ -305,15 +311,15 @@ impl<'a> State<'a> {
     }
 
     /// The units that more than one sink has some of, ascending.
-    fn torn(&self) -> Vec<Torn> {
-        let torn = |(unit, amounts): (usize, &[f64])| {
+    fn split(&self) -> Vec<SplitUnit> {
+        let split = |(unit, amounts): (usize, &[f64])| {
             let mut sinks: Vec<u32> = (0..self.sinks as u32).filter(|&sink| amounts[sink as usize] > 0.0).collect();
             sinks.sort_by(|&a, &b| amounts[b as usize].total_cmp(&amounts[a as usize]).then(a.cmp(&b)));
             let [first, second, ..] = *sinks.as_slice() else { return None };
             let share = amounts[first as usize] / self.transport.loads[unit];
-            Some(Torn { unit: unit as u32, sinks: [first, second], share })
+            Some(SplitUnit { unit: unit as u32, sinks: [first, second], share })
         };
-        self.amounts.chunks_exact(self.sinks).enumerate().filter_map(torn).collect()
+        self.amounts.chunks_exact(self.sinks).enumerate().filter_map(split).collect()
     }
 
     /// The sink that has most of each unit.
@@ -331,13 +337,13 @@ mod tests {
     fn loads_are_divided_within_limits() {
         // Four units of load 2 on a line at 0, 1, 2, 9; sinks at 0 and 9; each must take 3 to 5.
         let rates = vec![0.0, 9.0, 1.0, 8.0, 2.0, 7.0, 9.0, 0.0];
-        let limits = vec![Limits { lower: 3.0, upper: 5.0 }; 2];
+        let limits = vec![SinkLimits { lower: 3.0, upper: 5.0 }; 2];
         let transport = Transport { loads: &[2.0; 4], rates, limits };
         let flow = transport.solve(&[0.0, 0.0], f64::INFINITY);
         // 0, 1 and half of 2 at the first sink: 0 + 2 + 2 and 7 + 0.
         assert!((flow.bound - 11.0).abs() < 1e-12, "{}", flow.bound);
         assert_eq!(flow.sinks, [0, 0, 0, 1]);
-        assert_eq!(flow.torn, [Torn { unit: 2, sinks: [0, 1], share: 0.5 }]);
+        assert_eq!(flow.split, [SplitUnit { unit: 2, sinks: [0, 1], share: 0.5 }]);
         // From any other start the same.
         for start in [[5.0, -3.0], [-4.0, 4.0], [100.0, 0.0]] {
             let again = transport.solve(&start, f64::INFINITY);
@@ -348,10 +354,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_divided_is_told() {
-        let limits = vec![Limits { lower: 3.0, upper: 3.5 }; 2];
+        let limits = vec![SinkLimits { lower: 3.0, upper: 3.5 }; 2];
         let transport = Transport { loads: &[2.0; 4], rates: vec![1.0; 8], limits };
         assert_eq!(transport.solve(&[0.0; 2], f64::INFINITY).bound, f64::INFINITY);
-        let limits = vec![Limits { lower: 3.0, upper: 5.0 }; 2];
+        let limits = vec![SinkLimits { lower: 3.0, upper: 5.0 }; 2];
         let closed = vec![1.0, f64::INFINITY, 1.0, f64::INFINITY, 1.0, f64::INFINITY, 1.0, 1.0];
         assert_eq!(Transport { loads: &[2.0; 4], rates: closed, limits }.solve(&[0.0; 2], f64::INFINITY).bound, f64::INFINITY);
     }

@@ -58,10 +58,10 @@ pub(super) fn search(search: &Search, cutoff: &dyn Fn() -> f64, progress: &Progr
                     (claimed, certified) = (claimed.min(bound), certified.min(bound));
                     nodes[number] = by;
                 }
-                Fate::Settled { bound, prices, settled } => {
-                    (claimed, certified) = (claimed.min(settled.bound), certified.min(bound));
+                Fate::Leaf { bound, prices, leaf } => {
+                    (claimed, certified) = (claimed.min(leaf.bound), certified.min(bound));
                     nodes[number] = ProofNode::Priced(prices);
-                    if let Some((value, plan)) = settled.plan {
+                    if let Some((value, plan)) = leaf.plan {
                         progress.incumbent("centres", value, &plan);
                     }
                 }

@@ -1,12 +1,12 @@
 //! Better multipliers: a deflected subgradient with Polyak's steps (Camerini, Fratta, Maffioli 1975).
 
-use super::problem::Problem;
+use super::generalised_assignment::GeneralisedAssignment;
 use super::relaxation::{Relaxation, Scratch, Solution};
 use crate::solve::parameters::Stop;
 
-/// How long to climb, and what for.
+/// Limits and steps of a subgradient ascent.
 #[derive(Clone, Copy, Debug)]
-pub struct Climb {
+pub struct SubgradientAscent {
     /// Evaluations at most.
     pub iterations: usize,
     /// A bound that is enough.
@@ -19,9 +19,9 @@ pub struct Climb {
     pub deflection: f64,
 }
 
-/// The best multipliers of a climb.
+/// The best multipliers of an ascent.
 #[derive(Clone, Debug)]
-pub struct Summit {
+pub struct DualBest {
     /// The multipliers.
     pub multipliers: Vec<f64>,
     /// The relaxation's solution there.
@@ -32,78 +32,78 @@ pub struct Summit {
     pub evaluations: u32,
 }
 
-/// Weight of the last direction in the next, in climbs that are short or of few units.
+/// Weight of the last direction in the next, in ascents that are short or of few units.
 pub const DEFLECTION: f64 = 0.4;
 /// Least rise worth aiming at, as a share of the first.
 const LEAST_RISE: f64 = 1e-3;
 /// Least first rise, in steps of the grid.
 const LEAST_STEPS: f64 = 16.0;
 
-/// Climbs from the multipliers `start`, which are multiples of the problem's grid as all that follow.
-pub fn climb(
-    problem: &Problem,
+/// Ascends from the multipliers `start`, which are multiples of the problem's grid as all that follow.
+pub fn ascend(
+    problem: &GeneralisedAssignment,
     relaxation: &Relaxation,
     start: &[f64],
-    climb: Climb,
+    ascend: SubgradientAscent,
     stop: Stop,
     scratch: &mut Scratch,
-) -> Summit {
-    let mut summit = Summit {
+) -> DualBest {
+    let mut dual = DualBest {
         multipliers: start.to_vec(),
         solution: Solution { bound: f64::NEG_INFINITY, ..Solution::default() },
         packed: vec![0; problem.units * problem.territories],
         evaluations: 0,
     };
     let (mut u, mut direction, mut missing) = (start.to_vec(), vec![0.0; problem.units], vec![0.0; problem.units]);
-    let (mut here, mut rise, mut stale) = (Solution::default(), climb.rise, 0);
+    let (mut here, mut rise, mut stale) = (Solution::default(), ascend.rise, 0);
     let mut least = LEAST_RISE * rise;
-    while (summit.evaluations as usize) < climb.iterations && (summit.evaluations == 0 || !stop()) {
+    while (dual.evaluations as usize) < ascend.iterations && (dual.evaluations == 0 || !stop()) {
         relaxation.solve(&u, &mut here, scratch);
-        summit.evaluations += 1;
+        dual.evaluations += 1;
         stale += 1;
         let mut bound = here.bound;
         if rise == f64::INFINITY {
-            rise = (climb.cutoff - bound).max(LEAST_STEPS * problem.grid);
+            rise = (ascend.cutoff - bound).max(LEAST_STEPS * problem.grid);
             least = LEAST_RISE * rise;
         }
         for &(unit, j) in &here.packed {
-            summit.packed[unit as usize * problem.territories + j as usize] += 1;
+            dual.packed[unit as usize * problem.territories + j as usize] += 1;
         }
-        if here.bound > summit.solution.bound {
-            stale = if here.bound > summit.solution.bound + problem.grid { 0 } else { stale };
-            summit.multipliers.clone_from(&u);
-            std::mem::swap(&mut summit.solution, &mut here);
-            gaps(relaxation, &summit.solution, &mut missing);
+        if here.bound > dual.solution.bound {
+            stale = if here.bound > dual.solution.bound + problem.grid { 0 } else { stale };
+            dual.multipliers.clone_from(&u);
+            std::mem::swap(&mut dual.solution, &mut here);
+            gaps(relaxation, &dual.solution, &mut missing);
         } else {
             gaps(relaxation, &here, &mut missing);
         }
-        if summit.solution.bound >= climb.cutoff || rise < least {
+        if dual.solution.bound >= ascend.cutoff || rise < least {
             break;
         }
-        if stale >= climb.patience {
+        if stale >= ascend.patience {
             (rise, stale) = (rise / 2.0, 0);
             // Start anew from the best.
-            bound = summit.solution.bound;
-            u.clone_from(&summit.multipliers);
+            bound = dual.solution.bound;
+            u.clone_from(&dual.multipliers);
             direction.fill(0.0);
-            gaps(relaxation, &summit.solution, &mut missing);
+            gaps(relaxation, &dual.solution, &mut missing);
         }
         let mut length = 0.0;
         for &unit in &relaxation.units {
             let along = &mut direction[unit as usize];
-            *along = missing[unit as usize] + climb.deflection * *along;
+            *along = missing[unit as usize] + ascend.deflection * *along;
             length += *along * *along;
         }
         if length == 0.0 {
             break;
         }
-        let stride = (summit.solution.bound + rise - bound) / length;
+        let stride = (dual.solution.bound + rise - bound) / length;
         for &unit in &relaxation.units {
             let to = u[unit as usize] + stride * direction[unit as usize];
             u[unit as usize] = (to / problem.grid).round() * problem.grid;
         }
     }
-    summit
+    dual
 }
 
 /// The subgradient: how many territories each unit lacks, 1 − Σ_j x_ij.

@@ -1,11 +1,11 @@
 //! Beam search: units are decided one after the other, and of all partial plans only those of the least bound are kept.
 //!
-//! The bound of a partial plan is the Lagrangian's at fixed multipliers. Territories' outlooks turn it into a few lookups, so
+//! The bound of a partial plan is the Lagrangian's at fixed multipliers. Territories' completion bounds turn it into a few lookups, so
 //! that a beam may be a thousand partial plans wide.
 
-use super::domains::{Domains, Room};
-use super::outlook::{Chance, Deviation, Outlook};
-use super::problem::Problem;
+use super::completion::{CompletionBounds, Deviation, LoadItem};
+use super::domains::{Domains, ResidualLimits};
+use super::generalised_assignment::GeneralisedAssignment;
 use crate::solve::parameters::Stop;
 
 /// Children looked at for likeness, as a share of the width: two are alike where all loads are.
@@ -18,7 +18,7 @@ const PLANS: usize = 16_000_000;
 
 /// What a beam leads to.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub struct BeamResult {
     /// The best plan below the target.
     pub plan: Option<Vec<u32>>,
     /// Whether partial plans were dropped that might lead to one, for want of width.
@@ -37,7 +37,7 @@ struct Offer {
 
 /// The partial plans of a level, side by side.
 #[derive(Clone, Debug, Default)]
-struct Level {
+struct Layer {
     bounds: Vec<f64>,
     /// How far each territory's load is from the usual one: `[plan · territories + at]`.
     loads: Vec<f64>,
@@ -56,15 +56,15 @@ struct Child {
 
 /// A beam under way.
 struct Beam<'a> {
-    problem: &'a Problem,
+    problem: &'a GeneralisedAssignment,
     units: &'a [u32],
     territories: Vec<usize>,
     /// By unit.
     offers: Vec<Vec<Offer>>,
-    outlooks: Vec<Outlook>,
+    completions: Vec<CompletionBounds>,
     /// By territory: how many of its units are decided.
     decided: Vec<usize>,
-    level: Level,
+    level: Layer,
     /// By unit: parent and offer of each partial plan.
     trace: Vec<Vec<(u32, u32)>>,
 }
@@ -72,17 +72,17 @@ struct Beam<'a> {
 /// Looks for a plan in `domains` that costs less than `target`, in a beam of some `width`; `units` are those with a choice,
 /// in the order in which they are decided.
 pub fn beam(
-    problem: &Problem,
+    problem: &GeneralisedAssignment,
     domains: &Domains,
     units: &[u32],
     multipliers: &[f64],
     target: f64,
     width: usize,
     stop: Stop,
-) -> Found {
-    let mut found = Found::default();
+) -> BeamResult {
+    let mut found = BeamResult::default();
     let Some(mut beam) = Beam::new(problem, domains, units, multipliers) else { return found };
-    found.work = beam.outlooks.iter().map(Outlook::size).sum::<usize>() / FILLED;
+    found.work = beam.completions.iter().map(CompletionBounds::size).sum::<usize>() / FILLED;
     let width = width.min(PLANS / units.len().max(1)).max(1);
     for at in 0..units.len() {
         if stop() || beam.level.bounds.is_empty() {
@@ -96,29 +96,30 @@ pub fn beam(
 }
 
 impl<'a> Beam<'a> {
-    fn new(problem: &'a Problem, domains: &Domains, units: &'a [u32], multipliers: &[f64]) -> Option<Beam<'a>> {
-        let rest = Room::beside(problem, domains)?;
+    fn new(problem: &'a GeneralisedAssignment, domains: &Domains, units: &'a [u32], multipliers: &[f64]) -> Option<Beam<'a>> {
+        let rest = ResidualLimits::beside(problem, domains)?;
         let open = |j: usize| units.iter().enumerate().filter(move |(_, unit)| domains.is_open(**unit as usize, j));
         let territories: Vec<usize> = (0..problem.territories).filter(|&j| open(j).next().is_some()).collect();
         let pairs: usize = units.iter().map(|&unit| domains.left(unit as usize) as usize).sum();
-        let (mut offers, mut outlooks) = (vec![Vec::new(); units.len()], Vec::new());
+        let (mut offers, mut completions) = (vec![Vec::new(); units.len()], Vec::new());
         for (at, &j) in territories.iter().enumerate() {
-            let chance = |(_, &unit): (usize, &u32)| {
+            let item = |(_, &unit): (usize, &u32)| {
                 let pair = j * problem.units + unit as usize;
-                Chance { cost: problem.cost[pair] - multipliers[unit as usize], load: problem.load[pair] }
+                LoadItem { cost: problem.cost[pair] - multipliers[unit as usize], load: problem.load[pair] }
             };
-            let chances: Vec<Chance> = open(j).map(chance).collect();
-            let outlook = Outlook::new(&chances, rest.limits(j), problem.cell[j], CELLS / pairs.max(1));
-            open(j).zip(&outlook.deviations).for_each(|((k, _), &deviations)| offers[k].push(Offer { at, deviations }));
-            outlooks.push(outlook);
+            let items: Vec<LoadItem> = open(j).map(item).collect();
+            let completion = CompletionBounds::new(&items, rest.limits(j), problem.cell[j], CELLS / pairs.max(1));
+            open(j).zip(&completion.deviations).for_each(|((k, _), &deviations)| offers[k].push(Offer { at, deviations }));
+            completions.push(completion);
         }
         let settled = (0..problem.units).filter_map(|unit| Some((unit, domains.only(unit)?)));
         let cost: f64 = settled.map(|(unit, j)| problem.cost[j * problem.units + unit]).sum();
         let multipliers: f64 = units.iter().map(|&unit| multipliers[unit as usize]).sum();
-        let bound = cost + multipliers + outlooks.iter().map(|outlook| outlook.cost + outlook.least(0, 0.0)).sum::<f64>();
-        let level = Level { bounds: vec![bound], loads: vec![0.0; territories.len()], keys: vec![0] };
+        let bound =
+            cost + multipliers + completions.iter().map(|completion| completion.cost + completion.least(0, 0.0)).sum::<f64>();
+        let level = Layer { bounds: vec![bound], loads: vec![0.0; territories.len()], keys: vec![0] };
         let (decided, trace) = (vec![0; territories.len()], Vec::with_capacity(units.len()));
-        Some(Beam { problem, units, territories, offers, outlooks, decided, level, trace })
+        Some(Beam { problem, units, territories, offers, completions, decided, level, trace })
     }
 
     /// Decides the next unit. Returns whether there were more partial plans than the beam is wide.
@@ -129,8 +130,8 @@ impl<'a> Beam<'a> {
         offers.iter().for_each(|offer| self.decided[offer.at] += 1);
         let m = self.territories.len();
         let complete: Vec<usize> =
-            offers.iter().map(|offer| offer.at).filter(|&j| self.decided[j] == self.outlooks[j].deviations.len()).collect();
-        let (mut next, mut trace) = (Level::default(), Vec::with_capacity(children.len()));
+            offers.iter().map(|offer| offer.at).filter(|&j| self.decided[j] == self.completions[j].deviations.len()).collect();
+        let (mut next, mut trace) = (Layer::default(), Vec::with_capacity(children.len()));
         for child in children {
             let start = next.loads.len();
             next.loads.extend_from_slice(&self.level.loads[child.parent as usize * m..][..m]);
@@ -139,7 +140,7 @@ impl<'a> Beam<'a> {
                 loads[offer.at] += offer.deviations[usize::from(k == child.offer as usize)].load;
             }
             // Cells are a little wider than limits.
-            if !complete.iter().all(|&j| self.outlooks[j].holds(loads[j])) {
+            if !complete.iter().all(|&j| self.completions[j].holds(loads[j])) {
                 next.loads.truncate(start);
                 continue;
             }
@@ -164,9 +165,9 @@ impl<'a> Beam<'a> {
             let loads = &self.level.loads[parent * m..][..m];
             let (mut without, mut key, mut needed) = (bound, self.level.keys[parent], 0);
             for ((rise, offer), keys) in rises.iter_mut().zip(offers).zip(&keys) {
-                let (outlook, decided, load) = (&self.outlooks[offer.at], self.decided[offer.at], loads[offer.at]);
-                let now = outlook.least(decided, load);
-                *rise = offer.deviations.map(|new| new.cost + outlook.least(decided + 1, load + new.load) - now);
+                let (completion, decided, load) = (&self.completions[offer.at], self.decided[offer.at], loads[offer.at]);
+                let now = completion.least(decided, load);
+                *rise = offer.deviations.map(|new| new.cost + completion.least(decided + 1, load + new.load) - now);
                 // Where the territory can't do without the unit, the others have to.
                 (without, needed) = if rise[0] < f64::INFINITY { (without + rise[0], needed) } else { (without, needed + 1) };
                 key = key.wrapping_add(keys[0]);

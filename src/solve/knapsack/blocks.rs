@@ -5,10 +5,10 @@
 //! what is feasible for each block b alone, is at least L(u), and at most what any plan costs.
 
 use super::domains::Domains;
-use super::problem::Problem;
+use super::generalised_assignment::GeneralisedAssignment;
 use super::relaxation::{Relaxation, Scratch, Solution};
-use super::root::Root;
-use crate::solve::branch::part::{Offer, Part, Row};
+use super::root::RootNode;
+use crate::solve::branch::part::{Offer, Part, RangeRow};
 use crate::solve::branch::tree::{Margin, Tree};
 use crate::solve::parameters::Stop;
 
@@ -39,7 +39,7 @@ pub struct Blocks {
 #[derive(Debug)]
 struct Block {
     part: Part,
-    rows: Vec<Row>,
+    rows: Vec<RangeRow>,
     /// What its knapsacks prove.
     bound: f64,
     /// What it costs by the known plan.
@@ -49,7 +49,7 @@ struct Block {
 impl Blocks {
     /// Draws the blocks at the root's multipliers, below the `value` of a known `plan`; `None` where pairs alone leave nothing
     /// below it.
-    pub fn new(problem: &Problem, root: &Root, value: f64, plan: &[u32]) -> Option<Blocks> {
+    pub fn new(problem: &GeneralisedAssignment, root: &RootNode, value: f64, plan: &[u32]) -> Option<Blocks> {
         let mut domains = root.domains_below(problem, value);
         let relaxation = if domains.propagate(problem) { Relaxation::new(problem, &domains) } else { None }?;
         let mut solution = Solution::default();
@@ -92,7 +92,14 @@ impl Blocks {
 }
 
 impl Block {
-    fn new(problem: &Problem, domains: &Domains, u: &[f64], territories: &[usize], bound: f64, plan: &[u32]) -> Block {
+    fn new(
+        problem: &GeneralisedAssignment,
+        domains: &Domains,
+        u: &[f64],
+        territories: &[usize],
+        bound: f64,
+        plan: &[u32],
+    ) -> Block {
         let mut block = Block { part: Part::new(1, vec![0.0; territories.len()]), rows: Vec::new(), bound, value: 0.0 };
         for unit in 0..problem.units {
             let price = if domains.left(unit) > 1 { u[unit] } else { 0.0 };
@@ -115,7 +122,7 @@ impl Block {
         }
         let row = |&j: &usize| {
             let all: f64 = problem.load[j * problem.units..(j + 1) * problem.units].iter().sum();
-            Row { low: problem.floor[j].max(0.0), high: problem.capacity[j].min(all) }
+            RangeRow { low: problem.floor[j].max(0.0), high: problem.capacity[j].min(all) }
         };
         block.rows = territories.iter().map(row).collect();
         block
@@ -166,10 +173,10 @@ impl<'a> Growth<'a> {
 }
 
 /// How much each pair of territories shares: the more, the less it costs to share a unit.
-fn links(problem: &Problem, root: &Root, domains: &Domains, near: f64) -> Vec<f64> {
+fn links(problem: &GeneralisedAssignment, root: &RootNode, domains: &Domains, near: f64) -> Vec<f64> {
     let m = problem.territories;
     let mut options: Vec<Vec<(usize, f64)>> = vec![Vec::new(); problem.units];
-    for &(unit, j, bound) in root.conditional.iter().filter(|pair| domains.is_open(pair.0 as usize, pair.1 as usize)) {
+    for &(unit, j, bound) in root.pair_bounds.iter().filter(|pair| domains.is_open(pair.0 as usize, pair.1 as usize)) {
         options[unit as usize].push((j as usize, (bound - root.bound).max(0.0)));
     }
     let mut links = vec![0.0; m * m];

@@ -1,6 +1,6 @@
 //! Which territories are left to each unit, and what follows from that alone.
 
-use super::problem::Problem;
+use super::generalised_assignment::GeneralisedAssignment;
 
 /// The pairs that a part of the search leaves open.
 #[derive(Clone, Debug)]
@@ -13,7 +13,7 @@ pub struct Domains {
 
 impl Domains {
     /// Everything that is allowed.
-    pub fn new(problem: &Problem) -> Domains {
+    pub fn new(problem: &GeneralisedAssignment) -> Domains {
         let (n, m) = (problem.units, problem.territories);
         let open: Vec<bool> = (0..n * m).map(|at| problem.allowed[at % m * n + at / m]).collect();
         let left = open.chunks(m).map(|row| row.iter().filter(|&&open| open).count() as u32).collect();
@@ -65,19 +65,19 @@ impl Domains {
     }
 
     /// Whether the units left to each territory reach its least load.
-    fn reach(&self, problem: &Problem) -> bool {
+    fn reach(&self, problem: &GeneralisedAssignment) -> bool {
         let least = |j: usize| problem.floor[j] <= 0.0 || self.greatest(problem, j) >= problem.floor[j];
         (0..self.territories).all(least)
     }
 
-    fn greatest(&self, problem: &Problem, j: usize) -> f64 {
+    fn greatest(&self, problem: &GeneralisedAssignment, j: usize) -> f64 {
         (0..problem.units).filter(|&unit| self.is_open(unit, j)).map(|unit| problem.load[j * problem.units + unit]).sum()
     }
 
     /// Closes every pair that no longer fits beside the units which have no choice. Returns whether a plan may be left.
-    pub fn propagate(&mut self, problem: &Problem) -> bool {
+    pub fn propagate(&mut self, problem: &GeneralisedAssignment) -> bool {
         loop {
-            let Some(room) = Room::beside(problem, self).filter(|_| self.reach(problem)) else { return false };
+            let Some(room) = ResidualLimits::beside(problem, self).filter(|_| self.reach(problem)) else { return false };
             let mut closed = false;
             for unit in 0..problem.units {
                 if self.left[unit] > 1 {
@@ -98,7 +98,7 @@ impl Domains {
 
 /// What the units without a choice leave of each limit.
 #[derive(Clone, Debug)]
-pub struct Room {
+pub struct ResidualLimits {
     /// In cells.
     pub cells: Vec<u32>,
     /// Cells that they leave of each least load to be filled.
@@ -108,11 +108,11 @@ pub struct Room {
     capacity: Vec<f64>,
 }
 
-impl Room {
+impl ResidualLimits {
     /// `None` where they don't fit, or a unit has nowhere to go.
-    pub fn beside(problem: &Problem, domains: &Domains) -> Option<Room> {
+    pub fn beside(problem: &GeneralisedAssignment, domains: &Domains) -> Option<ResidualLimits> {
         let (floor, capacity) = (problem.floor.clone(), problem.capacity.clone());
-        let mut room = Room { cells: problem.room.clone(), need: problem.need.clone(), floor, capacity };
+        let mut room = ResidualLimits { cells: problem.room.clone(), need: problem.need.clone(), floor, capacity };
         for unit in 0..problem.units {
             if domains.left(unit) == 0 {
                 return None;
@@ -132,7 +132,7 @@ impl Room {
         [self.floor[territory], self.capacity[territory]]
     }
 
-    fn fits(&self, problem: &Problem, unit: usize, territory: usize) -> bool {
+    fn fits(&self, problem: &GeneralisedAssignment, unit: usize, territory: usize) -> bool {
         let pair = territory * problem.units + unit;
         problem.weight[pair] <= self.cells[territory] && problem.load[pair] <= self.capacity[territory]
     }

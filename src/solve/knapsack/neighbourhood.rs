@@ -5,12 +5,12 @@ use rand::seq::SliceRandom;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
-use super::ascent::{Climb, DEFLECTION, climb};
-use super::beam::{Found, beam};
+use super::ascent::{DEFLECTION, SubgradientAscent, ascend};
+use super::beam::{BeamResult, beam};
 use super::domains::Domains;
-use super::problem::Problem;
+use super::generalised_assignment::GeneralisedAssignment;
 use super::relaxation::{Relaxation, Scratch};
-use super::root::Root;
+use super::root::RootNode;
 use crate::solve::parameters::Stop;
 use crate::solve::rng;
 
@@ -32,15 +32,15 @@ const PARTS: usize = 4;
 /// how many per territory may have a choice.
 const SHARES: [f64; 2] = [0.5, 1.0];
 const CHOOSING: [usize; 2] = [30, 60];
-/// Evaluations of a group's first climb, and how many may find nothing before its steps shrink.
-const CLIMB: usize = 100;
-const CLIMB_PATIENCE: usize = 5;
+/// Evaluations of a group's first ascent, and how many may find nothing before its steps shrink.
+const ASCENT: usize = 100;
+const ASCENT_PATIENCE: usize = 5;
 
 /// Rounds of neighbourhoods: groups grow where they bring nothing, up to half of the territories; then beams widen; where
 /// halves are exhausted, scattered units are free.
 pub struct Neighbourhoods<'a> {
-    problem: &'a Problem,
-    root: &'a Root,
+    problem: &'a GeneralisedAssignment,
+    root: &'a RootNode,
     rng: Pcg64Mcg,
     /// Groups that the territories are split into.
     groups: usize,
@@ -60,16 +60,16 @@ pub struct Neighbourhoods<'a> {
 
 impl<'a> Neighbourhoods<'a> {
     /// Begins with small groups and narrow beams.
-    pub fn new(problem: &'a Problem, root: &'a Root, seed: u64) -> Self {
+    pub fn new(problem: &'a GeneralisedAssignment, root: &'a RootNode, seed: u64) -> Self {
         let (groups, rng, width) = (most_groups(problem), rng::stream(seed, 3), narrowest(problem));
-        let rooms = if problem.few() { [f64::INFINITY; 2] } else { rooms(problem, root) };
+        let rooms = if problem.is_small() { [f64::INFINITY; 2] } else { rooms(problem, root) };
         let (failures, sweeps, work) = (0, 0, 0);
         Neighbourhoods { problem, root, rng, groups, scattered: false, width, failures, sweeps, narrow: false, rooms, work }
     }
 
     /// Whether there is nothing left to try, where units are many.
     pub fn exhausted(&self) -> bool {
-        self.sweeps > 0 && !self.problem.few()
+        self.sweeps > 0 && !self.problem.is_small()
     }
 
     /// A plan better than `plan`, which is worth `value`, from one round.
@@ -78,7 +78,7 @@ impl<'a> Neighbourhoods<'a> {
         let parts = if self.scattered { self.units(&domains, plan) } else { self.territories(&domains, plan) };
         let parts: Vec<(Domains, u64)> = parts.into_iter().map(|part| (part, self.rng.random())).collect();
         let deal = |scratch: &mut Scratch, (domains, seed)| self.deal(domains, value, seed, scratch, stop);
-        let found: Vec<Found> = parts.into_par_iter().map_init(Scratch::default, deal).collect();
+        let found: Vec<BeamResult> = parts.into_par_iter().map_init(Scratch::default, deal).collect();
         // Never nothing: parts that propagation empties would be looked at forever.
         self.work += self.problem.allowed.len() + found.iter().map(|found| found.work).sum::<usize>();
         self.narrow |= found.iter().any(|found| found.narrow);
@@ -162,40 +162,46 @@ impl<'a> Neighbourhoods<'a> {
     }
 
     /// A plan in `domains` of less than `value`.
-    fn deal(&self, mut domains: Domains, value: f64, seed: u64, scratch: &mut Scratch, stop: Stop) -> Found {
+    fn deal(&self, mut domains: Domains, value: f64, seed: u64, scratch: &mut Scratch, stop: Stop) -> BeamResult {
         let fits = domains.propagate(self.problem);
         let relaxation = if fits { Relaxation::new(self.problem, &domains) } else { None };
-        let Some(mut relaxation) = relaxation else { return Found::default() };
+        let Some(mut relaxation) = relaxation else { return BeamResult::default() };
         let cutoff = self.problem.cutoff(value);
-        let plan = Climb { iterations: CLIMB, cutoff, rise: f64::INFINITY, patience: CLIMB_PATIENCE, deflection: DEFLECTION };
-        let summit = climb(self.problem, &relaxation, &self.root.multipliers, plan, stop, scratch);
-        let (bound, work) = (summit.solution.bound, summit.evaluations as usize * relaxation.pairs());
+        let plan = SubgradientAscent {
+            iterations: ASCENT,
+            cutoff,
+            rise: f64::INFINITY,
+            patience: ASCENT_PATIENCE,
+            deflection: DEFLECTION,
+        };
+        let dual = ascend(self.problem, &relaxation, &self.root.multipliers, plan, stop, scratch);
+        let (bound, work) = (dual.solution.bound, dual.evaluations as usize * relaxation.pairs());
         if bound >= cutoff {
-            return Found { work, ..Found::default() };
+            return BeamResult { work, ..BeamResult::default() };
         }
         // No order is best for long: another one, another plan.
         relaxation.units.shuffle(&mut rng::stream(seed, 5));
-        let found = beam(self.problem, &domains, &relaxation.units, &summit.multipliers, value, self.width, stop);
-        Found { work: work + found.work, ..found }
+        let found = beam(self.problem, &domains, &relaxation.units, &dual.multipliers, value, self.width, stop);
+        BeamResult { work: work + found.work, ..found }
     }
 }
 
-fn narrowest(problem: &Problem) -> usize {
-    WIDTHS[usize::from(!problem.few())]
+fn narrowest(problem: &GeneralisedAssignment) -> usize {
+    WIDTHS[usize::from(!problem.is_small())]
 }
 
-fn most_groups(problem: &Problem) -> usize {
-    problem.territories.div_ceil(GROUP).max(if problem.few() { 2 } else { 1 })
+fn most_groups(problem: &GeneralisedAssignment) -> usize {
+    problem.territories.div_ceil(GROUP).max(if problem.is_small() { 2 } else { 1 })
 }
 
-fn fewest_groups(problem: &Problem) -> usize {
-    if problem.few() { 2 } else { problem.units.div_ceil(UNITS).min(most_groups(problem)) }
+fn fewest_groups(problem: &GeneralisedAssignment) -> usize {
+    if problem.is_small() { 2 } else { problem.units.div_ceil(UNITS).min(most_groups(problem)) }
 }
 
 /// How far above the bound as many units per territory have a choice as are wanted.
-fn rooms(problem: &Problem, root: &Root) -> [f64; 2] {
+fn rooms(problem: &GeneralisedAssignment, root: &RootNode) -> [f64; 2] {
     let mut least = vec![[f64::INFINITY; 2]; problem.units];
-    for &(unit, _, bound) in &root.conditional {
+    for &(unit, _, bound) in &root.pair_bounds {
         let [best, second] = &mut least[unit as usize];
         (*best, *second) = (bound.min(*best), bound.max(*best).min(*second));
     }
@@ -205,7 +211,7 @@ fn rooms(problem: &Problem, root: &Root) -> [f64; 2] {
 }
 
 /// Per pair of territories, how many units may be in either.
-fn shared(problem: &Problem, domains: &Domains) -> Vec<u64> {
+fn shared(problem: &GeneralisedAssignment, domains: &Domains) -> Vec<u64> {
     let mut shared = vec![0; problem.territories * problem.territories];
     for unit in (0..problem.units).filter(|&unit| domains.left(unit) > 1) {
         for a in domains.of(unit) {
@@ -231,7 +237,7 @@ fn within(domains: &Domains, plan: &[u32], group: &[usize]) -> Domains {
 }
 
 /// A plan and what was found in parts of it.
-fn joined(plan: &[u32], found: &[Found]) -> Option<Vec<u32>> {
+fn joined(plan: &[u32], found: &[BeamResult]) -> Option<Vec<u32>> {
     let mut joined = plan.to_vec();
     for found in found.iter().filter_map(|found| found.plan.as_ref()) {
         let changed = found.iter().zip(plan).enumerate().filter(|(_, (new, old))| new != old);
@@ -241,7 +247,7 @@ fn joined(plan: &[u32], found: &[Found]) -> Option<Vec<u32>> {
 }
 
 /// The best of what was found.
-fn best(problem: &Problem, found: Vec<Found>) -> Option<Vec<u32>> {
+fn best(problem: &GeneralisedAssignment, found: Vec<BeamResult>) -> Option<Vec<u32>> {
     let plans = found.into_iter().filter_map(|found| found.plan);
     plans.min_by(|a, b| problem.value(a).total_cmp(&problem.value(b)))
 }

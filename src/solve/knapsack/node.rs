@@ -1,21 +1,21 @@
-//! One node of the branch and bound: better multipliers, fixing by conditional bounds, and a unit to branch on.
+//! One node of the branch and bound: better multipliers, variable fixing by the bounds of pairs, and a unit to branch on.
 
-use super::ascent::{Climb, DEFLECTION, Summit, climb};
+use super::ascent::{DEFLECTION, DualBest, SubgradientAscent, ascend};
 use super::domains::Domains;
-use super::problem::Problem;
+use super::generalised_assignment::GeneralisedAssignment;
 use super::relaxation::{Relaxation, Scratch};
 
 /// Evaluations without a better bound before the steps shrink.
 const PATIENCE: usize = 4;
-/// Share of the open pairs that a climb must close for another one.
-const WORTH_CLIMBING: f64 = 0.1;
+/// Share of the open pairs that an ascent must close for another one.
+const WORTH_ASCENDING: f64 = 0.1;
 
 /// Rounding errors of a plan's value and a bound, relative to it.
 const EXACT: f64 = 1e-9;
 
-/// Evaluations of the first climb, and of those after fixing, and climbs at most.
-const CLIMB: [usize; 2] = [40, 20];
-const CLIMBS: usize = 3;
+/// Evaluations of the first ascent, and of those after fixing, and ascents at most.
+const ASCENT: [usize; 2] = [40, 20];
+const ASCENTS: usize = 3;
 
 /// A part of the search that is still open.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ pub struct Node {
 
 /// What came of a node.
 #[derive(Clone, Debug)]
-pub struct Settled {
+pub struct NodeResult {
     /// The multipliers that fixed pairs or closed the node, one after another.
     pub stages: Vec<Vec<f64>>,
     /// What is left of it.
@@ -60,38 +60,37 @@ pub enum Left {
 }
 
 /// Settles a node, or finds what to branch on.
-pub fn settle(problem: &Problem, node: &Node, cutoff: f64, scratch: &mut Scratch) -> Settled {
-    let mut settled = Settled { stages: Vec::new(), left: Left::Nothing, work: 0 };
+pub fn solve_node(problem: &GeneralisedAssignment, node: &Node, cutoff: f64, scratch: &mut Scratch) -> NodeResult {
+    let mut settled = NodeResult { stages: Vec::new(), left: Left::Nothing, work: 0 };
     let (mut domains, mut start) = (node.domains.clone(), node.multipliers.clone());
     if !domains.propagate(problem) {
         return settled;
     }
-    for stage in 0..CLIMBS {
+    for stage in 0..ASCENTS {
         let Some(relaxation) = Relaxation::new(problem, &domains) else { return settled };
-        let iterations = CLIMB[stage.min(1)];
-        let plan = Climb { iterations, cutoff, rise: f64::INFINITY, patience: PATIENCE, deflection: DEFLECTION };
-        let summit = climb(problem, &relaxation, &start, plan, &|| false, scratch);
-        start.clone_from(&summit.multipliers);
-        settled.work += summit.evaluations as usize * relaxation.pairs();
-        settled.stages.push(summit.multipliers.clone());
-        if summit.solution.bound >= cutoff {
+        let iterations = ASCENT[stage.min(1)];
+        let plan = SubgradientAscent { iterations, cutoff, rise: f64::INFINITY, patience: PATIENCE, deflection: DEFLECTION };
+        let dual = ascend(problem, &relaxation, &start, plan, &|| false, scratch);
+        start.clone_from(&dual.multipliers);
+        settled.work += dual.evaluations as usize * relaxation.pairs();
+        settled.stages.push(dual.multipliers.clone());
+        if dual.solution.bound >= cutoff {
             return settled;
         }
         // Packings of large capacities may be worth less than what bounds them.
-        let proven =
-            |plan: &Vec<u32>| problem.value(plan) <= summit.solution.bound + EXACT * summit.solution.bound.abs().max(1.0);
-        if let Some(plan) = plan_of(problem, &domains, &summit).filter(proven) {
+        let proven = |plan: &Vec<u32>| problem.value(plan) <= dual.solution.bound + EXACT * dual.solution.bound.abs().max(1.0);
+        if let Some(plan) = plan_of(problem, &domains, &dual).filter(proven) {
             settled.left = Left::Plan(plan);
             return settled;
         }
-        let bounds = relaxation.conditional(&summit.multipliers, &summit.solution, cutoff, scratch);
+        let bounds = relaxation.pair_bounds(&dual.multipliers, &dual.solution, cutoff, scratch);
         let losing = bounds.iter().filter(|bound| bound.2 >= cutoff);
         let closed = losing.filter(|bound| domains.close(bound.0 as usize, bound.1 as usize)).count();
         if !domains.propagate(problem) {
             return settled;
         }
-        if stage + 1 == CLIMBS || (closed as f64) < WORTH_CLIMBING * bounds.len() as f64 {
-            settled.left = branch(problem, domains, &relaxation, &summit, &bounds);
+        if stage + 1 == ASCENTS || (closed as f64) < WORTH_ASCENDING * bounds.len() as f64 {
+            settled.left = branch(problem, domains, &relaxation, &dual, &bounds);
             return settled;
         }
     }
@@ -99,9 +98,9 @@ pub fn settle(problem: &Problem, node: &Node, cutoff: f64, scratch: &mut Scratch
 }
 
 /// The assignment of a relaxed solution that packs every unit once.
-fn plan_of(problem: &Problem, domains: &Domains, summit: &Summit) -> Option<Vec<u32>> {
+fn plan_of(problem: &GeneralisedAssignment, domains: &Domains, dual: &DualBest) -> Option<Vec<u32>> {
     let mut plan: Vec<Option<u32>> = (0..problem.units).map(|unit| domains.only(unit).map(|j| j as u32)).collect();
-    for &(unit, j) in &summit.solution.packed {
+    for &(unit, j) in &dual.solution.packed {
         if plan[unit as usize].replace(j).is_some() {
             return None;
         }
@@ -111,10 +110,16 @@ fn plan_of(problem: &Problem, domains: &Domains, summit: &Summit) -> Option<Vec<
 }
 
 /// Branches on the unit that the relaxed solutions on the way up were least agreed about.
-fn branch(problem: &Problem, domains: Domains, relaxation: &Relaxation, summit: &Summit, bounds: &[(u32, u32, f64)]) -> Left {
+fn branch(
+    problem: &GeneralisedAssignment,
+    domains: Domains,
+    relaxation: &Relaxation,
+    dual: &DualBest,
+    bounds: &[(u32, u32, f64)],
+) -> Left {
     let m = problem.territories;
     let doubt = |unit: usize| {
-        let packed = &summit.packed[unit * m..(unit + 1) * m];
+        let packed = &dual.packed[unit * m..(unit + 1) * m];
         let (sum, most) = (packed.iter().sum::<u32>().max(1), packed.iter().copied().max().unwrap_or(0));
         let weight: f64 = domains
             .of(unit)
@@ -128,7 +133,7 @@ fn branch(problem: &Problem, domains: Domains, relaxation: &Relaxation, summit: 
     let unit = doubtful.map_or(0, |(_, unit)| unit);
     let known = |j: usize| bounds.iter().find(|bound| (bound.0 as usize, bound.1 as usize) == (unit, j));
     let mut territories: Vec<(u32, f64)> =
-        domains.of(unit).map(|j| (j as u32, known(j).map_or(summit.solution.bound, |bound| bound.2))).collect();
+        domains.of(unit).map(|j| (j as u32, known(j).map_or(dual.solution.bound, |bound| bound.2))).collect();
     territories.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
     Left::Branches { unit, territories, domains }
 }

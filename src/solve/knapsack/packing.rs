@@ -1,10 +1,10 @@
 //! 0/1 knapsacks: the best packing, and what it loses where an item must be in or out.
 //!
 //! Dantzig's bound settles the items that are far better or worse than the break item (Dembo and Hammer 1980); dynamic
-//! programming settles the rest, over the cells of the capacity or, where they are too many, over lists.
+//! programming settles the rest, over the cells of the capacity or, where they are too many, over an expanding core.
 
-use super::break_item::{Break, Item, Loss};
-use super::lists::Lists;
+use super::break_solution::{BreakSolution, Item, Loss};
+use super::expanding_core::ExpandingCore;
 
 /// Cells of a capacity up to which packings come from a table.
 const TABLE: u32 = 16_384;
@@ -15,7 +15,7 @@ pub struct Packer {
     forward: Vec<f64>,
     backward: Vec<f64>,
     core: Vec<Item>,
-    lists: Lists,
+    expanding_core: ExpandingCore,
 }
 
 impl Packer {
@@ -25,9 +25,9 @@ impl Packer {
         if items.iter().map(|item| u64::from(item.weight)).sum::<u64>() <= u64::from(capacity) {
             return (items.iter().map(|item| item.profit).sum(), items.len());
         }
-        let split = Break::new(items, capacity);
+        let split = BreakSolution::new(items, capacity);
         if capacity > TABLE {
-            return self.lists.pack(items, &split);
+            return self.expanding_core.pack(items, &split);
         }
         let greedy = split.greedy(items);
         let (mut profit, mut left) = (0.0, capacity);
@@ -78,9 +78,9 @@ impl Packer {
         let gainful = partition(items);
         losses.clear();
         losses.resize(items.len(), Loss { inside: 0.0, outside: 0.0 });
-        let split = Break::new(&mut items[..gainful], capacity);
+        let split = BreakSolution::new(&mut items[..gainful], capacity);
         if capacity > TABLE {
-            return self.lists.losses(items, &split, gainful, best, most, losses);
+            return self.expanding_core.losses(items, &split, gainful, best, most, losses);
         }
         let (mut profit, mut left, mut core) = (0.0, capacity, Vec::new());
         for (at, item) in items[..gainful].iter().enumerate() {

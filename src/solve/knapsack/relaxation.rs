@@ -6,10 +6,10 @@
 
 use rayon::prelude::*;
 
-use super::break_item::{Item, Loss};
-use super::domains::{Domains, Room};
+use super::break_solution::{Item, Loss};
+use super::domains::{Domains, ResidualLimits};
+use super::generalised_assignment::GeneralisedAssignment;
 use super::packing::{Packer, partition};
-use super::problem::Problem;
 
 /// Pairs from which on several threads share the territories, and the parts that these are split into: fixed, so that
 /// results don't depend on the number of threads.
@@ -83,8 +83,8 @@ struct Lane {
 
 impl Relaxation {
     /// The relaxation over propagated domains; `None` where they leave no plan.
-    pub fn new(problem: &Problem, domains: &Domains) -> Option<Relaxation> {
-        let Room { cells: room, need, .. } = Room::beside(problem, domains)?;
+    pub fn new(problem: &GeneralisedAssignment, domains: &Domains) -> Option<Relaxation> {
+        let ResidualLimits { cells: room, need, .. } = ResidualLimits::beside(problem, domains)?;
         let units: Vec<u32> = (0..problem.units as u32).filter(|&unit| domains.left(unit as usize) > 1).collect();
         let cost = |unit: usize| domains.only(unit).map_or(0.0, |j| problem.cost[j * problem.units + unit]);
         let candidate = |unit: u32, j: usize| {
@@ -122,7 +122,7 @@ impl Relaxation {
     /// Per open pair of a unit with a choice, a bound on the plans that use it: a unit in one territory is out of all
     /// others, and what all knapsacks lose by that is added to the bound of `solution`, which belongs to `u`. Bounds
     /// beyond `cutoff` are of no interest, and may be less than they could.
-    pub fn conditional(&self, u: &[f64], solution: &Solution, cutoff: f64, scratch: &mut Scratch) -> Vec<(u32, u32, f64)> {
+    pub fn pair_bounds(&self, u: &[f64], solution: &Solution, cutoff: f64, scratch: &mut Scratch) -> Vec<(u32, u32, f64)> {
         // A hair more, so that rounding errors don't leave a pair just below the cutoff.
         let most = (cutoff - solution.bound) * (1.0 + 1e-9) + 1e-12 * cutoff.abs();
         let lose = |lane: &mut Lane, j: usize| lane.lose(j, &self.candidates[j], self.side(j, u), u, solution.profits[j], most);

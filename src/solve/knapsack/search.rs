@@ -3,7 +3,7 @@
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
-use super::problem::Problem;
+use super::generalised_assignment::GeneralisedAssignment;
 use crate::solve::parameters::Stop;
 
 /// Territories tried per unit.
@@ -20,7 +20,7 @@ const LEAST: f64 = 1e-10;
 
 /// An assignment that may overload territories, and what it costs with overloads priced.
 pub struct Search<'a> {
-    problem: &'a Problem,
+    problem: &'a GeneralisedAssignment,
     /// Territories worth trying per unit, best first.
     near: Vec<Vec<u32>>,
     plan: Vec<u32>,
@@ -39,7 +39,7 @@ pub struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// A search from `plan` among the best territories of each unit; `worth` of an hour more of each capacity.
-    pub fn new(problem: &'a Problem, mut near: Vec<Vec<u32>>, plan: Vec<u32>, worth: Vec<f64>) -> Self {
+    pub fn new(problem: &'a GeneralisedAssignment, mut near: Vec<Vec<u32>>, plan: Vec<u32>, worth: Vec<f64>) -> Self {
         near.iter_mut().for_each(|near| near.truncate(NEAR));
         let m = problem.territories;
         let (mut members, mut load) = (vec![Vec::new(); m], vec![0.0; m]);

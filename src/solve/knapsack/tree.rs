@@ -3,16 +3,16 @@
 use rayon::prelude::*;
 
 use super::domains::Domains;
-use super::node::{Left, Node, Settled, settle};
-use super::problem::Problem;
+use super::generalised_assignment::GeneralisedAssignment;
+use super::node::{Left, Node, NodeResult, solve_node};
 use super::relaxation::Scratch;
 use crate::solve::parameters::Stop;
-use crate::solve::proof::Proof;
+use crate::solve::proof::TreeProof;
 
 /// A search tree, as far as it has grown.
 #[derive(Debug)]
 pub struct Tree<'a> {
-    problem: &'a Problem,
+    problem: &'a GeneralisedAssignment,
     /// What a plan must cost less than; found plans lower it.
     pub target: f64,
     /// The best plan found.
@@ -23,18 +23,18 @@ pub struct Tree<'a> {
     pub work: usize,
     open: Vec<Node>,
     places: usize,
-    proof: Proof,
+    proof: TreeProof,
 }
 
 impl<'a> Tree<'a> {
     /// The tree of the plans in `domains` that cost less than `target`, from given multipliers on; `proven` asks for a
     /// proof.
-    pub fn new(problem: &'a Problem, domains: Domains, multipliers: &[f64], target: f64, proven: bool) -> Self {
+    pub fn new(problem: &'a GeneralisedAssignment, domains: Domains, multipliers: &[f64], target: f64, proven: bool) -> Self {
         let root = Node { domains, multipliers: multipliers.to_vec(), bound: f64::NEG_INFINITY, place: 0 };
-        Tree { problem, target, plan: None, settled: 0, work: 0, open: vec![root], places: 1, proof: Proof::new(proven) }
+        Tree { problem, target, plan: None, settled: 0, work: 0, open: vec![root], places: 1, proof: TreeProof::new(proven) }
     }
 
-    /// Whether there is nothing left to settle: no plan costs less than the target.
+    /// Whether there is nothing left to solve: no plan costs less than the target.
     pub fn closed(&self) -> bool {
         self.open.is_empty()
     }
@@ -49,8 +49,8 @@ impl<'a> Tree<'a> {
         let (problem, cutoff) = (self.problem, self.problem.cutoff(self.target));
         self.open.retain(|node| node.bound < cutoff);
         let batch = self.open.split_off(self.open.len().saturating_sub(width));
-        let settle = |scratch: &mut Scratch, node: &Node| (!stop()).then(|| settle(problem, node, cutoff, scratch));
-        let settled: Vec<Option<Settled>> = batch.par_iter().map_init(Scratch::default, settle).collect();
+        let solve_node = |scratch: &mut Scratch, node: &Node| (!stop()).then(|| solve_node(problem, node, cutoff, scratch));
+        let settled: Vec<Option<NodeResult>> = batch.par_iter().map_init(Scratch::default, solve_node).collect();
         for (node, settled) in batch.into_iter().zip(settled) {
             match settled {
                 Some(settled) => self.take(node, settled),
@@ -59,7 +59,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn note(&mut self, place: usize, settled: &Settled) {
+    fn note(&mut self, place: usize, settled: &NodeResult) {
         let branches = match &settled.left {
             Left::Branches { unit, territories, .. } => {
                 Some((*unit, territories.iter().zip(self.places..).map(|(&(j, _), place)| (j as usize, place)).collect()))
@@ -69,7 +69,7 @@ impl<'a> Tree<'a> {
         self.proof.note(place, settled.stages.iter().map(|u| self.problem.step(u)), branches);
     }
 
-    fn take(&mut self, node: Node, settled: Settled) {
+    fn take(&mut self, node: Node, settled: NodeResult) {
         self.settled += 1;
         self.work += settled.work;
         self.note(node.place, &settled);

@@ -9,7 +9,7 @@ use good_lp::{Expression, ProblemVariables, Variable, constraint, variable};
 use super::backend::{self, Effort};
 use super::formulation::Formulation;
 use super::monolithic::{Column, ColumnOf, Model, Row, RowOf, Sense, Variance, monolithic};
-use super::{Limits, reduction::Range};
+use super::{MipLimits, reduction::Range};
 use crate::model::Instance;
 use crate::model::elastic::{ElasticModel, SoftLimit};
 use crate::solve::conflict::free;
@@ -31,7 +31,7 @@ const NARROWED: f64 = 1e-6;
 
 /// An assignment for which limits give way, and at what price.
 #[derive(Clone, Debug)]
-pub struct WayOut {
+pub struct ElasticSolution {
     /// An option per unit.
     pub assignment: Vec<u32>,
     /// Σ price · excess, by how much each limit must give way in its own unit.
@@ -42,13 +42,13 @@ pub struct WayOut {
 
 /// The assignment that keeps all limits at the least price per unit that they give way; ∞ = the limit stands.
 /// `None` where there is none, or none was found within the limits of effort.
-pub fn cheapest(elastic: &ElasticModel, prices: &[f64], limits: &Limits) -> Option<WayOut> {
+pub fn cheapest(elastic: &ElasticModel, prices: &[f64], limits: &MipLimits) -> Option<ElasticSolution> {
     let open: Vec<f64> = elastic.limits().iter().zip(prices).map(|(limit, price)| opened(limit, *price)).collect();
     let instance = free(&elastic.widened(&open));
     let whole = monolithic(&instance, Variance::Tangents)?;
     let near = near(prices);
     let search = Search { elastic, prices, limits, totals: totals(&instance), whole, near };
-    if instance.units() * instance.options().count() <= WHOLE { search.by_ranges() } else { search.by_core() }
+    if instance.units() * instance.options().count() <= WHOLE { search.by_ranges() } else { search.by_restriction() }
 }
 
 /// Prices this near to each other count as the same.
@@ -63,7 +63,7 @@ enum Domain {
     /// Every choice is from 0 to 1.
     Relaxed,
     /// Choices with a number are settled at it.
-    Core(Vec<Option<f64>>),
+    Restricted(Vec<Option<f64>>),
 }
 
 /// Barriers and locks that have a price don't close anything in the model: columns pay for what they closed.
@@ -87,7 +87,7 @@ fn totals(instance: &Instance) -> Vec<Range> {
 struct Search<'a> {
     elastic: &'a ElasticModel,
     prices: &'a [f64],
-    limits: &'a Limits,
+    limits: &'a MipLimits,
     totals: Vec<Range>,
     whole: Model,
     /// Prices this near to each other are the same.
@@ -96,7 +96,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// The linear relaxation, then what it leaves open.
-    fn by_core(&self) -> Option<WayOut> {
+    fn by_restriction(&self) -> Option<ElasticSolution> {
         let model = self.model(&self.totals, 0.0, &Domain::Relaxed);
         let relaxed = backend::run(model, &Effort { continuous: true, ..self.effort() });
         let values = relaxed.values?;
@@ -110,14 +110,14 @@ impl Search<'_> {
             ColumnOf::Choice(unit, _) => whole[unit].then_some(value.round()),
             _ => None,
         };
-        let core = Domain::Core(self.whole.columns.iter().zip(&values).map(settled).collect());
+        let core = Domain::Restricted(self.whole.columns.iter().zip(&values).map(settled).collect());
         let found = self.solve(&self.totals, &core).0?;
-        Some(WayOut { bound: relaxed.bound.min(found.price), ..found })
+        Some(ElasticSolution { bound: relaxed.bound.min(found.price), ..found })
     }
 
     /// The MIP, range by range.
-    fn by_ranges(&self) -> Option<WayOut> {
-        let (mut best, mut proven): (Option<WayOut>, bool) = (None, true);
+    fn by_ranges(&self) -> Option<ElasticSolution> {
+        let (mut best, mut proven): (Option<ElasticSolution>, bool) = (None, true);
         let (mut left, mut least) = (vec![self.totals.clone()], None);
         for _ in 0..RANGES {
             let Some(ranges) = left.pop() else { break };
@@ -136,11 +136,11 @@ impl Search<'_> {
             best = if price < value { found } else { best };
         }
         let least = least.filter(|_| !proven || !left.is_empty()).unwrap_or(f64::INFINITY);
-        best.map(|best| WayOut { bound: least.min(best.price), ..best })
+        best.map(|best| ElasticSolution { bound: least.min(best.price), ..best })
     }
 
     /// The plan and the bound over some ranges of totals.
-    fn solve(&self, ranges: &[Range], domain: &Domain) -> (Option<WayOut>, f64) {
+    fn solve(&self, ranges: &[Range], domain: &Domain) -> (Option<ElasticSolution>, f64) {
         let mut bound = f64::NEG_INFINITY;
         for narrowed in [0.0, NARROWED] {
             let answer = backend::run(self.model(ranges, narrowed, domain), &self.effort());
@@ -168,11 +168,11 @@ impl Search<'_> {
     }
 
     /// What an assignment takes; `None` where it oversteps a limit that stands.
-    fn way_out(&self, assignment: Vec<u32>) -> Option<WayOut> {
+    fn way_out(&self, assignment: Vec<u32>) -> Option<ElasticSolution> {
         let excess = self.elastic.excess(&assignment)?;
         let paid = |(excess, price): (&f64, &f64)| if *excess > 0.0 { excess * price } else { 0.0 };
         let price: f64 = excess.iter().zip(self.prices).map(paid).sum();
-        price.is_finite().then_some(WayOut { assignment, price, bound: 0.0 })
+        price.is_finite().then_some(ElasticSolution { assignment, price, bound: 0.0 })
     }
 
     fn round(&self, values: &[f64]) -> Vec<u32> {
@@ -212,7 +212,7 @@ impl Search<'_> {
         let choice = |at: usize| match domain {
             Domain::Whole => variable().binary(),
             Domain::Relaxed => variable().bounds(0.0..=1.0),
-            Domain::Core(settled) => settled[at].map_or(variable().binary(), |value| variable().bounds(value..=value)),
+            Domain::Restricted(settled) => settled[at].map_or(variable().binary(), |value| variable().bounds(value..=value)),
         };
         let column = |(at, column): (usize, &Column)| match column.of {
             ColumnOf::Choice(..) => choice(at),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use good_lp::{Expression, ProblemVariables, Variable, constraint, variable};
 
-use super::Limits;
+use super::MipLimits;
 use super::backend::{self, Effort};
 use super::formulation::Formulation;
 
@@ -25,12 +25,12 @@ pub struct Location<'a> {
     /// The units that are at the places, where a place in use has its own unit.
     pub own: Option<&'a [u32]>,
     /// Units that may go to a place only together with one of others: (unit, place, others).
-    pub together: &'a [Together],
+    pub separators: &'a [SeparatorRow],
 }
 
 /// A unit may go to a place only together with one of others, which separate it from the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Together {
+pub struct SeparatorRow {
     /// The unit.
     pub unit: u32,
     /// The place.
@@ -42,7 +42,7 @@ pub struct Together {
 impl Location<'_> {
     /// The cheapest plan, a place per unit, and a lower bound on the cost (+∞: there is none). Both rest on the MIP solver's
     /// word, and the plan keeps limits as well as its arithmetic does.
-    pub fn cheapest(&self, limits: &Limits) -> (Option<Vec<u32>>, f64) {
+    pub fn cheapest(&self, limits: &MipLimits) -> (Option<Vec<u32>>, f64) {
         let effort = Effort {
             gap: limits.gap,
             absolute_gap: 0.0,
@@ -92,7 +92,7 @@ impl Location<'_> {
                 None => rows.push(constraint!(open[place] <= 0.0)),
             }
         }
-        for row in self.together {
+        for row in self.separators {
             let Some(own) = choice(row.unit, row.place) else { continue };
             let others: Expression = row.others.iter().filter_map(|&other| choice(other, row.place)).sum();
             rows.push((own - others).leq(0.0));

@@ -3,7 +3,7 @@
 //! `formulation` writes the same model for the solvers behind good_lp: reduced, scaled, and its limits widened to what
 //! `evaluate` forgives. Here every number is the one that a reader of the plan knows.
 
-use super::Core;
+use super::RestrictedMip;
 use super::reduction::Reduction;
 use super::tangents::{priced, spread};
 use crate::model::Instance;
@@ -113,7 +113,8 @@ pub struct Model {
 
 /// Writes an instance down; `None` where a unit has no option at all.
 pub fn monolithic(instance: &Instance, variance: Variance) -> Option<Model> {
-    let core = Core { options: (0..instance.units()).map(|unit| open_options(instance, unit)).collect(), incumbent: None };
+    let core =
+        RestrictedMip { options: (0..instance.units()).map(|unit| open_options(instance, unit)).collect(), incumbent: None };
     let reduction = Reduction::new(instance, &core)?;
     let units = (0..instance.activities().len()).map(|k| unit_of(&reduction, k)).collect();
     let mut builder = Builder { instance, reduction: &reduction, variance, model: Model { units, ..Model::default() } };

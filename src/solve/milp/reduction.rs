@@ -1,6 +1,6 @@
 //! What a core leaves open: units with one option become constants, so that a small core of a large instance stays small.
 
-use super::restricted::Core;
+use super::restricted::RestrictedMip;
 use crate::model::{Instance, objective::interval};
 
 /// A closed interval.
@@ -27,7 +27,7 @@ pub(super) struct Reduction<'a> {
 
 impl<'a> Reduction<'a> {
     /// Sums up what the core settles; `None` where it leaves a unit nothing.
-    pub fn new(instance: &'a Instance, core: &'a Core) -> Option<Self> {
+    pub fn new(instance: &'a Instance, core: &'a RestrictedMip) -> Option<Self> {
         let (m, activities) = (instance.territories(), instance.activities().len());
         let mut reduction = Reduction {
             instance,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// What may be chosen: the options left to each unit (ascending), and a plan to start from.
 #[derive(Clone, Debug)]
-pub struct Core {
+pub struct RestrictedMip {
     /// Options left to each unit; a single one fixes it, none makes the core infeasible.
     pub options: Vec<Vec<u32>>,
     /// An assignment to start from; ignored where it is infeasible or outside the core.
@@ -15,7 +15,7 @@ pub struct Core {
 
 /// Limits of one MIP solve.
 #[derive(Clone, Debug)]
-pub struct Limits {
+pub struct MipLimits {
     /// Relative gap at which to stop; a tenth of it, times the instance's hours, is enough as an absolute one where it is not
     /// much below the usual one.
     pub gap: f64,
@@ -29,7 +29,7 @@ pub struct Limits {
 
 /// What the MIP found over the core: `assignment` is feasible by `evaluate`, `bound` holds for every plan inside the core.
 #[derive(Clone, Debug)]
-pub struct Closed<T = Vec<u32>> {
+pub struct MipResult<T = Vec<u32>> {
     /// Best assignment found; of tied instances, one of each.
     pub assignment: Option<T>,
     /// Valid lower bound over the core (+∞: the core has no plan, −∞: nothing proven); rests on the MIP solver's word.

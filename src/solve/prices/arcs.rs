@@ -22,15 +22,15 @@ pub struct ArcList {
     /// What it brings there.
     pub value: Vec<f64>,
     /// What units without a choice cost.
-    pub settled_cost: f64,
+    pub fixed_cost: f64,
     /// What they bring to each row.
-    pub settled: Vec<f64>,
+    pub fixed: Vec<f64>,
 }
 
 impl ArcList {
     /// No arcs yet, of so many coupling rows.
     pub fn empty(rows: usize) -> Self {
-        ArcList { start: vec![0], entry: vec![0], settled: vec![0.0; rows], ..ArcList::default() }
+        ArcList { start: vec![0], entry: vec![0], fixed: vec![0.0; rows], ..ArcList::default() }
     }
 
     /// The arcs of the given choices.
@@ -38,12 +38,12 @@ impl ArcList {
         let mut list = ArcList::empty(rows(instance));
         for (units, options) in choices {
             if let [only] = options[..] {
-                units.iter().for_each(|&unit| list.settle(instance, 0, unit as usize, only as usize));
+                units.iter().for_each(|&unit| list.fix(instance, 0, unit as usize, only as usize));
                 continue;
             }
             for &o in options {
                 list.cost.push(units.iter().map(|&unit| instance.cost(unit as usize, o as usize)).sum());
-                list.enter(instance, 0, units, o as usize);
+                list.add_coefficients(instance, 0, units, o as usize);
                 list.end_arc(o);
             }
             list.end_choice();
@@ -52,7 +52,7 @@ impl ArcList {
     }
 
     /// Adds what units bring by an option to the rows of their instance, which start at `first`.
-    pub fn enter(&mut self, instance: &Instance, first: usize, units: &[u32], option: usize) {
+    pub fn add_coefficients(&mut self, instance: &Instance, first: usize, units: &[u32], option: usize) {
         let (activities, m) = (instance.activities().len(), instance.territories());
         let sum = |number: &dyn Fn(usize) -> f64| units.iter().map(|&unit| number(unit as usize)).sum::<f64>();
         if let Some(j) = instance.options().territory(option) {
@@ -84,16 +84,16 @@ impl ArcList {
     }
 
     /// Adds a unit without a choice, the rows of whose instance start at `first`.
-    pub fn settle(&mut self, instance: &Instance, first: usize, unit: usize, option: usize) {
+    pub fn fix(&mut self, instance: &Instance, first: usize, unit: usize, option: usize) {
         let (activities, m) = (instance.activities().len(), instance.territories());
-        self.settled_cost += instance.cost(unit, option);
+        self.fixed_cost += instance.cost(unit, option);
         if let Some(j) = instance.options().territory(option) {
             for k in 0..activities {
-                self.settled[first + k * m + j] += instance.load(k, unit, option);
+                self.fixed[first + k * m + j] += instance.load(k, unit, option);
             }
         }
         for r in 0..instance.budgets().len() {
-            self.settled[first + activities * m + r] += instance.usage(r, unit, option);
+            self.fixed[first + activities * m + r] += instance.usage(r, unit, option);
         }
     }
 

@@ -73,8 +73,8 @@ struct Interior {
     units: Vec<UnitBlock>,
     loads: Vec<LoadBlock>,
     /// Cost and coupling rows' sums of the units without a choice.
-    settled_cost: f64,
-    settled: Vec<f64>,
+    fixed_cost: f64,
+    fixed: Vec<f64>,
     barrier: BoxBarrier,
     price: Vec<f64>,
     d_price: Vec<f64>,
@@ -90,8 +90,8 @@ impl Interior {
         let block = |first: usize| UnitBlock::new(arcs, first..(first + size).min(arcs.units()), &layout, &price);
         let mut state = Interior {
             units: firsts.into_par_iter().map(block).collect(),
-            settled_cost: arcs.settled_cost / layout.money,
-            settled: arcs.settled.iter().zip(&layout.unit).map(|(sum, unit)| sum / unit).collect(),
+            fixed_cost: arcs.fixed_cost / layout.money,
+            fixed: arcs.fixed.iter().zip(&layout.unit).map(|(sum, unit)| sum / unit).collect(),
             d_price: Vec::new(),
             loads: Vec::new(),
             price,
@@ -134,7 +134,7 @@ impl Interior {
     }
 
     fn row_sums(&self) -> Vec<f64> {
-        let mut sums = self.settled.clone();
+        let mut sums = self.fixed.clone();
         for block in &self.units {
             block.add_row_sums(&mut sums);
         }
@@ -144,14 +144,14 @@ impl Interior {
     /// D over the listed arcs, in scaled money.
     fn dual_value(&self, instances: &[&Instance], prices: &[Prices], ranges: &[&[(f64, f64)]]) -> f64 {
         let parts: Vec<f64> = self.units.par_iter().map(|block| block.dual_value(&self.price)).collect();
-        let settled: f64 = self.settled.iter().zip(&self.price).map(|(sum, price)| sum * price).sum();
+        let fixed: f64 = self.fixed.iter().zip(&self.price).map(|(sum, price)| sum * price).sum();
         let sides = instances.iter().zip(prices).zip(ranges);
         let loads: f64 = sides.map(|((instance, prices), ranges)| load_side(instance, prices, ranges)).sum();
-        self.settled_cost + settled + parts.iter().sum::<f64>() + loads / self.layout.money
+        self.fixed_cost + fixed + parts.iter().sum::<f64>() + loads / self.layout.money
     }
 
     fn primal_value(&self) -> f64 {
-        let units = self.settled_cost + self.barrier.primal_value() + self.units.iter().map(UnitBlock::primal_value).sum::<f64>();
+        let units = self.fixed_cost + self.barrier.primal_value() + self.units.iter().map(UnitBlock::primal_value).sum::<f64>();
         units + self.loads.iter().map(LoadBlock::variance).sum::<f64>()
     }
 
@@ -317,7 +317,7 @@ fn scaled_layout(instances: &[&Instance], arcs: &ArcList) -> Layout {
         mean_load.iter_mut().zip(sums).for_each(|(mean, sum)| *mean += sum / span.len() as f64);
     }
     let mut settled = vec![0.0; mean_load.len()];
-    arcs.settled.iter().zip(&kinds).for_each(|(sum, &kind)| settled[kind] += sum);
+    arcs.fixed.iter().zip(&kinds).for_each(|(sum, &kind)| settled[kind] += sum);
     let mut scales = Vec::with_capacity(mean_load.len());
     for instance in instances {
         let own = (0..instance.activities().len()).map(|k| scales.len() + k);

@@ -5,14 +5,14 @@ use rand_pcg::Pcg64Mcg;
 
 use super::CandidateLists;
 use crate::model::Instance;
-use crate::solve::milp::Core;
+use crate::solve::milp::RestrictedMip;
 
 /// Territories freed together.
 const TERRITORIES: usize = 3;
 
 /// The core around a random territory and those it shares most near-ties with: at most `size` free units, those with
 /// the least regret; every other unit stays where `plan` has it.
-pub fn around(instance: &Instance, candidates: &CandidateLists, plan: &[u32], size: usize, rng: &mut Pcg64Mcg) -> Core {
+pub fn around(instance: &Instance, candidates: &CandidateLists, plan: &[u32], size: usize, rng: &mut Pcg64Mcg) -> RestrictedMip {
     let chosen = trading_territories(instance, candidates, plan, rng.random_range(0..instance.territories()), rng);
     let inside = |o: u32| instance.options().territory(o as usize).is_none_or(|j| chosen.contains(&j));
     let mut regrets: Vec<(f64, usize)> = Vec::new();
@@ -29,7 +29,7 @@ pub fn around(instance: &Instance, candidates: &CandidateLists, plan: &[u32], si
         options[unit].extend(candidates.of(unit).iter().map(|&(o, _)| o).filter(|&o| inside(o) && o != plan[unit]));
         options[unit].sort_unstable();
     }
-    Core { options, incumbent: Some(plan.to_vec()) }
+    RestrictedMip { options, incumbent: Some(plan.to_vec()) }
 }
 
 /// `first` and the territories it trades with: drawn in proportion to the near-ties shared.

@@ -4,7 +4,7 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
-use super::offers::{Joint, Offers};
+use super::joint_choices::{Joint, JointChoices};
 use crate::model::CoupledInstances;
 use crate::solve::search::SearchState;
 use crate::solve::search::state::Move;
@@ -17,18 +17,18 @@ const PARTNERS: usize = 24;
 const NOISE: f64 = 1e-11;
 
 /// The choices of groups near the best at some prices.
-pub struct NearChoices(Vec<Vec<(Joint, f64)>>);
+pub struct JointCandidates(Vec<Vec<(Joint, f64)>>);
 
-impl NearChoices {
+impl JointCandidates {
     /// The near-best choices of every group, with their regret, cheapest first.
-    pub fn new(offers: &Offers) -> Self {
+    pub fn new(joint_choices: &JointChoices) -> Self {
         let near = |group: usize| {
-            let mut choices = offers.choices(group, Some(NEAR));
+            let mut choices = joint_choices.choices(group, Some(NEAR));
             let least = choices.first().map_or(0.0, |first| first.1);
             choices.iter_mut().for_each(|(_, cost)| *cost -= least);
             choices
         };
-        NearChoices((0..offers.tied.groups().len()).into_par_iter().map(near).collect())
+        JointCandidates((0..joint_choices.tied.groups().len()).into_par_iter().map(near).collect())
     }
 
     /// The choices of a group, with their regret.
@@ -38,7 +38,7 @@ impl NearChoices {
 }
 
 /// Plans of tied instances under change, one state per instance.
-pub struct Board<'a> {
+pub struct JointState<'a> {
     /// The instances.
     pub tied: &'a CoupledInstances,
     /// Their states.
@@ -51,7 +51,7 @@ type Crossing<'n> = (usize, &'n Joint);
 /// What a group would do, instance by instance.
 type Moves = Vec<Vec<Move>>;
 
-impl Board<'_> {
+impl JointState<'_> {
     /// The plans as they are.
     pub fn plan(&self) -> Vec<Vec<u32>> {
         self.states.iter().map(|state| state.assignment().to_vec()).collect()
@@ -97,7 +97,7 @@ impl Board<'_> {
     }
 
     /// Moves every group to its best choice, one after another. Returns how many moved.
-    pub fn shifts(&mut self, near: &NearChoices) -> usize {
+    pub fn shifts(&mut self, near: &JointCandidates) -> usize {
         let mut moved = 0;
         for group in 0..self.tied.groups().len() {
             let others = near.of(group).iter().filter(|(joint, _)| !self.is_now(group, joint));
@@ -114,7 +114,7 @@ impl Board<'_> {
     }
 
     /// Lets pairs of groups change teams with each other, each drawn some partners. Returns how many pairs did.
-    pub fn swaps(&mut self, near: &NearChoices, rng: &mut Pcg64Mcg) -> usize {
+    pub fn swaps(&mut self, near: &JointCandidates, rng: &mut Pcg64Mcg) -> usize {
         let teams = self.tied.team_count();
         let lists = self.crossings(near);
         let mut swapped = 0;
@@ -142,7 +142,7 @@ impl Board<'_> {
 
     /// By the team that groups are in and the one they would go to (`from · teams + to`): the groups and their cheapest choice
     /// there.
-    fn crossings<'n>(&self, near: &'n NearChoices) -> Vec<Vec<Crossing<'n>>> {
+    fn crossings<'n>(&self, near: &'n JointCandidates) -> Vec<Vec<Crossing<'n>>> {
         let teams = self.tied.team_count();
         let mut lists: Vec<Vec<Crossing>> = vec![Vec::new(); teams * teams];
         let team_of = |group: usize, joint: &[u32]| {

@@ -4,30 +4,36 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
-use super::moves::NearChoices;
-use super::offers::Offers;
+use super::joint_choices::JointChoices;
+use super::moves::JointCandidates;
 use crate::model::CoupledInstances;
-use crate::solve::milp::Core;
+use crate::solve::milp::RestrictedMip;
 use crate::solve::prices::arcs::open_options;
 
-/// Per part and unit, the options that no plan better than `incumbent` can do without, given the bound at the offers' prices.
-pub fn remaining(offers: &Offers, bound: f64, incumbent: f64) -> Vec<Vec<Vec<u32>>> {
+/// Per part and unit, the options that no plan better than `incumbent` can do without, given the bound at their prices.
+pub fn remaining(joint_choices: &JointChoices, bound: f64, incumbent: f64) -> Vec<Vec<Vec<u32>>> {
     // As for a single instance: a hair above the gap.
     let room = (incumbent - bound) * (1.0 + 1e-6) + 1e-9 * incumbent.abs();
     let of_part = |part: usize| {
         let keep = |unit: usize| {
-            let least = offers.least(offers.tied.group(part, unit));
-            let with = |&option: &u32| offers.least_with(part, unit, option as usize) - least <= room;
-            open_options(&offers.tied.parts()[part], unit).into_iter().filter(with).collect()
+            let least = joint_choices.least(joint_choices.tied.group(part, unit));
+            let with = |&option: &u32| joint_choices.least_with(part, unit, option as usize) - least <= room;
+            open_options(&joint_choices.tied.parts()[part], unit).into_iter().filter(with).collect()
         };
-        (0..offers.tied.parts()[part].units()).into_par_iter().map(keep).collect()
+        (0..joint_choices.tied.parts()[part].units()).into_par_iter().map(keep).collect()
     };
-    (0..offers.tied.parts().len()).map(of_part).collect()
+    (0..joint_choices.tied.parts().len()).map(of_part).collect()
 }
 
 /// The cores around two random teams: at most `size` groups in them are free, those with the least regret elsewhere in
 /// either; all others stay where `plan` has them.
-pub fn around(tied: &CoupledInstances, near: &NearChoices, plan: &[Vec<u32>], size: usize, rng: &mut Pcg64Mcg) -> Vec<Core> {
+pub fn around(
+    tied: &CoupledInstances,
+    near: &JointCandidates,
+    plan: &[Vec<u32>],
+    size: usize,
+    rng: &mut Pcg64Mcg,
+) -> Vec<RestrictedMip> {
     let teams = tied.team_count();
     let first = rng.random_range(0..teams);
     let second = if teams > 1 { (first + rng.random_range(1..teams)) % teams } else { first };
@@ -46,9 +52,9 @@ pub fn around(tied: &CoupledInstances, near: &NearChoices, plan: &[Vec<u32>], si
     }
     candidates.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     candidates.truncate(size);
-    let mut cores: Vec<Core> = plan
+    let mut cores: Vec<RestrictedMip> = plan
         .iter()
-        .map(|plan| Core { options: plan.iter().map(|&now| vec![now]).collect(), incumbent: Some(plan.clone()) })
+        .map(|plan| RestrictedMip { options: plan.iter().map(|&now| vec![now]).collect(), incumbent: Some(plan.clone()) })
         .collect();
     for (_, group) in candidates {
         for (joint, _) in near.of(group).iter().filter(|(joint, _)| inside(group, joint)) {

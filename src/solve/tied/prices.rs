@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::offers::{Joint, Offers};
+use super::joint_choices::{Joint, JointChoices};
 use crate::model::{CoupledInstances, Instance, Prices};
 use crate::solve::Parameters;
 use crate::solve::prices::arcs::{ArcList, rows};
@@ -90,8 +90,8 @@ impl Search<'_> {
 
     /// The choices of every group at prices.
     fn lists(&self, prices: &[Prices], keep: Option<usize>) -> Vec<Vec<(Joint, f64)>> {
-        let offers = Offers { tied: self.tied, prices };
-        (0..self.tied.groups().len()).into_par_iter().map(|group| offers.choices(group, keep)).collect()
+        let joint_choices = JointChoices { tied: self.tied, prices };
+        (0..self.tied.groups().len()).into_par_iter().map(|group| joint_choices.choices(group, keep)).collect()
     }
 
     /// Best prices over the listed choices, with their dual value over all choices; and their value over the list.
@@ -158,7 +158,7 @@ fn merged(mut old: Vec<Joint>, new: Vec<Joint>) -> Vec<Joint> {
 
 /// D at prices, over all choices; −∞ where a price is not a number.
 pub fn dual_value(tied: &CoupledInstances, prices: &[Prices], ranges: &[Vec<(f64, f64)>]) -> f64 {
-    let [units, size] = Offers { tied, prices }.sum();
+    let [units, size] = JointChoices { tied, prices }.sum();
     let sides = tied.parts().iter().zip(prices).zip(ranges);
     let loads: f64 = sides.map(|((part, prices), ranges)| load_side(part, prices, ranges)).sum();
     // As for a single instance: summation error at the very most.
@@ -175,7 +175,7 @@ fn arcs(tied: &CoupledInstances, lists: &[Vec<Joint>]) -> (ArcList, Vec<Option<u
     for (group, joints) in lists.iter().enumerate() {
         if let [only] = &joints[..] {
             for ((part, unit), &option) in tied.units(group).zip(only) {
-                list.settle(&tied.parts()[part], firsts[part], unit, option as usize);
+                list.fix(&tied.parts()[part], firsts[part], unit, option as usize);
             }
             spans.push(None);
             continue;
@@ -185,7 +185,7 @@ fn arcs(tied: &CoupledInstances, lists: &[Vec<Joint>]) -> (ArcList, Vec<Option<u
             let cost = |((part, unit), &option): ((usize, usize), &u32)| tied.parts()[part].cost(unit, option as usize);
             list.cost.push(tied.units(group).zip(joint).map(cost).sum());
             for ((part, unit), &option) in tied.units(group).zip(joint) {
-                list.enter(&tied.parts()[part], firsts[part], &[unit as u32], option as usize);
+                list.add_coefficients(&tied.parts()[part], firsts[part], &[unit as u32], option as usize);
             }
             list.end_arc(at as u32);
         }

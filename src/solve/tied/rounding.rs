@@ -1,6 +1,6 @@
 //! From fractional choices of groups to whole ones, as [`super::super::rounding`] does for units.
 
-use super::offers::Joint;
+use super::joint_choices::Joint;
 use super::prices::TiedPrices;
 use crate::model::CoupledInstances;
 use crate::solve::rounding::{LEAST, Missing, WHOLE};
@@ -23,10 +23,10 @@ pub fn round(tied: &CoupledInstances, priced: &TiedPrices) -> Vec<Vec<u32>> {
     split.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     for (group, _) in split {
         priced.fractional[group].iter().for_each(|(joint, share)| due.add(group, joint, *share));
-        let offers = || priced.fractional[group].iter().filter(|(_, share)| *share >= LEAST).map(|(joint, _)| joint);
-        let stays = offers().find(|joint| is_today(tied, group, joint) && all.gain(group, joint) >= 0.0);
+        let joint_choices = || priced.fractional[group].iter().filter(|(_, share)| *share >= LEAST).map(|(joint, _)| joint);
+        let stays = joint_choices().find(|joint| is_today(tied, group, joint) && all.gain(group, joint) >= 0.0);
         let by_gain = |a: &&Joint, b: &&Joint| due.gain(group, a).total_cmp(&due.gain(group, b)).then_with(|| b.cmp(a));
-        if let Some(joint) = stays.or_else(|| offers().max_by(by_gain)) {
+        if let Some(joint) = stays.or_else(|| joint_choices().max_by(by_gain)) {
             tied.units(group).zip(joint).for_each(|((part, unit), &option)| plan[part][unit] = option);
             due.add(group, joint, -1.0);
             all.add(group, joint, -1.0);

@@ -3,19 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use super::offers::Offers;
+use super::joint_choices::JointChoices;
 use crate::model::{CoupledInstances, Instance, Options, RuleId};
 
 /// The rule behind what the settled teams forbid: a search's own, never told.
 const SETTLED: RuleId = RuleId(u32::MAX);
 
 /// The team of each group in a plan; of those without any territory, the one where they would cost least.
-pub fn of_plan(offers: &Offers, plan: &[Vec<u32>]) -> Vec<usize> {
-    let tied = offers.tied;
+pub fn of_plan(joint_choices: &JointChoices, plan: &[Vec<u32>]) -> Vec<usize> {
+    let tied = joint_choices.tied;
     let team = |group: usize| {
         let mut teams = tied.units(group).filter_map(|(part, unit)| tied.team(part, plan[part][unit] as usize));
         teams.next().unwrap_or_else(|| {
-            let costs = offers.least_by_team(group).into_iter().enumerate();
+            let costs = joint_choices.least_by_team(group).into_iter().enumerate();
             costs.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(team, _)| team)
         })
     };

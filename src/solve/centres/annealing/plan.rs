@@ -8,14 +8,14 @@ use crate::solve::centres::table::Costs;
 const NEIGHBOURS: usize = 12;
 
 /// What stays the same from run to run.
-pub(in crate::solve::centres) struct Ground<'a> {
+pub(in crate::solve::centres) struct Landscape<'a> {
     pub(super) problem: &'a Districting,
     pub(super) costs: &'a Costs,
     pub(super) neighbours: Vec<Vec<u32>>,
     mean_load: Vec<f64>,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> Landscape<'a> {
     pub(in crate::solve::centres) fn new(problem: &'a Districting, costs: &'a Costs) -> Self {
         let n = problem.units();
         let neighbours = match &problem.graph {
@@ -23,7 +23,7 @@ impl<'a> Ground<'a> {
             None => (0..n).map(|unit| nearest(costs, n, unit)).collect(),
         };
         let mean_load = problem.bands.iter().map(|band| band.load.iter().sum::<f64>() / n as f64).collect();
-        Ground { problem, costs, neighbours, mean_load }
+        Landscape { problem, costs, neighbours, mean_load }
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) struct Territory {
 
 /// A plan under way.
 pub(super) struct Plan<'a> {
-    pub ground: &'a Ground<'a>,
+    pub landscape: &'a Landscape<'a>,
     pub territories: Vec<Territory>,
     /// Territory of each unit, and its place there.
     pub at: Vec<(u32, u32)>,
@@ -63,18 +63,18 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(ground: &'a Ground<'a>, plan: &[u32]) -> Self {
+    pub(super) fn new(landscape: &'a Landscape<'a>, plan: &[u32]) -> Self {
         let mut centres = plan.to_vec();
         centres.sort_unstable();
         centres.dedup();
-        let bands = ground.problem.bands.len();
+        let bands = landscape.problem.bands.len();
         let empty = |&centre: &u32| Territory {
             loads: vec![0.0; bands],
-            given: ground.problem.fixed.contains(&centre).then_some(centre),
+            given: landscape.problem.fixed.contains(&centre).then_some(centre),
             ..Territory::default()
         };
         let territories = centres.iter().map(empty).collect();
-        let mut made = Plan { ground, territories, at: vec![(0, 0); plan.len()], cost: 0.0 };
+        let mut made = Plan { landscape, territories, at: vec![(0, 0); plan.len()], cost: 0.0 };
         for (unit, centre) in plan.iter().enumerate() {
             let j = centres.binary_search(centre).unwrap_or_default();
             made.insert(unit as u32, j);
@@ -88,7 +88,7 @@ impl<'a> Plan<'a> {
 
     /// Cost and centre of a territory with one unit less and one more.
     pub(super) fn exchanged(&self, j: usize, out: Option<u32>, into: Option<u32>) -> (f64, u32) {
-        let (territory, costs) = (&self.territories[j], self.ground.costs);
+        let (territory, costs) = (&self.territories[j], self.landscape.costs);
         let removed = out.map(|unit| costs.of_unit(unit as usize));
         let added = into.map(|unit| costs.of_unit(unit as usize));
         let sum = |(&centre, &sum): (&u32, &f64)| {
@@ -121,7 +121,7 @@ impl<'a> Plan<'a> {
 
     pub(super) fn remove(&mut self, unit: u32) {
         let (j, place) = self.at[unit as usize];
-        let row = self.ground.costs.of_unit(unit as usize);
+        let row = self.landscape.costs.of_unit(unit as usize);
         let territory = &mut self.territories[j as usize];
         territory.units.swap_remove(place as usize);
         territory.sums.swap_remove(place as usize);
@@ -129,19 +129,19 @@ impl<'a> Plan<'a> {
             self.at[moved as usize].1 = place;
         }
         territory.units.iter().zip(&mut territory.sums).for_each(|(&centre, sum)| *sum -= row[centre as usize]);
-        territory.loads.iter_mut().zip(&self.ground.problem.bands).for_each(|(load, band)| *load -= band.load[unit as usize]);
+        territory.loads.iter_mut().zip(&self.landscape.problem.bands).for_each(|(load, band)| *load -= band.load[unit as usize]);
         self.settle(j as usize);
     }
 
     pub(super) fn insert(&mut self, unit: u32, j: usize) {
-        let (row, column) = (self.ground.costs.of_unit(unit as usize), self.ground.costs.of_centre(unit as usize));
+        let (row, column) = (self.landscape.costs.of_unit(unit as usize), self.landscape.costs.of_centre(unit as usize));
         let territory = &mut self.territories[j];
         territory.units.iter().zip(&mut territory.sums).for_each(|(&centre, sum)| *sum += row[centre as usize]);
         let own = column[unit as usize] + territory.units.iter().map(|&member| column[member as usize]).sum::<f64>();
         self.at[unit as usize] = (j as u32, territory.units.len() as u32);
         territory.units.push(unit);
         territory.sums.push(own);
-        territory.loads.iter_mut().zip(&self.ground.problem.bands).for_each(|(load, band)| *load += band.load[unit as usize]);
+        territory.loads.iter_mut().zip(&self.landscape.problem.bands).for_each(|(load, band)| *load += band.load[unit as usize]);
         self.settle(j);
     }
 
@@ -164,7 +164,7 @@ impl<'a> Plan<'a> {
 
     /// What a territory's loads, changed by `change` in activity after activity, pass its limits by, in mean units.
     pub(super) fn violation(&self, j: usize, centre: u32, out: Option<u32>, into: Option<u32>) -> f64 {
-        let bands = self.ground.problem.bands.iter().zip(&self.territories[j].loads).zip(&self.ground.mean_load);
+        let bands = self.landscape.problem.bands.iter().zip(&self.territories[j].loads).zip(&self.landscape.mean_load);
         let over = |((band, load), mean): ((&crate::model::Band, &f64), &f64)| {
             let load =
                 load - out.map_or(0.0, |unit| band.load[unit as usize]) + into.map_or(0.0, |unit| band.load[unit as usize]);
@@ -188,12 +188,12 @@ impl<'a> Plan<'a> {
         let whole = |graph: &Adjacency, territory: &Territory| {
             graph.connected(&territory.units.iter().map(|&unit| unit as usize).collect::<Vec<_>>())
         };
-        self.ground.problem.graph.as_ref().is_none_or(|graph| self.territories.iter().all(|territory| whole(graph, territory)))
+        self.landscape.problem.graph.as_ref().is_none_or(|graph| self.territories.iter().all(|territory| whole(graph, territory)))
     }
 
     /// Whether a territory stays connected without a unit.
     pub(super) fn severable(&self, unit: u32, scratch: &mut Scratch) -> bool {
-        let Some(graph) = &self.ground.problem.graph else { return true };
+        let Some(graph) = &self.landscape.problem.graph else { return true };
         let j = self.at[unit as usize].0;
         let inside = |&&other: &&u32| self.at[other as usize].0 == j;
         let around: Vec<u32> = graph.neighbours(unit as usize).iter().filter(inside).copied().collect();

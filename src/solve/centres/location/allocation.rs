@@ -1,7 +1,7 @@
 //! The units divided among given centres at the least cost: a transport problem, where units may be parted.
 
 use crate::solve::centres::table::Table;
-use crate::solve::centres::transport::{Flow, Limits, Transport};
+use crate::solve::centres::transport::{SinkLimits, Transport, TransportSolution};
 
 /// Centres, as places in a table, and what it costs at least to divide the units among them.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,12 +19,12 @@ pub(super) fn transport<'a>(heavy: &'a Heavy, table: &Table, centres: &[u32]) ->
     }
     let cheapest = |&unit: &usize| rows.iter().map(|row| row[unit]).fold(f64::INFINITY, f64::min);
     let rest = heavy.light.iter().map(cheapest).sum();
-    let limits = centres.iter().map(|&centre| Limits { lower: table.lower, upper: table.upper[centre as usize] }).collect();
+    let limits = centres.iter().map(|&centre| SinkLimits { lower: table.lower, upper: table.upper[centre as usize] }).collect();
     (Transport { loads: &heavy.loads, rates, limits }, rest)
 }
 
 /// Units divided among centres of the table, from prices near theirs.
-pub(super) fn divided(table: &Table, centres: &[u32], prices: &[f64], cutoff: f64) -> (f64, Flow) {
+pub(super) fn divided(table: &Table, centres: &[u32], prices: &[f64], cutoff: f64) -> (f64, TransportSolution) {
     let heavy = Heavy::of(table);
     let (transport, rest) = transport(&heavy, table, centres);
     let flow = transport.solve(prices, cutoff - rest);

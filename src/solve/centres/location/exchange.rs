@@ -3,7 +3,7 @@
 
 use super::allocation::{Location, divided};
 use crate::solve::centres::table::Table;
-use crate::solve::centres::transport::Flow;
+use crate::solve::centres::transport::TransportSolution;
 use crate::solve::parameters::Stop;
 
 /// Neighbours of a centre that are tried in its place.
@@ -33,7 +33,7 @@ pub(super) fn improve(table: &Table, mut location: Location, stop: Stop) -> Loca
 }
 
 /// A location that is cheaper by a neighbour in place of one centre. Those that promise most are tried first.
-fn exchanged(table: &Table, location: &Location, prices: &[f64], sink: usize) -> Option<(Location, Flow)> {
+fn exchanged(table: &Table, location: &Location, prices: &[f64], sink: usize) -> Option<(Location, TransportSolution)> {
     let cutoff = location.value * (1.0 - 1e-12);
     let rest = Rest::new(table, &location.centres, prices, sink);
     let others = neighbours(table, location.centres[sink]).into_iter().filter(|place| !location.centres.contains(place));

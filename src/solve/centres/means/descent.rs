@@ -2,7 +2,7 @@
 //! means of what they got, until nothing changes.
 
 use super::division::{Division, divide};
-use super::ground::{Ground, squared};
+use super::plane::{Plane, squared};
 
 /// Pairs of unit and territory are looked at up to this multiple of the mean cost of load; if that does not do, of more.
 const REACH: f64 = 0.5;
@@ -25,27 +25,27 @@ impl Draft {
     }
 
     /// Divides the units and moves the centres.
-    pub fn step(&mut self, ground: &Ground) -> Option<Division> {
-        let scale = if self.cost.is_finite() { self.cost / ground.total().max(f64::MIN_POSITIVE) } else { f64::INFINITY };
+    pub fn step(&mut self, plane: &Plane) -> Option<Division> {
+        let scale = if self.cost.is_finite() { self.cost / plane.total().max(f64::MIN_POSITIVE) } else { f64::INFINITY };
         let mut reach = REACH * scale;
         let division = loop {
-            match divide(ground, &self.centres, &self.prices, reach) {
+            match divide(plane, &self.centres, &self.prices, reach) {
                 Some(division) => break division,
                 None if reach == f64::INFINITY => return None,
                 None if reach > REACH * FURTHER * scale => reach = f64::INFINITY,
                 None => reach *= FURTHER,
             }
         };
-        self.centre(ground, &division);
+        self.centre(plane, &division);
         self.prices.clone_from(&division.prices);
         Some(division)
     }
 
     /// Steps until one gains less than `least` of the cost, or the cost can't be expected to end below `goal`.
-    pub fn descend(&mut self, ground: &Ground, goal: f64, least: f64, steps: usize) -> Option<Division> {
+    pub fn descend(&mut self, plane: &Plane, goal: f64, least: f64, steps: usize) -> Option<Division> {
         let mut last = f64::INFINITY;
         for step in 1.. {
-            let division = self.step(ground)?;
+            let division = self.step(plane)?;
             let gain = last - self.cost;
             if step >= steps || gain <= least * self.cost || self.cost - HOPE * gain > goal {
                 return Some(division);
@@ -56,12 +56,12 @@ impl Draft {
     }
 
     /// Moves the centres to the means; the cost is that around them.
-    fn centre(&mut self, ground: &Ground, division: &Division) {
+    fn centre(&mut self, plane: &Plane, division: &Division) {
         // Sums are taken around the old centres: nothing of the squares is lost to rounding.
         let mut sums = vec![[0.0; 3]; self.centres.len()];
         let mut cost = 0.0;
-        division.each(ground, |unit, j, part| {
-            let (point, weight) = (ground.points[unit], part * ground.weight[unit]);
+        division.each(plane, |unit, j, part| {
+            let (point, weight) = (plane.points[unit], part * plane.weight[unit]);
             cost += weight * squared(point, self.centres[j]);
             sums[j][0] += weight;
             (0..2).for_each(|side| sums[j][1 + side] += weight * (point[side] - self.centres[j][side]));

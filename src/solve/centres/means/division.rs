@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 
 use ordered_float::OrderedFloat;
 
-use super::ground::{Ground, squared};
+use super::plane::{Plane, squared};
 
 /// Loads below this share of a territory's are nothing.
 const NOTHING: f64 = 1e-9;
@@ -29,11 +29,11 @@ pub(super) struct Division {
 
 impl Division {
     /// Calls `visit` with every unit, its territory and the part that it has.
-    pub fn each(&self, ground: &Ground, mut visit: impl FnMut(usize, usize, f64)) {
+    pub fn each(&self, plane: &Plane, mut visit: impl FnMut(usize, usize, f64)) {
         for unit in 0..self.home.len() {
             match self.divided[unit] {
                 NONE => visit(unit, self.home[unit] as usize, 1.0),
-                at => self.shares[at as usize].iter().for_each(|&(j, load)| visit(unit, j as usize, load / ground.load[unit])),
+                at => self.shares[at as usize].iter().for_each(|&(j, load)| visit(unit, j as usize, load / plane.load[unit])),
             }
         }
     }
@@ -46,10 +46,10 @@ impl Division {
         self.home.iter().zip(&self.divided).map(home).collect()
     }
 
-    fn amount(&self, ground: &Ground, unit: u32, territory: usize) -> f64 {
+    fn amount(&self, plane: &Plane, unit: u32, territory: usize) -> f64 {
         let unit = unit as usize;
         match self.divided[unit] {
-            NONE if self.home[unit] as usize == territory => ground.load[unit],
+            NONE if self.home[unit] as usize == territory => plane.load[unit],
             NONE => 0.0,
             at => self.shares[at as usize].iter().find(|(j, _)| *j as usize == territory).map_or(0.0, |(_, load)| *load),
         }
@@ -83,20 +83,20 @@ impl Division {
 }
 
 /// Divides the units from the prices given; `None` where what is within `reach` does not suffice.
-pub(super) fn divide(ground: &Ground, centres: &[[f64; 2]], prices: &[f64], reach: f64) -> Option<Division> {
-    let mut flow = Flow::new(ground, centres, prices, reach);
+pub(super) fn divide(plane: &Plane, centres: &[[f64; 2]], prices: &[f64], reach: f64) -> Option<Division> {
+    let mut flow = SuccessivePaths::new(plane, centres, prices, reach);
     while let Some(source) = flow.source() {
         let target = flow.search(source)?;
         flow.augment(source, target);
     }
-    let base = flow.prices[ground.territories];
-    flow.division.prices = flow.prices[..ground.territories].iter().map(|price| price - base).collect();
+    let base = flow.prices[plane.territories];
+    flow.division.prices = flow.prices[..plane.territories].iter().map(|price| price - base).collect();
     Some(flow.division)
 }
 
 /// A flow whose arcs all have reduced cost ≥ 0; what territories have too much or too little of is still to be moved.
-struct Flow<'a> {
-    ground: &'a Ground,
+struct SuccessivePaths<'a> {
+    plane: &'a Plane,
     centres: &'a [[f64; 2]],
     reach: f64,
     division: Division,
@@ -122,20 +122,20 @@ struct Flow<'a> {
     queue: BinaryHeap<Reverse<(OrderedFloat<f64>, u32)>>,
 }
 
-impl<'a> Flow<'a> {
+impl<'a> SuccessivePaths<'a> {
     /// Every unit where it costs least at these prices.
-    fn new(ground: &'a Ground, centres: &'a [[f64; 2]], prices: &[f64], reach: f64) -> Self {
-        let (n, m) = (ground.len(), ground.territories);
+    fn new(plane: &'a Plane, centres: &'a [[f64; 2]], prices: &[f64], reach: f64) -> Self {
+        let (n, m) = (plane.len(), plane.territories);
         let division = Division { home: vec![0; n], divided: vec![NONE; n], shares: Vec::new(), prices: Vec::new() };
-        let mut flow = Flow {
-            ground,
+        let mut flow = SuccessivePaths {
+            plane,
             centres,
             reach,
             division,
             prices: prices.iter().copied().chain([0.0]).collect(),
             slack: vec![0.0; m],
             excess: vec![0.0; m + 1],
-            nothing: NOTHING * ground.total() / m as f64,
+            nothing: NOTHING * plane.total() / m as f64,
             near: Vec::new(),
             spans: vec![[0; 2]; n],
             heaps: Vec::new(),
@@ -154,10 +154,10 @@ impl<'a> Flow<'a> {
     }
 
     fn settle(&mut self, loads: &mut [f64]) {
-        let ground = self.ground;
+        let plane = self.plane;
         let mut arcs: Vec<Vec<Reverse<(OrderedFloat<f64>, u32)>>> = Vec::new();
         let (mut least, mut costs) = (Vec::new(), Vec::new());
-        for block in &ground.blocks {
+        for block in &plane.blocks {
             least.clear();
             let mut most = f64::INFINITY;
             for (&centre, price) in self.centres.iter().zip(&self.prices) {
@@ -170,8 +170,8 @@ impl<'a> Flow<'a> {
             self.near.extend(within.map(|(j, _)| j as u32));
             for &unit in &block.units {
                 self.spans[unit as usize] = [start as u32, self.near.len() as u32];
-                let (point, rate) = (ground.points[unit as usize], ground.rate(unit as usize));
-                let priced = if ground.load[unit as usize] > 0.0 { 1.0 } else { 0.0 };
+                let (point, rate) = (plane.points[unit as usize], plane.rate(unit as usize));
+                let priced = if plane.load[unit as usize] > 0.0 { 1.0 } else { 0.0 };
                 costs.clear();
                 let mut best = (f64::INFINITY, 0, 0.0);
                 for &j in &self.near[start..] {
@@ -183,15 +183,14 @@ impl<'a> Flow<'a> {
                     }
                 }
                 self.division.home[unit as usize] = best.1 as u32;
-                loads[best.1] += ground.load[unit as usize];
+                loads[best.1] += plane.load[unit as usize];
                 if costs.len() == 1 || priced == 0.0 {
                     continue;
                 }
                 for (at, &(cost, reduced)) in costs.iter().enumerate() {
                     let to = self.near[start + at] as usize;
                     if to != best.1 && reduced - best.0 <= self.reach {
-                        let slot =
-                            slot(&mut self.slots[best.1 * ground.territories + to], &mut self.ways[best.1], to, arcs.len());
+                        let slot = slot(&mut self.slots[best.1 * plane.territories + to], &mut self.ways[best.1], to, arcs.len());
                         arcs.resize_with(arcs.len().max(slot + 1), Vec::new);
                         arcs[slot].push(Reverse((OrderedFloat(cost - best.2), unit)));
                     }
@@ -203,7 +202,7 @@ impl<'a> Flow<'a> {
 
     /// The slack that goes with the prices, and what is then too much.
     fn fill_slack(&mut self, loads: &[f64]) {
-        let (lower, room) = (self.ground.lower + self.ground.spare, self.room());
+        let (lower, room) = (self.plane.lower + self.plane.spare, self.room());
         for (j, &load) in loads.iter().enumerate() {
             self.slack[j] = match self.prices[j] {
                 price if price > 0.0 => room,
@@ -216,7 +215,7 @@ impl<'a> Flow<'a> {
     }
 
     fn room(&self) -> f64 {
-        self.ground.upper - self.ground.lower - 2.0 * self.ground.spare
+        self.plane.upper - self.plane.lower - 2.0 * self.plane.spare
     }
 
     /// The node with the most excess, while there is any.
@@ -250,7 +249,7 @@ impl<'a> Flow<'a> {
     }
 
     fn relax(&mut self, node: usize, far: f64) {
-        let slack = self.ground.territories;
+        let slack = self.plane.territories;
         if node == slack {
             for to in 0..slack {
                 if self.slack[to] > self.nothing {
@@ -274,7 +273,7 @@ impl<'a> Flow<'a> {
     fn cheapest(&mut self, slot: usize, from: usize) -> Option<(OrderedFloat<f64>, u32)> {
         let heap = &mut self.heaps[slot];
         while let Some(&Reverse((cost, unit))) = heap.peek() {
-            if self.division.amount(self.ground, unit, from) > 0.0 {
+            if self.division.amount(self.plane, unit, from) > 0.0 {
                 return Some((cost, unit));
             }
             heap.pop();
@@ -300,7 +299,7 @@ impl<'a> Flow<'a> {
 
     /// Passes as much along the path as it takes.
     fn augment(&mut self, source: usize, target: usize) {
-        let (slack, mut amount) = (self.ground.territories, self.excess[source].min(-self.excess[target]));
+        let (slack, mut amount) = (self.plane.territories, self.excess[source].min(-self.excess[target]));
         let mut steps = Vec::new();
         let mut node = target;
         while node != source {
@@ -311,7 +310,7 @@ impl<'a> Flow<'a> {
             } else {
                 let slot = self.slots[from * slack + node] as usize;
                 let unit = self.cheapest(slot, from).map_or(NONE, |(_, unit)| unit);
-                amount = amount.min(self.division.amount(self.ground, unit, from));
+                amount = amount.min(self.division.amount(self.plane, unit, from));
                 unit
             };
             steps.push((from, node, unit));
@@ -329,11 +328,11 @@ impl<'a> Flow<'a> {
     }
 
     fn pass(&mut self, unit: u32, from: usize, to: usize, amount: f64) {
-        let (at, m) = (unit as usize, self.ground.territories);
-        if !self.division.pass(self.ground.load[at], unit, [from, to], amount, self.nothing) {
+        let (at, m) = (unit as usize, self.plane.territories);
+        if !self.division.pass(self.plane.load[at], unit, [from, to], amount, self.nothing) {
             return;
         }
-        let (point, rate) = (self.ground.points[at], self.ground.rate(at));
+        let (point, rate) = (self.plane.points[at], self.plane.rate(at));
         let cost = |j: usize| rate * squared(point, self.centres[j]);
         for &j in &self.near[self.spans[at][0] as usize..self.spans[at][1] as usize] {
             let j = j as usize;
@@ -364,23 +363,21 @@ mod tests {
     use crate::solve::rng;
 
     /// What a division costs, and the load of each territory.
-    fn measured(ground: &Ground, centres: &[[f64; 2]], division: &Division) -> (f64, Vec<f64>) {
+    fn measured(plane: &Plane, centres: &[[f64; 2]], division: &Division) -> (f64, Vec<f64>) {
         let (mut cost, mut loads) = (0.0, vec![0.0; centres.len()]);
-        division.each(ground, |unit, j, part| {
-            cost += part * ground.weight[unit] * squared(ground.points[unit], centres[j]);
-            loads[j] += part * ground.load[unit];
+        division.each(plane, |unit, j, part| {
+            cost += part * plane.weight[unit] * squared(plane.points[unit], centres[j]);
+            loads[j] += part * plane.load[unit];
         });
         (cost, loads)
     }
 
     /// What any division costs at least, by weak duality.
-    fn least(ground: &Ground, centres: &[[f64; 2]], prices: &[f64]) -> f64 {
-        let at = |unit: usize, j: usize| {
-            ground.weight[unit] * squared(ground.points[unit], centres[j]) + ground.load[unit] * prices[j]
-        };
-        let units = (0..ground.len()).map(|unit| (0..centres.len()).map(|j| at(unit, j)).fold(f64::INFINITY, f64::min));
-        units.sum::<f64>()
-            - prices.iter().map(|&price| price * if price > 0.0 { ground.upper } else { ground.lower }).sum::<f64>()
+    fn least(plane: &Plane, centres: &[[f64; 2]], prices: &[f64]) -> f64 {
+        let at =
+            |unit: usize, j: usize| plane.weight[unit] * squared(plane.points[unit], centres[j]) + plane.load[unit] * prices[j];
+        let units = (0..plane.len()).map(|unit| (0..centres.len()).map(|j| at(unit, j)).fold(f64::INFINITY, f64::min));
+        units.sum::<f64>() - prices.iter().map(|&price| price * if price > 0.0 { plane.upper } else { plane.lower }).sum::<f64>()
     }
 
     #[test]
@@ -389,22 +386,22 @@ mod tests {
             let mut random = rng::stream(seed, 0);
             let points: Vec<[f64; 2]> = (0..80).map(|_| [random.random(), random.random()]).collect();
             let weights = (0..80).map(|_| [random.random_range(0.5..2.0), random.random_range(0.5..2.0)]).collect();
-            let mut ground = Ground::new(points, weights, 5, [0.0, 0.0]);
-            let share = ground.total() / 5.0;
-            (ground.lower, ground.upper) = (0.95 * share, 1.05 * share);
+            let mut plane = Plane::new(points, weights, 5, [0.0, 0.0]);
+            let share = plane.total() / 5.0;
+            (plane.lower, plane.upper) = (0.95 * share, 1.05 * share);
             let centres: Vec<[f64; 2]> = (0..5).map(|_| [random.random(), random.random()]).collect();
             let start: Vec<f64> = (0..5).map(|_| random.random_range(-0.2..0.2)).collect();
-            let division = divide(&ground, &centres, &start, f64::INFINITY).unwrap();
-            let (cost, loads) = measured(&ground, &centres, &division);
-            assert!(loads.iter().all(|load| (ground.lower - 1e-6..=ground.upper + 1e-6).contains(load)), "{loads:?}");
-            let least = least(&ground, &centres, &division.prices);
+            let division = divide(&plane, &centres, &start, f64::INFINITY).unwrap();
+            let (cost, loads) = measured(&plane, &centres, &division);
+            assert!(loads.iter().all(|load| (plane.lower - 1e-6..=plane.upper + 1e-6).contains(load)), "{loads:?}");
+            let least = least(&plane, &centres, &division.prices);
             assert!((cost - least).abs() < 1e-6 * cost, "{seed}: {cost} is not {least}");
         }
     }
 
     #[test]
     fn what_is_too_much_has_no_division() {
-        let ground = Ground::new(vec![[0.0, 0.0], [1.0, 0.0]], vec![[1.0, 1.0]; 2], 2, [0.0, 0.9]);
-        assert!(divide(&ground, &[[0.0, 0.0], [1.0, 0.0]], &[0.0; 2], f64::INFINITY).is_none());
+        let plane = Plane::new(vec![[0.0, 0.0], [1.0, 0.0]], vec![[1.0, 1.0]; 2], 2, [0.0, 0.9]);
+        assert!(divide(&plane, &[[0.0, 0.0], [1.0, 0.0]], &[0.0; 2], f64::INFINITY).is_none());
     }
 }

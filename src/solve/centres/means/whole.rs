@@ -1,6 +1,6 @@
 //! Whole units: the band is met by them, too, and single units change hands while that gains, means moving along.
 
-use super::ground::{Ground, squared};
+use super::plane::{Plane, squared};
 
 /// Nearest territories that a unit may go to.
 const NEAR: usize = 6;
@@ -21,7 +21,7 @@ struct Group {
 
 /// A plan of whole units that changes unit by unit.
 pub(super) struct Whole<'a> {
-    ground: &'a Ground,
+    plane: &'a Plane,
     pub plan: Vec<u32>,
     groups: Vec<Group>,
     count: Vec<usize>,
@@ -61,26 +61,25 @@ impl Group {
 }
 
 impl<'a> Whole<'a> {
-    pub fn new(ground: &'a Ground, plan: Vec<u32>) -> Self {
-        let m = ground.territories;
+    pub fn new(plane: &'a Plane, plan: Vec<u32>) -> Self {
+        let m = plane.territories;
         let mut groups = vec![Group::default(); m];
         let mut count = vec![0; m];
         for (unit, &j) in plan.iter().enumerate() {
-            groups[j as usize].take(ground.points[unit], ground.weight[unit], ground.load[unit]);
+            groups[j as usize].take(plane.points[unit], plane.weight[unit], plane.load[unit]);
             count[j as usize] += 1;
         }
-        let near = near(ground, &plan, &groups);
-        let mut whole = Whole { ground, plan, groups, count, near, nothing: [0.0; 2] };
-        let share = ground.total() / m as f64;
-        whole.nothing = [(NOTHING * share).powi(2), NOTHING * whole.cost() / ground.len() as f64];
+        let near = near(plane, &plan, &groups);
+        let mut whole = Whole { plane, plan, groups, count, near, nothing: [0.0; 2] };
+        let share = plane.total() / m as f64;
+        whole.nothing = [(NOTHING * share).powi(2), NOTHING * whole.cost() / plane.len() as f64];
         whole
     }
 
     /// What the plan costs.
     pub fn cost(&self) -> f64 {
-        let of = |unit: usize| {
-            self.ground.weight[unit] * squared(self.ground.points[unit], self.groups[self.plan[unit] as usize].mean)
-        };
+        let of =
+            |unit: usize| self.plane.weight[unit] * squared(self.plane.points[unit], self.groups[self.plan[unit] as usize].mean);
         (0..self.plan.len()).map(of).sum()
     }
 
@@ -104,18 +103,18 @@ impl<'a> Whole<'a> {
     }
 
     fn passing(&self, load: f64) -> f64 {
-        (load - self.ground.upper).max(self.ground.lower - load).max(0.0).powi(2)
+        (load - self.plane.upper).max(self.plane.lower - load).max(0.0).powi(2)
     }
 
     /// What a move changes, in closed form.
     fn weigh(&self, Move { unit, to, back }: Move) -> Change {
-        let (ground, from) = (self.ground, self.plan[unit] as usize);
+        let (plane, from) = (self.plane, self.plan[unit] as usize);
         let (mut giver, mut taker) = (self.groups[from], self.groups[to]);
         let before = self.passing(giver.load) + self.passing(taker.load);
         let mut cost = 0.0;
         for (unit, sign) in [(Some(unit), 1.0), (back, -1.0)] {
             let Some(unit) = unit else { continue };
-            let (point, weight, load) = (ground.points[unit], sign * ground.weight[unit], sign * ground.load[unit]);
+            let (point, weight, load) = (plane.points[unit], sign * plane.weight[unit], sign * plane.load[unit]);
             cost += taker.change(point, weight);
             taker.take(point, weight, load);
             cost += giver.change(point, -weight);
@@ -128,7 +127,7 @@ impl<'a> Whole<'a> {
         let from = self.plan[unit] as usize;
         for (unit, from, to) in [(Some(unit), from, to), (back, to, from)] {
             let Some(unit) = unit else { continue };
-            let (point, weight, load) = (self.ground.points[unit], self.ground.weight[unit], self.ground.load[unit]);
+            let (point, weight, load) = (self.plane.points[unit], self.plane.weight[unit], self.plane.load[unit]);
             self.groups[from].take(point, -weight, -load);
             self.groups[to].take(point, weight, load);
             (self.count[from], self.count[to]) = (self.count[from] - 1, self.count[to] + 1);
@@ -231,17 +230,17 @@ impl<'a> Whole<'a> {
 }
 
 /// The nearest territories of each unit.
-fn near(ground: &Ground, plan: &[u32], groups: &[Group]) -> Vec<[u32; NEAR]> {
+fn near(plane: &Plane, plan: &[u32], groups: &[Group]) -> Vec<[u32; NEAR]> {
     let mut order: Vec<(f64, u32)> = Vec::new();
     let mut nearest = |unit: usize| {
         order.clear();
-        order.extend(groups.iter().map(|group| squared(ground.points[unit], group.mean)).zip(0..));
+        order.extend(groups.iter().map(|group| squared(plane.points[unit], group.mean)).zip(0..));
         if order.len() > NEAR {
             order.select_nth_unstable_by(NEAR - 1, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         }
         std::array::from_fn(|at| order.get(at).map_or(plan[unit], |near| near.1))
     };
-    (0..ground.len()).map(&mut nearest).collect()
+    (0..plane.len()).map(&mut nearest).collect()
 }
 
 #[cfg(test)]
@@ -256,8 +255,8 @@ mod tests {
         let mut random = rng::stream(3, 1);
         let points: Vec<[f64; 2]> = (0..40).map(|_| [random.random::<f64>() + 900.0, random.random()]).collect();
         let weights = (0..40).map(|_| [random.random(), random.random_range(0.5..2.0)]).collect();
-        let ground = Ground::new(points, weights, 4, [9.0, 13.0]);
-        let mut whole = Whole::new(&ground, (0..40).map(|unit| unit % 4).collect());
+        let plane = Plane::new(points, weights, 4, [9.0, 13.0]);
+        let mut whole = Whole::new(&plane, (0..40).map(|unit| unit % 4).collect());
         let passing = |whole: &Whole| whole.groups.iter().map(|group| whole.passing(group.load)).sum::<f64>();
         for step in 0..300 {
             let (unit, to) = (random.random_range(0..40), random.random_range(0..4_usize));
@@ -268,7 +267,7 @@ mod tests {
             }
             let (change, before) = (whole.weigh(next), (passing(&whole), whole.cost()));
             whole.make(next);
-            let anew = Whole::new(&ground, whole.plan.clone());
+            let anew = Whole::new(&plane, whole.plan.clone());
             assert!((anew.cost() - before.1 - change.cost).abs() < 1e-9 && (whole.cost() - anew.cost()).abs() < 1e-9);
             assert!((passing(&anew) - before.0 - change.passing).abs() < 1e-9);
         }

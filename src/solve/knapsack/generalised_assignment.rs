@@ -17,7 +17,7 @@ const GRID: f64 = 1.0 / 256.0;
 /// An instance with nothing but costs and limits of one activity; tables are territory by territory:
 /// `[territory · units + unit]`.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct GeneralisedAssignment {
     /// Number of units.
     pub units: usize,
     /// Number of territories.
@@ -50,25 +50,27 @@ pub struct Problem {
     pub grid: f64,
 }
 
-impl Problem {
+impl GeneralisedAssignment {
     /// The problem behind an instance where units are few and capacities are all it asks for.
-    pub fn of_capacities(instance: &Instance) -> Option<Problem> {
-        let few = few(instance.units(), instance.territories());
-        limited(instance).filter(|&k| few && only_capacities(&instance.activities()[k])).map(|k| Problem::with(instance, k))
+    pub fn of_capacities(instance: &Instance) -> Option<GeneralisedAssignment> {
+        let small = small(instance.units(), instance.territories());
+        limited(instance)
+            .filter(|&k| small && only_capacities(&instance.activities()[k]))
+            .map(|k| GeneralisedAssignment::with(instance, k))
     }
 
     /// The problem behind an instance that asks for [limits alone](Self::limits_alone).
-    pub fn of_limits(instance: &Instance) -> Option<Problem> {
-        limited(instance).filter(|_| few_pairs(instance)).map(|k| Problem::with(instance, k))
+    pub fn of_limits(instance: &Instance) -> Option<GeneralisedAssignment> {
+        limited(instance).filter(|_| has_few_pairs(instance)).map(|k| GeneralisedAssignment::with(instance, k))
     }
 
     /// Whether an instance asks for no more than limits of one activity whose total no choice changes, with not too many
     /// pairs.
     pub fn limits_alone(instance: &Instance) -> bool {
-        few_pairs(instance) && limited(instance).is_some()
+        has_few_pairs(instance) && limited(instance).is_some()
     }
 
-    fn with(instance: &Instance, k: usize) -> Problem {
+    fn with(instance: &Instance, k: usize) -> GeneralisedAssignment {
         let (units, territories, activity) = (instance.units(), instance.territories(), &instance.activities()[k]);
         let table = |number: &dyn Fn(usize, usize) -> f64| -> Vec<f64> {
             (0..territories).flat_map(|j| (0..units).map(move |i| number(i, j))).collect()
@@ -80,7 +82,7 @@ impl Problem {
             .map(|j| interval(activity, j, total))
             .map(|(low, high)| (low - slack(low), high + slack(high)))
             .unzip();
-        let mut problem = Problem {
+        let mut problem = GeneralisedAssignment {
             grid: if instance.integral() { GRID } else { fine_grid(&cost) },
             integral: instance.integral(),
             activity: k,
@@ -121,8 +123,8 @@ impl Problem {
     }
 
     /// Whether units are few enough for a tree.
-    pub fn few(&self) -> bool {
-        few(self.units, self.territories)
+    pub fn is_small(&self) -> bool {
+        small(self.units, self.territories)
     }
 
     /// Whether a territory must carry some least load.
@@ -170,11 +172,11 @@ impl Problem {
     }
 }
 
-fn few(units: usize, territories: usize) -> bool {
+fn small(units: usize, territories: usize) -> bool {
     units <= FEW_PER_TERRITORY * territories && units * territories <= FEW_PAIRS
 }
 
-fn few_pairs(instance: &Instance) -> bool {
+fn has_few_pairs(instance: &Instance) -> bool {
     instance.units() * instance.territories() <= PAIRS
 }
 

@@ -1,9 +1,9 @@
-//! Irreducible sets of limits that clash: together they leave no plan, without any one of them there is one.
+//! Irreducible infeasible subsystems (IIS): limits that together leave no plan, while without any one of them there is one.
 //!
 //! Found by halving (QuickXplain, Junker 2004), then held to its name: every limit is left out once more, and a plan of the
 //! rest is looked for and kept.
 
-use super::milp::{self, Core, Limits};
+use super::milp::{self, MipLimits, RestrictedMip};
 use super::prices::arcs::open_options;
 use super::{Parameters, conflict, prices};
 use crate::model::elastic::{ElasticModel, SoftLimit};
@@ -21,22 +21,22 @@ const MIP_PAIRS: usize = 5_000;
 const WORK: usize = 500_000;
 const NODES: usize = 5_000;
 
-/// Limits that clash.
+/// An irreducible infeasible subsystem.
 #[derive(Clone, Debug)]
-pub struct Irreducible {
+pub struct Iis {
     /// The limits, ascending.
     pub limits: Vec<usize>,
-    /// What shows that they clash: sums or prices, or [`Conflict::Exhausted`] where that is the MIP solver's word.
-    pub clash: Conflict,
+    /// What shows the conflict: sums or prices, or [`Conflict::Exhausted`] where that is the MIP solver's word.
+    pub conflict: Conflict,
     /// For each limit a plan that keeps all the others; `None` where none was found.
     pub without: Vec<Option<Vec<u32>>>,
 }
 
-/// A set of limits that clash, made of those behind `reported` where they do.
-/// `None` where nothing is shown to clash.
-pub fn irreducible(elastic: &ElasticModel, reported: Option<&Conflict>, parameters: &Parameters) -> Option<Irreducible> {
+/// Isolates an IIS, among the limits behind `reported` where these are infeasible alone.
+/// `None` where nothing is shown to be infeasible.
+pub fn isolate(elastic: &ElasticModel, reported: Option<&Conflict>, parameters: &Parameters) -> Option<Iis> {
     let pairs = elastic.instance().units() * elastic.instance().options().count();
-    let mut court = Court {
+    let mut trials = SubsetTrials {
         elastic,
         parameters,
         pairs,
@@ -47,13 +47,13 @@ pub fn irreducible(elastic: &ElasticModel, reported: Option<&Conflict>, paramete
     };
     let all: Vec<usize> = (0..elastic.limits().len()).collect();
     let behind: Vec<usize> = all.iter().copied().filter(|&at| reported.is_none_or(|c| is_behind(elastic, at, c))).collect();
-    let suspects = if behind.len() < all.len() && court.clash(&behind).is_some() { behind } else { all };
-    court.clash(&suspects)?;
-    let mut limits = if court.clash(&[]).is_some() { Vec::new() } else { court.explain(&[], false, &suspects) };
+    let suspects = if behind.len() < all.len() && trials.clash(&behind).is_some() { behind } else { all };
+    trials.clash(&suspects)?;
+    let mut limits = if trials.clash(&[]).is_some() { Vec::new() } else { trials.explain(&[], false, &suspects) };
     limits.sort_unstable();
-    let clash = court.clash(&limits).map(|clash| court.shown(&limits, clash))?;
-    let without = (0..limits.len()).map(|at| court.plan([&limits[..at], &limits[at + 1..]].concat())).collect();
-    Some(Irreducible { limits, clash, without })
+    let clash = trials.clash(&limits).map(|clash| trials.shown(&limits, clash))?;
+    let without = (0..limits.len()).map(|at| trials.plan([&limits[..at], &limits[at + 1..]].concat())).collect();
+    Some(Iis { limits, conflict: clash, without })
 }
 
 /// Whether a limit may have a part in a conflict.
@@ -81,7 +81,7 @@ fn is_behind(elastic: &ElasticModel, at: usize, conflict: &Conflict) -> bool {
 }
 
 /// Tries subsets of limits.
-struct Court<'a> {
+struct SubsetTrials<'a> {
     elastic: &'a ElasticModel,
     parameters: &'a Parameters,
     pairs: usize,
@@ -102,7 +102,7 @@ enum Verdict {
     Unknown,
 }
 
-impl Court<'_> {
+impl SubsetTrials<'_> {
     /// The limits of `suspects` that clash with `kept`, which don't clash alone unless `grown`.
     fn explain(&mut self, kept: &[usize], grown: bool, suspects: &[usize]) -> Vec<usize> {
         if grown && self.clash(kept).is_some() {
@@ -183,8 +183,8 @@ impl Court<'_> {
         let options = (0..instance.units()).map(|unit| open_options(instance, unit)).collect();
         let stop = self.parameters.stop.clone();
         let limits =
-            Limits { gap: 0.0, time: self.parameters.remaining(), nodes: Some(NODES.min(WORK / self.pairs.max(1))), stop };
-        let closed = milp::solve(&conflict::free(instance), &Core { options, incumbent: None }, &limits);
+            MipLimits { gap: 0.0, time: self.parameters.remaining(), nodes: Some(NODES.min(WORK / self.pairs.max(1))), stop };
+        let closed = milp::solve(&conflict::free(instance), &RestrictedMip { options, incumbent: None }, &limits);
         match closed.assignment {
             Some(plan) => Verdict::Plan(plan),
             None if closed.bound == f64::INFINITY => Verdict::Clash(Conflict::Exhausted),

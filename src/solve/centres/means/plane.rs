@@ -11,7 +11,7 @@ pub(in crate::solve::centres) struct Block {
 }
 
 /// Units to be divided among `territories`, the load of each within [lower, upper].
-pub(in crate::solve::centres) struct Ground {
+pub(in crate::solve::centres) struct Plane {
     pub points: Vec<[f64; 2]>,
     pub weight: Vec<f64>,
     pub load: Vec<f64>,
@@ -28,17 +28,17 @@ const WIDE: f64 = 0.1;
 /// Units per block.
 const BLOCK: usize = 6;
 
-impl Ground {
+impl Plane {
     pub fn new(points: Vec<[f64; 2]>, weights: Vec<[f64; 2]>, territories: usize, [lower, upper]: [f64; 2]) -> Self {
         let (weight, load) = weights.into_iter().map(|[weight, load]| (weight, load)).unzip();
-        let mut ground = Ground { points, weight, load, territories, lower, upper, spare: 0.0, blocks: Vec::new() };
-        let cells = Cells::new(ground.masses(), ground.len().div_ceil(BLOCK), f64::INFINITY);
-        ground.blocks = cells.iter().map(|units| ground.block(units)).collect();
-        ground
+        let mut plane = Plane { points, weight, load, territories, lower, upper, spare: 0.0, blocks: Vec::new() };
+        let cells = Cells::new(plane.masses(), plane.len().div_ceil(BLOCK), f64::INFINITY);
+        plane.blocks = cells.iter().map(|units| plane.block(units)).collect();
+        plane
     }
 
     /// About so many cells, each in the middle of its units; `cost` = what a division is thought to cost.
-    pub fn gathered(&self, count: usize, cost: f64) -> Ground {
+    pub fn gathered(&self, count: usize, cost: f64) -> Plane {
         let cells = Cells::new(self.masses(), count, WIDE * cost / count as f64);
         let sums = |units: &[u32]| {
             let of = |units: &[u32], values: &[f64]| units.iter().map(|&unit| values[unit as usize]).sum::<f64>();
@@ -51,7 +51,7 @@ impl Ground {
             (middle, [weight, load])
         };
         let (points, weights) = cells.iter().map(sums).unzip();
-        Ground::new(points, weights, self.territories, [self.lower, self.upper])
+        Plane::new(points, weights, self.territories, [self.lower, self.upper])
     }
 
     pub(super) fn masses(&self) -> Masses<'_> {

@@ -1,5 +1,5 @@
-//! What a territory can still make of its load: while units are decided one after the other, a table tells for each
-//! number of decided units and each load what the rest costs at best, at fixed multipliers.
+//! Completion bounds of a territory: units are decided one after the other; after the first k, with load ℓ so far, the rest costs
+//! at least `B_k(ℓ) = min(B_k+1(ℓ), c_k − u_k + B_k+1(ℓ + a_k))` at fixed multipliers u, by dynamic programming.
 //!
 //! Costs and loads are told as deviations from a usual packing: then the loads worth a place in the table are few. Loads
 //! that are no multiples of a cell are rounded, so that a table may then be a little wrong.
@@ -9,9 +9,9 @@ const CELLS: [usize; 2] = [16_384, 64];
 /// Loads within so many times the heaviest unit of the usual one are worth a place.
 const REACH: f64 = 1.5;
 
-/// A unit that a territory may get.
+/// A unit that a territory may take.
 #[derive(Clone, Copy, Debug)]
-pub struct Chance {
+pub struct LoadItem {
     /// What it costs there, less its multiplier.
     pub cost: f64,
     /// What it weighs there.
@@ -29,7 +29,7 @@ pub struct Deviation {
 
 /// One territory's table.
 #[derive(Clone, Debug)]
-pub struct Outlook {
+pub struct CompletionBounds {
     /// By unit: the deviations where the territory doesn't get it, and where it does; one of them is none.
     pub deviations: Vec<[Deviation; 2]>,
     /// What the usual packing costs.
@@ -44,25 +44,25 @@ pub struct Outlook {
     least: Vec<f32>,
 }
 
-impl Outlook {
-    /// The table of a territory that decides `chances` in their order, between two limits; `cell` is the least that loads are
-    /// told apart by, and each chance may take so many `cells`.
-    pub fn new(chances: &[Chance], limits: [f64; 2], cell: f64, cells: usize) -> Outlook {
-        let usual = usual(chances, limits);
-        let packed = || chances.iter().zip(&usual).filter(|(_, packed)| **packed).map(|(chance, _)| chance);
-        let load: f64 = packed().map(|chance| chance.load).sum();
-        let deviations = chances.iter().zip(&usual).map(|(chance, &packed)| chance.deviations(packed)).collect();
+impl CompletionBounds {
+    /// The table of a territory that decides `items` in their order, between two limits; `cell` is the least that loads are
+    /// told apart by, and each item may take so many `cells`.
+    pub fn new(items: &[LoadItem], limits: [f64; 2], cell: f64, cells: usize) -> CompletionBounds {
+        let usual = usual(items, limits);
+        let packed = || items.iter().zip(&usual).filter(|(_, packed)| **packed).map(|(item, _)| item);
+        let load: f64 = packed().map(|item| item.load).sum();
+        let deviations = items.iter().zip(&usual).map(|(item, &packed)| item.deviations(packed)).collect();
         let limits = limits.map(|limit| limit - load);
-        let heaviest = chances.iter().map(|chance| chance.load).fold(0.0, f64::max);
-        let spread = chances.iter().map(|chance| chance.load * chance.load).sum::<f64>().sqrt();
+        let heaviest = items.iter().map(|item| item.load).fold(0.0, f64::max);
+        let spread = items.iter().map(|item| item.load * item.load).sum::<f64>().sqrt();
         let reach = (REACH * heaviest).max(spread).max(limits[0]).max(-limits[1]);
         let cell = cell.max(reach / (cells / 2).clamp(CELLS[1], CELLS[0]) as f64);
         let half = (reach / cell).ceil() + 1.0;
         let (middle, cells) = (half + 0.5, 2 * half as usize + 1);
-        let cost = packed().map(|chance| chance.cost).sum();
-        let mut outlook = Outlook { deviations, cost, limits, scale: 1.0 / cell, middle, cells, least: Vec::new() };
-        outlook.fill();
-        outlook
+        let cost = packed().map(|item| item.cost).sum();
+        let mut completion = CompletionBounds { deviations, cost, limits, scale: 1.0 / cell, middle, cells, least: Vec::new() };
+        completion.fill();
+        completion
     }
 
     /// From the last unit back to the first.
@@ -108,7 +108,7 @@ impl Outlook {
     }
 }
 
-impl Chance {
+impl LoadItem {
     fn deviations(self, packed: bool) -> [Deviation; 2] {
         let none = Deviation::default();
         if packed {
@@ -120,18 +120,18 @@ impl Chance {
 }
 
 /// What pays most per load, up to what is gainful or, where limits ask for less or more, up to them.
-fn usual(chances: &[Chance], [low, high]: [f64; 2]) -> Vec<bool> {
-    let gainful: f64 = chances.iter().filter(|chance| chance.cost < 0.0).map(|chance| chance.load).sum();
+fn usual(items: &[LoadItem], [low, high]: [f64; 2]) -> Vec<bool> {
+    let gainful: f64 = items.iter().filter(|item| item.cost < 0.0).map(|item| item.load).sum();
     let wanted = gainful.min(high).max(low);
-    let rate = |at: usize| chances[at].cost / chances[at].load.max(f64::MIN_POSITIVE);
-    let mut order: Vec<usize> = (0..chances.len()).collect();
+    let rate = |at: usize| items[at].cost / items[at].load.max(f64::MIN_POSITIVE);
+    let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by(|&a, &b| rate(a).total_cmp(&rate(b)).then(a.cmp(&b)));
-    let (mut packed, mut load) = (vec![false; chances.len()], 0.0);
+    let (mut packed, mut load) = (vec![false; items.len()], 0.0);
     for at in order {
-        if load + 0.5 * chances[at].load > wanted {
+        if load + 0.5 * items[at].load > wanted {
             break;
         }
-        load += chances[at].load;
+        load += items[at].load;
         packed[at] = true;
     }
     packed
@@ -142,14 +142,14 @@ mod tests {
     use rand::{RngExt, SeedableRng};
     use rand_pcg::Pcg64;
 
-    use super::{Chance, Outlook};
+    use super::{CompletionBounds, LoadItem};
 
-    /// The least cost of the chances after the first `decided`, by trying all, where the whole load deviates by `load` so far.
-    fn least(outlook: &Outlook, decided: usize, load: f64) -> f64 {
-        let Some(deviations) = outlook.deviations.get(decided) else {
-            return if outlook.holds(load) { 0.0 } else { f64::INFINITY };
+    /// The least cost of the items after the first `decided`, by trying all, where the whole load deviates by `load` so far.
+    fn least(completion: &CompletionBounds, decided: usize, load: f64) -> f64 {
+        let Some(deviations) = completion.deviations.get(decided) else {
+            return if completion.holds(load) { 0.0 } else { f64::INFINITY };
         };
-        let after = deviations.map(|new| new.cost + least(outlook, decided + 1, load + new.load));
+        let after = deviations.map(|new| new.cost + least(completion, decided + 1, load + new.load));
         after[0].min(after[1])
     }
 
@@ -157,22 +157,26 @@ mod tests {
     fn the_table_says_what_trying_all_says() {
         let mut rng = Pcg64::seed_from_u64(3);
         for case in 0..40 {
-            let mut chance = || Chance { cost: f64::from(rng.random_range(-40..20)), load: f64::from(rng.random_range(1..30)) };
-            let chances: Vec<Chance> = (0..9).map(|_| chance()).collect();
+            let mut item = || LoadItem { cost: f64::from(rng.random_range(-40..20)), load: f64::from(rng.random_range(1..30)) };
+            let items: Vec<LoadItem> = (0..9).map(|_| item()).collect();
             let limits = [[0.0, 50.0], [60.0, 75.0], [100.0, f64::INFINITY]][case % 3];
-            let outlook = Outlook::new(&chances, limits, 1.0, 10_000);
+            let completion = CompletionBounds::new(&items, limits, 1.0, 10_000);
             for decided in 0..=9 {
                 for load in (-20..=20).map(f64::from) {
-                    assert_eq!(outlook.least(decided, load), least(&outlook, decided, load), "case {case}, {decided}, {load}");
+                    assert_eq!(
+                        completion.least(decided, load),
+                        least(&completion, decided, load),
+                        "case {case}, {decided}, {load}"
+                    );
                 }
             }
             let all = |packed: u32| -> [f64; 2] {
-                let own = chances.iter().enumerate().filter(|(at, _)| packed >> at & 1 == 1);
-                own.fold([0.0; 2], |[cost, load], (_, chance)| [cost + chance.cost, load + chance.load])
+                let own = items.iter().enumerate().filter(|(at, _)| packed >> at & 1 == 1);
+                own.fold([0.0; 2], |[cost, load], (_, item)| [cost + item.cost, load + item.load])
             };
             let fits = (0..1 << 9).map(all).filter(|[_, load]| (limits[0]..=limits[1]).contains(load));
             let best = fits.map(|[cost, _]| cost).fold(f64::INFINITY, f64::min);
-            assert_eq!(outlook.cost + outlook.least(0, 0.0), best, "case {case}");
+            assert_eq!(completion.cost + completion.least(0, 0.0), best, "case {case}");
         }
     }
 }

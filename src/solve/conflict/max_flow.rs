@@ -7,7 +7,7 @@ const PATHS: usize = 100_000;
 type Step = (usize, usize, Option<usize>);
 
 /// A flow, and what is left of supplies and demands.
-pub(super) struct Flow<'a> {
+pub(super) struct MaxFlow<'a> {
     classes: &'a [(Vec<usize>, f64)],
     supply: Vec<f64>,
     demand: Vec<f64>,
@@ -17,13 +17,13 @@ pub(super) struct Flow<'a> {
     tiny: f64,
 }
 
-impl<'a> Flow<'a> {
+impl<'a> MaxFlow<'a> {
     /// Sends as much as possible from `classes` (territories, supply) to the territories' demands.
     pub fn new(classes: &'a [(Vec<usize>, f64)], demand: Vec<f64>) -> Self {
         let supply: Vec<f64> = classes.iter().map(|class| class.1).collect();
         let tiny = 1e-9 * supply.iter().sum::<f64>();
         let flow = classes.iter().map(|class| vec![0.0; class.0.len()]).collect();
-        let mut flow = Flow { classes, supply, demand, flow, tiny };
+        let mut flow = MaxFlow { classes, supply, demand, flow, tiny };
         for _ in 0..PATHS {
             if !flow.augment() {
                 break;

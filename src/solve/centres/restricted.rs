@@ -6,8 +6,8 @@ use super::table::Table;
 use crate::geometry::Adjacency;
 use crate::model::Districting;
 use crate::solve::Progress;
-use crate::solve::milp::location::{Location, Together};
-use crate::solve::milp::{Limits, separator};
+use crate::solve::milp::location::{Location, SeparatorRow};
+use crate::solve::milp::{MipLimits, separator};
 use crate::solve::parameters::ROUNDING;
 
 /// Rounds of cutting off plans that are not connected.
@@ -20,10 +20,10 @@ pub(super) fn solve(
     table: &Table,
     pairs: &[Vec<(u32, f64)>],
     progress: &Progress,
-    limits: &Limits,
+    limits: &MipLimits,
 ) -> f64 {
     let started = std::time::Instant::now();
-    let mut together = Vec::new();
+    let mut separators = Vec::new();
     let mut bound = f64::NEG_INFINITY;
     let (loads, upper, given) = (&table.loads, &table.upper, &table.given);
     for _ in 0..ROUNDS {
@@ -36,13 +36,13 @@ pub(super) fn solve(
             given,
             count: table.territories,
             own: problem.self_assignment.then_some(&table.centres),
-            together: &together,
+            separators: &separators,
         };
-        let (plan, round) = model.cheapest(&Limits { time, ..limits.clone() });
+        let (plan, round) = model.cheapest(&MipLimits { time, ..limits.clone() });
         bound = bound.max(round);
         let Some(plan) = plan else { return bound };
         let plan: Vec<u32> = plan.iter().map(|&place| table.centres[place as usize]).collect();
-        let found = problem.graph.as_ref().map_or_else(Vec::new, |graph| torn(table, graph, &plan));
+        let found = problem.graph.as_ref().map_or_else(Vec::new, |graph| violated(table, graph, &plan));
         if found.is_empty() {
             if keeps_limits(problem, &plan) {
                 progress.incumbent("core MIP", problem.value(&plan), &plan);
@@ -52,7 +52,7 @@ pub(super) fn solve(
         if time.is_some_and(|time| time.is_zero()) || limits.stop.load(std::sync::atomic::Ordering::Relaxed) {
             return bound;
         }
-        together.extend(found);
+        separators.extend(found);
     }
     bound
 }
@@ -70,14 +70,14 @@ fn keeps_limits(problem: &Districting, plan: &[u32]) -> bool {
 }
 
 /// For every unit that is cut off from its centre: those next to its piece that can be reached from the centre.
-fn torn(table: &Table, graph: &Adjacency, plan: &[u32]) -> Vec<Together> {
+fn violated(table: &Table, graph: &Adjacency, plan: &[u32]) -> Vec<SeparatorRow> {
     let mut found = Vec::new();
     for (place, &centre) in (0_u32..).zip(&table.centres) {
         let members: Vec<usize> = (0..plan.len()).filter(|&unit| plan[unit] == centre).collect();
         for piece in graph.pieces(&members) {
             if piece.binary_search(&(centre as usize)).is_err() {
                 let others: Vec<u32> = separator(graph, &piece, centre as usize).into_iter().map(|unit| unit as u32).collect();
-                let row = |&unit: &usize| Together { unit: unit as u32, place, others: others.clone() };
+                let row = |&unit: &usize| SeparatorRow { unit: unit as u32, place, others: others.clone() };
                 found.extend(piece.iter().map(row));
             }
         }

@@ -35,21 +35,21 @@ pub struct Loss {
 }
 
 /// Items in order of profit per cell, split by Dantzig's bound.
-pub(super) struct Break {
+pub(super) struct BreakSolution {
     pub(super) at: usize,
     pub(super) profit: f64,
     pub(super) left: u32,
     pub(super) rate: f64,
 }
 
-impl Break {
-    pub(super) fn new(items: &mut [Item], capacity: u32) -> Break {
+impl BreakSolution {
+    pub(super) fn new(items: &mut [Item], capacity: u32) -> BreakSolution {
         items.sort_unstable_by(|a, b| b.rate.total_cmp(&a.rate).then(a.id.cmp(&b.id)));
         let (mut at, mut profit, mut left) = (0, 0.0, capacity);
         while let Some(item) = items.get(at).filter(|item| item.weight <= left) {
             (profit, left, at) = (profit + item.profit, left - item.weight, at + 1);
         }
-        Break { at, profit, left, rate: items.get(at).map_or(0.0, |item| item.rate) }
+        BreakSolution { at, profit, left, rate: items.get(at).map_or(0.0, |item| item.rate) }
     }
 
     /// The break packing, filled up with later items.

@@ -3,7 +3,7 @@
 //! Items enter in the order of how far their rates are from the break item's, and only what Dantzig's bound leaves a chance
 //! stays (Pisinger 1997, a minimal algorithm for the 0-1 knapsack problem).
 
-use super::break_item::{Break, Item, Loss};
+use super::break_solution::{BreakSolution, Item, Loss};
 
 /// Items in doubt up to which losses are exact; beyond, they are what Dantzig's bound says.
 const CORE: usize = 128;
@@ -35,7 +35,7 @@ struct Deviation {
 
 /// The lists, kept from one packing to the next.
 #[derive(Clone, Debug, Default)]
-pub struct Lists {
+pub struct ExpandingCore {
     deviations: Vec<Deviation>,
     list: Vec<State>,
     next: Vec<State>,
@@ -69,9 +69,9 @@ impl Runs {
     }
 }
 
-impl Lists {
+impl ExpandingCore {
     /// The greatest profit, or no less than that; the items packed are moved to the front, their number is returned too.
-    pub fn pack(&mut self, items: &mut [Item], split: &Break) -> (f64, usize) {
+    pub fn pack(&mut self, items: &mut [Item], split: &BreakSolution) -> (f64, usize) {
         let mut least = split.greedy(items);
         self.deviate(items, split, least);
         self.start(State::undeviated(split));
@@ -98,7 +98,7 @@ impl Lists {
     }
 
     /// Moves the items of a trace to the front. Their profit is summed anew: without the errors of many changes.
-    fn take(&mut self, items: &mut [Item], split: &Break, mut trace: u32) -> (f64, usize) {
+    fn take(&mut self, items: &mut [Item], split: &BreakSolution, mut trace: u32) -> (f64, usize) {
         self.packed.clear();
         self.packed.extend((0..items.len()).map(|at| at < split.at));
         while trace != NOTHING {
@@ -118,7 +118,7 @@ impl Lists {
 
     /// What the best packing, worth `best`, loses by an item's being in or out, `most` at most; the first `gainful` items are
     /// worth something.
-    pub fn losses(&mut self, items: &[Item], split: &Break, gainful: usize, best: f64, most: f64, losses: &mut [Loss]) {
+    pub fn losses(&mut self, items: &[Item], split: &BreakSolution, gainful: usize, best: f64, most: f64, losses: &mut [Loss]) {
         for (at, (item, loss)) in items.iter().zip(&mut *losses).enumerate() {
             let lost = (best - split.without(at, *item)).clamp(0.0, most);
             *(if at < split.at { &mut loss.outside } else { &mut loss.inside }) = lost;
@@ -144,7 +144,7 @@ impl Lists {
 
     /// The lists before each deviation and after all, and those after each one alone, from the last on; `false` where they
     /// would be too long.
-    fn list_both_ways(&mut self, split: &Break, least: f64) -> bool {
+    fn list_both_ways(&mut self, split: &BreakSolution, least: f64) -> bool {
         self.before.clear();
         self.start(State::undeviated(split));
         for deviation in &self.deviations {
@@ -179,7 +179,7 @@ impl Lists {
     }
 
     /// The items that may be treated otherwise in a packing worth `least`, those nearest to the break rate first.
-    fn deviate(&mut self, items: &[Item], split: &Break, least: f64) {
+    fn deviate(&mut self, items: &[Item], split: &BreakSolution, least: f64) {
         self.deviations.clear();
         for (at, item) in items.iter().enumerate().filter(|(at, item)| split.without(*at, **item) >= least) {
             let (weight, profit, distance) = (i64::from(item.weight), item.profit, (item.rate - split.rate).abs());
@@ -202,7 +202,7 @@ impl Lists {
 
 impl State {
     /// The break packing, without deviations.
-    fn undeviated(split: &Break) -> State {
+    fn undeviated(split: &BreakSolution) -> State {
         State { left: i64::from(split.left), profit: split.profit, trace: NOTHING }
     }
 

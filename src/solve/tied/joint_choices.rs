@@ -17,14 +17,14 @@ type PricedOptions = Vec<(u32, f64)>;
 
 /// Tied instances at given prices.
 #[derive(Clone, Copy)]
-pub struct Offers<'a> {
+pub struct JointChoices<'a> {
     /// The instances.
     pub tied: &'a CoupledInstances,
     /// The prices of each.
     pub prices: &'a [Prices],
 }
 
-impl<'a> Offers<'a> {
+impl<'a> JointChoices<'a> {
     /// The options of a unit with their priced costs, by team; those free of the tie come last.
     fn of_unit(&self, part: usize, unit: usize) -> Vec<PricedOptions> {
         let instance = &self.tied.parts()[part];

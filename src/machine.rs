@@ -1,12 +1,11 @@
 //! Memory: how much there is, and how the program ends where it does not suffice.
 
-use std::fs;
-use std::io;
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread::available_parallelism;
+use std::{fs, io};
 
 use crate::error::Error;
 

@@ -1,10 +1,9 @@
 //! The command line: parse, run, one error report, exit code.
 
 use std::any::Any;
-use std::io;
 use std::num::NonZero;
 use std::process::ExitCode;
-use std::thread;
+use std::{io, thread};
 
 use clap::Parser;
 use sutton::{Error, Result, machine};

@@ -7,8 +7,7 @@ mod binary;
 mod case;
 
 use case::Case;
-use sutton::balance::formulate::Formulation;
-use sutton::balance::formulate::formulate_all;
+use sutton::balance::formulate::{Formulation, formulate_all};
 use sutton::balance::optimise::{all_roles, optimise, optimise_tied};
 use sutton::balance::territories::RolePlan;
 use sutton::plan::config::{CoverageSection, Families};

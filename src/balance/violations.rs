@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::formulate::Formulation;
-use super::formulate::SpanRule;
+use super::formulate::{Formulation, SpanRule};
 use super::metrics::{Cap, caps, loads, team_loads};
 use crate::model::objective::interval;
 use crate::model::{Budget, FEASIBILITY_TOLERANCE, RuleId};

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use sutton::balance::formulate::Formulation;
-use sutton::balance::formulate::formulate_all;
 use sutton::balance::formulate::tie::{bundles, tie};
+use sutton::balance::formulate::{Formulation, formulate_all};
 use sutton::balance::score::{Bounds, Score};
 use sutton::plan::Plan;
 use sutton::plan::segment::segment;

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::terminal::note;
-use sutton::balance::formulate::Formulation;
-use sutton::balance::formulate::{formulate, formulate_all};
+use sutton::balance::formulate::{Formulation, formulate, formulate_all};
 use sutton::folder::NewFile;
 use sutton::plan::Plan;
 use sutton::plan::hierarchy::tied_with;

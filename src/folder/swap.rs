@@ -1,8 +1,7 @@
 //! Two folders change places: in one step where the system can, so that whoever is killed leaves the one or the other.
 
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use super::fresh::Fresh;
 

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sutton::balance::formulate::Formulation;
-use sutton::balance::formulate::formulate;
+use sutton::balance::formulate::{Formulation, formulate};
 use sutton::error::{Error, Result};
 use sutton::plan::segment::segment;
 use sutton::plan::*;

@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::balance::formulate::Formulation;
-use crate::balance::formulate::Redraw;
 use crate::balance::formulate::stability::moving_prices;
+use crate::balance::formulate::{Formulation, Redraw};
 use crate::geometry::Metric;
 use crate::plan::Plan;
 use crate::solve::centres::matching::cheapest;

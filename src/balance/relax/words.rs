@@ -1,8 +1,7 @@
 //! The advice in words.
 
 use super::advice::{Advice, Clash, WayOut};
-use crate::balance::formulate::Formulation;
-use crate::balance::formulate::SpanRule;
+use crate::balance::formulate::{Formulation, SpanRule};
 use crate::plan::Plan;
 use crate::plan::concession::Rule;
 use crate::plan::words::{count, first, number, percent};

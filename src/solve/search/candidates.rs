@@ -227,11 +227,7 @@ mod tests {
 
     use super::CandidateLists;
     use crate::geometry::{Arcs, Metric, Position};
-    use crate::model::Activity;
-    use crate::model::Instance;
-    use crate::model::Options;
-    use crate::model::Quantity;
-    use crate::model::RuleId;
+    use crate::model::{Activity, Instance, Options, Quantity, RuleId};
     use crate::solve::{Parameters, prices};
 
     const CITY: usize = 14;

@@ -15,12 +15,16 @@ mod loads;
 mod permissions;
 pub mod plan;
 mod raw;
+mod refusal;
 mod sum;
 mod team_balance;
 mod tolerance;
+mod violation;
 
 pub use assignment::violations;
 pub use bound::bound;
 pub use conflict::conflict;
 pub use coupled::{coupled_bound, coupled_conflict, coupled_violations};
+pub use refusal::Refusal;
 pub use tolerance::{TOLERANCE, bears_out};
+pub use violation::Violation;

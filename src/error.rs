@@ -74,6 +74,7 @@ impl fmt::Display for Defect {
 
 /// Everything that stops a command.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The input can't be used; every defect found is listed.
     #[error("{}", list("the input has", "defect", .0))]
@@ -81,6 +82,14 @@ pub enum Error {
     /// The command itself is wrong (unknown file, an output folder that is not ours, …).
     #[error("{}", shortened(.0.clone(), MESSAGE))]
     Command(String),
+    /// A model is built of parts that don't fit: a mistake of the program that builds it.
+    #[error("{of}: {reason}")]
+    Model {
+        /// What is built.
+        of: &'static str,
+        /// What does not fit.
+        reason: String,
+    },
     /// No feasible plan exists or was found; the reasons carry the numbers that show it.
     #[error("{}", list("no feasible plan:", "reason", .0))]
     Infeasible(Vec<String>),
@@ -108,7 +117,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Infeasible(_) | Error::Refused(_) | Error::Scenarios(_) => 1,
-            Error::Input(_) | Error::Command(_) => 2,
+            Error::Input(_) | Error::Command(_) | Error::Model { .. } => 2,
             Error::Machine { .. } => Self::MACHINE,
         }
     }

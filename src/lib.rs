@@ -28,8 +28,8 @@
 //! let (assignment, hours) = outcome.assignment.as_ref().zip(outcome.primal).ok_or(sutton::Error::Command("no plan".into()))?;
 //!
 //! assert_eq!((formulation.accounts.len(), assignment.len()), (40, 38));
-//! assert_eq!(check::violations(instance, assignment, hours), Vec::<String>::new());
-//! let bound = check::bound(instance, &outcome.certificate).map_err(sutton::Error::Command)?;
+//! assert!(check::violations(instance, assignment, hours).is_empty());
+//! let bound = check::bound(instance, &outcome.certificate).map_err(|refusal| sutton::Error::Refused(vec![refusal.to_string()]))?;
 //! assert!(bound <= hours && outcome.gap().is_some_and(|gap| gap <= 1e-4));
 //! assert_eq!(outcome.status(instance.hours(), instance.integral()), Status::Optimal);
 //! # Ok::<(), sutton::Error>(())

@@ -95,7 +95,7 @@ fn proven(problem: &Districting, solution: &DistrictingSolution, optimum: f64) {
 /// The plan keeps all limits, costs as little as possible, and is proven to.
 fn solved_to(problem: &Districting, solution: &DistrictingSolution, optimum: f64, seed: u64) {
     let (plan, value) = (solution.plan.as_ref().unwrap(), solution.primal.unwrap());
-    assert_eq!(violations(problem, plan, value), Vec::<String>::new(), "seed {seed}");
+    assert_eq!(violations(problem, plan, value), [], "seed {seed}");
     assert!((value - optimum).abs() <= 1e-4 * optimum + 1e-9, "seed {seed}: {value} is not {optimum}");
     assert_eq!(solution.status(false), Status::Optimal, "seed {seed}");
     proven(problem, solution, optimum);
@@ -226,7 +226,7 @@ fn searches_are_proven_whatever_the_threads() {
         assert_eq!(solution.status(false), Status::Optimal);
         assert!(!solution.proof.nodes.is_empty(), "proven without a search");
         proven(&problem, &solution, solution.primal.unwrap());
-        assert_eq!(violations(&problem, solution.plan.as_ref().unwrap(), solution.primal.unwrap()), Vec::<String>::new());
+        assert_eq!(violations(&problem, solution.plan.as_ref().unwrap(), solution.primal.unwrap()), []);
         let again = solve(&problem, 2);
         assert_eq!((again.plan, again.proof), (solution.plan, solution.proof));
     }
@@ -288,7 +288,7 @@ fn wrong_plans_are_told() {
     let problem = searched(true);
     let solution = solve(&problem, 1);
     let (plan, value) = (solution.plan.unwrap(), solution.primal.unwrap());
-    assert!(violations(&problem, &plan, value - 1.0)[0].contains("the plan costs"));
+    assert!(violations(&problem, &plan, value - 1.0)[0].to_string().contains("the plan costs"));
     let (a, b) = (plan[0], *plan.iter().find(|&&centre| centre != plan[0]).unwrap());
     let mut torn = plan.clone();
     let lone = (0..plan.len())
@@ -297,16 +297,21 @@ fn wrong_plans_are_told() {
         })
         .unwrap();
     torn[lone] = b;
-    assert!(violations(&problem, &torn, problem.value(&torn)).iter().any(|wrong| wrong.contains("cut off")));
+    assert!(violations(&problem, &torn, problem.value(&torn)).iter().any(|wrong| wrong.to_string().contains("cut off")));
     let one: Vec<u32> = vec![a; plan.len()];
     let wrong = violations(&problem, &one, problem.value(&one));
     assert!(
-        wrong.iter().any(|wrong| wrong.contains("is above")) && wrong.iter().any(|wrong| wrong.contains("must be")),
+        wrong.iter().any(|wrong| wrong.to_string().contains("is above"))
+            && wrong.iter().any(|wrong| wrong.to_string().contains("must be")),
         "{wrong:?}"
     );
     let mut away = plan.clone();
     away[a as usize] = b;
-    assert!(violations(&problem, &away, problem.value(&away)).iter().any(|wrong| wrong.contains("not in its own territory")));
+    assert!(
+        violations(&problem, &away, problem.value(&away))
+            .iter()
+            .any(|wrong| wrong.to_string().contains("not in its own territory"))
+    );
 }
 
 #[test]
@@ -321,7 +326,7 @@ fn what_sums_rule_out_is_told() {
         let solution = solve(&problem(lower, upper), 1);
         assert_eq!(solution.status(false), Status::Infeasible);
         assert!(
-            matches!(&solution.infeasible, Some(DistrictingInfeasible::Reason(reason)) if reason.contains(word)),
+            solution.infeasible.as_ref().is_some_and(|reason| reason.to_string().contains(word)),
             "{:?}",
             solution.infeasible
         );
@@ -338,12 +343,8 @@ fn an_island_that_is_no_territory_is_told() {
         Districting::new(positions.clone(), 2, costs.clone()).band(band.clone()).contiguous(Adjacency::new(6, edges))
     };
     let told = solve(&problem(&[(0, 1), (1, 2), (2, 3), (3, 4)]), 1).infeasible.unwrap();
-    assert_eq!(
-        told,
-        DistrictingInfeasible::Reason(
-            "accounts: a part of the map (1 of 6 units, unit 5 among them) brings 1; a territory carries 2 to 4".into()
-        )
-    );
+    let words = "accounts: a part of the map (1 of 6 units, unit 5 among them) brings 1; a territory carries 2 to 4";
+    assert!(matches!(told, DistrictingInfeasible::Piece { .. }) && told.to_string() == words, "{told}");
     let two = solve(&problem(&[(0, 1), (1, 2), (3, 4), (4, 5)]), 1);
     assert_eq!((two.primal, two.status(false)), (Some(4.0), Status::Optimal));
 }

@@ -34,7 +34,8 @@ pub(super) fn optimise(
     let settled = settle(plan, draft, matched.centres, &draft.of_accounts(&assignment))?;
     let assignment = with_rules(&settled, assignment, parameters)?;
     let primal = evaluate(&settled.instance, &assignment).value;
-    let mut violations = check::violations(&settled.instance, &assignment, primal);
+    let violations = check::violations(&settled.instance, &assignment, primal);
+    let mut violations: Vec<String> = violations.iter().map(ToString::to_string).collect();
     violations.extend(settled.misdrawn(&assignment, primal));
     let certificate = Certificate::Centres(solution.proof);
     let claim = Claim { primal, dual_bound: solution.dual_bound, certified_bound: solution.certified_bound };
@@ -69,7 +70,6 @@ fn with_rules(settled: &Formulation, assignment: Vec<u32>, parameters: &Paramete
 
 fn no_plan(plan: &Plan, draft: &Formulation, redraw: &Redraw, solution: &DistrictingSolution) -> Error {
     let reason = match &solution.infeasible {
-        Some(DistrictingInfeasible::Reason(reason)) => format!("the map can't be divided: {reason}"),
         Some(DistrictingInfeasible::NoDistrict { unit }) => {
             if let Err(refusal) = check::districting::no_district(&redraw.districting, *unit) {
                 return Error::Refused(vec![format!("role {}: {refusal}", draft.role)]);
@@ -80,6 +80,7 @@ fn no_plan(plan: &Plan, draft: &Formulation, redraw: &Redraw, solution: &Distric
                 redraw.ground.names(plan, &draft.role)[*unit]
             )
         }
+        Some(reason) => format!("the map can't be divided: {reason}"),
         None => "no plan was found within the limits, and nothing is proven: sizes may not fit the band, or not in connected \
                  pieces. Give it more time, a wider tolerance or smaller units"
             .into(),

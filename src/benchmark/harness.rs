@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::best_known::Published;
 use super::{BenchmarkInstance, BenchmarkProblem, BestKnown};
-use crate::check;
+use crate::check::{self, Refusal};
 use crate::error::{Error, Result};
 use crate::model::outcome::relative_gap;
 use crate::model::{Districting, DistrictingInfeasible, DistrictingSolution, Instance, Outcome, Status};
@@ -100,7 +100,7 @@ pub fn judge(entry: &BenchmarkInstance, instance: &Instance, outcome: &Outcome) 
 /// As [`judge`].
 pub fn judge_redraw(entry: &BenchmarkInstance, problem: &Districting, solution: &DistrictingSolution) -> Result<()> {
     let mut wrong = match (&solution.plan, solution.primal) {
-        (Some(plan), Some(value)) => check::districting::violations(problem, plan, value),
+        (Some(plan), Some(value)) => in_words(&check::districting::violations(problem, plan, value)),
         (None, None) => Vec::new(),
         _ => vec!["a plan without a value, or a value without a plan".into()],
     };
@@ -108,10 +108,10 @@ pub fn judge_redraw(entry: &BenchmarkInstance, problem: &Districting, solution: 
         wrong.extend(short(check::districting::bound(problem, &solution.proof), solution.certified_bound));
     }
     if let Some(DistrictingInfeasible::NoDistrict { unit }) = solution.infeasible {
-        wrong.extend(check::districting::no_district(problem, unit).err());
+        wrong.extend(check::districting::no_district(problem, unit).err().map(String::from));
     }
     wrong.extend(contradictions(solution.primal, solution.dual_bound, problem.is_integral(), &entry.best_known));
-    if let Some(DistrictingInfeasible::Reason(reason)) = solution.infeasible.as_ref().filter(|_| !wrong.is_empty()) {
+    if let Some(reason) = solution.infeasible.as_ref().filter(|_| !wrong.is_empty()) {
         wrong.push(format!("no plan is said to exist: {reason}"));
     }
     refused(entry, wrong)
@@ -124,12 +124,16 @@ fn refused(entry: &BenchmarkInstance, wrong: Vec<String>) -> Result<()> {
     Err(Error::Refused(wrong.into_iter().map(|reason| format!("{}: {reason}", entry.name)).collect()))
 }
 
+fn in_words<V: ToString>(violations: &[V]) -> Vec<String> {
+    violations.iter().map(V::to_string).collect()
+}
+
 /// What is wrong with a certificate that is to prove a claimed bound.
-fn short(proven: std::result::Result<f64, String>, claimed: f64) -> Option<String> {
+fn short(proven: std::result::Result<f64, Refusal>, claimed: f64) -> Option<String> {
     match proven {
         Ok(proven) if check::bears_out(proven, claimed, WIDENING * claimed.abs().max(1.0)) => None,
         Ok(proven) => Some(format!("the certificate proves {proven}, short of the claimed bound {claimed}")),
-        Err(reason) => Some(reason),
+        Err(refusal) => Some(refusal.to_string()),
     }
 }
 
@@ -160,7 +164,7 @@ fn measurement(
 /// What `check` finds wrong with the plan and with the certificate.
 fn unproven(instance: &Instance, outcome: &Outcome) -> Vec<String> {
     let mut wrong = match (&outcome.assignment, outcome.primal) {
-        (Some(assignment), Some(value)) => check::violations(instance, assignment, value),
+        (Some(assignment), Some(value)) => in_words(&check::violations(instance, assignment, value)),
         (None, None) => Vec::new(),
         _ => vec!["a plan without a value, or a value without a plan".into()],
     };

@@ -1,5 +1,6 @@
 //! An assignment, held against everything that an instance asks of it.
 
+use super::violation::Violation;
 use super::{budget, contiguity, loads, permissions, raw, team_balance};
 use crate::model::Instance;
 
@@ -9,15 +10,15 @@ use crate::model::Instance;
 /// existing option per unit is told just that: nothing else of it is defined.
 ///
 /// ```
-/// use sutton::check;
+/// use sutton::check::{Violation, violations};
 /// use sutton::model::{Instance, Options, Quantity};
 /// let instance = Instance::builder(2, Options::new(2, 1, false)).costs(Quantity::dense(2, vec![1.0, 2.0, 3.0, 4.0])).build()?;
-/// assert!(check::violations(&instance, &[0, 1], 5.0).is_empty());
-/// assert_eq!(check::violations(&instance, &[0, 1], 4.0), ["the objective is 5, not 4"]);
-/// assert_eq!(check::violations(&instance, &[0, 2], 5.0), ["unit 1: option 2 does not exist, there are 2"]);
+/// assert!(violations(&instance, &[0, 1], 5.0).is_empty());
+/// assert_eq!(violations(&instance, &[0, 1], 4.0), [Violation::Objective { value: 5.0, claimed: 4.0 }]);
+/// assert_eq!(violations(&instance, &[0, 2], 5.0)[0].to_string(), "unit 1: option 2 does not exist, there are 2");
 /// # Ok::<(), sutton::Error>(())
 /// ```
-pub fn violations(instance: &Instance, assignment: &[u32], value: f64) -> Vec<String> {
+pub fn violations(instance: &Instance, assignment: &[u32], value: f64) -> Vec<Violation> {
     let undefined = undefined(instance, assignment);
     if !undefined.is_empty() {
         return undefined;
@@ -37,11 +38,11 @@ pub fn violations(instance: &Instance, assignment: &[u32], value: f64) -> Vec<St
 }
 
 /// Units without exactly one option that exists.
-pub(super) fn undefined(instance: &Instance, assignment: &[u32]) -> Vec<String> {
+pub(super) fn undefined(instance: &Instance, assignment: &[u32]) -> Vec<Violation> {
     if assignment.len() != instance.units {
-        return vec![format!("the assignment has {} options, the instance {} units", assignment.len(), instance.units)];
+        return vec![Violation::Length { options: assignment.len(), units: instance.units }];
     }
     let count = raw::options(instance);
     let wrong = assignment.iter().enumerate().filter(|&(_, &option)| option as usize >= count);
-    wrong.map(|(unit, option)| format!("unit {unit}: option {option} does not exist, there are {count}")).collect()
+    wrong.map(|(unit, &option)| Violation::UnknownOption { unit, option, count }).collect()
 }

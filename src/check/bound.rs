@@ -12,6 +12,7 @@ mod total;
 mod tree;
 mod units;
 
+use super::refusal::Refusal;
 use crate::model::{Certificate, Instance};
 
 /// The dual bound that a certificate proves, re-derived: no assignment that [`violations`](super::violations) accepts costs less.
@@ -32,10 +33,10 @@ use crate::model::{Certificate, Instance};
 /// assert!((bound.unwrap() - 4.0).abs() < 1e-9);
 /// # Ok::<(), sutton::Error>(())
 /// ```
-pub fn bound(instance: &Instance, certificate: &Certificate) -> Result<f64, String> {
+pub fn bound(instance: &Instance, certificate: &Certificate) -> Result<f64, Refusal> {
     match certificate {
         Certificate::Prices(prices) => lagrangian::bound(instance, prices),
         Certificate::Tree(tree) => tree::bound(instance, tree),
-        Certificate::Centres(_) => Err("the certificate is one of free centres".into()),
+        Certificate::Centres(_) => Err(Refusal::OfFreeCentres),
     }
 }

@@ -3,6 +3,7 @@
 use super::raw::{self, Place};
 use super::sum::Sum;
 use super::tolerance::slack;
+use super::violation::Violation;
 use crate::model::Instance;
 
 /// Budgets by where they count, so that one per territory costs no more than one for all.
@@ -30,7 +31,7 @@ impl Counting {
     }
 }
 
-pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<String> {
+pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<Violation> {
     let counting = Counting::new(instance);
     let mut used = vec![Sum::default(); instance.budgets.len()];
     for (unit, &place) in places.iter().enumerate() {
@@ -42,10 +43,10 @@ pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<S
     for (b, (budget, used)) in
         instance.budgets.iter().zip(used).enumerate().filter(|(_, (budget, _))| budget.team_balance.is_none())
     {
-        let (used, limit, rule) = (used.value(), budget.limit, budget.rule.0);
+        let (used, limit) = (used.value(), budget.limit);
         let within = used <= limit + slack(limit);
         if !within {
-            violations.push(format!("budget {b}: {used} used of {limit}, {} too much (rule {rule})", used - limit));
+            violations.push(Violation::Budget { budget: b, used, limit, rule: budget.rule });
         }
     }
     violations

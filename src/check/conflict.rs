@@ -3,6 +3,7 @@
 use super::bound::bound;
 use super::permissions::Barriers;
 use super::raw::{self, Place};
+use super::refusal::Refusal;
 use super::sum::Sum;
 use super::team_balance;
 use super::tolerance::slack;
@@ -26,7 +27,7 @@ const ROUNDING: f64 = 1e-8;
 /// assert!(check::conflict(&instance, &Conflict::TooLarge { unit: 0 }).is_err());
 /// # Ok::<(), sutton::Error>(())
 /// ```
-pub fn conflict(instance: &Instance, conflict: &Conflict) -> Result<(), String> {
+pub fn conflict(instance: &Instance, conflict: &Conflict) -> Result<(), Refusal> {
     let room = Room::new(instance);
     match conflict {
         Conflict::NoOption { unit } => {
@@ -35,7 +36,7 @@ pub fn conflict(instance: &Instance, conflict: &Conflict) -> Result<(), String> 
         Conflict::TooLarge { unit } => confirm(*unit < instance.units && room.places(*unit).is_empty(), "a unit fits somewhere"),
         Conflict::EmptyInterval { activity, territory, lower, upper } => {
             let Some(&(low, high)) = room.limits.get(*activity).and_then(|limits| limits.get(*territory)) else {
-                return Err("there is no such territory".into());
+                return Err(Refusal::malformed("there is no such territory"));
             };
             confirm(low - slack(low) > high + slack(high), "a territory has room")?;
             confirm(close(low, *lower) && close(high, *upper), "the limits of a territory are others")
@@ -64,7 +65,7 @@ pub fn conflict(instance: &Instance, conflict: &Conflict) -> Result<(), String> 
             let least = bound(&for_nothing(instance), &Certificate::Prices(prices.clone()))?;
             confirm(least > 0.0, "prices leave room for an assignment")
         }
-        Conflict::Exhausted => Err("a search that found nothing can't be confirmed".into()),
+        Conflict::Exhausted => Err(Refusal::Unconfirmed("a search that found nothing can't be confirmed".to_owned())),
     }
 }
 
@@ -98,8 +99,8 @@ impl<'a> Room<'a> {
     }
 
     /// The limits of a set of territories.
-    fn of(&self, activity: usize, territories: &[usize]) -> Result<Vec<(f64, f64)>, String> {
-        let limits = self.limits.get(activity).ok_or("there is no such activity")?;
+    fn of(&self, activity: usize, territories: &[usize]) -> Result<Vec<(f64, f64)>, Refusal> {
+        let limits = self.limits.get(activity).ok_or_else(|| Refusal::malformed("there is no such activity"))?;
         let ascending = territories.is_sorted_by(|a, b| a < b);
         confirm(ascending && territories.iter().all(|&j| j < limits.len()), "the territories are no set")?;
         Ok(territories.iter().map(|&j| limits[j]).collect())
@@ -189,6 +190,6 @@ fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= ROUNDING * a.abs().max(b.abs()).max(1.0)
 }
 
-fn confirm(holds: bool, refusal: &str) -> Result<(), String> {
-    if holds { Ok(()) } else { Err(format!("the reason why there is no plan does not hold: {refusal}")) }
+fn confirm(holds: bool, refusal: &'static str) -> Result<(), Refusal> {
+    if holds { Ok(()) } else { Err(Refusal::DoesNotHold(refusal)) }
 }

@@ -1,10 +1,11 @@
 //! Every territory is one connected piece of the graph.
 
 use super::raw::Place;
+use super::violation::Violation;
 use crate::geometry::Adjacency;
 use crate::model::Instance;
 
-pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<String> {
+pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<Violation> {
     let Some(contiguity) = &instance.contiguity else { return Vec::new() };
     let territories: Vec<Option<usize>> = places.iter().map(|place| place.map(|place| place.territory)).collect();
     let mut roots = joined(&contiguity.graph, &territories);
@@ -16,12 +17,8 @@ pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<S
             pieces[j].push(unit);
         }
     }
-    let broken = pieces.iter().enumerate().filter(|(_, pieces)| pieces.len() > 1);
-    let text = |(j, pieces): (usize, &Vec<usize>)| {
-        let rule = contiguity.rule.0;
-        format!("territory {j} is in {} pieces, around the units {pieces:?} (rule {rule})", pieces.len())
-    };
-    broken.map(text).collect()
+    let broken = pieces.into_iter().enumerate().filter(|(_, pieces)| pieces.len() > 1);
+    broken.map(|(territory, pieces)| Violation::Disconnected { territory, pieces, rule: contiguity.rule }).collect()
 }
 
 /// A disjoint-set forest of the units, joined along edges inside a territory; roots are the smallest units.

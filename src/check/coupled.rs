@@ -3,25 +3,23 @@
 use super::assignment::{undefined, violations};
 use super::bound::coupled as of_prices;
 use super::conflict::{conflict, for_nothing};
+use super::refusal::Refusal;
+use super::violation::Violation;
 use crate::model::coupled::CoupledConflict;
 use crate::model::{CoupledInstances, Prices};
 
 /// Everything that is wrong with assignments of coupled instances whose objectives are claimed to be `values`, one per part; what
 /// [`violations`](super::violations) says of a part names it.
-pub fn coupled_violations(coupled: &CoupledInstances, assignments: &[Vec<u32>], values: &[f64]) -> Vec<String> {
+pub fn coupled_violations(coupled: &CoupledInstances, assignments: &[Vec<u32>], values: &[f64]) -> Vec<Violation> {
     if assignments.len() != coupled.parts.len() || values.len() != coupled.parts.len() {
-        return vec![format!(
-            "there are {} assignments and {} values of {} parts",
-            assignments.len(),
-            values.len(),
-            coupled.parts.len()
-        )];
+        let (assignments, values, parts) = (assignments.len(), values.len(), coupled.parts.len());
+        return vec![Violation::Parts { assignments, values, parts }];
     }
     let parts = coupled.parts.iter().zip(assignments).zip(values).enumerate();
-    let mut found: Vec<String> = parts
+    let mut found: Vec<Violation> = parts
         .flat_map(|(part, ((instance, assignment), &value))| {
             let own = violations(instance, assignment, value);
-            own.into_iter().map(move |violation| format!("part {part}: {violation}"))
+            own.into_iter().map(move |violation| Violation::Part { part, violation: Box::new(violation) })
         })
         .collect();
     if coupled.parts.iter().zip(assignments).all(|(part, own)| undefined(part, own).is_empty()) {
@@ -31,16 +29,14 @@ pub fn coupled_violations(coupled: &CoupledInstances, assignments: &[Vec<u32>], 
 }
 
 /// Groups in more than one team.
-fn split(coupled: &CoupledInstances, assignments: &[Vec<u32>]) -> Vec<String> {
+fn split(coupled: &CoupledInstances, assignments: &[Vec<u32>]) -> Vec<Violation> {
     let mut violations = Vec::new();
     for group in &coupled.groups {
         let units = group.iter().enumerate().filter_map(|(part, unit)| Some((part, (*unit)? as usize)));
         let placed: Vec<(usize, usize, u32)> =
             units.filter_map(|(part, unit)| Some((part, unit, coupled.teams[part][assignments[part][unit] as usize]?))).collect();
         if placed.windows(2).any(|pair| pair[0].2 != pair[1].2) {
-            let words: Vec<String> =
-                placed.iter().map(|(part, unit, team)| format!("unit {unit} of part {part} in team {team}")).collect();
-            violations.push(format!("tied units are in different teams: {}", words.join(", ")));
+            violations.push(Violation::Split(placed));
         }
     }
     violations
@@ -51,7 +47,7 @@ fn split(coupled: &CoupledInstances, assignments: &[Vec<u32>]) -> Vec<String> {
 ///
 /// # Errors
 /// What is wrong with the prices.
-pub fn coupled_bound(instances: &CoupledInstances, prices: &[Prices]) -> Result<f64, String> {
+pub fn coupled_bound(instances: &CoupledInstances, prices: &[Prices]) -> Result<f64, Refusal> {
     of_prices::bound(instances, prices)
 }
 
@@ -59,8 +55,8 @@ pub fn coupled_bound(instances: &CoupledInstances, prices: &[Prices]) -> Result<
 ///
 /// # Errors
 /// What is wrong with the reason.
-pub fn coupled_conflict(instances: &CoupledInstances, claimed: &CoupledConflict) -> Result<(), String> {
-    let refuse = |what: &str| Err(format!("the reason why there is no plan does not hold: {what}"));
+pub fn coupled_conflict(instances: &CoupledInstances, claimed: &CoupledConflict) -> Result<(), Refusal> {
+    let refuse = |what| Err(Refusal::DoesNotHold(what));
     match claimed {
         CoupledConflict::Part { part, conflict: of_part } => match instances.parts.get(*part) {
             Some(instance) => conflict(instance, of_part),
@@ -75,6 +71,6 @@ pub fn coupled_conflict(instances: &CoupledInstances, claimed: &CoupledConflict)
             let bound = of_prices::bound(&instances.with_parts(instances.parts.iter().map(for_nothing).collect()), prices)?;
             if bound > 0.0 { Ok(()) } else { refuse("prices leave room for an assignment") }
         }
-        CoupledConflict::Exhausted => refuse("a search that found nothing can't be confirmed"),
+        CoupledConflict::Exhausted => Err(Refusal::Unconfirmed("a search that found nothing can't be confirmed".to_owned())),
     }
 }

@@ -8,6 +8,7 @@
 use super::raw::{self, Place};
 use super::sum::Sum;
 use super::tolerance::slack;
+use super::violation::Violation;
 use crate::model::Instance;
 
 /// Loads of one activity.
@@ -33,18 +34,18 @@ pub(super) fn loads(instance: &Instance, places: &[Option<Place>]) -> Vec<Loads>
 }
 
 /// Loads below the lower limit or above the capacity of their territory.
-pub(super) fn out_of_limits(instance: &Instance, loads: &[Loads]) -> Vec<String> {
+pub(super) fn out_of_limits(instance: &Instance, loads: &[Loads]) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (activity, loads) in instance.activities.iter().zip(loads) {
-        let (name, rule) = (&activity.name, activity.limit_rule.0);
-        for (j, &load) in loads.by_territory.iter().enumerate() {
-            let (lower, upper) = (activity.lower[j], activity.upper[j]);
+        let (name, rule) = (|| activity.name.clone(), activity.limit_rule);
+        for (territory, &load) in loads.by_territory.iter().enumerate() {
+            let (lower, upper) = (activity.lower[territory], activity.upper[territory]);
             if !load.is_finite() {
-                violations.push(format!("territory {j}: {name} is {load}, not a number"));
+                violations.push(Violation::NotANumber { territory, activity: name(), load });
             } else if load > upper + slack(upper) {
-                violations.push(format!("territory {j}: {name} {load} is above {upper} by {} (rule {rule})", load - upper));
+                violations.push(Violation::AboveLimit { territory, activity: name(), load, limit: upper, rule });
             } else if load < lower - slack(lower) {
-                violations.push(format!("territory {j}: {name} {load} is below {lower} by {} (rule {rule})", lower - load));
+                violations.push(Violation::BelowLimit { territory, activity: name(), load, limit: lower, rule });
             }
         }
     }
@@ -52,21 +53,19 @@ pub(super) fn out_of_limits(instance: &Instance, loads: &[Loads]) -> Vec<String>
 }
 
 /// Loads out of the band around their share of the actual total.
-pub(super) fn out_of_band(instance: &Instance, loads: &[Loads]) -> Vec<String> {
+pub(super) fn out_of_band(instance: &Instance, loads: &[Loads]) -> Vec<Violation> {
     let mut violations = Vec::new();
     let banded = instance.activities.iter().zip(loads).filter(|(activity, _)| activity.tolerance.is_finite());
     for (activity, loads) in banded {
-        let (name, rule, total) = (&activity.name, activity.band_rule.0, loads.total);
+        let (total, tolerance) = (loads.total, activity.tolerance);
         let sharing = loads.by_territory.iter().zip(&activity.share).enumerate().filter(|(_, (_, share))| **share > 0.0);
-        for (j, (&load, &share)) in sharing {
-            let half = activity.tolerance * share * total;
+        for (territory, (&load, &share)) in sharing {
+            let half = tolerance * share * total;
             let (low, high) = (share * total - half, share * total + half);
             let within = load >= low - slack(low) && load <= high + slack(high);
             if !within {
-                violations.push(format!(
-                    "territory {j}: {name} {load} is out of its band {low} to {high}, ±{} around {share} of {total} (rule {rule})",
-                    activity.tolerance
-                ));
+                let (activity, rule) = (activity.name.clone(), activity.band_rule);
+                violations.push(Violation::Band { territory, activity, load, low, high, tolerance, share, total, rule });
             }
         }
     }
@@ -74,10 +73,10 @@ pub(super) fn out_of_band(instance: &Instance, loads: &[Loads]) -> Vec<String> {
 }
 
 /// Whether the claimed objective is the one that the assignment has.
-pub(super) fn objective(instance: &Instance, places: &[Option<Place>], loads: &[Loads], claimed: f64) -> Vec<String> {
+pub(super) fn objective(instance: &Instance, places: &[Option<Place>], loads: &[Loads], claimed: f64) -> Vec<Violation> {
     let value = value(instance, places, loads);
     let agrees = (value - claimed).abs() <= slack(value);
-    if agrees { Vec::new() } else { vec![format!("the objective is {value}, not {claimed}")] }
+    if agrees { Vec::new() } else { vec![Violation::Objective { value, claimed }] }
 }
 
 fn value(instance: &Instance, places: &[Option<Place>], loads: &[Loads]) -> f64 {

@@ -1,6 +1,7 @@
 //! No unit goes where a rule forbids it, and locked units stay where they are locked.
 
 use super::raw::Place;
+use super::violation::Violation;
 use crate::model::{Instance, Permissions, RuleId};
 
 /// The rules that hold for one unit.
@@ -54,25 +55,20 @@ impl<'a> Barriers<'a> {
     }
 }
 
-pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<String> {
+pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (unit, place) in places.iter().enumerate() {
         let barriers = Barriers::of(&instance.permissions, unit);
         let territory = place.map(|place| place.territory);
-        if let Some((locked, RuleId(rule))) = barriers.broken_lock(territory) {
-            violations
-                .push(format!("unit {unit} is locked to territory {locked} by rule {rule}, but {}", whereabouts(territory)));
+        if let Some((locked, rule)) = barriers.broken_lock(territory) {
+            violations.push(Violation::Lock { unit, locked, territory, rule });
         }
-        if let Some(RuleId(rule)) = barriers.forbidding(territory) {
-            violations.push(format!("unit {unit} {}, which rule {rule} forbids", whereabouts(territory)));
+        if let Some(rule) = barriers.forbidding(territory) {
+            violations.push(Violation::Forbidden { unit, territory, rule });
         }
-        if let Some((place, (level, RuleId(rule)))) = place.and_then(|place| Some((place, barriers.level_kept(place)?))) {
-            violations.push(format!("unit {unit} is at level {}, but rule {rule} leaves it level {level} alone", place.level));
+        if let Some((place, (only, rule))) = place.and_then(|place| Some((place, barriers.level_kept(place)?))) {
+            violations.push(Violation::Level { unit, level: place.level, only, rule });
         }
     }
     violations
-}
-
-fn whereabouts(territory: Option<usize>) -> String {
-    territory.map_or_else(|| "is uncovered".to_owned(), |j| format!("is in territory {j}"))
 }

@@ -4,24 +4,23 @@ use super::loads::Loads;
 use super::raw::Place;
 use super::sum::Sum;
 use super::tolerance::slack;
+use super::violation::Violation;
 use crate::model::{Instance, TeamBalance};
 
-pub(super) fn violations(instance: &Instance, loads: &[Loads]) -> Vec<String> {
+pub(super) fn violations(instance: &Instance, loads: &[Loads]) -> Vec<Violation> {
     let mut violations = Vec::new();
     for budget in &instance.budgets {
         let Some(balance) = &budget.team_balance else { continue };
-        let (name, loads, rule) = (&instance.activities[balance.activity].name, &loads[balance.activity], budget.rule.0);
+        let (activity, loads) = (&instance.activities[balance.activity], &loads[balance.activity]);
         let own = loads.by_territory.iter().zip(&balance.team).filter(|(_, inside)| **inside).map(|(&load, _)| load);
-        let own = own.collect::<Sum>().value();
-        let (limit, room) = (balance.part * loads.total, balance.room);
-        let (side, beyond) = if balance.above { ("above", own - limit) } else { ("below", limit - own) };
-        let within = beyond <= room + slack(limit);
+        let (load, total) = (own.collect::<Sum>().value(), loads.total);
+        let (limit, part, above) = (balance.part * total, balance.part, balance.above);
+        let beyond = if above { load - limit } else { limit - load };
+        let within = beyond <= balance.room + slack(limit);
         if !within {
-            let team: Vec<usize> = (0..balance.team.len()).filter(|&j| balance.team[j]).collect();
-            violations.push(format!(
-                "territories {team:?}: {name} {own} together is {side} {limit}, {} of {} (rule {rule})",
-                balance.part, loads.total
-            ));
+            let territories = (0..balance.team.len()).filter(|&j| balance.team[j]).collect();
+            let (activity, rule) = (activity.name.clone(), budget.rule);
+            violations.push(Violation::TeamBalance { territories, activity, load, above, limit, part, total, rule });
         }
     }
     violations
@@ -55,7 +54,7 @@ mod tests {
         for instance in [&right, &wrong] {
             assert!(check::violations(instance, &[0, 1, 1, 0], 0.0).is_empty());
             let told = check::violations(instance, &[0, 0, 0, 1], 0.0);
-            assert!(told.len() == 1 && told[0].contains("together is above 5.5"), "{told:?}");
+            assert!(told.len() == 1 && told[0].to_string().contains("together is above 5.5"), "{told:?}");
         }
     }
 }

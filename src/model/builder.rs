@@ -90,7 +90,7 @@ impl InstanceBuilder {
     /// The instance.
     ///
     /// # Errors
-    /// [`Error::Command`] where a length does not fit, a number is not finite or negative where it may not be, or
+    /// [`Error::Model`] where a length does not fit, a number is not finite or negative where it may not be, or
     /// shares do not sum to 1: mistakes of the program that builds, not of its user.
     pub fn build(self) -> Result<Instance> {
         let mut instance = self.0;
@@ -239,7 +239,7 @@ fn arcs_are_from_zero(arcs: &Arcs) -> bool {
 }
 
 fn wrong<T>(message: &str) -> Result<T> {
-    Err(Error::Command(format!("instance: {message}")))
+    Err(Error::Model { of: "instance", reason: message.to_owned() })
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ pub enum ProofCluster {
 /// A node of the search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ProofNode {
     /// All ways to share the territories of a cluster among its halves, first half's share ascending, are the nodes from
     /// `first` on. Ways that ask for more centres than there are, or leave out a given one, are left out.

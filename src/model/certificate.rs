@@ -51,6 +51,7 @@ pub struct Tree {
 /// Which rows the numbers of a tree's steps price.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
+#[non_exhaustive]
 pub enum Relaxation {
     /// Coupling rows: λ by activity and territory, then μ by budget. The bound is D, and the pair's bound adds its reduced
     /// cost.
@@ -112,6 +113,7 @@ impl Step {
 /// A proof of a dual bound, re-derived by `check`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
+#[non_exhaustive]
 pub enum Certificate {
     /// Free centres: multipliers and a search over clusters of them.
     Centres(CentreProof),

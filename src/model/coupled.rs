@@ -34,7 +34,7 @@ impl CoupledInstances {
     /// Couples the units of `groups` (by group, its unit of each part); `teams[p][j]` is the team of territory j of part p.
     ///
     /// # Errors
-    /// [`Error::Command`] where a length does not fit, a unit does not exist or is in two groups, or a part asks for
+    /// [`Error::Model`] where a length does not fit, a unit does not exist or is in two groups, or a part asks for
     /// connected territories: mistakes of the program that builds.
     pub fn new(parts: Vec<Instance>, teams: Vec<Vec<u32>>, groups: Vec<Vec<Option<u32>>>) -> Result<Self> {
         let of_option = |(teams, part): (&Vec<u32>, &Instance)| {
@@ -53,7 +53,7 @@ impl CoupledInstances {
     /// # Errors
     /// As [`new`](Self::new).
     pub fn by_option(parts: Vec<Instance>, teams: Vec<Vec<Option<u32>>>, groups: Vec<Vec<Option<u32>>>) -> Result<Self> {
-        let wrong = |reason: &str| Err(Error::Command(format!("coupled instances: {reason}")));
+        let wrong = |reason: &str| Err(Error::Model { of: "coupled instances", reason: reason.to_owned() });
         let lengths = teams.iter().zip(&parts).all(|(teams, part)| teams.len() == part.options().count());
         if parts.is_empty() || teams.len() != parts.len() || !lengths || groups.iter().any(|group| group.len() != parts.len()) {
             return wrong("there must be a team per territory, and an entry per part in every group");
@@ -175,6 +175,7 @@ fn plain(teams: &[Option<u32>], options: Options) -> bool {
 
 /// Why coupled instances have no plan. `check` confirms all but the last.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum CoupledConflict {
     /// One of them has none even alone.
     Part {

@@ -1,5 +1,7 @@
 //! What a redraw returns: a centre per unit, a bound, and what proves it.
 
+use thiserror::Error;
+
 use super::outcome::{relative_gap, status_of};
 use super::{CentreProof, Status};
 
@@ -22,16 +24,37 @@ pub struct DistrictingSolution {
     pub trace: Vec<(f64, Option<f64>, f64)>,
 }
 
-/// Why a map can't be divided.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a map can't be divided. `check` confirms the last but one; what sums show, anybody can add up.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the messages say what the fields are")]
 pub enum DistrictingInfeasible {
-    /// What sums show, or a search that came to its end, in words.
-    Reason(String),
+    /// There are no territories, or more than units.
+    #[error("{territories} territories for {units} units")]
+    Count { territories: usize, units: usize },
+    /// All units bring more than all territories may carry.
+    #[error("{activity}: all units bring {total}, {territories} territories may carry {capacity}")]
+    AboveCapacity { activity: String, total: f64, territories: usize, capacity: f64 },
+    /// All units bring less than all territories must carry.
+    #[error("{activity}: all units bring {total}, {territories} territories must carry {lower} each")]
+    BelowLower { activity: String, total: f64, territories: usize, lower: f64 },
+    /// A unit brings more than any territory may carry.
+    #[error("{activity}: a unit brings {load}, a territory may carry {capacity}")]
+    TooLarge { activity: String, load: f64, capacity: f64 },
+    /// A connected piece of the map brings what no number of territories can carry.
+    #[error(
+        "{activity}: a part of the map ({piece} of {units} units, unit {unit} among them) brings {load}; a territory carries {lower} to {upper}"
+    )]
+    Piece { activity: String, piece: usize, units: usize, unit: usize, load: f64, lower: f64, upper: f64 },
+    /// So many equal units can't be shared out within the band.
+    #[error("{units} units that bring the same can't be divided within the band")]
+    EqualUnits { units: usize },
     /// No connected set of units with this one in it has a load that a territory may have.
-    NoDistrict {
-        /// The unit.
-        unit: usize,
-    },
+    #[error("no connected set of units with unit {unit} in it has a load that a territory may have")]
+    NoDistrict { unit: usize },
+    /// A search over all centres found nothing: the engine's word alone.
+    #[error("a search over all centres came back empty")]
+    Exhausted,
 }
 
 impl DistrictingSolution {

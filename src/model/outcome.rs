@@ -12,6 +12,7 @@ pub const OPTIMAL_HOURS: f64 = 1e-5;
 /// How good an outcome is proven to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Status {
     /// Bound and incumbent meet within tolerance.
     Optimal,
@@ -35,6 +36,7 @@ impl Status {
 /// Loads are held against what a territory may carry whatever the total turns out to be: its limits, and its band at
 /// the greatest and the least total.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Conflict {
     /// Every option of a unit is forbidden.
     NoOption {

@@ -107,7 +107,7 @@ impl StoredPlan {
             let own_value = if tied.bound.is_some() { summary.own_value.unwrap_or(f64::NAN) } else { summary.primal_value };
             let wrong = check::violations(&formulation.instance, assignment, own_value);
             let misdrawn = formulation.misdrawn(assignment, own_value);
-            violations.extend(told.into_iter().chain(wrong).chain(misdrawn).map(of_role));
+            violations.extend(told.into_iter().chain(wrong.iter().map(ToString::to_string)).chain(misdrawn).map(of_role));
             let proof = Proof { tied: tied.proof(self, at, own_value), ..proof(summary, proved) };
             roles.push((at, RolePlan::new(&self.plan, formulation, assignment, proof)?));
         }
@@ -140,7 +140,7 @@ impl Together {
         };
         let prices: std::result::Result<Vec<Prices>, String> = roles.iter().map(prices).collect();
         let tied = tie(&stored.plan, &roles)?;
-        let bound = prices.and_then(|prices| check::coupled_bound(&tied, &prices));
+        let bound = prices.and_then(|prices| Ok(check::coupled_bound(&tied, &prices)?));
         Ok(Together { bundle: bundle.to_vec(), hours, bound: Some(bound) })
     }
 

@@ -44,8 +44,8 @@ use table::{Costs, Table};
 /// The plan keeps all limits; `certified_bound` is what the proof proves, `dual_bound` may rest on the MIP's word for the
 /// division of units among settled centres, or on the engine's for the list of all districts that matter.
 pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress) -> DistrictingSolution {
-    if let Some(reason) = impossible::told(problem) {
-        return DistrictingSolution::infeasible(DistrictingInfeasible::Reason(reason));
+    if let Some(reason) = impossible::by_sums(problem) {
+        return DistrictingSolution::infeasible(reason);
     }
     if let Some(unit) = stranded::stranded(problem) {
         return DistrictingSolution::infeasible(DistrictingInfeasible::NoDistrict { unit });
@@ -73,8 +73,7 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
 impl Run<'_> {
     fn solution(&self, proven: CentreBound) -> DistrictingSolution {
         let best = self.progress.best();
-        let infeasible = (best.is_none() && proven.bound == f64::INFINITY)
-            .then(|| DistrictingInfeasible::Reason("a search over all centres came back empty".to_owned()));
+        let infeasible = (best.is_none() && proven.bound == f64::INFINITY).then_some(DistrictingInfeasible::Exhausted);
         let (primal, plan) = best.map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
         let below = |bound: f64| primal.map_or(bound, |value| bound.min(value));
         DistrictingSolution {
@@ -93,7 +92,7 @@ impl Run<'_> {
 fn anywhere(problem: &Districting, weight: &[f64], parameters: &Parameters, progress: &Progress) -> DistrictingSolution {
     let plane = means::plane(problem, weight);
     if let Some(reason) = means::impossible(&plane) {
-        return DistrictingSolution::infeasible(DistrictingInfeasible::Reason(reason));
+        return DistrictingSolution::infeasible(reason);
     }
     means::search(&plane, parameters, &|plan| {
         let plan = means::named(problem, plan);

@@ -84,7 +84,7 @@ fn broken_by(plan: &Plan, demand: &Demand, assignment: &[u32]) -> Option<BTreeMa
     }
     let seat = |(account, &rep): (usize, &u32)| Seat { account, rep: Some(rep as usize), service: Service::Full };
     let seats: Vec<Seat> = assignment.iter().enumerate().map(seat).collect();
-    Some(broken(&demand, &seats, &[]).into_iter().map(|own| (own.rule, own.excess)).collect())
+    Some(broken(demand, &seats, &[]).into_iter().map(|own| (own.rule, own.excess)).collect())
 }
 
 /// The plan as an analyst edits its files; `None` where the files have no place for a concession, or where it would move shares.

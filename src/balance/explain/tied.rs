@@ -27,7 +27,7 @@ impl<'a> TiedRoles<'a> {
         let tied = tie(plan, &roles.iter().map(|own| own.0).collect::<Vec<_>>())?;
         let prices: Option<Vec<Prices>> = roles.iter().map(|own| root_prices(own.0, &own.1.proof.certificate)).collect();
         let prices = prices.ok_or_else(|| Error::Command("a tied role has no prices".into()))?;
-        let bound = check::coupled_bound(&tied, &prices).map_err(Error::Command)?;
+        let bound = check::coupled_bound(&tied, &prices).map_err(|refusal| Error::Command(refusal.to_string()))?;
         Ok(TiedRoles { roles: roles.iter().map(|own| (own.0, own.2)).collect(), tied, prices, bound })
     }
 }

@@ -76,17 +76,17 @@ impl Formulation {
     /// What is wrong with the certificate.
     pub fn proven(&self, certificate: &Certificate) -> std::result::Result<f64, String> {
         match (&self.redraw, certificate) {
-            (Some(redraw), Certificate::Centres(proof)) => check::districting::bound(&redraw.districting, proof),
+            (Some(redraw), Certificate::Centres(proof)) => Ok(check::districting::bound(&redraw.districting, proof)?),
             // Prices would speak of these centres alone.
             (Some(_), _) => Err("a map that is redrawn needs a certificate of free centres".into()),
-            (None, _) => check::bound(&self.instance, certificate),
+            (None, _) => Ok(check::bound(&self.instance, certificate)?),
         }
     }
 
     /// What is wrong with the map that an assignment draws, as one of free centres, by the checker's word.
     pub fn misdrawn(&self, assignment: &[u32], value: f64) -> Vec<String> {
         let check = |redraw: &Redraw| check::districting::violations(&redraw.districting, &redraw.placed(assignment), value);
-        self.redraw.as_ref().map(check).unwrap_or_default()
+        self.redraw.iter().flat_map(check).map(|violation| violation.to_string()).collect()
     }
 
     /// What costs are counted in.

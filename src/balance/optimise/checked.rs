@@ -75,7 +75,8 @@ pub(in crate::balance) fn checked(plan: &Plan, formulation: &Formulation, outcom
     let claim = Claim { primal, dual_bound: outcome.dual_bound, certified_bound: outcome.certified_bound };
     let worth = prices.as_ref().map_or(0.0, |prices| budgets_worth(instance, prices));
     let accept = |proven: f64| claim.accept(proven, (instance.hours(), worth), "the certificate proves");
-    let mut violations: Vec<String> = check::violations(instance, assignment, primal).into_iter().map(of_role).collect();
+    let mut violations: Vec<String> =
+        check::violations(instance, assignment, primal).iter().map(ToString::to_string).map(of_role).collect();
     let certified = formulation.proven(&outcome.certificate).and_then(accept).unwrap_or_else(|reason| {
         violations.push(of_role(reason));
         f64::NEG_INFINITY

@@ -49,11 +49,12 @@ pub(in crate::balance) fn checked_tied(
         return Err(no_plan(plan, roles, tied, outcome.infeasible.as_ref()));
     };
     let values: Vec<f64> = tied.evaluate(assignments).iter().map(|evaluation| evaluation.value).collect();
-    let mut violations = check::coupled_violations(tied, assignments, &values);
+    let violations = check::coupled_violations(tied, assignments, &values);
+    let mut violations: Vec<String> = violations.iter().map(ToString::to_string).collect();
     let claim = Claim { primal, dual_bound: outcome.dual_bound, certified_bound: outcome.certified_bound };
     let worth = tied.parts().iter().zip(&outcome.prices).map(|(part, prices)| budgets_worth(part, prices)).sum::<f64>();
     let accept = |proven: f64| claim.accept(proven, (tied.hours(), worth), "the certificates prove");
-    let certified = check::coupled_bound(tied, &outcome.prices).and_then(accept).unwrap_or_else(|reason| {
+    let certified = check::coupled_bound(tied, &outcome.prices).map_err(String::from).and_then(accept).unwrap_or_else(|reason| {
         violations.push(reason);
         f64::NEG_INFINITY
     });

@@ -1,5 +1,6 @@
 //! The bound that prices of coupled instances prove: every group in its cheapest team, and the loads' part of each instance.
 
+use super::super::refusal::Refusal;
 use super::super::sum::Sum;
 use super::lagrangian::loads_part;
 use super::prices;
@@ -8,7 +9,7 @@ use super::units::{self, ByTeam};
 use crate::model::{CoupledInstances, Prices};
 
 /// See [`coupled_bound`](super::super::coupled_bound).
-pub(in super::super) fn bound(coupled: &CoupledInstances, prices: &[Prices]) -> Result<f64, String> {
+pub(in super::super) fn bound(coupled: &CoupledInstances, prices: &[Prices]) -> Result<f64, Refusal> {
     let Some(parts) = scanned(coupled, prices)? else { return Ok(f64::INFINITY) };
     let (mut terms, mut size) = (Sum::default(), 0.0);
     let mut add = |term: Term| {
@@ -26,7 +27,7 @@ pub(in super::super) fn bound(coupled: &CoupledInstances, prices: &[Prices]) -> 
         }
     }
     let bound = terms.value() - ROUNDING * size;
-    if bound.is_finite() { Ok(bound) } else { Err("the prices are too large to compute with".to_owned()) }
+    if bound.is_finite() { Ok(bound) } else { Err(Refusal::Overflow("the prices are too large to compute with")) }
 }
 
 /// Whether no team is open to all units of a group.
@@ -35,14 +36,14 @@ pub(in super::super) fn stranded(coupled: &CoupledInstances, prices: &[Prices], 
 }
 
 /// Every instance's units by team; `None` where a unit has no option at all.
-fn scanned(coupled: &CoupledInstances, of_parts: &[Prices]) -> Result<Option<Vec<ByTeam>>, String> {
+fn scanned(coupled: &CoupledInstances, of_parts: &[Prices]) -> Result<Option<Vec<ByTeam>>, Refusal> {
     if of_parts.len() != coupled.parts.len() {
-        return Err(format!("{} sets of prices, there must be {}", of_parts.len(), coupled.parts.len()));
+        return Err(Refusal::malformed(format!("{} sets of prices, there must be {}", of_parts.len(), coupled.parts.len())));
     }
     let defects = coupled.parts.iter().zip(of_parts).flat_map(|(part, own)| prices::defects(part, own));
     let defects: Vec<String> = defects.collect();
     if !defects.is_empty() {
-        return Err(defects.join("; "));
+        return Err(Refusal::Malformed(defects));
     }
     let teams = coupled.teams.iter().flatten().flatten().max().map_or(0, |&team| team as usize + 1);
     let parts: Vec<ByTeam> = coupled

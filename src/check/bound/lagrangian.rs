@@ -5,6 +5,7 @@
 //! ```
 //! The coupling rows are relaxed with any λ, ν and any μ ≥ 0, so that no plan costs less.
 
+use super::super::refusal::Refusal;
 use super::super::sum::Sum;
 use super::super::tolerance::slack;
 use super::reach::Reach;
@@ -13,10 +14,10 @@ use super::{prices, total, units};
 use crate::model::{Instance, Prices};
 
 /// D at some prices, rounded down; +∞ where loads, limits and permissions leave no plan.
-pub(super) fn bound(instance: &Instance, prices: &Prices) -> Result<f64, String> {
+pub(super) fn bound(instance: &Instance, prices: &Prices) -> Result<f64, Refusal> {
     let defects = prices::defects(instance, prices);
     if !defects.is_empty() {
-        return Err(defects.join("; "));
+        return Err(Refusal::Malformed(defects));
     }
     let scan = units::scan(instance, prices);
     if scan.stranded {
@@ -27,7 +28,7 @@ pub(super) fn bound(instance: &Instance, prices: &Prices) -> Result<f64, String>
     let value: Sum = terms.iter().map(|term| term.value).collect();
     let size: f64 = terms.iter().map(|term| term.size).sum();
     let bound = value.value() - ROUNDING * size;
-    if bound.is_finite() { Ok(bound) } else { Err("the prices are too large to compute with".to_owned()) }
+    if bound.is_finite() { Ok(bound) } else { Err(Refusal::Overflow("the prices are too large to compute with")) }
 }
 
 /// What loads and budgets add to the bound; `None` where they leave no plan.

@@ -11,6 +11,7 @@ mod relaxation;
 
 use rayon::prelude::*;
 
+use super::super::refusal::Refusal;
 use super::term::lesser;
 use crate::model::{Instance, Relaxation as Kind, Tree, TreeNode};
 use capacitated::Capacitated;
@@ -25,10 +26,10 @@ const HAIR: f64 = 1e-10;
 ///
 /// # Errors
 /// What is wrong with the tree: an instance that it can't speak of, or numbers and indices that don't fit it.
-pub(super) fn bound(instance: &Instance, tree: &Tree) -> Result<f64, String> {
+pub(super) fn bound(instance: &Instance, tree: &Tree) -> Result<f64, Refusal> {
     let defects = defects::defects(instance, tree);
     if !defects.is_empty() {
-        return Err(defects.join("; "));
+        return Err(Refusal::Malformed(defects));
     }
     let pairs = Pairs::new(instance)?;
     let least = match &tree.relaxation {
@@ -36,7 +37,7 @@ pub(super) fn bound(instance: &Instance, tree: &Tree) -> Result<f64, String> {
         Kind::Knapsacks { activity, cell, grid } => replay(tree, &pairs, &Capacitated::new(&pairs, *activity, cell, *grid)?),
     };
     if least.is_nan() {
-        return Err("the numbers are too large to compute with".to_owned());
+        return Err(Refusal::Overflow("the numbers are too large to compute with"));
     }
     // No plan costs more than each unit's dearest pair.
     Ok(if least > pairs.dearest() { f64::INFINITY } else { least })

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::refusal::Refusal;
 use super::super::sum::Sum;
 use super::super::tolerance::slack;
 use super::cost::cost;
@@ -31,17 +32,21 @@ const MOST_CELLS: f64 = 1e6;
 /// assert!((bound(&problem, &proof).unwrap() - 1.0).abs() < 1e-9);
 /// assert!(bound(&problem, &CentreProof { units: vec![1.0], ..proof }).is_err());
 /// ```
-pub fn bound(problem: &Districting, proof: &CentreProof) -> Result<f64, String> {
+pub fn bound(problem: &Districting, proof: &CentreProof) -> Result<f64, Refusal> {
     if matches!(problem.costs, CentreCosts::Means(_)) {
         // Multipliers speak of centres among units.
         return Ok(f64::NEG_INFINITY);
     }
     let n = problem.positions.len();
     if proof.units.len() != n || proof.loads.len() != n {
-        return Err(format!("{} multipliers and {} prices of load for {n} units", proof.units.len(), proof.loads.len()));
+        return Err(Refusal::malformed(format!(
+            "{} multipliers and {} prices of load for {n} units",
+            proof.units.len(),
+            proof.loads.len()
+        )));
     }
     if !proof.units.iter().chain(&proof.loads).all(|number| number.is_finite()) || proof.target.is_nan() {
-        return Err("a number of the proof is not finite".to_owned());
+        return Err(Refusal::malformed("a number of the proof is not finite"));
     }
     if let Some(cell) = proof.cell {
         let rooms = problem.bands.first().map_or(0.0, |band| band.upper.iter().copied().fold(0.0, f64::max)) / cell;
@@ -49,12 +54,12 @@ pub fn bound(problem: &Districting, proof: &CentreProof) -> Result<f64, String> 
             || problem.bands.iter().any(|band| band.lower > 0.0)
             || !proof.nodes.is_empty()
         {
-            return Err(format!("cells of {cell} do not go with this problem or proof"));
+            return Err(Refusal::malformed(format!("cells of {cell} do not go with this problem or proof")));
         }
     }
     let multipliers = Multipliers::new(problem, proof);
     if !multipliers.root.is_finite() || multipliers.values.iter().any(|value| value.is_nan()) {
-        return Err("the multipliers are too large to compute with, or a cost is no number".to_owned());
+        return Err(Refusal::Overflow("the multipliers are too large to compute with, or a cost is no number"));
     }
     let root = multipliers.root.min(proof.target);
     if proof.nodes.is_empty() {
@@ -181,10 +186,10 @@ struct Clusters {
 }
 
 impl Clusters {
-    fn new(problem: &Districting, proof: &CentreProof, multipliers: &Multipliers) -> Result<Self, String> {
+    fn new(problem: &Districting, proof: &CentreProof, multipliers: &Multipliers) -> Result<Self, Refusal> {
         let (n, count) = (problem.positions.len(), proof.clusters.len());
         if count == 0 {
-            return Err("a search needs clusters".to_owned());
+            return Err(Refusal::malformed("a search needs clusters"));
         }
         let mut made = Clusters {
             costs: vec![Vec::new(); count],
@@ -202,18 +207,20 @@ impl Clusters {
                     seen[centre as usize] = true;
                     made.settle(problem, proof, multipliers, at, centre as usize);
                 }
-                ProofCluster::Centre(centre) => return Err(format!("centre {centre} does not exist, or stands in two clusters")),
+                ProofCluster::Centre(centre) => {
+                    return Err(Refusal::malformed(format!("centre {centre} does not exist, or stands in two clusters")));
+                }
                 ProofCluster::Halves(halves)
                     if halves.iter().all(|&half| half as usize > at && (half as usize) < count) && halves[0] != halves[1] =>
                 {
                     let halves = halves.map(|half| half as usize);
                     if let Some(shared) = halves.into_iter().find(|&half| std::mem::replace(&mut inside[half], true)) {
-                        return Err(format!("cluster {shared} is a half of two others"));
+                        return Err(Refusal::malformed(format!("cluster {shared} is a half of two others")));
                     }
                     made.join(at, halves);
                 }
                 ProofCluster::Halves(halves) => {
-                    return Err(format!("the halves {halves:?} of cluster {at} are no clusters after it"));
+                    return Err(Refusal::malformed(format!("the halves {halves:?} of cluster {at} are no clusters after it")));
                 }
             }
         }
@@ -221,8 +228,8 @@ impl Clusters {
         let listed = seen.iter().filter(|&&seen| seen).count();
         let lost = (0..n).find(|&centre| !seen[centre] && (given(problem, centre) || multipliers.with[centre] < proof.target));
         match lost {
-            Some(centre) => Err(format!("centre {centre} is open, but in no cluster")),
-            None if held != listed => Err("the first cluster does not hold all centres".to_owned()),
+            Some(centre) => Err(Refusal::malformed(format!("centre {centre} is open, but in no cluster"))),
+            None if held != listed => Err(Refusal::malformed("the first cluster does not hold all centres")),
             None => Ok(made),
         }
     }
@@ -279,7 +286,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// What the weakest end proves.
-    fn least(&self) -> Result<f64, String> {
+    fn least(&self) -> Result<f64, Refusal> {
         let mut least = f64::INFINITY;
         let root = State { clusters: vec![(0, self.problem.territories as u32)], closed: Vec::new() };
         let mut open = vec![(0_u64, root)];
@@ -287,22 +294,27 @@ impl Search<'_> {
         while let Some((number, state)) = open.pop() {
             visits += 1;
             if visits > self.proof.nodes.len() {
-                return Err("nodes of the search are shared".to_owned());
+                return Err(Refusal::malformed("nodes of the search are shared"));
             }
-            let node = self.proof.nodes.get(number as usize).ok_or_else(|| format!("node {number} of the search is missing"))?;
+            let node = self
+                .proof
+                .nodes
+                .get(number as usize)
+                .ok_or_else(|| Refusal::malformed(format!("node {number} of the search is missing")))?;
             match node {
                 ProofNode::Multiplied => least = least.min(self.multiplied(&state.clusters)),
                 ProofNode::Priced(prices) => {
                     least = least.min(self.priced(&state, prices)?.max(self.multiplied(&state.clusters)))
                 }
                 ProofNode::Divided { cluster, first } => {
-                    let parts =
-                        self.parts(&state, *cluster).ok_or_else(|| format!("node {number} divides no cluster of its own"))?;
+                    let parts = self
+                        .parts(&state, *cluster)
+                        .ok_or_else(|| Refusal::malformed(format!("node {number} divides no cluster of its own")))?;
                     open.extend((u64::from(*first)..).zip(parts));
                 }
                 ProofNode::Bound { unit, cluster, first } => {
                     if !state.clusters.iter().any(|(own, _)| own == cluster) {
-                        return Err(format!("node {number} binds unit {unit} to no cluster of its own"));
+                        return Err(Refusal::malformed(format!("node {number} binds unit {unit} to no cluster of its own")));
                     }
                     open.extend((u64::from(*first)..).zip([true, false].map(|there| state.bound(*unit, *cluster, there))));
                 }
@@ -344,10 +356,10 @@ impl Search<'_> {
     }
 
     /// D of a node, rounded down.
-    fn priced(&self, state: &State, prices: &[f64]) -> Result<f64, String> {
+    fn priced(&self, state: &State, prices: &[f64]) -> Result<f64, Refusal> {
         let clusters = &state.clusters;
         if prices.len() != clusters.len() || !prices.iter().all(|price| price.is_finite()) {
-            return Err(format!("{} finite prices for {} clusters", prices.len(), clusters.len()));
+            return Err(Refusal::malformed(format!("{} finite prices for {} clusters", prices.len(), clusters.len())));
         }
         let closed: BTreeSet<(u32, u32)> = state.closed.iter().copied().collect();
         let (mut sum, mut size) = (Sum::default(), 0.0);

@@ -1,6 +1,7 @@
 //! A unit that no connected territory can hold: every connected set around it is looked at, by taking or leaving out one
 //! neighbour after another.
 
+use super::super::refusal::Refusal;
 use crate::model::{Band, Districting};
 
 /// More sets than this are no proof that anybody wants to wait for.
@@ -14,6 +15,7 @@ const SLACK: f64 = 1e-9;
 /// What speaks against it: a set that has, no graph, or too many sets.
 ///
 /// ```
+/// use sutton::check::Refusal;
 /// use sutton::check::districting::no_district;
 /// use sutton::geometry::Position;
 /// use sutton::geometry::Adjacency;
@@ -23,12 +25,12 @@ const SLACK: f64 = 1e-9;
 /// let row = Adjacency::new(3, &[(0, 1), (1, 2)]);
 /// let problem = Districting::new(places, 2, CentreCosts::Table(vec![0.0; 9])).band(band).contiguous(row);
 /// assert_eq!(no_district(&problem, 0), Ok(()));
-/// assert!(no_district(&problem, 2).unwrap_err().contains("[2, 1]"));
+/// assert_eq!(no_district(&problem, 2), Err(Refusal::MayBeATerritory(vec![2, 1])));
 /// ```
-pub fn no_district(problem: &Districting, unit: usize) -> Result<(), String> {
-    let Some(graph) = &problem.graph else { return Err("territories need not be connected".into()) };
+pub fn no_district(problem: &Districting, unit: usize) -> Result<(), Refusal> {
+    let Some(graph) = &problem.graph else { return Err(Refusal::malformed("territories need not be connected")) };
     if unit >= problem.positions.len() {
-        return Err(format!("unit {unit} does not exist"));
+        return Err(Refusal::malformed(format!("unit {unit} does not exist")));
     }
     // Sets to go on from: what is in, and what is left out.
     let mut open: Vec<(Vec<usize>, Vec<usize>)> = vec![(vec![unit], Vec::new())];
@@ -36,10 +38,10 @@ pub fn no_district(problem: &Districting, unit: usize) -> Result<(), String> {
     while let Some((inside, outside)) = open.pop() {
         seen += 1;
         if seen > MOST_SETS {
-            return Err(format!("unit {unit} is in more than {MOST_SETS} connected sets"));
+            return Err(Refusal::Unconfirmed(format!("unit {unit} is in more than {MOST_SETS} connected sets")));
         }
         if problem.bands.iter().all(|band| within(band, &inside)) {
-            return Err(format!("the units {inside:?} are connected and may be a territory"));
+            return Err(Refusal::MayBeATerritory(inside));
         }
         let beside = inside.iter().flat_map(|&own| graph.neighbours(own)).map(|&next| next as usize);
         let Some(next) = beside.into_iter().find(|next| !inside.contains(next) && !outside.contains(next)) else { continue };

@@ -1,37 +1,39 @@
 //! What sums alone show: there is no plan.
 
-use crate::model::{Band, Districting};
+use crate::model::{Band, Districting, DistrictingInfeasible};
 use crate::solve::parameters::ROUNDING;
 
 /// Why there is no plan, where sums show that.
-pub(super) fn told(problem: &Districting) -> Option<String> {
+pub(super) fn by_sums(problem: &Districting) -> Option<DistrictingInfeasible> {
     let (n, p) = (problem.units(), problem.territories);
     if p == 0 || p > n {
-        return Some(format!("{p} territories for {n} units"));
+        return Some(DistrictingInfeasible::Count { territories: p, units: n });
     }
-    let by_sums = |band: &Band| uncarried(band, p).or_else(|| cut_off(problem, band));
-    problem.bands.iter().find_map(by_sums)
+    let of_band = |band: &Band| uncarried(band, p).or_else(|| cut_off(problem, band));
+    problem.bands.iter().find_map(of_band)
 }
 
 /// Sums of all units that no territories can carry.
-fn uncarried(band: &Band, territories: usize) -> Option<String> {
+fn uncarried(band: &Band, territories: usize) -> Option<DistrictingInfeasible> {
+    let name = || band.name.clone();
     let total: f64 = band.load.iter().sum();
     let largest = band.load.iter().copied().fold(0.0, f64::max);
     let mut upper = band.upper.clone();
     upper.sort_by(|a, b| b.total_cmp(a));
     let room: f64 = upper[..territories].iter().sum();
     if total > room * (1.0 + ROUNDING) {
-        return Some(format!("{}: all units bring {total}, {territories} territories may carry {room}", band.name));
+        return Some(DistrictingInfeasible::AboveCapacity { activity: name(), total, territories, capacity: room });
     }
     if total < band.lower * territories as f64 * (1.0 - ROUNDING) {
-        return Some(format!("{}: all units bring {total}, {territories} territories must carry {} each", band.name, band.lower));
+        return Some(DistrictingInfeasible::BelowLower { activity: name(), total, territories, lower: band.lower });
     }
     let most = upper[0];
-    (largest > most * (1.0 + ROUNDING)).then(|| format!("{}: a unit brings {largest}, a territory may carry {most}", band.name))
+    let too_large = || DistrictingInfeasible::TooLarge { activity: name(), load: largest, capacity: most };
+    (largest > most * (1.0 + ROUNDING)).then(too_large)
 }
 
 /// A connected piece of the map that no number of territories can carry exactly.
-fn cut_off(problem: &Districting, band: &Band) -> Option<String> {
+fn cut_off(problem: &Districting, band: &Band) -> Option<DistrictingInfeasible> {
     let pieces = problem.graph.as_ref()?.pieces(&(0..problem.units()).collect::<Vec<_>>());
     let load = |piece: &[usize]| piece.iter().map(|&unit| band.load[unit]).sum::<f64>();
     let carried = |piece: &Vec<usize>| {
@@ -39,16 +41,15 @@ fn cut_off(problem: &Districting, band: &Band) -> Option<String> {
         least.max(1.0) <= most.min(problem.territories as f64)
     };
     let piece = pieces.iter().find(|piece| !carried(piece))?;
-    Some(format!(
-        "{}: a part of the map ({} of {} units, unit {} among them) brings {}; a territory carries {} to {}",
-        band.name,
-        piece.len(),
-        problem.units(),
-        piece[0],
-        load(piece),
-        band.lower,
-        largest(band)
-    ))
+    Some(DistrictingInfeasible::Piece {
+        activity: band.name.clone(),
+        piece: piece.len(),
+        units: problem.units(),
+        unit: piece[0],
+        load: load(piece),
+        lower: band.lower,
+        upper: largest(band),
+    })
 }
 
 /// The fewest and the most territories, each of at most `largest`, that can carry exactly a load.

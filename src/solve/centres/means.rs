@@ -16,7 +16,7 @@ use std::time::Instant;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
-use crate::model::Districting;
+use crate::model::{Districting, DistrictingInfeasible};
 use crate::solve::parameters::ROUNDING;
 use crate::solve::{Parameters, rng};
 use descent::Draft;
@@ -71,11 +71,11 @@ pub(super) fn plane(problem: &Districting, weight: &[f64]) -> Plane {
 }
 
 /// Why whole units that are all alike can't be divided within the band.
-pub(super) fn impossible(plane: &Plane) -> Option<String> {
+pub(super) fn impossible(plane: &Plane) -> Option<DistrictingInfeasible> {
     let (total, m) = (plane.total(), plane.territories as f64);
     let fits = plane.lower <= plane.upper
         && (m * plane.lower <= total * (1.0 + ROUNDING) && total <= m * plane.upper * (1.0 + ROUNDING));
-    (!fits).then(|| format!("{} units that bring the same can't be divided within the band", plane.len()))
+    (!fits).then(|| DistrictingInfeasible::EqualUnits { units: plane.len() })
 }
 
 /// A plan that names the unit nearest to the mean of its territory, from one that numbers territories.

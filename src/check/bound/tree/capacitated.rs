@@ -1,5 +1,6 @@
 //! The Lagrangian relaxation of the assignment rows: a knapsack per territory.
 
+use super::super::super::refusal::Refusal;
 use super::super::super::sum::Sum;
 use super::super::term::ROUNDING;
 use super::knapsack::{Item, Knapsack};
@@ -27,7 +28,7 @@ pub(super) struct Capacitated<'a> {
 
 impl<'a> Capacitated<'a> {
     /// The tables, or what can't be computed with.
-    pub(super) fn new(pairs: &'a Pairs<'a>, activity: usize, cell: &'a [f64], grid: f64) -> Result<Self, String> {
+    pub(super) fn new(pairs: &'a Pairs<'a>, activity: usize, cell: &'a [f64], grid: f64) -> Result<Self, Refusal> {
         let (territories, instance): (usize, &Instance) = (pairs.territories, pairs.instance);
         let activity = &instance.activities[activity];
         let load = table(instance, &activity.load)?;
@@ -36,7 +37,7 @@ impl<'a> Capacitated<'a> {
         let fits = |pair: usize| load[pair] <= capacity[pair % territories];
         let cells = |pair: usize| if fits(pair) { (load[pair] / cell[pair % territories]).floor() } else { 0.0 };
         if let Some(pair) = (0..load.len()).find(|&pair| cells(pair) > CELLS) {
-            return Err(format!("load {pair} has {} cells, there must be {CELLS} at most", cells(pair)));
+            return Err(Refusal::malformed(format!("load {pair} has {} cells, there must be {CELLS} at most", cells(pair))));
         }
         let room = |j: usize| {
             let all: f64 = (j..load.len()).step_by(territories).map(cells).sum();

@@ -1,6 +1,7 @@
 //! The relaxation of the coupling rows: D at some prices, over the pairs left open.
 
 use super::super::super::raw::Place;
+use super::super::super::refusal::Refusal;
 use super::super::super::sum::Sum;
 use super::super::super::team_balance;
 use super::super::super::tolerance::slack;
@@ -22,7 +23,7 @@ pub(super) struct Loads<'a> {
 
 impl<'a> Loads<'a> {
     /// The tables, or what can't be computed with.
-    pub(super) fn new(pairs: &'a Pairs<'a>) -> Result<Self, String> {
+    pub(super) fn new(pairs: &'a Pairs<'a>) -> Result<Self, Refusal> {
         let instance = pairs.instance;
         let load: Vec<Vec<f64>> =
             instance.activities.iter().map(|activity| table(instance, &activity.load)).collect::<Result<_, _>>()?;

@@ -2,6 +2,7 @@
 
 use super::super::super::permissions::Barriers;
 use super::super::super::raw::{self, Place};
+use super::super::super::refusal::Refusal;
 use crate::model::{Instance, Quantity};
 
 /// Costs of an instance with one service level, in a table unit by unit.
@@ -16,7 +17,7 @@ pub(super) struct Pairs<'a> {
 
 impl<'a> Pairs<'a> {
     /// The table, or that a cost is no number.
-    pub(super) fn new(instance: &'a Instance) -> Result<Self, String> {
+    pub(super) fn new(instance: &'a Instance) -> Result<Self, Refusal> {
         let cost = table(instance, &instance.costs)?;
         let varies = instance.activities.iter().any(|activity| activity.weight > 0.0);
         let whole = !varies && cost.iter().all(|cost| cost.fract() == 0.0);
@@ -51,12 +52,16 @@ impl<'a> Pairs<'a> {
 }
 
 /// A quantity of every pair, unit by unit.
-pub(super) fn table(instance: &Instance, quantity: &Quantity) -> Result<Vec<f64>, String> {
+pub(super) fn table(instance: &Instance, quantity: &Quantity) -> Result<Vec<f64>, Refusal> {
     let territories = instance.options.territories();
     let pairs = (0..instance.units).flat_map(|unit| (0..territories).map(move |territory| (unit, territory)));
     let number = |(unit, territory)| raw::number(instance, quantity, unit, Some(Place { territory, level: 0 }));
     let numbers: Vec<f64> = pairs.map(number).collect();
-    if numbers.iter().all(|number| number.is_finite()) { Ok(numbers) } else { Err("a cost or a load is no number".to_owned()) }
+    if numbers.iter().all(|number| number.is_finite()) {
+        Ok(numbers)
+    } else {
+        Err(Refusal::Overflow("a cost or a load is no number"))
+    }
 }
 
 /// Open pairs, unit by unit.

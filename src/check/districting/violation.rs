@@ -1,0 +1,44 @@
+//! What can be wrong with a plan around free centres.
+
+use thiserror::Error;
+
+/// A rule that a plan around free centres breaks, or a cost that is claimed of it and not so. Units and centres are named by
+/// their index.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the messages say what the fields are")]
+pub enum DistrictingViolation {
+    /// There is not a centre per unit.
+    #[error("{centres} centres for {units} units")]
+    Length { centres: usize, units: usize },
+    /// A unit has a centre that is no unit.
+    #[error("unit {unit}: centre {centre} does not exist, there are {units} units")]
+    UnknownCentre { unit: usize, centre: u32, units: usize },
+    /// More centres are in use than there are territories.
+    #[error("{centres} centres are in use where {most} may be")]
+    TooManyCentres { centres: usize, most: usize },
+    /// Fewer centres are in use than there are territories that must carry something.
+    #[error("{centres} centres are in use where {least} must be")]
+    TooFewCentres { centres: usize, least: usize },
+    /// So many centres are chosen that given ones have no territory.
+    #[error("{free} centres are free, which leaves no place for the {given} given ones")]
+    GivenCentres { free: usize, given: usize },
+    /// A centre is in another one's territory.
+    #[error("centre {0} is not in its own territory")]
+    CentreElsewhere(u32),
+    /// A load is no number.
+    #[error("{activity} of centre {centre} is {load}, not a number")]
+    NotANumber { activity: String, centre: u32, load: f64 },
+    /// A load is above its upper limit.
+    #[error("{activity} of centre {centre}: {load} is above {limit}")]
+    AboveLimit { activity: String, centre: u32, load: f64, limit: f64 },
+    /// A load is below its lower limit.
+    #[error("{activity} of centre {centre}: {load} is below {limit}")]
+    BelowLimit { activity: String, centre: u32, load: f64, limit: f64 },
+    /// Units are not connected with their centre.
+    #[error("{count} units of centre {centre} are cut off from it, unit {first} among them")]
+    Disconnected { centre: u32, count: usize, first: usize },
+    /// The plan costs something else than claimed.
+    #[error("the plan costs {value}, not {claimed}")]
+    Objective { value: f64, claimed: f64 },
+}

@@ -1,4 +1,14 @@
 //! The engine: prices give the bound, rounding and search give the plan, trees or a MIP close what is left.
+//!
+//! | phase | module | gives |
+//! |---|---|---|
+//! | sums | [`conflict`] | a proof that there is no plan |
+//! | load prices | [`prices`] | the root bound, a fractional plan |
+//! | rounding and mending | `construction` | a first plan |
+//! | ejection chains | [`search`] | better plans, where units are many or limits are not all |
+//! | branch and bound on load prices | [`branch`] | better plans; a proven bound where rows are few |
+//! | prices of assignments | [`knapsack`] | the same for generalised assignment |
+//! | restricted MIPs | [`milp`] | what reduced costs leave open, or neighbourhoods of it |
 
 pub mod branch;
 pub mod centres;
@@ -60,13 +70,16 @@ const CORE_NODES: usize = 20_000;
 
 /// Solves an instance within the limits of `parameters`, reporting to `progress`.
 ///
-/// The plan returned is feasible by [`evaluate`](crate::model::evaluate); the certified bound is what the certificate proves, by prices or by a
-/// search tree; the dual bound may be better where a MIP has closed what reduced-cost fixing left open.
+/// The plan returned is feasible by [`evaluate`](crate::model::evaluate); the certified bound is what the certificate proves,
+/// by prices or by a search tree; the dual bound may be better where a MIP has closed what reduced-cost fixing left open.
 pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) -> Outcome {
     solve_from(instance, None, parameters, progress)
 }
 
 /// The same, from a plan and prices of an instance that is nearly the same.
+///
+/// Phase by phase: each offers the plans and bounds it finds to `progress`, and is left out, or ends at once, where the best
+/// plan is as good as asked.
 pub fn solve_from(instance: &Instance, start: Option<&WarmStart>, parameters: &Parameters, progress: &Progress) -> Outcome {
     if let Some(conflict) = conflict::find(instance) {
         return Outcome::infeasible(instance, conflict);
@@ -76,49 +89,165 @@ pub fn solve_from(instance: &Instance, start: Option<&WarmStart>, parameters: &P
         return Outcome::infeasible(instance, conflict);
     }
     progress.bound("prices", priced.bound);
-    let known =
-        |phase: &str| start.and_then(|start| start.plan_of(instance)).is_some_and(|plan| progress.offer(instance, phase, plan));
-    let knapsacks = |problem: GeneralisedAssignment| {
-        known("start");
-        let feasibility_mip = |near: &[Vec<u32>]| feasibility_mip(instance, near, parameters, progress);
-        knapsack::solve(instance, &problem, &priced, &feasibility_mip, parameters, progress)
-    };
-    if let Some(proven) = GeneralisedAssignment::of_capacities(instance).and_then(knapsacks) {
-        return outcome(proven.certificate, proven.bound, progress);
+    if let Some(proven) = by_capacities(instance, start, &priced, parameters, progress) {
+        return outcome(proven, progress);
     }
     let candidates = CandidateLists::new(instance, &priced);
     let graph = TerritoryGraph::new(&candidates, instance.options());
     let space = SearchSpace { candidates: &candidates, graph: &graph, prices: &priced.prices };
-    let coupling = CouplingRows::of(instance);
-    let fresh =
-        |coupling: &CouplingRows, number: u64| construction::plan(instance, &priced, coupling, &space, number, parameters);
-    if let Some(plan) = coupling.as_ref().and_then(|coupling| fresh(coupling, 0)) {
-        progress.offer(instance, "construction", &plan);
-    }
-    if coupling.is_none() || instance.units() > MANY * instance.territories() {
-        search(instance, &priced, &space, parameters, progress);
-    }
+    let phases = Phases { instance, priced: &priced, space, coupling: CouplingRows::of(instance), parameters, progress };
+    phases.construct();
+    phases.search();
     // Not earlier: it would do before the search has looked at what other limits and costs make of it.
-    known("start");
-    if progress.best_value().is_none() {
-        let near: Vec<Vec<u32>> = (0..instance.units()).map(|unit| candidates.sorted(unit)).collect();
-        feasibility_mip(instance, &near, parameters, progress);
-    }
-    let by_tree = coupling.as_ref().and_then(|coupling| {
-        let fresh = |number| fresh(coupling, number);
-        let parameters = before_knapsacks(instance, coupling, parameters);
-        branch::solve(instance, coupling, &priced, &graph, &fresh, &parameters, progress)
-    });
-    let open = if done(instance, parameters, progress) { None } else { GeneralisedAssignment::of_limits(instance) };
-    let by_knapsacks = open.and_then(|problem| knapsack::solve(instance, &problem, &priced, &|_| (), parameters, progress));
-    if !close(instance, &priced, parameters, progress) && coupling.is_none() && instance.units() <= SMALL {
-        improve(instance, &candidates, parameters, progress);
-        close(instance, &priced, parameters, progress);
-    }
+    offer_start(instance, start, progress);
+    phases.find_feasible();
+    let by_tree = phases.branch();
+    let by_knapsacks = phases.knapsacks();
+    phases.close_gap();
     let by_prices = ProvenBound { certificate: Certificate::Prices(priced.prices), bound: priced.bound };
     let all = by_tree.into_iter().chain(by_knapsacks);
-    let best = all.fold(by_prices, |best, proven| if proven.bound > best.bound { proven } else { best });
-    outcome(best.certificate, best.bound, progress)
+    outcome(all.fold(by_prices, |best, proven| if proven.bound > best.bound { proven } else { best }), progress)
+}
+
+/// Offers the plan that the solve starts from.
+fn offer_start(instance: &Instance, start: Option<&WarmStart>, progress: &Progress) {
+    if let Some(plan) = start.and_then(|start| start.plan_of(instance)) {
+        progress.offer(instance, "start", plan);
+    }
+}
+
+/// An instance of few units that asks for capacities alone, by prices of assignments; `None` where it is none, or where these
+/// prove less than load prices.
+fn by_capacities(
+    instance: &Instance,
+    start: Option<&WarmStart>,
+    priced: &DualSolution,
+    parameters: &Parameters,
+    progress: &Progress,
+) -> Option<ProvenBound> {
+    let problem = GeneralisedAssignment::of_capacities(instance)?;
+    offer_start(instance, start, progress);
+    let feasibility_mip = |near: &[Vec<u32>]| feasibility_mip(instance, near, parameters, progress);
+    knapsack::solve(instance, &problem, priced, &feasibility_mip, parameters, progress)
+}
+
+/// An instance with its prices, and what the phases of a solve share.
+struct Phases<'a> {
+    instance: &'a Instance,
+    priced: &'a DualSolution<'a>,
+    space: SearchSpace<'a>,
+    /// The rows, where these are all that an instance asks for.
+    coupling: Option<CouplingRows<'a>>,
+    parameters: &'a Parameters,
+    progress: &'a Progress<'a>,
+}
+
+impl Phases<'_> {
+    fn done(&self) -> bool {
+        done(self.instance, self.parameters, self.progress)
+    }
+
+    /// A plan for the tree to start from; another `number`, another plan.
+    fn constructed(&self, coupling: &CouplingRows, number: u64) -> Option<Vec<u32>> {
+        construction::plan(self.instance, self.priced, coupling, &self.space, number, self.parameters)
+    }
+
+    /// A first plan, rounded and mended.
+    fn construct(&self) {
+        if let Some(plan) = self.coupling.as_ref().and_then(|coupling| self.constructed(coupling, 0)) {
+            self.progress.offer(self.instance, "construction", &plan);
+        }
+    }
+
+    /// Plans along chains of territories, from the best one so far or from what the prices round to.
+    fn search(&self) {
+        let (instance, progress) = (self.instance, self.progress);
+        if self.coupling.is_some() && instance.units() <= MANY * instance.territories() {
+            return;
+        }
+        let rounded = || rounding::round(instance, &self.priced.fractional, Dealing::BySize);
+        let start = progress.best().map_or_else(rounded, |(_, plan)| plan);
+        let mut state = SearchState::new(instance, start, &self.priced.prices);
+        progress.offer(instance, "search", state.assignment());
+        let mut annealing = Annealing::new(self.parameters.seed);
+        for _ in 0..chain_rounds(instance, self.parameters) {
+            if self.done() || instance.territories() < 2 {
+                return;
+            }
+            annealing.round(&mut state, &self.space, self.priced.bound, progress.best_value());
+            progress.offer(instance, "chains", state.assignment());
+        }
+    }
+
+    /// A first plan by the MIP, where search has found none.
+    fn find_feasible(&self) {
+        if self.progress.best_value().is_none() {
+            let near: Vec<Vec<u32>> = (0..self.instance.units()).map(|unit| self.space.candidates.sorted(unit)).collect();
+            feasibility_mip(self.instance, &near, self.parameters, self.progress);
+        }
+    }
+
+    /// Branch and bound on load prices: neighbourhoods, and a tree where rows are few.
+    fn branch(&self) -> Option<ProvenBound> {
+        let coupling = self.coupling.as_ref()?;
+        let fresh = |number| self.constructed(coupling, number);
+        let parameters = before_knapsacks(self.instance, coupling, self.parameters);
+        branch::solve(self.instance, coupling, self.priced, self.space.graph, &fresh, &parameters, self.progress)
+    }
+
+    /// Prices of assignments, where limits of one activity are all that an instance asks for.
+    fn knapsacks(&self) -> Option<ProvenBound> {
+        let open = if self.done() { None } else { GeneralisedAssignment::of_limits(self.instance) };
+        open.and_then(|problem| knapsack::solve(self.instance, &problem, self.priced, &|_| (), self.parameters, self.progress))
+    }
+
+    /// The MIP on what reduced costs leave open; where that is too much, on neighbourhoods, and then once more.
+    fn close_gap(&self) {
+        if !self.close() && self.coupling.is_none() && self.instance.units() <= SMALL {
+            self.improve();
+            self.close();
+        }
+    }
+
+    /// Rounds of neighbourhoods around the incumbent, each settled by the MIP.
+    fn improve(&self) {
+        let (instance, parameters, progress) = (self.instance, self.parameters, self.progress);
+        let mut rng = rng::stream(parameters.seed, 1);
+        let mut failures = 0;
+        for _ in 0..parameters.work_limit {
+            let Some((_, plan)) = progress.best() else { return };
+            if self.done() || instance.territories() < 2 || failures >= PATIENCE * instance.territories() {
+                return;
+            }
+            let core = search::neighbourhood::around(instance, self.space.candidates, &plan, NEIGHBOURHOOD, &mut rng);
+            let result = milp::solve(instance, &core, &limits(parameters, Some(NEIGHBOURHOOD_NODES)));
+            let better = result.assignment.is_some_and(|plan| progress.offer(instance, "neighbourhood", &plan));
+            failures = if better { 0 } else { failures + 1 };
+        }
+    }
+
+    /// What reduced-cost fixing leaves open, closed by the MIP where it is small enough. Returns whether nothing is left to do.
+    fn close(&self) -> bool {
+        let (instance, parameters, progress) = (self.instance, self.parameters, self.progress);
+        let incumbent = progress.best();
+        if self.done() {
+            return true;
+        }
+        let value = incumbent.as_ref().map_or(f64::INFINITY, |(value, _)| *value);
+        let options = fixing::remaining(instance, self.priced, value);
+        let open: usize = options.iter().map(Vec::len).filter(|&count| count > 1).sum();
+        if open > parameters.mip_size {
+            return false;
+        }
+        let core = RestrictedMip { options, incumbent: incumbent.map(|(_, plan)| plan) };
+        let result = milp::solve(instance, &core, &limits(parameters, Some(CORE_NODES)));
+        if let Some(plan) = result.assignment {
+            progress.offer(instance, "core MIP", &plan);
+        }
+        // Outside the core no plan beats the incumbent it was made with.
+        progress.bound("core MIP", result.bound.min(value));
+        self.done()
+    }
 }
 
 /// Less work for neighbourhoods at load prices where those of knapsacks follow, which find more in the same time.
@@ -126,22 +255,6 @@ fn before_knapsacks(instance: &Instance, coupling: &CouplingRows, parameters: &P
     let follow = !branch::settles(coupling) && GeneralisedAssignment::limits_alone(instance);
     let share = if follow { (instance.territories() as f64 / ALL_WORK).min(1.0) } else { 1.0 };
     Parameters { work_limit: (share * parameters.work_limit as f64).ceil() as usize, ..parameters.clone() }
-}
-
-/// Plans along chains of territories, from the best one so far or from what the prices round to.
-fn search(instance: &Instance, priced: &DualSolution, space: &SearchSpace, parameters: &Parameters, progress: &Progress) {
-    let start = progress.best().map_or_else(|| rounding::round(instance, &priced.fractional, Dealing::BySize), |(_, plan)| plan);
-    let mut state = SearchState::new(instance, start, &priced.prices);
-    let enough = || done(instance, parameters, progress);
-    progress.offer(instance, "search", state.assignment());
-    let mut annealing = Annealing::new(parameters.seed);
-    for _ in 0..chain_rounds(instance, parameters) {
-        if enough() || instance.territories() < 2 {
-            return;
-        }
-        annealing.round(&mut state, space, priced.bound, progress.best_value());
-        progress.offer(instance, "chains", state.assignment());
-    }
 }
 
 fn chain_rounds(instance: &Instance, parameters: &Parameters) -> usize {
@@ -179,50 +292,13 @@ fn feasibility_mip(instance: &Instance, near: &[Vec<u32>], parameters: &Paramete
     }
 }
 
-/// Rounds of neighbourhoods around the incumbent, each settled by the MIP.
-fn improve(instance: &Instance, candidates: &CandidateLists, parameters: &Parameters, progress: &Progress) {
-    let mut rng = rng::stream(parameters.seed, 1);
-    let mut failures = 0;
-    for _ in 0..parameters.work_limit {
-        let Some((_, plan)) = progress.best() else { return };
-        if done(instance, parameters, progress) || instance.territories() < 2 || failures >= PATIENCE * instance.territories() {
-            return;
-        }
-        let core = search::neighbourhood::around(instance, candidates, &plan, NEIGHBOURHOOD, &mut rng);
-        let result = milp::solve(instance, &core, &limits(parameters, Some(NEIGHBOURHOOD_NODES)));
-        let better = result.assignment.is_some_and(|plan| progress.offer(instance, "neighbourhood", &plan));
-        failures = if better { 0 } else { failures + 1 };
-    }
-}
-
-/// What reduced-cost fixing leaves open, closed by the MIP where it is small enough. Returns whether nothing is left to do.
-fn close(instance: &Instance, priced: &DualSolution, parameters: &Parameters, progress: &Progress) -> bool {
-    let incumbent = progress.best();
-    if done(instance, parameters, progress) {
-        return true;
-    }
-    let value = incumbent.as_ref().map_or(f64::INFINITY, |(value, _)| *value);
-    let options = fixing::remaining(instance, priced, value);
-    let open: usize = options.iter().map(Vec::len).filter(|&count| count > 1).sum();
-    if open > parameters.mip_size {
-        return false;
-    }
-    let core = RestrictedMip { options, incumbent: incumbent.map(|(_, plan)| plan) };
-    let result = milp::solve(instance, &core, &limits(parameters, Some(CORE_NODES)));
-    if let Some(plan) = result.assignment {
-        progress.offer(instance, "core MIP", &plan);
-    }
-    // Outside the core no plan beats the incumbent it was made with.
-    progress.bound("core MIP", result.bound.min(value));
-    done(instance, parameters, progress)
-}
-
 fn limits(parameters: &Parameters, nodes: Option<usize>) -> MipLimits {
     // A hair less than asked, so that rounding errors don't leave the gap just above it.
     MipLimits { gap: 0.9 * parameters.gap.max(EXACT), time: parameters.remaining(), nodes, stop: parameters.stop.clone() }
 }
 
-fn outcome(certificate: Certificate, proven: f64, progress: &Progress) -> Outcome {
+fn outcome(proven: ProvenBound, progress: &Progress) -> Outcome {
+    let ProvenBound { certificate, bound: proven } = proven;
     let best = progress.best();
     let (primal, assignment) = best.map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
     let bound = progress.best_bound();

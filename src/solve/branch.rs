@@ -1,6 +1,10 @@
-//! Branch and bound on the prices of loads: small parts, priced anew in microseconds by a simplex method that knows units.
-//!
-//! It deals the units of a few territories anew, again and again, and settles a whole instance where that has few rows.
+//! Branch and bound where loads cost nothing between their limits. A node's bound is the linear relaxation's dual,
+//! ```text
+//! D(λ) = Σ_i min_o (c_io + λ a_io)  −  Σ_r max(λ_r low_r, λ_r high_r)      λ_r: coupling row r, its load within [low, high]
+//! ```
+//! found by a dual simplex method with generalised upper bounds ([`simplex`], [`basis`]); nodes fix options by reduced costs
+//! and branch on a unit ([`node`]). Small trees assign the units of a few territories anew (large neighbourhoods), again and
+//! again; one tree solves a whole instance of few rows.
 
 pub mod basis;
 pub mod coupling;

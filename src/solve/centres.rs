@@ -6,8 +6,8 @@
 //! |---|---|---|
 //! | centres anywhere ([`means`]) | jumps between exact divisions | nothing |
 //! | few connected districts ([`districts`]) | annealing | a list of all districts that matter |
-//! | units small against territories (`Run::divisible`) | location-allocation, annealing around its places | multipliers; a search over clusters of centres where territories are few |
-//! | units large against territories | annealing, by regions where territories are many | multipliers with knapsacks of whole units; a MIP over the pairs left |
+//! | units small (`Run::divisible`) | location-allocation, annealing | multipliers; a tree over centres where territories are few |
+//! | units large | annealing, by regions where many | multipliers, knapsacks of whole units; a MIP over pairs left |
 
 mod annealing;
 mod ascent;

@@ -1,4 +1,5 @@
-//! Reduced-cost fixing: options that no plan better than the incumbent can use.
+//! Reduced-cost fixing (Dantzig, Fulkerson and Johnson 1954): option o of unit i is closed where
+//! `D + (c_io + λ a_io + μ r_io) − min_o′ (c_io′ + λ a_io′ + μ r_io′)` exceeds the incumbent's value.
 
 use rayon::prelude::*;
 

@@ -1,10 +1,10 @@
-//! Generalised assignment: units with costs, territories with limits of their loads.
+//! Generalised assignment: `min Σ c_ij x_ij`, every unit in one territory, the load of each within its limits.
 //!
-//! There, prices of assignments (a multiplier per unit, a knapsack per territory) say more than prices of loads. They
-//! give the bound at the root, and guide beams through neighbourhoods of the best plan. Where units are few, they settle a
-//! tree, too, for one guess of the optimum after the other, just above what is proven: a small target fixes much (Posta,
-//! Ferland, Michelon 2012). Where they are many, trees on prices of loads raise the bound for blocks of territories that
-//! share few units.
+//! Where territories hold few units, multipliers u of the rows `Σ_j x_ij = 1` (a knapsack per territory: Fisher, Jaikumar and
+//! Van Wassenhove 1986) prove more than prices of loads: L(u) is in [`relaxation`]. They give the bound at the root, and guide
+//! beams through neighbourhoods of the best plan. Where units are few, they prune a tree, too, for one guess of the optimum
+//! after the other, just above what is proven: a small target fixes much (Posta, Ferland and Michelon 2012). Where they are
+//! many, trees on prices of loads raise the bound for blocks of territories that share few units.
 
 pub mod ascent;
 pub mod beam;
@@ -64,8 +64,8 @@ const FIRST_STEP: f64 = 1e-2;
 const STEP: f64 = 0.2;
 
 /// Solves the problem behind an instance, from its load prices on, as far as the limits allow; `None` where it gives up at
-/// once, for knapsacks, whose loads are rounded, prove less than load prices. `feasibility_mip` looks for a first plan, or a proof
-/// that there is none, where search has found nothing; it is told the territories worth trying per unit.
+/// once, for knapsacks, whose loads are rounded, prove less than load prices. `feasibility_mip` looks for a first plan, or a
+/// proof that there is none, where search has found nothing; it is given the territories worth trying per unit.
 pub fn solve(
     instance: &Instance,
     problem: &GeneralisedAssignment,

@@ -1,4 +1,5 @@
-//! The monolithic model through good_lp: variance by tangent cuts, contiguity by separator cuts.
+//! The monolithic model through good_lp, over the options that a restricted MIP leaves: variance by tangent cuts (outer
+//! approximation, Duran and Grossmann 1986), contiguity by separator cuts.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -49,7 +50,8 @@ const MIP_PART: f64 = 0.7;
 /// let costs = Quantity::dense(2, vec![1.0, 4.0, 3.0, 2.0]);
 /// let instance = Instance::builder(2, Options::new(2, 1, false)).costs(costs).build()?;
 /// let core = RestrictedMip { options: vec![vec![0, 1], vec![0, 1]], incumbent: None };
-/// let result = solve(&instance, &core, &MipLimits { gap: 1e-6, time: Some(Duration::from_secs(10)), nodes: None, stop: Arc::default() });
+/// let limits = MipLimits { gap: 1e-6, time: Some(Duration::from_secs(10)), nodes: None, stop: Arc::default() };
+/// let result = solve(&instance, &core, &limits);
 /// assert_eq!(result.assignment, Some(vec![0, 1]));
 /// assert!((result.bound - 3.0).abs() < 1e-6);
 /// # Ok::<(), sutton::Error>(())

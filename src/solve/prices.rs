@@ -2,8 +2,8 @@
 //!
 //! The Lagrangian dual of the assignment model, its coupling rows relaxed (Geoffrion 1974):
 //! ```text
-//! D(λ, Λ, μ) = Σ_i min_o (c_io + λ a_io + μ r_io)  −  μ R  +  min over loads ℓ in band and capacity of (variance(ℓ) − λ ℓ)
-//! λ_jk: load of territory j in activity k    Λ_k: total of activity k    μ_r ≥ 0: budget r
+//! D(λ, ν, μ) = Σ_i min_o (c_io + λ a_io + μ r_io)  −  μ R  +  min over loads ℓ in band and limits of (variance(ℓ, Λ) − λ ℓ)
+//! λ_kj: load of territory j in activity k    ν_k: Λ_k = Σ_j ℓ_kj    μ_r ≥ 0: budget r    (whole: [`crate::model::Prices`])
 //! ```
 //! Small instances hand all arcs to an interior-point method ([`interior`]) at once. Larger ones go from coarse to fine
 //! ([`sifting`]): clusters of units that choose as one, smaller from level to level, then the units themselves. The prices of

@@ -1,4 +1,4 @@
-//! The single gate for incumbents and bounds: accepts strict improvements, keeps the trace, tells whoever listens.
+//! The single gate for incumbents and bounds: accepts strict improvements, keeps the trace, tells a listener.
 
 use std::sync::Mutex;
 use std::time::Instant;

@@ -1,4 +1,5 @@
-//! From a fractional plan to a whole one.
+//! Rounding: the fractional solution of the price system has about one split unit per coupling row; split units go where the
+//! loads of the fractional solution are missing most, the heaviest first.
 
 use crate::model::Instance;
 use crate::solve::prices::FractionalSolution;

@@ -1,4 +1,4 @@
-//! Local search on near-ties: the options that prices leave almost as good as the best.
+//! Local search over candidate lists: single relocations, ejection chains and rings of them, large neighbourhoods.
 
 mod annealing;
 mod candidates;

@@ -1,4 +1,4 @@
-//! Where a solve may start from: what is known of an instance that is nearly the same.
+//! A warm start: plan and prices of an instance that is nearly the same.
 
 use crate::model::{Instance, Prices};
 

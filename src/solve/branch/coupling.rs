@@ -1,4 +1,4 @@
-//! The rows behind an instance whose loads cost nothing between their limits, and parts of it over some of them.
+//! The coupling rows of an instance whose loads cost nothing between their limits, and parts of it over some of the rows.
 
 use super::part::{Offer, Part, RangeRow};
 use crate::model::objective::interval;

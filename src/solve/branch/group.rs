@@ -1,4 +1,4 @@
-//! A few territories whose units are dealt anew by a small tree, while all others stand still.
+//! A group of a few territories: a small tree assigns their units anew, while all others stay.
 
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;

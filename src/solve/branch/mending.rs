@@ -1,4 +1,5 @@
-//! A feasible plan from one that breaks limits: groups around what is broken are dealt anew, so that all of theirs keep.
+//! Repair of a plan that breaks limits: groups of territories around a broken one are assigned anew, so that all of their
+//! limits hold.
 
 use rayon::prelude::*;
 

@@ -1,5 +1,5 @@
-//! Large neighbourhoods: the units of a few territories that trade with each other, dealt anew by a small tree while all
-//! others stand still.
+//! Large neighbourhood search (Shaw 1998): a small tree assigns the units of a few neighbouring territories anew, while all
+//! others stay.
 
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;

@@ -1,4 +1,5 @@
-//! One node of the branch and bound: the best prices, fixing by reduced costs, and a unit to branch on.
+//! A node of the branch and bound: best prices, fixing by reduced costs, and a unit to branch on, chosen by probing its
+//! children (strong branching, Applegate, Bixby, Chvátal and Cook 1995).
 
 use super::basis::{Basic, Vertex};
 use super::part::{Part, RangeRow};
@@ -60,7 +61,7 @@ struct Probe {
     vertex: Vertex,
 }
 
-/// Settles a node, or finds what to branch on.
+/// Solves a node, or finds what to branch on.
 pub fn solve_node(node: &Node, rows: &[RangeRow], cutoff: f64) -> NodeOutcome {
     let mut settling =
         Settling { part: &node.part, simplex: Simplex::new(&node.part, rows, node.vertex.clone()), cutoff, steps: Vec::new() };

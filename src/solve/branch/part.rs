@@ -1,8 +1,8 @@
-//! What a part of the search leaves open: units with a choice, their arcs side by side, and what the others bring.
+//! The problem of a node: units with a choice, their arcs side by side, and the loads of the units that are fixed.
 
 use std::ops::Range;
 
-/// A row that couples units: a load that costs nothing between two limits.
+/// A coupling row: a load that costs nothing between two limits.
 #[derive(Clone, Copy, Debug)]
 pub struct RangeRow {
     /// The least load.

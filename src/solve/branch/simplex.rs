@@ -1,4 +1,5 @@
-//! The best prices of a part's rows, by a dual simplex method: from vertex to vertex, the bound rises.
+//! The dual simplex method for `max D(λ)` over a part's rows, units as generalised upper bounds ([`super::basis`]): from vertex
+//! to vertex the bound rises, by the steepest edge (Forrest and Goldfarb 1992) and long steps ([`super::ratio_test`]).
 
 use super::basis::{Basic, Inverse, Vertex};
 use super::part::{Part, RangeRow};

@@ -1,4 +1,4 @@
-//! Branch and bound below a target, depth first: is there a plan that costs less?
+//! Depth-first branch and bound below a target: is there a plan that costs less?
 
 use rayon::prelude::*;
 

@@ -1,4 +1,5 @@
-//! Deflected subgradient steps (Camerini, Fratta and Maffioli 1975) for the price that each unit pays to whoever takes it.
+//! Deflected subgradient steps (Camerini, Fratta and Maffioli 1975) for the multipliers π of units:
+//! `d ← 0.95 d − 0.05 excess`, steps scaled by unit, half as long after rounds in vain.
 
 /// Part of the last directions that is kept in the next.
 const MEMORY: f64 = 0.95;

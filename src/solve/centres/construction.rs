@@ -1,4 +1,4 @@
-//! A first plan around given centres: everybody at the cheapest one, or, where territories must be connected, territories
+//! A first plan around given centres: every unit at the cheapest one, or, where territories must be connected, territories
 //! that grow from their centres. Limits are not looked at.
 
 use std::cmp::Reverse;

@@ -1,4 +1,4 @@
-//! What sums alone show: there is no plan.
+//! Infeasibility that sums show: of all units, or of a connected piece of the map.
 
 use crate::model::{Band, Districting, DistrictingInfeasible};
 use crate::solve::parameters::ROUNDING;

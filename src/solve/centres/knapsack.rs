@@ -1,4 +1,4 @@
-//! One centre's knapsack: which units it takes at the multipliers, within its limits. Divisible units over a price of load,
+//! A centre's knapsack `v = min Σ_i (c_i − π_i) x_i`, its load within limits. Divisible units over a price of load,
 //! or whole ones by dynamic programming over loads counted in cells.
 
 use super::table::{LoadCells, Table};

@@ -1,6 +1,9 @@
-//! The Lagrangian bound: the rows "every unit to one centre" priced, one knapsack per centre left, the cheapest kept
-//! (Narula, Ogbu and Samuelsson 1977; with limits on loads, Mulvey and Beck 1984). Centres and pairs that no better
-//! plan can use are closed.
+//! Lagrangian relaxation of the rows "every unit to one centre", multipliers π: a knapsack per centre, the p cheapest chosen
+//! (Narula, Ogbu and Samuelsson 1977; with limits on loads, Mulvey and Beck 1984):
+//! ```text
+//! L(π) = Σ_i π_i  +  Σ over the p cheapest centres of v_j    v_j = min { Σ_i (c_ij − π_i) x_i : lower ≤ Σ_i a_i x_i ≤ upper_j }
+//! ```
+//! Centres and pairs that no better plan can use are closed.
 
 use rayon::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Location-allocation (Cooper 1964): divide the units among centres, move each centre to the middle of what it got, until
+//! Location-allocation (Cooper 1964): divide the units among centres, move each centre to the median of what it got, until
 //! nothing changes; then move single centres to their neighbours while that helps. From many starts, and by kicks.
 
 mod allocation;

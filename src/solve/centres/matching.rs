@@ -1,4 +1,4 @@
-//! Who gets what at least cost: the assignment problem (Kuhn 1955, Munkres 1957), by shortest augmenting paths with prices.
+//! The assignment problem (Kuhn 1955, Munkres 1957), by shortest augmenting paths with prices.
 
 /// The column of each row, all different, with the least sum of costs; `cost(row, column)` is finite and there are at least as
 /// many columns as rows.

@@ -6,8 +6,8 @@ use super::leaf::{self, Effort, LeafResult};
 use super::transport::{SinkLimits, SplitUnit, Transport, TransportSolution};
 use crate::model::{Districting, ProofNode};
 
-/// What split units must make plans dearer by, to be branched on one by one and not left to a MIP: such a part of the way to the cutoff,
-/// and such a share of the bound.
+/// What split units must make plans dearer by, to be branched on one by one and not left to a MIP: such a part of the way to
+/// the cutoff, and such a share of the bound.
 const HARDLY: f64 = 0.1;
 const TINY: f64 = 3e-4;
 

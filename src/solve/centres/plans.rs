@@ -1,4 +1,4 @@
-//! How plans are made: around good places or from random ones, then by looking around the best of them again and again.
+//! Primal heuristics: annealing around good locations or random ones, then large steps from the best plan, again and again.
 
 use std::ops::Range;
 

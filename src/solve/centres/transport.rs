@@ -1,5 +1,8 @@
-//! The cheapest way to divide units among a few sinks with load limits, units divisible: the dual of it, exactly, by
-//! successive shortest paths over the sinks and one more node for the slack between lower and upper limits.
+//! The transportation problem of units, divisible, over a few sinks with load limits: its dual, exactly, by successive shortest
+//! paths (Busacker and Gowen 1960) over the sinks and one more node for the slack between lower and upper limits:
+//! ```text
+//! D(λ) = Σ_i min_j (c_ij + λ_j a_i)  −  Σ_j (λ_j upper_j where λ_j > 0, else λ_j lower_j)
+//! ```
 
 /// Loads are whole numbers or nearly so: what is less than this share of a sink's limit is nothing.
 const NOTHING: f64 = 1e-12;

@@ -1,4 +1,4 @@
-//! The greatest flow from classes of units to the territories open to them, by shortest augmenting paths.
+//! Maximum flow from classes of units to the territories open to them, by shortest augmenting paths (Edmonds and Karp 1972).
 
 /// Paths at most; a flow cut short claims nothing that sums do not confirm.
 const PATHS: usize = 100_000;

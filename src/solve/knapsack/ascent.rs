@@ -1,4 +1,8 @@
-//! Better multipliers: a deflected subgradient with Polyak's steps (Camerini, Fratta, Maffioli 1975).
+//! Subgradient ascent on L(u) (Held and Karp 1971), deflected (Camerini, Fratta and Maffioli 1975), with Polyak's steps:
+//! ```text
+//! g_i = 1 − Σ_j x_ij(u)    d ← g + β d    u ← u + (L_best + rise − L(u)) / |d|² · d
+//! ```
+//! The rise halves where some evaluations bring nothing.
 
 use super::generalised_assignment::GeneralisedAssignment;
 use super::relaxation::{Relaxation, Scratch, Solution};

@@ -1,7 +1,8 @@
-//! Beam search: units are decided one after the other, and of all partial plans only those of the least bound are kept.
+//! Beam search (Ow and Morton 1988): units are decided one after the other, and of all partial plans only those of the least
+//! bound are kept.
 //!
-//! The bound of a partial plan is the Lagrangian's at fixed multipliers. Territories' completion bounds turn it into a few lookups, so
-//! that a beam may be a thousand partial plans wide.
+//! The bound of a partial plan is the Lagrangian's at fixed multipliers. Territories' completion bounds turn it into a few
+//! lookups, so that a beam may be a thousand partial plans wide.
 
 use super::completion::{CompletionBounds, Deviation, LoadItem};
 use super::domains::{Domains, ResidualLimits};

@@ -1,4 +1,4 @@
-//! Which territories are left to each unit, and what follows from that alone.
+//! Domains: the territories left to each unit, and constraint propagation on them.
 
 use super::generalised_assignment::GeneralisedAssignment;
 

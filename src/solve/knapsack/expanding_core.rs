@@ -1,7 +1,8 @@
-//! Packings of capacities too fine for a table: what deviates from the break packing, in lists that nothing beats.
+//! 0/1 knapsacks of capacities too fine for a table: an expanding core (Pisinger 1997, a minimal algorithm for the 0-1 knapsack
+//! problem).
 //!
-//! Items enter in the order of how far their rates are from the break item's, and only what Dantzig's bound leaves a chance
-//! stays (Pisinger 1997, a minimal algorithm for the 0-1 knapsack problem).
+//! States deviate from the break solution. Items enter in the order of how far their rates are from the break item's; lists
+//! keep undominated states that Dantzig's bound leaves a chance.
 
 use super::break_solution::{BreakSolution, Item, Loss};
 

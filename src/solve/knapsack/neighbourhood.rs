@@ -1,4 +1,13 @@
-//! Large neighbourhoods: territories in groups, whose units beams deal out anew while the rest stands still.
+//! Large neighbourhood search (Shaw 1998): beams assign the free units anew, while all others stay.
+//!
+//! | neighbourhood | frees | when |
+//! |---|---|---|
+//! | groups | units of territories that share many, within the group | at first; 7 territories, up to half of all after rounds in vain |
+//! | wider beams | the same | after six sweeps over all sizes in vain, a beam being too narrow |
+//! | scattered | three of five units, anywhere | after a sweep in vain whose beams were wide enough; then groups again |
+//!
+//! Every other round is bold: only pairs within half of the gap are open, in the others all of the gap. Where units are many,
+//! so many pairs per territory at most, and the search ends with the first sweep of groups.
 
 use rand::RngExt;
 use rand::seq::SliceRandom;

@@ -1,4 +1,4 @@
-//! One node of the branch and bound: better multipliers, variable fixing by the bounds of pairs, and a unit to branch on.
+//! A node of the branch and bound: better multipliers, variable fixing by the bounds of pairs, and a unit to branch on.
 
 use super::ascent::{DEFLECTION, DualBest, SubgradientAscent, ascend};
 use super::domains::Domains;
@@ -59,7 +59,7 @@ pub enum Left {
     },
 }
 
-/// Settles a node, or finds what to branch on.
+/// Solves a node, or finds what to branch on.
 pub fn solve_node(problem: &GeneralisedAssignment, node: &Node, cutoff: f64, scratch: &mut Scratch) -> NodeResult {
     let mut settled = NodeResult { stages: Vec::new(), left: Left::Nothing, work: 0 };
     let (mut domains, mut start) = (node.domains.clone(), node.multipliers.clone());

@@ -1,4 +1,4 @@
-//! The root: from load prices to the best multipliers, and what they say of every pair.
+//! The root node: from load prices to the best multipliers, and bounds on the plans that use a pair, by which pairs are fixed.
 
 use super::ascent::{self, DualBest, SubgradientAscent, ascend};
 use super::domains::Domains;

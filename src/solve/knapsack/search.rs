@@ -1,4 +1,5 @@
-//! Shifts and swaps between near-best territories, with overloads at a price; kicks, undone where they don't pay.
+//! Iterated local search (Lourenço, Martin and Stützle 2003): relocations and swaps between near-best territories, overloads
+//! at a price; kicks of a few units, undone where they don't pay.
 
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
@@ -60,10 +61,10 @@ impl<'a> Search<'a> {
                 return;
             }
             self.journal.clear();
-            let before = self.merit();
+            let before = self.penalised_cost();
             self.kick(rng);
             self.descend();
-            if self.merit() > before + LEAST * before.abs() {
+            if self.penalised_cost() > before + LEAST * before.abs() {
                 self.undo();
             }
             let over = self.overloaded();
@@ -85,7 +86,7 @@ impl<'a> Search<'a> {
         (0..self.problem.territories).any(|j| self.overload(j, 0.0) > 0.0)
     }
 
-    fn merit(&self) -> f64 {
+    fn penalised_cost(&self) -> f64 {
         let priced = (0..self.problem.territories).map(|j| self.factor * self.worth[j] * self.overload(j, 0.0));
         self.problem.value(&self.plan) + priced.sum::<f64>()
     }

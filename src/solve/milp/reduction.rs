@@ -1,4 +1,4 @@
-//! What a core leaves open: units with one option become constants, so that a small core of a large instance stays small.
+//! Presolve of a restricted MIP: units with one option become constants, so that a small one of a large instance stays small.
 
 use super::restricted::RestrictedMip;
 use crate::model::{Instance, objective::interval};

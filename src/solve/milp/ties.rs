@@ -1,4 +1,4 @@
-//! The rows that tie units of several instances: where one of a group is in a team, so is the other, or in none.
+//! The linking rows of coupled instances: where one of a group is in a team, so is the other, or in none.
 
 use good_lp::{Constraint, Expression, Variable, constraint};
 

@@ -24,8 +24,8 @@ struct RowBarrier {
 
 impl RowBarrier {
     /// What the products of flow and distance to the side should be: μ, with the second-order correction where asked.
-    fn targets(&self, center: f64, correct: bool) -> [f64; 2] {
-        if correct { [center - self.d_into * self.d_price, center + self.d_out * self.d_price] } else { [center; 2] }
+    fn targets(&self, sigma_mu: f64, correct: bool) -> [f64; 2] {
+        if correct { [sigma_mu - self.d_into * self.d_price, sigma_mu + self.d_out * self.d_price] } else { [sigma_mu; 2] }
     }
 
     fn pairs(&self, price: f64) -> [[f64; 4]; 2] {
@@ -67,18 +67,18 @@ impl BoxBarrier {
         self.0.iter().zip(price).map(|(row, price)| row.into / (price - row.low) + row.out / (row.high - price))
     }
 
-    /// Per row: how much more would flow in at fixed prices.
-    pub fn free_moves<'a>(&'a self, price: &'a [f64], center: f64, correct: bool) -> impl Iterator<Item = f64> + 'a {
+    /// Per row: how much more flows in at fixed prices.
+    pub fn flow_moves<'a>(&'a self, price: &'a [f64], sigma_mu: f64, correct: bool) -> impl Iterator<Item = f64> + 'a {
         self.0.iter().zip(price).map(move |(row, price)| {
-            let [into, out] = row.targets(center, correct);
+            let [into, out] = row.targets(sigma_mu, correct);
             into / (price - row.low) - row.into - (out / (row.high - price) - row.out)
         })
     }
 
     /// Completes the direction from the price directions.
-    pub fn complete(&mut self, price: &[f64], d_price: &[f64], center: f64, correct: bool) {
+    pub fn complete(&mut self, price: &[f64], d_price: &[f64], sigma_mu: f64, correct: bool) {
         for ((row, price), &d_price) in self.0.iter_mut().zip(price).zip(d_price) {
-            let [into, out] = row.targets(center, correct);
+            let [into, out] = row.targets(sigma_mu, correct);
             let (below, above) = (price - row.low, row.high - price);
             row.d_into = (into - row.into * d_price) / below - row.into;
             row.d_out = (out + row.out * d_price) / above - row.out;

@@ -1,7 +1,17 @@
-//! Best prices on a list of arcs, by a primal-dual interior-point method (Mehrotra 1992) on the convex relaxation.
-//!
-//! Each unit's block (a simplex) is eliminated by hand, so that an iteration costs a few passes over the arcs and one
-//! Cholesky factorisation of the size of the coupling rows, a handful against millions of arcs.
+//! Best prices on a list of arcs, by a primal-dual interior-point method (Mehrotra 1992) on the convex relaxation:
+//! ```text
+//! min c x + variance(ℓ, Λ)    Σ x = 1 per unit (y)    A x + f = ℓ (λ)    Σ ℓ = Λ (ν)    g(ℓ, Λ) = t ≥ 0    x ≥ 0 (z)
+//! dual:          z = c + Aᵀλ − y ≥ 0
+//! central path:  x z = σμ, and the same for t and its multipliers, and for the artificial flows f of the price box
+//! ```
+//! An iteration: the affine direction (σ = 0); σ = (μ after it / μ)³; the direction with σμ and the second-order terms dx dz
+//! of the affine one; one step length α for all. Each unit's block (a simplex) is eliminated by hand, θ = x / z:
+//! ```text
+//! [ Σ_units (Σ θ a aᵀ − (Σ θ a)(Σ θ a)ᵀ / Σ θ) + D⁻¹ + H ] dλ = rhs
+//! ```
+//! with D the diagonal of the loads' blocks ([`super::loads`]) and H that of the price box ([`super::box_barrier`]); so an
+//! iteration costs a few passes over the arcs and one Cholesky factorisation of the size of the coupling rows, a handful
+//! against millions of arcs. The borders ν and Λ of each total that moves follow from a dense system of two rows each.
 
 use faer::linalg::solvers::{Llt, Solve};
 use faer::{Mat, Side};
@@ -15,7 +25,8 @@ use super::price_box::PriceBox;
 use super::units::{Layout, UnitBlock};
 use crate::model::{Instance, Prices};
 
-/// Iterations after which the method gives up improving; it converges in 15 to 40, or in some hundred where bands are tight and the total moves.
+/// Iterations after which the method gives up improving; it converges in 15 to 40, or in some hundred where bands are tight and
+/// the total moves.
 const ITERATIONS: usize = 300;
 /// Share of the way to the boundary that a step takes.
 const DAMPING: f64 = 0.995;
@@ -33,6 +44,23 @@ pub struct Relaxed {
     pub value: f64,
     /// Share of its unit that each arc of the list takes.
     pub flow: Vec<f64>,
+    /// Why the method ended; the prices prove their value all the same.
+    pub end: End,
+}
+
+/// How the method ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Relative gap and primal infeasibility are within the tolerance.
+    Converged,
+    /// The iterations are used up.
+    Iterations,
+    /// It was asked to stop.
+    Stopped,
+    /// The normal matrix is not positive definite any more.
+    Singular,
+    /// Steps, or what is left of μ, are too short to make progress.
+    Stalled,
 }
 
 /// What the relaxation is solved within.
@@ -52,22 +80,25 @@ pub fn relax(instances: &[&Instance], arcs: &ArcList, bounds: &Bounds) -> Relaxe
     let &Bounds { ranges, tolerance, stop, .. } = bounds;
     let mut state = Interior::new(instances, arcs, bounds);
     let mut best = (f64::NEG_INFINITY, state.prices());
+    let mut end = End::Iterations;
     for _ in 0..ITERATIONS {
         let prices = state.prices();
         let (dual, primal) = (state.dual_value(instances, &prices, ranges), state.primal_value());
         if dual > best.0 {
             best = (dual, prices);
         }
-        let converged = (primal - dual).abs() <= tolerance * dual.abs() && state.mismatch() <= tolerance;
-        if converged || stop() || !state.step() {
+        let converged = (primal - dual).abs() <= tolerance * dual.abs() && state.primal_infeasibility() <= tolerance;
+        let ended = if converged { Some(End::Converged) } else { stop().then_some(End::Stopped) };
+        if let Some(ended) = ended.or_else(|| state.step().err()) {
+            end = ended;
             break;
         }
     }
     let value = best.0 * state.layout.money;
-    Relaxed { prices: best.1, value, flow: state.units.iter().flat_map(|block| block.flow().to_vec()).collect() }
+    Relaxed { prices: best.1, value, flow: state.units.iter().flat_map(|block| block.flow().to_vec()).collect(), end }
 }
 
-/// The iterate.
+/// The iterate: flows x and slacks z by unit, loads ℓ, prices λ.
 struct Interior {
     layout: Layout,
     units: Vec<UnitBlock>,
@@ -155,17 +186,17 @@ impl Interior {
         units + self.loads.iter().map(LoadBlock::variance).sum::<f64>()
     }
 
-    /// Flows' loads minus the small blocks' loads, per coupling row.
-    fn residual(&self) -> Vec<f64> {
+    /// A x + f − ℓ, per coupling row.
+    fn primal_residual(&self) -> Vec<f64> {
         let loads = self.loads.iter().flat_map(LoadBlock::loads);
         self.row_sums().iter().zip(self.barrier.flows()).zip(loads).map(|((sum, flow), load)| sum + flow - load).collect()
     }
 
-    fn mismatch(&self) -> f64 {
-        self.residual().iter().fold(0.0, |worst: f64, gap| worst.max(gap.abs()))
+    fn primal_infeasibility(&self) -> f64 {
+        self.primal_residual().iter().fold(0.0, |worst: f64, gap| worst.max(gap.abs()))
     }
 
-    /// Mean complementarity product after a step (0 = now).
+    /// μ: the mean complementarity product, after a step (0 = now).
     fn complementarity(&self, step: f64) -> f64 {
         let parts = self.units.iter().map(|b| b.complementarity(step)).chain(self.loads.iter().map(|b| b.complementarity(step)));
         let parts = parts.chain([self.barrier.complementarity(&self.price, step)]);
@@ -173,85 +204,86 @@ impl Interior {
         sum / count as f64
     }
 
-    /// One predictor–corrector step; false when no progress is possible any more.
-    fn step(&mut self) -> bool {
+    /// One predictor–corrector step; an end when no other can follow.
+    fn step(&mut self) -> Result<(), End> {
         let mu = self.complementarity(0.0);
         self.assemble_loads(0.0, false);
-        let Some(factor) = self.factor() else { return false };
+        let factor = self.factor().ok_or(End::Singular)?;
         self.direction(&factor, 0.0, false);
-        let after = self.complementarity(self.longest_step().min(1.0));
-        let center = mu * (after / mu).clamp(1e-6, 1.0).powi(3);
-        self.assemble_loads(center, true);
-        self.direction(&factor, center, true);
+        let affine_mu = self.complementarity(self.longest_step().min(1.0));
+        let sigma = (affine_mu / mu).clamp(1e-6, 1.0).powi(3);
+        let sigma_mu = mu * sigma;
+        self.assemble_loads(sigma_mu, true);
+        self.direction(&factor, sigma_mu, true);
         // One step length for flows and prices: variance couples the two.
-        let step = (DAMPING * self.longest_step()).min(1.0);
-        self.units.par_iter_mut().for_each(|block| block.advance(step));
-        self.loads.iter_mut().for_each(|block| block.advance(step));
-        self.barrier.advance(step);
+        let alpha = (DAMPING * self.longest_step()).min(1.0);
+        self.units.par_iter_mut().for_each(|block| block.advance(alpha));
+        self.loads.iter_mut().for_each(|block| block.advance(alpha));
+        self.barrier.advance(alpha);
         for (price, d_price) in self.price.iter_mut().zip(&self.d_price) {
-            *price += step * d_price;
+            *price += alpha * d_price;
         }
-        step > 1e-8 && mu > 1e-17
+        if alpha > 1e-8 && mu > 1e-17 { Ok(()) } else { Err(End::Stalled) }
     }
 
-    fn assemble_loads(&mut self, center: f64, correct: bool) {
+    fn assemble_loads(&mut self, sigma_mu: f64, correct: bool) {
         let mut row = 0;
         for block in &mut self.loads {
-            block.assemble(&self.price[row..row + block.len()], center, correct);
+            block.assemble(&self.price[row..row + block.len()], sigma_mu, correct);
             row += block.len();
         }
     }
 
-    /// Cholesky factor of the normal matrix M + diag(1/d).
+    /// Cholesky factor of the normal matrix M + D⁻¹ + H.
     fn factor(&mut self) -> Option<Llt<f64>> {
         let parts: Vec<Mat<f64>> = self.units.par_iter_mut().map(|block| block.normal_matrix(&self.price)).collect();
         let rows = self.layout.unit.len();
         let mut matrix = Mat::zeros(rows, rows);
         parts.iter().for_each(|part| matrix += part);
         let arrows = self.loads.iter().flat_map(LoadBlock::arrow);
-        for (row, ([compliance, ..], wall)) in arrows.zip(self.barrier.hessian_diagonal(&self.price)).enumerate() {
-            matrix[(row, row)] += compliance + wall + 1e-14;
+        for (row, ([inverse, ..], barrier)) in arrows.zip(self.barrier.hessian_diagonal(&self.price)).enumerate() {
+            matrix[(row, row)] += inverse + barrier + 1e-14;
         }
         matrix.llt(Side::Lower).ok()
     }
 
     /// Solves the Newton system for all blocks and the prices.
-    fn direction(&mut self, factor: &Llt<f64>, center: f64, correct: bool) {
-        let answers = factor.solve(&self.right_hand_sides(center, correct));
+    fn direction(&mut self, factor: &Llt<f64>, sigma_mu: f64, correct: bool) {
+        let answers = factor.solve(&self.right_hand_sides(sigma_mu, correct));
         self.d_price = answers.col(0).iter().copied().collect();
-        for (at, amount) in self.closing(&answers).into_iter().enumerate() {
+        for (at, amount) in self.solve_borders(&answers).into_iter().enumerate() {
             for (d_price, answer) in self.d_price.iter_mut().zip(answers.col(1 + at).iter()) {
                 *d_price += amount * answer;
             }
         }
         let d_price = &self.d_price;
-        self.barrier.complete(&self.price, d_price, center, correct);
-        self.units.par_iter_mut().for_each(|block| block.complete(d_price, center, correct));
+        self.barrier.complete(&self.price, d_price, sigma_mu, correct);
+        self.units.par_iter_mut().for_each(|block| block.complete(d_price, sigma_mu, correct));
         let mut row = 0;
         for block in &mut self.loads {
-            block.complete(&self.d_price[row..row + block.len()], center, correct);
+            block.complete(&self.d_price[row..row + block.len()], sigma_mu, correct);
             row += block.len();
         }
     }
 
-    /// First column: what drives the prices by itself; then two per moving total: its dν and its dΛ.
-    fn right_hand_sides(&self, center: f64, correct: bool) -> Mat<f64> {
+    /// First column: the residuals; then two per moving total: its dν and its dΛ.
+    fn right_hand_sides(&self, sigma_mu: f64, correct: bool) -> Mat<f64> {
         let rows = self.layout.unit.len();
         let gather = |block: &UnitBlock| {
             let mut part = vec![0.0; rows];
-            block.add_rhs(center, correct, &mut part);
+            block.add_rhs(sigma_mu, correct, &mut part);
             part
         };
         let parts: Vec<Vec<f64>> = self.units.par_iter().map(gather).collect();
-        let free_moves = self.barrier.free_moves(&self.price, center, correct);
-        let residual: Vec<f64> = self.residual().into_iter().zip(free_moves).map(|(gap, wall)| gap + wall).collect();
+        let flow_moves = self.barrier.flow_moves(&self.price, sigma_mu, correct);
+        let residual: Vec<f64> = self.primal_residual().into_iter().zip(flow_moves).map(|(gap, wall)| gap + wall).collect();
         let mut rhs = Mat::zeros(rows, 1 + 2 * self.moving().count());
         let (mut row, mut column) = (0, 1);
         for block in &self.loads {
-            for [compliance, push, border] in block.arrow() {
-                rhs[(row, 0)] = residual[row] - push + parts.iter().map(|part| part[row]).sum::<f64>();
+            for [inverse, rho, border] in block.arrow() {
+                rhs[(row, 0)] = residual[row] - rho + parts.iter().map(|part| part[row]).sum::<f64>();
                 if block.moving() {
-                    rhs[(row, column)] = compliance;
+                    rhs[(row, column)] = inverse;
                     rhs[(row, column + 1)] = -border;
                 }
                 row += 1;
@@ -261,8 +293,8 @@ impl Interior {
         rhs
     }
 
-    /// (dν, dΛ) of every moving total, in turn: a dense system of twice as many unknowns.
-    fn closing(&mut self, answers: &Mat<f64>) -> Vec<f64> {
+    /// The borders (dν, dΛ) of every moving total, in turn: a dense system of twice as many unknowns.
+    fn solve_borders(&mut self, answers: &Mat<f64>) -> Vec<f64> {
         let size = answers.ncols() - 1;
         let (mut matrix, mut rhs) = (Mat::zeros(size, size), Mat::zeros(size, 1));
         let (mut row, mut at) = (0, 0);
@@ -272,16 +304,16 @@ impl Interior {
             if !block.moving() {
                 continue;
             }
-            let (own, right) = (block.own_response(), block.closing_rhs());
+            let (own, right) = (block.border_matrix(), block.border_rhs());
             let column = |c: usize| -> Vec<f64> { rows.clone().map(|row| answers[(row, c)]).collect() };
-            let free = block.response(&column(0));
+            let free = block.border_response(&column(0));
             for equation in 0..2 {
                 rhs[(at + equation, 0)] = right[equation] - free[equation];
                 matrix[(at + equation, at)] = own[equation][0];
                 matrix[(at + equation, at + 1)] = own[equation][1];
             }
             for c in 0..size {
-                let response = block.response(&column(1 + c));
+                let response = block.border_response(&column(1 + c));
                 matrix[(at, c)] += response[0];
                 matrix[(at + 1, c)] += response[1];
             }
@@ -290,7 +322,7 @@ impl Interior {
         let solved = matrix.partial_piv_lu().solve(&rhs);
         let amounts: Vec<f64> = (0..size).map(|at| if solved[(at, 0)].is_finite() { solved[(at, 0)] } else { 0.0 }).collect();
         for (block, pair) in self.loads.iter_mut().filter(|block| block.moving()).zip(amounts.chunks(2)) {
-            block.set_closing(pair[0], pair[1]);
+            block.set_border_step(pair[0], pair[1]);
         }
         amounts
     }
@@ -363,4 +395,30 @@ fn limits(instances: &[&Instance], layout: &Layout, arcs: &ArcList, price_box: O
         limits.extend((first..first + loads + instance.budgets().len()).map(|row| signed(row, row < first + loads)));
     }
     limits
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::{Bounds, End, relax};
+    use crate::model::{Activity, Instance, Options, Quantity, RuleId};
+    use crate::solve::prices::arcs::{ArcList, open_options};
+    use crate::solve::prices::dual::total_ranges;
+
+    #[test]
+    fn the_end_tells_convergence_from_a_stop() {
+        let (units, m) = (30_usize, 3);
+        let costs = (0..units * m).map(|at| (at * 7 % 11) as f64).collect();
+        let work = Activity { tolerance: 0.02, ..Activity::even("work", Quantity::per_unit(vec![1.0; units]), m, RuleId(0)) };
+        let builder = Instance::builder(units, Options::new(m, 1, false)).costs(Quantity::dense(m, costs)).activity(work);
+        let instance = builder.build().unwrap();
+        let all: Vec<u32> = (0..units as u32).collect();
+        let choices: Vec<_> = all.chunks(1).map(|unit| (unit, open_options(&instance, unit[0] as usize))).collect();
+        let (arcs, ranges) = (ArcList::new(&instance, &choices), total_ranges(&instance));
+        let end = |stop: bool| {
+            let bounds = Bounds { ranges: &[&ranges], price_box: None, tolerance: 1e-8, stop: &|| stop };
+            relax(&[&instance], &arcs, &bounds).end
+        };
+        assert_eq!((end(false), end(true)), (End::Converged, End::Stopped));
+    }
 }

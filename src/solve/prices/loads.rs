@@ -57,8 +57,8 @@ impl Row {
             .map(|side| [self.slack[side], self.multiplier[side], self.d_slack[side], self.d_multiplier[side]])
     }
 
-    fn target(&self, side: usize, center: f64, correct: bool) -> f64 {
-        if correct { center - self.d_slack[side] * self.d_multiplier[side] } else { center }
+    fn target(&self, side: usize, sigma_mu: f64, correct: bool) -> f64 {
+        if correct { sigma_mu - self.d_slack[side] * self.d_multiplier[side] } else { sigma_mu }
     }
 }
 
@@ -148,7 +148,7 @@ impl LoadBlock {
 
     /// Factors of the arrow at the current iterate and its right-hand side, for the rows' prices, the centring σμ, and
     /// (`correct`) the second-order term of the last direction.
-    pub fn assemble(&mut self, price: &[f64], center: f64, correct: bool) {
+    pub fn assemble(&mut self, price: &[f64], sigma_mu: f64, correct: bool) {
         (self.corner, self.rhs_total) = (0.0, self.nu);
         for (row, price) in self.rows.iter_mut().zip(price) {
             let (w, s) = (row.curvature, row.share);
@@ -161,12 +161,12 @@ impl LoadBlock {
             for (side, value) in row.constraints(self.total).into_iter().enumerate() {
                 let Some(value) = value else { continue };
                 let (slack, (by_load, by_total)) = (row.slack[side], gradients[side]);
-                let stiffness = row.multiplier[side] / slack;
-                let push = row.target(side, center, correct) / slack - stiffness * (value - slack);
-                row.diagonal += stiffness;
-                row.border -= by_load * stiffness * by_total;
+                let z_over_t = row.multiplier[side] / slack;
+                let push = row.target(side, sigma_mu, correct) / slack - z_over_t * (value - slack);
+                row.diagonal += z_over_t;
+                row.border -= by_load * z_over_t * by_total;
                 row.rhs += by_load * push;
-                self.corner += by_total * stiffness * by_total;
+                self.corner += by_total * z_over_t * by_total;
                 self.rhs_total += by_total * push;
             }
         }
@@ -177,15 +177,15 @@ impl LoadBlock {
         self.rows.iter().map(|row| [1.0 / row.diagonal, row.rhs / row.diagonal, row.border / row.diagonal])
     }
 
-    /// Left-hand sides of the closing equations `Σ dℓ − dΛ` and `−Σ f dℓ + φ dΛ − dν`, as far as a change `d_price` of
+    /// Left-hand sides of the border equations `Σ dℓ − dΛ` and `−Σ f dℓ + φ dΛ − dν`, as far as a change `d_price` of
     /// the rows' prices drives them.
-    pub fn response(&self, d_price: &[f64]) -> [f64; 2] {
+    pub fn border_response(&self, d_price: &[f64]) -> [f64; 2] {
         let answers = self.rows.iter().zip(d_price).map(|(row, d_price)| (d_price / row.diagonal, row.border));
         answers.fold([0.0, 0.0], |sum, (d_load, border)| [sum[0] + d_load, sum[1] - border * d_load])
     }
 
     /// The same, as far as dν and dΛ drive them directly: rows are the two equations, columns dν and dΛ.
-    pub fn own_response(&self) -> [[f64; 2]; 2] {
+    pub fn border_matrix(&self) -> [[f64; 2]; 2] {
         let (mut by_nu, mut mixed, mut by_total) = (0.0, -1.0, self.corner);
         for row in &self.rows {
             by_nu -= 1.0 / row.diagonal;
@@ -195,8 +195,8 @@ impl LoadBlock {
         [[by_nu, mixed], [mixed, by_total]]
     }
 
-    /// Right-hand sides of the closing equations, what ρ drives taken over.
-    pub fn closing_rhs(&self) -> [f64; 2] {
+    /// Right-hand sides of the border equations, what ρ drives taken over.
+    pub fn border_rhs(&self) -> [f64; 2] {
         let gap = self.total - self.loads().sum::<f64>();
         self.rows.iter().fold([gap, self.rhs_total], |rhs, row| {
             let d_load = row.rhs / row.diagonal;
@@ -205,19 +205,19 @@ impl LoadBlock {
     }
 
     /// Sets dν and dΛ.
-    pub fn set_closing(&mut self, d_nu: f64, d_total: f64) {
+    pub fn set_border_step(&mut self, d_nu: f64, d_total: f64) {
         (self.d_nu, self.d_total) = (d_nu, d_total);
     }
 
     /// Completes the direction from the rows' price directions, (dν, dΛ) being known.
-    pub fn complete(&mut self, d_price: &[f64], center: f64, correct: bool) {
+    pub fn complete(&mut self, d_price: &[f64], sigma_mu: f64, correct: bool) {
         for (row, d_price) in self.rows.iter_mut().zip(d_price) {
             row.d_load = (row.rhs + row.border * self.d_total + d_price - self.d_nu) / row.diagonal;
             let gradients = row.gradients();
             for (side, value) in row.constraints(self.total).into_iter().enumerate() {
                 let Some(value) = value else { continue };
                 let (slack, multiplier) = (row.slack[side], row.multiplier[side]);
-                let target = row.target(side, center, correct);
+                let target = row.target(side, sigma_mu, correct);
                 row.d_slack[side] = gradients[side].0 * row.d_load + gradients[side].1 * self.d_total + value - slack;
                 row.d_multiplier[side] = target / slack - multiplier - multiplier / slack * row.d_slack[side];
             }

@@ -1,4 +1,5 @@
-//! A trust region of prices, a box (boxstep: Marsten, Hogan and Blankenship 1975): while they stay inside, most units' best option can't change.
+//! A trust region of prices, a box (boxstep: Marsten, Hogan and Blankenship 1975): while they stay inside, most units' best
+//! option can't change.
 
 use super::arcs::priced_cost;
 use crate::model::{Instance, Prices};

@@ -5,8 +5,8 @@
 //! | step | who chooses | arcs listed | inside a price box |
 //! |---|---|---|---|
 //! | [`Sifting::price_sample`] | large clusters | a few of each, and those that prices want | no |
-//! | [`Sifting::price_clustered`] | smaller clusters | the cheapest that may be best inside | yes, expanded where prices end at its bound |
-//! | [`Sifting::price_restricted`] | units | the same, twice as many each round, until the dual value closes the gap | yes |
+//! | [`Sifting::price_clustered`] | smaller clusters | the cheapest that may be best inside | yes, expanded where prices touch it |
+//! | [`Sifting::price_restricted`] | units | the same, twice as many each round, until proven | yes |
 //! | [`Sifting::price_full`] | units | all that are given | no |
 
 use rayon::prelude::*;

@@ -1,4 +1,9 @@
-//! The large blocks of the interior-point method: a range of units, each a simplex over its arcs.
+//! The large blocks of the interior-point method: a range of units, each a simplex over its arcs, with flows x, slacks z of
+//! the dual, y per unit, θ = x / z:
+//! ```text
+//! r_d = c + Aᵀλ − y − z    r_c = σμ − x z − dx dz    dz = Aᵀdλ − dy + r_d    dx = (r_c − x dz) / z
+//! dy = (1 − Σ x − Σ (r_c − x r_d) / z + Σ θ Aᵀdλ) / Σ θ
+//! ```
 
 use std::ops::Range;
 
@@ -150,32 +155,33 @@ impl UnitBlock {
         matrix
     }
 
-    fn center_gap(&self, arc: usize, center: f64, correct: bool) -> f64 {
+    /// r_c, with the second-order term where `correct`.
+    fn complementarity_residual(&self, arc: usize, sigma_mu: f64, correct: bool) -> f64 {
         let second = if correct { self.dx[arc] * self.dz[arc] } else { 0.0 };
-        center - self.x[arc] * self.z[arc] - second
+        sigma_mu - self.x[arc] * self.z[arc] - second
     }
 
-    /// Sums over a unit's arcs of θ, of what the flows would do at fixed prices, and what is missing to 1.
-    fn unit_sums(&self, unit: usize, center: f64, correct: bool) -> (f64, f64) {
+    /// Σ θ over a unit's arcs, and what is missing to Σ x = 1 after the moves at fixed prices.
+    fn unit_sums(&self, unit: usize, sigma_mu: f64, correct: bool) -> (f64, f64) {
         let (mut weight, mut missing) = (0.0, 1.0);
         for arc in self.start[unit]..self.start[unit + 1] {
             weight += self.x[arc] / self.z[arc];
-            missing -= self.x[arc] + self.free_move(arc, center, correct);
+            missing -= self.x[arc] + self.dx_at_fixed_prices(arc, sigma_mu, correct);
         }
         (weight, missing)
     }
 
-    /// How the flow of an arc would move at fixed prices: (rc − x·rd)/z.
-    fn free_move(&self, arc: usize, center: f64, correct: bool) -> f64 {
-        (self.center_gap(arc, center, correct) - self.x[arc] * self.residual[arc]) / self.z[arc]
+    /// How the flow of an arc moves at fixed prices and y: (r_c − x r_d) / z.
+    fn dx_at_fixed_prices(&self, arc: usize, sigma_mu: f64, correct: bool) -> f64 {
+        (self.complementarity_residual(arc, sigma_mu, correct) - self.x[arc] * self.residual[arc]) / self.z[arc]
     }
 
     /// Adds the block's part of the normal equations' right-hand side.
-    pub fn add_rhs(&self, center: f64, correct: bool, rhs: &mut [f64]) {
+    pub fn add_rhs(&self, sigma_mu: f64, correct: bool, rhs: &mut [f64]) {
         for unit in 0..self.y.len() {
-            let (weight, missing) = self.unit_sums(unit, center, correct);
+            let (weight, missing) = self.unit_sums(unit, sigma_mu, correct);
             for arc in self.start[unit]..self.start[unit + 1] {
-                let flow = self.free_move(arc, center, correct) + self.x[arc] / self.z[arc] * missing / weight;
+                let flow = self.dx_at_fixed_prices(arc, sigma_mu, correct) + self.x[arc] / self.z[arc] * missing / weight;
                 for (row, value) in self.entries(arc) {
                     rhs[row] += value * flow;
                 }
@@ -184,14 +190,14 @@ impl UnitBlock {
     }
 
     /// Completes the direction from the price directions.
-    pub fn complete(&mut self, d_price: &[f64], center: f64, correct: bool) {
+    pub fn complete(&mut self, d_price: &[f64], sigma_mu: f64, correct: bool) {
         for unit in 0..self.y.len() {
             let span = self.start[unit]..self.start[unit + 1];
-            let (weight, missing) = self.unit_sums(unit, center, correct);
+            let (weight, missing) = self.unit_sums(unit, sigma_mu, correct);
             let pull: f64 = span.clone().map(|arc| self.x[arc] / self.z[arc] * self.priced(arc, d_price)).sum();
             self.dy[unit] = (missing + pull) / weight;
             for arc in span {
-                let gap = self.center_gap(arc, center, correct);
+                let gap = self.complementarity_residual(arc, sigma_mu, correct);
                 self.dz[arc] = self.priced(arc, d_price) - self.dy[unit] + self.residual[arc];
                 self.dx[arc] = (gap - self.x[arc] * self.dz[arc]) / self.z[arc];
             }

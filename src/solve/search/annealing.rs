@@ -1,5 +1,5 @@
-//! Annealing: rounds of chains on territories that no two of them share, every other round by regrets that are off at
-//! random, the less so the cooler it gets.
+//! Noising (Charon and Hudry 1993): rounds of chains on territories that no two of them share, every other round by regrets
+//! with random noise, the less the cooler it gets.
 
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;

@@ -116,41 +116,75 @@ fn share_fractional(instance: &Instance, priced: &DualSolution, best: &[f64], ne
 /// Adds near-ties to islands, where territories share too few light units with those outside: remote ones, or all of a city.
 fn share_more(instance: &Instance, prices: &Prices, best: &[f64], near: &mut [Near]) {
     let options = instance.options();
-    let place = |o: u32| options.territory(o as usize);
     let sizes = sizes(instance);
     let light: Vec<usize> = (0..near.len()).filter(|&unit| sizes[unit] <= LIGHT && !near[unit].is_empty()).collect();
     let islands = islands(options, light.iter().map(|&unit| &near[unit]));
     let mut at_home = vec![Vec::new(); options.territories()];
-    light.iter().for_each(|&unit| place(near[unit][0].0).into_iter().for_each(|j| at_home[j].push(unit)));
-    let more = |island: &Island| {
-        let on = |o: u32| place(o).is_some_and(|j| island.members.contains(&j));
-        let crosses = |&unit: &usize| near[unit].iter().any(|&(o, _)| on(o) != on(near[unit][0].0));
-        // The cheapest way of a unit across the shore.
-        let across = |unit: usize| {
-            let there = if on(near[unit][0].0) { &island.around } else { &island.members };
-            let open = there.iter().map(|&j| options.at(j, 0)).filter(|&o| instance.allows(unit, o));
-            let priced = |o: usize| (priced_cost(instance, prices, unit, o) - best[unit], unit as u32, o as u32);
-            open.map(priced).min_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)))
-        };
-        let units = || island.members.iter().chain(&island.around).flat_map(|&j| &at_home[j]);
-        let wanted = (SHARED * island.members.len()).saturating_sub(units().filter(|unit| crosses(unit)).count());
-        let mut found: Vec<(f64, u32, u32)> = Vec::new();
-        if wanted > 0 {
-            found.extend(units().filter(|unit| !crosses(unit)).filter_map(|&unit| across(unit)));
+    for &unit in &light {
+        if let Some(home) = options.territory(near[unit][0].0 as usize) {
+            at_home[home].push(unit);
         }
-        if found.len() > wanted {
-            found.select_nth_unstable_by(wanted, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            found.truncate(wanted);
-        }
-        found
-    };
-    let found: Vec<Vec<(f64, u32, u32)>> = islands.par_iter().map(more).collect();
+    }
+    let shores = Shores { instance, prices, best, near, at_home: &at_home };
+    let found: Vec<Vec<Crossing>> = islands.par_iter().map(|island| shores.crossings(island)).collect();
     for (regret, unit, o) in found.into_iter().flatten() {
         let near = &mut near[unit as usize];
         if near.iter().all(|&(other, _)| other != o) {
             near.push((o, regret));
             sort(near);
         }
+    }
+}
+
+/// A regret, the unit, and its option across the shore of an island.
+type Crossing = (f64, u32, u32);
+
+/// The light units on both sides of the shores.
+struct Shores<'a> {
+    instance: &'a Instance,
+    prices: &'a Prices,
+    /// The least priced cost of each unit.
+    best: &'a [f64],
+    near: &'a [Near],
+    /// The light units that are best in each territory.
+    at_home: &'a [Vec<usize>],
+}
+
+impl Shores<'_> {
+    /// The cheapest crossings of an island, as many as it lacks.
+    fn crossings(&self, island: &Island) -> Vec<Crossing> {
+        let units = || island.members.iter().chain(&island.around).flat_map(|&j| &self.at_home[j]);
+        let crossing = units().filter(|&&unit| self.crosses(island, unit)).count();
+        let wanted = (SHARED * island.members.len()).saturating_sub(crossing);
+        if wanted == 0 {
+            return Vec::new();
+        }
+        let others = units().filter(|&&unit| !self.crosses(island, unit));
+        let mut found: Vec<Crossing> = others.filter_map(|&unit| self.across(island, unit)).collect();
+        if found.len() > wanted {
+            found.select_nth_unstable_by(wanted, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            found.truncate(wanted);
+        }
+        found
+    }
+
+    /// Whether an option is on an island.
+    fn is_on(&self, island: &Island, option: u32) -> bool {
+        self.instance.options().territory(option as usize).is_some_and(|j| island.members.contains(&j))
+    }
+
+    /// Whether a unit has candidates on both sides.
+    fn crosses(&self, island: &Island, unit: usize) -> bool {
+        let at_home = self.is_on(island, self.near[unit][0].0);
+        self.near[unit].iter().any(|&(o, _)| self.is_on(island, o) != at_home)
+    }
+
+    /// The cheapest option of a unit across the shore.
+    fn across(&self, island: &Island, unit: usize) -> Option<Crossing> {
+        let there = if self.is_on(island, self.near[unit][0].0) { &island.around } else { &island.members };
+        let open = there.iter().map(|&j| self.instance.options().at(j, 0)).filter(|&o| self.instance.allows(unit, o));
+        let priced = |o: usize| (priced_cost(self.instance, self.prices, unit, o) - self.best[unit], unit as u32, o as u32);
+        open.map(priced).min_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)))
     }
 }
 

@@ -1,4 +1,5 @@
-//! Large neighbourhoods: free the near-tie units of a few territories that trade with each other and settle them exactly.
+//! Large neighbourhood search (Shaw 1998): the units with near-ties of a few neighbouring territories are free, a restricted
+//! MIP assigns them anew, all others stay.
 
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
@@ -10,7 +11,7 @@ use crate::solve::milp::RestrictedMip;
 /// Territories freed together.
 const TERRITORIES: usize = 3;
 
-/// The core around a random territory and those it shares most near-ties with: at most `size` free units, those with
+/// The restricted MIP around a random territory and those it shares most near-ties with: at most `size` free units, those with
 /// the least regret; every other unit stays where `plan` has it.
 pub fn around(instance: &Instance, candidates: &CandidateLists, plan: &[u32], size: usize, rng: &mut Pcg64Mcg) -> RestrictedMip {
     let chosen = trading_territories(instance, candidates, plan, rng.random_range(0..instance.territories()), rng);

@@ -1,4 +1,5 @@
-//! Paths in the graph of territories, for chains: from where loads press to where there is room, or at random.
+//! Paths in the graph of territories, for ejection chains: shortest ones (Dijkstra 1959) from where loads are too far off to
+//! where there is room, or at random.
 
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;

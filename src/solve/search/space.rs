@@ -1,23 +1,23 @@
-//! What moves are looked for with: near-best options, the graph of territories, prices.
+//! The search space: candidate lists, the graph of territories, and the prices behind them.
 
 use super::candidates::CandidateLists;
 use super::state::{LoadPenalty, SearchState};
 use super::territory_graph::TerritoryGraph;
 use crate::model::Prices;
 
-/// What moves are looked for with.
+/// The options and territories that moves are made of.
 #[derive(Clone, Copy)]
 pub struct SearchSpace<'a> {
-    /// Near-best options per unit.
+    /// Candidate options per unit.
     pub candidates: &'a CandidateLists,
-    /// Pairs of territories with units between them.
+    /// Territories with units between them.
     pub graph: &'a TerritoryGraph,
     /// The prices behind them.
     pub prices: &'a Prices,
 }
 
 impl SearchSpace<'_> {
-    /// What changes of a territory's loads cost, activity by activity; nothing where it is none.
+    /// Penalties of a territory's loads, activity by activity; none where it is no territory.
     pub(super) fn penalties(&self, state: &SearchState, territory: usize) -> Vec<LoadPenalty> {
         let exists = territory < state.instance().territories();
         let prices = self.prices.load.iter().enumerate().filter(|_| exists);

@@ -1,4 +1,7 @@
-//! A plan under change: loads, totals and value kept current, and what a few moves would change.
+//! The state of a local search: an assignment with its loads, totals and cost kept current, and the change that moves make.
+//! ```text
+//! penalised cost = c x + Σ_k Σ_j w_kj (ℓ_kj − s_kj Λ_k)²  +  Σ penalty · excess of loads over their intervals and of budgets
+//! ```
 
 use crate::model::objective::interval;
 use crate::model::{Activity, Instance, Prices};
@@ -67,7 +70,7 @@ impl Tally {
     }
 }
 
-/// What one load costs when it changes alone.
+/// Cost of one load that changes alone: variance and penalty less what its price pays.
 #[derive(Clone, Copy, Debug)]
 pub struct LoadPenalty {
     load: f64,
@@ -89,7 +92,7 @@ impl LoadPenalty {
         self.curvature * (load - self.target).powi(2) + self.penalty * excess - self.price * load - self.least
     }
 
-    /// The change that would be best.
+    /// The change of least cost.
     pub fn best_change(&self) -> f64 {
         self.best_load - self.load
     }
@@ -259,8 +262,8 @@ impl<'a> SearchState<'a> {
         self.apply_if_within(moves, 0.0)
     }
 
-    /// Makes the moves if they worsen the penalised cost by no more than `room` (and keep territories connected). Returns whether they
-    /// were made.
+    /// Makes the moves if they worsen the penalised cost by no more than `room` (and keep territories connected). Returns
+    /// whether they were made.
     pub fn apply_if_within(&mut self, moves: &[Move], room: f64) -> bool {
         let before = self.penalised_cost();
         let back: Vec<Move> = moves.iter().map(|&(unit, _)| (unit, self.option[unit])).collect();

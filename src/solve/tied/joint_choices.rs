@@ -1,4 +1,4 @@
-//! What groups may choose: one option per unit, all in one team.
+//! Joint choices of groups: one option per unit, all in one team, with their priced costs.
 
 use rayon::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Moves of whole groups: all units of one take another choice, perhaps in another team, or two groups change teams.
+//! Local search over groups: one takes another joint choice, perhaps in another team, or two swap teams.
 
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;

@@ -1,4 +1,5 @@
-//! Cores of tied instances: what reduced costs leave open, or groups that could be in either of two teams.
+//! Restricted MIPs of tied instances: the options that reduced costs leave open, or groups that could be in either of two
+//! teams.
 
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;

@@ -1,5 +1,5 @@
-//! One centre in place of another. What that costs at least is told from prices alone, by one look at every unit; only what
-//! promises something is divided.
+//! Vertex substitution (Teitz and Bart 1968): one centre in place of another. A lower bound on its cost follows from prices
+//! alone, by one look at every unit; the units are divided only where that is promising.
 
 use super::allocation::{Location, divided};
 use crate::solve::centres::table::Table;

@@ -226,7 +226,8 @@ impl Phases<'_> {
         }
     }
 
-    /// What reduced-cost fixing leaves open, closed by the MIP where it is small enough. Returns whether nothing is left to do.
+    /// Solves the options that reduced-cost fixing leaves open by the MIP, if they are few enough. Returns whether the plan is as
+    /// good as asked then.
     fn close(&self) -> bool {
         let (instance, parameters, progress) = (self.instance, self.parameters, self.progress);
         let incumbent = progress.best();

@@ -48,7 +48,7 @@ const STEP: f64 = 0.6;
 const LAST: f64 = 3e-5;
 /// Share of the gap asked for that a tree leaves open.
 const MARGIN: f64 = 0.9;
-/// What the checker's arithmetic may take off a bound, relative to it.
+/// Rounding of a bound by the checker, relative to it.
 const HAIR: f64 = 1e-7;
 
 /// Improves the incumbent and the bound, as far as the limits allow. Returns what a tree proves, if one comes to an end.
@@ -171,7 +171,7 @@ impl<'a> Run<'a> {
         self.progress.offer(self.instance, "tree", &plan)
     }
 
-    /// What a closed tree proves: a hair less than it was closed against, which the checker may compute a little lower.
+    /// Takes the bound of a closed tree: a hair less than it was closed against, which the checker may compute a little lower.
     fn prove(&mut self, tree: Tree) -> f64 {
         let target = tree.target - HAIR * tree.target.abs();
         let bound = if self.instance.integral() { target.ceil() } else { target };

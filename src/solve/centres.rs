@@ -4,9 +4,9 @@
 //!
 //! | what the map is like | plans from | bound from |
 //! |---|---|---|
-//! | centres anywhere ([`means`]) | jumps between exact divisions | nothing |
-//! | few connected districts ([`districts`]) | annealing | a list of all districts that matter |
-//! | units small (`Run::divisible`) | location-allocation, annealing | multipliers; a tree over centres where territories are few |
+//! | centres anywhere (`means`) | jumps between exact divisions | nothing |
+//! | few connected districts (`districts`) | annealing | a list of all districts that matter |
+//! | units small (`Run::divisible`) | location-allocation, annealing | multipliers; a tree where territories are few |
 //! | units large | annealing, by regions where many | multipliers, knapsacks of whole units; a MIP over pairs left |
 
 mod annealing;

@@ -15,7 +15,7 @@ mod max_flow;
 
 use max_flow::MaxFlow;
 
-/// What a sum must pass a limit by to be no matter of rounding, relative to its size and absolute below 1.
+/// Excess of a sum over a limit that is no rounding error, relative to its size and absolute below 1.
 const MARGIN: f64 = 1e-6;
 /// Units per task: fixed, so that sums do not depend on the number of threads.
 const CHUNK: usize = 1024;
@@ -73,7 +73,7 @@ pub fn free(instance: &Instance) -> Instance {
     free
 }
 
-/// What a territory may carry at most and must at least, whatever the total turns out to be.
+/// Limits of a territory's load, whatever the total turns out to be.
 fn limits(activity: &Activity, (least, greatest): Range) -> Vec<Range> {
     let limit = |j: usize| {
         let (mut low, mut high, share) = (activity.lower[j], activity.upper[j], activity.share[j]);

@@ -26,7 +26,7 @@ const NODES: usize = 5_000;
 pub struct Iis {
     /// The limits, ascending.
     pub limits: Vec<usize>,
-    /// What shows the conflict: sums or prices, or [`Conflict::Exhausted`] where that is the MIP solver's word.
+    /// Proof of the conflict: sums or prices, or [`Conflict::Exhausted`] where that is the MIP solver's word.
     pub conflict: Conflict,
     /// For each limit a plan that keeps all the others; `None` where none was found.
     pub without: Vec<Option<Vec<u32>>>,
@@ -95,7 +95,7 @@ struct SubsetTrials<'a> {
     clashes: Vec<(Vec<usize>, Conflict)>,
 }
 
-/// What a trial comes to.
+/// Verdict of a trial.
 enum Verdict {
     Clash(Conflict),
     Plan(Vec<u32>),

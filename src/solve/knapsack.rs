@@ -134,7 +134,7 @@ fn nowhere(problem: &GeneralisedAssignment, progress: &Progress) -> ProvenBound 
     ProvenBound { certificate: Certificate::Tree(tree), bound: f64::INFINITY }
 }
 
-/// What the root's multipliers prove over all pairs; a bound above what any plan costs proves that there is none.
+/// Bound over all pairs by the root's multipliers; one above what any plan costs proves that there is none.
 fn proven_by(problem: &GeneralisedAssignment, root: &RootNode) -> ProvenBound {
     let bound = if problem.is_small() { root.bound } else { relaxed(problem, &root.multipliers) };
     let bound = problem.rounded(bound);

@@ -183,7 +183,7 @@ impl<'a> Rounds<'a> {
         self.best.is_some() && !self.closed() && std::mem::replace(&mut self.starts, false)
     }
 
-    /// What one MIP may spend.
+    /// Limits of one MIP solve.
     fn effort(&self, scale: f64, time: Option<Duration>) -> Effort {
         let squares = self.reductions.iter().any(|reduction| priced(reduction.instance).next().is_some());
         let part = if squares { MIP_PART } else { 1.0 };

@@ -11,7 +11,7 @@ pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 /// The gap that is asked for where none is: relative, and absolute below 1. Arithmetic settles no less.
 pub const EXACT: f64 = 1e-6;
 
-/// What rounding errors may do to a bound or a limit, relative to it.
+/// Tolerance for rounding errors of a bound or a limit, relative to it.
 pub(super) const ROUNDING: f64 = 1e-9;
 
 /// Settings and limits of one solve.

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::model::{Conflict, Instance, evaluate};
 
-/// What a listener is told: seconds since the start, incumbent, bound.
+/// Arguments: phase, seconds since the start, incumbent, bound.
 pub type Listener<'a> = dyn Fn(&str, f64, Option<f64>, f64) + Sync + 'a;
 
 /// Collects incumbents and bounds of one solve.

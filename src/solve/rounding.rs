@@ -9,12 +9,12 @@ pub const WHOLE: f64 = 0.9;
 /// Shares of a split unit below this are left out.
 pub const LEAST: f64 = 0.01;
 
-/// What a split unit is dealt by.
+/// The loads by which a split unit is rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dealing {
-    /// What is missing of the units dealt so far, so that heavy ones make up as much of each load as in the fractional plan.
+    /// Missing loads of the units rounded so far, so that heavy ones make up as much of each load as in the fractional plan.
     BySize,
-    /// What is missing of all: heavy ones go where most is split. Fits less often, but is another plan.
+    /// Missing loads of all split units: heavy ones go where most is split. Fits less often, but is another plan.
     AtOnce,
 }
 
@@ -59,7 +59,7 @@ pub fn sizes(instance: &Instance) -> Vec<f64> {
     (0..instance.units()).map(|unit| missing.size(unit, 0) / mean).collect()
 }
 
-/// What of the fractional plan's loads is not dealt out yet, each activity in units of its own.
+/// Missing loads: those of the fractional solution that no rounded unit brings yet, each activity in units of its own.
 pub struct Missing<'a> {
     instance: &'a Instance,
     loads: Vec<Vec<f64>>,

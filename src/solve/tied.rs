@@ -34,7 +34,7 @@ const CHAINS: usize = 8;
 const IDLE: usize = 8;
 /// The part of the work that one instance alone, its teams settled, may take.
 const ALONE: usize = 10;
-/// What a sum must pass a limit by to be no matter of rounding.
+/// Excess of a sum over a limit that is no rounding error.
 const MARGIN: f64 = 1e-6;
 
 /// Solves tied instances within the limits of `parameters`, reporting to `progress`, which keeps their assignments one after
@@ -249,7 +249,8 @@ impl<'a> Solver<'a> {
         options
     }
 
-    /// What reduced costs leave open, closed by the MIP where it is small enough. Returns whether nothing is left to do.
+    /// Solves the options that reduced costs leave open by the MIP, if they are few enough. Returns whether the plan is as good
+    /// as asked then.
     fn close(&self) -> bool {
         if self.done() {
             return true;

@@ -8,7 +8,7 @@ const SINGULAR: f64 = 1e-10;
 /// Equations that may be replaced before the inverse is made anew.
 const UPDATES: usize = 20;
 
-/// What makes one equation of the prices.
+/// A basic variable: one equation of the prices.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Basic {
     /// An arc of a unit ties with another one, its key (or what was its key before both were closed).

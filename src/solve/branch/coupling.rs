@@ -44,7 +44,7 @@ impl<'a> CouplingRows<'a> {
         loads.chain(activities * m..self.rows.len()).collect()
     }
 
-    /// What an option of a unit brings to each row.
+    /// Coefficients of a unit's option in the rows.
     pub fn entries(&self, unit: usize, option: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
         let (activities, m) = (self.instance.activities().len(), self.instance.territories());
         let instance = self.instance;

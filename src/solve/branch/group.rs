@@ -23,7 +23,7 @@ const LEAST: f64 = 1e-9;
 /// How much dearer than the best, relative to it, a group may be dealt where that keeps limits that were broken.
 const ROOMS: [f64; 3] = [1e-3, 1e-2, 1e-1];
 
-/// What came of a group: units with their new option, and arcs priced.
+/// Result of a group: units with their new option, and arcs priced.
 #[derive(Default)]
 pub struct Dealt {
     /// The units.

@@ -19,26 +19,26 @@ const WHOLE: f64 = 1e-7;
 /// A part of the search that is still open.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// What it leaves open.
+    /// The problem that it leaves open.
     pub part: Part,
-    /// Where its prices start.
+    /// Vertex to start from.
     pub vertex: Vertex,
     /// Its place in the proof.
     pub place: usize,
 }
 
-/// What came of a node.
+/// Result of a node.
 #[derive(Clone, Debug)]
 pub struct NodeOutcome {
     /// The prices that closed arcs or all of it, one after another.
     pub steps: Vec<Step>,
-    /// What is left of it.
+    /// The part that is left.
     pub left: Left,
     /// Arcs priced.
     pub work: usize,
 }
 
-/// What is left of a node.
+/// The part of a node that is left.
 #[derive(Clone, Debug)]
 pub enum Left {
     /// Nothing below the cutoff.

@@ -17,9 +17,9 @@ pub type Offer = (u32, f64, Vec<(u32, f64)>);
 /// Units with a choice and their arcs, and what the units without one sum up to.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
-    /// Who the units are.
+    /// Numbers of the units.
     pub units: Vec<u32>,
-    /// Where each unit's arcs start; one more entry than units.
+    /// First arc of each unit; one more entry than units.
     start: Vec<u32>,
     /// Option of each arc.
     pub option: Vec<u32>,
@@ -33,9 +33,9 @@ pub struct Part {
     load: Vec<f64>,
     /// Units without a choice, and their option.
     pub settled: Vec<(u32, u32)>,
-    /// What they cost.
+    /// Their cost.
     pub settled_cost: f64,
-    /// What they bring to each row.
+    /// Their part of each row.
     pub settled_load: Vec<f64>,
 }
 

@@ -10,11 +10,11 @@ use super::part::{Part, RangeRow};
 /// A rate below this, relative to the rates it is a difference of, is none.
 const LEVEL: f64 = 1e-9;
 
-/// Where a ray ends.
+/// End of a ray.
 pub enum Ray {
     /// At what becomes basic.
     Enters {
-        /// What it is.
+        /// The entering variable.
         entering: Basic,
         /// How far it is, in steps of the direction.
         step: f64,
@@ -112,7 +112,7 @@ impl RatioTest<'_> {
         first
     }
 
-    /// Where a row's price crosses 0 along the ray.
+    /// Kink at which a row's price crosses 0.
     fn next_limit(&self, row: usize, direction: &[f64]) -> Option<Kink> {
         let (rate, at_high) = (direction[row], self.at_high[row]);
         if self.basic_row[row] || rate == 0.0 || at_high == (rate > 0.0) {

@@ -1,5 +1,5 @@
 //! The dual simplex method for `max D(λ)` over a part's rows, units as generalised upper bounds ([`super::basis`]): from vertex
-//! to vertex the bound rises, by the steepest edge (Forrest and Goldfarb 1992) and long steps ([`super::ratio_test`]).
+//! to vertex the bound rises, by the steepest edge (Forrest and Goldfarb 1992) and long steps (`ratio_test`).
 
 use super::basis::{Basic, Inverse, Vertex};
 use super::part::{Part, RangeRow};
@@ -26,9 +26,9 @@ pub struct Simplex<'a> {
     rows: &'a [RangeRow],
     /// Arcs that may be used.
     pub open: Vec<bool>,
-    /// Where it stands.
+    /// The current vertex.
     pub vertex: Vertex,
-    /// What it costs at least: the value at the prices.
+    /// D at the prices, a lower bound.
     pub value: f64,
     /// A price per row.
     pub prices: Vec<f64>,
@@ -60,7 +60,7 @@ pub struct Stand {
     inverse: Inverse,
 }
 
-/// What is to leave the basis: its equation, which way, and the slope of the value that way; none where it and its key
+/// The leaving variable: its equation, which way, and the slope of the value that way; none where it and its key
 /// change places.
 struct Leaving {
     equation: usize,
@@ -94,7 +94,7 @@ impl<'a> Simplex<'a> {
         simplex
     }
 
-    /// Where it stands.
+    /// The current vertex.
     pub fn stand(&self) -> Stand {
         Stand { vertex: self.vertex.clone(), inverse: self.inverse.clone() }
     }
@@ -127,7 +127,9 @@ impl<'a> Simplex<'a> {
         if self.open[self.vertex.keys[at] as usize] {
             return;
         }
-        let tie = |basic: &Basic| matches!(*basic, Basic::Tie { unit, arc, base } if unit as usize == at && base == self.vertex.keys[at] && self.open[arc as usize]);
+        let (key, open) = (self.vertex.keys[at], &self.open);
+        let of_unit = |unit: u32, base: u32| unit as usize == at && base == key;
+        let tie = |basic: &Basic| matches!(*basic, Basic::Tie { unit, arc, base } if of_unit(unit, base) && open[arc as usize]);
         if let Some(equation) = self.vertex.basis.iter().position(tie) {
             self.exchange(equation);
             return;
@@ -285,7 +287,7 @@ impl<'a> Simplex<'a> {
         }
     }
 
-    /// What breaks a limit most, for the way that prices would go (steepest edge).
+    /// The variable that violates its limits most, relative to the length of its edge (steepest edge).
     fn leaving(&self) -> Option<Leaving> {
         let mut worst: Option<(f64, Leaving)> = None;
         for (equation, basic) in self.vertex.basis.iter().enumerate() {
@@ -300,7 +302,7 @@ impl<'a> Simplex<'a> {
         worst.map(|(_, leaving)| leaving)
     }
 
-    /// Which way a basic variable would leave, by how much it is outside its limits, and the slope.
+    /// Sign with which a basic variable leaves, by how much it violates its limits, and the slope.
     fn broken(&self, equation: usize, basic: Basic) -> Option<(f64, f64, Option<f64>)> {
         let amount = self.amount[equation];
         let leaves = |sign: f64, excess: f64| Some((sign, excess, Some(excess)));
@@ -324,7 +326,7 @@ impl<'a> Simplex<'a> {
         }
     }
 
-    /// What the ties of a unit take of it from its key.
+    /// Part of a unit that its ties take from its key.
     fn taken(&self, unit: u32) -> f64 {
         let key = self.vertex.keys[unit as usize];
         let amounts = self.vertex.basis.iter().zip(&self.amount);

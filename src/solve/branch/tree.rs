@@ -20,7 +20,7 @@ pub struct Margin {
 }
 
 impl Margin {
-    /// What a plan must undercut.
+    /// Cutoff of the next plan.
     pub fn below(self, value: f64) -> f64 {
         value - self.relative * value.abs() - self.absolute
     }
@@ -30,7 +30,7 @@ impl Margin {
 #[derive(Debug)]
 pub struct Tree<'a> {
     rows: &'a [RangeRow],
-    /// What a plan must cost less than; plans found lower it.
+    /// Cutoff of plans; those found lower it.
     pub target: f64,
     /// How far below a plan found the next one must be.
     margin: Margin,
@@ -42,7 +42,7 @@ pub struct Tree<'a> {
     pub work: usize,
     open: Vec<Node>,
     places: usize,
-    /// What becomes of the nodes, for a certificate.
+    /// Proof of the nodes, for a certificate.
     pub proof: TreeProof,
 }
 

@@ -16,7 +16,7 @@ pub(super) const HOT: f64 = 1.0;
 pub(super) const WARM: f64 = 0.03;
 /// Temperature at the end.
 const COLD: f64 = 0.002;
-/// What passing a limit by one mean unit's load costs, as a multiple of a unit's mean cost, at the start and at the end.
+/// Penalty of a violation by one mean unit's load, as a multiple of a unit's mean cost, at the start and at the end.
 const LENIENT: f64 = 2.0;
 const STRICT: f64 = 200.0;
 /// Moves between two that take a territory elsewhere, where territories hold at most so many units.

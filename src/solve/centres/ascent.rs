@@ -8,7 +8,7 @@ const PATIENCE: usize = 20;
 /// The shortest step, as a share of the first, at which the search ends.
 const SHORTEST: f64 = 2e-3;
 
-/// Where the last steps went, and how long the next one may be.
+/// Direction of the last steps, and length of the next one.
 pub(super) struct Ascent {
     direction: Vec<f64>,
     /// How far the price of each unit may go, against the others.

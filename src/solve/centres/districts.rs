@@ -37,10 +37,10 @@ const LONGEST: usize = 3_000_000;
 const LOOKS: usize = 1_000_000_000;
 const GLANCES: usize = 30_000_000;
 
-/// What a search needs besides the problem.
+/// Gate, cutoff and stop of a search.
 pub(super) struct Context<'a> {
     pub progress: &'a Progress<'a>,
-    /// What a better plan must stay below.
+    /// Cutoff of a better plan.
     pub cutoff: &'a (dyn Fn() -> f64 + Sync),
     pub stop: Stop<'a>,
 }
@@ -140,7 +140,7 @@ impl DistrictPrices {
         Some(DistrictPrices { paid, values, cheapest, chosen, bound })
     }
 
-    /// What costs are like: as the bound, or, while that is near zero, as a part of what units pay.
+    /// Scale of costs: the bound, or, while that is near zero, as a part of what units pay.
     fn scale(&self) -> f64 {
         let paid: f64 = self.paid.iter().map(|paid| paid.abs()).sum();
         if paid > 0.0 { self.bound.abs().max(LEVEL * paid) } else { 1.0 }

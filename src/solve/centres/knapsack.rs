@@ -71,7 +71,7 @@ pub(super) fn best_price(table: &Table, centre: usize, units: &[f64], start: f64
     best
 }
 
-/// What a knapsack of whole units comes to.
+/// Value of a knapsack of whole units.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Packed {
     /// Its least value.
@@ -97,7 +97,7 @@ impl LoadCells {
         items
     }
 
-    /// What a centre may take besides its own unit, in cells, and what that unit brings where it must be taken.
+    /// Capacity of a centre besides its own unit, in cells, and the reduced cost of that unit where it must be taken.
     fn capacity(&self, table: &Table, centre: usize, units: &[f64]) -> (usize, f64) {
         let capacity = (table.upper[centre] / self.size).floor() as usize;
         if !table.own {

@@ -15,7 +15,7 @@ const NODES: usize = 20_000;
 /// Stands for every rule: a leaf's own answer names none.
 const RULE: RuleId = RuleId(0);
 
-/// What bounds a MIP's effort.
+/// Limits of a MIP's effort.
 pub(super) struct Effort {
     /// Relative gap at which it may stop.
     pub gap: f64,
@@ -23,7 +23,7 @@ pub(super) struct Effort {
     pub stop: Arc<AtomicBool>,
 }
 
-/// What a leaf proves and its best plan.
+/// Bound of a leaf and its best plan.
 pub(super) struct LeafResult {
     pub bound: f64,
     pub plan: Option<(f64, Vec<u32>)>,

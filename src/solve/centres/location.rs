@@ -49,7 +49,7 @@ pub(super) fn settle_units(
     leaf::solve(problem, &centres, options, cutoff, effort)
 }
 
-/// Where random centres settle, best first.
+/// Locations that random centres converge to, best first.
 pub(super) fn settled(problem: &Districting, table: &Table, seed: u64) -> Vec<Location> {
     let starts = (STARTS / problem.territories).clamp(FEWEST, MOST);
     let one = |start: usize| settle(table, draw(problem, table, &mut rng::stream(seed, start as u64)));
@@ -142,7 +142,7 @@ fn draw(problem: &Districting, table: &Table, rng: &mut Pcg64Mcg) -> Vec<u32> {
     centres
 }
 
-/// What each unit costs at the nearest centre.
+/// Cost of each unit at the nearest centre.
 fn nearest(table: &Table, centres: &[u32]) -> Vec<f64> {
     let mut nearest = vec![f64::INFINITY; table.units()];
     for &centre in centres {
@@ -217,7 +217,7 @@ fn middles(table: &Table, centres: &[u32], members: &[Vec<usize>]) -> Vec<u32> {
     taken
 }
 
-/// What each unit pays at a location: its cost and its load's price, at the cheapest centre. And what load is worth to each
+/// Dual prices at a location: of each unit, its cost and its load's price at the cheapest centre; and of load at each
 /// centre of the table, by the territory that its unit is in.
 pub(super) fn duals(table: &Table, location: &Location) -> (Vec<f64>, Vec<f64>) {
     let (_, flow) = divided(table, &location.centres, &vec![0.0; location.centres.len()], f64::INFINITY);
@@ -245,7 +245,7 @@ pub(super) fn drawn(problem: &Districting, table: &Table, rng: &mut Pcg64Mcg) ->
     centres
 }
 
-/// What each unit costs at the nearest of random centres.
+/// Cost of each unit at the nearest of random centres.
 pub(super) fn nearest_costs(problem: &Districting, table: &Table, seed: u64) -> Vec<f64> {
     nearest(table, &draw(problem, table, &mut rng::stream(seed, 0)))
 }

@@ -10,7 +10,7 @@
 /// ```
 ///
 /// # Panics
-/// Where there are fewer columns than rows.
+/// If there are fewer columns than rows.
 pub fn cheapest(rows: usize, columns: usize, cost: impl Fn(usize, usize) -> f64) -> Vec<usize> {
     assert!(rows <= columns, "{columns} columns can't take {rows} rows");
     let mut matching =

@@ -43,7 +43,7 @@ const RESERVE: f64 = 1.5;
 /// Mean units that divisions keep away from the limits, at most this part of the band, where units are not alike.
 const SPARE: f64 = 2.0;
 const SPARED: f64 = 0.1;
-/// What a step of the last descent must gain to go on, and how many there may be.
+/// Least relative gain of a step for the last descent to go on, and steps at most.
 const LEAST: f64 = 1e-6;
 const STEPS: usize = 100;
 

@@ -20,11 +20,11 @@ pub(super) struct Node {
     pub prices: Vec<f64>,
     /// Heavy units, by place, that may not belong to a cluster.
     pub closed: Vec<(u32, u32)>,
-    /// What is known to be proven already.
+    /// Bound proven so far.
     pub bound: f64,
 }
 
-/// What became of a node.
+/// Fate of a node.
 pub(super) enum Fate {
     /// All of its plans cost at least this.
     Closed { bound: f64, by: ProofNode },
@@ -43,7 +43,7 @@ pub(super) enum Division {
     Unit { unit: u32, cluster: u32 },
 }
 
-/// What all nodes share.
+/// Data that all nodes share.
 pub(super) struct Search<'a> {
     pub problem: &'a Districting,
     pub clusters: &'a Clusters,
@@ -60,7 +60,7 @@ impl Search<'_> {
         Node { clusters: vec![(0, territories)], prices: vec![0.0], closed: Vec::new(), bound: f64::NEG_INFINITY }
     }
 
-    /// What the multipliers prove of a node.
+    /// Bound on a node by the multipliers.
     fn by_multipliers(&self, node: &Node) -> f64 {
         let value = |&(cluster, count): &(u32, u32)| f64::from(count) * self.clusters.clusters[cluster as usize].value;
         self.paid + node.clusters.iter().map(value).sum::<f64>()
@@ -111,7 +111,7 @@ impl Search<'_> {
         leaf
     }
 
-    /// What the units without load cost at least.
+    /// Least cost of the units without load.
     fn light_costs(&self, node: &Node) -> f64 {
         let rows: Vec<&[f64]> =
             node.clusters.iter().map(|&(cluster, _)| self.clusters.clusters[cluster as usize].rest.as_slice()).collect();
@@ -240,7 +240,7 @@ impl Search<'_> {
     }
 }
 
-/// What it costs more, about, if a split unit belongs to the sink that has most of it, and if it belongs to the other one: as
+/// Estimated rise of the cost if a split unit belongs to the sink that has most of it, and if it belongs to the other one: as
 /// much load must go the other way, at the price of what else can be passed on.
 fn dearer_whole(transport: &Transport, flow: &TransportSolution, split: &SplitUnit) -> f64 {
     let [first, second] = split.sinks.map(|sink| sink as usize);
@@ -249,7 +249,7 @@ fn dearer_whole(transport: &Transport, flow: &TransportSolution, split: &SplitUn
     load * ((1.0 - split.share) * ways[first][second] + split.share * ways[second][first])
 }
 
-/// What passing load from sink to sink costs at least, at the flow's prices and without a split unit: unit by unit, or as slack
+/// Least cost of passing load from sink to sink, at the flow's prices and without a split unit: unit by unit, or as slack
 /// between limits (the last place).
 fn ways(transport: &Transport, flow: &TransportSolution, split: &SplitUnit) -> Vec<Vec<f64>> {
     let k = transport.limits.len();

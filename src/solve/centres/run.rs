@@ -67,7 +67,7 @@ impl Run<'_> {
         Effort { gap: part * self.parameters.gap.max(EXACT), time: self.parameters.remaining(), stop }
     }
 
-    /// What a better plan must stay below to count.
+    /// Cutoff that a better plan must stay below.
     pub(super) fn cutoff(&self) -> f64 {
         let Some(value) = self.progress.best_value() else { return f64::INFINITY };
         if self.problem.integral { value - 1.0 + 1e-5 } else { value - 0.999 * self.parameters.allowed(value) }

@@ -61,13 +61,13 @@ impl Table {
         self.loads.len()
     }
 
-    /// What every unit costs at a centre.
+    /// Cost of every unit at a centre.
     pub(super) fn costs(&self, centre: usize) -> &[f64] {
         let n = self.units();
         &self.costs[centre * n..(centre + 1) * n]
     }
 
-    /// What value and load of a knapsack lack where its centre must be in it.
+    /// Value and load that a knapsack lacks where its centre must be in it.
     pub(super) fn own_correction(&self, centre: usize, units: &[f64], price: f64) -> (f64, f64) {
         let unit = self.centres[centre] as usize;
         let reduced = self.costs(centre)[unit] - units[unit] - price * self.loads[unit];
@@ -132,7 +132,7 @@ impl LoadCells {
     }
 }
 
-/// What each unit costs at each centre, laid out both ways.
+/// Cost of each unit at each centre, laid out both ways.
 pub(super) struct Costs {
     units: usize,
     by_centre: Vec<f64>,
@@ -147,12 +147,12 @@ impl Costs {
         Costs { units: n, by_centre, by_unit }
     }
 
-    /// What every unit costs at a centre.
+    /// Cost of every unit at a centre.
     pub(super) fn of_centre(&self, centre: usize) -> &[f64] {
         &self.by_centre[centre * self.units..(centre + 1) * self.units]
     }
 
-    /// What a unit costs at every centre.
+    /// Cost of a unit at every centre.
     pub(super) fn of_unit(&self, unit: usize) -> &[f64] {
         &self.by_unit[unit * self.units..(unit + 1) * self.units]
     }

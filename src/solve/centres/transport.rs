@@ -42,7 +42,7 @@ pub(super) struct SplitUnit {
     pub unit: u32,
     /// The two that have most of it.
     pub sinks: [u32; 2],
-    /// What part of it the first has.
+    /// Part of it that the first has.
     pub share: f64,
 }
 
@@ -99,9 +99,9 @@ struct State<'a> {
     members: Vec<Vec<u32>>,
     /// Load of a unit in a sink: `amounts[unit · sinks + sink]`.
     amounts: Vec<f64>,
-    /// What each sink passes on to the slack node.
+    /// Flow from each sink to the slack node.
     slack: Vec<f64>,
-    /// What each node has too much of.
+    /// Excess of each node.
     excess: Vec<f64>,
     /// The cheapest unit to pass from one sink to another, and its cost per load before prices: `[from · sinks + to]`.
     cheapest: Vec<(f64, u32)>,

@@ -14,9 +14,9 @@ const ROUND: usize = 64;
 
 /// How a search ended.
 pub(super) struct Searched {
-    /// What every plan costs at least, or the cutoff of the best one.
+    /// Lower bound on every plan, or the cutoff of the best one.
     pub bound: f64,
-    /// What its ends prove without a MIP solver's word.
+    /// Bound that its leaves prove without a MIP solver's word.
     pub certified: f64,
     /// The search, for the proof.
     pub nodes: Vec<ProofNode>,

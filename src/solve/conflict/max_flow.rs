@@ -13,7 +13,7 @@ pub(super) struct MaxFlow<'a> {
     demand: Vec<f64>,
     /// Per class, along its territories.
     flow: Vec<Vec<f64>>,
-    /// What counts as nothing.
+    /// Numbers up to this are 0.
     tiny: f64,
 }
 

@@ -17,7 +17,7 @@ const FILLED: usize = 16;
 const CELLS: usize = 32_000_000;
 const PLANS: usize = 16_000_000;
 
-/// What a beam leads to.
+/// Result of a beam.
 #[derive(Clone, Debug, Default)]
 pub struct BeamResult {
     /// The best plan below the target.
@@ -28,7 +28,7 @@ pub struct BeamResult {
     pub work: usize,
 }
 
-/// Where a unit may go: the place of the territory among those with a choice, and what getting the unit or not changes
+/// An option of a unit: the place of the territory among those with a choice, and what getting the unit or not changes
 /// there.
 #[derive(Clone, Copy, Debug)]
 struct Offer {

@@ -20,7 +20,7 @@ const NEAR: f64 = 0.1;
 const STEP: f64 = 0.6;
 /// Nodes settled at once; fixed, so that results don't depend on the number of threads.
 const WIDTH: usize = 32;
-/// What rounding errors may take off a bound, and gaps of no interest, relative to it.
+/// Tolerance for rounding errors of a bound, and least gap of interest, relative to it.
 const ROUNDING: f64 = 1e-9;
 /// The option of a shared unit that goes to another block.
 const ELSEWHERE: u32 = u32::MAX;
@@ -40,9 +40,9 @@ pub struct Blocks {
 struct Block {
     part: Part,
     rows: Vec<RangeRow>,
-    /// What its knapsacks prove.
+    /// Bound by its knapsacks.
     bound: f64,
-    /// What it costs by the known plan.
+    /// Cost by the known plan.
     value: f64,
 }
 
@@ -84,7 +84,7 @@ impl Blocks {
         }
     }
 
-    /// What the blocks prove together.
+    /// Bound of the blocks together.
     fn bound(&self, growing: &[Growth]) -> f64 {
         let bound = self.multipliers + growing.iter().map(|growth| growth.bound).sum::<f64>();
         (bound - ROUNDING * bound.abs()).min(self.value)
@@ -129,7 +129,7 @@ impl Block {
     }
 }
 
-/// What trees have proven of a block so far.
+/// Bound of a block by trees so far.
 struct Growth<'a> {
     block: &'a Block,
     bound: f64,

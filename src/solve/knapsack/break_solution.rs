@@ -4,14 +4,14 @@
 /// Rounding errors of Dantzig's bound never settle an item that ties, relative to the bound.
 const MARGIN: f64 = 1e-9;
 
-/// What may be packed: its profit is above 0, its weight at most the capacity.
+/// An item that may be packed: its profit is above 0, its weight at most the capacity.
 #[derive(Clone, Copy, Debug)]
 pub struct Item {
-    /// Who it is, for the caller.
+    /// The caller's number.
     pub id: u32,
     /// Cells it takes.
     pub weight: u32,
-    /// What it is worth.
+    /// Its profit.
     pub profit: f64,
     /// Its profit per cell.
     pub(super) rate: f64,
@@ -25,12 +25,12 @@ impl Item {
     }
 }
 
-/// What the best packing loses where an item must be in, or out.
+/// Loss of the best packing where an item must be in, or out.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Loss {
-    /// Where it must be in.
+    /// If it must be in.
     pub inside: f64,
-    /// Where it must be out.
+    /// If it must be out.
     pub outside: f64,
 }
 

@@ -12,9 +12,9 @@ const REACH: f64 = 1.5;
 /// A unit that a territory may take.
 #[derive(Clone, Copy, Debug)]
 pub struct LoadItem {
-    /// What it costs there, less its multiplier.
+    /// Its cost there, less its multiplier.
     pub cost: f64,
-    /// What it weighs there.
+    /// Its load there.
     pub load: f64,
 }
 
@@ -32,7 +32,7 @@ pub struct Deviation {
 pub struct CompletionBounds {
     /// By unit: the deviations where the territory doesn't get it, and where it does; one of them is none.
     pub deviations: Vec<[Deviation; 2]>,
-    /// What the usual packing costs.
+    /// Cost of the usual packing.
     pub cost: f64,
     /// Deviations of the whole load that are within the limits.
     limits: [f64; 2],
@@ -119,7 +119,7 @@ impl LoadItem {
     }
 }
 
-/// What pays most per load, up to what is gainful or, where limits ask for less or more, up to them.
+/// The usual packing: the most gainful items per load, up to the limits, or up to the lower one.
 fn usual(items: &[LoadItem], [low, high]: [f64; 2]) -> Vec<bool> {
     let gainful: f64 = items.iter().filter(|item| item.cost < 0.0).map(|item| item.load).sum();
     let wanted = gainful.min(high).max(low);

@@ -96,7 +96,7 @@ impl Domains {
     }
 }
 
-/// What the units without a choice leave of each limit.
+/// Residual limits: the rest of each limit beside the units without a choice.
 #[derive(Clone, Debug)]
 pub struct ResidualLimits {
     /// In cells.

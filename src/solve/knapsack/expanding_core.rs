@@ -22,7 +22,7 @@ struct State {
     trace: u32,
 }
 
-/// What an item changes where it is treated otherwise than by the break packing.
+/// Change by an item that deviates from the break solution.
 #[derive(Clone, Copy, Debug)]
 struct Deviation {
     at: usize,
@@ -117,7 +117,7 @@ impl ExpandingCore {
         (items[..count].iter().map(|item| item.profit).sum(), count)
     }
 
-    /// What the best packing, worth `best`, loses by an item's being in or out, `most` at most; the first `gainful` items are
+    /// Loss of the best packing, worth `best`, where an item must be in or out, `most` at most; the first `gainful` items are
     /// worth something.
     pub fn losses(&mut self, items: &[Item], split: &BreakSolution, gainful: usize, best: f64, most: f64, losses: &mut [Loss]) {
         for (at, (item, loss)) in items.iter().zip(&mut *losses).enumerate() {
@@ -207,7 +207,7 @@ impl State {
         State { left: i64::from(split.left), profit: split.profit, trace: NOTHING }
     }
 
-    /// What it can come to at best, where items are added or removed at these rates.
+    /// Upper bound on its profit, where items are added or removed at these rates.
     fn bound(&self, [add, remove]: [f64; 2]) -> f64 {
         self.profit + if self.left >= 0 { self.left as f64 * add } else { self.left as f64 * remove }
     }

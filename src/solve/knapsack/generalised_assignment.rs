@@ -30,7 +30,7 @@ pub struct GeneralisedAssignment {
     pub capacity: Vec<f64>,
     /// Least load of each territory, its tolerance included.
     pub floor: Vec<f64>,
-    /// What the knapsacks count with against capacities: loads in cells, rounded down.
+    /// Loads that knapsacks count against capacities: in cells, rounded down.
     pub weight: Vec<u32>,
     /// The same against least loads: rounded up.
     pub fill: Vec<u32>,
@@ -46,7 +46,7 @@ pub struct GeneralisedAssignment {
     pub activity: usize,
     /// Whether every cost is a whole number.
     pub integral: bool,
-    /// What multipliers are multiples of, a power of two.
+    /// Grid of the multipliers, a power of two.
     pub grid: f64,
 }
 
@@ -139,7 +139,7 @@ impl GeneralisedAssignment {
         load.iter().zip(self.floor.iter().zip(&self.capacity)).all(|(load, (floor, capacity))| floor <= load && load <= capacity)
     }
 
-    /// What every plan that costs less than `target` must be cheaper than, for a bound to cut it off.
+    /// Cutoff: a bound from here on leaves no plan that costs less than `target`.
     pub fn cutoff(&self, target: f64) -> f64 {
         if self.integral { target - 1.0 + 1e-6 } else { target }
     }
@@ -149,12 +149,12 @@ impl GeneralisedAssignment {
         if self.integral { (bound - 1e-6).ceil() } else { bound }
     }
 
-    /// What a certificate says of the knapsacks.
+    /// The knapsacks' part of a certificate.
     pub fn relaxation(&self) -> Relaxation {
         Relaxation::Knapsacks { activity: self.activity, cell: self.cell.clone(), grid: self.grid }
     }
 
-    /// What a certificate says of multipliers: how many steps of the grid they are.
+    /// The multipliers' part of a certificate, in steps of the grid.
     pub fn step(&self, multipliers: &[f64]) -> Step {
         Step { numbers: multipliers.iter().map(|u| (u / self.grid).round()).collect(), pair: None }
     }

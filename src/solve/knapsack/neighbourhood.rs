@@ -2,7 +2,7 @@
 //!
 //! | neighbourhood | frees | when |
 //! |---|---|---|
-//! | groups | units of territories that share many, within the group | at first; 7 territories, up to half of all after rounds in vain |
+//! | groups | units of territories that share many, within the group | first; 7 territories, up to half after rounds in vain |
 //! | wider beams | the same | after six sweeps over all sizes in vain, a beam being too narrow |
 //! | scattered | three of five units, anywhere | after a sweep in vain whose beams were wide enough; then groups again |
 //!
@@ -99,7 +99,7 @@ impl<'a> Neighbourhoods<'a> {
         improved
     }
 
-    /// What the plans that use a pair may cost at least for it to be looked at, in turns bold and not.
+    /// Cutoff for pairs by their bound, in turns bold and not.
     fn reach(&self, value: f64) -> f64 {
         let (turn, bound) = (self.failures % 2, self.root.bound);
         bound + (SHARES[turn] * (value - bound)).min(self.rooms[turn])

@@ -24,24 +24,24 @@ pub struct Node {
     pub domains: Domains,
     /// Multipliers to start from.
     pub multipliers: Vec<f64>,
-    /// What its parent proves of it.
+    /// Bound from its parent.
     pub bound: f64,
     /// Its place in the proof.
     pub place: usize,
 }
 
-/// What came of a node.
+/// Result of a node.
 #[derive(Clone, Debug)]
 pub struct NodeResult {
     /// The multipliers that fixed pairs or closed the node, one after another.
     pub stages: Vec<Vec<f64>>,
-    /// What is left of it.
+    /// The part that is left.
     pub left: Left,
     /// Evaluations times pairs that it took.
     pub work: usize,
 }
 
-/// What is left of a node.
+/// The part of a node that is left.
 #[derive(Clone, Debug)]
 pub enum Left {
     /// Nothing below the cutoff.
@@ -54,7 +54,7 @@ pub enum Left {
         unit: usize,
         /// Its territories.
         territories: Vec<(u32, f64)>,
-        /// What they share.
+        /// Domains that they share.
         domains: Domains,
     },
 }

@@ -71,7 +71,7 @@ impl Packer {
         count
     }
 
-    /// What the best packing, worth `best`, loses by each item's being in or out, at most `most` (what is lost beyond
+    /// Loss of the best packing, worth `best`, where each item must be in or out, at most `most` (what is lost beyond
     /// is of no interest), or less than that where capacities are large; `items` may have profits of 0 and below. StoredPlan to
     /// `losses` in the order that `items` gets.
     pub fn losses(&mut self, items: &mut [Item], capacity: u32, best: f64, most: f64, losses: &mut Vec<Loss>) {

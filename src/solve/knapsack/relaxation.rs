@@ -26,7 +26,7 @@ struct Candidate {
     cost: f64,
 }
 
-/// What is packed at some multipliers, and the cells for it.
+/// Items packed at some multipliers, and the cells for them.
 #[derive(Clone, Copy, Debug)]
 enum Side {
     /// The units that the territory gets.
@@ -35,7 +35,7 @@ enum Side {
     Out(u32),
 }
 
-/// What the relaxation is over a part of the search: the units with a choice, and the room that the others leave.
+/// The relaxation over a part of the search: the units with a choice, and the room that the others leave.
 #[derive(Clone, Debug)]
 pub struct Relaxation {
     /// Units with a choice.
@@ -55,7 +55,7 @@ pub struct Solution {
     pub packed: Vec<(u32, u32)>,
     /// Best profit of each knapsack.
     pub profits: Vec<f64>,
-    /// What each territory costs at least, its units' multipliers taken off.
+    /// Least value of each territory's knapsack.
     pub costs: Vec<f64>,
 }
 
@@ -65,7 +65,7 @@ pub struct Scratch {
     lanes: Vec<Lane>,
 }
 
-/// What one part of the territories needs, and what comes of it.
+/// Scratch and results of one part of the territories.
 #[derive(Clone, Debug, Default)]
 struct Lane {
     packer: Packer,
@@ -77,7 +77,7 @@ struct Lane {
     packed: Vec<(u32, u32)>,
     /// By territory: the best profit, and the least cost.
     profits: Vec<(f64, f64)>,
-    /// What is lost by a pair's being used, and by its not being used.
+    /// Losses of the bound where a pair must be used, and where it must not.
     pairs: Vec<(u32, u32, [f64; 2])>,
 }
 
@@ -197,7 +197,7 @@ impl Lane {
         }
     }
 
-    /// What a territory's knapsack, worth `best`, loses by each pair, at most `most`.
+    /// Losses of a territory's knapsack, worth `best`, by each pair, at most `most`.
     fn lose(&mut self, j: usize, candidates: &[Candidate], side: Side, u: &[f64], best: f64, most: f64) {
         let Lane { packer, items, losses, pairs, .. } = self;
         side.items(candidates, u, items);

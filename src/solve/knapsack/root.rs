@@ -17,13 +17,13 @@ const RISE: f64 = 0.003;
 /// Bounds of pairs are known as far as this share above the bound.
 const KNOWN: f64 = 0.02;
 
-/// What the root knows.
+/// Multipliers of the root and their bounds.
 pub struct RootNode {
     /// Pairs that may be used at all.
     pub domains: Domains,
     /// The best multipliers.
     pub multipliers: Vec<f64>,
-    /// What they prove.
+    /// Their bound.
     pub bound: f64,
     /// (unit, territory, bound on plans that use the pair), for units with a choice.
     pub pair_bounds: Vec<(u32, u32, f64)>,

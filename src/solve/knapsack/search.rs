@@ -27,7 +27,7 @@ pub struct Search<'a> {
     plan: Vec<u32>,
     members: Vec<Vec<u32>>,
     load: Vec<f64>,
-    /// What capacity is worth per territory, and how many times that an overload costs.
+    /// Worth of capacity per territory, and penalty of an overload as a multiple of it.
     worth: Vec<f64>,
     factor: f64,
     /// Territories whose units or load changed since they were last looked at.
@@ -181,7 +181,7 @@ impl<'a> Search<'a> {
         (self.load[territory] + more - self.problem.capacity[territory]).max(0.0)
     }
 
-    /// What `more` load in a territory changes in the price of its overload.
+    /// Change of the penalty of a territory's overload by `more` load.
     fn priced(&self, territory: u32, more: f64) -> f64 {
         let j = territory as usize;
         self.factor * self.worth[j] * (self.overload(j, more) - self.overload(j, 0.0))

@@ -13,7 +13,7 @@ use crate::solve::proof::TreeProof;
 #[derive(Debug)]
 pub struct Tree<'a> {
     problem: &'a GeneralisedAssignment,
-    /// What a plan must cost less than; found plans lower it.
+    /// Cutoff of plans; those found lower it.
     pub target: f64,
     /// The best plan found.
     pub plan: Option<Vec<u32>>,
@@ -39,7 +39,7 @@ impl<'a> Tree<'a> {
         self.open.is_empty()
     }
 
-    /// What proves that a closed tree has no plan below the target, if that is small enough.
+    /// Certificate that a closed tree has no plan below the target, if it is small enough.
     pub fn certificate(self) -> Option<crate::model::Tree> {
         self.proof.tree(self.problem.relaxation(), self.target)
     }

@@ -19,14 +19,14 @@ use crate::solve::prices::arcs::open_options;
 const RANGES: usize = 24;
 /// Largest number of pairs (unit, option) that the MIP settles as a whole.
 const WHOLE: usize = 5_000;
-/// What a choice may be off 0 and 1 and still count as settled.
+/// Integrality tolerance of a choice.
 const SETTLED: f64 = 1e-6;
-/// What a price may be above the least one and still count as least, relative to the lowest price of a limit's unit: a fifth
+/// Tolerance within which a price counts as the least one, relative to the lowest price of a limit's unit: a fifth
 /// of the steps that limits give way by, which are a tenth.
 const NEAR: f64 = 0.02;
-/// Where a range of totals is split whose plan lies at its end.
+/// Place at which a range of totals is split whose plan lies at its end.
 const NEARBY: f64 = 0.1;
-/// What limits that stand are narrowed by, relative to their size, where the MIP's arithmetic let a plan overstep them.
+/// Narrowing of limits that stand, relative to their size, where the MIP's arithmetic let a plan overstep them.
 const NARROWED: f64 = 1e-6;
 
 /// An assignment for which limits give way, and at what price.
@@ -56,7 +56,7 @@ pub fn near(prices: &[f64]) -> f64 {
     NEAR * prices.iter().copied().fold(f64::INFINITY, f64::min).min(1.0)
 }
 
-/// What the model leaves open.
+/// Columns that the model leaves open.
 enum Domain {
     /// Every choice is 0 or 1.
     Whole,
@@ -167,7 +167,7 @@ impl Search<'_> {
         }
     }
 
-    /// What an assignment takes; `None` where it oversteps a limit that stands.
+    /// Price of an assignment; `None` where it oversteps a limit that stands.
     fn way_out(&self, assignment: Vec<u32>) -> Option<ElasticSolution> {
         let excess = self.elastic.excess(&assignment)?;
         let paid = |(excess, price): (&f64, &f64)| if *excess > 0.0 { excess * price } else { 0.0 };

@@ -35,9 +35,9 @@ pub(super) struct Parts<'a> {
     pub tangents: &'a [Tangents],
     /// Of a single instance.
     pub separators: &'a [Separator],
-    /// What ties the units of several instances.
+    /// The tie between units of several instances.
     pub tied: Option<&'a CoupledInstances>,
-    /// What limits are widened by, relative to their size; below 0 they are narrowed.
+    /// Slack that widens limits, relative to their size; below 0 it narrows them.
     pub slack: f64,
     /// A plan to start from, by instance.
     pub start: Option<&'a [Plan]>,
@@ -102,7 +102,7 @@ struct Builder<'a> {
     tangents: &'a Tangents,
     slack: f64,
     start: Option<&'a Plan>,
-    /// Where the choices of the instance start among all.
+    /// First choice of the instance among all.
     first: usize,
     model: &'a mut Formulation,
 }
@@ -202,7 +202,7 @@ impl<'a> Builder<'a> {
         loads
     }
 
-    /// What a limit of this load is widened by, in the load's column: at least what `evaluate` forgives.
+    /// Slack of a limit of this load, in the load's column: at least what `evaluate` forgives.
     fn slack(&self, k: usize, j: usize) -> f64 {
         let unit = self.reduction.unit_of_load(k, j);
         let size = self.reduction.limits(k, j).1.abs().min(self.reduction.unit_of_total(k));

@@ -8,7 +8,7 @@ use super::MipLimits;
 use super::backend::{self, Effort};
 use super::formulation::Formulation;
 
-/// What may be chosen: places for centres, and for every unit the places that it may go to.
+/// Places for centres, and for every unit the places that it may go to.
 pub struct Location<'a> {
     /// Cost by unit and place: (place, cost), places ascending.
     pub pairs: &'a [Vec<(u32, f64)>],

@@ -25,7 +25,7 @@ pub enum Variance {
     Tangents,
 }
 
-/// What a column stands for.
+/// Meaning of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnOf {
     /// Whether a unit chooses an option: (unit, option).
@@ -36,18 +36,18 @@ pub enum ColumnOf {
     Total(usize),
     /// Load less share of the total: (activity, territory).
     Deviation(usize, usize),
-    /// What a deviation costs, above its tangents: (activity, territory).
+    /// Cost of a deviation, above its tangents: (activity, territory).
     Square(usize, usize),
 }
 
-/// What a row says.
+/// Meaning of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowOf {
     /// A unit chooses exactly one option.
     One(usize),
-    /// What a load is made of: (activity, territory).
+    /// Definition of a load: (activity, territory).
     Load(usize, usize),
-    /// What a total is made of.
+    /// Definition of a total.
     Total(usize),
     /// A load is at least its lower limit.
     Lower(usize, usize),
@@ -57,7 +57,7 @@ pub enum RowOf {
     BandLower(usize, usize),
     /// A load is at most the upper end of its band.
     BandUpper(usize, usize),
-    /// What a deviation is.
+    /// Definition of a deviation.
     Deviation(usize, usize),
     /// A square lies above its n-th tangent: (activity, territory, n).
     Tangent(usize, usize, usize),
@@ -79,7 +79,7 @@ pub enum Sense {
 /// A column: choices are 0 or 1, all others continuous.
 #[derive(Clone, Debug)]
 pub struct Column {
-    /// What it stands for.
+    /// Its meaning.
     pub of: ColumnOf,
     /// Its coefficient in the objective.
     pub cost: f64,
@@ -90,7 +90,7 @@ pub struct Column {
 /// A row: Σ coefficient · column, compared with `limit`.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// What it says.
+    /// Its meaning.
     pub of: RowOf,
     /// (column, coefficient), ascending by column.
     pub terms: Vec<(usize, f64)>,
@@ -107,7 +107,7 @@ pub struct Model {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
-    /// What loads of each activity are counted in: 1, or a power of ten where they are very large or small.
+    /// Unit of each activity's loads: 1, or a power of ten where they are very large or small.
     pub units: Vec<f64>,
 }
 

@@ -91,14 +91,14 @@ impl<'a> Reduction<'a> {
         self.total[activity].0 < self.total[activity].1
     }
 
-    /// What loads of a territory are divided by in the model: its share of the total, so that rows are about 1.
+    /// Scale of a territory's loads in the model: its share of the total, so that rows are about 1.
     pub fn unit_of_load(&self, activity: usize, territory: usize) -> f64 {
         let total = self.unit_of_total(activity);
         let share = self.instance.activities()[activity].share[territory];
         if share > 0.0 { share * total } else { total / self.instance.territories() as f64 }
     }
 
-    /// What the total is divided by in the model.
+    /// Scale of the total in the model.
     pub fn unit_of_total(&self, activity: usize) -> f64 {
         let (least, greatest) = self.total[activity];
         let size = least.abs().max(greatest.abs());

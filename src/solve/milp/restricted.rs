@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-/// What may be chosen: the options left to each unit (ascending), and a plan to start from.
+/// A restricted MIP: the options left to each unit (ascending), and a plan to start from.
 #[derive(Clone, Debug)]
 pub struct RestrictedMip {
     /// Options left to each unit; a single one fixes it, none makes the core infeasible.
@@ -27,7 +27,7 @@ pub struct MipLimits {
     pub stop: Arc<AtomicBool>,
 }
 
-/// What the MIP found over the core: `assignment` is feasible by `evaluate`, `bound` holds for every plan inside the core.
+/// Result of a restricted MIP: `assignment` is feasible by `evaluate`, `bound` holds for every plan inside it.
 #[derive(Clone, Debug)]
 pub struct MipResult<T = Vec<u32>> {
     /// Best assignment found; of tied instances, one of each.

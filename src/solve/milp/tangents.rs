@@ -6,7 +6,7 @@ use crate::model::{Evaluation, Instance};
 /// How much wider each gap between first tangents is than the one before it.
 const GROWTH: f64 = 1.5;
 
-/// Where the square of each deviation has a tangent.
+/// Points at which the square of each deviation has a tangent.
 pub(super) struct Tangents {
     /// Points per activity and territory: `points[k][j]`; none where nothing is priced.
     points: Vec<Vec<Vec<f64>>>,

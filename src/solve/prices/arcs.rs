@@ -9,21 +9,21 @@ pub type Choice<'a> = (&'a [u32], Vec<u32>);
 /// activities × territories, then its budgets; instances that are tied follow one another.
 #[derive(Clone, Debug, Default)]
 pub struct ArcList {
-    /// Where each choice's arcs start; one more entry than choices.
+    /// First arc of each choice; one more entry than choices.
     pub start: Vec<usize>,
     /// Option of each arc.
     pub option: Vec<u32>,
     /// Cost of each arc.
     pub cost: Vec<f64>,
-    /// Where each arc's entries start; one more than arcs.
+    /// First entry of each arc; one more than arcs.
     pub entry: Vec<usize>,
     /// Row of each entry.
     pub row: Vec<u32>,
-    /// What it brings there.
+    /// Coefficient of each entry.
     pub value: Vec<f64>,
-    /// What units without a choice cost.
+    /// Cost of the units without a choice.
     pub fixed_cost: f64,
-    /// What they bring to each row.
+    /// Their part of each row.
     pub fixed: Vec<f64>,
 }
 

@@ -23,7 +23,7 @@ struct RowBarrier {
 }
 
 impl RowBarrier {
-    /// What the products of flow and distance to the side should be: μ, with the second-order correction where asked.
+    /// Target of the products of flow and distance to the side: σμ, with the second-order correction where asked.
     fn targets(&self, sigma_mu: f64, correct: bool) -> [f64; 2] {
         if correct { [sigma_mu - self.d_into * self.d_price, sigma_mu + self.d_out * self.d_price] } else { [sigma_mu; 2] }
     }
@@ -52,12 +52,12 @@ impl BoxBarrier {
         self.0.iter().map(|row| 0.5 * (row.low + row.high)).collect()
     }
 
-    /// What flows into each row.
+    /// Net flow into each row.
     pub fn flows(&self) -> impl Iterator<Item = f64> + '_ {
         self.0.iter().map(|row| row.into - row.out)
     }
 
-    /// What the flows cost.
+    /// Cost of the flows.
     pub fn primal_value(&self) -> f64 {
         self.0.iter().map(|row| row.high * row.out - row.low * row.into).sum()
     }

@@ -9,7 +9,7 @@
 //! ```text
 //! [ Σ_units (Σ θ a aᵀ − (Σ θ a)(Σ θ a)ᵀ / Σ θ) + D⁻¹ + H ] dλ = rhs
 //! ```
-//! with D the diagonal of the loads' blocks ([`super::loads`]) and H that of the price box ([`super::box_barrier`]); so an
+//! with D the diagonal of the loads' blocks (`loads`) and H that of the price box (`box_barrier`); so an
 //! iteration costs a few passes over the arcs and one Cholesky factorisation of the size of the coupling rows, a handful
 //! against millions of arcs. The borders ν and Λ of each total that moves follow from a dense system of two rows each.
 
@@ -63,11 +63,11 @@ pub enum End {
     Stalled,
 }
 
-/// What the relaxation is solved within.
+/// Ranges, box, tolerance and stop of a solve.
 pub struct Bounds<'a> {
     /// Least and greatest total per activity, by instance.
     pub ranges: &'a [&'a [(f64, f64)]],
-    /// Where to look for prices of a single instance; `None` = everywhere.
+    /// Box for the prices of a single instance; `None` = everywhere.
     pub price_box: Option<&'a PriceBox>,
     /// Relative gap at which to stop.
     pub tolerance: f64,
@@ -362,7 +362,7 @@ fn scaled_layout(instances: &[&Instance], arcs: &ArcList) -> Layout {
     Layout { money: positive(mean_cost), unit: kinds.iter().map(|&kind| positive(scales[kind])).collect() }
 }
 
-/// Which rows are of one kind: the loads of an activity, or a budget alone.
+/// Kind of each row: one for the loads of an activity, one for each budget.
 fn kinds(instances: &[&Instance]) -> Vec<usize> {
     let sizes = instances.iter().flat_map(|instance| {
         let loads = instance.activities().iter().map(|_| instance.territories());
@@ -371,7 +371,7 @@ fn kinds(instances: &[&Instance]) -> Vec<usize> {
     sizes.enumerate().flat_map(|(kind, rows)| std::iter::repeat_n(kind, rows)).collect()
 }
 
-/// Where prices are looked for, row by row, scaled.
+/// Box of the prices, row by row, scaled.
 fn limits(instances: &[&Instance], layout: &Layout, arcs: &ArcList, price_box: Option<&PriceBox>) -> Vec<(f64, f64)> {
     let scaled = |prices: &Prices| -> Vec<f64> {
         let rows = prices.load.iter().flatten().chain(&prices.budget);

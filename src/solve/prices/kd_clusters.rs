@@ -37,7 +37,7 @@ struct Cluster {
     bounds: Option<Bounds>,
 }
 
-/// What a cluster's units have in common. Numbers per activity are divided by the cost of a kilometre.
+/// Bounds on a cluster's units. Numbers per activity are divided by the cost of a kilometre.
 struct Bounds {
     centre: Position,
     radius: f64,
@@ -94,7 +94,7 @@ impl<'a> KdClusters<'a> {
         KdClusters { instance, places, members, clusters }
     }
 
-    /// What `visit` returns for each cluster. It is shown the cluster's units, and the options (in no order, with what the
+    /// Visits each cluster; returns the answers. `visit` gets the cluster's units, and the options (in no order, with what the
     /// first unit pays at the least prices) among which is the best one of every unit, at all prices inside `price_box`.
     pub fn each<T: Send>(
         &self,
@@ -115,7 +115,7 @@ impl<'a> KdClusters<'a> {
         self.clusters.par_iter().map(of_cluster).collect()
     }
 
-    /// What `visit` returns for each unit, in the order of the units. It is shown the unit and, in no order, options with
+    /// Visits each unit; returns the answers in the order of the units. `visit` gets the unit and, in no order, options with
     /// their costs at the least prices, among them all that are the best, or within `slack` of it, at prices inside `price_box`.
     pub fn scan<T: Send>(
         &self,

@@ -5,7 +5,7 @@
 //! | step | who chooses | arcs listed | inside a price box |
 //! |---|---|---|---|
 //! | [`Sifting::price_sample`] | large clusters | a few of each, and those that prices want | no |
-//! | [`Sifting::price_clustered`] | smaller clusters | the cheapest that may be best inside | yes, expanded where prices touch it |
+//! | [`Sifting::price_clustered`] | smaller clusters | the cheapest that may be best inside | yes, expanded when touched |
 //! | [`Sifting::price_restricted`] | units | the same, twice as many each round, until proven | yes |
 //! | [`Sifting::price_full`] | units | all that are given | no |
 
@@ -48,7 +48,7 @@ const CHOOSING: f64 = 2.0;
 /// Per unit, its options with their shares of it, the largest first.
 pub type FractionalSolution = Vec<Vec<(u32, f64)>>;
 
-/// What prices are looked for with, and the best ones so far.
+/// The price system of an instance, and the best prices so far.
 pub struct Sifting<'a> {
     instance: &'a Instance,
     ranges: &'a [(f64, f64)],
@@ -79,7 +79,7 @@ impl<'a> Sifting<'a> {
         self.known = self.instance.units() as f64 / self.instance.territories() as f64;
     }
 
-    /// What a unit of each activity's work is worth: the spread of its prices, or before there are any, what makes mean
+    /// Worth of a unit of each activity's work: the spread of its prices, or before there are any, what makes mean
     /// work count like the way to the nearest site.
     pub fn worth(&self) -> Vec<f64> {
         if self.known > 0.0 {
@@ -242,7 +242,7 @@ impl<'a> Sifting<'a> {
     }
 }
 
-/// What a unit of each activity's work is worth at prices: their spread.
+/// Worth of a unit of each activity's work at prices: their spread.
 pub fn worth_of(prices: &Prices) -> Vec<f64> {
     prices.load.iter().map(|prices| deviation(prices)).collect()
 }

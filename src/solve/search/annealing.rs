@@ -20,10 +20,10 @@ const UNITS: usize = 32;
 const MANY_UNITS: usize = 96;
 /// Relative gap that the heat goes by before there is a plan.
 const HOPED: f64 = 1e-3;
-/// What a chain may worsen a plan by, in heats.
+/// Tolerated rise of the penalised cost by a chain, in heats.
 const ROOM: f64 = 3.0;
 
-/// Where the search stands.
+/// Random stream and round of the search.
 pub struct Annealing {
     rng: Pcg64Mcg,
     rounds: usize,

@@ -31,7 +31,7 @@ struct ExchangeUnit {
 struct Choice {
     option: u32,
     regret: f64,
-    /// What it brings to each load.
+    /// Its part of each load.
     loads: Vec<f64>,
 }
 
@@ -183,7 +183,7 @@ impl Exchange {
 }
 
 impl Transfers {
-    /// What a transfer changes in the loads.
+    /// Change of the loads by a transfer.
     pub fn changes(&self, transfer: usize) -> &[f64] {
         &self.changes[transfer * self.stride..(transfer + 1) * self.stride]
     }

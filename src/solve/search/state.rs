@@ -168,17 +168,17 @@ impl<'a> SearchState<'a> {
         self.tallies[activity].load[territory]
     }
 
-    /// What is used of a budget.
+    /// Use of a budget.
     pub fn used(&self, budget: usize) -> f64 {
         self.used[budget]
     }
 
-    /// What a territory may carry while the total stands still.
+    /// Interval of a territory's load while the total stands still.
     pub fn interval(&self, activity: usize, territory: usize) -> (f64, f64) {
         interval(&self.instance.activities()[activity], territory, self.tallies[activity].total)
     }
 
-    /// What a territory's load costs less what `price` pays for it, while the total stands still.
+    /// Penalty of a territory's load less what `price` pays for it, while the total stands still.
     pub fn load_penalty(&self, activity: usize, territory: usize, price: f64) -> LoadPenalty {
         let (of, tally) = (&self.instance.activities()[activity], &self.tallies[activity]);
         let (low, high) = interval(of, territory, tally.total);
@@ -205,7 +205,7 @@ impl<'a> SearchState<'a> {
         (0..self.used.len()).map(|r| self.budget_penalty[r] * excess(r)).sum()
     }
 
-    /// What the moves would change in [`penalised_cost`](Self::penalised_cost), bands of untouched territories taken as they are.
+    /// Change by the moves of the [`penalised_cost`](Self::penalised_cost), bands of untouched territories taken as they are.
     pub fn estimate(&self, moves: &[Move]) -> f64 {
         let mut change = 0.0;
         for &(unit, to) in moves {

@@ -97,7 +97,7 @@ impl<'a> JointChoices<'a> {
     }
 }
 
-/// What a unit may choose in a team or outside all of them, the cheapest first.
+/// Options of a unit in a team or outside all of them, the cheapest first.
 fn open_in(by_team: &[PricedOptions], team: usize) -> PricedOptions {
     let mut own: PricedOptions = by_team[team].iter().chain(&by_team[by_team.len() - 1]).copied().collect();
     own.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));

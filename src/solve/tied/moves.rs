@@ -48,7 +48,7 @@ pub struct JointState<'a> {
 /// A group and what it would choose in another team.
 type Crossing<'n> = (usize, &'n Joint);
 
-/// What a group would do, instance by instance.
+/// Moves of groups, instance by instance.
 type Moves = Vec<Vec<Move>>;
 
 impl JointState<'_> {

@@ -43,7 +43,7 @@ fn is_today(tied: &CoupledInstances, group: usize, joint: &[u32]) -> bool {
     })
 }
 
-/// What of the loads of all parts is not dealt out yet.
+/// Missing loads of all parts.
 struct Dealt<'a> {
     tied: &'a CoupledInstances,
     missing: Vec<Missing<'a>>,

@@ -7,7 +7,7 @@ use crate::solve::centres::table::Costs;
 /// Nearest units, one of which names the territory that a unit tries.
 const NEIGHBOURS: usize = 12;
 
-/// What stays the same from run to run.
+/// Costs and neighbours that stay the same from run to run.
 pub(in crate::solve::centres) struct Landscape<'a> {
     pub(super) problem: &'a Districting,
     pub(super) costs: &'a Costs,
@@ -58,7 +58,7 @@ pub(super) struct Plan<'a> {
     pub territories: Vec<Territory>,
     /// Territory of each unit, and its place there.
     pub at: Vec<(u32, u32)>,
-    /// What all territories cost.
+    /// Cost of all territories.
     pub cost: f64,
 }
 
@@ -162,7 +162,7 @@ impl<'a> Plan<'a> {
         self.cost += territory.cost - before;
     }
 
-    /// What a territory's loads, changed by `change` in activity after activity, pass its limits by, in mean units.
+    /// Violation of a territory's limits after a unit leaves and one enters, in mean units.
     pub(super) fn violation(&self, j: usize, centre: u32, out: Option<u32>, into: Option<u32>) -> f64 {
         let bands = self.landscape.problem.bands.iter().zip(&self.territories[j].loads).zip(&self.landscape.mean_load);
         let over = |((band, load), mean): ((&crate::model::Band, &f64), &f64)| {

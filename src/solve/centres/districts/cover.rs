@@ -9,7 +9,7 @@ use crate::solve::parameters::Stop;
 /// A search through a list.
 pub(super) struct Cover<'a> {
     map: &'a Map<'a>,
-    /// What is known of it: Σ of the reduced costs of the best choice, or what a better one must stay below.
+    /// Incumbent: Σ of the reduced costs of the best choice, or the cutoff of a better one.
     below: f64,
     chosen: Vec<District>,
     best: Option<Vec<District>>,
@@ -73,7 +73,7 @@ impl<'a> Cover<'a> {
         true
     }
 
-    /// What any number of districts of a sorted list up to `wanted` cost at least, each around a centre of its own; ∞ where
+    /// Least cost of any number of districts of a sorted list up to `wanted`, each around a centre of its own; ∞ where
     /// there are not so many centres.
     fn least(&self, list: &[District], wanted: usize) -> Vec<f64> {
         let mut seen = Set::EMPTY;

@@ -32,7 +32,7 @@ pub(super) struct Growth<'a> {
     limit: f64,
     /// Whether the cheapest is all that is wanted.
     one: bool,
-    /// What was found.
+    /// Districts found.
     pub found: Vec<District>,
     /// Sets that were looked at, and how many may be.
     pub sets: usize,

@@ -29,7 +29,7 @@ impl<'a> Map<'a> {
         set.units().fold(set, |around, unit| around.with(self.neighbours[unit as usize]))
     }
 
-    /// What can be reached from a set without leaving `within`.
+    /// Units reached from a set without leaving `within`.
     pub(super) fn reached(&self, from: Set, within: Set) -> Set {
         let (mut reached, mut edge) = (from, from);
         while !edge.is_empty() {

@@ -70,7 +70,7 @@ pub(super) fn neighbours(table: &Table, place: u32) -> Vec<u32> {
     others
 }
 
-/// What units pay where all centres but one stay.
+/// Dual prices of units where all centres but one stay.
 struct Rest<'a> {
     table: &'a Table,
     /// Per unit, its cost and its load's price at the cheapest of them.
@@ -94,7 +94,7 @@ impl<'a> Rest<'a> {
         Rest { table, offers, total }
     }
 
-    /// What it costs at least to divide the units with this centre added, and the price of its load that proves it.
+    /// Lower bound on the division with this centre added, and the price of its load that proves it.
     fn with(&self, centre: u32) -> (f64, f64) {
         let table = self.table;
         let (lower, upper) = (table.lower, table.upper[centre as usize]);
@@ -126,7 +126,7 @@ fn price(units: &mut [(f64, f64)], room: f64) -> f64 {
     last.map_or(0.0, |unit| unit.0 / unit.1)
 }
 
-/// What a sink pays for its limits at a price of load.
+/// Dual value of a sink's limits at a price of load.
 fn worth_of(price: f64, lower: f64, upper: f64) -> f64 {
     if price > 0.0 { price * upper } else { price * lower }
 }
@@ -146,7 +146,7 @@ mod tests {
         Table::new(&Districting::new(positions, 4, costs).band(band))
     }
 
-    /// What these prices prove, by the definition.
+    /// D at these prices, by the definition.
     fn proven(table: &Table, centres: &[u32], prices: &[f64]) -> f64 {
         let pays = |unit: usize, (&centre, price): (&u32, &f64)| table.costs(centre as usize)[unit] + price * table.loads[unit];
         let least = |unit| centres.iter().zip(prices).map(|at| pays(unit, at)).fold(f64::INFINITY, f64::min);

@@ -7,7 +7,7 @@ use super::plane::{Plane, squared};
 /// Pairs of unit and territory are looked at up to this multiple of the mean cost of load; if that does not do, of more.
 const REACH: f64 = 0.5;
 const FURTHER: f64 = 8.0;
-/// What the rest of a descent may gain, as a multiple of its last step.
+/// Expected gain of the rest of a descent, as a multiple of its last step.
 const HOPE: f64 = 6.0;
 
 /// Centres, the prices of load around them, and what it costs to divide the units among them.

@@ -11,16 +11,19 @@ use ordered_float::OrderedFloat;
 
 use super::plane::{Plane, squared};
 
+/// A distance or cost with its unit or node, the least first in a heap.
+type Nearest = Reverse<(OrderedFloat<f64>, u32)>;
+
 /// Loads below this share of a territory's are nothing.
 const NOTHING: f64 = 1e-9;
 /// No heap yet.
 const NONE: u32 = u32::MAX;
 
-/// Who has which part of a unit.
+/// Territories of a unit with their parts of it.
 pub(super) struct Division {
     /// The territory of a unit that is whole.
     home: Vec<u32>,
-    /// Where the parts of a divided one stand in `shares`.
+    /// Range of a divided unit's parts in `shares`.
     divided: Vec<u32>,
     shares: Vec<Vec<(u32, f64)>>,
     /// Price of load by territory.
@@ -102,7 +105,7 @@ struct SuccessivePaths<'a> {
     division: Division,
     /// Price by territory, then that of the slack node.
     prices: Vec<f64>,
-    /// What each territory passes on to the slack node, and what each node has too much of.
+    /// Flow from each territory to the slack node, and excess of each node.
     slack: Vec<f64>,
     excess: Vec<f64>,
     nothing: f64,
@@ -110,16 +113,16 @@ struct SuccessivePaths<'a> {
     near: Vec<u32>,
     spans: Vec<[u32; 2]>,
     /// Units that may pass from one territory to another, the cheapest first: `heaps[slots[from · territories + to]]`.
-    heaps: Vec<BinaryHeap<Reverse<(OrderedFloat<f64>, u32)>>>,
+    heaps: Vec<BinaryHeap<Nearest>>,
     slots: Vec<u32>,
-    /// Where units may go from a territory, and the heap.
+    /// Arcs out of a territory, and the heap.
     ways: Vec<Vec<[u32; 2]>>,
     /// Of a search: distance, node before, whether settled, and which nodes were touched.
     far: Vec<f64>,
     before: Vec<usize>,
     settled: Vec<bool>,
     touched: Vec<usize>,
-    queue: BinaryHeap<Reverse<(OrderedFloat<f64>, u32)>>,
+    queue: BinaryHeap<Nearest>,
 }
 
 impl<'a> SuccessivePaths<'a> {
@@ -155,7 +158,7 @@ impl<'a> SuccessivePaths<'a> {
 
     fn settle(&mut self, loads: &mut [f64]) {
         let plane = self.plane;
-        let mut arcs: Vec<Vec<Reverse<(OrderedFloat<f64>, u32)>>> = Vec::new();
+        let mut arcs: Vec<Vec<Nearest>> = Vec::new();
         let (mut least, mut costs) = (Vec::new(), Vec::new());
         for block in &plane.blocks {
             least.clear();
@@ -362,7 +365,7 @@ mod tests {
     use super::*;
     use crate::solve::rng;
 
-    /// What a division costs, and the load of each territory.
+    /// Cost of a division, and the load of each territory.
     fn measured(plane: &Plane, centres: &[[f64; 2]], division: &Division) -> (f64, Vec<f64>) {
         let (mut cost, mut loads) = (0.0, vec![0.0; centres.len()]);
         division.each(plane, |unit, j, part| {
@@ -372,7 +375,7 @@ mod tests {
         (cost, loads)
     }
 
-    /// What any division costs at least, by weak duality.
+    /// Lower bound on any division, by weak duality.
     fn least(plane: &Plane, centres: &[[f64; 2]], prices: &[f64]) -> f64 {
         let at =
             |unit: usize, j: usize| plane.weight[unit] * squared(plane.points[unit], centres[j]) + plane.load[unit] * prices[j];

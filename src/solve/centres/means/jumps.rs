@@ -12,11 +12,11 @@ use super::plane::{Plane, squared};
 const AROUND: usize = 4;
 /// Units drawn for a place that is far from its centre.
 const DRAWN: usize = 8;
-/// What a step of a descent must gain to go on.
+/// Least relative gain of a step for a descent to go on.
 const LEAST: f64 = 1e-4;
 /// Steps of a descent at most.
 pub(super) const STEPS: usize = 30;
-/// What a jump must gain, relative.
+/// Least relative gain of a jump.
 const GAIN: f64 = 1e-7;
 
 /// Centres in the middle of the leaves of a k-d tree over units that are turned by a random angle.
@@ -61,7 +61,7 @@ pub(super) fn improve(plane: &Plane, draft: &mut Draft, jumps: usize, rng: &mut 
     gained
 }
 
-/// Where a unit is: any, or the one of a few that is farthest from its centre by weight.
+/// Position of a random unit: any, or the one of a few that is farthest from its centre by weight.
 fn place(plane: &Plane, draft: &Draft, rng: &mut Pcg64Mcg) -> [f64; 2] {
     let drawn = if rng.random::<bool>() { 1 } else { DRAWN };
     let far = |unit: usize| {

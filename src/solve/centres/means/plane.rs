@@ -18,7 +18,7 @@ pub(in crate::solve::centres) struct Plane {
     pub territories: usize,
     pub lower: f64,
     pub upper: f64,
-    /// What divisions keep away from either limit, so that whole units fit in afterwards.
+    /// Distance that divisions keep from either limit, so that whole units fit in afterwards.
     pub spare: f64,
     pub blocks: Vec<Block>,
 }
@@ -66,7 +66,7 @@ impl Plane {
         self.load.iter().sum()
     }
 
-    /// What a km² costs per load.
+    /// Cost of a km² per load.
     pub fn rate(&self, unit: usize) -> f64 {
         if self.load[unit] > 0.0 { self.weight[unit] / self.load[unit] } else { 1.0 }
     }
@@ -82,7 +82,7 @@ impl Plane {
 }
 
 impl Block {
-    /// What a load of its units costs at a centre, at least and at most.
+    /// Least and greatest cost of a load of its units at a centre.
     pub fn costs(&self, centre: [f64; 2]) -> [f64; 2] {
         let (mut near, mut far) = (0.0, 0.0);
         for (at, (low, high)) in centre.into_iter().zip(self.low.into_iter().zip(self.high)) {

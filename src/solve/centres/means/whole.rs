@@ -8,10 +8,10 @@ const NEAR: usize = 6;
 const OFFERED: usize = 12;
 /// Rounds at most.
 const ROUNDS: usize = 20;
-/// What is no gain: rounding errors, relative to the cost of a mean unit; what is no violation, relative to a share.
+/// Tolerances of a gain, relative to the cost of a mean unit, and of a violation, relative to a share.
 const NOTHING: f64 = 1e-9;
 
-/// What a territory has: weight, its mean, and load.
+/// A territory's weight, its mean, and load.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Group {
     weight: f64,
@@ -37,7 +37,7 @@ struct Move {
     back: Option<usize>,
 }
 
-/// What a move changes: the sum of squared passings of the band, and the cost.
+/// Change by a move: of the sum of squared violations of the band, and of the cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Change {
     passing: f64,
@@ -45,7 +45,7 @@ struct Change {
 }
 
 impl Group {
-    /// What it costs to take in weight at a point (to give it away, where negative): the mean moves along.
+    /// Cost of weight that enters at a point (leaves, where negative): the mean moves along.
     fn change(&self, point: [f64; 2], weight: f64) -> f64 {
         let sum = self.weight + weight;
         if weight == 0.0 || sum <= 0.0 { 0.0 } else { self.weight * weight / sum * squared(point, self.mean) }
@@ -76,7 +76,7 @@ impl<'a> Whole<'a> {
         whole
     }
 
-    /// What the plan costs.
+    /// Cost of the plan.
     pub fn cost(&self) -> f64 {
         let of =
             |unit: usize| self.plane.weight[unit] * squared(self.plane.points[unit], self.groups[self.plan[unit] as usize].mean);
@@ -106,7 +106,7 @@ impl<'a> Whole<'a> {
         (load - self.plane.upper).max(self.plane.lower - load).max(0.0).powi(2)
     }
 
-    /// What a move changes, in closed form.
+    /// Change by a move, in closed form.
     fn weigh(&self, Move { unit, to, back }: Move) -> Change {
         let (plane, from) = (self.plane, self.plan[unit] as usize);
         let (mut giver, mut taker) = (self.groups[from], self.groups[to]);

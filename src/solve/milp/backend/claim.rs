@@ -24,7 +24,7 @@ pub(in crate::solve::milp) struct Effort {
     pub stop: Arc<AtomicBool>,
 }
 
-/// What the solver says; both parts are claims.
+/// The solver's answer; both parts are claims.
 pub(in crate::solve::milp) struct Answer {
     /// Values of the model's choices, unit after unit.
     pub values: Option<Vec<f64>>,

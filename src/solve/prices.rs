@@ -16,6 +16,7 @@ pub mod interior;
 pub mod kd_clusters;
 mod loads;
 mod price_box;
+mod scaling;
 mod sifting;
 mod units;
 

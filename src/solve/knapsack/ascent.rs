@@ -48,66 +48,109 @@ pub fn ascend(
     problem: &GeneralisedAssignment,
     relaxation: &Relaxation,
     start: &[f64],
-    ascend: SubgradientAscent,
+    ascent: SubgradientAscent,
     stop: Stop,
     scratch: &mut Scratch,
 ) -> DualBest {
-    let mut dual = DualBest {
-        multipliers: start.to_vec(),
-        solution: Solution { bound: f64::NEG_INFINITY, ..Solution::default() },
-        packed: vec![0; problem.units * problem.territories],
-        evaluations: 0,
-    };
-    let (mut u, mut direction, mut missing) = (start.to_vec(), vec![0.0; problem.units], vec![0.0; problem.units]);
-    let (mut here, mut rise, mut stale) = (Solution::default(), ascend.rise, 0);
-    let mut least = LEAST_RISE * rise;
-    while (dual.evaluations as usize) < ascend.iterations && (dual.evaluations == 0 || !stop()) {
-        relaxation.solve(&u, &mut here, scratch);
-        dual.evaluations += 1;
-        stale += 1;
-        let mut bound = here.bound;
-        if rise == f64::INFINITY {
-            rise = (ascend.cutoff - bound).max(LEAST_STEPS * problem.grid);
-            least = LEAST_RISE * rise;
-        }
-        for &(unit, j) in &here.packed {
-            dual.packed[unit as usize * problem.territories + j as usize] += 1;
-        }
-        if here.bound > dual.solution.bound {
-            stale = if here.bound > dual.solution.bound + problem.grid { 0 } else { stale };
-            dual.multipliers.clone_from(&u);
-            std::mem::swap(&mut dual.solution, &mut here);
-            gaps(relaxation, &dual.solution, &mut missing);
-        } else {
-            gaps(relaxation, &here, &mut missing);
-        }
-        if dual.solution.bound >= ascend.cutoff || rise < least {
+    let mut iterate = Iterate::new(problem, relaxation, start, ascent);
+    while (iterate.best.evaluations as usize) < ascent.iterations && (iterate.best.evaluations == 0 || !stop()) {
+        iterate.evaluate(scratch);
+        if iterate.best.solution.bound >= ascent.cutoff || iterate.rise < iterate.least {
             break;
         }
-        if stale >= ascend.patience {
-            (rise, stale) = (rise / 2.0, 0);
-            // Start anew from the best.
-            bound = dual.solution.bound;
-            u.clone_from(&dual.multipliers);
-            direction.fill(0.0);
-            gaps(relaxation, &dual.solution, &mut missing);
+        if iterate.stale >= ascent.patience {
+            iterate.restart();
         }
+        if !iterate.step() {
+            break;
+        }
+    }
+    iterate.best
+}
+
+/// An ascent under way.
+struct Iterate<'a> {
+    problem: &'a GeneralisedAssignment,
+    relaxation: &'a Relaxation,
+    ascent: SubgradientAscent,
+    best: DualBest,
+    u: Vec<f64>,
+    /// L(u), and the solution there.
+    bound: f64,
+    here: Solution,
+    subgradient: Vec<f64>,
+    direction: Vec<f64>,
+    rise: f64,
+    /// The least rise worth aiming at.
+    least: f64,
+    /// Evaluations since the best bound rose.
+    stale: usize,
+}
+
+impl<'a> Iterate<'a> {
+    fn new(problem: &'a GeneralisedAssignment, relaxation: &'a Relaxation, start: &[f64], ascent: SubgradientAscent) -> Self {
+        let best = DualBest {
+            multipliers: start.to_vec(),
+            solution: Solution { bound: f64::NEG_INFINITY, ..Solution::default() },
+            packed: vec![0; problem.units * problem.territories],
+            evaluations: 0,
+        };
+        let (direction, subgradient) = (vec![0.0; problem.units], vec![0.0; problem.units]);
+        let (u, here, bound, rise) = (start.to_vec(), Solution::default(), f64::NEG_INFINITY, ascent.rise);
+        let least = LEAST_RISE * rise;
+        Iterate { problem, relaxation, ascent, best, u, bound, here, subgradient, direction, rise, least, stale: 0 }
+    }
+
+    /// Evaluates L and its subgradient at u, and keeps the best multipliers.
+    fn evaluate(&mut self, scratch: &mut Scratch) {
+        self.relaxation.solve(&self.u, &mut self.here, scratch);
+        self.best.evaluations += 1;
+        self.stale += 1;
+        self.bound = self.here.bound;
+        if self.rise == f64::INFINITY {
+            self.rise = (self.ascent.cutoff - self.bound).max(LEAST_STEPS * self.problem.grid);
+            self.least = LEAST_RISE * self.rise;
+        }
+        for &(unit, j) in &self.here.packed {
+            self.best.packed[unit as usize * self.problem.territories + j as usize] += 1;
+        }
+        if self.bound > self.best.solution.bound {
+            self.stale = if self.bound > self.best.solution.bound + self.problem.grid { 0 } else { self.stale };
+            self.best.multipliers.clone_from(&self.u);
+            std::mem::swap(&mut self.best.solution, &mut self.here);
+            gaps(self.relaxation, &self.best.solution, &mut self.subgradient);
+        } else {
+            gaps(self.relaxation, &self.here, &mut self.subgradient);
+        }
+    }
+
+    /// Starts anew from the best multipliers, and aims half as high.
+    fn restart(&mut self) {
+        (self.rise, self.stale) = (self.rise / 2.0, 0);
+        self.bound = self.best.solution.bound;
+        self.u.clone_from(&self.best.multipliers);
+        self.direction.fill(0.0);
+        gaps(self.relaxation, &self.best.solution, &mut self.subgradient);
+    }
+
+    /// Steps along the deflected subgradient; `false` where it is 0.
+    fn step(&mut self) -> bool {
         let mut length = 0.0;
-        for &unit in &relaxation.units {
-            let along = &mut direction[unit as usize];
-            *along = missing[unit as usize] + ascend.deflection * *along;
+        for &unit in &self.relaxation.units {
+            let along = &mut self.direction[unit as usize];
+            *along = self.subgradient[unit as usize] + self.ascent.deflection * *along;
             length += *along * *along;
         }
         if length == 0.0 {
-            break;
+            return false;
         }
-        let stride = (dual.solution.bound + rise - bound) / length;
-        for &unit in &relaxation.units {
-            let to = u[unit as usize] + stride * direction[unit as usize];
-            u[unit as usize] = (to / problem.grid).round() * problem.grid;
+        let stride = (self.best.solution.bound + self.rise - self.bound) / length;
+        for &unit in &self.relaxation.units {
+            let to = self.u[unit as usize] + stride * self.direction[unit as usize];
+            self.u[unit as usize] = (to / self.problem.grid).round() * self.problem.grid;
         }
+        true
     }
-    dual
 }
 
 /// The subgradient: how many territories each unit lacks, 1 − Σ_j x_ij.

@@ -11,15 +11,7 @@ use faer::Mat;
 
 use super::arcs::ArcList;
 use super::loads::until_zero;
-
-/// How scaled numbers relate to the instance's.
-#[derive(Clone, Debug)]
-pub struct Layout {
-    /// Scale of costs.
-    pub money: f64,
-    /// Scale of each coupling row.
-    pub unit: Vec<f64>,
-}
+use super::scaling::Layout;
 
 /// A range of units with their arcs' flows x and dual slacks z.
 #[derive(Clone, Debug)]

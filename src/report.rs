@@ -1,4 +1,4 @@
-//! What a person or a program gets to see: text, JSON, CSV, GeoJSON, and the folder they are written to.
+//! Reports: text, JSON, CSV, GeoJSON, and the folder they are written to.
 
 pub mod audit;
 pub mod bar;

@@ -22,7 +22,7 @@ use crate::read::ScenarioWorkbook;
 use crate::read::scenario::Scenario;
 use crate::solve::Parameters;
 
-/// What is told on the way: role, phase, incumbent and bound in hours, and the role's hours of work.
+/// Listener of progress: role, phase, incumbent and bound in hours, and the role's hours of work.
 pub type ScenarioListener<'a> = dyn Fn(&str, &str, Option<f64>, f64, f64) + Sync + 'a;
 
 /// A scenario's plan, checked.

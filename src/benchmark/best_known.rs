@@ -14,7 +14,7 @@ pub struct Published {
     pub slack: f64,
 }
 
-/// What is known of an instance; either may be missing.
+/// Best known value and bound of an instance; either may be missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct BestKnown {
     /// The best value found.

@@ -29,7 +29,7 @@ pub enum Family {
     Shipped,
 }
 
-/// What is to be solved.
+/// Problem to solve.
 #[derive(Clone, Debug)]
 pub enum BenchmarkProblem {
     /// Units to given territories.
@@ -59,7 +59,7 @@ impl FromStr for Family {
 pub struct BenchmarkInstance {
     /// Its name.
     pub name: String,
-    /// What is known of it.
+    /// Best known value and bound.
     pub best_known: BestKnown,
     origin: Origin,
 }

@@ -12,9 +12,9 @@ use crate::model::outcome::relative_gap;
 use crate::model::{Districting, DistrictingInfeasible, DistrictingSolution, Instance, Outcome, Status};
 use crate::solve::{self, Parameters, Progress};
 
-/// What sums of the same numbers in another order may differ by, relative to their size.
+/// Relative difference allowed between sums in another order.
 const ROUNDING: f64 = 1e-9;
-/// What a certificate may fall short of its bound by, relative: the checker widens every limit a little.
+/// Relative shortfall allowed of a certificate: the checker widens every limit a little.
 const WIDENING: f64 = 1e-7;
 
 /// The result on an instance; `None` where there is no such number.
@@ -38,7 +38,7 @@ pub struct Measurement {
     pub gap: Option<f64>,
     /// Wall-clock seconds of the solve.
     pub seconds: f64,
-    /// What the numbers prove.
+    /// Status that the numbers prove.
     pub status: Status,
 }
 
@@ -128,7 +128,7 @@ fn in_words<V: ToString>(violations: &[V]) -> Vec<String> {
     violations.iter().map(V::to_string).collect()
 }
 
-/// What is wrong with a certificate that is to prove a claimed bound.
+/// Shortfall of a certificate that is to prove a claimed bound.
 fn short(proven: std::result::Result<f64, Refusal>, claimed: f64) -> Option<String> {
     match proven {
         Ok(proven) if check::bears_out(proven, claimed, WIDENING * claimed.abs().max(1.0)) => None,
@@ -161,7 +161,7 @@ fn measurement(
     }
 }
 
-/// What `check` finds wrong with the plan and with the certificate.
+/// Findings of `check` on the plan and the certificate.
 fn unproven(instance: &Instance, outcome: &Outcome) -> Vec<String> {
     let mut wrong = match (&outcome.assignment, outcome.primal) {
         (Some(assignment), Some(value)) => in_words(&check::violations(instance, assignment, value)),
@@ -175,7 +175,7 @@ fn unproven(instance: &Instance, outcome: &Outcome) -> Vec<String> {
     wrong
 }
 
-/// What can't be true together: a bound above a value that somebody reached, or a value below a bound that somebody
+/// Contradictions: a bound above a value that somebody reached, or a value below a bound that somebody
 /// proved. Published numbers are rounded, so half a last digit is allowed, but nothing where costs are whole numbers.
 ///
 /// ```

@@ -16,7 +16,7 @@ use crate::read::{self, literature};
 /// Half width of the band of the literature's `sites`.
 pub const SITES_BAND: f64 = 0.02;
 
-/// How an instance is drawn.
+/// Kind of an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum InstanceKind {
@@ -37,7 +37,7 @@ pub enum InstanceKind {
 pub struct ManifestLine {
     /// Name of the instance.
     pub name: String,
-    /// How it is drawn.
+    /// Its kind.
     pub kind: InstanceKind,
     /// Accounts, or jobs.
     pub units: u32,

@@ -1,4 +1,4 @@
-//! An assignment, held against everything that an instance asks of it.
+//! Assignments: Σ_o x_io = 1 for every unit, and every rule of the instance.
 
 use super::violation::Violation;
 use super::{budget, contiguity, loads, permissions, raw, team_balance};

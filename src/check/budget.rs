@@ -1,4 +1,4 @@
-//! No sum of uses passes its budget.
+//! Budgets: Σ_i r_io ≤ R, over all units or over those in one territory.
 
 use super::raw::{self, Place};
 use super::sum::Sum;

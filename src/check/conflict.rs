@@ -1,4 +1,11 @@
-//! Whether an instance has no plan for the reason given, from raw numbers.
+//! Reasons why an instance has no plan, each re-derived from raw numbers:
+//! ```text
+//! NoOption           every option of unit i is forbidden       CapacityViolation  Σ_i min(a_ij, j ∈ J; 0 elsewhere) > Σ_J high_j
+//! TooLarge           a_ij > high_j for every permitted j       DeficitViolation   Σ_i max(a_ij, j ∈ J) < Σ_J low_j
+//! EmptyInterval      low_j > high_j                            BudgetInfeasible   Σ_i min_o r_io > R
+//! FarkasDual         D(λ, ν, μ) > 0 for the same limits without costs
+//! ```
+//! low and high are limits and band together, the band at the least and the greatest total that there can be.
 
 use super::bound::bound;
 use super::permissions::Barriers;
@@ -9,13 +16,13 @@ use super::team_balance;
 use super::tolerance::slack;
 use crate::model::{Activity, Certificate, Conflict, Instance, Quantity};
 
-/// What numbers may differ by, relative, that were added up in another order.
+/// Relative difference allowed between sums in another order.
 const ROUNDING: f64 = 1e-8;
 
 /// Confirms that an instance has no plan that [`violations`](super::violations) accepts, for the reason given.
 ///
 /// # Errors
-/// What is wrong with the reason.
+/// The [`Refusal`](super::Refusal) of a reason that does not hold.
 ///
 /// ```
 /// use sutton::check;
@@ -76,7 +83,7 @@ pub(super) fn for_nothing(instance: &Instance) -> Instance {
     free
 }
 
-/// What there is room for, whatever the totals turn out to be.
+/// Limits of loads, whatever the totals turn out to be.
 struct Room<'a> {
     instance: &'a Instance,
     /// Least and greatest load, per activity and territory.

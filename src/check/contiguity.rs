@@ -1,4 +1,4 @@
-//! Every territory is one connected piece of the graph.
+//! Contiguity: the units {i : x_ij = 1} of every territory j are connected on the graph.
 
 use super::raw::Place;
 use super::violation::Violation;

@@ -1,4 +1,5 @@
-//! Units that are coupled are in one team, and what prices of all instances prove together.
+//! Coupled instances: all units of a group are in one team, or free of the coupling; and the bound that prices of all parts
+//! prove together.
 
 use super::assignment::{undefined, violations};
 use super::bound::coupled as of_prices;
@@ -54,7 +55,7 @@ pub fn coupled_bound(instances: &CoupledInstances, prices: &[Prices]) -> Result<
 /// Confirms that coupled instances have no plan for the reason given.
 ///
 /// # Errors
-/// What is wrong with the reason.
+/// The [`Refusal`](super::Refusal) of a reason that does not hold.
 pub fn coupled_conflict(instances: &CoupledInstances, claimed: &CoupledConflict) -> Result<(), Refusal> {
     let refuse = |what| Err(Refusal::DoesNotHold(what));
     match claimed {

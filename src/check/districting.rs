@@ -1,5 +1,5 @@
-//! Plans with free centres: one existing centre per unit, not too many of them, limits, connectedness and the value, from
-//! the raw numbers.
+//! Plans with free centres: Σ_s x_is = 1, Σ_s y_s ≤ p with all given centres among them, lower ≤ Σ_i a_i x_is ≤ upper_s,
+//! connected territories, and the value Σ_i c_is x_is.
 
 mod bound;
 mod cost;
@@ -50,7 +50,7 @@ pub fn violations(problem: &Districting, plan: &[u32], value: f64) -> Vec<Distri
     .concat()
 }
 
-/// How many centres there are, and whether the given ones are among them.
+/// Number of centres in use, and whether the given ones are among them.
 fn numbers(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<DistrictingViolation> {
     let mut wrong = Vec::new();
     if centres.len() > problem.territories {

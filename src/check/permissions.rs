@@ -1,4 +1,4 @@
-//! No unit goes where a rule forbids it, and locked units stay where they are locked.
+//! Permissions: x_io = 0 where a lock, a rule about a territory or the only service level allowed forbids option o to unit i.
 
 use super::raw::Place;
 use super::violation::Violation;

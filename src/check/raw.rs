@@ -1,9 +1,12 @@
-//! The numbers of an instance, read from its raw arrays.
+//! The numbers of an instance, read from its raw arrays:
+//! ```text
+//! q_io = fixed_il + scale_il · arc_ij + (away_i where j is not i's territory of today) + single_ij,    o = (j, l)
+//! ```
 
 use crate::geometry::{Arcs, EARTH_RADIUS_KM, Entries, Metric, Position};
 use crate::model::{Instance, Quantity};
 
-/// Where an option puts a unit.
+/// Territory and service level of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) territory: usize,
@@ -23,7 +26,7 @@ pub(super) fn option(instance: &Instance, place: Option<Place>) -> usize {
     place.map_or(m * levels, |place| place.level * m + place.territory)
 }
 
-/// How many options each unit has, allowed or not.
+/// Number of options of each unit, permitted or not.
 pub(super) fn options(instance: &Instance) -> usize {
     let options = instance.options;
     options.territories() * options.levels() + usize::from(options.uncovered().is_some())

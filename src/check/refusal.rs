@@ -12,10 +12,10 @@ pub enum Refusal {
     /// Counts, indices or numbers do not fit the instance; every defect is listed.
     #[error("{}", .0.join("; "))]
     Malformed(Vec<String>),
-    /// What follows from its numbers is no number.
+    /// Its numbers are too large to compute with, or no numbers.
     #[error("{0}")]
     Overflow(&'static str),
-    /// What it says of the instance is not so.
+    /// Its statement about the instance is false.
     #[error("the reason why there is no plan does not hold: {0}")]
     DoesNotHold(&'static str),
     /// A set of units that may be a territory, although none is said to.

@@ -1,4 +1,4 @@
-//! Compensated summation.
+//! Compensated summation (Neumaier 1974): Σ a_i, exact to the last digits.
 
 /// A sum that keeps what each addition loses (Neumaier 1974): exact to the last digits over millions of terms.
 #[derive(Clone, Copy, Debug, Default)]

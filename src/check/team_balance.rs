@@ -1,4 +1,5 @@
-//! What a team carries stays near its share of the actual total. Offsets are the engine's, and not looked at.
+//! Team balance: (1−τ) s_t Λ ≤ Σ_{j ∈ t} ℓ_j ≤ (1+τ) s_t Λ for a team t of territories with share s_t. The offsets that the
+//! engine works with are not looked at.
 
 use super::loads::Loads;
 use super::raw::Place;
@@ -26,7 +27,7 @@ pub(super) fn violations(instance: &Instance, loads: &[Loads]) -> Vec<Violation>
     violations
 }
 
-/// What one end of a team balance counts of a load at a place: the team's less the part of all, or the other way round.
+/// Use of one end of a team balance by a load at a place: the team's less the part of all, or the other way round.
 pub(super) fn counted(balance: &TeamBalance, load: f64, place: Option<Place>) -> f64 {
     let inside = place.is_some_and(|place| balance.team[place.territory]);
     let counted = if inside { load - balance.part * load } else { -balance.part * load };

@@ -1,4 +1,4 @@
-//! What limits, objectives and bounds may be passed by: τ · max(1, |limit|).
+//! Tolerance of limits, objectives and bounds: 10⁻⁹ · max(1, |limit|).
 
 /// Slack of every limit and of the objective, relative to their size (absolute below 1).
 pub const TOLERANCE: f64 = 1e-9;
@@ -18,7 +18,7 @@ pub fn bears_out(proven: f64, claimed: f64, slack: f64) -> bool {
     claimed <= proven + if slack.is_finite() { slack } else { 0.0 }
 }
 
-/// What a limit of this size may be passed by.
+/// Slack of a limit of this size.
 pub(super) fn slack(limit: f64) -> f64 {
     TOLERANCE * limit.abs().max(1.0)
 }

@@ -1,4 +1,4 @@
-//! What can be wrong with an assignment, and with a plan around free centres.
+//! Violations of an instance's rules by an assignment.
 
 use thiserror::Error;
 
@@ -36,7 +36,8 @@ pub enum Violation {
     BelowLimit { territory: usize, activity: String, load: f64, limit: f64, rule: RuleId },
     /// A load is out of the band around the territory's share of the actual total.
     #[error(
-        "territory {territory}: {activity} {load} is out of its band {low} to {high}, ±{tolerance} around {share} of {total} (rule {})",
+        "territory {territory}: {activity} {load} is out of its band {low} to {high}, ±{tolerance} around {share} of {total} \
+         (rule {})",
         rule.0
     )]
     Band {
@@ -77,7 +78,7 @@ pub enum Violation {
     /// There is not an assignment and a value per part of coupled instances.
     #[error("there are {assignments} assignments and {values} values of {parts} parts")]
     Parts { assignments: usize, values: usize, parts: usize },
-    /// What is wrong with one of coupled instances.
+    /// A violation in one of coupled instances.
     #[error("part {part}: {violation}")]
     Part { part: usize, violation: Box<Violation> },
     /// Coupled units are in different teams: (part, unit, team).

@@ -22,7 +22,7 @@ pub fn store(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     stored().map_err(|source| machine(path, source))
 }
 
-/// Where a path leads: links are followed, also into nothing, so that they stay links.
+/// Resolves a path: links are followed, also into nothing, so that they stay links.
 pub(super) fn resolved(path: &Path) -> Result<PathBuf> {
     let absolute = std::path::absolute(path).map_err(|source| machine(path, source))?;
     let mut at: PathBuf = absolute.components().collect();

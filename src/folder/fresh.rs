@@ -18,9 +18,9 @@ use super::disk::machine;
 use super::manifest::Manifest;
 use crate::error::Result;
 
-/// How those of all versions begin.
+/// Prefix of the hidden folders of all versions.
 const PREFIX: &str = ".sutton-";
-/// How ours begin.
+/// Prefix of this version's.
 const OURS: &str = ".sutton-new-";
 const LOCK: &str = "lock";
 const NEW: &str = "new";
@@ -59,12 +59,12 @@ impl Fresh {
         }
     }
 
-    /// Where it is.
+    /// Path of the folder.
     pub fn path(&self) -> PathBuf {
         self.hidden.path().join(NEW)
     }
 
-    /// Where what stands at `place` may step aside.
+    /// Path to which whatever stands at `place` may step aside.
     pub fn aside(&self, place: &Path) -> io::Result<PathBuf> {
         let old = self.hidden.path().join(OLD);
         fs::create_dir_all(&old)?;
@@ -72,7 +72,7 @@ impl Fresh {
     }
 }
 
-/// Who is at work in a hidden folder.
+/// Holder of the lock of a hidden folder.
 enum Hold {
     /// Nobody was, and now this run is.
     Ours(File),

@@ -11,9 +11,9 @@ use super::disk::{machine, store};
 use crate::error::Result;
 use crate::hash::sha256_of_file;
 
-/// How the file is called.
+/// Name of the file.
 pub const MANIFEST: &str = "manifest.json";
-/// What marks it as ours, and says how to read it.
+/// Schema: marks the file as ours, and says how to read it.
 const SCHEMA: &str = "sutton/files/1";
 
 /// `manifest.json`: every file of a folder and below it but itself.
@@ -21,7 +21,7 @@ const SCHEMA: &str = "sutton/files/1";
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     schema: String,
-    /// What a batch calls the folder; absent elsewhere.
+    /// Name of the folder in a batch; absent elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<String>,
     /// By path.
@@ -46,18 +46,18 @@ pub struct Listed {
 pub enum Lost {
     /// It has none.
     Absent,
-    /// What it has is none of ours, and why.
+    /// It has another file of that name, and why it can't be read.
     Unreadable(String),
 }
 
-/// How a folder differs from its manifest, by path.
+/// Differences of a folder from its manifest, by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Differences {
     /// Files with other bytes than were written, or links or folders in their place.
     pub changed: Vec<String>,
     /// Files that are gone.
     pub missing: Vec<String>,
-    /// What somebody else has put there; an empty folder ends in `/`.
+    /// Files that somebody else has put there; an empty folder ends in `/`.
     pub unlisted: Vec<String>,
 }
 
@@ -143,20 +143,20 @@ impl Differences {
         self.changed.is_empty() && self.missing.is_empty() && self.unlisted.is_empty()
     }
 
-    /// What has changed or is gone: reasons not to believe the folder.
+    /// Files that have changed or are gone: reasons not to believe the folder.
     pub fn damage(&self) -> Vec<String> {
         let changed = self.changed.iter().map(|path| format!("{path}: changed since it was written"));
         changed.chain(self.missing.iter().map(|path| format!("{path}: is gone"))).collect()
     }
 
-    /// What somebody else has put there or has changed: reasons not to replace the folder.
+    /// Files that somebody else has put there or has changed: reasons not to replace the folder.
     pub fn others(&self) -> Vec<String> {
         let unlisted = self.unlisted.iter().map(|path| format!("{path}: not written by sutton"));
         unlisted.chain(self.changed.iter().map(|path| format!("{path}: changed since it was written"))).collect()
     }
 }
 
-/// What lies at a path.
+/// Kind of entry at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     File,

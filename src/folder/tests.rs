@@ -154,7 +154,7 @@ fn a_single_file_never_takes_the_place_of_another() {
     NewFile::claim(&path).unwrap().write(|out| out.write_all(b"over an empty one")).unwrap();
 }
 
-/// What a run that was cut off leaves in `parent`: files below its hidden folder.
+/// Leaves in `parent` what a run that was cut off leaves: files below its hidden folder.
 fn left_over(parent: &Path, files: &[(&str, &str)]) -> PathBuf {
     let hidden = parent.join(".sutton-new-abcdef");
     for (path, text) in files {

@@ -11,7 +11,7 @@ use super::stream::{Task, stream};
 
 /// Accounts drawn from one random stream; families stay inside their block.
 pub const BLOCK: usize = 8192;
-/// What an account may require of its rep.
+/// Skills that an account may require.
 pub const SKILLS: [&str; 3] = ["cleanroom", "government", "hazmat"];
 
 const SCATTER_KM: f64 = 20.0;
@@ -42,7 +42,7 @@ pub struct Account {
     pub customer: bool,
     /// Revenue of the last year; 0 for prospects.
     pub revenue: f64,
-    /// What it could buy in a year.
+    /// Potential of a year.
     pub potential: f64,
     /// Open opportunities.
     pub open_pipeline: f64,

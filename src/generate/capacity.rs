@@ -1,4 +1,4 @@
-//! How many hours each rep has: a little more than the work needs.
+//! Capacity hours of reps: a little more than the work needs.
 
 use super::accounts::Account;
 use super::reps::Rep;

@@ -157,7 +157,7 @@ impl Drawn<'_> {
             + &self.hierarchy()
     }
 
-    /// What ties the roles that every manager has reps of.
+    /// Roles to tie: those that every manager has reps of.
     fn hierarchy(&self) -> String {
         let managed = self.request.team.0.iter().filter(|(_, reps)| *reps >= self.request.managers);
         let managed: Vec<&str> = managed.map(|(role, _)| role.name()).collect();

@@ -8,7 +8,7 @@ use rand_pcg::Pcg64;
 
 use super::stream::{Task, stream};
 
-/// How costs and resources are drawn.
+/// Distribution of costs and resources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GapType {
     /// Independent.

@@ -1,4 +1,4 @@
-//! Who owns which account today: books as history made them.
+//! Owners of accounts today: books as history made them.
 
 use rand::RngExt;
 use rand_distr::Distribution;
@@ -22,7 +22,7 @@ const CHERRY_PICKED: f64 = 0.25;
 /// Share of prospects that nobody owns.
 const UNOWNED: f64 = 0.15;
 
-/// Who owns an account, and since how many days before the plan starts.
+/// Owner of an account, and for how many days before the plan starts.
 pub struct Owner<'a> {
     /// The rep, who may have left.
     pub rep: &'a Rep,
@@ -30,7 +30,7 @@ pub struct Owner<'a> {
     pub days: i64,
 }
 
-/// How the accounts of a role came to their owners.
+/// History of the owners of a role's accounts.
 pub struct Books<'a> {
     role: Role,
     reps: &'a [Rep],

@@ -29,7 +29,7 @@ pub struct Rep {
     pub longitude: f64,
     /// Days with the company before the plan starts.
     pub tenure_days: f64,
-    /// What draws accounts to the rep's book: years and temper.
+    /// Weight by which the rep attracts accounts: years and temper.
     pub pull: f64,
     /// Working time, about 1.
     pub working_time: f64,

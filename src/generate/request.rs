@@ -1,4 +1,4 @@
-//! What to draw, and whether that can be drawn.
+//! Requests: the plan to draw, and whether it can be drawn.
 
 use super::roles::{MAX_REPS, Role, Team};
 use crate::error::{Error, Result};
@@ -9,10 +9,10 @@ pub(super) const BEYOND_THE_SEA: [&str; 2] = ["AK", "HI"];
 /// The most accounts a plan can have.
 pub const MAX_ACCOUNTS: u32 = 10_000_000;
 
-/// What to draw.
+/// The plan to draw.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// How many accounts, customers and prospects together.
+    /// Number of accounts, customers and prospects together.
     pub accounts: u32,
     /// Reps by role.
     pub team: Team,

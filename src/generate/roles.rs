@@ -5,7 +5,7 @@ use std::str::FromStr;
 /// Segment labels, best first.
 pub const SEGMENTS: [&str; 3] = ["A", "B", "C"];
 
-/// What a seller does.
+/// Role of a seller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// Visits every account, phones the better ones.
@@ -87,7 +87,7 @@ impl Role {
     }
 }
 
-/// How many reps each role has, as in `outside=20,inside=6,vp=2`.
+/// Number of reps by role, as in `outside=20,inside=6,vp=2`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Team(pub Vec<(Role, u32)>);
 

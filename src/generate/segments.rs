@@ -4,7 +4,7 @@ use super::accounts::Account;
 
 /// Weight of revenue in the score; potential has the rest.
 pub const REVENUE_WEIGHT: f64 = 0.3;
-/// Where A and B end, as shares of all accounts.
+/// Cuts of A and B, as shares of all accounts.
 pub const CUTS: [f64; 2] = [0.1, 0.4];
 
 /// The segment of each account, an index into [`super::roles::SEGMENTS`]: the percentiles of revenue and potential, weighted,

@@ -1,4 +1,4 @@
-//! How much a role will travel when its work is shared out evenly: an estimate, to size its capacity.
+//! Travel of a role whose work is shared out evenly: an estimate, to size its capacity.
 
 use rayon::prelude::*;
 
@@ -31,7 +31,7 @@ pub struct Site {
     pub skills: u8,
 }
 
-/// What a role needs.
+/// Hours that a role needs.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Need {
     /// Hours of travel of all stops, served evenly.

@@ -43,7 +43,7 @@ impl Adjacency {
         Adjacency::new(units.len(), &units.iter().enumerate().flat_map(around).collect::<Vec<_>>())
     }
 
-    /// How many units the graph has.
+    /// Number of units.
     pub fn units(&self) -> usize {
         self.start.len() - 1
     }

@@ -17,7 +17,7 @@ pub enum Arcs {
     },
     /// Distances in km from the units to the territories' sites, computed when asked.
     Geometric {
-        /// How distances are measured.
+        /// Metric of distances.
         metric: Metric,
         /// A position per unit.
         units: Vec<Position>,
@@ -28,7 +28,7 @@ pub enum Arcs {
     Overridden {
         /// The table underneath.
         base: Arc<Arcs>,
-        /// What replaces it.
+        /// Replacement of the base.
         entries: Entries,
     },
 }

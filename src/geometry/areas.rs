@@ -52,7 +52,7 @@ pub fn borders(areas: &[MultiPolygon]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// How far two sides run along each other; 0 where it is less than ten seams, as where they only meet.
+/// Length along which two sides run beside each other; 0 where it is less than ten seams, as where they only meet.
 fn shared_length(a: Line, b: Line, seam: f64) -> f64 {
     let (long, short) = if length(a) >= length(b) { (a, b) } else { (b, a) };
     let along = long.delta() / length(long);
@@ -94,7 +94,7 @@ pub fn overlaps(areas: &[MultiPolygon]) -> Vec<(usize, usize, f64)> {
     pairs
 }
 
-/// What is wrong with an area by itself: rings that cross themselves or each other, holes outside; `None` where nothing is.
+/// Defect of an area by itself: rings that cross themselves or each other, holes outside.
 pub fn defect(area: &MultiPolygon) -> Option<String> {
     area.iter().find_map(|polygon| polygon.check_validation().err()).map(|error| error.to_string())
 }

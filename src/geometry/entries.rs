@@ -10,7 +10,7 @@
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entries {
-    /// Where each unit's items start, up to the last unit that has any; one more entry than units.
+    /// Start of each unit's items, up to the last unit that has any; one more entry than units.
     pub(crate) start: Vec<u32>,
     /// (territory, number), ascending within a unit.
     pub(crate) items: Vec<(u32, f64)>,

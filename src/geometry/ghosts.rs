@@ -6,7 +6,7 @@ use std::f64::consts::TAU;
 use geo::{Area, ConvexHull, Coord, MultiPoint};
 use rstar::RTree;
 
-/// How far ghosts are from places: so many times the usual distance between places, if they were spread evenly,
+/// Distance of ghosts from places: so many times the usual distance between places, if they were spread evenly,
 const SPACINGS: f64 = 3.0;
 /// but no less than this share of the whole picture,
 const SHARE: f64 = 1.0 / 30.0;
@@ -39,7 +39,7 @@ pub(super) fn around(places: &[Coord]) -> Vec<Coord> {
     ghosts.into_values().collect()
 }
 
-/// How far ghosts are from places.
+/// Distance of ghosts from places.
 fn distance(places: &[Coord]) -> f64 {
     let hull = MultiPoint::from(places.to_vec()).convex_hull();
     let corners = &hull.exterior().0;

@@ -20,7 +20,7 @@ impl Position {
     }
 }
 
-/// How distances between positions are measured.
+/// Metric of distances between positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Metric {
     /// Great-circle distance in km between positions on the sphere.

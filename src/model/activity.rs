@@ -2,12 +2,12 @@
 
 use super::{Quantity, RuleId};
 
-/// What is balanced or bounded: hours of work always, revenue, potential, number of accounts as the plan asks.
+/// Load that is balanced or bounded: hours of work always, revenue, potential, number of accounts as the plan asks.
 #[derive(Clone, Debug)]
 pub struct Activity {
     /// For messages: `workload`, `potential`, …
     pub name: String,
-    /// What each unit brings to its territory, by option; never negative.
+    /// Load of each unit, by option; never negative.
     pub load: Quantity,
     /// Each territory's share of the total; sums to 1. 0 = no share, no band and no variance.
     pub share: Vec<f64>,

@@ -8,7 +8,7 @@ pub const FEASIBILITY_TOLERANCE: f64 = 1e-9;
 /// A limit on a sum over all units, or over those that choose one territory.
 #[derive(Clone, Debug)]
 pub struct Budget {
-    /// What each option uses up; never negative. Empty where there is a `team_balance`.
+    /// Use of each option; never negative. Empty where there is a `team_balance`.
     pub usage: Quantity,
     /// Counts only options in this territory; `None` = all.
     pub territory: Option<usize>,
@@ -16,7 +16,7 @@ pub struct Budget {
     pub limit: f64,
     /// The rule behind it.
     pub rule: RuleId,
-    /// What is used up instead, where the budget is one end of a team balance.
+    /// End of a team balance that the budget is, if it is one.
     pub team_balance: Option<TeamBalance>,
 }
 
@@ -46,7 +46,7 @@ impl Budget {
         if excess > FEASIBILITY_TOLERANCE * size.abs().max(1.0) { excess } else { 0.0 }
     }
 
-    /// What may be used beyond the offsets of a team balance: the limit itself where there is none.
+    /// Room beyond the offsets of a team balance: the limit itself where there is none.
     pub fn room(&self) -> f64 {
         self.team_balance.as_ref().map_or(self.limit, |balance| balance.room)
     }

@@ -119,7 +119,7 @@ impl InstanceBuilder {
     }
 }
 
-/// What the lengths of arrays are held against.
+/// Dimensions that the lengths of arrays are held against.
 struct Size {
     units: usize,
     territories: usize,

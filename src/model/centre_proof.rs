@@ -1,4 +1,4 @@
-//! What proves the bound of a redraw: multipliers of the assignment rows, and a search over clusters of centres.
+//! Proofs of a redraw's bound: multipliers of the assignment rows, and a search over clusters of centres.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,13 +21,13 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CentreProof {
-    /// What pairs and centres are closed against; the proof shows no more than this.
+    /// Target that pairs and centres are closed against; the proof shows no more than this.
     pub target: f64,
     /// π by unit.
     pub units: Vec<f64>,
     /// ρ by centre.
     pub loads: Vec<f64>,
-    /// What loads are counted in, a power of two; `None` = units are divisible.
+    /// Unit in which loads are counted, a power of two; `None` = units are divisible.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<f64>,
     /// Clusters of centres: the two that a cluster is divided into, or a centre. The first one holds all that are open.

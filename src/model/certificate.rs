@@ -1,4 +1,4 @@
-//! What proves a dual bound: prices that anybody can evaluate, or a search tree with prices.
+//! Proofs of a dual bound: prices that anybody can evaluate, or a search tree with prices.
 
 use serde::{Deserialize, Serialize};
 
@@ -40,9 +40,9 @@ impl Prices {
 /// pair's bound.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tree {
-    /// What all of it is to prove.
+    /// Bound that the tree is to prove.
     pub target: f64,
-    /// What the steps' numbers are.
+    /// Relaxation that the steps' numbers belong to.
     pub relaxation: Relaxation,
     /// The root first, children after their parents.
     pub nodes: Vec<TreeNode>,
@@ -70,7 +70,7 @@ pub enum Relaxation {
         activity: usize,
         /// Per territory, what loads are counted in: a power of two.
         cell: Vec<f64>,
-        /// What multipliers are counted in: a power of two.
+        /// Unit in which multipliers are counted: a power of two.
         grid: f64,
     },
 }
@@ -78,7 +78,7 @@ pub enum Relaxation {
 /// A node of a [`Tree`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TreeNode {
-    /// What closes pairs, or all of it.
+    /// Steps that close pairs, or the whole node.
     pub steps: Vec<Step>,
     /// The unit to branch on; `None` = a leaf.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -19,17 +19,17 @@ use crate::geometry::{Arcs, Entries};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Quantity {
-    /// What the unit brings to any territory: units × levels, unit by unit.
+    /// Amount at any territory: units × levels, unit by unit.
     pub fixed: Vec<f64>,
-    /// What multiplies `arcs`: units × levels, unit by unit.
+    /// Factor of `arcs`: units × levels, unit by unit.
     pub scale: Vec<f64>,
     /// The part that depends on the territory.
     pub arcs: Option<Arc<Arcs>>,
-    /// What is added when the unit leaves its current territory, per unit; units without one add nothing.
+    /// Amount added when the unit leaves its current territory, per unit; units without one add nothing.
     pub away: Vec<f64>,
-    /// What is added at single territories.
+    /// Amounts added at single territories.
     pub single: Entries,
-    /// What the option without a territory has, per unit.
+    /// Amount of the option without a territory, per unit.
     pub uncovered: Vec<f64>,
 }
 

@@ -5,8 +5,8 @@ use super::outcome::{Conflict, Status, status_of};
 use super::{Evaluation, Instance, Options, Prices};
 use crate::error::{Error, Result};
 
-/// Instances (*parts*) and what couples their units. A team is mostly some territories, and a unit without a territory free of the
-/// coupling; but service levels may be teams, too, and so may having no territory.
+/// Instances (*parts*) and what couples their units. A team is mostly some territories, and a unit without a territory is free of
+/// the coupling; but service levels may be teams, too, and so may having no territory.
 ///
 /// ```
 /// use sutton::model::{Instance, Options, Quantity, CoupledInstances};
@@ -47,8 +47,8 @@ impl CoupledInstances {
         CoupledInstances::by_option(parts, teams, groups)
     }
 
-    /// Couples the units of `groups` where teams are territories, or service levels (two at most): `teams[p][o]` is that of option o
-    /// of part p, `None` where it is free of the coupling. Having no territory may be of any team.
+    /// Couples the units of `groups` where teams are territories, or service levels (two at most): `teams[p][o]` is that of option
+    /// o of part p, `None` where it is free of the coupling. Having no territory may be of any team.
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -157,7 +157,7 @@ impl CoupledInstances {
         self.parts.iter().zip(assignments).map(|(part, assignment)| evaluate(part, assignment)).collect()
     }
 
-    /// What assignments cost together, where they keep every limit and the coupling.
+    /// Cost of assignments together, where they keep every limit and the coupling.
     pub fn value(&self, assignments: &[Vec<u32>]) -> Option<f64> {
         let evaluations = self.evaluate(assignments);
         let kept = evaluations.iter().all(Evaluation::feasible) && self.split(assignments).is_empty();

@@ -2,16 +2,16 @@
 
 use crate::geometry::{Adjacency, Metric, Position};
 
-/// What a unit costs at a centre.
+/// Cost of a unit at a centre.
 #[derive(Clone, Debug)]
 pub enum CentreCosts {
     /// A full table, centre by centre: `values[centre · units + unit]`.
     Table(Vec<f64>),
     /// `weight[unit]` · distance in km between the places, to the power given.
     Distance {
-        /// How distances are measured.
+        /// Metric of distances.
         metric: Metric,
-        /// What a km (or a km²) costs, per unit.
+        /// Cost of a km (or a km²), per unit.
         weight: Vec<f64>,
         /// Whether distances are squared.
         squared: bool,
@@ -21,12 +21,12 @@ pub enum CentreCosts {
     Means(Vec<f64>),
 }
 
-/// What every territory's units together must bring.
+/// Limits of every territory's load.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Band {
     /// For messages: `workload`, `population`, …
     pub name: String,
-    /// What each unit brings; never negative.
+    /// Load of each unit; never negative.
     pub load: Vec<f64>,
     /// Least load of a territory.
     pub lower: f64,
@@ -151,7 +151,7 @@ impl Districting {
         self.territories
     }
 
-    /// What is balanced.
+    /// Name of the load.
     pub fn bands(&self) -> &[Band] {
         &self.bands
     }
@@ -181,7 +181,7 @@ impl Districting {
         matches!(self.costs, CentreCosts::Means(_))
     }
 
-    /// Where the units are.
+    /// Positions of the units.
     pub fn positions(&self) -> &[Position] {
         &self.positions
     }

@@ -1,4 +1,4 @@
-//! What a redraw returns: a centre per unit, a bound, and what proves it.
+//! Results of redrawing a map: a centre per unit, a bound, and its proof.
 
 use thiserror::Error;
 
@@ -43,7 +43,8 @@ pub enum DistrictingInfeasible {
     TooLarge { activity: String, load: f64, capacity: f64 },
     /// A connected piece of the map brings what no number of territories can carry.
     #[error(
-        "{activity}: a part of the map ({piece} of {units} units, unit {unit} among them) brings {load}; a territory carries {lower} to {upper}"
+        "{activity}: a part of the map ({piece} of {units} units, unit {unit} among them) brings {load}; \
+         a territory carries {lower} to {upper}"
     )]
     Piece { activity: String, piece: usize, units: usize, unit: usize, load: f64, lower: f64, upper: f64 },
     /// So many equal units can't be shared out within the band.

@@ -29,12 +29,12 @@ pub enum SoftLimit {
         /// The budget.
         budget: usize,
     },
-    /// What keeps a unit from some territories; is dropped or kept.
+    /// Rule that keeps a unit from some territories; dropped or kept.
     Barrier {
         /// The unit.
         unit: usize,
     },
-    /// What keeps a unit in one territory; is dropped or kept.
+    /// Rule that keeps a unit in one territory; dropped or kept.
     Lock {
         /// The unit.
         unit: usize,
@@ -141,7 +141,7 @@ impl ElasticModel {
         }
     }
 
-    /// What no assignment uses more of a budget than.
+    /// Greatest use of a budget by any assignment.
     fn greatest_use(&self, budget: usize) -> f64 {
         let options = self.instance.options().count();
         let most = |unit| (0..options).map(|option| self.instance.usage(budget, unit, option)).fold(0.0, f64::max);

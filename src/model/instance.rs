@@ -102,7 +102,7 @@ impl Instance {
         self.quantity(&self.costs, unit, option)
     }
 
-    /// What a unit brings to activity `k` by an option (to the option's territory; 0 where it has none).
+    /// Load of a unit in activity `k` by an option (to the option's territory; 0 where it has none).
     pub fn load(&self, activity: usize, unit: usize, option: usize) -> f64 {
         if self.options.territory(option).is_none() {
             return 0.0;
@@ -110,7 +110,7 @@ impl Instance {
         self.quantity(&self.activities[activity].load, unit, option)
     }
 
-    /// What an option of a unit uses of a budget.
+    /// Use of a budget by an option of a unit.
     pub fn usage(&self, budget: usize, unit: usize, option: usize) -> f64 {
         let budget = &self.budgets[budget];
         if let Some(balance) = &budget.team_balance {

@@ -1,4 +1,4 @@
-//! What an assignment costs and which limits it breaks, from scratch.
+//! Value of an assignment and the limits that it breaks, from scratch.
 
 use super::{Activity, FEASIBILITY_TOLERANCE, Instance, RuleId};
 

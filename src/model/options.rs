@@ -24,17 +24,17 @@ impl Options {
         Options { territories, levels, uncovered }
     }
 
-    /// How many options there are.
+    /// Number of options.
     pub fn count(&self) -> usize {
         self.territories * self.levels + usize::from(self.uncovered)
     }
 
-    /// How many territories there are.
+    /// Number of territories.
     pub fn territories(&self) -> usize {
         self.territories
     }
 
-    /// How many service levels there are, the uncovered option not counted.
+    /// Number of service levels, the uncovered option not counted.
     pub fn levels(&self) -> usize {
         self.levels
     }

@@ -1,4 +1,4 @@
-//! What a solve returns: a plan, a bound, and a status that follows from the numbers alone.
+//! Outcomes of a solve: a plan, a bound, and a status that follows from the numbers alone.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ pub const OPTIMAL_GAP: f64 = 1e-4;
 /// Absolute gap, as a share of the instance's hours, below which a plan counts as optimal: phone roles have little to pay.
 pub const OPTIMAL_HOURS: f64 = 1e-5;
 
-/// How good an outcome is proven to be.
+/// Proven quality of an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -54,9 +54,9 @@ pub enum Conflict {
         activity: usize,
         /// The territory.
         territory: usize,
-        /// What it must carry.
+        /// Least load.
         lower: f64,
-        /// What it may carry.
+        /// Greatest load.
         upper: f64,
     },
     /// Units that can go nowhere else bring more than a set of territories may carry.
@@ -67,7 +67,7 @@ pub enum Conflict {
         territories: Vec<usize>,
         /// The least that these units bring.
         least: f64,
-        /// What the territories may carry.
+        /// Sum of their greatest loads.
         capacity: f64,
     },
     /// All units that can go there bring less than a set of territories must carry.
@@ -78,7 +78,7 @@ pub enum Conflict {
         territories: Vec<usize>,
         /// The most that these units bring.
         greatest: f64,
-        /// What the territories must carry.
+        /// Sum of their least loads.
         needed: f64,
     },
     /// Whatever is chosen uses more than a budget has.

@@ -15,7 +15,7 @@ pub struct Permissions {
     pub(crate) classes: Vec<Vec<Option<RuleId>>>,
     pub(crate) pairs: Vec<(u32, u32, RuleId)>,
     pub(crate) locks: Vec<Option<(u32, RuleId)>>,
-    /// Who may not stay uncovered; empty = everybody may, as far as locks allow.
+    /// Units that may not stay uncovered; empty = all may, as far as locks allow.
     pub(crate) covered: Vec<Option<RuleId>>,
     /// The only service level that a unit may have in a territory; empty = all levels are open to everybody.
     pub(crate) only: Vec<Option<(u32, RuleId)>>,

@@ -1,7 +1,7 @@
-//! Spans: what the territories of a team carry together stays near the team's share of the total.
+//! Team balances: (1−τ) s_t Λ ≤ Σ_{j ∈ t} ℓ_j ≤ (1+τ) s_t Λ for the territories t of a team with share s_t.
 
-/// One end of a team balance as use of a budget, made so that it is never negative: what the team carries less a part of the total
-/// (or, for the lower end, the other way round), and `offset` more of every unit whatever it chooses. The budget's limit is
+/// One end of a team balance as use of a budget, made so that it is never negative: the team's load less a part of the total (or,
+/// for the lower end, the other way round), and `offset` more of every unit whatever it chooses. The budget's limit is
 /// the sum of the offsets, and `room` where the end has given way.
 #[derive(Clone, Debug)]
 pub struct TeamBalance {
@@ -13,7 +13,7 @@ pub struct TeamBalance {
     pub part: f64,
     /// Whether it is the most.
     pub above: bool,
-    /// What the end may be passed by; more than 0 where it has given way.
+    /// Amount by which the end may be passed; more than 0 where it is relaxed.
     pub room: f64,
     /// Per unit; set where the instance is built.
     pub(crate) offset: Vec<f64>,
@@ -22,7 +22,7 @@ pub struct TeamBalance {
 }
 
 impl TeamBalance {
-    /// What a unit uses that brings `load`, to the team or elsewhere.
+    /// Use of a unit that brings `load`, to the team or elsewhere.
     pub fn usage(&self, unit: usize, inside: bool, load: f64) -> f64 {
         let counted = if inside { load } else { 0.0 } - self.part * load;
         self.offset[unit] + if self.above { counted } else { -counted }

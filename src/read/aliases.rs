@@ -9,11 +9,11 @@ pub struct Column {
     pub name: &'static str,
     /// Other names, simplified as by [`simplify`].
     pub aliases: &'static [&'static str],
-    /// How large its numbers may be, where it holds numbers.
+    /// Largest size of its numbers, where it holds numbers.
     pub numeric: Option<Size>,
 }
 
-/// How large numbers may be, whatever their sign: others are typing errors, and sums and squares of them would overflow.
+/// Largest size of numbers, whatever their sign: others are typing errors, and sums and squares of them would overflow.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
     /// The smallest, besides 0.

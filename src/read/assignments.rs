@@ -20,7 +20,7 @@ pub struct Claim {
     pub account: usize,
     /// Index into `Plan::reps`.
     pub rep: usize,
-    /// How many of its calls the account gets; all, where the file does not say.
+    /// Part of its calls that the account gets; all, where the file does not say.
     pub service: Service,
 }
 

@@ -22,7 +22,7 @@ pub struct Document {
     changed: Option<Changed>,
 }
 
-/// What a scenario has changed, for messages.
+/// Changes of a scenario, for messages.
 #[derive(Debug)]
 struct Changed {
     scenario: String,
@@ -135,7 +135,7 @@ fn change(value: &mut Value, key: &str, setting: Option<&Value>) {
 /// The lines of keys, found by the place of their values in the text.
 struct Lines<'a> {
     text: &'a str,
-    /// Where each line starts.
+    /// Start of each line.
     starts: Vec<usize>,
     found: BTreeMap<String, usize>,
 }

@@ -1,4 +1,4 @@
-//! Who an account's top parent is: `parent_id` followed as far as it leads.
+//! Top parents of accounts: `parent_id` followed as far as it leads.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,7 +48,7 @@ pub fn check_locks(plan: &Plan, defects: &mut Defects) {
     }
 }
 
-/// Where parents end.
+/// Top parent of each account.
 #[derive(Clone, Copy)]
 enum Top<'a> {
     Account(usize),
@@ -75,7 +75,7 @@ impl<'a> Top<'a> {
 struct Climb<'a> {
     ids: &'a Ids<'a>,
     accounts: &'a [Account],
-    /// Where those looked at so far end.
+    /// Top parents found so far.
     heads: Vec<Option<Top<'a>>>,
     /// The climb that last passed each account, from 1.
     passed: Vec<usize>,

@@ -1,4 +1,4 @@
-//! What `[hierarchy]` asks of reps and locks: managers, teams with every tied role, locks that agree.
+//! Requirements of `[hierarchy]` on reps and locks: managers, teams with every tied role, locks that agree.
 
 use std::collections::BTreeMap;
 

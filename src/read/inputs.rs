@@ -85,7 +85,7 @@ impl Inputs {
         }
     }
 
-    /// What was read; `own` are the accounts' own numeric columns.
+    /// Tables that were read; `own` are the accounts' own numeric columns.
     pub fn sources(&self, own: &[usize]) -> Vec<Source> {
         let accounts = self.accounts.iter().map(|sheet| sheet.source(own));
         let others = self.all().skip(1).flatten().map(|sheet| sheet.source(&[]));

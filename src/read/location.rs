@@ -1,4 +1,4 @@
-//! Where a row's account or rep is: coordinates, or else its city.
+//! Positions of accounts and reps: coordinates, or else its city.
 
 use super::defects::Defects;
 use super::places;

@@ -25,7 +25,7 @@ impl Decimal {
     }
 }
 
-/// What the cells seen so far say about the decimal mark.
+/// Evidence of the cells seen so far for the decimal mark.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Evidence {
     points: usize,

@@ -1,4 +1,4 @@
-//! Who owns an account today, and who must: the `owners` and `locks` tables, and the columns of `accounts` that say the same
+//! Owners of today, and locks: the `owners` and `locks` tables, and the columns of `accounts` that say the same
 //! for the first role.
 
 use std::cmp::Reverse;
@@ -13,7 +13,7 @@ use super::sheet::Sheet;
 use crate::plan::words::{count, first};
 use crate::plan::{Account, Lock, Ownership, Rep, RepStatus};
 
-/// What the references of both tables resolve to.
+/// Accounts, reps and roles that references resolve to.
 pub struct Known<'a> {
     /// Ids of the accounts.
     pub accounts: &'a Ids<'a>,

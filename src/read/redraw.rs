@@ -1,4 +1,4 @@
-//! What the plan file says of maps that are redrawn, against the tables.
+//! Settings of maps that are redrawn, held against the tables.
 
 use super::defects::Defects;
 use super::document::Document;
@@ -98,7 +98,7 @@ impl Checker<'_> {
         }
     }
 
-    /// What does not go with centres anywhere, in one message.
+    /// Settings that do not go with centres anywhere, in one message.
     fn anywhere(&mut self, role: &str, own: &RoleSection) {
         let tolerances = self.plan.balance(role).values().filter(|section| section.tolerance.is_some()).count();
         let wrong = [

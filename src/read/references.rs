@@ -1,4 +1,4 @@
-//! What no single table shows: roles without reps, segments without accounts, places that are needed and missing.
+//! Defects that no single table shows: roles without reps, segments without accounts, places that are needed and missing.
 
 use std::collections::BTreeSet;
 
@@ -126,7 +126,7 @@ pub fn check_places(plan: &Plan, defects: &mut Defects) -> Result<()> {
     Ok(())
 }
 
-/// What looks forgotten: roles that call on nobody, segments that nobody calls on, parents that are not there.
+/// Warnings of what looks forgotten: roles that call on nobody, segments that nobody calls on, parents that are not there.
 pub fn warn(plan: &Plan, accounts: &Ids, warnings: &mut Vec<String>) {
     for role in plan.roles().iter().filter(|role| plan.call_patterns.iter().all(|pattern| pattern.role != **role)) {
         warnings.push(format!("role {role} has reps, but no call pattern: it serves no accounts"));

@@ -63,22 +63,22 @@ impl Sheet {
         Some(Sheet { table, decimal, matched, sha256 })
     }
 
-    /// Where a known column stands.
+    /// Index of a known column.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.matched.iter().position(|column| column.is_some_and(|column| column.name == name))
     }
 
-    /// How large the numbers of a column may be.
+    /// Largest size of the numbers of a column.
     pub fn size(&self, column: usize) -> Size {
         self.matched[column].and_then(|column| column.numeric).unwrap_or(Size::ANY)
     }
 
-    /// Where a column stands that the user names: as the plan knows it, else as its header is written.
+    /// Index of a column that the user names: as the plan knows it, else as its header is written.
     pub fn header(&self, name: &str) -> Option<usize> {
         self.column(name).or_else(|| self.table.headers.iter().position(|header| header == name))
     }
 
-    /// Where a column stands that can't be done without.
+    /// Index of a required column.
     pub fn required(&self, name: &str, defects: &mut Defects) -> Option<usize> {
         let found = self.column(name);
         if found.is_none() {
@@ -104,7 +104,7 @@ impl Sheet {
         &self.sha256
     }
 
-    /// What `inspect` tells of the file; `own` are the user's own numeric columns in use.
+    /// Description of the file for `inspect`; `own` are the user's own numeric columns in use.
     pub fn source(&self, own: &[usize]) -> Source {
         let headers = self.table.headers.iter().enumerate().map(|(at, header)| {
             let own = own.contains(&at).then(|| header.clone());

@@ -1,4 +1,4 @@
-//! What `[shift]` asks of roles, segments and call patterns.
+//! Requirements of `[shift]` on roles, segments and call patterns.
 
 use super::defects::Defects;
 use super::document::Document;

@@ -36,7 +36,7 @@ pub fn headers<'a>(cells: impl ExactSizeIterator<Item = &'a str>) -> Result<Vec<
 pub struct Table {
     /// File as the user named it.
     pub file: String,
-    /// What was recognised: `CSV, semicolon, Windows-1252`.
+    /// Format recognised: `CSV, semicolon, Windows-1252`.
     pub format: String,
     /// Whether semicolons part the cells.
     pub semicolons: bool,

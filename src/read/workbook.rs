@@ -16,7 +16,7 @@ use crate::hash::sha256;
 use crate::plan::config::DataSection;
 use crate::plan::{Plan, Source};
 
-/// What the settings of a scenario are called as a file of their own.
+/// File name of a scenario's settings.
 pub const SETTINGS: &str = "plan.json";
 
 /// Settings that decide about the machine, not about the plan: scenarios go without them, so that the same scenario

@@ -49,7 +49,7 @@ struct Builder<'a> {
     table: Option<Table>,
     row: Vec<String>,
     number: u32,
-    /// What has been read so far: cells, empty ones among them, and bytes of their texts.
+    /// Totals read so far: cells, empty ones among them, and bytes of their texts.
     cells: usize,
     text: usize,
     defects: &'a mut Defects,

@@ -1,4 +1,4 @@
-//! What a report is made of.
+//! Contents of a report.
 
 use crate::balance::territories::RolePlan;
 use crate::plan::Plan;

@@ -74,7 +74,7 @@ const TERRITORY: [&str; 16] = [
 /// Writes `assignments.csv`: a row per account and role; hours in the period.
 ///
 /// # Errors
-/// What the disk says.
+/// Where the disk fails.
 pub fn assignments(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::new(out, marked(&ASSIGNMENT, report))?;
     for role in report.roles {
@@ -107,7 +107,7 @@ fn assignment_row(report: &Report, role: &RolePlan, assigned: &Assigned) -> [Str
 /// Writes `moves.csv`: a row per account that today's owner no longer has.
 ///
 /// # Errors
-/// What the disk says.
+/// Where the disk fails.
 pub fn moved(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::new(out, marked(&MOVE, report))?;
     for role in report.roles {
@@ -134,7 +134,7 @@ fn marked<'a>(header: &[&'a str], report: &Report) -> Vec<&'a str> {
 /// Writes `territories.csv`: a row per rep, with a last column per further activity that any role balances.
 ///
 /// # Errors
-/// What the disk says.
+/// Where the disk fails.
 pub fn territories(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let names: BTreeSet<&str> = report.roles.iter().flat_map(|role| role.activities.iter().map(String::as_str)).collect();
     let centre = report.is_redrawn().then_some(CENTRE).into_iter().flatten();

@@ -1,4 +1,4 @@
-//! What `evaluate` tells of an assignment of the user's own.
+//! Report of `evaluate` on an assignment of the user's own.
 
 use serde::Serialize;
 
@@ -16,13 +16,13 @@ pub struct RoleEvaluation<'a> {
     /// The roles it is tied to: value, bounds and gap are those of all of them together. Absent where there are none.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub tied_with: &'a [String],
-    /// What the objective value and its bounds are counted in.
+    /// Unit of the objective value and its bounds.
     pub unit: &'a str,
     /// Objective value; null where accounts have no rep.
     pub value: Option<f64>,
     /// No plan that keeps all rules has a lower value.
     pub dual_bound: Option<f64>,
-    /// What a certificate proves of it.
+    /// Certified part of the bound.
     pub certified_bound: Option<f64>,
     /// value − bound; null where rules are broken or accounts have no rep.
     pub absolute_gap: Option<f64>,
@@ -32,7 +32,7 @@ pub struct RoleEvaluation<'a> {
     pub accounts: usize,
     /// Of these, who has no rep.
     pub unassigned_accounts: usize,
-    /// What leaves its owner of today.
+    /// Accounts changing hands.
     #[serde(flatten)]
     pub turnover: TurnoverSummary,
     /// Hours of calls and travel.

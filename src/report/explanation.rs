@@ -1,4 +1,4 @@
-//! What `explain` tells: an account and what every other rep would cost, or a rep's book.
+//! Report of `explain`: an account and what every other rep would cost, or a rep's book.
 
 use std::collections::BTreeMap;
 
@@ -19,13 +19,13 @@ const NAMED: usize = 5;
 pub struct AlternativeJson<'a> {
     /// The rep.
     pub rep_id: &'a str,
-    /// What the move alone changes of travel.
+    /// Change of travel by the move alone.
     pub travel: f64,
-    /// What it changes of the cost of moving accounts.
+    /// Change of the cost of moving accounts.
     pub moving: f64,
-    /// What it changes of the price of calls given up.
+    /// Change of the price of calls given up.
     pub service: f64,
-    /// What it changes of the price of unevenness.
+    /// Change of the price of unevenness.
     pub balance: f64,
     /// The sum of the four.
     pub change: f64,
@@ -71,7 +71,7 @@ pub struct RepJson<'a> {
     pub hours: f64,
     /// The most hours the rules leave; null = no limit.
     pub most_hours: Option<f64>,
-    /// What an hour more of capacity saves, about.
+    /// Shadow price of capacity: savings of an hour more, about.
     pub hour_worth: Option<f64>,
     /// Limits reached.
     pub reached: &'a [String],
@@ -175,7 +175,7 @@ fn without<T: Default>(row: [T; 7], cell: usize) -> [T; 6] {
     std::array::from_fn(|_| rest.next().unwrap_or_default())
 }
 
-/// Who goes where the account goes.
+/// Accounts that go where the account goes.
 fn family(report: &Report, role: &RolePlan, explained: &AccountExplained) -> String {
     let ids: Vec<&str> = explained.family.iter().map(|&at| report.plan.accounts[at].id.as_str()).collect();
     let with = match report.plan.unit(&role.role) {
@@ -243,7 +243,7 @@ fn signed(hours: f64) -> String {
     if hours > 0.0 && text != "0" { format!("+{text}") } else { text }
 }
 
-/// How much dearer than this plan the best one with a pair is, by what is proven.
+/// Proven extra cost of the best plan with a pair over this one.
 fn at_least(hours: f64) -> String {
     if hours > 0.005 { format!("+{} or more", number(hours)) } else { format!("saves {} at most", number(-hours.min(0.0))) }
 }

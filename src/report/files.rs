@@ -18,13 +18,13 @@ pub const FILES: [(&str, Render); 6] = [
     ("territories.geojson", geojson::write),
 ];
 
-/// Who has which account.
+/// Assignments of accounts to reps.
 pub const ASSIGNMENTS: &str = "assignments.csv";
-/// What each rep carries.
+/// Loads of reps.
 pub const TERRITORIES: &str = "territories.csv";
 /// The measures per role, and the inputs.
 pub const SUMMARY: &str = "summary.json";
 /// The proofs of the bounds.
 pub const CERTIFICATE: &str = "certificate.json";
-/// What varies from run to run.
+/// Facts that vary from run to run.
 pub const RUN: &str = "run.json";

@@ -18,12 +18,12 @@ pub fn claim(target: &Path, plan_file: &Path, plan: &Plan) -> Result<Folder> {
     Folder::claim_or_replace(target, &std::iter::once(plan_file.to_path_buf()).chain(tables).collect::<Vec<_>>())
 }
 
-/// Who writes a folder, as its manifest says.
+/// Writer of a folder, as its manifest says.
 #[derive(Clone, Copy, Debug)]
 pub struct Writer<'a> {
     /// The command: `solve`.
     pub command: &'a str,
-    /// What a batch calls the folder.
+    /// Name of the folder in a batch.
     pub result: Option<&'a str>,
 }
 

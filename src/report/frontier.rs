@@ -57,7 +57,7 @@ struct WithoutPlan<'a> {
     reason: &'a str,
 }
 
-/// How long the points took, where both were measured.
+/// Seconds of the points, where both were measured.
 #[derive(Debug, Serialize)]
 struct Seconds {
     each_from_the_one_before: f64,
@@ -129,7 +129,7 @@ impl<'a> PointSummary<'a> {
 /// Writes the points as CSV.
 ///
 /// # Errors
-/// What the disk says.
+/// Where the disk fails.
 pub fn csv(role: &str, frontier: &Frontier, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::new(out, COLUMNS)?;
     let given = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
@@ -236,7 +236,7 @@ impl Curve<'_> {
         self.place_of_knee().map(|place| self.along[place])
     }
 
-    /// Where the knee is, what led there and what the next step saves.
+    /// Describes the knee: what led there and what the next step saves.
     fn describe(&self) -> String {
         let Some(place) = self.place_of_knee() else { return self.span() };
         let here = self.at(place);
@@ -266,7 +266,7 @@ impl Curve<'_> {
         }
     }
 
-    /// What a step saves, in words: `from 5 % to 10 % moved saves 1,240 h of cost, 1.4 h for each account more`.
+    /// Describes what a step saves: `from 5 % to 10 % moved saves 1,240 h of cost, 1.4 h for each account more`.
     fn step(&self, from: &Point, to: &Point) -> String {
         let saved = from.cost() - to.cost();
         if self.moves {

@@ -21,7 +21,7 @@ const PARTS: f64 = 1e7;
 /// Writes the map. Planar plans have x and y in km where GeoJSON has longitude and latitude.
 ///
 /// # Errors
-/// What the disk says.
+/// Where the disk fails.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = FeatureWriter::from_writer(&mut *out);
     let mut put = |geometry: GeometryValue, properties: Value| {

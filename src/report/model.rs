@@ -14,7 +14,7 @@ use crate::solve::milp::monolithic::{Model, Variance};
 use crate::version::VERSION;
 use names::Names;
 
-/// How every model file begins, behind the comment sign of its format.
+/// First words of every model file, behind the comment sign of its format.
 const MARK: &str = "Written by sutton";
 
 /// A file format for models.
@@ -46,7 +46,7 @@ pub fn write(
     }
 }
 
-/// What the model leaves out, where it leaves anything out.
+/// Rules that the model leaves out.
 pub fn left_out(formulation: &Formulation) -> Option<&'static str> {
     formulation.instance.contiguity().map(|_| "territories need not be connected in this model: that rule is left out")
 }

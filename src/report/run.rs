@@ -25,7 +25,7 @@ pub struct Run {
     pub roles: Vec<RoleRun>,
 }
 
-/// How a role's plan came about.
+/// Course of a role's solve.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoleRun {
     /// The role.

@@ -1,4 +1,4 @@
-//! What head counts cost: as a table, in plain words, as JSON and as CSV.
+//! Costs of head counts: as a table, in plain words, as JSON and as CSV.
 
 use std::io::{self, Write};
 
@@ -68,7 +68,7 @@ struct PlanSummary {
     plan_cost_hours: f64,
     plan_bound_hours: Option<f64>,
     gap: Option<f64>,
-    /// What shifts to another role; absent where nothing may.
+    /// Calls that shift to another role; absent where none may.
     #[serde(skip_serializing_if = "Option::is_none")]
     shifted: Option<ShiftedSummary>,
 }
@@ -161,7 +161,7 @@ impl From<&SizedPlan> for PlanSummary {
     }
 }
 
-/// How busy the role is that takes calls over.
+/// Load of the role that takes calls over.
 fn taker_used(solved: &SizedPlan) -> Option<f64> {
     solved.taker.as_ref()?.after.as_ref()?.utilisation.map(|used| used.mean)
 }
@@ -173,7 +173,7 @@ fn after(solved: &SizedPlan, measure: impl Fn(&Measures) -> f64) -> f64 {
 /// Writes the head counts that have a plan as CSV.
 ///
 /// # Errors
-/// What the disk says.
+/// Where the disk fails.
 pub fn csv(sizing: &Sizing, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::new(out, COLUMNS)?;
     let given = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
@@ -192,7 +192,7 @@ pub fn csv(sizing: &Sizing, out: &mut dyn Write) -> io::Result<()> {
     writer.finish()
 }
 
-/// What every role needs, and what the head counts of one cost.
+/// Needs of every role, and costs of the head counts of one.
 pub fn text(plan: &Plan, roles: &[RoleHours], sizing: &Sizing) -> String {
     let mut text = String::from("Sellers needed by hours of calls, hops, and the ways from the nearest home\n");
     for role in roles {
@@ -263,7 +263,7 @@ fn row(sizing: &Sizing, at: usize) -> Option<[String; 12]> {
     ])
 }
 
-/// What shifts to another role, and how busy that leaves it.
+/// Calls that shift to another role, and the load of that role.
 fn shifted(solved: &SizedPlan) -> Option<String> {
     let shift = solved.plan.shift.as_ref()?;
     let busy = taker_used(solved).map_or(String::new(), |used| format!(", which is then {} busy", percent(used)));

@@ -19,7 +19,7 @@ use crate::plan::service::Service;
 use crate::plan::shift::Side;
 use crate::version::VERSION;
 
-/// What marks a folder as ours, and says how to read it.
+/// Schema of a folder: marks it as ours, and says how to read it.
 pub const SCHEMA: &str = "sutton/summary/1";
 /// The same for certificates.
 pub const CERTIFICATE_SCHEMA: &str = "sutton/certificate/1";
@@ -74,10 +74,10 @@ pub struct RoleSummary {
     /// The role's own part of the objective value, where it is tied.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_value: Option<f64>,
-    /// What costs are counted in, hours where absent: `km` or `km²` where a map is redrawn that way.
+    /// Unit of costs, hours where absent: `km` or `km²` where a map is redrawn that way.
     #[serde(default = "hours", skip_serializing_if = "is_hours")]
     pub unit: String,
-    /// What territories are drawn around; absent where accounts go to given homes.
+    /// Centres that territories are drawn around; absent where accounts go to given homes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub centres: Vec<CentreSummary>,
     /// Follows from the numbers alone.
@@ -86,7 +86,7 @@ pub struct RoleSummary {
     pub primal_value: f64,
     /// No plan has a lower value.
     pub dual_bound: Option<f64>,
-    /// What `certificate.json` proves of it.
+    /// Bound that `certificate.json` proves.
     pub certified_bound: Option<f64>,
     /// Which of the two the gap rests on.
     pub bound: BoundKind,
@@ -134,17 +134,17 @@ pub struct RoleSummary {
     pub travel_hours_before: Option<f64>,
     /// Hours of travel, hops between stops included.
     pub travel_hours_after: Option<f64>,
-    /// What leaves its owner.
+    /// Accounts changing hands.
     #[serde(flatten)]
     pub turnover: TurnoverSummary,
-    /// What it costs that accounts leave their owners, hours; part of the objective value.
+    /// Cost of accounts that leave their owners, hours; part of the objective value.
     pub moving_hours: f64,
     /// Limits on what leaves its owner.
     pub caps: Vec<CapSummary>,
-    /// What the reps of each manager carry, where that has a span. Absent where there are none.
+    /// Loads of each manager's reps, where that has a span. Absent where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub teams: Vec<TeamSummary>,
-    /// What is given up because hours are short, by segment.
+    /// Service given up because hours are short, by segment.
     pub given_up: Vec<Shortage>,
     /// What has shifted to another role, or from it. Absent where nothing may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -432,7 +432,7 @@ impl Certificates {
 /// Writes `summary.json`.
 ///
 /// # Errors
-/// What the disk says.
+/// Where the disk fails.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     json(&Summary::new(report), out)
 }
@@ -440,7 +440,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// Writes `certificate.json`.
 ///
 /// # Errors
-/// What the disk says.
+/// Where the disk fails.
 pub fn write_certificate(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     json(&Certificates::new(report), out)
 }
@@ -448,7 +448,7 @@ pub fn write_certificate(report: &Report, out: &mut dyn Write) -> io::Result<()>
 /// Writes JSON with a last line end.
 ///
 /// # Errors
-/// What the disk says.
+/// Where the disk fails.
 pub fn json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     writeln!(out)

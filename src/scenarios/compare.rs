@@ -1,4 +1,4 @@
-//! How alike two plans are, account by account: they need not be made from the same files.
+//! Likeness of two plans, account by account: they need not be made from the same files.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub fn placed(plan: &Plan, role: &RolePlan) -> Vec<Placed> {
     placed
 }
 
-/// How alike two plans of a role are.
+/// Likeness of two plans of a role.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Likeness {
     /// Share of the accounts that have a rep in both plans, and the same one; `None` where no account has.
@@ -44,7 +44,7 @@ pub struct Likeness {
     pub territories: Vec<Difference>,
 }
 
-/// How a rep's accounts differ.
+/// Difference between a rep's accounts in two plans.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Difference {
     /// The rep's id.

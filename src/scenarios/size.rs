@@ -29,13 +29,13 @@ use crate::solve::{Parameters, Progress};
 use market::Market;
 use team::{Bench, Team};
 
-/// Where no head counts are given: how many are tried below the least that seems to do, above the cheapest, and above the
+/// Head counts tried where none are given: below the least that seems to do, above the cheapest, and above the
 /// first at most.
 const BELOW: usize = 1;
 const ABOVE: usize = 2;
 const MOST: usize = 20;
 
-/// What head counts of a role cost.
+/// Costs of head counts of a role.
 #[derive(Clone, Debug)]
 pub struct Sizing {
     /// The role.
@@ -57,7 +57,7 @@ pub struct HeadCount {
     pub heads: usize,
     /// Ids of the sellers who would go.
     pub dropped: Vec<String>,
-    /// Who would come, and from where they work.
+    /// Hires, and where they live.
     pub hires: Vec<Hire>,
     /// The plan; in words why there is none.
     pub plan: std::result::Result<SizedPlan, String>,
@@ -66,7 +66,7 @@ pub struct HeadCount {
 /// The best plan found for a head count.
 #[derive(Clone, Debug)]
 pub struct SizedPlan {
-    /// What it costs.
+    /// Its cost.
     pub cost: Cost,
     /// The plan, checked.
     pub plan: RolePlan,

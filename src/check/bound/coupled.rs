@@ -1,4 +1,7 @@
-//! The bound that prices of coupled instances prove: every group in its cheapest team, and the loads' part of each instance.
+//! The bound that prices of coupled instances prove: every group in its cheapest team t, and the loads' part of each instance.
+//! ```text
+//! D = Σ_g min_t Σ_{(p,i) ∈ g} min { c_io + Σ_k λ_pk,j(o) a_iko + Σ_r μ_pr r_io : o in t, or free } + Σ_p (loads' part of p)
+//! ```
 
 use super::super::refusal::Refusal;
 use super::super::sum::Sum;

@@ -31,7 +31,7 @@ pub(super) fn bound(instance: &Instance, prices: &Prices) -> Result<f64, Refusal
     if bound.is_finite() { Ok(bound) } else { Err(Refusal::Overflow("the prices are too large to compute with")) }
 }
 
-/// What loads and budgets add to the bound; `None` where they leave no plan.
+/// Loads' and budgets' part of the bound; `None` where they leave no plan.
 pub(super) fn loads_part(instance: &Instance, prices: &Prices, reach: &[Reach]) -> Option<Vec<Term>> {
     let of_activity =
         |(k, reach): (usize, &Reach)| total::least(&instance.activities[k], &prices.load[k], prices.total[k], reach);

@@ -1,4 +1,4 @@
-//! What is wrong with prices before anything is computed from them.
+//! Prices that D is defined for: λ, ν finite, μ finite and ≥ 0, one of each kind per row of the instance.
 
 use crate::model::{Instance, Prices};
 

@@ -1,4 +1,4 @@
-//! How far the loads of an activity can reach, limits and bands aside.
+//! The reach of loads, limits and bands aside: Σ_i min_o a_io ≤ Λ ≤ Σ_i max_o a_io, and likewise in each territory.
 
 use super::super::sum::Sum;
 

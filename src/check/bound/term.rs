@@ -1,4 +1,4 @@
-//! Numbers of a bound, and how far rounding may have moved them.
+//! Terms of a bound: computed(Σ) − 64ε · Σ |parts| ≤ Σ.
 
 /// Rounding errors of one term are below this share of the sum of its parts' absolute values; both sums of terms are compensated.
 pub(super) const ROUNDING: f64 = 64.0 * f64::EPSILON;

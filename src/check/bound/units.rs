@@ -1,4 +1,5 @@
-//! One pass over all allowed options of all units: the cheapest priced option of each, and how far loads can reach.
+//! The units' part of the bound: Σ_i min_o (c_io + Σ_k λ_k,j(o) a_iko + Σ_r μ_r r_io) over permitted options, in one
+//! pass that also finds how far loads can reach.
 
 use rayon::prelude::*;
 
@@ -15,7 +16,7 @@ use crate::model::{Instance, Prices};
 /// Units of one parallel task; fixed, so that sums do not depend on the number of threads.
 const CHUNK: usize = 2048;
 
-/// What the pass found.
+/// Result of the pass.
 #[derive(Clone, Debug)]
 pub(super) struct Scan {
     cheapest: Sum,

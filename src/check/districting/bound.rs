@@ -1,5 +1,11 @@
-//! What a proof of free centres proves, re-derived: multipliers close centres and pairs, and every end of the search over
-//! clusters of centres holds by prices or by the multipliers.
+//! The bound that a proof of free centres proves.
+//! ```text
+//! L     = Σ_i π_i + Σ over the p cheapest centres of v_s,    v_s = min Σ_i (c_is − π_i) x_i over what a territory may hold
+//! D(λ)  = Σ_i min_J (c_iJ + λ_J a_i) − Σ_J t_J (λ_J > 0: λ_J upper, else λ_J lower)
+//! ```
+//! L closes centres and pairs that only plans of `target` or more use (reduced costs); the search divides clusters of the
+//! others, and each of its ends is at least D(λ) there, or Σ_i π_i + Σ_J t_J min_{s ∈ J} v_s. The bound is the least end, but
+//! for `target` where that is less.
 
 use std::collections::BTreeSet;
 
@@ -70,7 +76,7 @@ pub fn bound(problem: &Districting, proof: &CentreProof) -> Result<f64, Refusal>
     Ok(ends.min(proof.target).max(root))
 }
 
-/// What the multipliers prove.
+/// Bounds that the multipliers prove.
 struct Multipliers {
     paid: f64,
     /// v by centre, rounded down.
@@ -121,7 +127,7 @@ fn limits(problem: &Districting, centre: usize) -> (f64, f64) {
     ((band.lower - slack(band.lower)).max(0.0), upper + slack(upper))
 }
 
-/// What a territory pays at least for load at a price.
+/// Least payment of a territory for its load at a price.
 fn paid(price: f64, lower: f64, upper: f64) -> f64 {
     let ends = if price > 0.0 { price * lower } else { price * upper };
     if price == 0.0 { 0.0 } else { ends }
@@ -172,7 +178,7 @@ fn knapsack(problem: &Districting, proof: &CentreProof, centre: usize) -> f64 {
     sum.value() + ends - ROUNDING * (size + ends.abs())
 }
 
-/// What each unit costs at the nearest open centre of each cluster.
+/// Cost of each unit at the nearest open centre of each cluster.
 struct Clusters {
     /// Cost by cluster and unit, infinite where all pairs are closed.
     costs: Vec<Vec<f64>>,
@@ -259,7 +265,7 @@ impl Clusters {
     }
 }
 
-/// What holds at a node.
+/// Clusters and closed pairs at a node.
 struct State {
     /// Clusters with a number of territories each.
     clusters: Vec<(u32, u32)>,
@@ -285,7 +291,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// What the weakest end proves.
+    /// Least bound of all ends.
     fn least(&self) -> Result<f64, Refusal> {
         let mut least = f64::INFINITY;
         let root = State { clusters: vec![(0, self.problem.territories as u32)], closed: Vec::new() };

@@ -6,7 +6,7 @@ use super::super::sum::Sum;
 use crate::geometry::Metric;
 use crate::model::{CentreCosts, Districting};
 
-/// What a unit costs at a centre.
+/// Cost of a unit at a centre.
 pub(super) fn cost(problem: &Districting, centre: usize, unit: usize) -> f64 {
     let (metric, weight, squared) = match &problem.costs {
         CentreCosts::Table(values) => return values[centre * problem.positions.len() + unit],

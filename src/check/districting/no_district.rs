@@ -1,5 +1,5 @@
-//! A unit that no connected territory can hold: every connected set around it is looked at, by taking or leaving out one
-//! neighbour after another.
+//! A unit i that no district can hold: no connected set S ∋ i has lower ≤ Σ_{u ∈ S} a_u ≤ max upper. All connected sets are
+//! enumerated, by taking or leaving out one neighbour after another.
 
 use super::super::refusal::Refusal;
 use crate::model::{Band, Districting};
@@ -12,7 +12,7 @@ const SLACK: f64 = 1e-9;
 /// Confirms that no connected set of units with `unit` in it has a load that a territory may have.
 ///
 /// # Errors
-/// What speaks against it: a set that has, no graph, or too many sets.
+/// The [`Refusal`]: a set that has, no graph, or too many sets.
 ///
 /// ```
 /// use sutton::check::Refusal;

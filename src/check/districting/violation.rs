@@ -1,4 +1,4 @@
-//! What can be wrong with a plan around free centres.
+//! Violations of a districting problem's rules by a plan.
 
 use thiserror::Error;
 

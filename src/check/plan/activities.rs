@@ -1,4 +1,5 @@
-//! What is balanced: loads, shares, and the totals that make deviations relative.
+//! Activities: ℓ_j = Σ_i a_i x_ij, shares s_j = w_j / Σ w with w the capacity, 1 or the target weight, and the reference total
+//! T = Σ_i a_i if nothing were given up and all were served from the nearest home.
 
 use std::collections::BTreeMap;
 
@@ -60,7 +61,7 @@ pub(super) fn spans(demand: &Demand) -> BTreeMap<String, SpanSection> {
     demand.plan.config.roles.get(demand.role).and_then(|own| own.spans.clone()).unwrap_or(all)
 }
 
-/// What each rep should carry of a total; territories of a map that is redrawn are equal.
+/// Shares of a total, by rep; territories of a map that is redrawn are equal.
 fn shares(demand: &Demand, share: Share) -> Vec<f64> {
     let weight = |&rep: &usize| match share {
         _ if !demand.is_open(rep) => 0.0,
@@ -102,7 +103,7 @@ fn loads(demand: &Demand, name: &str, seats: &[Seat], taken: &[(usize, usize)]) 
     loads
 }
 
-/// What taking over an account brings; what counts an account counts it once.
+/// Load of taking over an account; an activity that counts accounts counts it once.
 fn of_shift(demand: &Demand, name: &str, own: &Asked, account: usize) -> f64 {
     let by_phone = own.shifts.unwrap_or_default();
     match name {

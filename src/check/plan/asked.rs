@@ -1,4 +1,4 @@
-//! What a role's accounts ask of it before anybody serves them: segment, work, and which of them are one unit.
+//! Demand of accounts before anybody serves them: segment, work, and which of them are one unit.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::plan::config::{Families, Unit};
 use crate::plan::service::Service;
 use crate::plan::{Lock, Place, Plan};
 
-/// What an account asks for.
+/// Demand of an account.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
     /// Its segment's place among the labels.
@@ -19,7 +19,7 @@ pub(super) struct Asked {
     pub(super) shifts: Option<Work>,
     /// Accounts with the same are one unit.
     pub(super) unit: String,
-    /// Where it is reached.
+    /// Place where it is visited.
     pub(super) place: Option<Place>,
     /// Hours of all its hops.
     pub(super) hops: f64,
@@ -71,7 +71,7 @@ pub(super) fn asked(plan: &Plan, role: &str) -> BTreeMap<usize, Asked> {
     segments.filter_map(of).collect()
 }
 
-/// What tells the units of a role apart.
+/// Key of the unit that an account belongs to.
 pub(super) fn unit(plan: &Plan, role: &str, account: usize) -> String {
     let own = &plan.accounts[account];
     match plan.unit(role) {

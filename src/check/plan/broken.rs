@@ -1,9 +1,9 @@
-//! What counts as broken: more than rounding may explain.
+//! Broken rules: passed by more than rounding may explain.
 
 use crate::plan::Plan;
 use crate::plan::concession::Rule;
 
-/// What counts as rounding, relative to a number (absolute below 1): formulas differ in their order, and so in last digits.
+/// Tolerance of rounding, relative to a number (absolute below 1): formulas differ in their order, and so in last digits.
 pub(super) const TINY: f64 = 1e-7;
 
 /// Whether two numbers are the same but for rounding.

@@ -1,4 +1,5 @@
-//! What may be given up, and at which price.
+//! Service given up (step 3): worth = price · (call hours + hops + least way) for all calls of an account, where
+//! price = 5 · 5^(segments below its own) unless the plan says otherwise. A unit keeps as much as the member that keeps most.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +33,7 @@ pub(super) fn find(plan: &Plan, role: &str, accounts: &mut BTreeMap<usize, Asked
     }
 }
 
-/// What an hour given up counts: five in the last segment, five times as much in each better one, where nothing is said.
+/// Price of an hour given up: 5 in the last segment, five times as much in each better one, unless the plan says otherwise.
 fn price(plan: &Plan, section: &CoverageSection, segment: usize) -> f64 {
     let better = plan.config.segment.labels.len() - 1 - segment;
     section.price.unwrap_or(LAST * STEP.powi(better as i32))

@@ -1,4 +1,8 @@
-//! What a role's accounts ask for, and what it takes to serve them from where.
+//! The demand on a role, and what it takes to serve it:
+//! ```text
+//! way_ij = visits_i · 2 · circuity · km_ij / (stops · speed),    km_ij as the crow flies, or of a known drive
+//! hours_ij = part · (call hours_i + hops_i + way_ij)
+//! ```
 
 use std::collections::BTreeMap;
 
@@ -16,7 +20,7 @@ pub struct Demand<'a> {
     pub(super) reps: Vec<usize>,
     /// Accounts with calls of the role, and those that it may take over.
     pub(super) accounts: BTreeMap<usize, Asked>,
-    /// Where each rep serves from.
+    /// Site that each rep serves from.
     sites: BTreeMap<usize, Place>,
     pub(super) redrawn: bool,
 }

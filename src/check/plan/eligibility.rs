@@ -1,4 +1,5 @@
-//! Which rep an account may have: locks, exclusions, skills, languages, regions, distances, and who leaves.
+//! Eligibility: x_ij = 0 where a lock, an exclusion, a missing skill or language, a foreign region or the greatest distance
+//! forbids rep j to account i.
 
 use super::asked::lock;
 use super::broken::{Broken, TINY};

@@ -1,4 +1,5 @@
-//! What is said of accounts, reps and the role beside the objective.
+//! Figures of accounts, reps and the role beside the objective: sums of calls and hours, accounts that leave their owners, and
+//! cv = σ / μ of hours_j / (s_j · all hours) over reps with a share.
 
 use std::collections::BTreeMap;
 

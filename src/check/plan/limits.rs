@@ -1,4 +1,5 @@
-//! Hours, accounts, bands and spans.
+//! Limits: min_hours ≤ hours_j ≤ capacity_j, accounts_j ≤ max_accounts, |ℓ_j − s_j Λ| ≤ τ s_j Λ, and
+//! |Σ_{j ∈ t} ℓ_j − s_t Λ| ≤ τ_t s_t Λ for the reps t of a manager.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +59,7 @@ fn outside(demand: &Demand, activity: &Activity) -> Option<Broken> {
     Broken::beyond(Rule::Band { activity: activity.name.clone() }, POINTS * (off - tolerance), POINTS)
 }
 
-/// What each manager's reps carry together, against the sum of their shares.
+/// Holds the load of each manager's reps against the sum of their shares.
 fn of_teams(demand: &Demand, activity: &Activity, tolerance: f64) -> Vec<Broken> {
     let mut teams: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (j, &rep) in demand.reps.iter().enumerate() {

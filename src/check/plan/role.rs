@@ -4,7 +4,7 @@ use crate::plan::Place;
 use crate::plan::concession::Rule;
 use crate::plan::service::Service;
 
-/// Who has an account. Accounts and reps are indices into the plan's.
+/// Assignment of an account. Accounts and reps are indices into the plan's.
 #[derive(Clone, Copy, Debug)]
 pub struct Seat {
     /// The account.
@@ -18,7 +18,7 @@ pub struct Seat {
 /// A seat, and what is said of it.
 #[derive(Clone, Debug)]
 pub struct AccountRow<'a> {
-    /// Who has the account.
+    /// Assignment of the account.
     pub seat: Seat,
     /// Its segment.
     pub segment: &'a str,
@@ -30,7 +30,7 @@ pub struct AccountRow<'a> {
     pub travel_hours: f64,
 }
 
-/// What is said of a rep.
+/// Published figures of a rep.
 #[derive(Clone, Debug)]
 pub struct RepFigures<'a> {
     /// The rep.

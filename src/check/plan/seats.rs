@@ -1,4 +1,4 @@
-//! Which services accounts may have, and with whom.
+//! Services: full or reduced with an open rep of the role, shifted with one of the other role, uncovered where allowed.
 
 use super::demand::Demand;
 use super::role::Seat;

@@ -1,11 +1,12 @@
-//! Step 1: the segment of every account.
+//! Segments (step 1): the first cut that holds, by given label, value ≥ cut (thresholds), Σ of greater values < cut · Σ of all
+//! (Pareto), rank < cut · n (quantiles), or rank of a score Σ w_c · percentile_c / Σ |w_c|.
 
 use std::cmp::Ordering;
 
 use crate::plan::Plan;
 use crate::plan::config::SegmentMethod;
 
-/// What a cut may be missed by: shares are sums.
+/// Tolerance of a cut: shares are sums.
 const PARETO: f64 = 1e-12;
 const RANK: f64 = 1e-9;
 

@@ -1,4 +1,8 @@
-//! What leaves its owner: the owner stays, and no longer has it. What that costs, and how much of it there may be.
+//! Stability: an account leaves its owner where the owner stays and no longer has it.
+//! ```text
+//! price = Σ move_hours + per_year · days / 365.25 + per_1000_revenue · revenue / 1000 + per_1000_pipeline · pipeline / 1000
+//! part that leaves ≤ cap · whole,    of accounts, revenue or hours, of all owners or of one rep
+//! ```
 
 use std::collections::BTreeMap;
 
@@ -30,7 +34,7 @@ fn owned(demand: &Demand, seats: &[Seat]) -> Vec<Owned> {
     seats.iter().filter_map(of).collect()
 }
 
-/// How many accounts leave their owners.
+/// Number of accounts that leave their owners.
 pub(super) fn left(demand: &Demand, seats: &[Seat]) -> usize {
     owned(demand, seats).iter().filter(|own| own.now != Some(own.owner)).count()
 }

@@ -1,5 +1,5 @@
-//! What belongs together: an account to one row and its segment, a unit to one rep, tied roles to one manager, and calls that
-//! shift to the role that makes them.
+//! What belongs together: Σ_j x_ij = 1 for every account that the role calls, one rep for all accounts of a unit, one manager for
+//! an account in all tied roles, and one rep for calls that shift and those that are made anyway.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Kilometres, drives, and the hop from stop to stop.
+//! Distances: haversines on the sphere, hypotenuses in the plane; and the hop from stop to stop,
+//! circuity · 0.7124 · √(π r² / k) / speed with r the distance to the k-th nearest stop (Beardwood, Halton, Hammersley 1959).
 
 use std::f64::consts::PI;
 

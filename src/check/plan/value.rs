@@ -1,5 +1,5 @@
-//! The objective: ways, what leaving owners and giving up cost, and the price of unevenness; where a map is redrawn, what is
-//! paid for there.
+//! The objective: Σ ways + prices of leaving owners + (1 − part) · worth + Σ_k β_k Σ_j h_j ((ℓ_jk − s_jk Λ_k) / (s_jk T_k))²;
+//! where a map is redrawn, Σ ways, Σ w_i d_i, Σ w_i d_i² or Σ w_i |x_i − mean|².
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ fn unevenness(demand: &Demand, seats: &[Seat], taken: &[(usize, usize)]) -> f64 
     price
 }
 
-/// What a map that is redrawn pays for.
+/// Objective of a map that is redrawn.
 fn of_map(demand: &Demand, seats: &[Seat]) -> f64 {
     let Some(section) = demand.plan.redrawn(demand.role) else { return f64::NAN };
     let weight = |account: usize, default: &str| {

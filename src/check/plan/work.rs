@@ -1,8 +1,9 @@
-//! Step 2: calls, their hours, and how many of them are visits.
+//! Work (step 2): calls = Σ calls per period · factor, hours = Σ calls · (minutes + admin) / 60 over the channels of a segment's
+//! call pattern, visits = the calls of field channels; factor = `prospect_factor` for prospects, else 1.
 
 use crate::plan::{AccountStatus, CallPattern, Plan};
 
-/// What an account gets from a role in the period.
+/// Work of a role on an account in the period.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Work {
     pub(super) calls: f64,
@@ -10,7 +11,7 @@ pub(super) struct Work {
     pub(super) visits: f64,
 }
 
-/// What an account of a segment gets from a role.
+/// Work of a role on an account of a segment.
 pub(super) fn work(plan: &Plan, role: &str, account: usize, label: &str) -> Work {
     let mut work = Work::default();
     for row in rows(plan, role, label) {
@@ -22,7 +23,7 @@ pub(super) fn work(plan: &Plan, role: &str, account: usize, label: &str) -> Work
     work
 }
 
-/// What the other role does by phone where the calls of an account shift to it.
+/// Work of the other role by phone where the calls of an account shift to it.
 pub(super) fn phoned(plan: &Plan, account: usize, label: &str) -> Work {
     let mut work = Work::default();
     let Some(shift) = &plan.config.shift else { return work };

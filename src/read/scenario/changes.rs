@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::document::Document;
 
-/// What the plan as it is written is called among its scenarios.
+/// Name of the plan as it is written among its scenarios.
 pub const AS_IT_STANDS: &str = "as it stands";
 /// A setting that a scenario changes.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +22,7 @@ pub struct Change {
 pub struct Scenario {
     /// Its name, unlike any other; a scenario of a grid is named after the grid and its own values.
     pub name: String,
-    /// What is other than in the plan.
+    /// Settings that differ from the plan's.
     pub changes: Vec<Change>,
     /// The name as written, and the key of the file where the scenario stands.
     pub(super) section: (String, String),

@@ -13,15 +13,15 @@ use crate::plan::config::ScenarioSection;
 /// A section, and what it says.
 pub struct Section {
     pub written: ScenarioSection,
-    /// Where it stands: `scenario[3]`.
+    /// Key of the section: `scenario[3]`.
     pub key: String,
-    /// What all of its scenarios change.
+    /// Changes of all its scenarios.
     pub changes: Vec<Change>,
     /// Settings that vary, each with its changes.
     pub grid: Vec<(String, Vec<Change>)>,
 }
 
-/// What reads a section.
+/// Reader of a section.
 struct Reader<'a> {
     document: &'a Document,
     key: &'a str,

@@ -1,4 +1,4 @@
-//! What a workbook may ask for: a small file can unpack to a thousand times its size, and a cell far away asks for all before it.
+//! Limits of workbooks: a small file can unpack to a thousand times its size, and a cell far away asks for all before it.
 
 use std::io::{BufReader, Cursor, Read};
 
@@ -73,7 +73,7 @@ impl WorkbookLimits {
     }
 }
 
-/// What a part turns out to be when it is unpacked.
+/// Result of unpacking a part.
 #[derive(Debug, Default)]
 struct Scan {
     bytes: u64,

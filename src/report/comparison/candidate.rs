@@ -7,7 +7,7 @@ use crate::scenarios::compare::{Likeness, Placed, likeness, placed};
 /// A plan to compare.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// What it is called.
+    /// Name of the plan.
     pub name: String,
     /// Its roles, or why there is no plan.
     pub roles: Result<Vec<Compared>, Vec<String>>,
@@ -52,7 +52,7 @@ pub(super) fn roles(candidates: &[Candidate]) -> Vec<&str> {
     roles
 }
 
-/// How far a role of a plan is from the same role of another one.
+/// Likeness of a role of a plan to the same role of another one.
 pub(super) fn between(from: Option<&Compared>, to: Option<&Compared>) -> Option<Likeness> {
     Some(likeness(&from?.placed, &to?.placed))
 }
@@ -62,7 +62,7 @@ pub(super) fn share(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
 }
 
-/// What a reason says, without the ways out that may follow it.
+/// First line of a reason, without the relaxations that may follow it.
 pub(super) fn head(reason: &str) -> &str {
     reason.lines().next().unwrap_or_default()
 }

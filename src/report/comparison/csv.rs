@@ -61,13 +61,13 @@ const MEASURES: [&str; 44] = [
 /// Reasons named before the rest is only counted.
 const NAMED: usize = 3;
 
-/// How far a plan is from the one it is held against.
+/// Distance of a plan from the one it is held against.
 const LIKENESS: [&str; 4] = ["same_rep_accounts", "same_rep_hours", "adjusted_rand", "territories_that_differ"];
 
 /// All plans as CSV, each also held `against` one of them.
 ///
 /// # Errors
-/// What the disk says.
+/// Where the disk fails.
 pub fn csv(candidates: &[Candidate], against: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::new(out, ["plan"].iter().chain(&MEASURES).chain(&LIKENESS))?;
     for candidate in candidates {
@@ -101,7 +101,7 @@ pub type Merged = (String, String, Result<Vec<RoleSummary>, (&'static str, Vec<S
 /// The scenarios of a batch as CSV.
 ///
 /// # Errors
-/// What the disk says.
+/// Where the disk fails.
 pub fn merged(scenarios: &[Merged], out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer::new(out, ["scenario", "changes"].iter().chain(&MEASURES))?;
     for (name, changes, roles) in scenarios {

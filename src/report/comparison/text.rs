@@ -25,7 +25,7 @@ const LIKENESS: [&str; 6] =
     ["", "accounts with\nthe same rep", "hours with\nthe same rep", "adjusted\nRand", "territories\nthat differ", "most changed"];
 /// Territories, and reasons, named before the rest is only counted.
 const NAMED: usize = 3;
-/// What cannot be told.
+/// Text for what is not known.
 const NOTHING: &str = "–";
 
 /// The tables of all roles, each plan also held `against` one of them, and why some have no plan.
@@ -39,7 +39,7 @@ pub fn text(candidates: &[Candidate], against: usize) -> String {
     text + &without_plan(candidates)
 }
 
-/// What the plans of a role take and cost, after a line for today.
+/// Hours and costs of a role's plans, after a line for today.
 fn measures(candidates: &[Candidate], role: &str) -> String {
     let with_role = || candidates.iter().filter_map(|own| own.role(role));
     let mut table = table(&MEASURES, 1..MEASURES.len());
@@ -92,7 +92,7 @@ fn planned(name: &str, role: &RoleSummary) -> Vec<String> {
     ]
 }
 
-/// How far the plans of a role are from one of them.
+/// Distances of a role's plans from one of them.
 fn distances(candidates: &[Candidate], role: &str, against: usize) -> String {
     let Some(from) = candidates[against].role(role) else { return String::new() };
     let mut table = table(&LIKENESS, 1..LIKENESS.len() - 1);

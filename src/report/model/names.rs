@@ -10,7 +10,7 @@ use crate::solve::milp::monolithic::{ColumnOf, RowOf};
 /// Readers take 255 letters, and a name has up to three parts.
 const LONGEST: usize = 64;
 
-/// What accounts, reps and activities are called in a model file.
+/// Names of accounts, reps and activities in a model file.
 pub(super) struct Names<'a> {
     options: Options,
     accounts: Vec<(&'a str, String)>,
@@ -32,7 +32,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What had to be renamed: (as it was, as it is).
+    /// Names that were changed: (as it was, as it is).
     pub fn changed(&self) -> impl Iterator<Item = (&str, &str)> {
         let all = self.accounts.iter().chain(&self.reps).chain(&self.activities);
         all.filter(|(id, name)| id != name).map(|(id, name)| (*id, name.as_str()))

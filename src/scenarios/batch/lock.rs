@@ -13,7 +13,7 @@ pub struct FolderLock {
     held: Vec<File>,
 }
 
-/// How a lock is taken.
+/// Mode of a lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Alone,

@@ -14,9 +14,9 @@ use crate::read::ScenarioWorkbook;
 use crate::read::scenario::Scenario;
 use crate::version::{BUILD, VERSION};
 
-/// What marks a manifest as ours, and says how to read it.
+/// Schema of a manifest: marks it as ours, and says how to read it.
 const SCHEMA: &str = "sutton/manifest/1";
-/// How it is called.
+/// Name of the file.
 pub(super) const MANIFEST: &str = "manifest.json";
 /// Characters of a hash that name a result.
 const NAME: usize = 32;
@@ -24,7 +24,7 @@ const NAME: usize = 32;
 /// `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BatchManifest {
-    /// What marks it as ours.
+    /// Schema: marks it as ours.
     pub schema: String,
     /// Version of the program.
     pub version: String,
@@ -52,7 +52,7 @@ pub struct InputFile {
 pub struct Entry {
     /// Its name.
     pub name: String,
-    /// What is other than in the plan; null where a setting falls back to its default.
+    /// Settings that differ from the plan's; null where a setting falls back to its default.
     pub changes: BTreeMap<String, Value>,
     /// Name of the result: a hash of the program's build, all settings and all files.
     pub result: String,

@@ -5,7 +5,7 @@ use std::fmt;
 use super::manifest::Entry;
 use crate::error::{Error, Result};
 
-/// Where schedulers say which task of an array this is, and the number of the first one.
+/// Environment variables in which schedulers give the task of an array, and the number of the first one.
 const INDEXES: [(&str, usize); 3] = [("SLURM_ARRAY_TASK_ID", 1), ("JOB_COMPLETION_INDEX", 0), ("AWS_BATCH_JOB_ARRAY_INDEX", 0)];
 
 /// A part of a batch.
@@ -13,7 +13,7 @@ const INDEXES: [(&str, usize); 3] = [("SLURM_ARRAY_TASK_ID", 1), ("JOB_COMPLETIO
 pub struct Shard {
     /// Which part, from 1.
     pub index: usize,
-    /// How many parts there are.
+    /// Number of parts.
     pub count: usize,
 }
 

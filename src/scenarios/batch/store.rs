@@ -13,12 +13,12 @@ use crate::hash::sha256;
 
 const RESULTS: &str = "results";
 const FAILURES: &str = "failures";
-/// Where what can't be believed is kept when it is worked off anew.
+/// Folder of damaged results that were solved anew.
 const DAMAGED: &str = "damaged";
-/// Where locks lie.
+/// Folder of locks.
 pub(super) const LOCKS: &str = "locks";
 
-/// How far a scenario is.
+/// State of a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ScenarioState {
     /// Not worked off yet.
@@ -27,7 +27,7 @@ pub enum ScenarioState {
     Finished,
     /// It has no plan, and why.
     Failed(Failure),
-    /// What lies there is not what was written, and why.
+    /// Its result is not as it was written, and why.
     Damaged(Vec<String>),
 }
 
@@ -114,7 +114,7 @@ impl Store {
         &self.folder
     }
 
-    /// Where a scenario's result lies, or will lie.
+    /// Path of a scenario's result.
     pub fn result(&self, entry: &Entry) -> PathBuf {
         self.folder.join(RESULTS).join(&entry.result)
     }

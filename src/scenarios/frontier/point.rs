@@ -19,14 +19,14 @@ pub struct Point {
     pub limits: SweptLimits,
     /// The plan, checked; its bound is the least that any plan within the limits costs.
     pub plan: RolePlan,
-    /// What leaves its owner.
+    /// Accounts changing hands.
     pub turnover: Turnover,
     /// The greatest distance of a rep's hours from the fair share, relative to it.
     pub unevenness: f64,
 }
 
 impl Point {
-    /// What the plan costs, hours.
+    /// Cost of the plan, hours.
     pub fn cost(&self) -> f64 {
         self.plan.proof.primal
     }
@@ -36,7 +36,7 @@ impl Point {
         self.plan.after.as_ref().map_or(0.0, |after| after.travel_hours)
     }
 
-    /// What the point is judged by, the less the better: cost, then what is swept.
+    /// Criteria of the point, the less the better: cost, then what is swept.
     pub(super) fn measures(&self) -> [f64; 3] {
         let moved = self.limits.max_moved.map_or(0.0, |_| self.turnover.left() as f64);
         let unevenness = self.limits.tolerance.map_or(0.0, |_| self.unevenness);

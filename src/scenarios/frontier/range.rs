@@ -1,4 +1,4 @@
-//! Where a sweep begins, and where a sweep of moves ends when nobody says.
+//! Ends of a sweep: its loose one, and the tight one of a sweep of moves that names none.
 
 use super::point::SweptLimits;
 use super::scene::{Scene, without_prices};
@@ -8,7 +8,7 @@ use crate::plan::config::StabilitySection;
 use crate::scenarios::steps::Steps;
 use crate::solve::{Parameters, WarmStart, prices};
 
-/// What a move costs at the loose end of a sweep and at the tight one, in hours of an account's work: cheap enough for every
+/// Price of a move at the loose end of a sweep and at the tight one, in hours of an account's work: cheap enough for every
 /// move that saves anything to speak of, and so dear that hardly one saves as much.
 const CHEAP: f64 = 0.01;
 const DEAR: f64 = 3.0;

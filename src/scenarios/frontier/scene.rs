@@ -14,7 +14,7 @@ use crate::plan::segment::{Segmented, segment};
 use crate::solve::progress::Listener;
 use crate::solve::{Parameters, Progress, WarmStart};
 
-/// What points are solved with.
+/// Everything that points are solved with.
 pub(super) struct Scene<'a> {
     /// The plan, its limits changed from point to point.
     pub(super) plan: Plan,

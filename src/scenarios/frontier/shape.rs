@@ -1,4 +1,4 @@
-//! What the shape of a frontier says.
+//! Shape of a frontier: its knee.
 
 /// The point where the curve bends most: farthest below the line from the first to the last, both axes scaled to 1 (Das
 /// 1999). `None` where there are fewer than three points, or none lies below the line.

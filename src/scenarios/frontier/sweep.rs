@@ -11,7 +11,7 @@ use crate::scenarios::steps::Steps;
 use crate::solve::progress::Listener;
 use crate::solve::{Parameters, WarmStart};
 
-/// What to sweep.
+/// Request of a sweep.
 #[derive(Clone, Debug)]
 pub struct Sweep<'a> {
     /// The role.
@@ -26,7 +26,7 @@ pub struct Sweep<'a> {
     pub compare: bool,
 }
 
-/// What a sweep has found.
+/// Result of a sweep.
 #[derive(Clone, Debug, Default)]
 pub struct Frontier {
     /// The points that no other one dominates, from tight limits to loose ones; the band changes last.

@@ -7,19 +7,19 @@ use super::market::{Home, MISSED, Market};
 
 /// Rounds of prices.
 const ROUNDS: usize = 80;
-/// How far a price moves at first for a home with twice its hours of work, in hours per hour.
+/// First step of a price for a home with twice its hours of work, in hours per hour.
 const STEP: f64 = 0.5;
 /// Rounds of moving homes to the middle of their work.
 const CENTRINGS: usize = 12;
 /// Places looked at as the middle of a home's work.
 const MIDDLES: usize = 400;
 
-/// Who serves whom.
+/// Allocation of stops to sellers.
 #[derive(Clone, Debug)]
 pub struct Allocation {
     /// The home of each stop; `None` where nobody has time.
     pub of: Vec<Option<usize>>,
-    /// What a stop costs at the prices: the way there, and the price of its hours.
+    /// Cost of a stop at the prices: the way there, and the price of its hours.
     pub priced: Vec<f64>,
     /// Hours on the way, and what is missed.
     pub cost: f64,

@@ -1,4 +1,4 @@
-//! What a head count costs.
+//! Cost of a head count.
 
 use crate::balance::territories::RolePlan;
 use crate::plan::{Plan, RepStatus};
@@ -25,7 +25,7 @@ impl Cost {
     }
 }
 
-/// What a plan costs at the prices of `[size]`, and its hours above the capacity that `plan` has.
+/// Cost of a plan at the prices of `[size]`, and its hours above the capacity that `plan` has.
 pub(super) fn of(plan: &Plan, role: &RolePlan) -> (Cost, f64) {
     let prices = &plan.config.size;
     let heads = role.territories.iter().filter(|territory| plan.reps[territory.rep].status != RepStatus::Leaving);
@@ -55,7 +55,7 @@ pub(super) fn of(plan: &Plan, role: &RolePlan) -> (Cost, f64) {
     (cost, overtime)
 }
 
-/// What an hour costs that another role spends on shifted calls: what `[size]` says, else its rate for any hour, else a salary by
+/// Price of an hour that another role spends on shifted calls: what `[size]` says, else its rate for any hour, else a salary by
 /// the mean capacity of that role's reps; an hour where costs are hours.
 fn shifted_hour(plan: &Plan, role: &str) -> f64 {
     let prices = &plan.config.size;

@@ -1,4 +1,4 @@
-//! Where sellers should live: candidate homes priced by the dual of the capacitated p-median problem (assignment rows
+//! Homes for sellers: candidate homes priced by the dual of the capacitated p-median problem (assignment rows
 //! relaxed, a knapsack per home: Mulvey, Beck 1984), then settled in the middle of what they serve.
 
 use rayon::prelude::*;
@@ -31,7 +31,7 @@ pub struct Candidate {
 pub struct Settled {
     /// The homes: those given, then the hires'.
     pub homes: Vec<Home>,
-    /// Who serves whom.
+    /// Allocation of stops to sellers.
     pub allocation: Allocation,
 }
 
@@ -109,7 +109,7 @@ fn take(left: &mut [f64], book: &[(usize, f64)]) {
     book.iter().for_each(|&(at, share)| left[at] -= share);
 }
 
-/// What a seller at a home is worth, and which stops (number, share) fill the hours: the best value for an hour first.
+/// Value of a seller at a home, and which stops (number, share) fill the hours: the best value for an hour first.
 fn knapsack(market: &Market, values: &[f64], left: &[f64], home: crate::geometry::Position, hours: f64) -> (f64, Shares) {
     let gain = |at: usize| {
         let stop = &market.stops[at];

@@ -1,4 +1,4 @@
-//! Where the work of a role is: stops with their hours, and the homes that sellers may have.
+//! Market of a role: stops with their hours, and the homes that sellers may have.
 
 use super::relief;
 use crate::error::Result;
@@ -11,7 +11,7 @@ use crate::plan::{Plan, RepStatus};
 const STOPS: usize = 4_000;
 /// Homes looked at, spread evenly over the stops.
 const CANDIDATES: usize = 400;
-/// What an hour of work counts that nobody has time for, in hours.
+/// Price of an hour of work that nobody has time for, in hours.
 pub const MISSED: f64 = 5.0;
 /// A way that no seller takes, in km.
 const FAR: f64 = 1_000.0;
@@ -86,7 +86,7 @@ impl Market {
         (0..self.stops.len()).step_by(self.stops.len().div_ceil(CANDIDATES).max(1)).collect()
     }
 
-    /// What it counts, in hours, that nobody has time for a stop, if the way there would take so many hours.
+    /// Price, in hours, of a stop that nobody has time for, if the way there would take so many hours.
     pub fn missed(&self, stop: &Stop, way: f64) -> f64 {
         MISSED * (stop.work + way.min(stop.per_km * FAR))
     }

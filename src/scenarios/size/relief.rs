@@ -1,4 +1,4 @@
-//! What a role has to do once another has taken over what fits into its hours.
+//! Work of a role once another has taken over what fits into its hours.
 
 use std::collections::BTreeSet;
 

@@ -10,7 +10,7 @@ use crate::error::{Defect, Error, Result};
 use crate::plan::locks::holding;
 use crate::plan::{Place, Plan, Rep, RepStatus};
 
-/// Who can be had for a role.
+/// Sellers and placeholders who can be had for a role.
 #[derive(Clone, Debug)]
 pub struct Bench<'a> {
     plan: &'a Plan,
@@ -42,7 +42,7 @@ pub struct Hire {
     pub id: String,
     /// The account at whose place the hire lives: index into `Plan::accounts`; `None` where nobody is visited.
     pub account: Option<usize>,
-    /// Where that is.
+    /// Place of that account.
     pub place: Option<Place>,
     /// Accounts in the plan; 0 where there is none.
     pub accounts: usize,
@@ -62,7 +62,7 @@ pub struct NextHome {
 }
 
 impl<'a> Bench<'a> {
-    /// Who can be had for a role.
+    /// Sellers and placeholders who can be had for a role.
     ///
     /// # Errors
     /// [`Error::Input`] where nobody has hours, so that a hire's are not known.
@@ -216,7 +216,7 @@ impl Team {
         plan
     }
 
-    /// Who would come, and what they carry in the plan.
+    /// Hires, and their loads in the plan.
     pub fn hires(&self, role: Option<&RolePlan>) -> Vec<Hire> {
         let hire = |&(rep, account): &(usize, Option<usize>)| {
             let load = role.and_then(|role| role.territories.iter().find(|territory| territory.rep == rep));

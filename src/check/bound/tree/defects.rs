@@ -1,4 +1,4 @@
-//! What is wrong with a tree before anything is computed from it.
+//! Trees that can be replayed: numbers and indices fit the instance, children come after their one parent.
 
 use crate::model::{Instance, Relaxation, Step, Tree};
 

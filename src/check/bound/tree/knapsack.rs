@@ -1,5 +1,5 @@
-//! A 0/1 knapsack, solved from both ends in lists of what may come to something, so that every item's being in or out can be
-//! told.
+//! A 0/1 knapsack, max { Σ_k p_k y_k : Σ_k w_k y_k ≤ capacity }, also with each item in or out: lists of undominated sums from
+//! both ends (Nemhauser, Ullmann 1969), cut off by Dantzig's bound.
 
 use std::ops::Range;
 
@@ -21,12 +21,12 @@ type List = Vec<(usize, f64)>;
 /// A knapsack whose items are ranked by profit per cell, those that are worth nothing last.
 pub(super) struct Knapsack {
     items: Vec<Item>,
-    /// Where each item stood.
+    /// Index of each item before sorting.
     places: Vec<usize>,
-    /// How many are worth something.
+    /// Number of items with a profit above 0.
     gainful: usize,
     capacity: usize,
-    /// What the first of those weigh and are worth.
+    /// Sums of weights and profits of the first of those.
     weights: Vec<usize>,
     profits: Vec<f64>,
 }
@@ -58,7 +58,7 @@ impl Knapsack {
         Term { value, size: 2.0 * many * size }
     }
 
-    /// What items are worth that are packed in their order wherever they fit.
+    /// Profit of packing items in their order wherever they fit.
     fn greedy(&self) -> f64 {
         let mut left = self.capacity;
         let fits = self.items[..self.gainful].iter().filter(|item| match left.checked_sub(item.weight) {
@@ -132,7 +132,7 @@ impl Knapsack {
         (grown.len() <= LONGEST).then_some(grown)
     }
 
-    /// What all items but one are worth at most within so many cells.
+    /// Upper bound on the profit of all items but one within so many cells.
     fn filled_without(&self, item: usize, cells: usize) -> f64 {
         let item = item.min(self.gainful);
         let rest = cells.saturating_sub(self.weights[item]);

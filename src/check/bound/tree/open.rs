@@ -1,4 +1,4 @@
-//! The pairs of unit and territory that a node leaves open, and their costs.
+//! The pairs ij that a node leaves open, and their costs c_ij.
 
 use super::super::super::permissions::Barriers;
 use super::super::super::raw::{self, Place};

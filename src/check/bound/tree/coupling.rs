@@ -1,4 +1,8 @@
-//! The relaxation of the coupling rows: D at some prices, over the pairs left open.
+//! The Lagrangian relaxation of the coupling rows, over open pairs:
+//! ```text
+//! bound    = D(λ, μ) with min over open j of c_ij + Σ_k λ_kj a_ikj + Σ_r μ_r r_ij for each unit i
+//! bound_ij = D(λ, μ) + (c_ij + Σ_k λ_kj a_ikj + Σ_r μ_r r_ij − that minimum)
+//! ```
 
 use super::super::super::raw::Place;
 use super::super::super::refusal::Refusal;
@@ -8,12 +12,12 @@ use super::super::super::tolerance::slack;
 use super::super::reach::{Range, Reach};
 use super::super::term::{ROUNDING, Term};
 use super::super::total;
+use super::node::{NodeBounds, NodeRelaxation, widened};
 use super::open::{Open, Pairs, table};
-use super::relaxation::{Relaxation, Relaxed, widened};
 use crate::model::TeamBalance;
 
-/// Loads and budget uses of an instance, in tables unit by unit.
-pub(super) struct Loads<'a> {
+/// CouplingRelaxation and budget uses of an instance, in tables unit by unit.
+pub(super) struct CouplingRelaxation<'a> {
     pairs: &'a Pairs<'a>,
     /// By activity.
     load: Vec<Vec<f64>>,
@@ -21,7 +25,7 @@ pub(super) struct Loads<'a> {
     usage: Vec<Vec<f64>>,
 }
 
-impl<'a> Loads<'a> {
+impl<'a> CouplingRelaxation<'a> {
     /// The tables, or what can't be computed with.
     pub(super) fn new(pairs: &'a Pairs<'a>) -> Result<Self, Refusal> {
         let instance = pairs.instance;
@@ -38,7 +42,7 @@ impl<'a> Loads<'a> {
             used.iter_mut().enumerate().filter(|(pair, _)| !counts(*pair)).for_each(|(_, used)| *used = 0.0);
             usage.push(used);
         }
-        Ok(Loads { pairs, load, usage })
+        Ok(CouplingRelaxation { pairs, load, usage })
     }
 
     fn priced(&self, numbers: &[f64], unit: usize, territory: usize) -> Term {
@@ -51,7 +55,7 @@ impl<'a> Loads<'a> {
         loads.chain(uses).fold(start, |sum, part| Term { value: sum.value + part, size: sum.size + part.abs() })
     }
 
-    /// How far the loads of an activity can reach, and their total.
+    /// Reach of an activity's loads, and of their total.
     fn reach(&self, open: &Open, k: usize) -> Reach {
         let mut reach = Reach::new(self.pairs.territories);
         for unit in 0..self.pairs.instance.units {
@@ -86,20 +90,20 @@ impl<'a> Loads<'a> {
     }
 }
 
-/// What one end of a team balance counts of every pair.
+/// Uses of one end of a team balance, by pair.
 fn of_team(balance: &TeamBalance, load: &[f64], territories: usize) -> Vec<f64> {
     let place = |pair: usize| Some(Place { territory: pair % territories, level: 0 });
     load.iter().enumerate().map(|(pair, &load)| team_balance::counted(balance, load, place(pair))).collect()
 }
 
-impl Relaxation for Loads<'_> {
+impl NodeRelaxation for CouplingRelaxation<'_> {
     fn settle(&self, open: &mut Open) -> bool {
         !open.strands()
     }
 
-    fn relaxed(&self, open: &Open, numbers: &[f64], _: f64) -> Relaxed {
+    fn bounds(&self, open: &Open, numbers: &[f64], _: f64) -> NodeBounds {
         let Some(terms) = self.coupled(open, numbers) else {
-            return Relaxed { bound: f64::INFINITY, conditional: vec![f64::INFINITY; open.pairs()] };
+            return NodeBounds { bound: f64::INFINITY, pair_bounds: vec![f64::INFINITY; open.pairs()] };
         };
         let (mut sum, mut size) = (Sum::default(), 0.0);
         let mut add = |term: Term| {
@@ -116,7 +120,7 @@ impl Relaxation for Loads<'_> {
             priced.iter().for_each(|(pair, term)| reduced[*pair] = term.value - least);
         }
         let error = ROUNDING * size;
-        let conditional = reduced.iter().map(|reduced| self.pairs.rounded(sum.value() + reduced, error)).collect();
-        Relaxed { bound: self.pairs.rounded(sum.value(), error), conditional }
+        let pair_bounds = reduced.iter().map(|reduced| self.pairs.rounded(sum.value() + reduced, error)).collect();
+        NodeBounds { bound: self.pairs.rounded(sum.value(), error), pair_bounds }
     }
 }

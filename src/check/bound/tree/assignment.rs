@@ -1,18 +1,24 @@
-//! The Lagrangian relaxation of the assignment rows: a knapsack per territory.
+//! The Lagrangian relaxation of the assignment rows, a knapsack per territory (Ross, Soland 1975; Fisher 1986):
+//! ```text
+//! bound    = L(u) = Σ_i u_i + Σ_j V_j,    V_j = min { Σ_i (c_ij − u_i) x_ij : Σ_i ⌊a_ij / cell_j⌋ x_ij ≤ ⌊upper_j / cell_j⌋ }
+//! bound_ij = L(u) + V_j(i in) − V_j + Σ_{k ≠ j} (V_k(i out) − V_k)
+//! ```
+//! As Σ ⌊a⌋ ≤ ⌊Σ a⌋, whatever fits a capacity fits its cells. Where the units with
+//! c_ij < u_i fall short of a least load, V_j is taken under Σ_i ⌈a_ij / cell_j⌉ x_ij ≥ ⌈lower_j / cell_j⌉ instead.
 
 use super::super::super::refusal::Refusal;
 use super::super::super::sum::Sum;
 use super::super::term::ROUNDING;
 use super::knapsack::{Item, Knapsack};
+use super::node::{NodeBounds, NodeRelaxation, widened};
 use super::open::{Open, Pairs, table};
-use super::relaxation::{Relaxation, Relaxed, widened};
 use crate::model::{Activity, Instance};
 
 /// Cells of a load at most, so that sums of them are exact.
 const CELLS: f64 = 1_099_511_627_776.0;
 
-/// Loads and limits of an instance, in tables unit by unit, and what they are counted in.
-pub(super) struct Capacitated<'a> {
+/// CouplingRelaxation and limits of an instance, in tables unit by unit, and what they are counted in.
+pub(super) struct AssignmentRelaxation<'a> {
     pairs: &'a Pairs<'a>,
     load: Vec<f64>,
     cell: &'a [f64],
@@ -26,7 +32,7 @@ pub(super) struct Capacitated<'a> {
     grid: f64,
 }
 
-impl<'a> Capacitated<'a> {
+impl<'a> AssignmentRelaxation<'a> {
     /// The tables, or what can't be computed with.
     pub(super) fn new(pairs: &'a Pairs<'a>, activity: usize, cell: &'a [f64], grid: f64) -> Result<Self, Refusal> {
         let (territories, instance): (usize, &Instance) = (pairs.territories, pairs.instance);
@@ -45,7 +51,7 @@ impl<'a> Capacitated<'a> {
         };
         let room = (0..territories).map(room).collect();
         let need = floor.iter().zip(cell).map(|(floor, cell)| (floor.max(0.0) / cell).ceil() as usize).collect();
-        Ok(Capacitated { pairs, load, cell, capacity, floor, room, need, grid })
+        Ok(AssignmentRelaxation { pairs, load, cell, capacity, floor, room, need, grid })
     }
 
     /// The load of a pair in cells, rounded down.
@@ -99,7 +105,7 @@ impl<'a> Capacitated<'a> {
         (0..self.floor.len()).all(|j| self.floor[j] <= 0.0 || all(j).sum::<f64>() >= self.floor[j])
     }
 
-    /// What the units without a choice leave of each capacity; `None` where they don't fit.
+    /// Capacities left by the units without a choice; `None` where they don't fit.
     fn left(&self, open: &Open) -> Option<Vec<Left>> {
         let whole = self.capacity.iter().zip(&self.room);
         let mut left: Vec<Left> = whole.map(|(&load, &cells)| Left { load, cells: cells as f64 }).collect();
@@ -111,7 +117,7 @@ impl<'a> Capacitated<'a> {
     }
 }
 
-impl Relaxation for Capacitated<'_> {
+impl NodeRelaxation for AssignmentRelaxation<'_> {
     /// Closes pairs that don't fit beside the units without a choice, until all do.
     fn settle(&self, open: &mut Open) -> bool {
         loop {
@@ -129,9 +135,9 @@ impl Relaxation for Capacitated<'_> {
         }
     }
 
-    fn relaxed(&self, open: &Open, numbers: &[f64], target: f64) -> Relaxed {
+    fn bounds(&self, open: &Open, numbers: &[f64], target: f64) -> NodeBounds {
         let u: Vec<f64> = numbers.iter().map(|steps| steps * self.grid).collect();
-        let everywhere = |bound: f64| Relaxed { bound, conditional: vec![bound; open.pairs()] };
+        let everywhere = |bound: f64| NodeBounds { bound, pair_bounds: vec![bound; open.pairs()] };
         let left = self.left_and_needed(open).into_iter().enumerate();
         let packed: Vec<Packed> = left.map(|(territory, left)| self.packed(open, territory, left, &u)).collect();
         let (mut sum, mut size) = (Sum::default(), 0.0);
@@ -154,8 +160,8 @@ impl Relaxation for Capacitated<'_> {
                 apart[unit] += without;
             }
         }
-        let conditional = |pair: usize| self.pairs.rounded(sum.value() + apart[open.unit(pair)] + gains[pair], error);
-        Relaxed { bound, conditional: (0..open.pairs()).map(conditional).collect() }
+        let pair_bounds = |pair: usize| self.pairs.rounded(sum.value() + apart[open.unit(pair)] + gains[pair], error);
+        NodeBounds { bound, pair_bounds: (0..open.pairs()).map(pair_bounds).collect() }
     }
 }
 
@@ -165,12 +171,12 @@ struct Packed {
     knapsack: Knapsack,
     outside: bool,
     greatest: f64,
-    /// What the territory adds to the bound, each with the absolute values that it was computed from.
+    /// Terms of the bound, each with the absolute values that it was computed from.
     parts: Vec<(f64, f64)>,
 }
 
 impl Packed {
-    /// What is lost with each unit, and without it.
+    /// Losses with each unit in, and with it out.
     fn losses(&self, most: f64) -> impl Iterator<Item = (f64, f64)> {
         let outside = self.outside;
         self.knapsack.losses(self.greatest, most).into_iter().map(move |(a, b)| if outside { (b, a) } else { (a, b) })

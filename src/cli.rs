@@ -3,6 +3,7 @@
 use clap::{Parser, Subcommand};
 use sutton::Result;
 
+mod bar;
 mod batch;
 mod benchmark;
 mod compare;
@@ -15,6 +16,7 @@ mod init;
 mod inspect;
 mod interrupt;
 mod memory;
+pub mod process;
 mod schema;
 mod size;
 mod solve;

@@ -1,9 +1,7 @@
-//! Memory: how much there is, and how the program ends where it does not suffice.
+//! What the machine gives: memory, by whatever bounds it, and threads.
 
 use std::num::NonZero;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::thread::available_parallelism;
 use std::{fs, io};
 
@@ -26,20 +24,14 @@ pub struct Memory {
 }
 
 /// Bytes of addresses that a thread reserves for what it allocates, as glibc has it, and for its stack.
-const PER_THREAD: f64 = 66e6;
-/// How many threads have an arena of their own to allocate from: glibc reads it as the program begins.
-#[cfg(unix)]
-const ARENAS: &str = "MALLOC_ARENA_MAX";
-/// The part of the addresses that arenas may reserve.
-#[cfg(unix)]
-const FOR_ARENAS: f64 = 0.25;
+pub const PER_THREAD: f64 = 66e6;
 
 /// The memory that this program can have, by the tightest of its limits; `None` where the system does not tell.
 pub fn memory() -> Option<Memory> {
     let threads = available_parallelism().map_or(1, NonZero::get) as f64;
     let bounds = [
-        (limit(Limit::Addresses), "ulimit -v", PER_THREAD * threads),
-        (limit(Limit::Data), "ulimit -d", 0.0),
+        (address_limit(), "ulimit -v", PER_THREAD * threads),
+        (data_limit(), "ulimit -d", 0.0),
         (group_limit(), "the control group's limit", 0.0),
         (of_system("MemAvailable:"), "free memory", 0.0),
     ];
@@ -48,74 +40,38 @@ pub fn memory() -> Option<Memory> {
     bounds.reduce(|least, other| if other.bytes < least.bytes { other } else { least })
 }
 
-/// Begins the program anew with as few arenas as its addresses allow, where they are limited. A thread that gets no arena asks
-/// for one again at each allocation: a plan of half a second takes minutes.
-#[cfg(unix)]
-pub fn share_arenas() {
-    use std::os::unix::process::CommandExt;
-    use std::{env, process::Command};
-    let (Some(addresses), None) = (limit(Limit::Addresses), env::var_os(ARENAS)) else { return };
-    let arenas = (FOR_ARENAS * addresses / PER_THREAD).max(1.0) as usize;
-    let mut args = env::args_os();
-    if let (Ok(program), Some(name)) = (env::current_exe(), args.next()) {
-        // Where it can't begin anew, it goes on as it is.
-        let _ = Command::new(program).arg0(name).args(args).env(ARENAS, arenas.to_string()).exec();
-    }
-}
-
-/// Addresses are not limited here.
-#[cfg(not(unix))]
-pub fn share_arenas() {}
-
-/// Makes running out of memory an end with exit code 3: an allocation that fails aborts the program, and the signal of that
-/// is met by an orderly exit. What asks for more than the system could ever give fails by itself, before the system kills it.
-pub fn end_orderly_without_memory() {
-    let always = Arc::new(AtomicBool::new(true));
-    // Where no handler can be set, an abort stays one; nothing half written is left either way.
-    let _ = signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGABRT, Error::MACHINE.into(), always);
-    let system = of_system("MemTotal:").map(|bytes| bytes + of_system("SwapTotal:").unwrap_or(0.0));
-    if let Some(most) = [group_limit(), system].into_iter().flatten().reduce(f64::min) {
-        cap(most);
-    }
-}
-
 /// Threads that could not be had.
 pub fn no_threads(threads: usize, error: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::Machine { path: format!("{threads} threads").into(), source: io::Error::other(error) }
 }
 
-enum Limit {
-    Addresses,
-    Data,
+/// Bytes of addresses that this program may have (`ulimit -v`); `None` where they are not limited.
+#[cfg(unix)]
+pub fn address_limit() -> Option<f64> {
+    rustix::process::getrlimit(rustix::process::Resource::As).current.map(|bytes| bytes as f64)
 }
 
 #[cfg(unix)]
-fn limit(limit: Limit) -> Option<f64> {
-    use rustix::process::{Resource, getrlimit};
-    let resource = match limit {
-        Limit::Addresses => Resource::As,
-        Limit::Data => Resource::Data,
-    };
-    getrlimit(resource).current.map(|bytes| bytes as f64)
+fn data_limit() -> Option<f64> {
+    rustix::process::getrlimit(rustix::process::Resource::Data).current.map(|bytes| bytes as f64)
 }
 
+/// Addresses are not limited here.
 #[cfg(not(unix))]
-fn limit(_: Limit) -> Option<f64> {
+pub fn address_limit() -> Option<f64> {
     None
 }
 
-/// Lowers the limit of this program's data to so many bytes.
-#[cfg(unix)]
-fn cap(most: f64) {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let limit = getrlimit(Resource::Data);
-    let current = limit.current.map_or(most, |current| most.min(current as f64)) as u64;
-    // Where it can't be lowered, the system decides who is killed.
-    let _ = setrlimit(Resource::Data, Rlimit { current: Some(current), ..limit });
+#[cfg(not(unix))]
+fn data_limit() -> Option<f64> {
+    None
 }
 
-#[cfg(not(unix))]
-fn cap(_: f64) {}
+/// Bytes that the system could ever give: all of its memory and swap space, or what the control group allows.
+pub fn most_memory() -> Option<f64> {
+    let system = of_system("MemTotal:").map(|bytes| bytes + of_system("SwapTotal:").unwrap_or(0.0));
+    [group_limit(), system].into_iter().flatten().reduce(f64::min)
+}
 
 /// A line of what the system tells of its memory, in bytes.
 fn of_system(name: &str) -> Option<f64> {

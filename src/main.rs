@@ -16,8 +16,8 @@ const STACK: usize = 16 << 20;
 const PANICKED: u8 = 101;
 
 fn main() -> ExitCode {
-    machine::share_arenas();
-    machine::end_orderly_without_memory();
+    cli::process::share_arenas();
+    cli::process::end_orderly_without_memory();
     let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,
         Err(wrong) if wrong.use_stderr() => {

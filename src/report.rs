@@ -1,21 +1,25 @@
 //! Reports: text, JSON, CSV, GeoJSON, and the folder they are written to.
 
 pub mod audit;
-pub mod bar;
 pub mod comparison;
 mod content;
 pub mod csv;
+#[cfg(feature = "cli")]
 pub mod evaluation;
+#[cfg(feature = "cli")]
 pub mod explanation;
 mod files;
 pub mod folder;
+#[cfg(feature = "cli")]
 pub mod frontier;
 pub mod geojson;
 pub mod model;
 pub mod run;
+#[cfg(feature = "cli")]
 pub mod size;
 pub mod summary;
 pub mod terminal;
+#[cfg(feature = "cli")]
 pub mod text;
 pub mod turnover;
 pub mod verify;

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use super::bar::{Bars, Whole};
 use clap::Subcommand;
 use sutton::folder::Folder;
 use sutton::plan::words::{count, number};
 use sutton::read::ScenarioWorkbook;
 use sutton::read::workbook::SETTINGS;
-use sutton::report::bar::{Bars, Whole};
 use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, StopReason, way_to};
 use sutton::report::{self, Report, summary};

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::bar::Bars;
 use rayon::prelude::*;
 use serde::Serialize;
 use sutton::balance::formulate::tie::{bundles, tie};
@@ -11,7 +12,6 @@ use sutton::plan::Plan;
 use sutton::plan::segment::segment;
 use sutton::plan::service::Service;
 use sutton::read::assignments::Claim;
-use sutton::report::bar::Bars;
 use sutton::report::evaluation::{self, RoleEvaluation};
 use sutton::report::summary;
 use sutton::solve::{self, Progress};

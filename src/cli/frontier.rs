@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
+use super::bar::Bars;
 use sutton::folder::NewFile;
 use sutton::plan::Plan;
 use sutton::plan::hierarchy::{is_tied, tied_with};
 use sutton::plan::shift::partner;
-use sutton::report::bar::Bars;
 use sutton::report::frontier::{self, FrontierSummary};
 use sutton::report::summary;
 use sutton::scenarios::frontier::{Sweep, sweep};

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::bar::Bars;
 use sutton::folder::NewFile;
 use sutton::plan::inspection::inspect;
-use sutton::report::bar::Bars;
 use sutton::report::size::{self, SizeSummary};
 use sutton::report::summary;
 use sutton::scenarios::size::size as solve_sizes;

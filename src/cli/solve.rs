@@ -14,7 +14,9 @@ use sutton::plan::segment::segment;
 use sutton::plan::{Plan, config::SolveSection};
 use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, StopReason, way_to};
-use sutton::report::{self, Report, bar::Bars, summary, text};
+use sutton::report::{self, Report, summary, text};
+
+use super::bar::Bars;
 use sutton::solve::Parameters;
 use sutton::version::BUILD;
 use sutton::{Error, Result, read};

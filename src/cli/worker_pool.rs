@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use super::bar::Bars;
 use sutton::read::ScenarioWorkbook;
 use sutton::read::scenario::Scenario;
-use sutton::report::bar::Bars;
 use sutton::scenarios::worker_pool::WorkerPool;
 use sutton::scenarios::{SolvedScenario, solve};
 use sutton::{Error, Result};

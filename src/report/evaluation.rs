@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::text;
-use super::turnover::{self, TurnoverSummary};
+use super::turnover::TurnoverSummary;
 use crate::balance::score::Score;
 use crate::plan::Plan;
 use crate::plan::words::{count, first, number};
@@ -75,10 +75,10 @@ impl<'a> From<&'a Score> for RoleEvaluation<'a> {
 /// The table of a role, its distance to the bound and the rules it breaks.
 pub fn role(plan: &Plan, score: &Score) -> String {
     let mut rows = text::measures(score.today.as_ref(), score.scored.as_ref());
-    rows.push(turnover::row(&score.turnover));
+    rows.push(text::moved_row(&score.turnover));
     let mut lines = vec![format!("{}: {}", score.role, count(score.accounts, "account"))];
     lines.push(text::table(["", "today", "yours"], &rows));
-    lines.extend(turnover::kinds(&score.turnover).map(|kinds| kinds.trim_end().to_owned()));
+    lines.extend(text::moved_kinds(&score.turnover).map(|kinds| kinds.trim_end().to_owned()));
     if !score.unassigned.is_empty() {
         let ids: Vec<&str> = score.unassigned.iter().map(|&at| plan.accounts[at].id.as_str()).collect();
         lines.push(format!("  {} without a rep: {}", count(ids.len(), "account"), first(&ids, 10)));

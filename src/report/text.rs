@@ -3,12 +3,12 @@
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::run::StopReason;
-use super::turnover;
 use crate::balance::metrics::{Measures, Spread, TeamLoad};
 use crate::balance::moves;
 use crate::balance::shifted::Shifted;
 use crate::balance::shortage::Shortage;
 use crate::balance::territories::{CoupledProof, Proof, RolePlan};
+use crate::balance::turnover::Turnover;
 use crate::model::Status;
 use crate::model::outcome::relative_gap;
 use crate::plan::Plan;
@@ -30,13 +30,13 @@ pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: StopR
     let head = format!("{}: {} for {}", role.role, count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
     let mut rows = measures(role.before.as_ref(), role.after.as_ref());
     let turnover = moves::turnover(plan, role);
-    rows.push(turnover::row(&turnover));
+    rows.push(moved_row(&turnover));
     if role.moving_hours > 0.0 {
         rows.push(["what moving them costs, hours".into(), String::new(), number(role.moving_hours)]);
     }
     let mut text = format!("{head}\n{}{}\n", relaxed(plan, role), table(["", "today", "plan"], &rows));
     text.extend(redrawn(plan, role));
-    text.extend(turnover::kinds(&turnover));
+    text.extend(moved_kinds(&turnover));
     text.extend(reached(role));
     text.push_str(&spans(role));
     text.push_str(&given_up(shortages));
@@ -146,6 +146,25 @@ pub fn measures(before: Option<&Measures>, after: Option<&Measures>) -> Vec<[Str
         row("reps above capacity", &|m| Some(number(m.over_capacity as f64))),
         row("travel hours", &|m| Some(number(m.travel_hours))),
     ]
+}
+
+/// The row of a table: `965 of 4,345`.
+pub(super) fn moved_row(turnover: &Turnover) -> [String; 3] {
+    let left = format!("{} of {}", number(turnover.left() as f64), number(turnover.owned as f64));
+    ["accounts moved".into(), String::new(), left]
+}
+
+/// Of which kinds they are, where some don't go to other reps.
+pub(super) fn moved_kinds(turnover: &Turnover) -> Option<String> {
+    let kinds = [
+        (turnover.moved, ["goes to another rep", "go to other reps"]),
+        (turnover.given_up, ["is given up", "are given up"]),
+        (turnover.shifted, ["shifts to another role", "shift to another role"]),
+    ];
+    let words = |(n, what): &(usize, [&str; 2])| format!("{} {}", number(*n as f64), what[usize::from(*n > 1)]);
+    let told: Vec<String> = kinds.iter().filter(|(n, _)| *n > 0).map(words).collect();
+    let other = turnover.given_up + turnover.shifted > 0;
+    other.then(|| format!("  Of {} moved, {}.\n", count(turnover.left(), "account"), told.join(", ")))
 }
 
 /// Rows under a header; all but the first column to the right.

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::balance::turnover::Turnover;
-use crate::plan::words::{count, number};
 
 /// What leaves its owner, of the accounts whose owner stays in the role.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -36,23 +35,4 @@ impl From<Turnover> for TurnoverSummary {
             owned_revenue: turnover.owned_revenue,
         }
     }
-}
-
-/// The row of a table: `965 of 4,345`.
-pub(super) fn row(turnover: &Turnover) -> [String; 3] {
-    let left = format!("{} of {}", number(turnover.left() as f64), number(turnover.owned as f64));
-    ["accounts moved".into(), String::new(), left]
-}
-
-/// Of which kinds they are, where some don't go to other reps.
-pub(super) fn kinds(turnover: &Turnover) -> Option<String> {
-    let kinds = [
-        (turnover.moved, ["goes to another rep", "go to other reps"]),
-        (turnover.given_up, ["is given up", "are given up"]),
-        (turnover.shifted, ["shifts to another role", "shift to another role"]),
-    ];
-    let words = |(n, what): &(usize, [&str; 2])| format!("{} {}", number(*n as f64), what[usize::from(*n > 1)]);
-    let told: Vec<String> = kinds.iter().filter(|(n, _)| *n > 0).map(words).collect();
-    let other = turnover.given_up + turnover.shifted > 0;
-    other.then(|| format!("  Of {} moved, {}.\n", count(turnover.left(), "account"), told.join(", ")))
 }

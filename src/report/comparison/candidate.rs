@@ -57,12 +57,6 @@ pub(super) fn between(from: Option<&Compared>, to: Option<&Compared>) -> Option<
     Some(likeness(&from?.placed, &to?.placed))
 }
 
-/// A part of a whole that may be nothing.
-pub(super) fn share(part: f64, whole: f64) -> Option<f64> {
-    (whole > 0.0).then(|| part / whole)
-}
-
-/// First line of a reason, without the relaxations that may follow it.
 pub(super) fn head(reason: &str) -> &str {
     reason.lines().next().unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::super::summary::RoleSummary;
-use super::candidate::{Candidate, Compared, between, head, roles, share};
+use super::candidate::{Candidate, Compared, between, head, roles};
 use crate::plan::words::{count, first, number, percent};
 use crate::scenarios::compare::Difference;
 
@@ -167,4 +167,9 @@ fn or_nothing(value: Option<f64>, show: fn(f64) -> String) -> String {
 
 fn spread(value: f64) -> String {
     format!("{value:.3}")
+}
+
+/// A part of a whole that may be nothing.
+fn share(part: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| part / whole)
 }

@@ -1,5 +1,7 @@
-//! The MIP solver behind the model: HiGHS, or microlp where there is no C++. With neither feature good_lp refuses to build.
+//! The MIP solver behind the model: HiGHS, or microlp where there is no C++. With neither feature no MIP is ever solved, and what
+//! search, prices and trees find and prove stands alone.
 
+#[cfg_attr(not(any(feature = "highs", feature = "microlp")), expect(dead_code, reason = "no solver reads what is asked of it"))]
 mod claim;
 #[cfg(feature = "highs")]
 mod highs;
@@ -12,3 +14,9 @@ pub(super) use claim::Effort;
 pub(super) use self::highs::run;
 #[cfg(all(feature = "microlp", not(feature = "highs")))]
 pub(super) use self::microlp::run;
+
+/// Without a solver no model is answered.
+#[cfg(not(any(feature = "highs", feature = "microlp")))]
+pub(super) fn run(_: super::formulation::Formulation, _: &Effort) -> claim::Answer {
+    claim::Answer::NOTHING
+}

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::terminal::visible;
-use super::text;
+use sutton::report::terminal::visible;
+use sutton::report::text;
 
 /// A bar per role, below each other.
 #[derive(Debug)]

@@ -410,12 +410,7 @@ fn a_shift_is_written_told_and_verified() {
 
 #[test]
 fn threads_do_not_change_a_byte() {
-    let case = case(SHIFT);
-    assert_code(&case.solve(&["--quiet", "--threads", "1"]), 0);
-    assert_code(&case.solve_to(&case.path("again"), &["--quiet", "--threads", "2"]), 0);
-    for name in case::FILES {
-        assert_eq!(case.read(&format!("out/{name}")), case.read(&format!("again/{name}")), "{name}");
-    }
+    case(SHIFT).assert_same_at_any_threads();
 }
 
 #[test]

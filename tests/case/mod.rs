@@ -132,6 +132,15 @@ impl Case {
         }
     }
 
+    /// Asserts that one thread and two write the same bytes.
+    pub fn assert_same_at_any_threads(&self) {
+        assert_code(&self.solve(&["--quiet", "--threads", "1"]), 0);
+        assert_code(&self.solve_to(&self.path("again"), &["--quiet", "--threads", "2"]), 0);
+        for name in FILES {
+            assert_eq!(self.read(&format!("out/{name}")), self.read(&format!("again/{name}")), "{name}");
+        }
+    }
+
     /// The roles of `summary.json`.
     pub fn roles(&self) -> Vec<Value> {
         json(self.read("out/summary.json").as_bytes())["roles"].as_array().unwrap().clone()

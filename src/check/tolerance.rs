@@ -3,6 +3,9 @@
 /// Slack of every limit and of the objective, relative to their size (absolute below 1).
 pub const TOLERANCE: f64 = 1e-9;
 
+/// Rounding errors of a compensated sum are below this share of the sum of its terms' absolute values.
+pub(super) const ROUNDING: f64 = 64.0 * f64::EPSILON;
+
 /// Whether what is proven bears out a bound that is claimed, but for `slack`. What is no number bears out nothing, nor is it
 /// borne out; where nothing is proven (−∞), nothing may be claimed.
 ///

@@ -5,9 +5,10 @@
 
 use super::super::refusal::Refusal;
 use super::super::sum::Sum;
+use super::super::tolerance::ROUNDING;
 use super::lagrangian::loads_part;
 use super::prices;
-use super::term::{ROUNDING, Term, lesser};
+use super::term::{Term, lesser};
 use super::units::{self, ByTeam};
 use crate::model::{CoupledInstances, Prices};
 

@@ -7,9 +7,9 @@
 
 use super::super::refusal::Refusal;
 use super::super::sum::Sum;
-use super::super::tolerance::slack;
+use super::super::tolerance::{ROUNDING, slack};
 use super::reach::Reach;
-use super::term::{ROUNDING, Term};
+use super::term::Term;
 use super::{prices, total, units};
 use crate::model::{Instance, Prices};
 

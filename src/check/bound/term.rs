@@ -1,8 +1,5 @@
 //! Terms of a bound: computed(Σ) − 64ε · Σ |parts| ≤ Σ.
 
-/// Rounding errors of one term are below this share of the sum of its parts' absolute values; both sums of terms are compensated.
-pub(super) const ROUNDING: f64 = 64.0 * f64::EPSILON;
-
 /// A lower bound on something, and the sum of the absolute values that it was computed from.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Term {

@@ -8,7 +8,7 @@
 
 use super::super::super::refusal::Refusal;
 use super::super::super::sum::Sum;
-use super::super::term::ROUNDING;
+use super::super::super::tolerance::ROUNDING;
 use super::knapsack::{Item, Knapsack};
 use super::node::{NodeBounds, NodeRelaxation, widened};
 use super::open::{Open, Pairs, table};

@@ -38,7 +38,7 @@ pub use generalised_assignment::GeneralisedAssignment;
 use neighbourhood::Neighbourhoods;
 use relaxation::{Relaxation, Scratch, Solution};
 use root::RootNode;
-use search::Search;
+use search::IteratedLocalSearch;
 use tree::Tree;
 
 /// Kicks of the first search.
@@ -173,7 +173,7 @@ impl Run<'_> {
     fn first_plan(&self, priced: &DualSolution) {
         let plan: Vec<u32> = self.root.near.iter().map(|near| near.first().copied().unwrap_or(0)).collect();
         let worth = priced.prices.load[self.problem.activity].iter().map(|price| price.abs().max(self.problem.grid)).collect();
-        let mut search = Search::new(self.problem, self.root.near.clone(), plan, worth);
+        let mut search = IteratedLocalSearch::new(self.problem, self.root.near.clone(), plan, worth);
         if !self.problem.has_floors() {
             search.run(KICKS, &mut rng::stream(self.parameters.seed, 2), self.stop);
         }

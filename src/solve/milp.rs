@@ -21,7 +21,7 @@ mod tangents;
 mod ties;
 
 use backend::Effort;
-use formulation::{Formulation, Parts, Plan};
+use formulation::{EvaluatedPlan, MipModel, Parts};
 use reduction::Reduction;
 pub use restricted::{MipLimits, MipResult, RestrictedMip};
 pub(in crate::solve) use separators::separator;
@@ -88,7 +88,7 @@ fn solve_parts(
 
 /// The only plan of cores without a choice.
 fn settled(reductions: &[Reduction], tied: Option<&CoupledInstances>) -> MipResult<Vec<Vec<u32>>> {
-    let plans: Vec<Plan> = reductions.iter().map(|reduction| evaluated(reduction, reduction.assignment([]))).collect();
+    let plans: Vec<EvaluatedPlan> = reductions.iter().map(|reduction| evaluated(reduction, reduction.assignment([]))).collect();
     match feasible(&plans, tied) {
         true => MipResult { bound: value(&plans), assignment: Some(assignments(plans)) },
         false => MipResult { assignment: None, bound: f64::INFINITY },
@@ -104,7 +104,7 @@ struct Rounds<'a> {
     tangents: Vec<Tangents>,
     separators: Vec<Separator>,
     slack: f64,
-    best: Option<Vec<Plan>>,
+    best: Option<Vec<EvaluatedPlan>>,
     bound: f64,
     /// Whether the best plan is where the solver starts.
     starts: bool,
@@ -121,7 +121,7 @@ impl<'a> Rounds<'a> {
             let plan = core.incumbent.as_ref().filter(|plan| within(core, plan))?;
             Some(evaluated(reduction, plan.clone()))
         };
-        let best: Option<Vec<Plan>> = reductions.iter().zip(cores).map(start).collect();
+        let best: Option<Vec<EvaluatedPlan>> = reductions.iter().zip(cores).map(start).collect();
         let best = best.filter(|plans| feasible(plans, tied));
         let least = || reductions.iter().map(Reduction::least_cost).sum();
         let value = best.as_ref().map_or_else(least, |plans| value(plans));
@@ -166,7 +166,7 @@ impl<'a> Rounds<'a> {
         let (tangents, separators) = (self.tangents.as_slice(), self.separators.as_slice());
         let start = self.best.as_deref().filter(|_| self.starts);
         let parts = Parts { tangents, separators, tied: self.tied, slack: self.slack, start };
-        let model = Formulation::new(self.reductions, &parts);
+        let model = MipModel::new(self.reductions, &parts);
         let scale = model.scale;
         let answer = backend::run(model, &self.effort(scale, time));
         // With narrowed limits the bound holds for fewer plans than asked; a plan in hand refutes a claim of infeasibility.
@@ -231,17 +231,17 @@ impl<'a> Rounds<'a> {
 }
 
 /// Whether plans keep every limit and the tie.
-fn feasible(plans: &[Plan], tied: Option<&CoupledInstances>) -> bool {
+fn feasible(plans: &[EvaluatedPlan], tied: Option<&CoupledInstances>) -> bool {
     let kept =
         |tied: &CoupledInstances| tied.split(&plans.iter().map(|plan| plan.assignment.clone()).collect::<Vec<_>>()).is_empty();
     plans.iter().all(|plan| plan.evaluation.feasible()) && tied.is_none_or(kept)
 }
 
-fn value(plans: &[Plan]) -> f64 {
+fn value(plans: &[EvaluatedPlan]) -> f64 {
     plans.iter().map(|plan| plan.evaluation.value).sum()
 }
 
-fn assignments(plans: Vec<Plan>) -> Vec<Vec<u32>> {
+fn assignments(plans: Vec<EvaluatedPlan>) -> Vec<Vec<u32>> {
     plans.into_iter().map(|plan| plan.assignment).collect()
 }
 
@@ -251,8 +251,8 @@ fn within(core: &RestrictedMip, assignment: &[u32]) -> bool {
         && assignment.iter().zip(&core.options).all(|(option, options)| options.contains(option))
 }
 
-fn evaluated(reduction: &Reduction, assignment: Vec<u32>) -> Plan {
-    Plan { evaluation: evaluate(reduction.instance, &assignment), assignment }
+fn evaluated(reduction: &Reduction, assignment: Vec<u32>) -> EvaluatedPlan {
+    EvaluatedPlan { evaluation: evaluate(reduction.instance, &assignment), assignment }
 }
 
 /// The gap that counts as closed at a value.

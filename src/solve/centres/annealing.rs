@@ -8,7 +8,7 @@ use rand_pcg::Pcg64Mcg;
 
 use crate::model::Districting;
 pub(super) use plan::Landscape;
-use plan::{Plan, Scratch};
+use plan::{AnnealedPlan, Scratch};
 
 /// Temperature at the start where nothing is known of the plan, as a share of the mean cost of a unit.
 pub(super) const HOT: f64 = 1.0;
@@ -50,7 +50,7 @@ pub(super) fn anneal(
 ) -> Option<(f64, Vec<u32>)> {
     let problem = landscape.problem;
     let n = problem.units();
-    let mut plan = Plan::new(landscape, start);
+    let mut plan = AnnealedPlan::new(landscape, start);
     if !plan.connected() || !housed(problem, start) {
         return None;
     }
@@ -59,7 +59,7 @@ pub(super) fn anneal(
     let mean = problem.value(start) / n as f64;
     let mended = plan.feasible();
     let mut least = f64::INFINITY;
-    let mut keep = |plan: &Plan| {
+    let mut keep = |plan: &AnnealedPlan| {
         if plan.cost < least * (1.0 - 1e-12) && plan.feasible() {
             least = plan.cost;
             best = Some(plan.assignment());
@@ -90,7 +90,7 @@ pub(super) fn anneal(
 }
 
 /// Tries one move, and tells whether it is made.
-fn step(plan: &mut Plan, temperature: f64, price: f64, rng: &mut Pcg64Mcg, scratch: &mut Scratch) -> bool {
+fn step(plan: &mut AnnealedPlan, temperature: f64, price: f64, rng: &mut Pcg64Mcg, scratch: &mut Scratch) -> bool {
     let unit = rng.random_range(0..plan.at.len() as u32);
     let around = &plan.landscape.neighbours[unit as usize];
     if around.is_empty() {
@@ -135,14 +135,14 @@ struct Journey {
 }
 
 impl Journey {
-    fn touch(&mut self, plan: &Plan, j: usize, price: f64) {
+    fn touch(&mut self, plan: &AnnealedPlan, j: usize, price: f64) {
         if !self.touched.contains(&j) {
             self.touched.push(j);
             self.before += plan.priced(j, price);
         }
     }
 
-    fn carry(&mut self, plan: &mut Plan, unit: u32, to: usize, price: f64) {
+    fn carry(&mut self, plan: &mut AnnealedPlan, unit: u32, to: usize, price: f64) {
         let from = plan.at[unit as usize].0;
         self.touch(plan, from as usize, price);
         self.touch(plan, to, price);
@@ -151,7 +151,7 @@ impl Journey {
         self.moved.push((unit, from));
     }
 
-    fn undo(&mut self, plan: &mut Plan) {
+    fn undo(&mut self, plan: &mut AnnealedPlan) {
         for (unit, from) in self.moved.drain(..).rev() {
             plan.remove(unit);
             plan.insert(unit, from as usize);
@@ -160,7 +160,7 @@ impl Journey {
 }
 
 /// Tries to give a territory's units to those around, and to let it take a part of another territory instead.
-fn relocate(plan: &mut Plan, temperature: f64, price: f64, rng: &mut Pcg64Mcg) {
+fn relocate(plan: &mut AnnealedPlan, temperature: f64, price: f64, rng: &mut Pcg64Mcg) {
     let a = rng.random_range(0..plan.territories.len());
     let seed = rng.random_range(0..plan.at.len() as u32);
     let b = plan.at[seed as usize].0 as usize;

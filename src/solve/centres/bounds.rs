@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::clusters::Clusters;
 use super::districts::{self, Context};
 use super::lagrangian::{self, Multipliers};
-use super::leaf::Effort;
+use super::leaf::LeafEffort;
 use super::location::{self, Location};
 use super::run::{DIVISIBLE, PROVABLE, Run};
 use super::table::Table;
@@ -78,8 +78,8 @@ impl Run<'_> {
         multipliers.close(&mut table, cutoff);
         let clusters = Clusters::new(&table, &self.problem.positions, &multipliers, cutoff);
         let paid = multipliers.units.iter().sum();
-        let effort = Effort { gap: 0.5 * self.parameters.gap.max(EXACT), ..self.effort() };
-        let search = node::Search { problem: self.problem, clusters: &clusters, paid, lower: table.lower, effort: &effort };
+        let effort = LeafEffort { gap: 0.5 * self.parameters.gap.max(EXACT), ..self.effort() };
+        let search = node::TreeSearch { problem: self.problem, clusters: &clusters, paid, lower: table.lower, effort: &effort };
         let searched = tree::search(&search, &|| self.cutoff(), self.progress, &|| self.stop());
         let (bound, certified) = (searched.bound.max(root), searched.certified.max(root));
         if searched.certified > root {

@@ -16,7 +16,7 @@ const NODES: usize = 20_000;
 const RULE: RuleId = RuleId(0);
 
 /// Limits of a MIP's effort.
-pub(super) struct Effort {
+pub(super) struct LeafEffort {
     /// Relative gap at which it may stop.
     pub gap: f64,
     pub time: Option<Duration>,
@@ -62,7 +62,13 @@ pub(super) fn open_sinks(transport: &Transport, flow: &TransportSolution, bound:
 /// Divides the units among centres, each to one of the options left to it. Plans from `cutoff` up are of no use.
 ///
 /// Where territories must be connected, they first need not: most leaves are done with then.
-pub(super) fn solve(problem: &Districting, centres: &[u32], options: Vec<Vec<u32>>, cutoff: f64, effort: &Effort) -> LeafResult {
+pub(super) fn solve(
+    problem: &Districting,
+    centres: &[u32],
+    options: Vec<Vec<u32>>,
+    cutoff: f64,
+    effort: &LeafEffort,
+) -> LeafResult {
     let Some(instance) = instance(problem, centres) else { return LeafResult { bound: f64::NEG_INFINITY, plan: None } };
     let limits = MipLimits { gap: effort.gap, time: effort.time, nodes: Some(NODES), stop: Arc::clone(&effort.stop) };
     let core = RestrictedMip { options, incumbent: None };

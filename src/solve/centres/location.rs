@@ -8,7 +8,7 @@ use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
-use super::leaf::{self, Effort, LeafResult};
+use super::leaf::{self, LeafEffort, LeafResult};
 use super::table::Table;
 use crate::model::Districting;
 use crate::solve::parameters::Stop;
@@ -37,7 +37,7 @@ pub(super) fn settle_units(
     table: &Table,
     location: &Location,
     cutoff: f64,
-    effort: &Effort,
+    effort: &LeafEffort,
 ) -> LeafResult {
     let heavy = Heavy::of(table);
     let (transport, rest) = transport(&heavy, table, &location.centres);

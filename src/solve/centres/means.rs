@@ -20,7 +20,7 @@ use crate::model::{Districting, DistrictingInfeasible};
 use crate::solve::parameters::ROUNDING;
 use crate::solve::{Parameters, rng};
 use descent::Draft;
-use plane::{Plane, squared};
+use plane::{PlanarUnits, squared};
 use whole::Whole;
 
 /// Cells per territory, coarse to fine, on the way to single units.
@@ -51,12 +51,12 @@ const STEPS: usize = 100;
 type Chain = (Draft, Pcg64Mcg);
 
 /// The units of a problem, their limits in whole units where all bring the same.
-pub(super) fn plane(problem: &Districting, weight: &[f64]) -> Plane {
+pub(super) fn plane(problem: &Districting, weight: &[f64]) -> PlanarUnits {
     let points = problem.positions.iter().map(|place| [place.0[0], place.0[1]]).collect();
     let weights = |load: &[f64]| weight.iter().copied().zip(load.iter().copied()).map(|(weight, load)| [weight, load]).collect();
     let territories = problem.territories;
     let Some(band) = problem.bands.first() else {
-        return Plane::new(points, weights(weight), territories, [0.0, weight.iter().sum()]);
+        return PlanarUnits::new(points, weights(weight), territories, [0.0, weight.iter().sum()]);
     };
     let (mut lower, mut upper) = (band.lower.max(0.0), band.upper[0].min(band.load.iter().sum()));
     let each = band.load[0];
@@ -64,14 +64,14 @@ pub(super) fn plane(problem: &Districting, weight: &[f64]) -> Plane {
     if alike {
         (lower, upper) = (each * (lower / each - ROUNDING).ceil(), each * (upper / each + ROUNDING).floor());
     }
-    let mut plane = Plane::new(points, weights(&band.load), territories, [lower, upper]);
+    let mut plane = PlanarUnits::new(points, weights(&band.load), territories, [lower, upper]);
     let mean = plane.total() / plane.len() as f64;
     plane.spare = if alike { 0.0 } else { (SPARE * mean).min(SPARED * (upper - lower)) };
     plane
 }
 
 /// Why whole units that are all alike can't be divided within the band.
-pub(super) fn impossible(plane: &Plane) -> Option<DistrictingInfeasible> {
+pub(super) fn impossible(plane: &PlanarUnits) -> Option<DistrictingInfeasible> {
     let (total, m) = (plane.total(), plane.territories as f64);
     let fits = plane.lower <= plane.upper
         && (m * plane.lower <= total * (1.0 + ROUNDING) && total <= m * plane.upper * (1.0 + ROUNDING));
@@ -96,13 +96,13 @@ pub(super) fn named(problem: &Districting, plan: &[u32]) -> Vec<u32> {
 
 /// Searches until nothing is found any more or the limits of `parameters` are reached, and offers what it finds: a territory
 /// (by number) per unit.
-pub(super) fn search(plane: &Plane, parameters: &Parameters, offer: &dyn Fn(&[u32])) {
+pub(super) fn search(plane: &PlanarUnits, parameters: &Parameters, offer: &dyn Fn(&[u32])) {
     let seed = parameters.seed;
     let typical = typical(plane, seed);
     let gathered =
         |per: usize| (plane.len() > 2 * per * plane.territories).then(|| plane.gathered(per * plane.territories, typical));
-    let levels: Vec<Plane> = CELLS.into_iter().filter_map(gathered).collect();
-    let levels: Vec<&Plane> = levels.iter().chain([plane]).collect();
+    let levels: Vec<PlanarUnits> = CELLS.into_iter().filter_map(gathered).collect();
+    let levels: Vec<&PlanarUnits> = levels.iter().chain([plane]).collect();
     let start = |chain| {
         let mut random = rng::stream(seed, chain);
         Some((jumps::start(levels[0], jumps::STEPS, &mut random)?, random))
@@ -129,7 +129,7 @@ pub(super) fn search(plane: &Plane, parameters: &Parameters, offer: &dyn Fn(&[u3
 }
 
 /// Rounds of jumps until none is left, or nothing is found any more; how many are left.
-fn improve(field: &Plane, chains: &mut [Chain], rounds: usize, stop: &(dyn Fn() -> bool + Sync)) -> usize {
+fn improve(field: &PlanarUnits, chains: &mut [Chain], rounds: usize, stop: &(dyn Fn() -> bool + Sync)) -> usize {
     let jumps = JUMPS.max(field.territories / 2);
     let mut idle = 0;
     for round in 0..rounds {
@@ -148,7 +148,7 @@ fn improve(field: &Plane, chains: &mut [Chain], rounds: usize, stop: &(dyn Fn() 
 }
 
 /// The cost of a first rough division, for cells that are neither too heavy nor too wide.
-fn typical(plane: &Plane, seed: u64) -> f64 {
+fn typical(plane: &PlanarUnits, seed: u64) -> f64 {
     let rough = plane.gathered(CELLS[0] * plane.territories, f64::INFINITY);
     jumps::start(&rough, ROUGH, &mut rng::stream(seed, u64::MAX)).map_or(f64::INFINITY, |draft| draft.cost)
 }
@@ -165,7 +165,7 @@ fn follow(chains: &mut [Chain]) {
 }
 
 /// Carries drafts over to the units, finer and finer, lets whole units settle, and offers what keeps the band.
-fn settle(finer: &[&Plane], chains: &[Chain], parameters: &Parameters, offer: &dyn Fn(&[u32])) {
+fn settle(finer: &[&PlanarUnits], chains: &[Chain], parameters: &Parameters, offer: &dyn Fn(&[u32])) {
     let carried = |(draft, _): &Chain| {
         let mut draft = draft.clone();
         let divisions = finer.iter().map(|plane| draft.descend(plane, f64::INFINITY, LEAST, STEPS));

@@ -2,7 +2,7 @@
 //! is divided.
 
 use super::clusters::Clusters;
-use super::leaf::{self, Effort, LeafResult};
+use super::leaf::{self, LeafEffort, LeafResult};
 use super::transport::{SinkLimits, SplitUnit, Transport, TransportSolution};
 use crate::model::{Districting, ProofNode};
 
@@ -29,14 +29,14 @@ pub(super) enum Fate {
     /// All of its plans cost at least this.
     Closed { bound: f64, by: ProofNode },
     /// One of the parts holds.
-    Divided { by: Division, parts: Vec<Node> },
+    Divided { by: Branching, parts: Vec<Node> },
     /// Its centres are fixed: the bound by prices, and what the MIP makes of it.
     Leaf { bound: f64, prices: Vec<f64>, leaf: LeafResult },
 }
 
 /// How a node is divided.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Division {
+pub(super) enum Branching {
     /// A cluster's halves take all shares of its territories.
     Cluster(u32),
     /// A heavy unit, by place, belongs to a cluster or not.
@@ -44,16 +44,16 @@ pub(super) enum Division {
 }
 
 /// Data that all nodes share.
-pub(super) struct Search<'a> {
+pub(super) struct TreeSearch<'a> {
     pub problem: &'a Districting,
     pub clusters: &'a Clusters,
     /// Σ π of the multipliers whose values the clusters have.
     pub paid: f64,
     pub lower: f64,
-    pub effort: &'a Effort,
+    pub effort: &'a LeafEffort,
 }
 
-impl Search<'_> {
+impl TreeSearch<'_> {
     /// The node that leaves everything open.
     pub(super) fn root(&self) -> Node {
         let territories = self.problem.territories as u32;
@@ -91,10 +91,10 @@ impl Search<'_> {
     }
 
     /// A division as the proof tells it, the parts being the nodes from `first` on.
-    pub(super) fn told(&self, by: Division, first: u32) -> ProofNode {
+    pub(super) fn told(&self, by: Branching, first: u32) -> ProofNode {
         match by {
-            Division::Cluster(cluster) => ProofNode::Divided { cluster, first },
-            Division::Unit { unit, cluster } => ProofNode::Bound { unit: self.clusters.heavy[unit as usize], cluster, first },
+            Branching::Cluster(cluster) => ProofNode::Divided { cluster, first },
+            Branching::Unit { unit, cluster } => ProofNode::Bound { unit: self.clusters.heavy[unit as usize], cluster, first },
         }
     }
 
@@ -157,7 +157,7 @@ impl Search<'_> {
     ///
     /// The widest cluster comes first while it holds several centres, for what these gain by being told apart shows late; then
     /// whatever makes plans dearest on both sides together.
-    fn division(&self, node: &Node, transport: &Transport, flow: &TransportSolution, little: f64) -> Option<Division> {
+    fn division(&self, node: &Node, transport: &Transport, flow: &TransportSolution, little: f64) -> Option<Branching> {
         let all = &self.clusters.clusters;
         let open = || node.clusters.iter().enumerate().filter(|(_, (cluster, _))| all[*cluster as usize].halves.is_some());
         let width = |(_, &(cluster, count)): (usize, &(u32, u32))| (all[cluster as usize].width, count, cluster);
@@ -165,7 +165,7 @@ impl Search<'_> {
         if let Some((_, count, widest)) = open().map(width).max_by(wider)
             && count > 1
         {
-            return Some(Division::Cluster(widest));
+            return Some(Branching::Cluster(widest));
         }
         let dearer = self.dearer(node, transport, flow);
         let clusters = open().filter(|(_, (_, count))| *count == 1).map(|(at, &(cluster, _))| (dearer[at], cluster));
@@ -174,8 +174,8 @@ impl Search<'_> {
         let unit = units.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.unit.cmp(&a.1.unit)));
         let worth = cluster.map_or(little, |(gain, _)| gain);
         match unit.filter(|(gain, _)| *gain > worth) {
-            Some((_, split)) => Some(Division::Unit { unit: split.unit, cluster: node.clusters[split.sinks[0] as usize].0 }),
-            None => cluster.map(|(_, cluster)| Division::Cluster(cluster)),
+            Some((_, split)) => Some(Branching::Unit { unit: split.unit, cluster: node.clusters[split.sinks[0] as usize].0 }),
+            None => cluster.map(|(_, cluster)| Branching::Cluster(cluster)),
         }
     }
 
@@ -195,10 +195,10 @@ impl Search<'_> {
     }
 
     /// The parts of a node.
-    fn divided(&self, node: &Node, by: Division, flow: &TransportSolution, bound: f64) -> Vec<Node> {
+    fn divided(&self, node: &Node, by: Branching, flow: &TransportSolution, bound: f64) -> Vec<Node> {
         match by {
-            Division::Cluster(cluster) => self.split(node, cluster, flow, bound),
-            Division::Unit { unit, cluster } => {
+            Branching::Cluster(cluster) => self.split(node, cluster, flow, bound),
+            Branching::Unit { unit, cluster } => {
                 let part = |at: bool| {
                     let others = node.clusters.iter().filter(|(other, _)| (*other != cluster) == at);
                     let closed = node.closed.iter().copied().chain(others.map(|&(other, _)| (unit, other)));

@@ -6,7 +6,7 @@ use super::table::Table;
 use crate::geometry::Adjacency;
 use crate::model::Districting;
 use crate::solve::Progress;
-use crate::solve::milp::location::{Location, SeparatorRow};
+use crate::solve::milp::location::{PMedian, SeparatorRow};
 use crate::solve::milp::{MipLimits, separator};
 use crate::solve::parameters::ROUNDING;
 
@@ -28,7 +28,7 @@ pub(super) fn solve(
     let (loads, upper, given) = (&table.loads, &table.upper, &table.given);
     for _ in 0..ROUNDS {
         let time = limits.time.map(|time| time.saturating_sub(started.elapsed()));
-        let model = Location {
+        let model = PMedian {
             pairs,
             loads,
             lower: table.lower,

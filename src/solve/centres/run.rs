@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::annealing::Landscape;
-use super::leaf::Effort;
+use super::leaf::LeafEffort;
 use super::regions;
 use super::table::Table;
 use crate::model::Districting;
@@ -61,10 +61,10 @@ impl Run<'_> {
         self.parameters.should_stop()
     }
 
-    pub(super) fn effort(&self) -> Effort {
+    pub(super) fn effort(&self) -> LeafEffort {
         let stop = Arc::clone(&self.parameters.stop);
         let part = if self.problem.territories > PROVABLE { ROUGH_MIP_GAP } else { MIP_GAP };
-        Effort { gap: part * self.parameters.gap.max(EXACT), time: self.parameters.remaining(), stop }
+        LeafEffort { gap: part * self.parameters.gap.max(EXACT), time: self.parameters.remaining(), stop }
     }
 
     /// Cutoff that a better plan must stay below.

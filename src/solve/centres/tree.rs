@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 
-use super::node::{Fate, Node, Search};
+use super::node::{Fate, Node, TreeSearch};
 use crate::model::ProofNode;
 use crate::solve::Progress;
 
@@ -43,7 +43,7 @@ impl Ord for Open {
 }
 
 /// Explores everything below the root until nothing is left below the cutoff that goes with the best value, or until `stop`.
-pub(super) fn search(search: &Search, cutoff: &dyn Fn() -> f64, progress: &Progress, stop: &dyn Fn() -> bool) -> Searched {
+pub(super) fn search(search: &TreeSearch, cutoff: &dyn Fn() -> f64, progress: &Progress, stop: &dyn Fn() -> bool) -> Searched {
     let mut open = BinaryHeap::from([Open(search.root(), 0)]);
     let mut nodes = vec![ProofNode::Multiplied];
     let (mut claimed, mut certified) = (f64::INFINITY, f64::INFINITY);

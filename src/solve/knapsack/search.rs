@@ -20,7 +20,7 @@ const KICK: usize = 3;
 const LEAST: f64 = 1e-10;
 
 /// An assignment that may overload territories, and what it costs with overloads priced.
-pub struct Search<'a> {
+pub struct IteratedLocalSearch<'a> {
     problem: &'a GeneralisedAssignment,
     /// Territories worth trying per unit, best first.
     near: Vec<Vec<u32>>,
@@ -38,7 +38,7 @@ pub struct Search<'a> {
     pub best: Option<(f64, Vec<u32>)>,
 }
 
-impl<'a> Search<'a> {
+impl<'a> IteratedLocalSearch<'a> {
     /// A search from `plan` among the best territories of each unit; `worth` of an hour more of each capacity.
     pub fn new(problem: &'a GeneralisedAssignment, mut near: Vec<Vec<u32>>, plan: Vec<u32>, worth: Vec<f64>) -> Self {
         near.iter_mut().for_each(|near| near.truncate(NEAR));
@@ -49,7 +49,7 @@ impl<'a> Search<'a> {
             load[j as usize] += problem.load[j as usize * problem.units + unit];
         }
         let (factor, changed, journal) = (2.0, vec![true; m], Vec::new());
-        Search { problem, near, plan, members, load, worth, factor, changed, journal, best: None }
+        IteratedLocalSearch { problem, near, plan, members, load, worth, factor, changed, journal, best: None }
     }
 
     /// Descends, then kicks `kicks` times and descends again.

@@ -7,7 +7,7 @@
 use good_lp::{Expression, ProblemVariables, Variable, constraint, variable};
 
 use super::backend::{self, Effort};
-use super::formulation::Formulation;
+use super::formulation::MipModel;
 use super::monolithic::{Column, ColumnOf, Model, Row, RowOf, Sense, Variance, monolithic};
 use super::{MipLimits, reduction::Range};
 use crate::model::Instance;
@@ -207,7 +207,7 @@ impl Search<'_> {
         Some([with((at, high)), with((low, at))])
     }
 
-    fn model(&self, ranges: &[Range], narrowed: f64, domain: &Domain) -> Formulation {
+    fn model(&self, ranges: &[Range], narrowed: f64, domain: &Domain) -> MipModel {
         let mut columns = ProblemVariables::new();
         let choice = |at: usize| match domain {
             Domain::Whole => variable().binary(),
@@ -242,7 +242,7 @@ impl Search<'_> {
         }
         let choices =
             vec![own.into_iter().zip(&self.whole.columns).filter(|(_, column)| is_choice(column.of)).map(|own| own.0).collect()];
-        Formulation { columns, objective, rows, choices, scale: 1.0 }
+        MipModel { columns, objective, rows, choices, scale: 1.0 }
     }
 
     fn slack(&self, price: f64, columns: &mut ProblemVariables) -> Option<Variable> {

@@ -12,7 +12,7 @@ use crate::model::{CoupledInstances, Evaluation};
 const GOOD_SCALE: std::ops::RangeInclusive<f64> = 0.1..=1e5;
 
 /// A model for a backend: minimise `objective` over `columns` under `rows`.
-pub(super) struct Formulation {
+pub(super) struct MipModel {
     pub columns: ProblemVariables,
     pub objective: Expression,
     pub rows: Vec<Constraint>,
@@ -24,7 +24,7 @@ pub(super) struct Formulation {
 
 /// A plan as the model needs it: by option, and evaluated.
 #[derive(Clone)]
-pub(super) struct Plan {
+pub(super) struct EvaluatedPlan {
     pub assignment: Vec<u32>,
     pub evaluation: Evaluation,
 }
@@ -40,13 +40,13 @@ pub(super) struct Parts<'a> {
     /// Slack that widens limits, relative to their size; below 0 it narrows them.
     pub slack: f64,
     /// A plan to start from, by instance.
-    pub start: Option<&'a [Plan]>,
+    pub start: Option<&'a [EvaluatedPlan]>,
 }
 
-impl Formulation {
+impl MipModel {
     /// Writes the model of one instance down, or of several that are tied.
     pub fn new(reductions: &[Reduction], parts: &Parts) -> Self {
-        let mut model = Formulation {
+        let mut model = MipModel {
             columns: ProblemVariables::new(),
             objective: Expression::default(),
             rows: Vec::new(),
@@ -101,14 +101,14 @@ struct Builder<'a> {
     reduction: &'a Reduction<'a>,
     tangents: &'a Tangents,
     slack: f64,
-    start: Option<&'a Plan>,
+    start: Option<&'a EvaluatedPlan>,
     /// First choice of the instance among all.
     first: usize,
-    model: &'a mut Formulation,
+    model: &'a mut MipModel,
 }
 
 impl<'a> Builder<'a> {
-    fn of(reductions: &'a [Reduction], parts: &'a Parts, part: usize, model: &'a mut Formulation) -> Self {
+    fn of(reductions: &'a [Reduction], parts: &'a Parts, part: usize, model: &'a mut MipModel) -> Self {
         Builder {
             reduction: &reductions[part],
             tangents: &parts.tangents[part],
@@ -125,7 +125,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds a column; `value` is what it has in the plan to start from.
-    fn column(&mut self, definition: VariableDefinition, value: impl FnOnce(&Plan) -> f64) -> Variable {
+    fn column(&mut self, definition: VariableDefinition, value: impl FnOnce(&EvaluatedPlan) -> f64) -> Variable {
         self.model.columns.add(match self.start {
             Some(plan) => definition.initial(value(plan)),
             None => definition,
@@ -138,7 +138,7 @@ impl<'a> Builder<'a> {
             let mut columns = Vec::with_capacity(options.len());
             let mut one = Expression::with_capacity(options.len());
             for &option in options {
-                let chosen = |plan: &Plan| if plan.assignment[unit] == option { 1.0 } else { 0.0 };
+                let chosen = |plan: &EvaluatedPlan| if plan.assignment[unit] == option { 1.0 } else { 0.0 };
                 let column = self.column(variable().binary(), chosen);
                 let cost = self.reduction.instance.cost(unit, option as usize);
                 self.model.objective.add_mul(self.model.scale * cost, column);

@@ -6,10 +6,10 @@ use good_lp::{Expression, ProblemVariables, Variable, constraint, variable};
 
 use super::MipLimits;
 use super::backend::{self, Effort};
-use super::formulation::Formulation;
+use super::formulation::MipModel;
 
 /// Places for centres, and for every unit the places that it may go to.
-pub struct Location<'a> {
+pub struct PMedian<'a> {
     /// Cost by unit and place: (place, cost), places ascending.
     pub pairs: &'a [Vec<(u32, f64)>],
     /// Load by unit.
@@ -39,7 +39,7 @@ pub struct SeparatorRow {
     pub others: Vec<u32>,
 }
 
-impl Location<'_> {
+impl PMedian<'_> {
     /// The cheapest plan, a place per unit, and a lower bound on the cost (+∞: there is none). Both rest on the MIP solver's
     /// word, and the plan keeps limits as well as its arithmetic does.
     pub fn cheapest(&self, limits: &MipLimits) -> (Option<Vec<u32>>, f64) {
@@ -56,7 +56,7 @@ impl Location<'_> {
     }
 
     // No plan to start from: with one, HiGHS 1.16 called plans optimal that were not, far from its own bound.
-    fn model(&self) -> Formulation {
+    fn model(&self) -> MipModel {
         let places = self.upper.len();
         let mut columns = ProblemVariables::new();
         let mut binaries = |pairs: &Vec<(u32, f64)>| pairs.iter().map(|_| columns.add(variable().binary())).collect();
@@ -100,7 +100,7 @@ impl Location<'_> {
         let count: Expression = open.iter().sum();
         let all = self.own.is_some() || self.lower > 0.0;
         rows.push(if all { count.eq(self.count as f64) } else { count.leq(self.count as f64) });
-        Formulation { columns, objective, rows, choices, scale: 1.0 }
+        MipModel { columns, objective, rows, choices, scale: 1.0 }
     }
 
     fn plan(&self, values: &[f64]) -> Vec<u32> {

@@ -44,12 +44,12 @@ pub struct Relaxed {
     /// Share of its unit that each arc of the list takes.
     pub flow: Vec<f64>,
     /// Why the method ended; the prices prove their value all the same.
-    pub end: End,
+    pub exit: Exit,
 }
 
 /// How the method ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum Exit {
     /// Relative gap and primal infeasibility are within the tolerance.
     Converged,
     /// The iterations are used up.
@@ -79,7 +79,7 @@ pub fn relax(instances: &[&Instance], arcs: &ArcList, bounds: &Bounds) -> Relaxe
     let &Bounds { ranges, tolerance, stop, .. } = bounds;
     let mut state = Interior::new(instances, arcs, bounds);
     let mut best = (f64::NEG_INFINITY, state.prices());
-    let mut end = End::Iterations;
+    let mut exit = Exit::Iterations;
     for _ in 0..ITERATIONS {
         let prices = state.prices();
         let (dual, primal) = (state.dual_value(instances, &prices, ranges), state.primal_value());
@@ -87,14 +87,14 @@ pub fn relax(instances: &[&Instance], arcs: &ArcList, bounds: &Bounds) -> Relaxe
             best = (dual, prices);
         }
         let converged = (primal - dual).abs() <= tolerance * dual.abs() && state.primal_infeasibility() <= tolerance;
-        let ended = if converged { Some(End::Converged) } else { stop().then_some(End::Stopped) };
+        let ended = if converged { Some(Exit::Converged) } else { stop().then_some(Exit::Stopped) };
         if let Some(ended) = ended.or_else(|| state.step().err()) {
-            end = ended;
+            exit = ended;
             break;
         }
     }
     let value = best.0 * state.layout.money;
-    Relaxed { prices: best.1, value, flow: state.units.iter().flat_map(|block| block.flow().to_vec()).collect(), end }
+    Relaxed { prices: best.1, value, flow: state.units.iter().flat_map(|block| block.flow().to_vec()).collect(), exit }
 }
 
 /// The iterate: flows x and slacks z by unit, loads ℓ, prices λ.
@@ -203,11 +203,11 @@ impl Interior {
         sum / count as f64
     }
 
-    /// One predictor–corrector step; an end when no other can follow.
-    fn step(&mut self) -> Result<(), End> {
+    /// One predictor–corrector step; an exit when no other can follow.
+    fn step(&mut self) -> Result<(), Exit> {
         let mu = self.complementarity(0.0);
         self.assemble_loads(0.0, false);
-        let factor = self.factor().ok_or(End::Singular)?;
+        let factor = self.factor().ok_or(Exit::Singular)?;
         self.direction(&factor, 0.0, false);
         let affine_mu = self.complementarity(self.longest_step().min(1.0));
         let sigma = (affine_mu / mu).clamp(1e-6, 1.0).powi(3);
@@ -222,7 +222,7 @@ impl Interior {
         for (price, d_price) in self.price.iter_mut().zip(&self.d_price) {
             *price += alpha * d_price;
         }
-        if alpha > 1e-8 && mu > 1e-17 { Ok(()) } else { Err(End::Stalled) }
+        if alpha > 1e-8 && mu > 1e-17 { Ok(()) } else { Err(Exit::Stalled) }
     }
 
     fn assemble_loads(&mut self, sigma_mu: f64, correct: bool) {
@@ -340,7 +340,7 @@ impl Interior {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::{Bounds, End, relax};
+    use super::{Bounds, Exit, relax};
     use crate::model::{Activity, Instance, Options, Quantity, RuleId};
     use crate::solve::prices::arcs::{ArcList, open_options};
     use crate::solve::prices::dual::total_ranges;
@@ -355,10 +355,10 @@ mod tests {
         let all: Vec<u32> = (0..units as u32).collect();
         let choices: Vec<_> = all.chunks(1).map(|unit| (unit, open_options(&instance, unit[0] as usize))).collect();
         let (arcs, ranges) = (ArcList::new(&instance, &choices), total_ranges(&instance));
-        let end = |stop: bool| {
+        let exit = |stop: bool| {
             let bounds = Bounds { ranges: &[&ranges], price_box: None, tolerance: 1e-8, stop: &|| stop };
-            relax(&[&instance], &arcs, &bounds).end
+            relax(&[&instance], &arcs, &bounds).exit
         };
-        assert_eq!((end(false), end(true)), (End::Converged, End::Stopped));
+        assert_eq!((exit(false), exit(true)), (Exit::Converged, Exit::Stopped));
     }
 }

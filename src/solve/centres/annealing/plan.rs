@@ -53,7 +53,7 @@ pub(super) struct Territory {
 }
 
 /// A plan under way.
-pub(super) struct Plan<'a> {
+pub(super) struct AnnealedPlan<'a> {
     pub landscape: &'a Landscape<'a>,
     pub territories: Vec<Territory>,
     /// Territory of each unit, and its place there.
@@ -62,7 +62,7 @@ pub(super) struct Plan<'a> {
     pub cost: f64,
 }
 
-impl<'a> Plan<'a> {
+impl<'a> AnnealedPlan<'a> {
     pub(super) fn new(landscape: &'a Landscape<'a>, plan: &[u32]) -> Self {
         let mut centres = plan.to_vec();
         centres.sort_unstable();
@@ -74,7 +74,7 @@ impl<'a> Plan<'a> {
             ..Territory::default()
         };
         let territories = centres.iter().map(empty).collect();
-        let mut made = Plan { landscape, territories, at: vec![(0, 0); plan.len()], cost: 0.0 };
+        let mut made = AnnealedPlan { landscape, territories, at: vec![(0, 0); plan.len()], cost: 0.0 };
         for (unit, centre) in plan.iter().enumerate() {
             let j = centres.binary_search(centre).unwrap_or_default();
             made.insert(unit as u32, j);

@@ -2,7 +2,7 @@
 //! means of what they got, until nothing changes.
 
 use super::division::{Division, divide};
-use super::plane::{Plane, squared};
+use super::plane::{PlanarUnits, squared};
 
 /// Pairs of unit and territory are looked at up to this multiple of the mean cost of load; if that does not do, of more.
 const REACH: f64 = 0.5;
@@ -25,7 +25,7 @@ impl Draft {
     }
 
     /// Divides the units and moves the centres.
-    pub fn step(&mut self, plane: &Plane) -> Option<Division> {
+    pub fn step(&mut self, plane: &PlanarUnits) -> Option<Division> {
         let scale = if self.cost.is_finite() { self.cost / plane.total().max(f64::MIN_POSITIVE) } else { f64::INFINITY };
         let mut reach = REACH * scale;
         let division = loop {
@@ -42,7 +42,7 @@ impl Draft {
     }
 
     /// Steps until one gains less than `least` of the cost, or the cost can't be expected to end below `goal`.
-    pub fn descend(&mut self, plane: &Plane, goal: f64, least: f64, steps: usize) -> Option<Division> {
+    pub fn descend(&mut self, plane: &PlanarUnits, goal: f64, least: f64, steps: usize) -> Option<Division> {
         let mut last = f64::INFINITY;
         for step in 1.. {
             let division = self.step(plane)?;
@@ -56,7 +56,7 @@ impl Draft {
     }
 
     /// Moves the centres to the means; the cost is that around them.
-    fn centre(&mut self, plane: &Plane, division: &Division) {
+    fn centre(&mut self, plane: &PlanarUnits, division: &Division) {
         // Sums are taken around the old centres: nothing of the squares is lost to rounding.
         let mut sums = vec![[0.0; 3]; self.centres.len()];
         let mut cost = 0.0;

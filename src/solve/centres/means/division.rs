@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 
 use ordered_float::OrderedFloat;
 
-use super::plane::{Plane, squared};
+use super::plane::{PlanarUnits, squared};
 
 /// A distance or cost with its unit or node, the least first in a heap.
 type Nearest = Reverse<(OrderedFloat<f64>, u32)>;
@@ -32,7 +32,7 @@ pub(super) struct Division {
 
 impl Division {
     /// Calls `visit` with every unit, its territory and the part that it has.
-    pub fn each(&self, plane: &Plane, mut visit: impl FnMut(usize, usize, f64)) {
+    pub fn each(&self, plane: &PlanarUnits, mut visit: impl FnMut(usize, usize, f64)) {
         for unit in 0..self.home.len() {
             match self.divided[unit] {
                 NONE => visit(unit, self.home[unit] as usize, 1.0),
@@ -49,7 +49,7 @@ impl Division {
         self.home.iter().zip(&self.divided).map(home).collect()
     }
 
-    fn amount(&self, plane: &Plane, unit: u32, territory: usize) -> f64 {
+    fn amount(&self, plane: &PlanarUnits, unit: u32, territory: usize) -> f64 {
         let unit = unit as usize;
         match self.divided[unit] {
             NONE if self.home[unit] as usize == territory => plane.load[unit],
@@ -86,7 +86,7 @@ impl Division {
 }
 
 /// Divides the units from the prices given; `None` where what is within `reach` does not suffice.
-pub(super) fn divide(plane: &Plane, centres: &[[f64; 2]], prices: &[f64], reach: f64) -> Option<Division> {
+pub(super) fn divide(plane: &PlanarUnits, centres: &[[f64; 2]], prices: &[f64], reach: f64) -> Option<Division> {
     let mut flow = SuccessivePaths::new(plane, centres, prices, reach);
     while let Some(source) = flow.source() {
         let target = flow.search(source)?;
@@ -99,7 +99,7 @@ pub(super) fn divide(plane: &Plane, centres: &[[f64; 2]], prices: &[f64], reach:
 
 /// A flow whose arcs all have reduced cost ≥ 0; what territories have too much or too little of is still to be moved.
 struct SuccessivePaths<'a> {
-    plane: &'a Plane,
+    plane: &'a PlanarUnits,
     centres: &'a [[f64; 2]],
     reach: f64,
     division: Division,
@@ -127,7 +127,7 @@ struct SuccessivePaths<'a> {
 
 impl<'a> SuccessivePaths<'a> {
     /// Every unit where it costs least at these prices.
-    fn new(plane: &'a Plane, centres: &'a [[f64; 2]], prices: &[f64], reach: f64) -> Self {
+    fn new(plane: &'a PlanarUnits, centres: &'a [[f64; 2]], prices: &[f64], reach: f64) -> Self {
         let (n, m) = (plane.len(), plane.territories);
         let division = Division { home: vec![0; n], divided: vec![NONE; n], shares: Vec::new(), prices: Vec::new() };
         let mut flow = SuccessivePaths {
@@ -366,7 +366,7 @@ mod tests {
     use crate::solve::rng;
 
     /// Cost of a division, and the load of each territory.
-    fn measured(plane: &Plane, centres: &[[f64; 2]], division: &Division) -> (f64, Vec<f64>) {
+    fn measured(plane: &PlanarUnits, centres: &[[f64; 2]], division: &Division) -> (f64, Vec<f64>) {
         let (mut cost, mut loads) = (0.0, vec![0.0; centres.len()]);
         division.each(plane, |unit, j, part| {
             cost += part * plane.weight[unit] * squared(plane.points[unit], centres[j]);
@@ -376,7 +376,7 @@ mod tests {
     }
 
     /// Lower bound on any division, by weak duality.
-    fn least(plane: &Plane, centres: &[[f64; 2]], prices: &[f64]) -> f64 {
+    fn least(plane: &PlanarUnits, centres: &[[f64; 2]], prices: &[f64]) -> f64 {
         let at =
             |unit: usize, j: usize| plane.weight[unit] * squared(plane.points[unit], centres[j]) + plane.load[unit] * prices[j];
         let units = (0..plane.len()).map(|unit| (0..centres.len()).map(|j| at(unit, j)).fold(f64::INFINITY, f64::min));
@@ -389,7 +389,7 @@ mod tests {
             let mut random = rng::stream(seed, 0);
             let points: Vec<[f64; 2]> = (0..80).map(|_| [random.random(), random.random()]).collect();
             let weights = (0..80).map(|_| [random.random_range(0.5..2.0), random.random_range(0.5..2.0)]).collect();
-            let mut plane = Plane::new(points, weights, 5, [0.0, 0.0]);
+            let mut plane = PlanarUnits::new(points, weights, 5, [0.0, 0.0]);
             let share = plane.total() / 5.0;
             (plane.lower, plane.upper) = (0.95 * share, 1.05 * share);
             let centres: Vec<[f64; 2]> = (0..5).map(|_| [random.random(), random.random()]).collect();
@@ -404,7 +404,7 @@ mod tests {
 
     #[test]
     fn what_is_too_much_has_no_division() {
-        let plane = Plane::new(vec![[0.0, 0.0], [1.0, 0.0]], vec![[1.0, 1.0]; 2], 2, [0.0, 0.9]);
+        let plane = PlanarUnits::new(vec![[0.0, 0.0], [1.0, 0.0]], vec![[1.0, 1.0]; 2], 2, [0.0, 0.9]);
         assert!(divide(&plane, &[[0.0, 0.0], [1.0, 0.0]], &[0.0; 2], f64::INFINITY).is_none());
     }
 }

@@ -6,7 +6,7 @@ use rand_pcg::Pcg64Mcg;
 
 use super::cells::Cells;
 use super::descent::Draft;
-use super::plane::{Plane, squared};
+use super::plane::{PlanarUnits, squared};
 
 /// Territories around a place, one of which jumps.
 const AROUND: usize = 4;
@@ -20,12 +20,12 @@ pub(super) const STEPS: usize = 30;
 const GAIN: f64 = 1e-7;
 
 /// Centres in the middle of the leaves of a k-d tree over units that are turned by a random angle.
-pub(super) fn start(plane: &Plane, steps: usize, rng: &mut Pcg64Mcg) -> Option<Draft> {
+pub(super) fn start(plane: &PlanarUnits, steps: usize, rng: &mut Pcg64Mcg) -> Option<Draft> {
     let (sin, cos) = (std::f64::consts::TAU * rng.random::<f64>()).sin_cos();
     let turned = |&[x, y]: &[f64; 2]| [x * cos - y * sin, x * sin + y * cos];
     let points = plane.points.iter().map(turned).collect();
     let weights = plane.weight.iter().zip(&plane.load).map(|(&weight, &load)| [weight, load]).collect();
-    let turned = Plane::new(points, weights, plane.territories, [plane.lower, plane.upper]);
+    let turned = PlanarUnits::new(points, weights, plane.territories, [plane.lower, plane.upper]);
     let cells = Cells::new(turned.masses(), plane.territories, f64::INFINITY);
     let mut centres: Vec<[f64; 2]> = cells.iter().map(|units| middle(plane, units)).collect();
     // Units in one place may not be halved any further.
@@ -35,13 +35,13 @@ pub(super) fn start(plane: &Plane, steps: usize, rng: &mut Pcg64Mcg) -> Option<D
     Some(draft)
 }
 
-fn middle(plane: &Plane, units: &[u32]) -> [f64; 2] {
+fn middle(plane: &PlanarUnits, units: &[u32]) -> [f64; 2] {
     let sum = |side: usize| units.iter().map(|&unit| plane.points[unit as usize][side]).sum::<f64>();
     [sum(0) / units.len() as f64, sum(1) / units.len() as f64]
 }
 
 /// Tries jumps; whether one gained.
-pub(super) fn improve(plane: &Plane, draft: &mut Draft, jumps: usize, rng: &mut Pcg64Mcg, stop: &dyn Fn() -> bool) -> bool {
+pub(super) fn improve(plane: &PlanarUnits, draft: &mut Draft, jumps: usize, rng: &mut Pcg64Mcg, stop: &dyn Fn() -> bool) -> bool {
     let mut gained = false;
     for _ in 0..jumps {
         if stop() {
@@ -62,7 +62,7 @@ pub(super) fn improve(plane: &Plane, draft: &mut Draft, jumps: usize, rng: &mut 
 }
 
 /// Position of a random unit: any, or the one of a few that is farthest from its centre by weight.
-fn place(plane: &Plane, draft: &Draft, rng: &mut Pcg64Mcg) -> [f64; 2] {
+fn place(plane: &PlanarUnits, draft: &Draft, rng: &mut Pcg64Mcg) -> [f64; 2] {
     let drawn = if rng.random::<bool>() { 1 } else { DRAWN };
     let far = |unit: usize| {
         let nearest = draft.centres.iter().map(|&centre| squared(plane.points[unit], centre)).fold(f64::INFINITY, f64::min);

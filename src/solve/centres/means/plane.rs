@@ -11,7 +11,7 @@ pub(in crate::solve::centres) struct Block {
 }
 
 /// Units to be divided among `territories`, the load of each within [lower, upper].
-pub(in crate::solve::centres) struct Plane {
+pub(in crate::solve::centres) struct PlanarUnits {
     pub points: Vec<[f64; 2]>,
     pub weight: Vec<f64>,
     pub load: Vec<f64>,
@@ -28,17 +28,17 @@ const WIDE: f64 = 0.1;
 /// Units per block.
 const BLOCK: usize = 6;
 
-impl Plane {
+impl PlanarUnits {
     pub fn new(points: Vec<[f64; 2]>, weights: Vec<[f64; 2]>, territories: usize, [lower, upper]: [f64; 2]) -> Self {
         let (weight, load) = weights.into_iter().map(|[weight, load]| (weight, load)).unzip();
-        let mut plane = Plane { points, weight, load, territories, lower, upper, spare: 0.0, blocks: Vec::new() };
+        let mut plane = PlanarUnits { points, weight, load, territories, lower, upper, spare: 0.0, blocks: Vec::new() };
         let cells = Cells::new(plane.masses(), plane.len().div_ceil(BLOCK), f64::INFINITY);
         plane.blocks = cells.iter().map(|units| plane.block(units)).collect();
         plane
     }
 
     /// About so many cells, each in the middle of its units; `cost` = what a division is thought to cost.
-    pub fn gathered(&self, count: usize, cost: f64) -> Plane {
+    pub fn gathered(&self, count: usize, cost: f64) -> PlanarUnits {
         let cells = Cells::new(self.masses(), count, WIDE * cost / count as f64);
         let sums = |units: &[u32]| {
             let of = |units: &[u32], values: &[f64]| units.iter().map(|&unit| values[unit as usize]).sum::<f64>();
@@ -51,7 +51,7 @@ impl Plane {
             (middle, [weight, load])
         };
         let (points, weights) = cells.iter().map(sums).unzip();
-        Plane::new(points, weights, self.territories, [self.lower, self.upper])
+        PlanarUnits::new(points, weights, self.territories, [self.lower, self.upper])
     }
 
     pub(super) fn masses(&self) -> Masses<'_> {

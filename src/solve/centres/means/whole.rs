@@ -1,6 +1,6 @@
 //! Whole units: the band is met by them, too, and single units change hands while that gains, means moving along.
 
-use super::plane::{Plane, squared};
+use super::plane::{PlanarUnits, squared};
 
 /// Nearest territories that a unit may go to.
 const NEAR: usize = 6;
@@ -21,7 +21,7 @@ struct Group {
 
 /// A plan of whole units that changes unit by unit.
 pub(super) struct Whole<'a> {
-    plane: &'a Plane,
+    plane: &'a PlanarUnits,
     pub plan: Vec<u32>,
     groups: Vec<Group>,
     count: Vec<usize>,
@@ -61,7 +61,7 @@ impl Group {
 }
 
 impl<'a> Whole<'a> {
-    pub fn new(plane: &'a Plane, plan: Vec<u32>) -> Self {
+    pub fn new(plane: &'a PlanarUnits, plan: Vec<u32>) -> Self {
         let m = plane.territories;
         let mut groups = vec![Group::default(); m];
         let mut count = vec![0; m];
@@ -230,7 +230,7 @@ impl<'a> Whole<'a> {
 }
 
 /// The nearest territories of each unit.
-fn near(plane: &Plane, plan: &[u32], groups: &[Group]) -> Vec<[u32; NEAR]> {
+fn near(plane: &PlanarUnits, plan: &[u32], groups: &[Group]) -> Vec<[u32; NEAR]> {
     let mut order: Vec<(f64, u32)> = Vec::new();
     let mut nearest = |unit: usize| {
         order.clear();
@@ -255,7 +255,7 @@ mod tests {
         let mut random = rng::stream(3, 1);
         let points: Vec<[f64; 2]> = (0..40).map(|_| [random.random::<f64>() + 900.0, random.random()]).collect();
         let weights = (0..40).map(|_| [random.random(), random.random_range(0.5..2.0)]).collect();
-        let plane = Plane::new(points, weights, 4, [9.0, 13.0]);
+        let plane = PlanarUnits::new(points, weights, 4, [9.0, 13.0]);
         let mut whole = Whole::new(&plane, (0..40).map(|unit| unit % 4).collect());
         let passing = |whole: &Whole| whole.groups.iter().map(|group| whole.passing(group.load)).sum::<f64>();
         for step in 0..300 {

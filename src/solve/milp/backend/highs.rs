@@ -9,14 +9,14 @@ use good_lp::{SolverModel, highs as good_lp_highs};
 use highs::{HighsModelStatus as Status, HighsSolutionStatus, Model, SolvedModel};
 
 use super::claim::{Answer, Effort};
-use crate::solve::milp::formulation::Formulation;
+use crate::solve::milp::formulation::MipModel;
 
 /// How often a stop is looked for while HiGHS works.
 const GLANCE: Duration = Duration::from_millis(20);
 
 /// Solves a model. HiGHS can't be interrupted from safe code: it works on a thread of its own, which is left behind
 /// when a stop comes. (It also keeps its scheduler per thread, so that a fresh one is what it wants anyway.)
-pub(in super::super) fn run(model: Formulation, effort: &Effort) -> Answer {
+pub(in super::super) fn run(model: MipModel, effort: &Effort) -> Answer {
     let (sender, receiver) = mpsc::channel();
     let (stop, effort) = (Arc::clone(&effort.stop), effort.clone());
     std::thread::spawn(move || sender.send(attempt(model, &effort)));
@@ -30,7 +30,7 @@ pub(in super::super) fn run(model: Formulation, effort: &Effort) -> Answer {
     Answer::NOTHING
 }
 
-fn attempt(model: Formulation, effort: &Effort) -> Option<Answer> {
+fn attempt(model: MipModel, effort: &Effort) -> Option<Answer> {
     let choices = model.choices.iter().map(Vec::len).sum();
     let start: Option<Vec<f64>> = model.columns.iter_variables_with_def().map(|(_, column)| column.get_initial()).collect();
     let mut problem = model.columns.minimise(model.objective).using(good_lp_highs);

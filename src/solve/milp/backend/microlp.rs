@@ -4,11 +4,11 @@ use good_lp::solvers::{WithMipGap, WithTimeLimit};
 use good_lp::{ResolutionError, Solution, SolverModel, microlp as good_lp_microlp};
 
 use super::claim::{Answer, Effort};
-use crate::solve::milp::formulation::Formulation;
+use crate::solve::milp::formulation::MipModel;
 
 /// Solves a model; the start travels in the columns. microlp knows no absolute gap.
-pub(in super::super) fn run(model: Formulation, effort: &Effort) -> Answer {
-    let Formulation { columns, objective, rows, choices, .. } = model;
+pub(in super::super) fn run(model: MipModel, effort: &Effort) -> Answer {
+    let MipModel { columns, objective, rows, choices, .. } = model;
     let problem = columns.minimise(objective.clone()).using(good_lp_microlp);
     let Ok(mut problem) = problem.with_mip_gap(effort.gap as f32) else { return Answer::NOTHING };
     if let Some(time) = effort.time {

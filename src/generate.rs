@@ -14,7 +14,7 @@ mod accounts;
 mod capacity;
 mod cities;
 mod files;
-pub mod gap;
+pub(crate) mod gap;
 mod managers;
 mod names;
 mod owners;

@@ -1,16 +1,16 @@
 //! Places, the distances between them, and who is whose neighbour.
 
-pub mod adjacency;
-pub mod arcs;
+pub(crate) mod adjacency;
+pub(crate) mod arcs;
 pub mod areas;
-pub mod entries;
+pub(crate) mod entries;
 mod ghosts;
 pub mod nearest;
 pub mod neighbours;
-pub mod outlines;
-pub mod places;
-pub mod plane;
-pub mod sphere;
+pub(crate) mod outlines;
+pub(crate) mod places;
+pub(crate) mod plane;
+pub(crate) mod sphere;
 mod triangulation;
 
 pub use adjacency::Adjacency;

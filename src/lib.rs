@@ -1,7 +1,9 @@
 //! Sutton puts a sales force where the money is: it segments customers, sets call patterns, and balances territories
 //! as a mixed-integer program with a proven gap.
 //!
-//! Data flows one way: **read → plan → instance → solve → outcome → check → plan → report**.
+//! Data flows one way, and rooms import downwards alone: [`read`] fills a [`plan`] with what an analyst gives; [`balance`]
+//! formulates it as an instance of the [`model`], lets [`solve`] find territories and [`check`] accept them; [`scenarios`] ask
+//! what if; [`report`] shows and writes.
 //!
 //! What is solved, per role, is
 //! ```text
@@ -60,3 +62,6 @@ pub mod benchmark;
 pub mod report;
 
 pub use error::{Defect, Error, Result};
+pub use model::{Activity, Certificate, Instance, Options, Outcome, Quantity, Status};
+pub use plan::Plan;
+pub use solve::{Parameters, Progress, solve};

@@ -11,23 +11,23 @@
 //! Instances may be *coupled*: units of a group, one of each instance, go to territories of one team.
 //! Nothing here knows what an account or a rep is; rules are opaque ids that their maker understands.
 
-pub mod activity;
-pub mod budget;
-pub mod builder;
-pub mod centre_proof;
-pub mod certificate;
-pub mod costs;
+pub(crate) mod activity;
+pub(crate) mod budget;
+pub(crate) mod builder;
+pub(crate) mod centre_proof;
+pub(crate) mod certificate;
+pub(crate) mod costs;
 pub mod coupled;
-pub mod districting;
-pub mod districting_solution;
-pub mod elastic;
-pub mod instance;
+pub(crate) mod districting;
+pub(crate) mod districting_solution;
+pub(crate) mod elastic;
+pub(crate) mod instance;
 pub mod objective;
 mod offsets;
-pub mod options;
+pub(crate) mod options;
 pub mod outcome;
-pub mod permissions;
-pub mod team_balance;
+pub(crate) mod permissions;
+pub(crate) mod team_balance;
 
 pub use activity::Activity;
 pub use budget::{Budget, FEASIBILITY_TOLERANCE};

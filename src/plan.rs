@@ -1,23 +1,23 @@
 //! The business: accounts, reps, call patterns and rules; what they mean for the model, and what its answer means for them.
 
-pub mod accounts;
-pub mod call_patterns;
+pub(crate) mod accounts;
+pub(crate) mod call_patterns;
 pub mod concession;
 pub mod config;
-pub mod contiguity;
-pub mod ground;
+pub(crate) mod contiguity;
+pub(crate) mod ground;
 pub mod hierarchy;
 pub mod hires;
 pub mod inspection;
-pub mod locks;
+pub(crate) mod locks;
 pub mod memory;
-pub mod openings;
+pub(crate) mod openings;
 pub mod reps;
 pub mod segment;
 pub mod service;
 pub mod shift;
-pub mod travel;
-pub mod units;
+pub(crate) mod travel;
+pub(crate) mod units;
 pub mod words;
 pub mod workload;
 

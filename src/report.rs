@@ -3,7 +3,7 @@
 pub mod audit;
 pub mod comparison;
 mod content;
-pub mod csv;
+pub(crate) mod csv;
 #[cfg(feature = "cli")]
 pub mod evaluation;
 #[cfg(feature = "cli")]
@@ -12,7 +12,7 @@ mod files;
 pub mod folder;
 #[cfg(feature = "cli")]
 pub mod frontier;
-pub mod geojson;
+pub(crate) mod geojson;
 pub mod model;
 pub mod run;
 #[cfg(feature = "cli")]
@@ -21,7 +21,7 @@ pub mod summary;
 pub mod terminal;
 #[cfg(feature = "cli")]
 pub mod text;
-pub mod turnover;
+pub(crate) mod turnover;
 pub mod verify;
 
 pub use content::Report;

@@ -10,24 +10,31 @@
 //! | prices of assignments | [`knapsack`] | the same for generalised assignment |
 //! | restricted MIPs | [`milp`] | what reduced costs leave open, or neighbourhoods of it |
 
-pub mod branch;
 pub mod centres;
-pub mod conflict;
 mod construction;
-pub mod fixing;
-pub mod iis;
-pub mod knapsack;
+pub(crate) mod fixing;
+pub(crate) mod iis;
 pub mod milp;
 pub mod parameters;
-pub mod prices;
-pub mod progress;
+pub(crate) mod progress;
 mod proof;
 mod rng;
 mod rounding;
-pub mod search;
 mod stopping;
 pub mod tied;
 mod warm_start;
+
+// Parts of the engine that only tests of this crate look at from outside: no promise holds for them.
+#[doc(hidden)]
+pub mod branch;
+#[doc(hidden)]
+pub mod conflict;
+#[doc(hidden)]
+pub mod knapsack;
+#[doc(hidden)]
+pub mod prices;
+#[doc(hidden)]
+pub mod search;
 
 pub use parameters::Parameters;
 pub use progress::Progress;

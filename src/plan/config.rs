@@ -1,6 +1,6 @@
 //! The plan file: every key, with its meaning and default. `sutton schema` prints it as JSON Schema.
 
-pub mod balance;
+pub(crate) mod balance;
 mod relax;
 mod scenario;
 mod shift;

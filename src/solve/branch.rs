@@ -7,15 +7,15 @@
 //! again; one tree solves a whole instance of few rows.
 
 pub mod basis;
-pub mod coupling;
+pub(crate) mod coupling;
 mod group;
 mod mending;
 mod neighbourhood;
-pub mod node;
+pub(crate) mod node;
 pub mod part;
 mod ratio_test;
 pub mod simplex;
-pub mod tree;
+pub(crate) mod tree;
 
 use crate::model::outcome::{OPTIMAL_GAP, OPTIMAL_HOURS};
 use crate::model::{Certificate, Instance, Relaxation, Step};

@@ -6,21 +6,21 @@
 //! after the other, just above what is proven: a small target fixes much (Posta, Ferland and Michelon 2012). Where they are
 //! many, trees on prices of loads raise the bound for blocks of territories that share few units.
 
-pub mod ascent;
+pub(crate) mod ascent;
 pub mod beam;
 pub mod blocks;
 pub mod break_solution;
 mod completion;
 pub mod domains;
 mod expanding_core;
-pub mod generalised_assignment;
-pub mod neighbourhood;
-pub mod node;
+pub(crate) mod generalised_assignment;
+pub(crate) mod neighbourhood;
+pub(crate) mod node;
 pub mod packing;
-pub mod relaxation;
+pub(crate) mod relaxation;
 pub mod root;
 mod search;
-pub mod tree;
+pub(crate) mod tree;
 
 use crate::model::outcome::relative_gap;
 use crate::model::{Certificate, Instance, TreeNode};

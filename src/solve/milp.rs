@@ -10,9 +10,9 @@ use crate::model::{CoupledInstances, FEASIBILITY_TOLERANCE, Instance, evaluate};
 use crate::solve::parameters::EXACT;
 
 mod backend;
-pub mod elastic;
+pub(crate) mod elastic;
 mod formulation;
-pub mod location;
+pub(crate) mod location;
 pub mod monolithic;
 mod reduction;
 mod restricted;

@@ -12,8 +12,8 @@
 pub mod arcs;
 mod box_barrier;
 pub mod dual;
-pub mod interior;
-pub mod kd_clusters;
+pub(crate) mod interior;
+pub(crate) mod kd_clusters;
 mod loads;
 mod price_box;
 mod scaling;

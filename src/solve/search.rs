@@ -4,11 +4,11 @@ mod annealing;
 mod candidates;
 mod chain;
 mod exchange;
-pub mod neighbourhood;
+pub(crate) mod neighbourhood;
 mod paths;
 mod space;
-pub mod state;
-pub mod territory_graph;
+pub(crate) mod state;
+pub(crate) mod territory_graph;
 
 pub use annealing::Annealing;
 pub use candidates::CandidateLists;

@@ -1,10 +1,10 @@
 //! Tied instances: joint prices give the bound; groups round to a team each, chains run inside the teams, groups move between
 //! them, and the MIP closes what is left.
 
-pub mod joint_choices;
+pub(crate) mod joint_choices;
 mod moves;
-pub mod neighbourhood;
-pub mod prices;
+pub(crate) mod neighbourhood;
+pub(crate) mod prices;
 mod rounding;
 mod teams;
 

@@ -3,7 +3,7 @@
 //! A unit is where its accounts are in the middle, weighted by their visits; that is where it is reached, and where it may be
 //! a centre. What is paid for is the way from the centre and back; what is balanced is work at the accounts, calls and hops.
 
-pub mod problem;
+pub(crate) mod problem;
 mod told;
 
 pub use problem::Redraw;

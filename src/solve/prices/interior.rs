@@ -44,6 +44,7 @@ pub struct Relaxed {
     /// Share of its unit that each arc of the list takes.
     pub flow: Vec<f64>,
     /// Why the method ended; the prices prove their value all the same.
+    #[cfg_attr(not(test), expect(dead_code, reason = "told to whoever follows a solve in a debugger"))]
     pub exit: Exit,
 }
 

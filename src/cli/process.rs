@@ -6,12 +6,13 @@ use std::sync::atomic::AtomicBool;
 use sutton::Error;
 use sutton::machine::{PER_THREAD, address_limit, most_memory};
 
-/// The part of the addresses that arenas may reserve.
-#[cfg(unix)]
-const FOR_ARENAS: f64 = 0.25;
 /// How many threads have an arena of their own to allocate from: glibc reads it as the program begins.
 #[cfg(unix)]
 const ARENAS: &str = "MALLOC_ARENA_MAX";
+/// The part of the addresses that arenas may reserve.
+#[cfg(unix)]
+const FOR_ARENAS: f64 = 0.25;
+
 /// Begins the program anew with as few arenas as its addresses allow, where they are limited. A thread that gets no arena asks
 /// for one again at each allocation: a plan of half a second takes minutes.
 #[cfg(unix)]

@@ -161,7 +161,7 @@ fn hops_are_measured_to_accounts_that_the_same_rep_may_visit() {
     assert!(close(formulated(&plan).unwrap().hop_hours[0], 10.0 * next));
 }
 
-/// The price of uneven hours of an assignment, by the formula of the README.
+/// The price of uneven hours of an assignment, by the formula of docs/src/numbers.md.
 fn uneven(plan: &Plan, assignment: &[u32], least_hours: f64) -> (f64, f64) {
     let formulation = formulated(plan).unwrap();
     let found = evaluate(&formulation.instance, assignment);

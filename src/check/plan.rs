@@ -2,7 +2,7 @@
 //! what is given up or shifts, the objective and the measures, each derived anew.
 //!
 //! The other half of [`check`](super) sees whether an assignment suits an instance; this one sees whether the instance was what
-//! the files say. It reads accounts, reps and the plan file, has formulas of its own (`docs/FORMATS.md` states them), and takes
+//! the files say. It reads accounts, reps and the plan file, has formulas of its own (`docs/src/formats.md` states them), and takes
 //! nothing from the code that makes instances. Connectedness of maps is left to the other half.
 
 mod activities;

@@ -1,8 +1,9 @@
 //! README and the pages of the book are true: their commands print what they say, and their links lead somewhere.
 //!
 //! A block marked `console` is run here, in a folder for each page with a copy of `data`. Below a command stands what it prints
-//! (without notes; the folder is `~`), after `? 1` where it ends with exit code 1. Blocks marked `console,ci` are run by `.ci/docs`: set-up, commands
-//! of more than ten seconds, and output that varies. There, `[..]` stands for what varies, and where no output is shown none is compared.
+//! (without notes; the folder is `~`), after `? 1` where it ends with exit code 1. Blocks marked `console,ci` are run by
+//! `.ci/docs`: set-up, commands of more than ten seconds, and output that varies. `[..]` stands for what varies; where a block
+//! of `.ci/docs` shows no output, none is compared.
 //!
 //! `SNAPSHOTS=overwrite cargo test --release --test docs` writes the outputs anew, `SNAPSHOTS=overwrite .ci/docs` all of them.
 
@@ -17,7 +18,9 @@ use std::process::{Command, Output};
 
 use page::{Page, Part, Step, steps};
 use rayon::prelude::*;
+use snapbox::assert::DEFAULT_ACTION_ENV;
 use snapbox::data::{Data, DataFormat};
+use snapbox::{Assert, IntoData};
 use tempfile::TempDir;
 
 /// Blocks that are run, and blocks that hold no commands.
@@ -104,25 +107,24 @@ fn run(page: &Page, slow: bool) -> String {
     lines.join("\n") + "\n"
 }
 
-fn compare(page: &Page, made: String) {
+/// What differs between a page and the page made anew.
+fn difference(page: &Page, made: String) -> Option<String> {
     let written = Data::read_from(&std::path::absolute(&page.path).unwrap(), Some(DataFormat::Text));
-    snapbox::Assert::new().action_env(snapbox::assert::DEFAULT_ACTION_ENV).normalize_paths(false).eq(made, written);
+    let assert = Assert::new().action_env(DEFAULT_ACTION_ENV).normalize_paths(false);
+    assert.try_eq(Some(&page.path.display()), made.into_data(), written).err().map(|error| error.to_string())
 }
 
 #[test]
 fn commands_print_what_the_pages_say() {
-    let pages = Page::all();
-    let made: Vec<String> = pages.par_iter().map(|page| run(page, false)).collect();
-    pages.iter().zip(made).for_each(|(page, made)| compare(page, made));
+    let differ: Vec<String> = Page::all().par_iter().filter_map(|page| difference(page, run(page, false))).collect();
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
 }
 
 #[test]
 #[ignore = "takes long: .ci/docs runs it"]
 fn commands_that_take_long_print_what_the_pages_say() {
-    for page in Page::all() {
-        println!("{}", page.path.display());
-        compare(&page, run(&page, true));
-    }
+    let differ: Vec<String> = Page::all().iter().filter_map(|page| difference(page, run(page, true))).collect();
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
 }
 
 #[test]

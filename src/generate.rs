@@ -18,6 +18,7 @@ pub(crate) mod gap;
 mod managers;
 mod names;
 mod owners;
+mod region;
 mod reps;
 mod request;
 mod roles;
@@ -28,7 +29,7 @@ mod table;
 mod travel;
 
 pub use request::{MAX_ACCOUNTS, Request};
-use request::{chosen, validate};
+use request::{states, validate};
 pub use roles::{MAX_REPS, Role, Team};
 
 /// Draws a plan over `places` and writes its folder `dir`, whole or not at all.
@@ -38,7 +39,8 @@ pub use roles::{MAX_REPS, Role, Team};
 /// disk fails.
 pub fn write(request: &Request, places: &Places, dir: &Path) -> Result<()> {
     validate(request, places)?;
-    let cities = cities::Cities::new(places, |city| chosen(request, &city.state))?;
+    let states = states(request, places);
+    let cities = cities::Cities::new(places, |city| states.contains(&city.state))?;
     Folder::claim(dir)?.write(|dir| {
         let accounts = accounts::draw(&cities, request.accounts as usize, request.seed);
         let segments = segments::segments(&accounts);

@@ -183,4 +183,5 @@ fn the_shipped_files_are_what_the_manifest_draws() {
     for name in ["s100x4", "s300x6"] {
         assert!(same(&format!("{name}/accounts.csv")) && same(&format!("{name}/reps.csv")), "{name}");
     }
+    assert!(["plan.toml", "accounts.csv", "reps.csv"].into_iter().all(|file| same(&format!("p2000x20/{file}"))));
 }

@@ -65,6 +65,35 @@ fn redraw_by_its_script() {
     tables.iter().for_each(|file| assert_same(&made, Path::new("data/redraw"), file));
 }
 
+/// Travel hours over hours of a role, in the plan that `solve` finds.
+fn on_the_road(name: &str, role: &str) -> f64 {
+    let out = tempfile::tempdir().unwrap();
+    let (plan, folder) = (format!("data/{name}/plan.toml"), out.path().join("out"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sutton"));
+    let output = command.args(["solve", &plan, "--gap", "0.01", "--quiet", "--out"]).arg(&folder).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let summary: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.join("summary.json")).unwrap()).unwrap();
+    let of_role = summary["roles"].as_array().unwrap().iter().find(|own| own["role"] == role).unwrap();
+    of_role["travel_hours_after"].as_f64().unwrap() / of_role["workload_hours"].as_f64().unwrap()
+}
+
+#[test]
+fn field_teams_are_on_the_road_for_a_quarter_to_a_third_of_their_hours() {
+    for name in ["first-plan", "us-field-team", "west-teams"] {
+        let share = on_the_road(name, "outside");
+        assert!((0.25..0.35).contains(&share), "{name}: {share}");
+    }
+}
+
+#[test]
+fn the_planning_cycle_calls_as_the_field_team_but_for_c_accounts() {
+    let rows = |path: &str| -> Vec<String> {
+        let table = std::fs::read_to_string(path).unwrap();
+        table.lines().filter(|line| !line.starts_with("C,")).map(String::from).collect()
+    };
+    assert_eq!(rows("data/planning-cycle/call_patterns-c-by-phone.csv"), rows("data/us-field-team/call_patterns.csv"));
+}
+
 #[test]
 fn owners_who_left_count_as_nobody_in_an_assignment_file() {
     let plan = sutton::read::plan(std::path::Path::new("data/us-field-team/plan.toml")).unwrap();

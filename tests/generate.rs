@@ -183,6 +183,19 @@ fn requests_out_of_range_leave_nothing_behind() {
 }
 
 #[test]
+fn without_states_a_team_has_as_many_as_it_can_cover() {
+    let regions = |outside: u32| -> BTreeSet<String> {
+        let team = Team(vec![(Role::Outside, outside), (Role::Inside, 40)]);
+        let dir = draw(&Request { accounts: 3000, team, ..Request::default() });
+        records(dir.path(), "accounts.csv").iter().map(|account| account["region"].clone()).collect()
+    };
+    assert_eq!(regions(4), ["NJ"].map(String::from).into());
+    assert_eq!(regions(20), ["NJ", "NY"].map(String::from).into());
+    let everywhere = regions(5000);
+    assert!(everywhere.len() > 40 && !everywhere.contains("HI"));
+}
+
+#[test]
 fn states_confine_the_accounts() {
     let dir = draw(&Request { accounts: 200, states: vec!["OH".into(), "HI".into()], ..Request::default() });
     let regions: BTreeSet<String> = records(dir.path(), "accounts.csv").iter().map(|account| account["region"].clone()).collect();

@@ -113,4 +113,10 @@ write("accounts.csv", accounts)
 write("reps.csv", reps)
 write("owners.csv", owners)
 write("locks.csv", locks)
-write("call_patterns.csv", read(drawn / "call_patterns.csv"))
+write("call_patterns.csv", [
+    {"segment": segment, "role": role, "channel": channel, "calls_per_period": calls, "minutes_per_call": minutes}
+    for segment, role, channel, calls, minutes in [
+        ("A", "outside", "visit", 12, 75), ("A", "outside", "phone", 12, 20), ("B", "outside", "visit", 4, 60),
+        ("B", "outside", "phone", 6, 20), ("C", "outside", "visit", 2, 45), ("B", "inside", "phone", 24, 20),
+        ("C", "inside", "phone", 12, 15), ("A", "vp", "visit", 1, 120), ("A", "vp", "phone", 2, 30)]
+])

@@ -39,7 +39,7 @@ at = {f"{row['name']} {row['state']}": (float(row["latitude"]), float(row["longi
 reps = []
 for number, (home, first) in enumerate(zip(HOMES, FIRST), 1):
     latitude, longitude = at[home]
-    reps.append({"rep_id": f"R{number:02}", "name": f"{first} {home.rsplit(' ', 1)[0]}", "role": "field", "capacity_hours": 1700,
+    reps.append({"rep_id": f"R{number:02}", "name": f"{first} {home.rsplit(' ', 1)[0]}", "role": "field", "capacity_hours": 1450,
                  "latitude": round(latitude, 4), "longitude": round(longitude, 4)})
 homes = [(rep["latitude"], rep["longitude"]) for rep in reps]
 oldest = [0, 2, 4, 6, 7, 8, 10]
@@ -69,5 +69,5 @@ write("accounts.csv", accounts)
 write("reps.csv", reps)
 write("call_patterns.csv", [
     {"segment": segment, "role": "field", "channel": "visit", "calls_per_period": calls, "minutes_per_call": minutes}
-    for segment, calls, minutes in [("A", 6, 50), ("B", 3, 40), ("C", 1, 30)]
+    for segment, calls, minutes in [("A", 6, 60), ("B", 3, 50), ("C", 1, 40)]
 ])

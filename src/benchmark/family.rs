@@ -88,7 +88,7 @@ impl BenchmarkInstance {
             Origin::Hess(path, contiguous, line) => {
                 redraw::hess(path, &self.name, line.as_ref(), *contiguous).map(BenchmarkProblem::Redraw)
             }
-            Origin::Shipped(folder, line) if folder.join(line.file()).exists() => {
+            Origin::Shipped(folder, line) if line.is_shipped(folder) => {
                 line.load(folder).map(Box::new).map(BenchmarkProblem::Assign)
             }
             Origin::Shipped(_, line) => line.draw().map(Box::new).map(BenchmarkProblem::Assign),

@@ -1,4 +1,4 @@
-//! The project's own family: `instances.csv` names what to draw, and small ones lie there as files too.
+//! The project's own family: `instances.csv` names what to draw; small ones lie there as files too, and plans as files alone.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::balance::formulate::formulate;
 use crate::error::{Defect, Error, Result};
 use crate::folder::Folder;
-use crate::generate::{self, Request, Role, Team, gap, sites};
+use crate::generate::{Role, gap, sites};
 use crate::geometry::Places;
 use crate::model::Instance;
 use crate::plan::segment::segment;
@@ -28,7 +28,7 @@ pub enum InstanceKind {
     GapD,
     /// Type E.
     GapE,
-    /// The one role of a whole plan, with its skills, capacities and travel.
+    /// The outside role of a whole plan, with its skills, capacities and travel: shipped as files, never drawn anew.
     Plan,
 }
 
@@ -72,17 +72,17 @@ impl ManifestLine {
     /// The instance, drawn anew.
     ///
     /// # Errors
-    /// Where it can't be drawn, which a manifest that was read never causes, or the disk fails.
+    /// [`Error::Command`] for a plan, [`Error::Machine`] where the disk fails.
     pub fn draw(&self) -> Result<Instance> {
         let scratch = tempfile::tempdir().map_err(|source| Error::Machine { path: std::env::temp_dir(), source })?;
         self.write(scratch.path())?;
         self.load(scratch.path())
     }
 
-    /// Writes the instance's files into a folder, in the formats of the literature; a plan as a folder of its own.
+    /// Draws the instance's files into a folder, in the formats of the literature.
     ///
     /// # Errors
-    /// [`Error::Machine`] where the disk fails.
+    /// [`Error::Command`] for a plan, [`Error::Machine`] where the disk fails.
     pub fn write(&self, folder: &Path) -> Result<()> {
         let path = folder.join(self.file());
         let machine = |source| Error::Machine { path: path.clone(), source };
@@ -92,7 +92,7 @@ impl ManifestLine {
                 std::fs::create_dir_all(&path).map_err(machine)?;
                 sites::write(&path, &Places::bundled()?, self.units, self.territories, self.seed)
             }
-            Format::Plan => generate::write(&self.request(), &Places::bundled()?, &path),
+            Format::Plan => Err(Error::Command(format!("{} is a plan: shipped as files, not drawn", self.name))),
         }
     }
 
@@ -117,9 +117,9 @@ impl ManifestLine {
         if matches!(self.format(), Format::Gap(_)) { format!("{}.txt", self.name) } else { self.name.clone() }
     }
 
-    fn request(&self) -> Request {
-        let team = Team(vec![(Role::Outside, self.territories)]);
-        Request { accounts: self.units, team, seed: self.seed, band: self.band, ..Request::default() }
+    /// Whether the instance is read from the files beside its manifest.
+    pub fn is_shipped(&self, folder: &Path) -> bool {
+        self.kind == Kind::Plan || folder.join(self.file()).exists()
     }
 
     fn format(&self) -> Format {
@@ -146,5 +146,21 @@ enum Format {
 /// the disk fails.
 pub fn write_files(folder: &Path, out: &Path) -> Result<()> {
     let lines = lines(folder)?;
-    Folder::claim(out)?.write(|fresh| lines.iter().try_for_each(|line| line.write(fresh)))
+    Folder::claim(out)?.write(|fresh| {
+        lines.iter().try_for_each(|line| match line.kind {
+            Kind::Plan => copy(&folder.join(line.file()), &fresh.join(line.file())),
+            _ => line.write(fresh),
+        })
+    })
+}
+
+/// Copies the files of a folder.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let machine = |source| Error::Machine { path: from.to_path_buf(), source };
+    std::fs::create_dir(to).map_err(machine)?;
+    for entry in std::fs::read_dir(from).map_err(machine)? {
+        let entry = entry.map_err(machine)?;
+        std::fs::copy(entry.path(), to.join(entry.file_name())).map_err(machine)?;
+    }
+    Ok(())
 }

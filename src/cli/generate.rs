@@ -33,7 +33,7 @@ pub struct Args {
     /// Places to draw over (CSV: state,name,latitude,longitude,population); default those of the United States.
     #[arg(long)]
     places: Option<PathBuf>,
-    /// States to draw over; default all but Alaska and Hawaii.
+    /// States to draw over; default those around the largest city, as many as the reps can cover by car.
     #[arg(long, value_delimiter = ',')]
     states: Vec<String>,
 }

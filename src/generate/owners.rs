@@ -16,7 +16,7 @@ use crate::geometry::{Metric, Position};
 /// Reps near a city who might own its accounts.
 const NEAR: usize = 6;
 /// Kilometres beyond the nearest rep's at which a rep gets only 1/e of the accounts.
-const REACH_KM: f64 = 200.0;
+const REACH_KM: f64 = 30.0;
 /// Share of first-segment accounts that a senior rep took, wherever they are.
 const CHERRY_PICKED: f64 = 0.25;
 /// Share of prospects that nobody owns.

@@ -74,7 +74,7 @@ fn draw_rep(cities: &Cities, rng: &mut Pcg64) -> Rep {
         latitude,
         longitude,
         tenure_days,
-        pull: (tenure_days / 365.0 + 0.5).powf(0.4) * (0.3 * temper).exp(),
+        pull: (tenure_days / 365.0 + 0.5).powf(0.3) * (0.25 * temper).exp(),
         working_time: rng.random_range(0.97..1.03),
         skills: (0..SKILLS.len()).map(|skill| u8::from(rng.random_bool(SKILLED)) << skill).sum(),
         manager: None,

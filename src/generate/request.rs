@@ -1,11 +1,12 @@
 //! Requests: the plan to draw, and whether it can be drawn.
 
+use std::collections::BTreeSet;
+
+use super::region;
 use super::roles::{MAX_REPS, Role, Team};
 use crate::error::{Error, Result};
 use crate::geometry::Places;
 
-/// States that no road leads to from the others: a field team can't drive there.
-pub(super) const BEYOND_THE_SEA: [&str; 2] = ["AK", "HI"];
 /// The most accounts a plan can have.
 pub const MAX_ACCOUNTS: u32 = 10_000_000;
 
@@ -22,7 +23,7 @@ pub struct Request {
     pub band: Option<f64>,
     /// Managers among whom the reps of each role are dealt, from west to east; 0 = none. Roles with fewer reps have none.
     pub managers: u32,
-    /// States to draw over; empty = all but Alaska and Hawaii.
+    /// States to draw over; empty = those around the largest city, as many as the reps can cover by car.
     pub states: Vec<String>,
 }
 
@@ -33,9 +34,13 @@ impl Default for Request {
     }
 }
 
-/// Whether to draw over a state.
-pub(super) fn chosen(request: &Request, state: &str) -> bool {
-    if request.states.is_empty() { !BEYOND_THE_SEA.contains(&state) } else { request.states.iter().any(|asked| asked == state) }
+/// The states to draw over; where none is asked for, those that the largest role that travels covers.
+pub(super) fn states(request: &Request, places: &Places) -> BTreeSet<String> {
+    if !request.states.is_empty() {
+        return request.states.iter().cloned().collect();
+    }
+    let travelling = request.team.0.iter().filter(|(role, _)| role.travels());
+    region::drivable(places, travelling.map(|(_, reps)| *reps).max().unwrap_or(1))
 }
 
 /// Refuses what is out of range.

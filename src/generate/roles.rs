@@ -12,7 +12,7 @@ pub enum Role {
     Outside,
     /// Phones what the outside team sees too seldom.
     Inside,
-    /// Visits the best accounts once a year.
+    /// Sees the best accounts twice a year.
     Vp,
 }
 
@@ -33,15 +33,16 @@ const fn calls(segment: usize, channel: &'static str, number: f64, minutes: f64)
     Calls { segment, channel, number, minutes }
 }
 
+// Visits every fortnight, month and quarter: with 100 accounts per rep about eight calls a working day, half of them visits.
 const OUTSIDE: &[Calls] = &[
-    calls(0, "visit", 12.0, 60.0),
-    calls(0, "phone", 12.0, 20.0),
-    calls(1, "visit", 4.0, 45.0),
-    calls(1, "phone", 6.0, 15.0),
-    calls(2, "visit", 1.0, 30.0),
+    calls(0, "visit", 24.0, 60.0),
+    calls(0, "phone", 36.0, 15.0),
+    calls(1, "visit", 12.0, 50.0),
+    calls(1, "phone", 18.0, 15.0),
+    calls(2, "visit", 4.0, 40.0),
 ];
 const INSIDE: &[Calls] = &[calls(1, "phone", 24.0, 20.0), calls(2, "phone", 12.0, 15.0)];
-const VP: &[Calls] = &[calls(0, "visit", 1.0, 90.0)];
+const VP: &[Calls] = &[calls(0, "visit", 2.0, 90.0), calls(0, "phone", 4.0, 30.0)];
 
 impl Role {
     /// The name in the files.

@@ -6,7 +6,7 @@ use rand::RngExt;
 use rand_distr::StandardNormal;
 
 use super::cities::Cities;
-use super::request::BEYOND_THE_SEA;
+use super::region::on_the_mainland;
 use super::stream::{Task, stream};
 use super::table;
 use crate::error::Result;
@@ -21,7 +21,7 @@ const MEDIAN_MINUTES: f64 = 120.0;
 /// # Errors
 /// [`crate::Error::Machine`] where the files can't be written.
 pub fn write(dir: &Path, places: &Places, accounts: u32, reps: u32, seed: u64) -> Result<()> {
-    let cities = Cities::new(places, |city| !BEYOND_THE_SEA.contains(&city.state.as_str()))?;
+    let cities = Cities::new(places, on_the_mainland)?;
     table::write(&dir.join("reps.csv"), &["id", "lat", "lon"], 1, |_, rows| {
         let mut rng = stream(seed, Task::Reps, 0);
         (0..reps).try_for_each(|id| {

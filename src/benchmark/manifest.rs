@@ -119,7 +119,7 @@ impl ManifestLine {
 
     /// Whether the instance is read from the files beside its manifest.
     pub fn is_shipped(&self, folder: &Path) -> bool {
-        self.kind == Kind::Plan || folder.join(self.file()).exists()
+        self.kind == InstanceKind::Plan || folder.join(self.file()).exists()
     }
 
     fn format(&self) -> Format {
@@ -148,7 +148,7 @@ pub fn write_files(folder: &Path, out: &Path) -> Result<()> {
     let lines = lines(folder)?;
     Folder::claim(out)?.write(|fresh| {
         lines.iter().try_for_each(|line| match line.kind {
-            Kind::Plan => copy(&folder.join(line.file()), &fresh.join(line.file())),
+            InstanceKind::Plan => copy(&folder.join(line.file()), &fresh.join(line.file())),
             _ => line.write(fresh),
         })
     })

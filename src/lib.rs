@@ -19,7 +19,8 @@
 //! ```
 //! use std::path::Path;
 //! use sutton::model::Status;
-//! use sutton::plan::{formulate::formulate, segment::segment};
+//! use sutton::balance::formulate::formulate;
+//! use sutton::plan::segment::segment;
 //! use sutton::solve::{Parameters, Progress, solve};
 //! use sutton::{check, read};
 //!

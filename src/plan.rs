@@ -1,4 +1,5 @@
-//! The business: accounts, reps, call patterns and rules; what they mean for the model, and what its answer means for them.
+//! What an analyst gives, steps 1 and 2: accounts, reps, call patterns and settings, and the segments, workload and travel that
+//! follow from them.
 
 pub(crate) mod accounts;
 pub(crate) mod call_patterns;

@@ -1,5 +1,6 @@
-//! What leaves its owner: the owner stays in the role and no longer has it, whoever has it then. Caps, prices and measures all
-//! count that. What nobody owned, or somebody who leaves, goes freely.
+//! Accounts that leave their owners, counted. An account leaves where its owner stays in the role and no longer has it, whoever has
+//! it then ([`Plan::staying_owner`](crate::plan::Plan::staying_owner)); what nobody owned, or somebody who leaves, goes freely.
+//! Caps and prices follow the same definition in `formulate::stability`.
 
 /// Where an account goes that leaves its owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Plans and bounds that the checker has accepted: nothing else is handed out.
+//! Accepts or refuses the plan and the bound of an engine by the checker's verdict: nothing else is handed out.
 
 use crate::balance::conflicts;
 use crate::balance::formulate::Formulation;

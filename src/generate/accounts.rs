@@ -100,11 +100,10 @@ fn draw_account(cities: &Cities, rng: &mut Pcg64) -> Account {
     }
 }
 
-/// Makes an account a site of its parent's company, often in the same city: whoever serves the family needs one skill.
+/// Makes an account a site of its parent's company, often in the same city.
 fn join(account: &mut Account, cities: &Cities, parent: &Account, position: u32, rng: &mut Pcg64) {
     account.parent = Some(position);
     account.company = parent.company;
-    account.skill = parent.skill;
     if rng.random_bool(SAME_CITY) {
         account.city = parent.city;
         (account.latitude, account.longitude) = cities.around(parent.city, SCATTER_KM, rng);

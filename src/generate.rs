@@ -35,8 +35,8 @@ pub use roles::{MAX_REPS, Role, Team};
 /// Draws a plan over `places` and writes its folder `dir`, whole or not at all.
 ///
 /// # Errors
-/// [`Error::Command`] for a request out of range or a `dir` that is there and not empty; [`Error::Machine`] where the
-/// disk fails.
+/// [`Error::Command`](crate::Error::Command) for a request out of range or a `dir` that is there and not empty;
+/// [`Error::Machine`](crate::Error::Machine) where the disk fails.
 pub fn write(request: &Request, places: &Places, dir: &Path) -> Result<()> {
     validate(request, places)?;
     let states = states(request, places);

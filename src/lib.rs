@@ -2,7 +2,7 @@
 //! as a mixed-integer program with a proven gap.
 //!
 //! Data flows one way, and rooms import downwards alone: [`read`] fills a [`plan`] with what an analyst gives; [`balance`]
-//! formulates it as an instance of the [`model`], lets [`solve`] find territories and [`check`] accept them; [`scenarios`] ask
+//! formulates it as an instance of the [`model`], lets [`mod@solve`] find territories and [`check`] accept them; [`scenarios`] ask
 //! what if; [`report`] shows and writes.
 //!
 //! What is solved, per role, is

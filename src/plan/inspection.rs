@@ -105,7 +105,7 @@ impl RoleHours {
 /// Inspects a plan.
 ///
 /// # Errors
-/// As [`segment`] and [`travel`]: input that only shows when calls are laid out.
+/// As [`segment`] and `travel`: input that only shows when calls are laid out.
 pub fn inspect(plan: &Plan) -> Result<Inspection> {
     let segmented = segment(plan)?;
     let mut totals = Totals::default();

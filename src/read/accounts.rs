@@ -105,7 +105,7 @@ impl Columns {
 
 impl NumberColumn {
     fn read(&self, row: &mut Row) -> Option<f64> {
-        if self.balanced { row.from_zero(Some(self.at)) } else { row.number(Some(self.at)) }
+        if self.balanced { row.at_least_zero(Some(self.at)) } else { row.number(Some(self.at)) }
     }
 }
 

@@ -59,8 +59,8 @@ impl Columns {
         let presence = Presence {
             start: row.date(self.start_date),
             end: row.date(self.end_date),
-            leave_hours: row.from_zero(self.leave_hours).unwrap_or(0.0),
-            ramp: row.from_zero(self.ramp),
+            leave_hours: row.at_least_zero(self.leave_hours).unwrap_or(0.0),
+            ramp: row.at_least_zero(self.ramp),
         };
         if presence.ramp.is_some_and(|ramp| ramp > 1.0) {
             row.wrong(self.ramp, "must be from 0 to 1, the share of a full rep's work (0.5 = half)");
@@ -73,7 +73,7 @@ impl Columns {
 
     fn rep(&self, row: &mut Row, period: Option<(Date, Date)>) -> Rep {
         let (full_hours, presence) = (row.required_from_zero(self.capacity_hours), self.presence(row));
-        let min_hours = row.from_zero(self.min_hours).unwrap_or(0.0);
+        let min_hours = row.at_least_zero(self.min_hours).unwrap_or(0.0);
         let capacity_hours = presence.hours(full_hours, period);
         if min_hours > capacity_hours {
             row.wrong(self.min_hours, &format!("is more than the rep's {} hours in the period", number(capacity_hours)));
@@ -83,7 +83,7 @@ impl Columns {
             role: row.required(self.role).to_string(),
             capacity_hours,
             min_hours,
-            max_accounts: row.from_zero(self.max_accounts),
+            max_accounts: row.at_least_zero(self.max_accounts),
             name: row.text(self.name).to_string(),
             email: row.filled(self.email),
             manager_id: row.filled(self.manager_id),
@@ -91,7 +91,7 @@ impl Columns {
             skills: row.list(self.skills).map(String::from).collect(),
             languages: row.list(self.languages).map(String::from).collect(),
             regions: row.list(self.regions).map(String::from).collect(),
-            target_weight: row.from_zero(self.target_weight),
+            target_weight: row.at_least_zero(self.target_weight),
             status: status(row, self.status),
             line: row.line(),
         }

@@ -65,7 +65,7 @@ impl<'s> Row<'s, '_> {
     }
 
     /// A number from 0 up.
-    pub fn from_zero(&mut self, column: Option<usize>) -> Option<f64> {
+    pub fn at_least_zero(&mut self, column: Option<usize>) -> Option<f64> {
         let number = self.number(column)?;
         if number < 0.0 {
             self.wrong(column, "must not be negative");
@@ -77,7 +77,7 @@ impl<'s> Row<'s, '_> {
     /// A number from 0 up that must be there; 0 if it is not.
     pub fn required_from_zero(&mut self, column: Option<usize>) -> f64 {
         self.required(column);
-        self.from_zero(column).unwrap_or(0.0)
+        self.at_least_zero(column).unwrap_or(0.0)
     }
 
     /// A date: `2025-01-31`, with or without a time behind it.

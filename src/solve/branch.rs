@@ -3,7 +3,7 @@
 //! D(λ) = Σ_i min_o (c_io + λ a_io)  −  Σ_r max(λ_r low_r, λ_r high_r)      λ_r: coupling row r, its load within [low, high]
 //! ```
 //! found by a dual simplex method with generalised upper bounds ([`simplex`], [`basis`]); nodes fix options by reduced costs
-//! and branch on a unit ([`node`]). Small trees assign the units of a few territories anew (large neighbourhoods), again and
+//! and branch on a unit (`node`). Small trees assign the units of a few territories anew (large neighbourhoods), again and
 //! again; one tree solves a whole instance of few rows.
 
 pub mod basis;

@@ -1,7 +1,7 @@
 //! Generalised assignment: `min Σ c_ij x_ij`, every unit in one territory, the load of each within its limits.
 //!
 //! Where territories hold few units, multipliers u of the rows `Σ_j x_ij = 1` (a knapsack per territory: Fisher, Jaikumar and
-//! Van Wassenhove 1986) prove more than prices of loads: L(u) is in [`relaxation`]. They give the bound at the root, and guide
+//! Van Wassenhove 1986) prove more than prices of loads: L(u) is in `relaxation`. They give the bound at the root, and guide
 //! beams through neighbourhoods of the best plan. Where units are few, they prune a tree, too, for one guess of the optimum
 //! after the other, just above what is proven: a small target fixes much (Posta, Ferland and Michelon 2012). Where they are
 //! many, trees on prices of loads raise the bound for blocks of territories that share few units.

@@ -5,7 +5,7 @@
 //! D(λ, ν, μ) = Σ_i min_o (c_io + λ a_io + μ r_io)  −  μ R  +  min over loads ℓ in band and limits of (variance(ℓ, Λ) − λ ℓ)
 //! λ_kj: load of territory j in activity k    ν_k: Λ_k = Σ_j ℓ_kj    μ_r ≥ 0: budget r    (whole: [`crate::model::Prices`])
 //! ```
-//! Small instances hand all arcs to an interior-point method ([`interior`]) at once. Larger ones go from coarse to fine
+//! Small instances hand all arcs to an interior-point method (`interior`) at once. Larger ones go from coarse to fine
 //! (`sifting`): clusters of units that choose as one, smaller from level to level, then the units themselves. The prices of
 //! one level tell who has a choice at the next; the rest are fixed, and checked once the new prices are known.
 

@@ -44,8 +44,8 @@ pub struct Frontier {
 /// Sweeps the limits of a role.
 ///
 /// # Errors
-/// [`Error::Command`] where nothing can move; [`Error::Infeasible`] where no point has a plan; else as [`formulate`] and
-/// [`optimise_from`].
+/// [`Error::Command`] where nothing can move; [`Error::Infeasible`] where no point has a plan; else as `formulate` and
+/// `optimise_from`.
 pub fn sweep(plan: &Plan, sweep: &Sweep, parameters: &Parameters, listener: Option<&Listener>) -> Result<Frontier> {
     let mut scene = Scene::new(plan, sweep.role, parameters, listener)?;
     let (rows, start) = rows(&mut scene, sweep)?;

@@ -17,6 +17,6 @@ pub(super) use self::microlp::run;
 
 /// Without a solver no model is answered.
 #[cfg(not(any(feature = "highs", feature = "microlp")))]
-pub(super) fn run(_: super::formulation::Formulation, _: &Effort) -> claim::Answer {
+pub(super) fn run(_: super::formulation::MipModel, _: &Effort) -> claim::Answer {
     claim::Answer::NOTHING
 }

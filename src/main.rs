@@ -2,7 +2,6 @@
 
 use std::any::Any;
 use std::num::NonZero;
-use std::process::ExitCode;
 use std::{io, thread};
 
 use clap::Parser;
@@ -15,23 +14,30 @@ const STACK: usize = 16 << 20;
 /// Exit code after a panic, as Rust has it.
 const PANICKED: u8 = 101;
 
-fn main() -> ExitCode {
+fn main() {
+    let code = command();
+    // A stop can leave the MIP solver at work on a thread of its own: no destructor may take its memory away.
+    signal_hook::low_level::exit(code.into())
+}
+
+/// Runs the command line, in a thread of its own. Returns the exit code.
+fn command() -> u8 {
     cli::process::share_arenas();
     cli::process::end_orderly_without_memory();
     let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,
         Err(wrong) if wrong.use_stderr() => {
             cli::terminal::tell(wrong.render());
-            return ExitCode::from(2);
+            return 2;
         }
         Err(help) => help.exit(),
     };
     let command = thread::Builder::new().stack_size(STACK).spawn(|| run(cli));
     match command.map_err(no_thread).map(thread::JoinHandle::join) {
-        Ok(Ok(Ok(()))) => ExitCode::SUCCESS,
+        Ok(Ok(Ok(()))) => 0,
         Ok(Ok(Err(error))) | Err(error) => report(&error),
         Ok(Err(panic)) if spawned_nothing(&*panic) => report(&no_thread(io::ErrorKind::OutOfMemory.into())),
-        Ok(Err(_)) => ExitCode::from(PANICKED),
+        Ok(Err(_)) => PANICKED,
     }
 }
 
@@ -42,9 +48,9 @@ fn run(cli: cli::Cli) -> Result<()> {
     cli::run(cli)
 }
 
-fn report(error: &Error) -> ExitCode {
+fn report(error: &Error) -> u8 {
     cli::terminal::tell(format_args!("sutton: {error}\n"));
-    ExitCode::from(error.exit_code())
+    error.exit_code()
 }
 
 fn no_thread(source: io::Error) -> Error {

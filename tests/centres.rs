@@ -366,3 +366,50 @@ fn a_unit_that_no_connected_territory_can_hold_is_named() {
     assert!(no_district(&problem, 1).is_err() && no_district(&row(5.5), 2).is_err());
     assert_ne!(solve(&row(5.5), 1).infeasible, Some(DistrictingInfeasible::NoDistrict { unit: 2 }));
 }
+
+/// Units of these loads in a row, 1 km apart, and how much each territory must and may have.
+fn row(load: &[f64], territories: usize, lower: f64, upper: f64) -> (Vec<Position>, usize, CentreCosts, Band) {
+    let positions = (0..load.len()).map(|unit| Position::in_plane(unit as f64, 0.0)).collect();
+    let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; load.len()], squared: false };
+    let band = Band { name: "hours".into(), load: load.to_vec(), lower, upper: vec![upper; load.len()] };
+    (positions, territories, costs, band)
+}
+
+#[test]
+fn a_given_centre_that_may_carry_less_than_it_must_is_told() {
+    for (units, territories) in [(9, 1), (60, 2)] {
+        let load: Vec<f64> = (0..units).map(|unit| 1.0 + f64::from(unit % 3)).collect();
+        let share = load.iter().sum::<f64>() / f64::from(territories);
+        let (positions, territories, costs, mut band) = row(&load, territories as usize, 0.9 * share, 1.1 * share);
+        band.upper[4] = 0.8 * share;
+        let problem = Districting::new(positions, territories, costs).band(band);
+        // Nobody has to take the small one for a centre while it is not given.
+        assert!(territories == 1 || solve(&problem, 1).plan.is_some());
+        let reason = solve(&problem.fixed(vec![4]), 1).infeasible;
+        assert!(matches!(reason, Some(DistrictingInfeasible::GivenTooSmall { centre: 4, .. })), "{reason:?}");
+    }
+}
+
+#[test]
+fn what_given_centres_may_carry_counts_in_the_sum() {
+    let (positions, territories, costs, mut band) = row(&[2.0; 6], 2, 0.0, 9.0);
+    band.upper[0] = 1.5;
+    let problem = Districting::new(positions, territories, costs).band(band).fixed(vec![0]);
+    let reason = solve(&problem, 1).infeasible;
+    assert!(
+        matches!(reason, Some(DistrictingInfeasible::AboveCapacity { capacity, total, .. }) if (capacity, total) == (10.5, 12.0)),
+        "{reason:?}"
+    );
+}
+
+#[test]
+fn units_in_one_place_have_a_centre_each() {
+    for (units, territories) in [(2, 2), (3, 2), (5, 4), (30, 3)] {
+        let positions = vec![Position::in_plane(3.0, 4.0); units];
+        let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; units], squared: false };
+        let pairs: Vec<(usize, usize)> = (0..units).flat_map(|a| (0..a).map(move |b| (b, a))).collect();
+        let problem = Districting::new(positions, territories, costs).contiguous(Adjacency::new(units, &pairs));
+        let plan = solve(&problem, 1).plan.unwrap();
+        assert_eq!(violations(&problem, &plan, 0.0), [], "{units} units, {territories} territories");
+    }
+}

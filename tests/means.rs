@@ -130,6 +130,22 @@ fn more_than_a_territory_may_carry_is_hopeless() {
 }
 
 #[test]
+fn one_territory_has_everything() {
+    for seed in 0..20 {
+        let problem = random(seed, 3 + seed as usize, 1);
+        // Without a band no limit is above the sum of all loads.
+        let mut loose = problem.bands()[0].clone();
+        (loose.lower, loose.upper) = (0.0, vec![loose.load.iter().sum(); problem.units()]);
+        let costs = CentreCosts::Means(vec![2.0; problem.units()]);
+        let loose = Districting::new(problem.positions().to_vec(), 1, costs).band(loose);
+        for problem in [problem, loose] {
+            let (plan, value) = (solve(&problem).plan.unwrap(), problem.value(&vec![0; problem.units()]));
+            assert_eq!(violations(&problem, &plan, value), [], "{seed}");
+        }
+    }
+}
+
+#[test]
 fn the_family_divides_accounts_by_number() {
     let problem = means(Path::new("data/benchmark/s100x4"), 0.02).unwrap();
     assert_eq!((problem.units(), problem.territories()), (100, 4));

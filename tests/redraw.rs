@@ -166,6 +166,17 @@ fn a_fixed_rep_keeps_a_territory_around_home() {
 }
 
 #[test]
+fn a_fixed_rep_with_too_few_hours_is_named() {
+    let grid = Grid::with("count = 3", "count = 3\nfixed = [\"R2\"]");
+    grid.edit("reps.csv", "R2,field,200", "R2,field,70");
+    let output = grid.solve();
+    stdout(&output, 1);
+    let told = String::from_utf8(output.stderr).unwrap();
+    // 60 accounts of 6 hours, and hops of an eighth as much between them, among three, less a tenth.
+    assert!(told.contains("every territory must have at least 121.5 of workload, but R2 may have 70 at most"), "{told}");
+}
+
+#[test]
 fn open_positions_take_what_nobody_has() {
     let grid = Grid::with("count = 3", "count = 5");
     let role = solved(&grid);

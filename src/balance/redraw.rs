@@ -9,6 +9,7 @@ use super::territories::{Proof, RolePlan};
 use crate::error::{Error, Result};
 use crate::model::{Certificate, DistrictingInfeasible, DistrictingSolution, evaluate};
 use crate::plan::Plan;
+use crate::plan::words::number;
 use crate::solve::{Parameters, Progress, WarmStart, centres};
 use crate::{check, solve};
 
@@ -80,10 +81,23 @@ fn no_plan(plan: &Plan, draft: &Formulation, redraw: &Redraw, solution: &Distric
                 redraw.ground.names(plan, &draft.role)[*unit]
             )
         }
+        Some(DistrictingInfeasible::GivenTooSmall { activity, centre, capacity, lower }) => format!(
+            "the map can't be divided: every territory must have at least {} of {activity}, but {} may have {} at most. Widen \
+             the tolerance, draw more territories, or leave that centre free",
+            number(*lower),
+            fixed_rep(plan, draft, redraw, *centre),
+            number(*capacity)
+        ),
         Some(reason) => format!("the map can't be divided: {reason}"),
         None => "no plan was found within the limits, and nothing is proven: sizes may not fit the band, or not in connected \
                  pieces. Give it more time, a wider tolerance or smaller units"
             .into(),
     };
     Error::Infeasible(vec![format!("role {}: {reason}", draft.role)])
+}
+
+/// The fixed rep whose territory is drawn around a unit.
+fn fixed_rep<'a>(plan: &'a Plan, draft: &Formulation, redraw: &Redraw, centre: usize) -> &'a str {
+    let own = redraw.fixed.iter().find(|(_, unit)| *unit == centre);
+    own.map_or("a fixed rep", |&(j, _)| &plan.reps[draft.reps[j]].id)
 }

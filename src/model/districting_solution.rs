@@ -38,6 +38,9 @@ pub enum DistrictingInfeasible {
     /// All units bring less than all territories must carry.
     #[error("{activity}: all units bring {total}, {territories} territories must carry {lower} each")]
     BelowLower { activity: String, total: f64, territories: usize, lower: f64 },
+    /// The territory of a given centre may carry less than every territory must.
+    #[error("{activity}: the territory around unit {centre} may carry {capacity}, every territory must carry {lower}")]
+    GivenTooSmall { activity: String, centre: usize, capacity: f64, lower: f64 },
     /// A unit brings more than any territory may carry.
     #[error("{activity}: a unit brings {load}, a territory may carry {capacity}")]
     TooLarge { activity: String, load: f64, capacity: f64 },

@@ -26,7 +26,8 @@ fn cheapest(problem: &Districting, centres: &[u32], prices: &[f64], unit: usize)
     best.map_or(0, |(&centre, _)| centre)
 }
 
-/// The cheapest pair of unit and neighbouring territory first; units that no centre reaches stay with the first one.
+/// The cheapest pair of unit and neighbouring territory first, once every centre has its own unit; units that no centre
+/// reaches stay with the first one.
 fn grown(problem: &Districting, centres: &[u32]) -> Vec<u32> {
     let Some(graph) = &problem.graph else { return Vec::new() };
     let mut plan = vec![u32::MAX; problem.units()];
@@ -35,7 +36,7 @@ fn grown(problem: &Districting, centres: &[u32]) -> Vec<u32> {
         OrderedFloat(a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum())
     };
     let mut open: BinaryHeap<Reverse<(OrderedFloat<f64>, u32, u32)>> =
-        centres.iter().map(|&centre| Reverse((OrderedFloat(0.0), centre, centre))).collect();
+        centres.iter().map(|&centre| Reverse((OrderedFloat(f64::NEG_INFINITY), centre, centre))).collect();
     while let Some(Reverse((_, unit, centre))) = open.pop() {
         if plan[unit as usize] != u32::MAX {
             continue;

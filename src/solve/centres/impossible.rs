@@ -9,25 +9,37 @@ pub(super) fn by_sums(problem: &Districting) -> Option<DistrictingInfeasible> {
     if p == 0 || p > n {
         return Some(DistrictingInfeasible::Count { territories: p, units: n });
     }
-    let of_band = |band: &Band| uncarried(band, p).or_else(|| cut_off(problem, band));
+    let of_band = |band: &Band| too_small(problem, band).or_else(|| uncarried(problem, band)).or_else(|| cut_off(problem, band));
     problem.bands.iter().find_map(of_band)
 }
 
-/// Sums of all units that no territories can carry.
-fn uncarried(band: &Band, territories: usize) -> Option<DistrictingInfeasible> {
+/// A given centre that may carry less than every territory must.
+fn too_small(problem: &Districting, band: &Band) -> Option<DistrictingInfeasible> {
+    let small = |centre: &&u32| band.upper[**centre as usize] < band.lower * (1.0 - ROUNDING);
+    let &centre = problem.fixed.iter().find(small)?;
+    let (centre, lower) = (centre as usize, band.lower);
+    Some(DistrictingInfeasible::GivenTooSmall { activity: band.name.clone(), centre, capacity: band.upper[centre], lower })
+}
+
+/// Sums of all units that no territories can carry, the given ones among them.
+fn uncarried(problem: &Districting, band: &Band) -> Option<DistrictingInfeasible> {
+    let territories = problem.territories;
     let name = || band.name.clone();
     let total: f64 = band.load.iter().sum();
     let largest = band.load.iter().copied().fold(0.0, f64::max);
-    let mut upper = band.upper.clone();
-    upper.sort_by(|a, b| b.total_cmp(a));
-    let room: f64 = upper[..territories].iter().sum();
+    let limits = |given: bool| (0..).zip(&band.upper).filter(move |(unit, _)| problem.fixed.contains(unit) == given);
+    let mut free: Vec<f64> = limits(false).map(|(_, upper)| *upper).collect();
+    free.sort_by(|a, b| b.total_cmp(a));
+    let given = limits(true).map(|(_, upper)| *upper);
+    let upper: Vec<f64> = given.chain(free).take(territories).collect();
+    let room: f64 = upper.iter().sum();
     if total > room * (1.0 + ROUNDING) {
         return Some(DistrictingInfeasible::AboveCapacity { activity: name(), total, territories, capacity: room });
     }
     if total < band.lower * territories as f64 * (1.0 - ROUNDING) {
         return Some(DistrictingInfeasible::BelowLower { activity: name(), total, territories, lower: band.lower });
     }
-    let most = upper[0];
+    let most = upper.iter().copied().fold(0.0, f64::max);
     let too_large = || DistrictingInfeasible::TooLarge { activity: name(), load: largest, capacity: most };
     (largest > most * (1.0 + ROUNDING)).then(too_large)
 }

@@ -66,7 +66,10 @@ pub(super) fn plane(problem: &Districting, weight: &[f64]) -> PlanarUnits {
     }
     let mut plane = PlanarUnits::new(points, weights(&band.load), territories, [lower, upper]);
     let mean = plane.total() / plane.len() as f64;
-    plane.spare = if alike { 0.0 } else { (SPARE * mean).min(SPARED * (upper - lower)) };
+    let share = plane.total() / territories as f64;
+    // What even shares leave: one territory has all units, and may be at its limit.
+    let left = (share - lower).min(upper - share).max(0.0);
+    plane.spare = if alike { 0.0 } else { (SPARE * mean).min(SPARED * (upper - lower)).min(left) };
     plane
 }
 

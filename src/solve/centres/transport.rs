@@ -14,6 +14,13 @@ pub(super) struct SinkLimits {
     pub upper: f64,
 }
 
+impl SinkLimits {
+    /// Load between the limits. A lower limit above the upper one leaves none: as if the upper one were as high.
+    fn room(&self) -> f64 {
+        (self.upper - self.lower).max(0.0)
+    }
+}
+
 /// Units that bring load, and what a unit of load costs at each sink (infinite = closed): `rates[unit · sinks + sink]`.
 pub(super) struct Transport<'a> {
     pub loads: &'a [f64],
@@ -151,7 +158,7 @@ impl<'a> State<'a> {
     fn fill_slack(&mut self, loads: &[f64]) {
         let (mut total, mut least) = (0.0, 0.0);
         for (sink, limits) in self.transport.limits.iter().enumerate() {
-            let (price, room) = (self.prices[sink], limits.upper - limits.lower);
+            let (price, room) = (self.prices[sink], limits.room());
             self.slack[sink] = match price {
                 price if price > 0.0 => room,
                 price if price < 0.0 => 0.0,
@@ -191,7 +198,7 @@ impl<'a> State<'a> {
     fn arc(&self, from: usize, to: usize) -> f64 {
         let slack = self.sinks;
         let cost = if to == slack {
-            let room = self.transport.limits[from].upper - self.transport.limits[from].lower - self.slack[from];
+            let room = self.transport.limits[from].room() - self.slack[from];
             if room > self.nothing { 0.0 } else { f64::INFINITY }
         } else if from == slack {
             if self.slack[to] > self.nothing { 0.0 } else { f64::INFINITY }
@@ -269,7 +276,7 @@ impl<'a> State<'a> {
     fn room(&self, from: usize, to: usize) -> f64 {
         let slack = self.sinks;
         if to == slack {
-            self.transport.limits[from].upper - self.transport.limits[from].lower - self.slack[from]
+            self.transport.limits[from].room() - self.slack[from]
         } else if from == slack {
             self.slack[to]
         } else {
@@ -353,6 +360,17 @@ mod tests {
             assert!((again.bound - 11.0).abs() < 1e-9, "{start:?}: {}", again.bound);
         }
         assert!(!transport.solve(&[0.0, 0.0], 5.0).complete);
+    }
+
+    #[test]
+    fn a_lower_limit_above_the_upper_one_still_bounds() {
+        // Three units of load 2; the first sink must take 4 and may take 1.
+        let limits = vec![SinkLimits { lower: 4.0, upper: 1.0 }, SinkLimits { lower: 0.0, upper: 6.0 }];
+        let transport = Transport { loads: &[2.0; 3], rates: vec![1.0, 3.0, 2.0, 1.0, 4.0, 1.0], limits };
+        for start in [[0.0, 0.0], [3.0, -1.0], [-5.0, 2.0]] {
+            // At the least what it costs to take 4: 2 + 4 + 2.
+            assert!(transport.solve(&start, f64::INFINITY).bound >= 8.0 - 1e-9, "{start:?}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod disk;
 mod file;
 mod fresh;
 pub mod manifest;
+mod seal;
 mod swap;
 
 use std::fs;
@@ -15,6 +16,7 @@ pub use file::{NewFile, replace};
 use fresh::Fresh;
 pub use fresh::{is_left_over, sweep};
 use manifest::{Lost, Manifest};
+pub use seal::sealed;
 use swap::{exchange, sync};
 
 use crate::error::{Error, Result};

@@ -12,6 +12,7 @@ use std::process::{Command, Output};
 
 use binary::sutton;
 use case::{Case, FILES, assert_code, json};
+use serde_json::Value;
 use sutton::scenarios::batch::FolderLock;
 
 /// Eight scenarios beside the plan: one has no plan, two are the same.
@@ -291,6 +292,44 @@ fn results_in_each_other_s_place_are_told_and_mended() {
     assert_eq!(error(&refused).matches("it is another scenario's").count(), 2, "{}", error(&refused));
     batch(&case, "out", &[]);
     assert_eq!(merged(&case, "out"), table);
+}
+
+#[test]
+fn a_list_of_scenarios_that_is_not_the_plan_s_is_told() {
+    let case = case();
+    batch(&case, "out", &[]);
+    let (table, written) = (merged(&case, "out"), case.read("out/manifest.json"));
+    type Edit = fn(&mut Vec<Value>);
+    let edits: [(&str, Edit); 5] = [
+        ("\"grid speed_kmh=50\", \"grid speed_kmh=70\"", |all| {
+            let [one, other] = [4, 5].map(|at| all[at]["result"].clone());
+            (all[4]["result"], all[5]["result"]) = (other, one);
+        }),
+        ("\"loose\", \"tight\"", |all| all[2]["name"] = "loose".into()),
+        ("\"tight\"", |all| all[2]["changes"]["balance.workload.tolerance"] = 0.3.into()),
+        ("\"nobody\"", |all| drop(all.remove(1))),
+        ("the order of its scenarios", |all| all.swap(0, 6)),
+    ];
+    for (what, edit) in edits {
+        case.edit_json("out/manifest.json", |manifest| edit(manifest["scenarios"].as_array_mut().unwrap()));
+        let out = case.path("out");
+        let compared = sutton(&["compare", text(&out)]);
+        for output in
+            [step(&case, "status", "out", &[]), step(&case, "merge", "out", &[]), step(&case, "run", "out", &[]), compared]
+        {
+            assert_code(&output, 2);
+            let edited = format!("was edited since it was written: its scenarios are not the plan's ({what})");
+            assert!(error(&output).contains(&edited), "{}", error(&output));
+        }
+        case.write("out/manifest.json", &written);
+    }
+    // Where the plan is another one by now, the results are still what was asked for once.
+    case.edit("plan.toml", |text| text.replace("name = \"tight\"", "name = \"renamed\""));
+    let output = step(&case, "merge", "out", &[]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), table);
+    assert!(error(&output).contains("the plan file changed since: whether these are the scenarios"), "{}", error(&output));
+    fs::remove_file(case.path("plan.toml")).unwrap();
+    assert!(error(&step(&case, "status", "out", &[])).contains("the plan or a file of it can't be read"));
 }
 
 #[test]

@@ -382,6 +382,13 @@ fn verify_needs_the_manifest() {
     case.edit("out/run.json", |text| text.replace('{', "{ "));
     case.write("out/notes.txt", "mine");
     assert_code(&case.verify(), 0);
+    let again = case.solve(&[]);
+    assert_code(&again, 2);
+    let told = String::from_utf8(again.stderr).unwrap();
+    assert!(
+        told.contains("run.json: changed since it was written") && told.contains("notes.txt: not written by sutton"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -16,12 +16,13 @@ use sutton::read::ScenarioWorkbook;
 use sutton::read::workbook::SETTINGS;
 use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, StopReason, way_to};
-use sutton::report::{self, Report, summary};
-use sutton::scenarios::batch::{self, BatchManifest, Entry, FolderLock, ScenarioState, Shard, Store};
+use sutton::report::{self, Report};
+use sutton::scenarios::batch::{self, BatchManifest, Entry, FolderLock, ScenarioState, Shard, Standing, Store};
 use sutton::version::BUILD;
 use sutton::{Error, Result};
 
 use super::interrupt;
+use super::terminal::note;
 use super::worker_pool::{WorkerArgs, solve_with_bar};
 use failures::shortened;
 
@@ -140,6 +141,21 @@ fn run_part(args: &RunArgs) -> Result<()> {
     Batch { workbook, manifest, store }.work(shard, &args.workers, &lock)
 }
 
+/// Reads the manifest of a batch that is to be shown, and holds it against its plan as far as that is still what it was.
+pub fn shown(folder: &Path) -> Result<BatchManifest> {
+    let manifest = BatchManifest::read(folder)?;
+    let workbook = ScenarioWorkbook::read(&folder.join(&manifest.plan), None);
+    let standing = workbook.and_then(|workbook| Ok(manifest.standing(&BatchManifest::new(&workbook, &manifest.plan)?)));
+    let unknown = match standing {
+        Ok(Standing::Current) => return Ok(manifest),
+        Ok(Standing::Edited(what)) => return Err(BatchManifest::edited(folder, &what)),
+        Ok(Standing::Outdated(changed)) => changed,
+        Err(_) => "the plan or a file of it can't be read".into(),
+    };
+    note(&format!("{unknown}: whether these are the scenarios that were planned can't be told"));
+    Ok(manifest)
+}
+
 impl Batch {
     /// The entries of a shard that are not worked off.
     fn open(&self, shard: Shard) -> Result<Vec<&Entry>> {
@@ -195,7 +211,7 @@ impl Batch {
         };
         let seed = solved.plan.config.plan.seed;
         let report = Report { plan: &solved.plan, segments: &solved.segments, roles: &solved.roles, seed };
-        let extra = [(report::RUN, summary::json_text(&run)?), (SETTINGS, self.workbook.settings(scenario))];
+        let extra = [(report::RUN, run.text()?), (SETTINGS, self.workbook.settings(scenario))];
         let writer = Writer { command: "batch", result: Some(&entry.result) };
         report::folder::write(&Folder::claim(&target)?, &report, &extra, writer)
     }

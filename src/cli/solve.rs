@@ -132,7 +132,7 @@ pub fn run(args: Args) -> Result<()> {
     let report = Report { plan: &plan, segments: &segments, roles: &roles, seed: parameters.seed };
     let place = if folder.replaces() { ", in place of the earlier plan" } else { "" };
     let writer = Writer { command: "solve", result: None };
-    report::folder::write(&folder, &report, &[(report::RUN, summary::json_text(&run)?)], writer)?;
+    report::folder::write(&folder, &report, &[(report::RUN, run.text()?)], writer)?;
     print(&args, &report, &stops, place)
 }
 

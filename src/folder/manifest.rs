@@ -8,6 +8,7 @@ use std::{fs, io};
 use serde::{Deserialize, Serialize};
 
 use super::disk::{machine, store};
+use super::seal::is_sealed;
 use crate::error::Result;
 use crate::hash::sha256_of_file;
 
@@ -34,7 +35,7 @@ pub struct Manifest {
 pub struct Listed {
     /// Path below the folder, its parts separated by `/`.
     pub path: String,
-    /// SHA-256 of its bytes; absent where it varies from run to run.
+    /// SHA-256 of its bytes; absent where it varies from run to run, and is sealed instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
     /// The command that wrote it: `solve`.
@@ -55,6 +56,8 @@ pub enum Lost {
 pub struct Differences {
     /// Files with other bytes than were written, or links or folders in their place.
     pub changed: Vec<String>,
+    /// Files that vary from run to run and whose seal is broken.
+    pub unsealed: Vec<String>,
     /// Files that are gone.
     pub missing: Vec<String>,
     /// Files that somebody else has put there; an empty folder ends in `/`.
@@ -62,7 +65,8 @@ pub struct Differences {
 }
 
 impl Manifest {
-    /// The manifest of a folder whose files `command` has just written; those of `by_name` are listed without a hash.
+    /// The manifest of a folder whose files `command` has just written; those of `by_name`, which are [sealed](super::sealed), are
+    /// listed without a hash.
     ///
     /// # Errors
     /// [`Error::Machine`](crate::Error::Machine) where the disk fails.
@@ -119,9 +123,11 @@ impl Manifest {
                 differences.missing.push(listed.path.clone());
                 continue;
             };
-            if !(kind == Kind::File && listed.matches(folder)?) {
-                differences.changed.push(listed.path.clone());
+            if kind == Kind::File && listed.matches(folder)? {
+                continue;
             }
+            let of_its_kind = if listed.sha256.is_some() { &mut differences.changed } else { &mut differences.unsealed };
+            of_its_kind.push(listed.path.clone());
         }
         differences.unlisted.extend(there.into_keys());
         Ok(differences)
@@ -129,21 +135,25 @@ impl Manifest {
 }
 
 impl Listed {
-    /// Whether the file has the bytes that were written, as far as that is known.
+    /// Whether the file has the bytes that were written.
     fn matches(&self, folder: &Path) -> Result<bool> {
-        let Some(written) = &self.sha256 else { return Ok(true) };
         let file = folder.join(&self.path);
-        sha256_of_file(&file).map(|hash| hash == *written).map_err(|source| machine(&file, source))
+        let matches = match &self.sha256 {
+            Some(written) => sha256_of_file(&file).map(|hash| hash == *written),
+            None => fs::read(&file).map(|bytes| is_sealed(&bytes)),
+        };
+        matches.map_err(|source| machine(&file, source))
     }
 }
 
 impl Differences {
     /// Whether all is as it was written.
     pub fn is_empty(&self) -> bool {
-        self.changed.is_empty() && self.missing.is_empty() && self.unlisted.is_empty()
+        let all = [&self.changed, &self.unsealed, &self.missing, &self.unlisted];
+        all.iter().all(|paths| paths.is_empty())
     }
 
-    /// Files that have changed or are gone: reasons not to believe the folder.
+    /// Files that have changed or are gone: reasons not to believe the folder. Nothing rests on those that vary from run to run.
     pub fn damage(&self) -> Vec<String> {
         let changed = self.changed.iter().map(|path| format!("{path}: changed since it was written"));
         changed.chain(self.missing.iter().map(|path| format!("{path}: is gone"))).collect()
@@ -152,7 +162,8 @@ impl Differences {
     /// Files that somebody else has put there or has changed: reasons not to replace the folder.
     pub fn others(&self) -> Vec<String> {
         let unlisted = self.unlisted.iter().map(|path| format!("{path}: not written by sutton"));
-        unlisted.chain(self.changed.iter().map(|path| format!("{path}: changed since it was written"))).collect()
+        let changed = self.changed.iter().chain(&self.unsealed).map(|path| format!("{path}: changed since it was written"));
+        unlisted.chain(changed).collect()
     }
 }
 
@@ -193,6 +204,7 @@ fn walk(folder: &Path, before: &str, found: &mut BTreeMap<String, Kind>) -> io::
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::folder::sealed;
 
     fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -205,7 +217,7 @@ mod tests {
     }
 
     fn written() -> tempfile::TempDir {
-        let folder = folder(&[("a.csv", "a"), ("deep/er/b.csv", "b"), ("run.json", "3 s")]);
+        let folder = folder(&[("a.csv", "a"), ("deep/er/b.csv", "b"), ("run.json", &sealed("{\n  \"seconds\": 3\n}\n"))]);
         Manifest::of(folder.path(), "solve", &["run.json"]).unwrap().write(folder.path()).unwrap();
         folder
     }
@@ -222,8 +234,17 @@ mod tests {
         assert_eq!(listed, [("a.csv", true), ("deep/er/b.csv", true), ("run.json", false)]);
         assert_eq!(manifest.files[0].sha256, Some(crate::hash::sha256(b"a")));
         assert!(differences(folder.path()).is_empty());
-        fs::write(folder.path().join("run.json"), "4 s").unwrap();
+        fs::write(folder.path().join("run.json"), sealed("{\n  \"seconds\": 4\n}\n")).unwrap();
         assert!(differences(folder.path()).is_empty(), "what varies is listed by name alone");
+    }
+
+    #[test]
+    fn what_varies_may_not_be_somebody_else_s() {
+        let folder = written();
+        fs::write(folder.path().join("run.json"), "my notes").unwrap();
+        let found = differences(folder.path());
+        assert_eq!((found.is_empty(), found.damage().len()), (false, 0), "nothing rests on it");
+        assert_eq!(found.others(), ["run.json: changed since it was written"]);
     }
 
     #[test]

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::summary::json_text;
 use crate::error::{Error, Result};
+use crate::folder::sealed;
 
 /// `run.json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +25,16 @@ pub struct Run {
     pub build: String,
     /// A trace per role.
     pub roles: Vec<RoleRun>,
+}
+
+impl Run {
+    /// The text of the file, sealed: `manifest.json` has no hash of what varies.
+    ///
+    /// # Errors
+    /// As [`json_text`].
+    pub fn text(&self) -> Result<String> {
+        Ok(sealed(&json_text(self)?))
+    }
 }
 
 /// Course of a role's solve.

@@ -15,7 +15,7 @@ mod shard;
 mod store;
 
 pub use lock::FolderLock;
-pub use manifest::{BatchManifest, Entry, InputFile};
+pub use manifest::{BatchManifest, Entry, InputFile, Standing};
 pub use shard::Shard;
 pub use store::{Failure, FailureKind, ScenarioState, Store};
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use sutton::report::comparison::{Merged, merged};
 use sutton::report::{SUMMARY, Summary};
-use sutton::scenarios::batch::{BatchManifest, Entry, ScenarioState, Store};
+use sutton::scenarios::batch::{Entry, ScenarioState, Store};
 use sutton::{Error, Result};
 
 /// Arguments of `sutton batch merge`.
@@ -18,7 +18,7 @@ pub struct Args {
 
 /// Runs `sutton batch merge`.
 pub fn run(args: &Args) -> Result<()> {
-    let (manifest, store) = (BatchManifest::read(&args.folder)?, Store::open(&args.folder)?);
+    let (manifest, store) = (super::shown(&args.folder)?, Store::open(&args.folder)?);
     let mut rows: Vec<Merged> = Vec::new();
     for entry in &manifest.scenarios {
         let roles = match store.state(entry)? {

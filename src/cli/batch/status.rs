@@ -8,7 +8,7 @@ use serde::Serialize;
 use sutton::Result;
 use sutton::plan::words::{count, number};
 use sutton::report::summary;
-use sutton::scenarios::batch::{BatchManifest, ScenarioState, Store};
+use sutton::scenarios::batch::{ScenarioState, Store};
 
 /// Arguments of `sutton batch status`.
 #[derive(Debug, clap::Args)]
@@ -43,7 +43,7 @@ struct OneStatus<'a> {
 
 /// Runs `sutton batch status`.
 pub fn run(args: &Args) -> Result<()> {
-    let (manifest, store) = (BatchManifest::read(&args.folder)?, Store::open(&args.folder)?);
+    let (manifest, store) = (super::shown(&args.folder)?, Store::open(&args.folder)?);
     let mut scenarios = Vec::new();
     for entry in &manifest.scenarios {
         let (state, reasons) = match store.state(entry)? {

@@ -20,6 +20,8 @@ const SCHEMA: &str = "sutton/manifest/1";
 pub(super) const MANIFEST: &str = "manifest.json";
 /// Characters of a hash that name a result.
 const NAME: usize = 32;
+/// Files or scenarios that are named before the rest is only counted.
+const NAMED: usize = 5;
 
 /// `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,6 +34,8 @@ pub struct BatchManifest {
     pub build: String,
     /// The plan file, relative to the batch's folder.
     pub plan: PathBuf,
+    /// SHA-256 of the plan file, in hexadecimal.
+    pub plan_sha256: String,
     /// Files that any scenario is made from, relative to the plan file's folder.
     pub inputs: Vec<InputFile>,
     /// The scenarios, in the plan's order.
@@ -87,7 +91,8 @@ impl BatchManifest {
         }
         let inputs = inputs.into_iter().collect();
         let (schema, version, build) = (SCHEMA.into(), VERSION.into(), BUILD.into());
-        Ok(BatchManifest { schema, version, build, plan: plan.into(), inputs, scenarios })
+        let plan_sha256 = workbook.plan.sources.first().map(|source| source.sha256.clone()).unwrap_or_default();
+        Ok(BatchManifest { schema, version, build, plan: plan.into(), plan_sha256, inputs, scenarios })
     }
 
     /// Reads the manifest of a batch's folder.
@@ -140,27 +145,60 @@ impl BatchManifest {
         value().is_some_and(|value| value.get("schema").is_some_and(|schema| schema == SCHEMA))
     }
 
-    /// Refuses to go on where the plan is no longer what the manifest was made from.
+    /// How the manifest stands to the one that the plan would get `now`.
+    pub fn standing(&self, now: &BatchManifest) -> Standing {
+        if self.scenarios == now.scenarios {
+            return Standing::Current;
+        }
+        let inputs = now.inputs.iter().filter(|input| !self.inputs.contains(input)).map(|input| input.path.as_str());
+        let changed: Vec<&str> = inputs.chain((self.plan_sha256 != now.plan_sha256).then_some("the plan file")).collect();
+        if !changed.is_empty() {
+            return Standing::Outdated(format!("{} changed since", first(&changed, NAMED)));
+        }
+        let missing = |these: &[Entry], those: &[Entry]| {
+            these.iter().filter(|own| !those.contains(own)).map(|own| own.name.clone()).collect::<BTreeSet<String>>()
+        };
+        let mut edited = missing(&self.scenarios, &now.scenarios);
+        edited.extend(missing(&now.scenarios, &self.scenarios));
+        let edited: Vec<String> = edited.iter().map(|name| format!("{name:?}")).collect();
+        Standing::Edited(if edited.is_empty() { "the order of its scenarios".into() } else { first(&edited, NAMED) })
+    }
+
+    /// Refuses to go on where the plan is no longer what the manifest was made from, or the manifest not what was made.
     ///
     /// # Errors
     /// [`Error::Command`] that names what has changed.
     pub fn check_current(&self, folder: &Path, now: &BatchManifest) -> Result<()> {
-        if self.scenarios == now.scenarios {
-            return Ok(());
+        match self.standing(now) {
+            Standing::Current => Ok(()),
+            Standing::Outdated(changed) => Err(to_be_made_anew(folder, &format!("was made from other inputs: {changed}"))),
+            Standing::Edited(what) => Err(Self::edited(folder, &what)),
         }
-        let changed = now.inputs.iter().filter(|input| !self.inputs.contains(input)).map(|input| input.path.as_str());
-        let mut changed: Vec<&str> = changed.collect();
-        if changed.is_empty() {
-            changed.push("the plan file");
-        }
-        Err(Error::Command(format!(
-            "{} was made from other inputs: {} changed since; `sutton batch plan PLAN --out {}` makes it anew, and keeps the \
-             results that are still good",
-            folder.join(MANIFEST).display(),
-            first(&changed, 5),
-            folder.display()
-        )))
     }
+
+    /// That somebody has edited the manifest: it is not what is made from its files.
+    pub fn edited(folder: &Path, what: &str) -> Error {
+        to_be_made_anew(folder, &format!("was edited since it was written: its scenarios are not the plan's ({what})"))
+    }
+}
+
+fn to_be_made_anew(folder: &Path, why: &str) -> Error {
+    Error::Command(format!(
+        "{} {why}; `sutton batch plan PLAN --out {}` makes it anew, and keeps the results that are still good",
+        folder.join(MANIFEST).display(),
+        folder.display()
+    ))
+}
+
+/// How a manifest stands to its plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Its scenarios are the plan's.
+    Current,
+    /// It was made from other files, and which have changed since.
+    Outdated(String),
+    /// It was made from the same files, and which scenarios are not the plan's: somebody has edited it.
+    Edited(String),
 }
 
 fn changes(scenario: &Scenario) -> BTreeMap<String, Value> {

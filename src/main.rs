@@ -24,6 +24,7 @@ fn main() {
 fn command() -> u8 {
     cli::process::share_arenas();
     cli::process::end_orderly_without_memory();
+    cli::process::fail_at_the_limit_of_files();
     let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,
         Err(wrong) if wrong.use_stderr() => {

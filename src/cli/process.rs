@@ -1,4 +1,4 @@
-//! How the program begins and ends where memory is limited.
+//! How the program begins and ends where memory or the size of files is limited.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -42,6 +42,18 @@ pub fn end_orderly_without_memory() {
         cap(most);
     }
 }
+
+/// Makes a file that would be larger than allowed (`ulimit -f`) a write that fails, as on a full disk: the signal that comes with
+/// it would end the program with its work half written. A signal that somebody listens to ends nothing.
+#[cfg(unix)]
+pub fn fail_at_the_limit_of_files() {
+    // Where nobody can listen, the program ends by the signal; nothing half written takes a folder's place either way.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
+/// There is no such signal here.
+#[cfg(not(unix))]
+pub fn fail_at_the_limit_of_files() {}
 
 /// Lowers the limit of this program's data to so many bytes.
 #[cfg(unix)]

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 /// Characters of a cell, of a column's or key's name, and of a whole message that are shown.
-const VALUE: usize = 120;
+pub(crate) const VALUE: usize = 120;
 const NAME: usize = 200;
-const MESSAGE: usize = 2_000;
+pub(crate) const MESSAGE: usize = 2_000;
 /// Messages shown of one error.
 const MESSAGES: usize = 1_000;
 
@@ -144,7 +144,7 @@ fn list<T: fmt::Display>(head: &str, noun: &str, items: &[T]) -> String {
 }
 
 /// A text that a message can hold: its beginning, and how long it is.
-fn shortened(mut text: String, most: usize) -> String {
+pub(crate) fn shortened(mut text: String, most: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(most) {
         let characters = text.chars().count();
         text.truncate(end);

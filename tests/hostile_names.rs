@@ -162,3 +162,30 @@ fn messages_do_not_obey_what_they_quote() {
     assert_code(&output, 2);
     told(&output);
 }
+
+#[test]
+fn very_long_names_are_cut_on_the_terminal_alone() {
+    let case = Case::new();
+    let (account, rep) = ("a".repeat(300_000), "r".repeat(200_000));
+    case.edit("accounts.csv", |text| text.replace("\n00,", &format!("\n{account},")).replace("R1", &rep));
+    case.edit("reps.csv", |text| text.replace("R1,", &format!("{rep},")));
+    case.edit("locks.csv", |text| text.replace("R1", &rep));
+    case.edit("plan.toml", |text| text.replace("\"Test\"", &format!("\"{}\"", "n".repeat(100_000))));
+    assert_code(&case.solve(&["--quiet"]), 0);
+    let path = |name: &str| case.path(name).display().to_string();
+    let (out, plan) = (path("out"), path("plan.toml"));
+    // A command line holds no more than 128 kB: a rep is asked for by the other one's id.
+    let commands: [&[&str]; 4] = [
+        &["explain", &out, "--account", "01"],
+        &["explain", &out, "--rep", "R2"],
+        &["size", &plan, "--role", "outside", "--heads", "1..2"],
+        &["inspect", &plan],
+    ];
+    for command in commands {
+        let output = sutton(command);
+        assert_code(&output, 0);
+        let text = told(&output);
+        assert!(text.len() < 20_000, "{}: {} bytes", command[0], text.len());
+    }
+    assert!(told(&sutton(&["explain", &out, "--account", "01", "--json"])).contains(&rep), "programs are given all of it");
+}

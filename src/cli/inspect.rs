@@ -7,6 +7,7 @@ use super::terminal::print;
 use comfy_table::{CellAlignment, Table, presets};
 use sutton::plan::inspection::{Inspection, Totals, inspect};
 use sutton::plan::words::number;
+use sutton::report::terminal::{sentence, short};
 use sutton::{Error, Result};
 
 /// Arguments of `sutton inspect`.
@@ -31,23 +32,23 @@ pub fn run(args: Args) -> Result<()> {
 }
 
 fn files(inspection: &Inspection) -> String {
-    let mut text = format!("{}\n\nWhat was read\n", inspection.plan);
+    let mut text = format!("{}\n\nWhat was read\n", short(&inspection.plan));
     let mut table = table(&["file", "rows", "format"], &[1]);
     for file in &inspection.files {
         let rows = if file.headers.is_empty() { String::new() } else { counted(file.rows) };
-        table.add_row([file.path.clone(), rows, file.format.clone()]);
+        table.add_row([short(&file.path), rows, file.format.clone()]);
     }
     let _ = writeln!(text, "{table}\n\nHow headers were matched");
     for file in inspection.files.iter().filter(|file| !file.headers.is_empty()) {
         let (mut matched, mut unused) = (Vec::new(), Vec::new());
         for (header, column) in &file.headers {
             match column {
-                Some(column) if column == header => matched.push(header.clone()),
-                Some(column) => matched.push(format!("{header} → {column}")),
-                None => unused.push(format!("{header:?}")),
+                Some(column) if column == header => matched.push(short(header)),
+                Some(column) => matched.push(format!("{} → {}", short(header), short(column))),
+                None => unused.push(format!("{:?}", short(header))),
             }
         }
-        let _ = writeln!(text, "  {}: {}", file.path, matched.join(", "));
+        let _ = writeln!(text, "  {}: {}", short(&file.path), matched.join(", "));
         if !unused.is_empty() {
             let _ = writeln!(text, "    not used: {}", unused.join(", "));
         }
@@ -59,7 +60,7 @@ fn totals(inspection: &Inspection) -> String {
     let mut table = table(&["segment", "accounts", "customers", "prospects", "revenue"], &[1, 2, 3, 4]);
     let row = |label: &str, sum: &Totals| {
         let revenue = number(sum.revenue.round());
-        [label.to_string(), counted(sum.accounts), counted(sum.customers), counted(sum.prospects), revenue]
+        [short(label), counted(sum.accounts), counted(sum.customers), counted(sum.prospects), revenue]
     };
     for (label, sum) in &inspection.segments {
         table.add_row(row(label, sum));
@@ -76,18 +77,18 @@ fn roles(inspection: &Inspection) -> String {
         let hours = [role.calls, role.call_hours, role.least_travel_hours, role.capacity_hours].map(|sum| number(sum.round()));
         let [calls, call_hours, travel, capacity] = hours;
         let (accounts, sellers) = (counted(role.accounts), counted(role.sellers));
-        table.add_row([role.role.clone(), accounts, calls, call_hours, travel, capacity, sellers]);
+        table.add_row([short(&role.role), accounts, calls, call_hours, travel, capacity, sellers]);
     }
     let _ = writeln!(text, "{table}");
     for role in &inspection.roles {
-        let _ = writeln!(text, "  {} {}", role.role, role.verdict());
+        let _ = writeln!(text, "  {} {}", short(&role.role), sentence(&role.verdict()));
     }
-    inspection.shift.iter().for_each(|shift| text.push_str(&format!("  {shift}\n")));
+    inspection.shift.iter().for_each(|shift| text.push_str(&format!("  {}\n", sentence(shift))));
     text
 }
 
 fn maps(inspection: &Inspection) -> String {
-    let lines: String = inspection.maps.iter().map(|map| format!("  {map}\n")).collect();
+    let lines: String = inspection.maps.iter().map(|map| format!("  {}\n", sentence(map))).collect();
     if lines.is_empty() { lines } else { format!("\nMaps to be redrawn\n{lines}") }
 }
 
@@ -98,12 +99,12 @@ fn oddities(inspection: &Inspection) -> String {
     let mut text = String::from("What looks wrong\n");
     for suspicion in &inspection.suspicions {
         let _ = writeln!(text, "  {}:", suspicion.what);
-        suspicion.examples.iter().for_each(|place| text.push_str(&format!("    {place}\n")));
+        suspicion.examples.iter().for_each(|place| text.push_str(&format!("    {}\n", sentence(place))));
         if suspicion.count > suspicion.examples.len() {
             let _ = writeln!(text, "    and {} more", counted(suspicion.count - suspicion.examples.len()));
         }
     }
-    inspection.warnings.iter().for_each(|warning| text.push_str(&format!("  {warning}\n")));
+    inspection.warnings.iter().for_each(|warning| text.push_str(&format!("  {}\n", sentence(warning))));
     text
 }
 

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Report;
+use super::terminal::{sentence, short};
 use super::text::{relaxed, table};
 use crate::balance::explain::{AccountExplained, Alternative, RepExplained};
 use crate::balance::territories::RolePlan;
+use crate::plan::Rep;
 use crate::plan::config::Unit;
 use crate::plan::words::{count, first, number};
 
@@ -128,15 +130,15 @@ pub fn rep_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a RepE
 pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -> String {
     let (assigned, plan) = (explained.assigned, report.plan);
     let account = &plan.accounts[assigned.account];
-    let with = assigned.rep.map_or("without a rep".into(), |rep| format!("with {} {}", plan.reps[rep].id, plan.reps[rep].name));
+    let with = assigned.rep.map_or("without a rep".into(), |rep| format!("with {}", person(&plan.reps[rep])));
     let segment = &report.segments[assigned.account];
     let head = format!(
         "{} {} ({}), role {}: {with}\n  {}\n  {} h of calls, {} h of travel\n{}",
-        account.id,
-        account.name,
-        segment.label,
-        role.role,
-        assigned.reason,
+        short(&account.id),
+        short(&account.name),
+        short(&segment.label),
+        short(&role.role),
+        sentence(&assigned.reason),
         number(assigned.call_hours),
         number(assigned.travel_hours),
         family(report, role, explained),
@@ -152,7 +154,7 @@ pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -
         };
         let parts = [other.travel, other.moving, other.service, other.balance, other.change()].map(signed);
         let [travel, moving, service, balance, change] = parts;
-        [format!(" {}", plan.reps[other.rep].id), travel, moving, balance, service, change, least]
+        [format!(" {}", short(&plan.reps[other.rep].id)), travel, moving, balance, service, change, least]
     };
     let rows: Vec<[String; 7]> = explained.others.iter().map(row).collect();
     let instead = format!(" instead, {}", if role.unit == "h" { "hours" } else { role.unit });
@@ -163,8 +165,9 @@ pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -
         table(without(header, 4), &rows.into_iter().map(|row| without(row, 4)).collect::<Vec<_>>())
     };
     let broken = explained.others.iter().filter(|other| !other.broken.is_empty());
-    let broken: String =
-        broken.map(|other| format!("  {}: {}\n", plan.reps[other.rep].id, first(&other.broken, NAMED))).collect();
+    let broken: String = broken
+        .map(|other| format!("  {}: {}\n", short(&plan.reps[other.rep].id), sentence(&first(&other.broken, NAMED))))
+        .collect();
     let rules = if broken.is_empty() { String::new() } else { format!("  The move alone breaks rules:\n{broken}") };
     format!("{head}{table}\n{rules}")
 }
@@ -177,10 +180,11 @@ fn without<T: Default>(row: [T; 7], cell: usize) -> [T; 6] {
 
 /// Accounts that go where the account goes.
 fn family(report: &Report, role: &RolePlan, explained: &AccountExplained) -> String {
-    let ids: Vec<&str> = explained.family.iter().map(|&at| report.plan.accounts[at].id.as_str()).collect();
+    let ids: Vec<String> = explained.family.iter().map(|&at| short(&report.plan.accounts[at].id)).collect();
     let with = match report.plan.unit(&role.role) {
         Unit::Column(column) => {
-            format!("the others of {column} {}", report.plan.unit_name(&role.role, explained.assigned.account))
+            let unit = report.plan.unit_name(&role.role, explained.assigned.account);
+            format!("the others of {} {}", short(&column), short(unit))
         }
         _ => "its family".into(),
     };
@@ -192,14 +196,14 @@ pub fn rep(report: &Report, role: &RolePlan, explained: &RepExplained) -> String
     let rep = &report.plan.reps[explained.rep];
     let all: Vec<usize> = explained.stayed.iter().chain(&explained.came).copied().collect();
     let mut text =
-        format!("{} {}, role {}: {}, {} h", rep.id, rep.name, role.role, count(all.len(), "account"), number(explained.hours));
+        format!("{}, role {}: {}, {} h", person(rep), short(&role.role), count(all.len(), "account"), number(explained.hours));
     if explained.most.is_finite() {
         text.push_str(&format!(" (rules leave {} to {} h)", number(explained.least), number(explained.most)));
     }
     text.push('\n');
     text.push_str(&relaxed(report.plan, role));
     for rule in &explained.reached {
-        text.push_str(&format!("  limit reached: {rule}\n"));
+        text.push_str(&format!("  limit reached: {}\n", sentence(rule)));
     }
     match explained.hour_worth {
         Some(hour) if hour >= 0.005 => text.push_str(&format!("  an hour more of capacity saves about {} h\n", number(hour))),
@@ -213,25 +217,32 @@ pub fn rep(report: &Report, role: &RolePlan, explained: &RepExplained) -> String
         *sum = (sum.0 + 1, sum.1 + assigned.call_hours, sum.2 + assigned.travel_hours);
     }
     let row = |(label, (accounts, calls, travel)): (&&str, &(usize, f64, f64))| {
-        [format!(" {label}"), number(*accounts as f64), number(*calls), number(*travel)]
+        [format!(" {}", short(label)), number(*accounts as f64), number(*calls), number(*travel)]
     };
     let rows: Vec<[String; 4]> = segments.iter().map(row).collect();
     text.push_str(&format!("{}\n", table([" segment", "accounts", "call hours", "travel hours"], &rows)));
-    for (units, what) in [(&explained.stayed, "stay"), (&explained.came, "come"), (&explained.went, "leave")] {
-        text.push_str(&listed(report, role, units, what));
+    for (units, verbs) in
+        [(&explained.stayed, ["stays", "stay"]), (&explained.came, ["comes", "come"]), (&explained.went, ["leaves", "leave"])]
+    {
+        text.push_str(&listed(report, role, units, verbs));
     }
     text
 }
 
 /// `  12 accounts come, the largest: …`
-fn listed(report: &Report, role: &RolePlan, units: &[usize], what: &str) -> String {
+fn listed(report: &Report, role: &RolePlan, units: &[usize], [one, many]: [&str; 2]) -> String {
     let hours = |unit: usize| role.accounts[unit].call_hours + role.accounts[unit].travel_hours;
     let mut largest = units.to_vec();
     largest.sort_by(|&a, &b| hours(b).total_cmp(&hours(a)).then(a.cmp(&b)));
     let names: Vec<String> =
-        largest.iter().map(|&unit| format!("{} ({} h)", id(report, role, unit), number(hours(unit)))).collect();
+        largest.iter().map(|&unit| format!("{} ({} h)", short(id(report, role, unit)), number(hours(unit)))).collect();
     let largest = if names.is_empty() { String::new() } else { format!(", the largest: {}", first(&names, NAMED)) };
-    format!("  {} {what}{largest}\n", count(units.len(), "account"))
+    format!("  {} {}{largest}\n", count(units.len(), "account"), if units.len() == 1 { one } else { many })
+}
+
+/// A rep by id and name.
+fn person(rep: &Rep) -> String {
+    format!("{} {}", short(&rep.id), short(&rep.name))
 }
 
 fn id<'a>(report: &Report<'a>, role: &RolePlan, unit: usize) -> &'a str {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::terminal::{sentence, short};
 use super::text::{gap_of, table};
 use crate::balance::metrics::Measures;
 use crate::cells::Writer;
@@ -196,18 +197,18 @@ pub fn csv(sizing: &Sizing, out: &mut dyn Write) -> io::Result<()> {
 pub fn text(plan: &Plan, roles: &[RoleHours], sizing: &Sizing) -> String {
     let mut text = String::from("Sellers needed by hours of calls, hops, and the ways from the nearest home\n");
     for role in roles {
-        text.push_str(&format!("  {} {}\n", role.role, role.verdict()));
+        text.push_str(&format!("  {} {}\n", short(&role.role), sentence(&role.verdict())));
     }
     let prices = &plan.config.size;
     let unit = if prices.salary.is_none() && prices.hour.is_none() { ", in hours" } else { "" };
-    text.push_str(&format!("\n{}: what a head count costs{unit}\n", sizing.role));
+    text.push_str(&format!("\n{}: what a head count costs{unit}\n", short(&sizing.role)));
     let rows: Vec<[String; 12]> = (0..sizing.counts.len()).filter_map(|at| row(sizing, at)).collect();
     text.push_str(&format!("{}\n", counts(plan.config.shift.is_some(), rows)));
     for count in &sizing.counts {
         if let Err(reason) = &count.plan {
             // What comes after names accounts.
             let reason = reason.lines().next().and_then(|line| line.split(". ").next()).unwrap_or_default();
-            text.push_str(&format!("  {}: no plan. {reason}\n", self::count(count.heads, "seller")));
+            text.push_str(&format!("  {}: no plan. {}\n", self::count(count.heads, "seller"), sentence(reason)));
         }
     }
     text.push_str(&cheapest(plan, sizing));
@@ -271,7 +272,7 @@ fn shifted(solved: &SizedPlan) -> Option<String> {
         "  {} of {} that may shift to {}: {} calls, {} h by phone there{busy}.\n",
         count(shift.accounts.len(), "account"),
         number(shift.open as f64),
-        shift.other,
+        short(&shift.other),
         number(shift.calls),
         number(shift.hours)
     ))
@@ -294,13 +295,16 @@ fn cheapest(plan: &Plan, sizing: &Sizing) -> String {
     }
     text.extend(best.plan.as_ref().ok().and_then(shifted));
     if !best.dropped.is_empty() {
-        text.push_str(&format!("  The others take over from {}.\n", first(&best.dropped, 10)));
+        text.push_str(&format!(
+            "  The others take over from {}.\n",
+            first(&best.dropped.iter().map(|id| short(id)).collect::<Vec<_>>(), 10)
+        ));
     }
     for hire in &best.hires {
-        let place = hire.account.map_or(String::new(), |at| format!(" at the place of account {}", plan.accounts[at].id));
+        let place = hire.account.map_or(String::new(), |at| format!(" at the place of account {}", short(&plan.accounts[at].id)));
         text.push_str(&format!(
             "  {}{place}: {}, {} h, {} of them travel\n",
-            hire.id,
+            short(&hire.id),
             count(hire.accounts, "account"),
             number(hire.hours),
             number(hire.travel_hours)
@@ -310,7 +314,7 @@ fn cheapest(plan: &Plan, sizing: &Sizing) -> String {
         .next_homes
         .iter()
         .take(NEXT)
-        .map(|next| format!("{} ({} h)", plan.accounts[next.account].id, number(next.worth)))
+        .map(|next| format!("{} ({} h)", short(&plan.accounts[next.account].id), number(next.worth)))
         .collect();
     if !next.is_empty() {
         text.push_str(&format!("  Homes for one more, with the hours saved at most, roughly: accounts {}.\n", next.join(", ")));

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::error::{MESSAGE, VALUE, shortened};
+
 /// A text whose control characters are told instead of sent, as `\u001b`, which JSON reads as the character that it stands for.
 /// Line ends and tabs stay.
 ///
@@ -24,6 +26,22 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     shown.into()
+}
+
+/// A name or an id as a table or a sentence holds it: where it is very long, its beginning and how long it is.
+///
+/// ```
+/// use sutton::report::terminal::short;
+/// assert_eq!(short("Ångström AB"), "Ångström AB");
+/// assert_eq!(short(&"x".repeat(3_000_000)), "x".repeat(120) + "… (3000000 characters)");
+/// ```
+pub fn short(name: &str) -> String {
+    shortened(name.into(), VALUE)
+}
+
+/// A sentence that names may have made very long, cut in the same way.
+pub fn sentence(text: &str) -> String {
+    shortened(text.into(), MESSAGE)
 }
 
 /// A character that a terminal obeys: controls, and marks that reverse the order of what follows.

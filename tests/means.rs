@@ -130,6 +130,16 @@ fn more_than_a_territory_may_carry_is_hopeless() {
 }
 
 #[test]
+fn a_plan_that_costs_nothing_is_found() {
+    let positions = [(0.0, 0.0), (13.7, 0.0), (0.0, 11.9), (0.0, 0.0), (0.0, 0.0)].map(|(x, y)| Position::in_plane(x, y));
+    let load = vec![1.0, 4.0, 1.2, 1.0, 4.0];
+    let band = Band { name: "hours".into(), lower: 0.0, upper: vec![load.iter().sum(); 5], load: load.clone() };
+    let problem = Districting::new(positions.to_vec(), 3, CentreCosts::Means(load)).band(band);
+    let solution = solve(&problem);
+    assert_eq!((solution.primal, violations(&problem, &solution.plan.unwrap(), 0.0)), (Some(0.0), Vec::new()));
+}
+
+#[test]
 fn one_territory_has_everything() {
     for seed in 0..20 {
         let problem = random(seed, 3 + seed as usize, 1);

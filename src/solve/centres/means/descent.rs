@@ -32,7 +32,8 @@ impl Draft {
             match divide(plane, &self.centres, &self.prices, reach) {
                 Some(division) => break division,
                 None if reach == f64::INFINITY => return None,
-                None if reach > REACH * FURTHER * scale => reach = f64::INFINITY,
+                // A plan that costs nothing has no scale.
+                None if reach == 0.0 || reach > REACH * FURTHER * scale => reach = f64::INFINITY,
                 None => reach *= FURTHER,
             }
         };

@@ -17,6 +17,7 @@ pub(crate) mod kd_clusters;
 mod loads;
 mod price_box;
 mod scaling;
+pub(crate) mod shrinking;
 mod sifting;
 mod units;
 
@@ -25,6 +26,7 @@ use crate::solve::Parameters;
 
 use kd_clusters::KdClusters;
 pub use price_box::PriceBox;
+use shrinking::shrunk;
 pub use sifting::FractionalSolution;
 use sifting::Sifting;
 
@@ -91,8 +93,10 @@ pub fn price_from<'a>(instance: &'a Instance, start: Option<&Prices>, parameters
         finest(&mut sifting, instance, parameters)
     };
     let clusters = KdClusters::new(instance, &sifting.worth(), instance.units() / SCANNED);
-    let bound = dual::dual_value(&clusters, instance, &sifting.prices, &ranges);
-    DualSolution { prices: sifting.prices, bound, fractional, clusters }
+    let value = |prices: &[Prices]| dual::dual_value(&clusters, instance, &prices[0], &ranges);
+    let (found, arcs) = (vec![sifting.prices], instance.units() * instance.options().count());
+    let (mut prices, bound) = shrunk(found.clone(), value(&found), arcs, value);
+    DualSolution { prices: prices.swap_remove(0), bound, fractional, clusters }
 }
 
 fn finite(prices: &Prices) -> bool {

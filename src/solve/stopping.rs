@@ -28,5 +28,5 @@ pub(super) fn reached(hours: f64, integral: bool, parameters: &Parameters, progr
 /// The best bound, which may pass the plan's value by rounding errors alone: one that a plan refutes was a wrong claim
 /// of the MIP solver, and what the prices prove is left.
 pub(super) fn consistent(bound: f64, value: f64, proven: f64) -> f64 {
-    if bound > value + REFUTED * value.abs().max(1.0) { proven } else { bound.min(value) }
+    if bound > value + REFUTED * value.abs().max(1.0) { proven.min(value) } else { bound.min(value) }
 }

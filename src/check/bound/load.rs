@@ -1,6 +1,6 @@
 //! One territory's load: the least of w (ℓ − s Λ)² − (λ − ν) ℓ over its limits, as a convex function of the total Λ.
 
-use super::super::tolerance::slack;
+use super::super::tolerance::{TOLERANCE, slack};
 use super::reach::Range;
 use crate::model::Activity;
 
@@ -45,8 +45,9 @@ impl Load {
     /// The load of territory `j`, priced λ less ν, which can reach `reach` where the totals reach `totals`.
     pub(super) fn new(activity: &Activity, j: usize, (lambda, nu): (f64, f64), reach: Range, totals: Range) -> Self {
         let (lower, upper, share) = (activity.lower[j], activity.upper[j], activity.share[j]);
-        let low = (lower - widened(lower)).max(reach.least - widened(reach.least));
-        let high = (upper + widened(upper)).min(reach.greatest + widened(reach.greatest));
+        // What units may bring is no rule that may be passed: its widening is for rounding alone, and 0 stays 0.
+        let low = (lower - widened(lower)).max(reach.least * (1.0 - WIDENING * TOLERANCE));
+        let high = (upper + widened(upper)).min(reach.greatest * (1.0 + WIDENING * TOLERANCE));
         let (mut lows, mut highs) = (vec![Line { constant: low, slope: 0.0 }], vec![Line { constant: high, slope: 0.0 }]);
         if activity.tolerance.is_finite() && share > 0.0 {
             let total = totals.least.abs().max(totals.greatest.abs());

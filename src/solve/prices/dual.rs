@@ -1,14 +1,16 @@
-//! The dual function D at given prices: the bound itself (see [`crate::model::Prices`]).
+//! The dual function D at given prices: the bound itself (see [`crate::model::Prices`]). A plan may pass limits by their
+//! tolerance, so D lets it as well: widened limits cost a bound their prices.
 
 use rayon::prelude::*;
 
 use super::kd_clusters::KdClusters;
 use super::price_box::PriceBox;
-use crate::model::objective::interval;
-use crate::model::{Activity, Instance, Prices};
+use crate::model::{Activity, Budget, FEASIBILITY_TOLERANCE, Instance, Prices};
 
 /// Units per task: fixed, so that sums do not depend on the number of threads.
 const CHUNK: usize = 1024;
+/// What limits are widened by, in tolerances: a thousandth more than plans may use, as rounding would undo less.
+const WIDENING: f64 = 1.001;
 
 /// The least and the greatest total of each activity over the options that units may choose.
 pub fn total_ranges(instance: &Instance) -> Vec<(f64, f64)> {
@@ -51,10 +53,19 @@ pub fn dual_value(clusters: &KdClusters, instance: &Instance, prices: &Prices, r
 
 /// The part of D that no unit enters: budgets, and the least of variance − λ·load over the loads allowed.
 pub fn load_side(instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -> f64 {
-    let budgets: f64 = instance.budgets().iter().zip(&prices.budget).map(|(budget, price)| price * budget.limit).sum();
+    let limit = |budget: &Budget| match &budget.team_balance {
+        Some(balance) => budget.limit + widening(balance.part * ranges[balance.activity].1),
+        None => budget.limit + widening(budget.limit),
+    };
+    let budgets: f64 = instance.budgets().iter().zip(&prices.budget).map(|(budget, price)| price * limit(budget)).sum();
     let activities = instance.activities().iter().zip(&prices.load).zip(&prices.total).zip(ranges);
     activities.map(|(((activity, price), &total), &range)| least_over_totals(activity, price, total, range)).sum::<f64>()
         - budgets
+}
+
+/// What a limit of this size is widened by.
+fn widening(limit: f64) -> f64 {
+    WIDENING * FEASIBILITY_TOLERANCE * limit.abs().max(1.0)
 }
 
 /// min over Λ in `range` of Σ_j min_ℓ [w (ℓ − sΛ)² − (λ_j − ν) ℓ] − νΛ. Convex in Λ: bisect on the derivative, then
@@ -88,10 +99,12 @@ fn least_over_totals(activity: &Activity, price: &[f64], nu: f64, range: (f64, f
 fn feasible_totals(activity: &Activity, range: (f64, f64)) -> Option<(f64, f64)> {
     let (mut low, mut high) = range;
     if activity.tolerance.is_finite() {
-        for (j, &share) in activity.share.iter().enumerate().filter(|(_, share)| **share > 0.0) {
-            low = low.max(activity.lower[j] / ((1.0 + activity.tolerance) * share));
-            if activity.tolerance < 1.0 {
-                high = high.min(activity.upper[j] / ((1.0 - activity.tolerance) * share));
+        for j in (0..activity.share.len()).filter(|&j| activity.share[j] > 0.0) {
+            let ((least, most), (below, above)) = (limits(activity, j, range.1), band(activity, j));
+            let hair = widening(above * range.1);
+            low = low.max((least - hair) / above);
+            if below > 0.0 {
+                high = high.min((most + hair) / below);
             }
         }
     }
@@ -104,26 +117,52 @@ fn loads_at_total(activity: &Activity, price: &[f64], nu: f64, total: f64, great
     let (mut value, mut slope) = (-nu * total, -nu);
     for (j, &price) in price.iter().enumerate() {
         let (w, share, gain) = (activity.curvature(j), activity.share[j], price - nu);
-        let (low, high) = interval(activity, j, total);
-        let high = high.min(greatest.max(low)).max(low);
+        let [low, high] = ends(activity, j, total, greatest);
         let target = share * total;
-        let wish = if w > 0.0 { target + gain / (2.0 * w) } else { gain * f64::INFINITY };
-        let load = if wish.is_nan() { low } else { wish.clamp(low, high) };
+        let wish = match w {
+            _ if w > 0.0 => target + gain / (2.0 * w),
+            _ if gain == 0.0 => target,
+            _ => gain * f64::INFINITY,
+        };
+        let (load, edge) = match wish {
+            _ if wish > high.0 => high,
+            _ if wish < low.0 => low,
+            _ => (wish, 0.0),
+        };
         value += w * (load - target).powi(2) - gain * load;
-        slope -= 2.0 * w * share * (load - target);
-        slope += (2.0 * w * (load - target) - gain) * bound_slope(activity, j, total, load, wish);
+        slope += (2.0 * w * (load - target) - gain) * edge - 2.0 * w * share * (load - target);
     }
     (value, slope)
 }
 
-/// How fast the bound that holds the load moves with the total; 0 for a load that is free or held by a fixed limit.
-fn bound_slope(activity: &Activity, j: usize, total: f64, load: f64, wish: f64) -> f64 {
-    let share = activity.share[j];
-    if !activity.tolerance.is_finite() || share == 0.0 || wish == load {
-        return 0.0;
+/// Both ends of what a territory may carry at a total, and how fast each moves with it. Told by which limit binds, not by
+/// the load: where two meet, rounding would take the slope from a load that is held.
+fn ends(activity: &Activity, j: usize, total: f64, greatest: f64) -> [(f64, f64); 2] {
+    let (lower, upper) = limits(activity, j, greatest);
+    let (mut low, mut high) = ((lower, 0.0), (upper, 0.0));
+    if activity.tolerance.is_finite() && activity.share[j] > 0.0 {
+        let (below, above) = band(activity, j);
+        let hair = widening(above * greatest);
+        if below * total - hair > low.0 {
+            low = (below * total - hair, below);
+        }
+        if above * total + hair < high.0 {
+            high = (above * total + hair, above);
+        }
     }
-    let factor = if load < wish { 1.0 + activity.tolerance } else { 1.0 - activity.tolerance };
-    if load == factor * share * total { factor * share } else { 0.0 }
+    [low, high]
+}
+
+/// The limits of a territory's load, widened; it is never below 0, nor above the greatest total.
+fn limits(activity: &Activity, j: usize, greatest: f64) -> (f64, f64) {
+    let (lower, upper) = (activity.lower[j], activity.upper[j]);
+    let reach = greatest * (1.0 + WIDENING * FEASIBILITY_TOLERANCE);
+    ((lower - widening(lower)).max(0.0), (upper + widening(upper)).min(reach))
+}
+
+/// The band around a territory's share, as parts of the total.
+fn band(activity: &Activity, j: usize) -> (f64, f64) {
+    ((1.0 - activity.tolerance) * activity.share[j], (1.0 + activity.tolerance) * activity.share[j])
 }
 
 /// Sums a pair of numbers over all units, in chunks whose order is fixed.

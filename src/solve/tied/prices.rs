@@ -11,6 +11,7 @@ use crate::solve::Parameters;
 use crate::solve::prices::arcs::{ArcList, rows};
 use crate::solve::prices::dual::{load_side, total_ranges};
 use crate::solve::prices::interior::{Bounds, relax};
+use crate::solve::prices::shrinking::shrunk;
 use crate::solve::prices::{self};
 
 /// Choices of all groups together up to which all are looked at at once.
@@ -49,7 +50,7 @@ pub fn price(tied: &CoupledInstances, parameters: &Parameters) -> TiedPrices {
         let lists = search.lists(&prices, None).into_iter().map(|choices| choices.into_iter().map(|own| own.0).collect());
         let relaxed = search.relax(&lists.collect::<Vec<_>>(), TOLERANCE);
         let start = TiedPrices { bound: dual_value(tied, &prices, &ranges), prices, fractional: Vec::new() };
-        return start.or(relaxed.0);
+        return search.shrunk(start.or(relaxed.0));
     }
     search.by_rounds()
 }
@@ -86,6 +87,13 @@ impl Search<'_> {
             lists = near.into_iter().zip(kept).map(|(near, kept)| merged(within(near, regret), kept)).collect();
         }
         best
+    }
+
+    /// The same with prices no larger than need be.
+    fn shrunk(&self, found: TiedPrices) -> TiedPrices {
+        let dual = |prices: &[Prices]| dual_value(self.tied, prices, self.ranges);
+        let (prices, bound) = shrunk(found.prices, found.bound, choices(self.tied), dual);
+        TiedPrices { prices, bound, ..found }
     }
 
     /// The choices of every group at prices.

@@ -40,7 +40,7 @@ pub(super) fn optimise(
     violations.extend(settled.misdrawn(&assignment, primal));
     let certificate = Certificate::Centres(solution.proof);
     let claim = Claim { primal, dual_bound: solution.dual_bound, certified_bound: solution.certified_bound };
-    let accept = |proven: f64| claim.accept(proven, (settled.instance.hours(), 0.0), "the certificate proves");
+    let accept = |proven: f64| claim.accept(proven, "the certificate proves");
     let certified = settled.proven(&certificate).and_then(accept).unwrap_or_else(|reason| {
         violations.push(reason);
         f64::NEG_INFINITY

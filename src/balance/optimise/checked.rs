@@ -5,14 +5,9 @@ use crate::balance::formulate::Formulation;
 use crate::balance::territories::{Proof, RolePlan};
 use crate::check;
 use crate::error::{Error, Result};
-use crate::model::{Certificate, Conflict, Instance, Outcome, Prices};
+use crate::model::{Certificate, Conflict, Outcome};
 use crate::plan::Plan;
 use crate::solve::WarmStart;
-
-/// How far the checker's bound may fall short of the engine's, relative to it or to the hours of work, and to what budgets are
-/// worth: the checker widens limits, which costs it their prices. Those are high where limits leave hardly any room, and where
-/// calls given up are dear.
-const WIDENED: f64 = 1e-6;
 
 /// A role's plan, and how it came about: seconds, incumbent, bound.
 #[derive(Clone, Debug)]
@@ -36,20 +31,17 @@ pub(in crate::balance) struct Claim {
 }
 
 impl Claim {
-    /// Accepts the bound that the checker found proven: one that falls short of the engine's by no more than widened limits cost
-    /// (`worth`: hours of work, and budgets at their prices), and does not pass the plan's own value.
+    /// Accepts the bound that the checker found proven, be it lower than the engine's: what is told is what is proven. It must not
+    /// pass the plan's own value.
     ///
     /// # Errors
     /// What is wrong, in words that begin with `proof`: `the certificate proves`.
-    pub fn accept(&self, proven: f64, (hours, budgets): (f64, f64), proof: &str) -> std::result::Result<f64, String> {
-        let widened = WIDENED * (proven.abs().max(hours).max(1.0) + budgets);
-        if !check::bears_out(proven, self.certified_bound, widened) {
-            return Err(format!("{proof} a bound of {proven}, not {}", self.certified_bound));
+    pub fn accept(&self, proven: f64, proof: &str) -> std::result::Result<f64, String> {
+        if check::bears_out(self.primal, proven, check::TOLERANCE * proven.abs().max(1.0)) {
+            Ok(proven.min(self.primal))
+        } else {
+            Err(format!("{proof} a bound of {proven}, but the plan has {}", self.primal))
         }
-        if !check::bears_out(self.primal, proven, check::TOLERANCE * proven.abs().max(1.0)) {
-            return Err(format!("{proof} a bound of {proven}, but the plan has {}", self.primal));
-        }
-        Ok(proven.min(self.primal))
     }
 
     /// The best bound to tell: where the engine's is the one it certifies, the checker's word for it stands.
@@ -73,8 +65,7 @@ pub(in crate::balance) fn checked(plan: &Plan, formulation: &Formulation, outcom
     };
     let (instance, of_role) = (&formulation.instance, |violation: String| format!("role {}: {violation}", formulation.role));
     let claim = Claim { primal, dual_bound: outcome.dual_bound, certified_bound: outcome.certified_bound };
-    let worth = prices.as_ref().map_or(0.0, |prices| budgets_worth(instance, prices));
-    let accept = |proven: f64| claim.accept(proven, (instance.hours(), worth), "the certificate proves");
+    let accept = |proven: f64| claim.accept(proven, "the certificate proves");
     let mut violations: Vec<String> =
         check::violations(instance, assignment, primal).iter().map(ToString::to_string).map(of_role).collect();
     let certified = formulation.proven(&outcome.certificate).and_then(accept).unwrap_or_else(|reason| {
@@ -90,27 +81,36 @@ pub(in crate::balance) fn checked(plan: &Plan, formulation: &Formulation, outcom
     Ok(Optimised { plan: RolePlan::new(plan, formulation, assignment, proof)?, trace: outcome.trace, start })
 }
 
-/// Budgets at their prices; one on nothing as one on a unit, as the checker widens it.
-pub(in crate::balance) fn budgets_worth(instance: &Instance, prices: &Prices) -> f64 {
-    let budgets = instance.budgets().iter().zip(&prices.budget);
-    budgets.map(|(budget, price)| price * budget.limit.abs().max(1.0)).sum()
-}
-
-/// Why there is no plan, once the checker has confirmed it.
+/// Why there is no plan, once the checker has confirmed it; what it can't confirm is not proven.
 fn no_plan(plan: &Plan, formulation: &Formulation, conflict: Option<&Conflict>) -> Error {
     let reason = match conflict {
-        None => "no plan was found within the limits, and nothing is proven: sums show no contradiction, but sizes may not \
-                 fit. Give it more time or loosen a rule"
-            .into(),
         Some(Conflict::Exhausted) => {
             "no assignment keeps every limit: a search over all of them came back empty (the solver's word). Sums show no \
              contradiction: sizes do not fit"
                 .into()
         }
-        Some(conflict) => match check::conflict(&formulation.instance, conflict) {
-            Ok(()) => conflicts::words(plan, formulation, conflict),
-            Err(refusal) => return Error::Refused(vec![format!("role {}: {refusal}", formulation.role)]),
-        },
+        Some(conflict) if check::conflict(&formulation.instance, conflict).is_ok() => {
+            conflicts::words(plan, formulation, conflict)
+        }
+        _ => "no plan was found within the limits, and nothing is proven: sums show no contradiction, but sizes may not \
+              fit. Give it more time or loosen a rule"
+            .into(),
     };
     Error::Infeasible(vec![format!("role {}: {reason}", formulation.role)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Claim;
+
+    #[test]
+    fn what_is_told_is_what_is_proven_and_never_above_the_plan() {
+        let claim = Claim { primal: 100.0, dual_bound: 99.0, certified_bound: 99.0 };
+        let accepted = claim.accept(96.0, "the certificate proves").unwrap();
+        assert_eq!((accepted, claim.best_bound(accepted)), (96.0, 96.0));
+        assert_eq!(claim.accept(f64::NEG_INFINITY, "the certificate proves"), Ok(f64::NEG_INFINITY));
+        for proven in [100.1, f64::INFINITY, f64::NAN] {
+            assert!(claim.accept(proven, "the certificate proves").unwrap_err().ends_with("but the plan has 100"), "{proven}");
+        }
+    }
 }

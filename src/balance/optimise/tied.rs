@@ -1,6 +1,6 @@
 //! Tied roles, or two between which calls shift, in one call: solved together, checked together, handed out role by role.
 
-use super::checked::{Claim, Optimised, budgets_worth};
+use super::checked::{Claim, Optimised};
 use crate::balance::conflicts;
 use crate::balance::formulate::Formulation;
 use crate::balance::formulate::tie::tie;
@@ -52,8 +52,7 @@ pub(in crate::balance) fn checked_tied(
     let violations = check::coupled_violations(tied, assignments, &values);
     let mut violations: Vec<String> = violations.iter().map(ToString::to_string).collect();
     let claim = Claim { primal, dual_bound: outcome.dual_bound, certified_bound: outcome.certified_bound };
-    let worth = tied.parts().iter().zip(&outcome.prices).map(|(part, prices)| budgets_worth(part, prices)).sum::<f64>();
-    let accept = |proven: f64| claim.accept(proven, (tied.hours(), worth), "the certificates prove");
+    let accept = |proven: f64| claim.accept(proven, "the certificates prove");
     let certified = check::coupled_bound(tied, &outcome.prices).map_err(String::from).and_then(accept).unwrap_or_else(|reason| {
         violations.push(reason);
         f64::NEG_INFINITY
@@ -86,13 +85,10 @@ pub(in crate::balance) fn names(roles: &[&Formulation]) -> String {
     names.join(" and ")
 }
 
-/// Why there is no plan, once the checker has confirmed it.
+/// Why there is no plan, once the checker has confirmed it; what it can't confirm is not proven.
 fn no_plan(plan: &Plan, roles: &[&Formulation], tied: &CoupledInstances, conflict: Option<&CoupledConflict>) -> Error {
     let names = names(roles);
     let reason = match conflict {
-        None => "no plan was found within the limits, and nothing is proven: sums show no contradiction, but sizes may not fit. \
-                 Give it more time or loosen a rule"
-            .to_owned(),
         Some(CoupledConflict::Exhausted) => {
             format!(
                 "no assignment keeps every limit and {}: a search over all of them came back empty (the solver's word). Sums show \
@@ -100,10 +96,12 @@ fn no_plan(plan: &Plan, roles: &[&Formulation], tied: &CoupledInstances, conflic
                 bond(roles)
             )
         }
-        Some(conflict) => match check::coupled_conflict(tied, conflict) {
-            Ok(()) => return Error::Infeasible(vec![words(plan, roles, tied, conflict)]),
-            Err(refusal) => return Error::Refused(vec![format!("roles {names}: {refusal}")]),
-        },
+        Some(conflict) if check::coupled_conflict(tied, conflict).is_ok() => {
+            return Error::Infeasible(vec![words(plan, roles, tied, conflict)]);
+        }
+        _ => "no plan was found within the limits, and nothing is proven: sums show no contradiction, but sizes may not fit. \
+              Give it more time or loosen a rule"
+            .to_owned(),
     };
     let how = if is_shift(roles) { "between which calls may shift" } else { "which [hierarchy] ties" };
     Error::Infeasible(vec![format!("roles {names}, {how}: {reason}")])

@@ -10,7 +10,8 @@ use rand::{SeedableRng, seq::SliceRandom};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
 use sutton::check;
-use sutton::model::{Certificate, Instance, Status, evaluate};
+use sutton::model::{Activity, Certificate, Instance, Options, Permissions, Prices, Quantity, RuleId, Status, evaluate};
+use sutton::solve::prices::DualSolution;
 use sutton::solve::{Parameters, Progress, solve};
 
 const CASES: u64 = 200;
@@ -102,6 +103,41 @@ fn no_prices_pass_the_optimum() {
             assert!(!case.exceeded_by(bound), "seed {}, draw {draw}: {bound} is above {}", case.seed, case.value());
         }
     });
+}
+
+#[test]
+fn the_engine_claims_no_more_of_prices_than_the_checker_proves() {
+    CASES_SOLVED.par_iter().for_each(|case| {
+        let mut compared = 0;
+        for draw in 0..50 {
+            let prices = random::prices(&case.instance, 1000 * case.seed + draw);
+            let size: f64 =
+                prices.load.iter().flatten().chain(&prices.total).chain(&prices.budget).map(|price| price.abs()).sum();
+            let proven = check::bound(&case.instance, &Certificate::Prices(prices.clone())).unwrap();
+            let claimed = DualSolution::at(&case.instance, prices, Vec::new()).bound;
+            let rounding = 1e-9 * proven.abs().max(1.0) + 1e-11 * size;
+            assert!(claimed <= proven + rounding, "seed {}, draw {draw}: {claimed} claimed, {proven} proven", case.seed);
+            compared += usize::from(claimed.is_finite());
+        }
+        assert!(case.optimum.is_none() || compared == 50, "seed {}: {compared} compared", case.seed);
+    });
+}
+
+#[test]
+fn a_price_of_what_nobody_may_bring_costs_a_bound_nothing() {
+    let at = |price: f64| {
+        let work = Activity::even("work", Quantity::per_unit(vec![2.0; 3]), 2, RuleId(0));
+        let empty = Activity { upper: vec![0.0, f64::INFINITY], ..work };
+        let mut permissions = Permissions::all(3);
+        (0..3).for_each(|unit| permissions.forbid(unit, 0, RuleId(1)));
+        let costs = Quantity::dense(2, vec![1.0, 2.0, 4.0, 3.0, 1.0, 1.0]);
+        let builder = Instance::builder(3, Options::new(2, 1, false)).costs(costs).activity(empty);
+        let instance = builder.permissions(permissions).build().unwrap();
+        let prices = Prices { load: vec![vec![price, 0.0]], total: vec![0.0], budget: Vec::new() };
+        check::bound(&instance, &Certificate::Prices(prices)).unwrap()
+    };
+    assert_close(at(-1e6), 6.0, 1e-12, "a price below 0");
+    assert_close(at(1e6), 6.0, 1e-12, "a price above 0");
 }
 
 #[test]

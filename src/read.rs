@@ -28,6 +28,7 @@ pub(crate) mod references;
 pub(crate) mod reps;
 pub(crate) mod row;
 pub mod scenario;
+pub(crate) mod schema;
 pub(crate) mod settings;
 pub(crate) mod sheet;
 pub(crate) mod shift;

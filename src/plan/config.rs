@@ -25,6 +25,17 @@ pub struct Config {
     pub plan: PlanSection,
     /// The input files, relative to the plan file.
     pub data: DataSection,
+    /// The header that a column has in its file, by table: `[columns.accounts] revenue = "Umsatz (EUR)"`.
+    #[serde(default)]
+    pub columns: BTreeMap<String, BTreeMap<String, String>>,
+    /// How the numbers or dates of a column are written, by table: `[styles.accounts] revenue = "1.234,56"`,
+    /// `owner_since = "dd/mm/yyyy"`.
+    #[serde(default)]
+    pub styles: BTreeMap<String, BTreeMap<String, String>>,
+    /// The words of a column that mean one of its values, by table: `[values.accounts.status] customer = ["Kunde"]`; rows of
+    /// `ignore` words are left out.
+    #[serde(default)]
+    pub values: BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<String>>>>,
     /// Step 1: who matters.
     #[serde(default)]
     pub segment: SegmentSection,

@@ -130,10 +130,10 @@ pub fn read(sheet: &Sheet, own: &[usize], named: &Named, reps: Option<&Ids>, def
 
 /// The user's own numeric columns: those the plan file names, and others that hold nothing but numbers, of a size to compute with.
 pub fn own_numbers(sheet: &Sheet, in_use: &NumbersInUse) -> Vec<usize> {
-    let is_number = |cell: &str| sheet.decimal.parse(cell).is_some_and(|number| number.abs() <= Size::ANY.most);
+    let is_number = |row: usize, at: usize| sheet.parse(row, at).is_some_and(|number| number.abs() <= Size::ANY.most);
     let holds_numbers = |&at: &usize| {
-        let mut filled = (0..sheet.table.rows()).map(|row| sheet.table.cell(row, at)).filter(|cell| !cell.is_empty()).peekable();
-        filled.peek().is_some() && filled.all(is_number)
+        let mut filled = (0..sheet.table.rows()).filter(|&row| !sheet.table.cell(row, at).is_empty()).peekable();
+        filled.peek().is_some() && filled.all(|row| is_number(row, at))
     };
     let unmatched: Vec<usize> = sheet.unmatched().collect();
     unmatched.into_par_iter().filter(|at| in_use.all.contains(&sheet.table.headers[*at]) || holds_numbers(at)).collect()

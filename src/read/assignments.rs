@@ -7,6 +7,7 @@ use super::aliases;
 use super::defects::Defects;
 use super::ids::Ids;
 use super::row::Row;
+use super::schema::Schema;
 use super::sheet::Sheet;
 use crate::cells::bare;
 use crate::error::{Defect, Result};
@@ -33,7 +34,7 @@ pub struct Claim {
 pub fn assignments(path: &Path, plan: &Plan) -> Result<Vec<Claim>> {
     let mut defects = Defects::default();
     let name = path.display().to_string();
-    let sheet = Sheet::read(Path::new(""), &name, "assignments", aliases::ASSIGNMENTS, &mut defects)?;
+    let sheet = Sheet::read(Path::new(""), &name, Schema::plain("assignments", aliases::ASSIGNMENTS), &mut defects)?;
     let claims = sheet.map(|mut sheet| {
         // It may be a table of ours.
         sheet.table = sheet.table.with_cells(bare);

@@ -7,6 +7,7 @@ use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, 
 use super::defects::Defects;
 use super::document::Document;
 use super::polygons::Polygons;
+use super::schema::Schema;
 use super::sheet::Sheet;
 use super::{encoding, file};
 use crate::error::{Defect, Error, Result};
@@ -43,10 +44,12 @@ impl Inputs {
     pub fn read(folder: &Path, config: &Config, from: Option<&Inputs>, defects: &mut Defects) -> Result<Self> {
         let data = &config.data;
         let mut sheet = |name: &str, kind: &'static str, columns: &'static [Column]| -> Result<_> {
-            let known = from.and_then(|from| from.sheet(kind)).filter(|sheet| sheet.table.file == name);
+            let schema = Schema::of(config, kind, columns);
+            let known = from.and_then(|from| from.sheet(kind));
+            let known = known.filter(|sheet| sheet.table.file == name && sheet.schema.reads_as(&schema));
             match known {
                 Some(sheet) => Ok(Some(Arc::clone(sheet))),
-                None => Ok(Sheet::read(folder, name, kind, columns, defects)?.map(Arc::new)),
+                None => Ok(Sheet::read(folder, name, schema, defects)?.map(Arc::new)),
             }
         };
         let mut optional = |name: Option<&String>, kind, columns| match name {

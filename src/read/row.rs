@@ -47,7 +47,7 @@ impl<'s> Row<'s, '_> {
     /// A finite number that its column may hold; `None` if the cell is empty or wrong.
     pub fn number(&mut self, column: Option<usize>) -> Option<f64> {
         let (text, size) = (self.text(column), self.sheet.size(column?));
-        let number = self.sheet.decimal.parse(text);
+        let number = self.sheet.parse(self.index, column?);
         if number.is_none() && !text.is_empty() {
             let mark = if self.sheet.decimal == Decimal::Comma { "1234,5" } else { "1234.5" };
             self.wrong(column, &format!("is no number: write it like {mark}, without unit or thousands separator"));

@@ -6,7 +6,8 @@ use super::aliases::{self, Column, Size};
 use super::defects::Defects;
 use super::nearest::hint;
 use super::numbers::Decimal;
-use super::table::Table;
+use super::schema::Schema;
+use super::table::{CellKind, Table};
 use super::{csv, encoding, file, xlsx};
 use crate::error::{Defect, Result};
 use crate::hash;
@@ -17,6 +18,8 @@ use crate::plan::Source;
 pub struct Sheet {
     /// The cells.
     pub table: Table,
+    /// What it should hold.
+    pub schema: Schema,
     /// The decimal mark of its numbers.
     pub decimal: Decimal,
     /// The known column that each header is.
@@ -25,31 +28,25 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Reads an input file of the plan; `kind` is the table's name (`accounts`, …).
+    /// Reads an input file of the plan.
     ///
     /// # Errors
     /// [`Error::Machine`] if the disk fails; everything else is put into `defects`.
-    pub fn read(
-        folder: &Path,
-        name: &str,
-        kind: &str,
-        columns: &'static [Column],
-        defects: &mut Defects,
-    ) -> Result<Option<Self>> {
+    pub fn read(folder: &Path, name: &str, schema: Schema, defects: &mut Defects) -> Result<Option<Self>> {
         // The plan file lacks the name, and its report says so.
         if name.is_empty() {
             return Ok(None);
         }
         let Some(bytes) = file::bytes_or_defects(file::LARGEST, &folder.join(name), name, defects)? else { return Ok(None) };
-        let (sha256, table) = rayon::join(|| hash::sha256(&bytes), || table(name, &bytes, kind));
+        let (sha256, table) = rayon::join(|| hash::sha256(&bytes), || table(name, &bytes, &schema));
         let (table, found) = table;
         defects.append(found);
         let Some(table) = table else { return Ok(None) };
-        Ok(Sheet::matched(table, columns, sha256, defects))
+        Ok(Sheet::matched(table, schema, sha256, defects))
     }
 
-    fn matched(table: Table, columns: &'static [Column], sha256: String, defects: &mut Defects) -> Option<Self> {
-        let matched = match aliases::matched(&table.headers, columns) {
+    fn matched(table: Table, schema: Schema, sha256: String, defects: &mut Defects) -> Option<Self> {
+        let matched = match aliases::matched(&table.headers, schema.columns) {
             Ok(matched) => matched,
             Err(wrong) => {
                 let defect = |(header, reason)| Defect::of_file(&table.file, reason).line(1).column(header);
@@ -60,12 +57,19 @@ impl Sheet {
         let may_hold_numbers = |at: &usize| matched[*at].is_none_or(|column| column.numeric.is_some());
         let numeric: Vec<usize> = (0..table.headers.len()).filter(may_hold_numbers).collect();
         let decimal = table.decimal(&numeric);
-        Some(Sheet { table, decimal, matched, sha256 })
+        Some(Sheet { table, schema, decimal, matched, sha256 })
     }
 
     /// Index of a known column.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.matched.iter().position(|column| column.is_some_and(|column| column.name == name))
+    }
+
+    /// The number that a cell holds.
+    pub fn parse(&self, row: usize, column: usize) -> Option<f64> {
+        let is_number = self.table.kind(row, column) == CellKind::Number;
+        let decimal = if is_number { Decimal::Point } else { self.decimal };
+        decimal.parse(self.table.cell(row, column))
     }
 
     /// Largest size of the numbers of a column.
@@ -122,10 +126,10 @@ impl Sheet {
 }
 
 /// XLSX and old XLS are known by their first bytes, whatever the file is called.
-fn table(name: &str, bytes: &[u8], kind: &str) -> (Option<Table>, Defects) {
+fn table(name: &str, bytes: &[u8], schema: &Schema) -> (Option<Table>, Defects) {
     let mut defects = Defects::default();
     let table = if bytes.starts_with(b"PK\x03\x04") {
-        xlsx::read(name, bytes, kind, &mut defects)
+        xlsx::read(name, bytes, schema, &mut defects)
     } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         defects.push(Defect::of_file(name, "is an old Excel workbook: save it as .xlsx or .csv"));
         None

@@ -31,6 +31,18 @@ pub fn headers<'a>(cells: impl ExactSizeIterator<Item = &'a str>) -> Result<Vec<
     }
 }
 
+/// What a cell is, where its file says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CellKind {
+    /// Whatever its text says.
+    #[default]
+    Text,
+    /// A number, written with a decimal point whatever the style of other cells.
+    Number,
+    /// A date, in ISO form.
+    Date,
+}
+
 /// A table: one text that all cells lie in, row by row, so that a million rows cost three allocations.
 #[derive(Debug)]
 pub struct Table {
@@ -46,26 +58,38 @@ pub struct Table {
     pub empty_rows: usize,
     text: String,
     ends: Vec<usize>,
+    /// Kinds of the cells up to the last one that is not mere text.
+    kinds: Vec<CellKind>,
     lines: Vec<usize>,
 }
 
 impl Table {
     /// A table without rows.
     pub fn new(file: &str, format: String, headers: Vec<String>) -> Self {
-        let (text, ends, lines) = (String::new(), Vec::new(), Vec::new());
-        Table { file: file.into(), format, semicolons: false, headers, empty_rows: 0, text, ends, lines }
+        let (text, ends, kinds, lines) = (String::new(), Vec::new(), Vec::new(), Vec::new());
+        Table { file: file.into(), format, semicolons: false, headers, empty_rows: 0, text, ends, kinds, lines }
     }
 
-    /// Adds a row of as many cells as there are headers; `line` counts from 1 with the header.
+    /// Adds a row of as many cells of text as there are headers; `line` counts from 1 with the header.
     pub fn push<'a>(&mut self, line: usize, cells: impl Iterator<Item = &'a str>) {
+        self.push_typed(line, cells.map(|cell| (cell, CellKind::Text)));
+    }
+
+    /// Adds a row of as many cells as there are headers, with what each of them is.
+    pub fn push_typed<'a>(&mut self, line: usize, cells: impl Iterator<Item = (&'a str, CellKind)>) {
         let (start, count) = (self.text.len(), self.ends.len());
-        for cell in cells {
+        for (cell, kind) in cells {
+            if kind != CellKind::Text {
+                self.kinds.resize(self.ends.len(), CellKind::Text);
+                self.kinds.push(kind);
+            }
             self.text.push_str(cell.trim());
             self.ends.push(self.text.len());
         }
         debug_assert_eq!(self.ends.len() - count, self.headers.len());
         if self.text.len() == start {
             self.ends.truncate(count);
+            self.kinds.truncate(count);
             self.empty_rows += 1;
         } else {
             self.lines.push(line);
@@ -76,7 +100,10 @@ impl Table {
     pub fn with_cells(&self, change: impl Fn(&str) -> &str) -> Self {
         let mut changed = Table::new(&self.file, self.format.clone(), self.headers.clone());
         let columns = self.headers.len();
-        (0..self.rows()).for_each(|row| changed.push(self.line(row), (0..columns).map(|column| change(self.cell(row, column)))));
+        for row in 0..self.rows() {
+            let cells = (0..columns).map(|column| (change(self.cell(row, column)), self.kind(row, column)));
+            changed.push_typed(self.line(row), cells);
+        }
         Table { semicolons: self.semicolons, empty_rows: self.empty_rows, ..changed }
     }
 
@@ -95,6 +122,11 @@ impl Table {
         let index = row * self.headers.len() + column;
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         &self.text[start..self.ends[index]]
+    }
+
+    /// What a cell is.
+    pub fn kind(&self, row: usize, column: usize) -> CellKind {
+        self.kinds.get(row * self.headers.len() + column).copied().unwrap_or_default()
     }
 
     /// The decimal mark that the cells of `columns` show.

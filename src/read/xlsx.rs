@@ -7,19 +7,20 @@ use std::io::Cursor;
 use calamine::{Cell, DataRef, Reader, Xlsx, XlsxError};
 
 use super::defects::Defects;
-use super::table::{self, COLUMNS, Table};
+use super::schema::Schema;
+use super::table::{self, COLUMNS, CellKind, Table};
 use crate::error::Defect;
 use crate::plan::words::number;
 use limits::{LIMITS, WorkbookLimits};
 
 /// Reads the sheet named like the table (`accounts`, `reps` …), or else the first one.
-pub fn read(file: &str, bytes: &[u8], table: &str, defects: &mut Defects) -> Option<Table> {
-    read_within(&LIMITS, file, bytes, table, defects)
+pub fn read(file: &str, bytes: &[u8], schema: &Schema, defects: &mut Defects) -> Option<Table> {
+    read_within(&LIMITS, file, bytes, schema, defects)
 }
 
-fn read_within(limits: &WorkbookLimits, file: &str, bytes: &[u8], table: &str, defects: &mut Defects) -> Option<Table> {
+fn read_within(limits: &WorkbookLimits, file: &str, bytes: &[u8], schema: &Schema, defects: &mut Defects) -> Option<Table> {
     let read = limits.check(bytes).map_err(|reason| Defect::of_file(file, reason));
-    match read.and_then(|()| sheet(limits, file, bytes, table, defects)) {
+    match read.and_then(|()| sheet(limits, file, bytes, schema, defects)) {
         Ok(Some(table)) => return Some(table),
         Ok(None) => defects.push(Defect::of_file(file, "the workbook's sheet is empty")),
         Err(defect) => defects.push(defect),
@@ -28,11 +29,19 @@ fn read_within(limits: &WorkbookLimits, file: &str, bytes: &[u8], table: &str, d
 }
 
 /// Cells one by one: a dense range would need memory for every cell up to a stray one in the last row.
-fn sheet(limits: &WorkbookLimits, file: &str, bytes: &[u8], table: &str, defects: &mut Defects) -> Result<Option<Table>, Defect> {
+fn sheet(
+    limits: &WorkbookLimits,
+    file: &str,
+    bytes: &[u8],
+    schema: &Schema,
+    defects: &mut Defects,
+) -> Result<Option<Table>, Defect> {
     let unreadable = |error: XlsxError| Defect::of_file(file, format!("is no readable XLSX workbook: {error}"));
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let names = book.sheet_names();
-    let Some(sheet) = names.iter().find(|name| name.eq_ignore_ascii_case(table)).or(names.first()) else { return Ok(None) };
+    let Some(sheet) = names.iter().find(|name| name.eq_ignore_ascii_case(schema.table)).or(names.first()) else {
+        return Ok(None);
+    };
     let mut cells = book.worksheet_cells_reader(sheet).map_err(unreadable)?;
     let mut builder = Builder { limits, file, sheet, table: None, row: Vec::new(), number: 0, cells: 0, text: 0, defects };
     while let Some(cell) = cells.next_cell().map_err(unreadable)? {
@@ -47,7 +56,7 @@ struct Builder<'a> {
     file: &'a str,
     sheet: &'a str,
     table: Option<Table>,
-    row: Vec<String>,
+    row: Vec<(String, CellKind)>,
     number: u32,
     /// Totals read so far: cells, empty ones among them, and bytes of their texts.
     cells: usize,
@@ -78,9 +87,9 @@ impl Builder<'_> {
             );
         }
         if self.row.len() < columns {
-            self.row.resize(columns, String::new());
+            self.row.resize(columns, (String::new(), CellKind::Text));
         }
-        self.row[column as usize] = text;
+        self.row[column as usize] = (text, kind(cell.get_value()));
         Ok(())
     }
 
@@ -90,12 +99,12 @@ impl Builder<'_> {
         match &mut self.table {
             _ if row.is_empty() => {}
             None => {
-                let headers = table::headers(row.iter().map(String::as_str)).map_err(|reason| self.wrong(reason))?;
+                let headers = table::headers(row.iter().map(|(text, _)| text.as_str())).map_err(|reason| self.wrong(reason))?;
                 self.table = Some(Table::new(self.file, format!("XLSX, sheet {}", self.sheet), headers));
             }
             Some(table) if row.len() <= columns => {
-                row.resize(columns, String::new());
-                table.push(self.number as usize + 1, row.iter().map(String::as_str));
+                row.resize(columns, (String::new(), CellKind::Text));
+                table.push_typed(self.number as usize + 1, row.iter().map(|(text, kind)| (text.as_str(), *kind)));
                 self.cells += columns;
             }
             Some(_) => {
@@ -137,9 +146,19 @@ fn text(value: &DataRef) -> String {
     }
 }
 
+/// What a cell is by its type in the workbook.
+fn kind(value: &DataRef) -> CellKind {
+    match value {
+        DataRef::Int(_) | DataRef::Float(_) => CellKind::Number,
+        DataRef::DateTime(_) | DataRef::DateTimeIso(_) => CellKind::Date,
+        _ => CellKind::Text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::aliases::ACCOUNTS;
     use rust_xlsxwriter::Workbook;
 
     /// What is wrong with a sheet of these cells.
@@ -149,7 +168,8 @@ mod tests {
         for &(row, column, text) in cells {
             sheet.write(row, column, text).unwrap();
         }
-        let table = read_within(limits, "a.xlsx", &book.save_to_buffer().unwrap(), "accounts", &mut defects);
+        let table =
+            read_within(limits, "a.xlsx", &book.save_to_buffer().unwrap(), &Schema::plain("accounts", ACCOUNTS), &mut defects);
         assert_eq!(table.map_or(0, |table| table.rows()), 0);
         defects.finish().unwrap_err().to_string()
     }

@@ -1,0 +1,52 @@
+//! What a table should hold: the columns that the plan knows, and what the plan file says of the file.
+
+use std::collections::BTreeMap;
+
+use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, REPS, TRAVEL};
+use crate::plan::Config;
+
+/// The tables of a plan by name.
+pub const TABLES: [(&str, &[Column]); 7] = [
+    ("accounts", ACCOUNTS),
+    ("reps", REPS),
+    ("call_patterns", CALL_PATTERNS),
+    ("owners", OWNERS),
+    ("locks", LOCKS),
+    ("travel", TRAVEL),
+    ("adjacency", ADJACENCY),
+];
+
+/// A table's columns, and how its file holds them.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// Name of the table: `accounts`, …
+    pub table: &'static str,
+    /// The columns that the plan knows.
+    pub columns: &'static [Column],
+    /// Headers that the plan file names, by column.
+    pub headers: BTreeMap<String, String>,
+    /// Styles of numbers and dates that the plan file names, by column.
+    pub styles: BTreeMap<String, String>,
+    /// Words that the plan file names, by column and the value that they mean.
+    pub values: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+}
+
+impl Schema {
+    /// A table of which the plan file says nothing.
+    pub fn plain(table: &'static str, columns: &'static [Column]) -> Self {
+        Schema { table, columns, headers: BTreeMap::new(), styles: BTreeMap::new(), values: BTreeMap::new() }
+    }
+
+    /// A table with what the plan file says of it.
+    pub fn of(config: &Config, table: &'static str, columns: &'static [Column]) -> Self {
+        let headers = config.columns.get(table).cloned().unwrap_or_default();
+        let styles = config.styles.get(table).cloned().unwrap_or_default();
+        let values = config.values.get(table).cloned().unwrap_or_default();
+        Schema { table, columns, headers, styles, values }
+    }
+
+    /// Whether a file is read the same by both.
+    pub fn reads_as(&self, other: &Schema) -> bool {
+        (self.table, &self.headers, &self.styles, &self.values) == (other.table, &other.headers, &other.styles, &other.values)
+    }
+}

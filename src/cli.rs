@@ -65,6 +65,22 @@ enum Command {
     Schema(schema::Args),
 }
 
+impl Cli {
+    /// Whether the command was asked for JSON, as a script would.
+    pub fn wants_json(&self) -> bool {
+        match &self.command {
+            Command::Inspect(args) => args.json,
+            Command::Solve(args) => args.json,
+            Command::Evaluate(args) => args.json,
+            Command::Explain(args) => args.json,
+            Command::Compare(args) => args.json,
+            Command::Frontier(args) => args.json,
+            Command::Size(args) => args.json,
+            _ => false,
+        }
+    }
+}
+
 /// Runs the command.
 pub fn run(cli: Cli) -> Result<()> {
     match cli.command {

@@ -1,10 +1,16 @@
 //! What can go wrong, a variant per stage, each with the exit code the command line gives it.
 
+mod defect;
+
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
+use serde::Serialize;
 use thiserror::Error;
+
+pub use defect::Defect;
+pub(crate) use defect::EXAMPLES;
 
 /// Characters of a cell, of a column's or key's name, and of a whole message that are shown.
 pub(crate) const VALUE: usize = 120;
@@ -13,71 +19,12 @@ pub(crate) const MESSAGE: usize = 2_000;
 /// Messages shown of one error.
 const MESSAGES: usize = 1_000;
 
-/// One defect of an input: where it is, what stands there and what would be right.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Defect {
-    /// File as the user named it.
-    pub file: String,
-    /// Line, counted from 1 with the header; `None` where the whole file is meant.
-    pub line: Option<usize>,
-    /// Column header or configuration key.
-    pub column: Option<String>,
-    /// The value found.
-    pub value: Option<String>,
-    /// What is wrong and what would be right.
-    pub reason: String,
-}
-
-impl Defect {
-    /// A defect of a whole file.
-    pub fn of_file(file: impl Into<String>, reason: impl Into<String>) -> Self {
-        Defect { file: file.into(), line: None, column: None, value: None, reason: shortened(reason.into(), MESSAGE) }
-    }
-
-    /// The same defect, at a line (from 1).
-    #[must_use]
-    pub fn line(mut self, line: usize) -> Self {
-        self.line = Some(line);
-        self
-    }
-
-    /// The same defect, in a column or at a key.
-    #[must_use]
-    pub fn column(mut self, column: impl Into<String>) -> Self {
-        self.column = Some(shortened(column.into(), NAME));
-        self
-    }
-
-    /// The same defect, with the value found.
-    #[must_use]
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(shortened(value.into(), VALUE));
-        self
-    }
-}
-
-impl fmt::Display for Defect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ", line {line}")?;
-        }
-        if let Some(column) = &self.column {
-            write!(f, ", {column}")?;
-        }
-        if let Some(value) = &self.value {
-            write!(f, " = {value:?}")?;
-        }
-        write!(f, ": {}", self.reason)
-    }
-}
-
 /// Everything that stops a command.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The input can't be used; every defect found is listed.
-    #[error("{}", list("the input has", "defect", .0))]
+    #[error("{}", defect::told(.0))]
     Input(Vec<Defect>),
     /// The command itself is wrong (unknown file, an output folder that is not ours, …).
     #[error("{}", shortened(.0.clone(), MESSAGE))]
@@ -122,10 +69,34 @@ impl Error {
         }
     }
 
+    /// The error as a script reads it.
+    pub fn told(&self) -> Told<'_> {
+        let (defects, messages): (&[Defect], &[String]) = match self {
+            Error::Input(defects) => (defects, &[]),
+            Error::Infeasible(messages) | Error::Refused(messages) | Error::Scenarios(messages) => (&[], messages),
+            Error::Command(_) | Error::Model { .. } | Error::Machine { .. } => (&[], &[]),
+        };
+        let total = defects.iter().map(|defect| defect.count).sum::<usize>() + messages.len();
+        Told { schema: "sutton/error/1", exit_code: self.exit_code(), error: self.to_string(), total, defects, messages }
+    }
+
     /// An input error with a single defect.
     pub fn defect(defect: Defect) -> Self {
         Error::Input(vec![defect])
     }
+}
+
+/// An error with everything that is wrong, one by one.
+#[derive(Debug, Serialize)]
+pub struct Told<'a> {
+    schema: &'static str,
+    exit_code: u8,
+    /// In words, as on the terminal.
+    error: String,
+    /// How many defects or messages there are.
+    total: usize,
+    defects: &'a [Defect],
+    messages: &'a [String],
 }
 
 /// Result of everything in the crate that can fail.

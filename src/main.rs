@@ -33,11 +33,12 @@ fn command() -> u8 {
         }
         Err(help) => help.exit(),
     };
+    let json = cli.wants_json();
     let command = thread::Builder::new().stack_size(STACK).spawn(|| run(cli));
     match command.map_err(no_thread).map(thread::JoinHandle::join) {
         Ok(Ok(Ok(()))) => 0,
-        Ok(Ok(Err(error))) | Err(error) => report(&error),
-        Ok(Err(panic)) if spawned_nothing(&*panic) => report(&no_thread(io::ErrorKind::OutOfMemory.into())),
+        Ok(Ok(Err(error))) | Err(error) => report(&error, json),
+        Ok(Err(panic)) if spawned_nothing(&*panic) => report(&no_thread(io::ErrorKind::OutOfMemory.into()), json),
         Ok(Err(_)) => PANICKED,
     }
 }
@@ -49,7 +50,12 @@ fn run(cli: cli::Cli) -> Result<()> {
     cli::run(cli)
 }
 
-fn report(error: &Error) -> u8 {
+/// Tells the error, and gives a script all of it as JSON. Returns the exit code.
+fn report(error: &Error, json: bool) -> u8 {
+    if let (true, Ok(text)) = (json, serde_json::to_string_pretty(&error.told())) {
+        // The words below tell the same where nobody listens.
+        let _ = cli::terminal::print(&(text + "\n"));
+    }
     cli::terminal::tell(format_args!("sutton: {error}\n"));
     error.exit_code()
 }

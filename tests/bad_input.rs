@@ -144,23 +144,31 @@ fn cells_that_hold_something_else() {
     account("40.5,-75.25", "140.5,-75.25", "(are latitude and longitude swapped?)");
     account("40.5,-75.25", "40.5,-275.25", "longitude must be between -180 and 180");
     account("40.5,-75.25", "40.5,", "longitude = \"\": is empty, though the other coordinate is not");
-    account("40.5,-75.25", ",", "account 001 is visited by role outside, so needs a place");
+    account(
+        "40.5,-75.25",
+        ",",
+        "an account that is visited by role outside needs a place: latitude and longitude, x and y, or city and state (account 001)",
+    );
     account(",B,200", ",D,200", "segment = \"D\"");
     account(",B,200", ",,200", "segment = \"\": must not be empty with");
     account("001,", ",", "account_id = \"\": must not be empty");
-    account("003,", "001,", "line 4, account_id = \"001\": line 2 has the same id");
+    account("003,", "001,", "line 4, account_id = \"001\": an earlier line has the same id (line 2)");
     let rep = |from: &str, to: &str, part: &str| assert_one("reps.csv", REPS.replace(from, to), &["reps.csv, line", part]);
     rep("R1,outside,100", "R1,outside,-100", "capacity_hours = \"-100\": must not be negative");
     rep("R1,outside,100", "R1,outside,", "capacity_hours = \"\": must not be empty");
     rep("R1,outside,100", "R1,outside,inf", "is no number");
-    rep("I1,", "R1,", "line 4, rep_id = \"R1\": line 2 has the same id");
-    rep("100,40.5,-75.5", "100,,", "rep R1 visits accounts, so needs a place");
+    rep("I1,", "R1,", "line 4, rep_id = \"R1\": an earlier line has the same id (line 2)");
+    rep(
+        "100,40.5,-75.5",
+        "100,,",
+        "a rep who visits accounts needs a place: latitude and longitude, x and y, or city and state (rep R1)",
+    );
     let call = |from: &str, to: &str, part: &str| {
         assert_one("call_patterns.csv", CALL_PATTERNS.replace(from, to), &["call_patterns.csv, line", part])
     };
     call("visit,12,60", "visit,-12,60", "calls_per_period = \"-12\": must not be negative");
     call("B,outside", "Z,outside", "line 3, segment = \"Z\": is none of the plan's [segment] labels: A, B, C");
-    call("B,outside", "A,outside", "line 3, segment = \"A\": line 2 has the same segment, role and channel");
+    call("B,outside", "A,outside", "line 3, segment = \"A\": an earlier line has the same segment, role and channel (line 2)");
     call("A,inside", "A,insde", "line 4, role = \"insde\": reps.csv has no rep (who stays) of this role (did you mean inside?)");
 }
 
@@ -202,10 +210,14 @@ fn references_that_lead_nowhere() {
     added("locks", "account_id,role,rep_id\n001,outside,R1\n001,outside,R2\n", "locks.csv, line 2 names R1");
     added("locks", "account_id,role,rep_id,until\n001,outside,R1,31.12.2026\n", "is no date: write it like 2025-01-31");
     added("travel", "from,to,hours\nR1,001,-1\n", "travel.csv, line 2, hours = \"-1\": must not be negative");
-    added("travel", "from,to,hours\nR1,001,1\nR1,001,2\n", "line 3, to = \"001\": line 2 has the same rep and account");
+    added(
+        "travel",
+        "from,to,hours\nR1,001,1\nR1,001,2\n",
+        "line 3, to = \"001\": an earlier line has the same rep and account (line 2)",
+    );
     added("travel", "from,to,hours\nR7,001,1\n", "from = \"R7\": is no rep of the plan");
     let accounts = ACCOUNTS.replace("owner", "excluded_reps").replace("GONE", "R1;R9").replace("R2", "");
-    assert_one("accounts.csv", accounts, &["line 4, excluded_reps = \"R1;R9\": R9 is no rep of the plan"]);
+    assert_one("accounts.csv", accounts, &["line 4, excluded_reps = \"R1;R9\": names somebody who is no rep of the plan (R9)"]);
 }
 
 #[test]
@@ -225,6 +237,24 @@ fn the_command_line_answers_with_code_2() {
     let report = String::from_utf8(output.stderr).unwrap();
     assert!(report.starts_with("sutton: the input has 1 defect\n  accounts.csv, line 2, revenue = \"much\""), "{report}");
     assert_eq!(sutton(&["inspect", "no/such/plan.toml"]).status.code(), Some(2));
+}
+
+#[test]
+fn scripts_get_every_defect_as_json() {
+    let rows: String = (0..40).map(|at| format!("X{at},Name,40.5,-75.25,A,much {at},R1\n")).collect();
+    let folder = Folder::with("accounts.csv", format!("{}\n{rows}", ACCOUNTS.lines().next().unwrap()));
+    let output = sutton(&["inspect", &folder.path("plan.toml").display().to_string(), "--json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&told["exit_code"], &told["total"]), (&2.into(), &40.into()));
+    assert_eq!(told["defects"].as_array().unwrap().len(), 40);
+    let last = &told["defects"][39];
+    assert_eq!((&last["line"], &last["column"], &last["value"]), (&41.into(), &"revenue".into(), &"much 39".into()));
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        words.contains("accounts.csv, revenue: is no number") && words.contains("– 40 times: line 2 = \"much 0\", line 3"),
+        "{words}"
+    );
 }
 
 /// A workbook with the accounts, and files for everything else a plan can name.

@@ -25,7 +25,7 @@ pub struct Args {
     against: Option<String>,
     /// Print JSON: all measures, and every two plans against each other.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
     /// Print CSV: a row per plan and role.
     #[arg(long, conflicts_with = "json")]
     csv: bool,

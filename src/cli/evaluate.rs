@@ -34,7 +34,7 @@ pub struct Args {
     assignments: PathBuf,
     /// Print JSON instead of tables.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
     #[command(flatten)]
     limits: Limits,
 }

@@ -50,7 +50,7 @@ pub struct Args {
     out: Option<PathBuf>,
     /// Print JSON instead of a table.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
     #[command(flatten)]
     limits: Limits,
 }

@@ -17,7 +17,7 @@ pub struct Args {
     plan: PathBuf,
     /// Print JSON.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
 }
 
 /// Runs `sutton inspect`.

@@ -37,7 +37,7 @@ pub struct Args {
     relax: bool,
     /// Print summary.json instead of tables.
     #[arg(long)]
-    json: bool,
+    pub json: bool,
     /// Print nothing but errors.
     #[arg(long, conflicts_with = "json")]
     quiet: bool,

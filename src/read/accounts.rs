@@ -155,7 +155,7 @@ fn excluded(row: &mut Row, column: Option<usize>, reps: &Ids) -> Vec<usize> {
     for id in row.list(column) {
         match reps.find(id) {
             Some(rep) => found.push(rep),
-            None => row.wrong(column, &format!("{id} is no rep of the plan")),
+            None => row.wrong_with(column, "names somebody who is no rep of the plan", |_| id.to_string()),
         }
     }
     found

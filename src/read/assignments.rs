@@ -82,7 +82,9 @@ fn claims(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Claim> {
         };
         let line = row.line();
         match lines.insert((account, role), line) {
-            Some(first) => row.wrong(account_column, &format!("line {first} has the same account and role")),
+            Some(first) => {
+                row.wrong_with(account_column, "an earlier line has the same account and role", |_| format!("line {first}"));
+            }
             None => claims.push(Claim { account, rep, service }),
         }
     }

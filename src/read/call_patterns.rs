@@ -26,7 +26,7 @@ pub fn read(sheet: &Sheet, defects: &mut Defects) -> Vec<CallPattern> {
         let key = (pattern.segment.clone(), pattern.role.clone(), pattern.channel.clone());
         let first = *first_lines.entry(key).or_insert(pattern.line);
         if first != pattern.line {
-            row.wrong(segment, &format!("line {first} has the same segment, role and channel"));
+            row.wrong_with(segment, "an earlier line has the same segment, role and channel", |_| format!("line {first}"));
         }
         patterns.push(pattern);
     }

@@ -1,76 +1,75 @@
-//! All defects of all files, gathered: a column that is wrong in every row is shown by its first rows and a count.
+//! All defects of all files, gathered by kind: what is wrong in every row is listed up to a limit, and counted.
 
 use std::collections::BTreeMap;
 
-use crate::error::{Defect, Error, Result};
+use crate::error::{Defect, EXAMPLES, Error, Result};
+use crate::plan::words::number;
 
-/// Defects shown per column of a file.
-const SHOWN: usize = 20;
-/// Columns that defects are counted for; what is wrong in others is one count.
-const COLUMNS: usize = 200;
+/// Defects of a kind that are listed.
+const LISTED: usize = 10_000;
+/// Kinds that are told apart; what is wrong beside them is one count.
+const KINDS: usize = 1_000;
+
+/// File, column, reason.
+type Kind = (String, Option<String>, String);
+
+/// Defects of a kind so far.
+#[derive(Debug, Default)]
+struct Counter {
+    listed: usize,
+    /// Place of the last one listed, which stands for those that are not.
+    last: usize,
+}
 
 /// Defects in the order in which they were found.
 #[derive(Debug, Default)]
 pub struct Defects {
-    shown: Vec<Defect>,
-    counts: BTreeMap<(String, Option<String>), usize>,
-    /// Defects of columns that are not counted one by one.
+    list: Vec<Defect>,
+    kinds: BTreeMap<Kind, Counter>,
+    /// Defects of kinds that are not told apart.
     elsewhere: usize,
 }
 
 impl Defects {
     /// Adds a defect.
     pub fn push(&mut self, defect: Defect) {
-        if self.counts_one_more(&defect.file, defect.column.as_deref()) {
-            self.shown.push(defect);
+        let (file, column, reason) = defect.kind();
+        let kind = (file.to_string(), column.map(String::from), reason.to_string());
+        if self.kinds.len() >= KINDS && !self.kinds.contains_key(&kind) {
+            self.elsewhere += defect.count;
+            return;
+        }
+        let counter = self.kinds.entry(kind).or_default();
+        if counter.listed < LISTED {
+            *counter = Counter { listed: counter.listed + 1, last: self.list.len() };
+            self.list.push(defect);
+        } else {
+            self.list[counter.last].count += defect.count;
         }
     }
 
-    /// Adds a defect of a column, which is put into words only where it is shown.
-    pub fn push_of(&mut self, file: &str, column: &str, words: impl FnOnce() -> Defect) {
-        if self.counts_one_more(file, Some(column)) {
-            self.shown.push(words());
-        }
-    }
-
-    /// Counts a defect, and tells whether it is shown.
-    fn counts_one_more(&mut self, file: &str, column: Option<&str>) -> bool {
-        let key = (file.to_string(), column.map(String::from));
-        if self.counts.len() >= COLUMNS && !self.counts.contains_key(&key) {
-            self.elsewhere += 1;
-            return false;
-        }
-        let count = self.counts.entry(key).or_default();
-        *count += 1;
-        *count <= SHOWN
+    /// Adds a defect, whose detail is asked for only where it may be shown.
+    pub fn push_with(&mut self, defect: Defect, detail: impl FnOnce() -> String) {
+        let (file, column, reason) = defect.kind();
+        let kind = (file.to_string(), column.map(String::from), reason.to_string());
+        let is_shown = self.kinds.get(&kind).is_none_or(|counter| counter.listed < EXAMPLES);
+        self.push(if is_shown { defect.detail(detail()) } else { defect });
     }
 
     /// Adds the defects of a later part of the same reading.
     pub fn append(&mut self, other: Defects) {
         self.elsewhere += other.elsewhere;
-        let mut hidden = other.counts;
-        for defect in other.shown {
-            if let Some(count) = hidden.get_mut(&(defect.file.clone(), defect.column.clone())) {
-                *count -= 1;
-            }
-            self.push(defect);
-        }
-        for (key, count) in hidden {
-            match self.counts.get_mut(&key) {
-                Some(own) => *own += count,
-                None => self.elsewhere += count,
-            }
-        }
+        self.extend(other.list);
     }
 
     /// Whether nothing is wrong so far.
     pub fn is_empty(&self) -> bool {
-        self.counts.is_empty()
+        self.list.is_empty()
     }
 
-    /// The defects shown.
-    pub fn into_shown(self) -> impl Iterator<Item = Defect> {
-        self.shown.into_iter()
+    /// The defects listed.
+    pub fn into_listed(self) -> impl Iterator<Item = Defect> {
+        self.list.into_iter()
     }
 
     /// Ends the reading.
@@ -84,19 +83,11 @@ impl Defects {
 
 impl From<Defects> for Error {
     fn from(mut defects: Defects) -> Error {
-        for ((file, column), count) in defects.counts {
-            if count <= SHOWN {
-                continue;
-            }
-            let place = if column.is_some() { "column" } else { "file" };
-            let reason = format!("{} more defects of this {place} are not shown", count - SHOWN);
-            defects.shown.push(Defect { column, ..Defect::of_file(file, reason) });
-        }
         if defects.elsewhere > 0 {
-            let reason = format!("{} more defects, of further columns, are not shown", defects.elsewhere);
-            defects.shown.push(Defect::of_file("all files", reason));
+            let reason = format!("further defects, of kinds beyond {}, are not listed", number(KINDS as f64));
+            defects.list.push(Defect { count: defects.elsewhere, ..Defect::of_file("all files", reason) });
         }
-        Error::Input(defects.shown)
+        Error::Input(defects.list)
     }
 }
 
@@ -112,28 +103,42 @@ impl Extend<Defect> for Defects {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_column_wrong_everywhere_is_counted_not_listed() {
-        let wrong = |line| Defect::of_file("a.csv", "no number").line(line).column("revenue");
-        let (mut first, mut second) = (Defects::default(), Defects::default());
-        first.extend((2..42).map(wrong));
-        second.extend((42..102).map(wrong));
-        second.push(Defect::of_file("b.csv", "empty"));
-        first.append(second);
-        let Err(Error::Input(list)) = first.finish() else { panic!("defects must fail") };
-        assert_eq!(list.len(), SHOWN + 2);
-        assert_eq!(list.last().unwrap().reason, "80 more defects of this column are not shown");
+    fn total(list: &[Defect]) -> usize {
+        list.iter().map(|defect| defect.count).sum()
     }
 
     #[test]
-    fn more_columns_than_anybody_reads_of_are_one_count() {
-        let wrong = |column: usize| Defect::of_file("a.csv", "no number").line(2).column(format!("c{column}"));
+    fn a_kind_beyond_the_limit_is_counted_not_listed() {
+        let wrong = |line| Defect::of_file("a.csv", "no number").line(line).column("revenue");
         let (mut first, mut second) = (Defects::default(), Defects::default());
-        first.extend((0..150).map(wrong));
-        second.extend((100..100_000).map(wrong));
+        first.extend((0..9_000).map(wrong));
+        second.extend((9_000..30_000).map(wrong));
+        second.push(Defect::of_file("b.csv", "empty"));
         first.append(second);
         let Err(Error::Input(list)) = first.finish() else { panic!("defects must fail") };
-        assert!(list.len() < 2 * COLUMNS, "{} shown", list.len());
-        assert_eq!(list.last().unwrap().reason, format!("{} more defects, of further columns, are not shown", 99_800));
+        assert_eq!((list.len(), total(&list)), (LISTED + 1, 30_001));
+    }
+
+    #[test]
+    fn more_kinds_than_anybody_reads_of_are_one_count() {
+        let wrong = |column: usize| Defect::of_file("a.csv", "no number").line(2).column(format!("c{column}"));
+        let (mut first, mut second) = (Defects::default(), Defects::default());
+        first.extend((0..900).map(wrong));
+        second.extend((500..100_000).map(wrong));
+        first.append(second);
+        let Err(Error::Input(list)) = first.finish() else { panic!("defects must fail") };
+        assert_eq!((list.last().map(|defect| defect.file.as_str()), total(&list)), (Some("all files"), 100_400));
+    }
+
+    #[test]
+    fn details_are_made_for_examples_alone() {
+        let (mut defects, mut made) = (Defects::default(), 0);
+        for line in 2..100 {
+            defects.push_with(Defect::of_file("a.csv", "is no rep").line(line), || {
+                made += 1;
+                "did you mean R1?".into()
+            });
+        }
+        assert_eq!((made, total(&defects.list)), (EXAMPLES, 98));
     }
 }

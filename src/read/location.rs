@@ -57,8 +57,8 @@ impl Location {
         let in_range = self.planar || (latitude.abs() <= 90.0 && longitude.abs() <= 180.0);
         if latitude.abs() > 90.0 && !in_range {
             let swapped = latitude.abs() <= 180.0 && longitude.abs() <= 90.0;
-            let hint = if swapped { " (are latitude and longitude swapped?)" } else { "" };
-            row.wrong(self.latitude, &format!("latitude must be between -90 and 90{hint}"));
+            let hint = if swapped { "are latitude and longitude swapped?" } else { "" };
+            row.wrong_with(self.latitude, "latitude must be between -90 and 90", |_| hint.into());
         }
         if longitude.abs() > 180.0 && !in_range {
             row.wrong(self.longitude, "longitude must be between -180 and 180");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::defects::Defects;
 use super::ids::Ids;
-use super::nearest::hint;
+use super::nearest::suggestion;
 use super::sheet::Sheet;
 use crate::error::{Defect, Result};
 use crate::plan::config::SegmentMethod;
@@ -32,9 +32,9 @@ pub fn check_role_count(plan: &Plan, defects: &mut Defects) -> bool {
 pub fn check_ids(sheet: &Sheet, ids: &Ids, column: &str, defects: &mut Defects) {
     let header = sheet.column(column).map_or(column, |at| &sheet.table.headers[at]);
     for (first, again) in ids.duplicates().into_iter().filter(|&(first, _)| !ids.all()[first].is_empty()) {
-        let reason = format!("line {} has the same id", sheet.table.line(first));
-        let defect = Defect::of_file(&sheet.table.file, reason).line(sheet.table.line(again)).column(header);
-        defects.push(defect.value(ids.all()[again]));
+        let defect = Defect::of_file(&sheet.table.file, "an earlier line has the same id").line(sheet.table.line(again));
+        let defect = defect.column(header).value(ids.all()[again]);
+        defects.push(defect.detail(format!("line {}", sheet.table.line(first))));
     }
 }
 
@@ -47,22 +47,18 @@ pub fn check_call_patterns(plan: &Plan, defects: &mut Defects) {
     for pattern in &plan.call_patterns {
         let at = |column: &str, value: &str, reason| Defect::of_file(file, reason).line(pattern.line).column(column).value(value);
         if !able.contains(pattern.role.as_str()) && !pattern.role.is_empty() && pattern.calls_per_period > 0.0 {
-            let reason = format!(
-                "{} has no rep (who stays) of this role{}",
-                plan.config.data.reps,
-                hint(&pattern.role, able.iter().copied())
-            );
-            defects.push(at("role", &pattern.role, reason));
+            let reason = format!("{} has no rep (who stays) of this role", plan.config.data.reps);
+            defects.push_with(at("role", &pattern.role, reason), || suggestion(&pattern.role, able.iter().copied()));
         }
         if !labels.contains(&pattern.segment) && !pattern.segment.is_empty() {
-            defects.push(at("segment", &pattern.segment, no_label(labels, &pattern.segment)));
+            let defect = at("segment", &pattern.segment, no_label(labels));
+            defects.push_with(defect, || suggestion(&pattern.segment, labels.iter().map(String::as_str)));
         }
     }
 }
 
-fn no_label(labels: &[String], label: &str) -> String {
-    let names = labels.iter().map(String::as_str);
-    format!("is none of the plan's [segment] labels{}: {}", hint(label, names), labels.join(", "))
+fn no_label(labels: &[String]) -> String {
+    format!("is none of the plan's [segment] labels: {}", labels.join(", "))
 }
 
 /// Segments given in the accounts: each account has one, unless it is lifted as strategic, and they are labels of the plan.
@@ -73,14 +69,15 @@ pub fn check_segments(plan: &Plan, accounts: &Sheet, defects: &mut Defects) {
     }
     for account in &plan.accounts {
         let reason = match &account.segment {
-            Some(label) if !section.labels.contains(label) => no_label(&section.labels, label),
+            Some(label) if !section.labels.contains(label) => no_label(&section.labels),
             None if !(account.strategic && section.lift_strategic) => {
                 "must not be empty with [segment] method = \"given\"".into()
             }
             _ => continue,
         };
-        let defect = Defect::of_file(&plan.config.data.accounts, reason).line(account.line).column("segment");
-        defects.push(defect.value(account.segment.as_deref().unwrap_or_default()));
+        let label = account.segment.as_deref().unwrap_or_default();
+        let defect = Defect::of_file(&plan.config.data.accounts, reason).line(account.line).column("segment").value(label);
+        defects.push_with(defect, || suggestion(label, section.labels.iter().map(String::as_str)));
     }
 }
 
@@ -103,9 +100,8 @@ pub fn check_places(plan: &Plan, defects: &mut Defects) -> Result<()> {
     // Redrawn territories have centres of their own; what a fixed rep needs is told where it is fixed.
     let homeless = |rep: &&Rep| rep.place.is_none() && rep.status == RepStatus::Active && plan.redrawn(&rep.role).is_none();
     for rep in plan.reps.iter().filter(homeless).filter(|rep| travels(&rep.role)) {
-        let reason =
-            format!("rep {} visits accounts, so needs a place: latitude and longitude, x and y, or city and state", rep.id);
-        defects.push(Defect::of_file(&plan.config.data.reps, reason).line(rep.line));
+        let reason = "a rep who visits accounts needs a place: latitude and longitude, x and y, or city and state";
+        defects.push(Defect::of_file(&plan.config.data.reps, reason).line(rep.line).detail(format!("rep {}", rep.id)));
     }
     if field.is_empty() || plan.accounts.iter().all(|account| account.place.is_some()) {
         return Ok(());
@@ -119,8 +115,9 @@ pub fn check_places(plan: &Plan, defects: &mut Defects) -> Result<()> {
     for (account, segmented) in plan.accounts.iter().zip(segment::segment(plan)?) {
         let visit = field.iter().find(|pattern| pattern.segment == segmented.label);
         if let (None, Some(visit)) = (account.place, visit) {
-            let reason = format!("account {} is visited by role {}, so needs a place: {what}", account.id, visit.role);
-            defects.push(Defect::of_file(&plan.config.data.accounts, reason).line(account.line));
+            let reason = format!("an account that is visited by role {} needs a place: {what}", visit.role);
+            let defect = Defect::of_file(&plan.config.data.accounts, reason).line(account.line);
+            defects.push(defect.detail(format!("account {}", account.id)));
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::defects::Defects;
-use super::nearest::hint;
+use super::nearest::suggestion;
 use super::numbers::Decimal;
 use super::sheet::Sheet;
 use crate::error::Defect;
@@ -110,22 +110,23 @@ impl<'s> Row<'s, '_> {
 
     /// Notes that a cell holds none of the names that are known, and which of them it is like.
     pub fn unknown<'k>(&mut self, column: Option<usize>, reason: &str, known: impl IntoIterator<Item = &'k str>) {
-        let near = |cell: &str| format!("{reason}{}", hint(cell, known));
-        self.note(column, near);
+        self.wrong_with(column, reason, |cell| suggestion(cell, known));
     }
 
     /// Notes that a cell is wrong.
     pub fn wrong(&mut self, column: Option<usize>, reason: &str) {
-        self.note(column, |_| reason.to_string());
+        self.wrong_with(column, reason, |_| String::new());
     }
 
-    /// Notes a defect, whose reason is asked for only where it is shown.
-    fn note(&mut self, column: Option<usize>, reason: impl FnOnce(&str) -> String) {
-        let (table, line, cell) = (&self.sheet.table, self.line(), self.text(column));
-        let Some(column) = column else { return self.defects.push(Defect::of_file(&table.file, reason(cell)).line(line)) };
-        let header = &table.headers[column];
-        let defect = || Defect::of_file(&table.file, reason(cell)).line(line).column(header).value(cell);
-        self.defects.push_of(&table.file, header, defect);
+    /// Notes that a cell is wrong, with what this one has beside others of its kind, made of the cell.
+    pub fn wrong_with(&mut self, column: Option<usize>, reason: &str, detail: impl FnOnce(&str) -> String) {
+        let (table, cell) = (&self.sheet.table, self.text(column));
+        let defect = Defect::of_file(&table.file, reason).line(self.line());
+        let defect = match column {
+            Some(column) => defect.column(&table.headers[column]).value(cell),
+            None => defect,
+        };
+        self.defects.push_with(defect, || detail(cell));
     }
 }
 

@@ -82,6 +82,6 @@ pub fn check(document: &Document, scenarios: &[Scenario], defects: &mut Defects)
         {
             settings::check(&config, &changed, &mut own);
         }
-        defects.extend(own.into_shown().filter(|defect| told.insert(defect.clone())));
+        defects.extend(own.into_listed().filter(|defect| told.insert(defect.clone())));
     }
 }

@@ -31,7 +31,8 @@ pub fn read(sheet: &Sheet, reps: &Ids, accounts: &Ids, defects: &mut Defects) ->
     rows.sort_by_key(|&(pair, ..)| pair);
     for pair in rows.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
         let first = sheet.table.line(pair[0].2);
-        Row { sheet, index: pair[1].2, defects }.wrong(to, &format!("line {first} has the same rep and account"));
+        let mut row = Row { sheet, index: pair[1].2, defects };
+        row.wrong_with(to, "an earlier line has the same rep and account", |_| format!("line {first}"));
     }
     rows.into_iter().map(|(pair, hours, _)| (pair, hours)).collect()
 }

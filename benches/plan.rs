@@ -16,7 +16,7 @@ const ROLE: &str = "outside";
 fn reading(criterion: &mut Criterion) -> Result<Plan> {
     let parent = tempfile::tempdir().expect("a place for temporary files");
     let folder = parent.path().join("plan");
-    generate::write(&Request { accounts: 20_000, ..Request::default() }, &Places::bundled()?, &folder)?;
+    generate::write(&Request { accounts: 20_000, ..Request::default() }, &Places::bundled(), &folder)?;
     let file = folder.join("plan.toml");
     criterion.bench_function("read 20000 accounts", |bench| bench.iter(|| read::plan(black_box(&file))));
     read::plan(&file)

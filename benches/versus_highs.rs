@@ -79,7 +79,7 @@ fn median(mut runs: Vec<Run>) -> Run {
 
 fn instance(accounts: u32, reps: u32) -> Result<Instance> {
     let folder = tempfile::tempdir().map_err(|source| Error::Machine { path: std::env::temp_dir(), source })?;
-    sites::write(folder.path(), &Places::bundled()?, accounts, reps, 1)?;
+    sites::write(folder.path(), &Places::bundled(), accounts, reps, 1)?;
     literature::sites(folder.path(), BAND)
 }
 

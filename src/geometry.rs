@@ -16,6 +16,6 @@ mod triangulation;
 pub use adjacency::Adjacency;
 pub use arcs::Arcs;
 pub use entries::Entries;
-pub use places::{City, Places};
+pub use places::{City, Country, Places, Town, Zip};
 pub use plane::Plane;
 pub use sphere::{EARTH_RADIUS_KM, Metric, Position};

@@ -97,6 +97,8 @@ pub struct Plan {
     pub areas: BTreeMap<String, geo::MultiPolygon>,
     /// What was read, the plan file first.
     pub sources: Vec<Source>,
+    /// How many accounts and reps were placed by their address, and how far off they may be, in plain words.
+    pub placed: Vec<String>,
     /// What looks odd but does not stop the plan, in plain words with file and line.
     pub warnings: Vec<String>,
 }

@@ -57,7 +57,7 @@ fn redraw_by_its_script() {
     let (made, places) = (out.path().join("redraw"), out.path().join("places"));
     [&made, &places].into_iter().for_each(|dir| std::fs::create_dir(dir).unwrap());
     std::fs::copy("data/redraw/make.py", made.join("make.py")).unwrap();
-    std::fs::copy("data/places/us.csv", places.join("us.csv")).unwrap();
+    std::fs::copy("data/places/places.zip", places.join("places.zip")).unwrap();
     let status = Command::new("python3").arg(made.join("make.py")).status().expect("python3 makes this sample");
     assert!(status.success());
     let tables: Vec<OsString> = names(&made).into_iter().filter(|name| name != "make.py").collect();

@@ -28,7 +28,7 @@ fn quick() -> Parameters {
 }
 
 fn at(x: f64, y: f64) -> Option<Place> {
-    Some(Place { latitude: y, longitude: x, planar: true, approximate: false })
+    Some(Place { latitude: y, longitude: x, planar: true, radius_km: 0.0 })
 }
 
 #[test]

@@ -16,7 +16,7 @@ type Record = BTreeMap<String, String>;
 
 fn draw(request: &Request) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    generate::write(request, &Places::bundled().unwrap(), &dir.path().join("plan")).unwrap();
+    generate::write(request, &Places::bundled(), &dir.path().join("plan")).unwrap();
     dir
 }
 
@@ -160,7 +160,7 @@ fn the_plan_file_has_only_keys_that_exist() {
 fn what_is_there_is_not_touched() {
     let dir = draw(&Request { accounts: 10, ..Request::default() });
     let before = bytes(dir.path());
-    let again = generate::write(&Request::default(), &Places::bundled().unwrap(), &dir.path().join("plan"));
+    let again = generate::write(&Request::default(), &Places::bundled(), &dir.path().join("plan"));
     assert!(matches!(again, Err(Error::Command(_))));
     assert_eq!(bytes(dir.path()), before);
 }
@@ -168,7 +168,7 @@ fn what_is_there_is_not_touched() {
 #[test]
 fn requests_out_of_range_leave_nothing_behind() {
     let dir = tempfile::tempdir().unwrap();
-    let places = Places::bundled().unwrap();
+    let places = Places::bundled();
     let requests = [
         Request { accounts: 0, ..Request::default() },
         Request { band: Some(f64::NAN), ..Request::default() },

@@ -12,7 +12,7 @@ use sutton::plan::{AccountStatus, Place, Plan};
 fn assert_is_the_plan(plan: &Plan) {
     let ids: Vec<&str> = plan.accounts.iter().map(|account| account.id.as_str()).collect();
     assert_eq!(ids, ["001", "002", "003"]);
-    let place = Place { latitude: 40.5, longitude: -75.25, planar: false, approximate: false };
+    let place = Place { latitude: 40.5, longitude: -75.25, planar: false, radius_km: 0.0 };
     assert_eq!(plan.accounts[0].place, Some(place));
     assert_eq!(plan.accounts[0].number("revenue"), 1000.5);
     assert_eq!(plan.accounts[2].segment.as_deref(), Some("B"));
@@ -132,12 +132,12 @@ fn a_json_plan_is_the_same_plan() {
 fn cities_and_planar_places_are_places() {
     let plan = accounts("account_id,city,state,segment\n1,Chicago,Illinois,A\n2,Los Angeles,CA,A\n");
     let place = plan.accounts[0].place.unwrap();
-    assert!(place.approximate && (place.latitude - 41.85).abs() < 0.1 && (place.longitude + 87.65).abs() < 0.1);
+    assert!(place.radius_km > 0.0 && (place.latitude - 41.85).abs() < 0.1 && (place.longitude + 87.65).abs() < 0.1);
 
     let folder = Folder::with("accounts.csv", "account_id,x,y,segment\n1,3,4,A\n");
     folder.write("reps.csv", "rep_id,role,capacity_hours,x,y\nR1,outside,10,0,0\nI1,inside,10,0,0\n");
     let plan = folder.read().unwrap();
-    assert_eq!(plan.accounts[0].place, Some(Place { latitude: 4.0, longitude: 3.0, planar: true, approximate: false }));
+    assert_eq!(plan.accounts[0].place, Some(Place { latitude: 4.0, longitude: 3.0, planar: true, radius_km: 0.0 }));
 }
 
 #[test]

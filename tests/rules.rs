@@ -66,7 +66,7 @@ fn a_hire_without_a_place_is_planned_where_it_saves_most() {
     plan.reps[1].status = RepStatus::Placeholder;
     plan.reps[1].place = None;
     hires::settle(&mut plan).unwrap();
-    assert_eq!(plan.reps[1].place, Some(Place { approximate: true, ..plan.accounts[2].place.unwrap() }));
+    assert_eq!(plan.reps[1].place, Some(Place { radius_km: f64::INFINITY, ..plan.accounts[2].place.unwrap() }));
     assert!(plan.warnings[0].contains("planned from the place of account a2"), "{:?}", plan.warnings);
     // Two of them go to different places; with hours for nobody the first place is as good as any.
     let (mut two, mut idle) = (line(), line());

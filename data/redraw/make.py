@@ -6,8 +6,10 @@ Eleven reps own what was nearest to their homes when there were seven of them, a
 """
 
 import csv
+import itertools
 import math
 import random
+import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -32,9 +34,19 @@ def apart(a, b):
     return 111.2 * math.hypot(a[0] - b[0], (a[1] - b[1]) * math.cos(math.radians(39.5)))
 
 
-with open(HERE.parent / "places" / "us.csv", newline="", encoding="utf-8") as file:
-    places = [row for row in csv.DictReader(file) if row["state"] in STATES]
-at = {f"{row['name']} {row['state']}": (float(row["latitude"]), float(row["longitude"])) for row in places}
+def towns():
+    """State, name, latitude, longitude and population of American towns, by state and name."""
+    with zipfile.ZipFile(HERE.parent / "places" / "places.zip") as archive:
+        lines = [line.split("\t") for line in archive.read("US.txt").decode().split("\n")]
+    (parts,), states, names, latitudes, steps, people = lines[:6]
+    states = [state for state, count in map(str.split, states) for _ in range(int(count))]
+    latitudes = [int(latitude) / int(parts) for latitude in latitudes]
+    longitudes = [longitude / int(parts) for longitude in itertools.accumulate(map(int, steps))]
+    return sorted(zip(states, names, latitudes, longitudes, map(float, people)))
+
+
+places = [town for town in towns() if town[0] in STATES]
+at = {f"{name} {state}": (latitude, longitude) for state, name, latitude, longitude, _ in places}
 
 reps = []
 for number, (home, first) in enumerate(zip(HOMES, FIRST), 1):
@@ -46,9 +58,8 @@ oldest = [0, 2, 4, 6, 7, 8, 10]
 
 accounts, numbers = [], {state: 0 for state in STATES}
 for place in places:
-    state, people = place["state"], float(place["population"])
+    state, _, *middle, people = place
     numbers[state] += 1
-    middle = float(place["latitude"]), float(place["longitude"])
     for _ in range(1 + round(math.sqrt(people) / 70 * draw.uniform(0.6, 1.4))):
         km, angle = abs(draw.gauss(0, 2)), draw.uniform(0, math.tau)
         latitude = middle[0] + km / 111.2 * math.cos(angle)

@@ -90,7 +90,7 @@ impl ManifestLine {
             Format::Gap(kind) => std::fs::write(&path, gap::draw(kind, self.units, self.territories, self.seed)).map_err(machine),
             Format::Sites => {
                 std::fs::create_dir_all(&path).map_err(machine)?;
-                sites::write(&path, &Places::bundled()?, self.units, self.territories, self.seed)
+                sites::write(&path, &Places::bundled(), self.units, self.territories, self.seed)
             }
             Format::Plan => Err(Error::Command(format!("{} is a plan: shipped as files, not drawn", self.name))),
         }

@@ -41,7 +41,7 @@ pub struct Args {
 /// Runs `sutton generate`.
 pub fn run(args: Args) -> Result<()> {
     let places = match &args.places {
-        None => Places::bundled()?,
+        None => Places::bundled(),
         Some(path) => Places::parse(&path.display().to_string(), &read(path)?)?,
     };
     let team = args.reps.map_or(args.roles, |reps| Team(vec![(Role::Outside, reps)]));

@@ -26,7 +26,13 @@ pub fn run(args: Args) -> Result<()> {
     let text = if args.json {
         serde_json::to_string_pretty(&inspection).map_err(|error| Error::Command(error.to_string()))? + "\n"
     } else {
-        [files(&inspection), totals(&inspection), roles(&inspection) + &maps(&inspection), oddities(&inspection)].join("\n")
+        [
+            files(&inspection),
+            totals(&inspection),
+            roles(&inspection) + &maps(&inspection),
+            placed(&inspection) + &oddities(&inspection),
+        ]
+        .join("\n")
     };
     print(&text)
 }
@@ -90,6 +96,12 @@ fn roles(inspection: &Inspection) -> String {
 fn maps(inspection: &Inspection) -> String {
     let lines: String = inspection.maps.iter().map(|map| format!("  {}\n", sentence(map))).collect();
     if lines.is_empty() { lines } else { format!("\nMaps to be redrawn\n{lines}") }
+}
+
+/// Where addresses are: nothing, if there are none.
+fn placed(inspection: &Inspection) -> String {
+    let lines: String = inspection.placed.iter().map(|line| format!("  {}\n", sentence(line))).collect();
+    if lines.is_empty() { lines } else { format!("Places by address\n{lines}\n") }
 }
 
 fn oddities(inspection: &Inspection) -> String {

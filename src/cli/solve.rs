@@ -140,7 +140,8 @@ pub fn run(args: Args) -> Result<()> {
 fn notes(plan: &Plan, formulations: &[Formulation]) -> Vec<String> {
     let idle = |role: &String| !formulations.iter().any(|formulation| formulation.role == *role);
     let idle = plan.roles().into_iter().filter(idle).map(|role| format!("role {role}: no account gets a call, it is left out"));
-    let warnings = plan.warnings.iter().chain(formulations.iter().flat_map(|formulation| &formulation.warnings));
+    let warnings =
+        plan.placed.iter().chain(&plan.warnings).chain(formulations.iter().flat_map(|formulation| &formulation.warnings));
     warnings.cloned().chain(idle).collect()
 }
 

@@ -1,10 +1,15 @@
-//! Towns and cities by name: a file of places, and the one of the United States that is built in.
+//! Towns and cities: a file of places, and those of the world that are built in.
+
+mod archive;
+mod towns;
+mod zips;
 
 use serde::Deserialize;
 
 use crate::error::{Defect, Error, Result};
+pub use towns::{Country, Town};
+pub use zips::Zip;
 
-const BUNDLED: &str = include_str!("../../data/places/us.csv");
 const COLUMNS: [&str; 5] = ["state", "name", "latitude", "longitude", "population"];
 
 /// A town or city.
@@ -29,19 +34,25 @@ pub struct Places {
 }
 
 impl Places {
-    /// The places of the 50 states and DC (GeoNames, CC BY 4.0).
-    ///
-    /// # Errors
-    /// As [`Places::parse`]; never for the file as shipped.
+    /// The places of the 50 states and DC (GeoNames, CC BY 4.0), by state and name.
     ///
     /// ```
     /// use sutton::geometry::Places;
-    /// let places = Places::bundled()?;
+    /// let places = Places::bundled();
     /// assert!(places.cities().iter().any(|city| city.state == "CO" && city.name == "Denver"));
-    /// # Ok::<(), sutton::Error>(())
     /// ```
-    pub fn bundled() -> Result<Self> {
-        Self::parse("data/places/us.csv", BUNDLED)
+    pub fn bundled() -> Self {
+        let mut towns: Vec<&Town> = Country::of("US").map(Country::towns).unwrap_or_default().iter().collect();
+        let by_place = |a: &Town, b: &Town| a.latitude.total_cmp(&b.latitude).then(a.longitude.total_cmp(&b.longitude));
+        towns.sort_by(|a, b| (a.region, a.name).cmp(&(b.region, b.name)).then_with(|| by_place(a, b)));
+        let city = |town: &Town| City {
+            state: town.region.into(),
+            name: town.name.into(),
+            latitude: town.latitude,
+            longitude: town.longitude,
+            population: town.population,
+        };
+        Places { cities: towns.into_iter().map(city).collect() }
     }
 
     /// Places from CSV text with the columns state, name, latitude, longitude, population; `file` names it in messages.
@@ -98,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_bundled_file_has_every_state() {
-        let places = Places::bundled().unwrap();
+        let places = Places::bundled();
         let states: std::collections::BTreeSet<&str> = places.cities().iter().map(|city| city.state.as_str()).collect();
         assert_eq!(states.len(), 51);
     }

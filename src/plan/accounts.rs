@@ -23,8 +23,8 @@ pub struct Place {
     pub longitude: f64,
     /// Whether the coordinates are planar km.
     pub planar: bool,
-    /// Whether the place is only that of the city.
-    pub approximate: bool,
+    /// Km around it in which the account or rep is: 0 where coordinates are given, infinite where the place was only chosen.
+    pub radius_km: f64,
 }
 
 impl Place {

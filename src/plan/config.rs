@@ -125,6 +125,11 @@ pub struct DataSection {
     pub locks: Option<String>,
     /// Known travel times.
     pub travel: Option<String>,
+    /// Where postal codes or cities are, for accounts and reps without coordinates: GeoNames' postal file as it is downloaded, or a
+    /// table of postal_code and/or city, with country, state, latitude, longitude.
+    pub places: Option<String>,
+    /// Country of accounts and reps that name none, as a code of two letters.
+    pub country: Option<String>,
     /// Pairs of units that are neighbours, for contiguity.
     pub adjacency: Option<String>,
     /// The ground that each unit covers, as polygons in GeoJSON: for contiguity where there is no adjacency, and for maps.
@@ -139,6 +144,7 @@ impl DataSection {
             ("owners", &self.owners),
             ("locks", &self.locks),
             ("travel", &self.travel),
+            ("places", &self.places),
             ("adjacency", &self.adjacency),
             ("polygons", &self.polygons),
         ];

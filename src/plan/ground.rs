@@ -93,7 +93,7 @@ impl Ground {
     /// A point of the flat map.
     pub fn written(&self, point: Coord) -> Place {
         let Coord { x: longitude, y: latitude } = self.plane().written(point);
-        Place { latitude, longitude, planar: self.metric == Metric::Plane, approximate: false }
+        Place { latitude, longitude, planar: self.metric == Metric::Plane, radius_km: 0.0 }
     }
 
     fn plane(&self) -> Plane {
@@ -132,11 +132,11 @@ fn kind(plan: &Plan, role: &str, workload: &Workload) -> Result<bool> {
 
 /// The middle of places by weight; of a single one, just that.
 fn middle(places: &[(Place, f64)], planar: bool) -> Place {
-    let first = places.first().map_or(Place { latitude: 0.0, longitude: 0.0, planar, approximate: false }, |(place, _)| *place);
+    let first = places.first().map_or(Place { latitude: 0.0, longitude: 0.0, planar, radius_km: 0.0 }, |(place, _)| *place);
     if places.iter().all(|(place, _)| (place.latitude, place.longitude) == (first.latitude, first.longitude)) {
         return first;
     }
-    let approximate = places.iter().any(|(place, _)| place.approximate);
+    let radius_km = places.iter().map(|(place, _)| place.radius_km).fold(0.0, f64::max);
     let mut sum = [0.0; 3];
     for (place, weight) in places {
         let position = place.position().0;
@@ -145,9 +145,9 @@ fn middle(places: &[(Place, f64)], planar: bool) -> Place {
     let all: f64 = places.iter().map(|(_, weight)| weight).sum();
     let [x, y, z] = sum.map(|part| part / all);
     if planar {
-        return Place { longitude: x, latitude: y, planar, approximate };
+        return Place { longitude: x, latitude: y, planar, radius_km };
     }
-    Place { latitude: z.atan2(x.hypot(y)).to_degrees(), longitude: y.atan2(x).to_degrees(), planar, approximate }
+    Place { latitude: z.atan2(x.hypot(y)).to_degrees(), longitude: y.atan2(x).to_degrees(), planar, radius_km }
 }
 
 /// Distances in the unit of coordinates.
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     fn place(latitude: f64, longitude: f64, planar: bool) -> Place {
-        Place { latitude, longitude, planar, approximate: false }
+        Place { latitude, longitude, planar, radius_km: 0.0 }
     }
 
     #[test]

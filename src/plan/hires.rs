@@ -50,7 +50,7 @@ pub fn settle(plan: &mut Plan) -> Result<()> {
             if homeless(plan, rep)
                 && let Some(account) = best_home(plan, &stops, metric, rep)
             {
-                let place = plan.accounts[account].place.map(|place| Place { approximate: true, ..place });
+                let place = plan.accounts[account].place.map(|place| Place { radius_km: f64::INFINITY, ..place });
                 plan.warnings.push(format!(
                     "rep {} is a placeholder without a place: planned from the place of account {}, where its hours save most travel",
                     plan.reps[rep].id, plan.accounts[account].id

@@ -1,5 +1,6 @@
 //! What a plan adds up to before anything is balanced: totals, hours needed against hours there, and what looks wrong.
 
+mod coordinates;
 mod suspicions;
 
 use std::collections::BTreeMap;
@@ -38,6 +39,9 @@ pub struct Inspection {
     pub shift: Option<String>,
     /// Of roles whose map is redrawn: units, neighbours, and what hangs together.
     pub maps: Vec<String>,
+    /// Accounts and reps that were placed by their address, counted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub placed: Vec<String>,
     /// What looks wrong.
     pub suspicions: Vec<Suspicion>,
     /// What was told while reading.
@@ -119,7 +123,7 @@ pub fn inspect(plan: &Plan) -> Result<Inspection> {
         }
     }
     let mut roles = Vec::new();
-    let mut suspicions = suspicions::of_tables(plan);
+    let mut suspicions = suspicions::of_tables(plan, &segmented);
     for role in plan.roles() {
         let (hours, giants) = role_hours(plan, &segmented, &role)?;
         roles.push(hours);
@@ -128,7 +132,19 @@ pub fn inspect(plan: &Plan) -> Result<Inspection> {
     let redrawn = plan.roles().into_iter().filter(|role| plan.redrawn(role).is_some());
     let maps = redrawn.map(|role| map(plan, &segmented, &role)).collect::<Result<_>>()?;
     let (files, warnings, shift) = (plan.sources.clone(), plan.warnings.clone(), shift(plan, &segmented));
-    Ok(Inspection { plan: plan.config.plan.name.clone(), files, totals, segments, roles, shift, maps, suspicions, warnings })
+    let placed = plan.placed.clone();
+    Ok(Inspection {
+        plan: plan.config.plan.name.clone(),
+        files,
+        totals,
+        segments,
+        roles,
+        shift,
+        maps,
+        placed,
+        suspicions,
+        warnings,
+    })
 }
 
 /// Who may shift, and how much that is by phone.

@@ -79,6 +79,10 @@ const STATE: Column = text(
     ],
 );
 
+const COUNTRY: Column =
+    text("country", &["billingcountry", "shippingcountry", "mailingcountry", "address1country", "countrycode"]);
+const COUNTY: Column = text("county", &["billingcounty", "countyname", "address1county"]);
+
 /// `accounts`
 pub const ACCOUNTS: &[Column] = &[
     text("account_id", &["id", "accountid18", "customerid", "customernumber", "clientid", "recordid", "companyid", "siteid"]),
@@ -88,6 +92,8 @@ pub const ACCOUNTS: &[Column] = &[
     Y,
     CITY,
     STATE,
+    COUNTRY,
+    COUNTY,
     text("name", &["accountname", "customername", "companyname", "company", "account", "customer", "client"]),
     text("parent_id", &["parentaccountid", "parent", "parentaccount", "parentcompanyid", "ultimateparentid"]),
     text(
@@ -134,6 +140,9 @@ pub const REPS: &[Column] = &[
     Y,
     CITY,
     STATE,
+    COUNTRY,
+    COUNTY,
+    text("postal_code", &["zip", "zipcode", "postcode", "plz", "homepostalcode"]),
     text("skills", &["skill"]),
     text("languages", &["language", "spokenlanguages"]),
     text("regions", &["region", "salesregions"]),
@@ -187,6 +196,10 @@ pub const TRAVEL: &[Column] = &[
     text("to", &["accountid", "destination", "toid", "customerid"]),
     number("hours", Size::DRIVE, &["travelhours", "onewayhours", "drivehours"]),
 ];
+
+/// `places`
+pub const PLACES: &[Column] =
+    &[text("postal_code", &["zip", "zipcode", "postcode", "plz"]), LATITUDE, LONGITUDE, CITY, STATE, COUNTRY, COUNTY];
 
 /// `adjacency`
 pub const ADJACENCY: &[Column] = &[
@@ -267,7 +280,7 @@ mod tests {
 
     #[test]
     fn aliases_are_simplified_and_unambiguous() {
-        for table in [ACCOUNTS, REPS, CALL_PATTERNS, OWNERS, ASSIGNMENTS, LOCKS, TRAVEL, ADJACENCY] {
+        for table in [ACCOUNTS, REPS, CALL_PATTERNS, OWNERS, ASSIGNMENTS, LOCKS, TRAVEL, PLACES, ADJACENCY] {
             let mut all: Vec<String> = table.iter().map(|column| simplify(column.name)).collect();
             all.extend(table.iter().flat_map(|column| column.aliases.iter().map(|alias| alias.to_string())));
             assert!(all.iter().all(|alias| *alias == simplify(alias)));

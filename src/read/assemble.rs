@@ -9,6 +9,7 @@ use super::document::Document;
 use super::ids::Ids;
 use super::inputs::Inputs;
 use super::ownership::{self, Known};
+use super::references::Unplaced;
 use super::{adjacency, call_patterns, config, families, hierarchy, redraw, references, reps, settings, shift, travel};
 use crate::error::Result;
 use crate::plan::{Plan, Source, hires, openings};
@@ -40,6 +41,7 @@ pub(super) fn assemble(
         adjacency: None,
         areas: BTreeMap::new(),
         sources: vec![source],
+        placed: Vec::new(),
         warnings: Vec::new(),
     };
     tables(&inputs, settled.then_some(document), &mut plan, &mut defects)?;
@@ -51,6 +53,7 @@ pub(super) fn assemble(
 /// Fills the plan from its tables; what hangs on a table that could not be read is left out. `document` is `None` where its
 /// settings are wrong: tables are not held against defaults that nobody meant.
 fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects: &mut Defects) -> Result<()> {
+    let mut missing = Unplaced::default();
     if let Some(sheet) = &inputs.call_patterns {
         plan.call_patterns = call_patterns::read(sheet, defects);
     }
@@ -58,6 +61,8 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     if let Some(sheet) = &inputs.reps {
         let section = &plan.config.plan;
         plan.reps = reps::read(sheet, section.start.zip(section.end), defects);
+        let slots = plan.reps.iter_mut().map(|rep| (rep.line, &mut rep.place));
+        missing.reps = inputs.places.fill(sheet, "rep", slots, (&mut plan.placed, &mut plan.warnings), defects);
         openings::add(plan);
     }
     if !references::check_role_count(plan, defects) {
@@ -67,6 +72,8 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     let named = Named { numbers: settings::numbers_in_use(&plan.config), areas: plan.config.unit_columns() };
     let own = accounts::own_numbers(sheet, &named.numbers);
     plan.accounts = accounts::read(sheet, &own, &named, rep_ids.as_ref(), defects);
+    let slots = plan.accounts.iter_mut().map(|account| (account.line, &mut account.place));
+    missing.accounts = inputs.places.fill(sheet, "account", slots, (&mut plan.placed, &mut plan.warnings), defects);
     let in_use: Vec<usize> = own.iter().copied().chain(named.areas.iter().filter_map(|name| sheet.header(name))).collect();
     plan.sources.extend(inputs.sources(&in_use));
     if let Some(document) = document {
@@ -77,7 +84,7 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     if let (Some(account_ids), Some(rep_ids)) = (account_ids, rep_ids) {
         references(inputs, document, plan, (&account_ids, &rep_ids), defects)?;
     }
-    Ok(())
+    references::check_places(plan, &missing, defects)
 }
 
 /// Resolves what one table says of another.
@@ -114,7 +121,6 @@ fn references(
         plan.areas = polygons.areas.clone();
     }
     if defects.is_empty() {
-        references::check_places(plan, defects)?;
         let mut warnings = inputs.warnings();
         references::warn(plan, account_ids, &mut warnings);
         plan.warnings.extend(warnings);

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, REPS, TRAVEL};
+use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, PLACES, REPS, TRAVEL};
 use super::defects::Defects;
 use super::document::Document;
+use super::places::{self, OwnPlaces, Places};
 use super::polygons::Polygons;
 use super::schema::Schema;
 use super::sheet::Sheet;
@@ -30,6 +31,8 @@ pub struct Inputs {
     pub locks: Option<Arc<Sheet>>,
     /// Known travel hours.
     pub travel: Option<Arc<Sheet>>,
+    /// Where addresses are.
+    pub places: Places,
     /// Pairs of neighbouring units.
     pub adjacency: Option<Arc<Sheet>>,
     /// The ground that units cover.
@@ -71,7 +74,8 @@ impl Inputs {
         if let Some(name) = &data.polygons {
             polygons = Polygons::read(folder, name, &config.unit_columns(), defects)?;
         }
-        Ok(Inputs { accounts, reps, call_patterns, owners, locks, travel, adjacency, polygons })
+        let places = places_of(folder, config, from, defects)?;
+        Ok(Inputs { accounts, reps, call_patterns, owners, locks, travel, places, adjacency, polygons })
     }
 
     /// The table of a kind (`accounts`, …).
@@ -92,14 +96,22 @@ impl Inputs {
     pub fn sources(&self, own: &[usize]) -> Vec<Source> {
         let accounts = self.accounts.iter().map(|sheet| sheet.source(own));
         let others = self.all().skip(1).flatten().map(|sheet| sheet.source(&[]));
-        accounts.chain(others).chain(self.polygons.iter().map(|polygons| polygons.source.clone())).collect()
+        accounts
+            .chain(others)
+            .chain(self.places.own.iter().map(|own| own.source.clone()))
+            .chain(self.polygons.iter().map(|polygons| polygons.source.clone()))
+            .collect()
     }
 
     /// Rows that were left out.
     pub fn warnings(&self) -> Vec<String> {
         let with_empty_rows = self.all().flatten().filter(|sheet| sheet.table.empty_rows > 0);
+        let own = self.places.own.iter().filter(|own| own.without > 0);
         with_empty_rows
             .map(|sheet| format!("{}: {} left out", sheet.table.file, count(sheet.table.empty_rows, "empty row")))
+            .chain(
+                own.map(|own| format!("{}: {} without latitude and longitude left out", own.file(), count(own.without, "row"))),
+            )
             .collect()
     }
 
@@ -117,6 +129,24 @@ pub fn bytes_of_files(path: &Path) -> Option<u64> {
     let names = document.value().get("data")?.as_object()?.values().filter_map(|name| name.as_str());
     let bytes = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
     Some(bytes(path) + names.map(|name| bytes(&folder.join(name))).sum::<u64>())
+}
+
+/// What addresses are looked up in.
+fn places_of(folder: &Path, config: &Config, from: Option<&Inputs>, defects: &mut Defects) -> Result<Places> {
+    let mut places = Places::default();
+    if let Some(name) = &config.data.places {
+        let schema = Schema::of(config, "places", PLACES);
+        let known = from.and_then(|from| from.places.own.clone()).filter(|own| own.file() == name && own.reads_as(&schema));
+        places.own = if known.is_some() { known } else { OwnPlaces::read(folder, name, schema, defects)?.map(Arc::new) };
+    }
+    if let Some(written) = &config.data.country {
+        places.country = places::country(written);
+        if places.country.is_none() {
+            let reason = format!("{written:?} is no known country: write its code of two letters, like \"DE\"");
+            defects.push(Defect::of_file("plan file", reason).column("data.country"));
+        }
+    }
+    Ok(places)
 }
 
 fn has_rows(name: &str, sheet: &Sheet, defects: &mut Defects) -> bool {

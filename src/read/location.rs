@@ -1,7 +1,6 @@
-//! Positions of accounts and reps: coordinates, or else its city.
+//! Positions of accounts and reps: their coordinates. What has none is placed later, by its address.
 
 use super::defects::Defects;
-use super::places;
 use super::row::Row;
 use super::sheet::Sheet;
 use crate::plan::Place;
@@ -12,12 +11,10 @@ pub struct Location {
     latitude: Option<usize>,
     longitude: Option<usize>,
     planar: bool,
-    city: Option<usize>,
-    state: Option<usize>,
 }
 
 impl Location {
-    /// Latitude and longitude, or else x and y in km, or else city and state; a half of a pair is a defect.
+    /// Latitude and longitude, or else x and y in km; a half of a pair is a defect.
     pub fn of(sheet: &Sheet, defects: &mut Defects) -> Self {
         let mut pair = |first: &str, second: &str| {
             if sheet.column(first).is_none() && sheet.column(second).is_none() {
@@ -31,14 +28,13 @@ impl Location {
         let on_sphere = pair("latitude", "longitude");
         let planar = on_sphere == (None, None) && sheet.column("x").or(sheet.column("y")).is_some();
         let (latitude, longitude) = if planar { pair("y", "x") } else { on_sphere };
-        let (city, state) = if planar { (None, None) } else { (sheet.column("city"), sheet.column("state")) };
-        Location { latitude, longitude, planar, city, state }
+        Location { latitude, longitude, planar }
     }
 
     /// The row's place; `None` where its cells are empty or wrong.
     pub fn place(&self, row: &mut Row) -> Option<Place> {
         match (row.text(self.latitude), row.text(self.longitude)) {
-            ("", "") => self.city(row),
+            ("", "") => None,
             ("", _) => {
                 row.wrong(self.latitude, "is empty, though the other coordinate is not");
                 None
@@ -63,19 +59,6 @@ impl Location {
         if longitude.abs() > 180.0 && !in_range {
             row.wrong(self.longitude, "longitude must be between -180 and 180");
         }
-        in_range.then_some(Place { latitude, longitude, planar: self.planar, approximate: false })
-    }
-
-    fn city(&self, row: &mut Row) -> Option<Place> {
-        let (city, state) = (row.text(self.city), row.text(self.state));
-        if city.is_empty() || self.state.is_none() {
-            return None;
-        }
-        let found = places::find(city, state);
-        if found.is_none() {
-            let state = if state.is_empty() { "any state: the state is empty".to_string() } else { format!("the state {state}") };
-            row.wrong(self.city, &format!("is no known US place of {state}; give latitude and longitude"));
-        }
-        found.map(|(latitude, longitude)| Place { latitude, longitude, planar: false, approximate: true })
+        in_range.then_some(Place { latitude, longitude, planar: self.planar, radius_km: 0.0 })
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::defects::Defects;
 use super::ids::Ids;
 use super::nearest::suggestion;
+use super::places::Missing;
 use super::sheet::Sheet;
 use crate::error::{Defect, Result};
 use crate::plan::config::SegmentMethod;
@@ -81,46 +82,89 @@ pub fn check_segments(plan: &Plan, accounts: &Sheet, defects: &mut Defects) {
     }
 }
 
-/// Accounts and reps must have a place where a field channel calls, and all places must be of one kind.
+/// Accounts and reps whose address was not found.
+#[derive(Debug, Default)]
+pub struct Unplaced {
+    /// Accounts.
+    pub accounts: Missing,
+    /// Reps.
+    pub reps: Missing,
+}
+
+/// What a place can be given by.
+const PLACE: &str = "latitude and longitude, x and y, a postal code, or city, state and country";
+
+/// Accounts and reps must have a place where a field channel calls, and all places must be of one kind. Where other things are wrong,
+/// only addresses that are not found are told: what lacks a place may lack it for their sake.
 ///
 /// # Errors
 /// As [`segment::segment`], which is asked only where an account has no place.
-pub fn check_places(plan: &Plan, defects: &mut Defects) -> Result<()> {
+pub fn check_places(plan: &mut Plan, unplaced: &Unplaced, defects: &mut Defects) -> Result<()> {
+    let sound = defects.is_empty();
+    let in_field =
+        |pattern: &&CallPattern| pattern.calls_per_period > 0.0 && plan.config.travel.field_channels.contains(&pattern.channel);
+    let field: Vec<&CallPattern> = plan.call_patterns.iter().filter(in_field).collect();
+    let homeless = homeless(plan, &field);
+    let lines: BTreeSet<usize> = homeless.iter().map(|rep| rep.line).collect();
+    let mut needless = unplaced.reps.tell(|line| lines.contains(&line), defects);
+    if sound {
+        check_kinds(plan, defects);
+        for rep in homeless.into_iter().filter(|rep| !unplaced.reps.has(rep.line)) {
+            let reason = format!("a rep who visits accounts needs a place: {PLACE}");
+            defects.push(Defect::of_file(&plan.config.data.reps, reason).line(rep.line).detail(format!("rep {}", rep.id)));
+        }
+        needless += unvisited(plan, &field, unplaced, defects)?;
+    } else {
+        unplaced.accounts.tell(|_| !field.is_empty(), defects);
+    }
+    if needless > 0 {
+        let words = format!("{} with an address that is not found: nobody visits there", count(needless, "account or rep"));
+        plan.warnings.push(words);
+    }
+    Ok(())
+}
+
+/// Places must be all on the sphere or all in the plane.
+fn check_kinds(plan: &Plan, defects: &mut Defects) {
     let places = plan.accounts.iter().map(|account| &account.place).chain(plan.reps.iter().map(|rep| &rep.place)).flatten();
     let planar = places.clone().filter(|place| place.planar).count();
     if planar > 0 && planar < places.count() {
         let reason = "gives places as latitude and longitude, the other file as x and y: use one of them in both";
         defects.push(Defect::of_file(&plan.config.data.reps, reason));
     }
-    let in_field =
-        |pattern: &&CallPattern| pattern.calls_per_period > 0.0 && plan.config.travel.field_channels.contains(&pattern.channel);
-    let field: Vec<&CallPattern> = plan.call_patterns.iter().filter(in_field).collect();
+}
+
+/// Reps without a place who visit.
+fn homeless<'p>(plan: &'p Plan, field: &[&CallPattern]) -> Vec<&'p Rep> {
     let travels = |role: &str| field.iter().any(|pattern| pattern.role == role);
     // Who leaves visits nobody, and who is yet to be hired can live anywhere.
     // Redrawn territories have centres of their own; what a fixed rep needs is told where it is fixed.
     let homeless = |rep: &&Rep| rep.place.is_none() && rep.status == RepStatus::Active && plan.redrawn(&rep.role).is_none();
-    for rep in plan.reps.iter().filter(homeless).filter(|rep| travels(&rep.role)) {
-        let reason = "a rep who visits accounts needs a place: latitude and longitude, x and y, or city and state";
-        defects.push(Defect::of_file(&plan.config.data.reps, reason).line(rep.line).detail(format!("rep {}", rep.id)));
-    }
+    plan.reps.iter().filter(homeless).filter(|rep| travels(&rep.role)).collect()
+}
+
+/// Notes accounts that are visited, and have no place; returns how many are not found, and need not be.
+fn unvisited(plan: &Plan, field: &[&CallPattern], unplaced: &Unplaced, defects: &mut Defects) -> Result<usize> {
+    let file = &plan.config.data.accounts;
     if field.is_empty() || plan.accounts.iter().all(|account| account.place.is_some()) {
-        return Ok(());
+        return Ok(unplaced.accounts.tell(|_| false, defects));
     }
-    let what = "latitude and longitude, x and y, or city and state";
-    if plan.accounts.iter().all(|account| account.place.is_none()) {
-        let reason = format!("accounts are visited by role {}, so need a place: {what}", field[0].role);
-        defects.push(Defect::of_file(&plan.config.data.accounts, reason));
-        return Ok(());
+    if unplaced.accounts.is_empty() && plan.accounts.iter().all(|account| account.place.is_none()) {
+        let reason = format!("accounts are visited by role {}, so need a place: {PLACE}", field[0].role);
+        defects.push(Defect::of_file(file, reason));
+        return Ok(0);
     }
+    let mut visited = BTreeSet::new();
     for (account, segmented) in plan.accounts.iter().zip(segment::segment(plan)?) {
         let visit = field.iter().find(|pattern| pattern.segment == segmented.label);
-        if let (None, Some(visit)) = (account.place, visit) {
-            let reason = format!("an account that is visited by role {} needs a place: {what}", visit.role);
-            let defect = Defect::of_file(&plan.config.data.accounts, reason).line(account.line);
-            defects.push(defect.detail(format!("account {}", account.id)));
+        let (None, Some(visit)) = (account.place, visit) else { continue };
+        visited.insert(account.line);
+        if !unplaced.accounts.has(account.line) {
+            let reason = format!("an account that is visited by role {} needs a place: {PLACE}", visit.role);
+            defects.push(Defect::of_file(file, reason).line(account.line).detail(format!("account {}", account.id)));
         }
     }
-    Ok(())
+    Ok(unplaced.accounts.tell(|line| visited.contains(&line), defects))
 }
 
 /// Warnings of what looks forgotten: roles that call on nobody, segments that nobody calls on, parents that are not there.

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, REPS, TRAVEL};
+use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, PLACES, REPS, TRAVEL};
 use crate::plan::Config;
 
 /// The tables of a plan by name.
-pub const TABLES: [(&str, &[Column]); 7] = [
+pub const TABLES: [(&str, &[Column]); 8] = [
     ("accounts", ACCOUNTS),
     ("reps", REPS),
     ("call_patterns", CALL_PATTERNS),
     ("owners", OWNERS),
     ("locks", LOCKS),
     ("travel", TRAVEL),
+    ("places", PLACES),
     ("adjacency", ADJACENCY),
 ];
 

@@ -45,7 +45,8 @@ impl Sheet {
         Ok(Sheet::matched(table, schema, sha256, defects))
     }
 
-    fn matched(table: Table, schema: Schema, sha256: String, defects: &mut Defects) -> Option<Self> {
+    /// A table whose headers are matched with the schema's columns; `None` where they can't be.
+    pub fn matched(table: Table, schema: Schema, sha256: String, defects: &mut Defects) -> Option<Self> {
         let matched = match aliases::matched(&table.headers, schema.columns) {
             Ok(matched) => matched,
             Err(wrong) => {

@@ -26,7 +26,7 @@ hop_neighbour = 1
 pub fn accounts(rows: &[(f64, f64)]) -> Vec<Account> {
     let account = |(at, &(x, revenue)): (usize, &(f64, f64))| Account {
         id: format!("a{at}"),
-        place: Some(Place { latitude: 0.0, longitude: x, planar: true, approximate: false }),
+        place: Some(Place { latitude: 0.0, longitude: x, planar: true, radius_km: 0.0 }),
         segment: Some("A".into()),
         numbers: BTreeMap::from([("revenue".to_string(), revenue)]),
         line: at + 2,
@@ -41,7 +41,7 @@ pub fn reps(rows: &[(f64, f64)]) -> Vec<Rep> {
         id: format!("r{at}"),
         role: "outside".into(),
         capacity_hours,
-        place: Some(Place { latitude: 0.0, longitude: x, planar: true, approximate: false }),
+        place: Some(Place { latitude: 0.0, longitude: x, planar: true, radius_km: 0.0 }),
         line: at + 2,
         ..Rep::default()
     };
@@ -67,6 +67,7 @@ pub fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
         adjacency: None,
         areas: BTreeMap::new(),
         sources: Vec::new(),
+        placed: Vec::new(),
         warnings: Vec::new(),
     }
 }

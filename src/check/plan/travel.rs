@@ -137,7 +137,7 @@ mod tests {
                 latitude: (at * 37 % 101) as f64 / 3.0,
                 longitude: (at * 53 % 97) as f64 / 2.0,
                 planar,
-                approximate: false,
+                radius_km: 0.0,
             };
             let places: Vec<Place> = (0..60).map(place).collect();
             for k in [1, 3, 8, 100] {

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use super::coordinates::{is_origin, suspicious};
+use crate::plan::segment::Segmented;
 use crate::plan::words::{count, number};
 use crate::plan::workload::Workload;
-use crate::plan::{Account, Place, Plan, RepStatus};
+use crate::plan::{Account, Plan, RepStatus};
 
 /// Places named for each suspicion.
 const EXAMPLES: usize = 5;
@@ -29,19 +31,19 @@ impl Suspicion {
 }
 
 /// What looks wrong in accounts and reps alone.
-pub fn of_tables(plan: &Plan) -> Vec<Suspicion> {
+pub fn of_tables(plan: &Plan, segments: &[Segmented]) -> Vec<Suspicion> {
     let accounts =
         |what: &str, found: Vec<&Account>| Suspicion::of("account", what, found.into_iter().map(|at| named(plan, at)).collect());
     let at_origin = plan.accounts.iter().filter(|account| account.place.is_some_and(|place| is_origin(&place))).collect();
     let idle = plan.reps.iter().filter(|rep| rep.capacity_hours == 0.0 && rep.status == RepStatus::Active);
     let idle = idle.map(|rep| format!("{}, line {} ({})", plan.config.data.reps, rep.line, rep.id)).collect();
+    let at_origin = accounts("at latitude 0, longitude 0: coordinates are probably missing", at_origin);
     let found = [
-        accounts("at latitude 0, longitude 0: coordinates are probably missing", at_origin),
-        accounts("far from the others, but among them with latitude and longitude swapped", swapped(&plan.accounts)),
         accounts("with the name and place of an earlier one", duplicates(&plan.accounts)),
         Suspicion::of("active rep", "without capacity", idle),
     ];
-    found.into_iter().flatten().collect()
+    let misplaced = suspicious(plan, segments).into_iter().map(|(what, found)| accounts(&what, found));
+    [at_origin].into_iter().chain(misplaced).chain(found).flatten().collect()
 }
 
 /// Accounts whose calls alone fill more than the largest capacity of the role.
@@ -56,33 +58,6 @@ pub fn giants(plan: &Plan, role: &str, workload: &Workload, largest: f64) -> Opt
 
 fn named(plan: &Plan, account: &Account) -> String {
     format!("{}, line {} ({})", plan.config.data.accounts, account.line, account.id)
-}
-
-fn is_origin(place: &Place) -> bool {
-    !place.planar && place.latitude == 0.0 && place.longitude == 0.0
-}
-
-/// Accounts outside the box of the others, that would lie inside it with latitude and longitude swapped.
-fn swapped(accounts: &[Account]) -> Vec<&Account> {
-    let places: Vec<Place> = accounts.iter().filter_map(|account| account.place).filter(|place| !place.planar).collect();
-    let latitudes = most(places.iter().map(|place| place.latitude).collect());
-    let longitudes = most(places.iter().map(|place| place.longitude).collect());
-    let inside = |latitude, longitude| latitudes.contains(&latitude) && longitudes.contains(&longitude);
-    let is_swapped = |account: &&Account| {
-        let place = account.place.filter(|place| !place.planar && !is_origin(place));
-        place.is_some_and(|place| !inside(place.latitude, place.longitude) && inside(place.longitude, place.latitude))
-    };
-    accounts.iter().filter(is_swapped).collect()
-}
-
-/// The range of all but the outer twentieth on either side, widened by its half and 1 degree.
-fn most(mut values: Vec<f64>) -> std::ops::RangeInclusive<f64> {
-    values.sort_by(f64::total_cmp);
-    let (Some(&low), Some(&high)) = (values.get(values.len() / 20), values.get(values.len() - 1 - values.len() / 20)) else {
-        return f64::INFINITY..=f64::NEG_INFINITY;
-    };
-    let margin = (high - low) / 2.0 + 1.0;
-    low - margin..=high + margin
 }
 
 fn duplicates(accounts: &[Account]) -> Vec<&Account> {

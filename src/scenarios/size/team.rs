@@ -70,7 +70,7 @@ impl<'a> Bench<'a> {
         let stays = |at: &usize| plan.reps[*at].role == role && plan.reps[*at].status != RepStatus::Leaving;
         let homeless = |at: &usize| {
             let rep = &plan.reps[*at];
-            rep.status == RepStatus::Placeholder && rep.place.is_none_or(|place| place.approximate)
+            rep.status == RepStatus::Placeholder && rep.place.is_none_or(|place| place.radius_km.is_infinite())
         };
         let (open, sellers): (Vec<usize>, Vec<usize>) = (0..plan.reps.len()).filter(stays).partition(homeless);
         let hours: Vec<f64> =

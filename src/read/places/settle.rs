@@ -1,0 +1,190 @@
+//! Which place is meant, where several have the name.
+
+use super::fold::fold;
+use crate::geometry::Zip;
+
+/// Places of one name are one, if they are no farther apart, in km.
+const ONE: f64 = 25.0;
+/// The same for points of one post office's city.
+const ONE_POST: f64 = 50.0;
+/// So many times the inhabitants, and nobody means the other.
+const KNOWN: f64 = 50.0;
+
+/// Inhabitants of a place of which nobody knows how many.
+const SMALL: f64 = 500.0;
+
+/// A point that has the name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// State or region.
+    pub region: &'static str,
+    /// The name as it is written there.
+    pub name: &'static str,
+    /// Latitude in degrees.
+    pub latitude: f64,
+    /// Longitude in degrees.
+    pub longitude: f64,
+    /// Inhabitants; 0 where unknown.
+    pub population: f64,
+    /// The postal code that the point is of.
+    pub zip: Option<&'static Zip>,
+}
+
+/// A place of the name: points that lie together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// State or region.
+    pub region: &'static str,
+    /// The name.
+    pub name: &'static str,
+    /// Latitude of the middle.
+    pub latitude: f64,
+    /// Longitude of the middle.
+    pub longitude: f64,
+    /// Km around the middle that addresses lie in.
+    pub radius_km: f64,
+    /// Inhabitants; 0 where unknown.
+    pub population: f64,
+    /// Whether mail goes there by this name.
+    pub is_post: bool,
+    /// Counties, folded.
+    pub counties: Vec<String>,
+    /// County, as it is written.
+    pub county: &'static str,
+}
+
+/// What else an address says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clues<'a> {
+    /// County.
+    pub county: &'a str,
+    /// The middle of the postal code's first three digits.
+    pub near: Option<(f64, f64)>,
+}
+
+/// The candidates that are left: one, if the place is settled.
+pub fn settle(points: &[&Point], clues: Clues) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = together(points).iter().map(|points| Candidate::of(points)).collect();
+    if candidates.len() > 1 {
+        candidates.iter_mut().for_each(Candidate::find_county);
+    }
+    candidates.sort_by(|a, b| b.population.total_cmp(&a.population));
+    if candidates.len() > 1 && !clues.county.is_empty() {
+        let county = county(clues.county);
+        let own: Vec<Candidate> = candidates.iter().filter(|own| own.counties.contains(&county)).cloned().collect();
+        candidates = if own.is_empty() { candidates } else { own };
+    }
+    if let (true, Some(near)) = (candidates.len() > 1, clues.near) {
+        candidates.sort_by(|a, b| km(a.at(), near).total_cmp(&km(b.at(), near)));
+        // Twice as near is near; half-way between two, it is neither.
+        if 2.0 * km(candidates[0].at(), near) < km(candidates[1].at(), near) {
+            candidates.truncate(1);
+        }
+    }
+    if let [first, others @ ..] = &candidates[..]
+        && others.iter().all(|other| !other.is_post && first.population >= KNOWN * other.population.max(SMALL))
+    {
+        candidates.truncate(1);
+    }
+    candidates
+}
+
+/// A county without what kind of one it is.
+fn county(name: &str) -> String {
+    let folded = fold(name);
+    let kinds = ["county", "parish", "borough", "censusarea"];
+    kinds.iter().find_map(|kind| folded.strip_suffix(kind)).unwrap_or(&folded).to_string()
+}
+
+/// Points that lie together, each with one that is near.
+fn together<'a>(points: &[&'a Point]) -> Vec<Vec<&'a Point>> {
+    let mut groups: Vec<Vec<&Point>> = Vec::new();
+    for point in points {
+        let is_near = |other: &&Point| {
+            let post = point.zip.zip(other.zip).is_some_and(|(a, b)| a.city == b.city);
+            km(point.at(), other.at()) <= if post { ONE_POST } else { ONE }
+        };
+        let (near, mut apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| group.iter().any(is_near));
+        apart.push(near.into_iter().flatten().chain([*point]).collect());
+        groups = apart;
+    }
+    groups
+}
+
+impl Point {
+    fn at(&self) -> (f64, f64) {
+        (self.latitude, self.longitude)
+    }
+
+    /// Km around a town's middle: two thousand people live on a square km.
+    fn radius_km(&self) -> f64 {
+        self.zip.map_or((self.population / 2000.0 / std::f64::consts::PI).sqrt().clamp(2.0, 25.0), |zip| zip.radius_km)
+    }
+}
+
+impl Candidate {
+    fn of(points: &[&Point]) -> Self {
+        let largest = points.iter().max_by(|a, b| a.population.total_cmp(&b.population)).copied().unwrap_or(points[0]);
+        let posts: Vec<&Point> = points.iter().filter(|point| point.zip.is_some()).copied().collect();
+        let farthest = |from| points.iter().map(|point| km(from, point.at())).fold(0.0, f64::max);
+        // A town's own middle is where most addresses are, unless its post office serves country far away from it.
+        let town = (largest.population > 0.0).then(|| largest.at());
+        let middles = town.into_iter().chain([mean(points), halfway(points)]);
+        let at = middles.clone().find(|&at| farthest(at) <= ONE_POST).or(middles.last()).unwrap_or(largest.at());
+        let counties = posts.iter().filter_map(|point| point.zip).map(|zip| zip.county).filter(|county| !county.is_empty());
+        Candidate {
+            region: largest.region,
+            name: largest.name,
+            latitude: at.0,
+            longitude: at.1,
+            radius_km: farthest(at).max(largest.radius_km()),
+            population: points.iter().map(|point| point.population).sum(),
+            is_post: !posts.is_empty(),
+            county: counties.clone().next().unwrap_or_default(),
+            counties: counties.map(county).collect(),
+        }
+    }
+
+    fn at(&self) -> (f64, f64) {
+        (self.latitude, self.longitude)
+    }
+
+    /// Takes the county of the nearest postal code, where none is of the place.
+    fn find_county(&mut self) {
+        let at = self.at();
+        let near = Zip::all().iter().filter(|zip| zip.state == self.region && !zip.county.is_empty());
+        let near = near.map(|zip| (km(at, (zip.latitude, zip.longitude)), zip)).min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((_, zip)) = near.filter(|(away, _)| self.counties.is_empty() && *away <= ONE) {
+            self.county = zip.county;
+            self.counties.push(county(zip.county));
+        }
+    }
+
+    /// Whether all of it lies near its middle, as far as anybody knows.
+    pub fn is_one_place(&self) -> bool {
+        self.radius_km <= ONE_POST
+    }
+}
+
+fn mean(points: &[&Point]) -> (f64, f64) {
+    let count = points.len() as f64;
+    (
+        points.iter().map(|point| point.latitude).sum::<f64>() / count,
+        points.iter().map(|point| point.longitude).sum::<f64>() / count,
+    )
+}
+
+/// Half-way between the ends of points.
+fn halfway(points: &[&Point]) -> (f64, f64) {
+    let half = |of: fn(&Point) -> f64| {
+        let values = points.iter().map(|point| of(point));
+        (values.clone().fold(f64::INFINITY, f64::min) + values.fold(f64::NEG_INFINITY, f64::max)) / 2.0
+    };
+    (half(|point| point.latitude), half(|point| point.longitude))
+}
+
+/// Km between two pairs of latitude and longitude.
+pub fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
+    use crate::geometry::{Metric, Position};
+    Metric::Sphere.distance(&Position::on_sphere(a.0, a.1), &Position::on_sphere(b.0, b.1))
+}

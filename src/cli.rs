@@ -16,6 +16,7 @@ mod init;
 mod inspect;
 mod interrupt;
 mod memory;
+mod owners;
 pub mod process;
 mod schema;
 mod size;

@@ -95,6 +95,8 @@ pub struct Plan {
     pub adjacency: Option<Vec<(String, String)>>,
     /// The ground that units cover, by name, where a file gives it.
     pub areas: BTreeMap<String, geo::MultiPolygon>,
+    /// Ids of accounts that the plan file leaves out.
+    pub left_out: BTreeSet<String>,
     /// What was read, the plan file first.
     pub sources: Vec<Source>,
     /// How many accounts and reps were placed by their address, and how far off they may be, in plain words.

@@ -6,34 +6,48 @@ pub mod aliases;
 mod assemble;
 pub mod assignments;
 pub(crate) mod call_patterns;
+pub(crate) mod claims;
+pub(crate) mod columns;
 pub(crate) mod config;
 pub(crate) mod csv;
 pub(crate) mod defects;
 pub(crate) mod document;
+pub(crate) mod earlier;
 pub(crate) mod encoding;
 pub(crate) mod families;
 pub(crate) mod file;
 pub(crate) mod hierarchy;
 pub(crate) mod ids;
 pub mod inputs;
+pub(crate) mod left_out;
 pub mod literature;
 pub(crate) mod location;
+pub(crate) mod mapping;
+pub(crate) mod missing;
 pub mod nearest;
 pub(crate) mod numbers;
 pub(crate) mod ownership;
+pub(crate) mod people;
+pub(crate) mod placeholders;
 pub mod places;
 pub(crate) mod polygons;
 pub(crate) mod redraw;
 pub(crate) mod references;
 pub(crate) mod reps;
 pub(crate) mod row;
+pub(crate) mod salesforce;
 pub mod scenario;
 pub(crate) mod schema;
 pub(crate) mod settings;
 pub(crate) mod sheet;
 pub(crate) mod shift;
+pub(crate) mod spellings;
+pub(crate) mod stability;
 pub(crate) mod table;
 pub(crate) mod travel;
+pub(crate) mod unread;
+pub(crate) mod vocabulary;
+pub(crate) mod words;
 pub mod workbook;
 pub(crate) mod xlsx;
 
@@ -43,12 +57,31 @@ pub use workbook::ScenarioWorkbook;
 use std::path::Path;
 
 use crate::error::Result;
-use crate::plan::Plan;
+use crate::plan::{Plan, Source};
+use defects::Defects;
+use inputs::Inputs;
 
 /// Reads a plan file and everything it names.
 ///
 /// # Errors
 /// [`crate::Error::Input`] with all defects of all files at once; [`crate::Error::Machine`] if the disk fails.
 pub fn plan(path: &Path) -> Result<Plan> {
-    Ok(ScenarioWorkbook::read(path, None)?.plan)
+    plan_with(path, None)
+}
+
+/// The same with today's owners from the folder of an earlier plan, named as in `[data] owners_from`, where there is one.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_with(path: &Path, owners_from: Option<&str>) -> Result<Plan> {
+    Ok(ScenarioWorkbook::read(path, None, owners_from)?.plan)
+}
+
+/// The tables of a plan and their headers, as far as they can be read, whatever else is wrong.
+pub fn sources(path: &Path) -> Vec<Source> {
+    let mut defects = Defects::default();
+    let Ok((document, _)) = inputs::document(path) else { return Vec::new() };
+    let Some(config) = config::read(&document, &mut defects) else { return Vec::new() };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Inputs::read(folder, &config, None, &mut defects).map(|inputs| inputs.sources(&[])).unwrap_or_default()
 }

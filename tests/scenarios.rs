@@ -28,7 +28,7 @@ fn compare(case: &Case, flags: &[&str]) -> Output {
 }
 
 fn names(case: &Case) -> Vec<String> {
-    let book = ScenarioWorkbook::read(&case.path("plan.toml"), None).unwrap();
+    let book = ScenarioWorkbook::read(&case.path("plan.toml"), None, None).unwrap();
     book.scenarios.iter().map(|scenario| scenario.name.clone()).collect()
 }
 
@@ -62,7 +62,7 @@ vary = { "stability.max_moved" = [0.5, 1], "balance.workload.tolerance" = [0.3, 
     let grid = ["0.3", "0.4", "0.5"].iter().flat_map(|t| ["0.5", "1"].map(|m| format!("grid tolerance={t} max_moved={m}")));
     let wanted: Vec<String> = ["as it stands".to_string(), "tight".to_string()].into_iter().chain(grid).collect();
     assert_eq!(names(&case), wanted);
-    let book = ScenarioWorkbook::read(&case.path("plan.toml"), None).unwrap();
+    let book = ScenarioWorkbook::read(&case.path("plan.toml"), None, None).unwrap();
     let last = book.scenario(book.scenarios.last().unwrap()).unwrap();
     assert_eq!((last.config.plan.seed, last.config.stability.max_moved), (3, Some(1.0)));
     assert_eq!(last.config.balance["workload"].tolerance, Some(0.5));
@@ -98,7 +98,7 @@ unset = ["data.locks"]
 "#,
     );
     case.write("fewer.csv", &case.read("reps.csv").replace("R2,outside,95", "R3,outside,120"));
-    let book = ScenarioWorkbook::read(&case.path("plan.toml"), None).unwrap();
+    let book = ScenarioWorkbook::read(&case.path("plan.toml"), None, None).unwrap();
     let other = book.scenario(&book.scenarios[1]).unwrap();
     assert_eq!((other.reps[1].id.as_str(), other.reps[1].capacity_hours, other.locks.len()), ("R3", 120.0, 0));
     assert_eq!((book.plan.reps[1].id.as_str(), book.plan.locks.len()), ("R2", 1));
@@ -225,7 +225,7 @@ fn a_scenario_without_a_plan_is_told_and_the_others_stand() {
 
 #[test]
 fn the_sample_of_a_planning_cycle_has_twelve_futures() {
-    let book = ScenarioWorkbook::read(std::path::Path::new("data/planning-cycle/plan.toml"), None).unwrap();
+    let book = ScenarioWorkbook::read(std::path::Path::new("data/planning-cycle/plan.toml"), None, None).unwrap();
     assert_eq!(book.scenarios.len(), 13);
     let field = fs::read_to_string("data/us-field-team/reps.csv").unwrap();
     let without =

@@ -144,7 +144,7 @@ fn run_part(args: &RunArgs) -> Result<()> {
 /// Reads the manifest of a batch that is to be shown, and holds it against its plan as far as that is still what it was.
 pub fn shown(folder: &Path) -> Result<BatchManifest> {
     let manifest = BatchManifest::read(folder)?;
-    let workbook = ScenarioWorkbook::read(&folder.join(&manifest.plan), None);
+    let workbook = ScenarioWorkbook::read(&folder.join(&manifest.plan), None, None);
     let standing = workbook.and_then(|workbook| Ok(manifest.standing(&BatchManifest::new(&workbook, &manifest.plan)?)));
     let unknown = match standing {
         Ok(Standing::Current) => return Ok(manifest),

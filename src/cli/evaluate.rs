@@ -18,6 +18,7 @@ use sutton::solve::{self, Progress};
 use sutton::{Result, read};
 
 use super::memory;
+use super::owners::Owners;
 use super::solve::Limits;
 use super::terminal::print;
 
@@ -36,6 +37,8 @@ pub struct Args {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
+    owners: Owners,
+    #[command(flatten)]
     limits: Limits,
 }
 
@@ -48,7 +51,7 @@ struct Evaluations<'a> {
 /// Runs `sutton evaluate`.
 pub fn run(args: Args) -> Result<()> {
     memory::tell_reading(&args.plan);
-    let plan = read::plan(&args.plan)?;
+    let plan = args.owners.plan(&args.plan)?;
     memory::tell_solving(&plan);
     let claims = read::assignments(&args.assignments, &plan)?;
     let segments = segment(&plan)?;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use super::owners::Owners;
 use super::terminal::note;
 use sutton::balance::formulate::{Formulation, formulate, formulate_all};
 use sutton::folder::NewFile;
@@ -12,7 +13,7 @@ use sutton::plan::segment::segment;
 use sutton::plan::shift::partner;
 use sutton::report::model;
 use sutton::solve::milp::monolithic::{self, monolithic};
-use sutton::{Error, Result, read};
+use sutton::{Error, Result};
 
 /// Arguments of `sutton export-model`.
 #[derive(Debug, clap::Args)]
@@ -31,6 +32,8 @@ pub struct Args {
     /// How the price of uneven loads is written.
     #[arg(long, default_value = "squares")]
     variance: Variance,
+    #[command(flatten)]
+    owners: Owners,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -52,7 +55,7 @@ enum Variance {
 /// Runs `sutton export-model`.
 pub fn run(args: Args) -> Result<()> {
     let out = args.out.as_deref().map(NewFile::claim).transpose()?;
-    let plan = read::plan(&args.plan)?;
+    let plan = args.owners.plan(&args.plan)?;
     let formulation = only_role(&plan, args.role.as_deref())?;
     if formulation.redraw.is_some() {
         let message = format!("role {}: the map is redrawn; only models of given homes can be written", formulation.role);

@@ -11,9 +11,10 @@ use sutton::report::frontier::{self, FrontierSummary};
 use sutton::report::summary;
 use sutton::scenarios::frontier::{Sweep, sweep};
 use sutton::scenarios::steps::Steps;
-use sutton::{Error, Result, read};
+use sutton::{Error, Result};
 
 use super::memory;
+use super::owners::Owners;
 use super::solve::Limits;
 use super::terminal::print;
 
@@ -52,6 +53,8 @@ pub struct Args {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
+    owners: Owners,
+    #[command(flatten)]
     limits: Limits,
 }
 
@@ -60,7 +63,7 @@ pub fn run(args: Args) -> Result<()> {
     check(&args)?;
     let out = args.out.as_deref().map(NewFile::claim).transpose()?;
     memory::tell_reading(&args.plan);
-    let plan = read::plan(&args.plan)?;
+    let plan = args.owners.plan(&args.plan)?;
     memory::tell_solving(&plan);
     let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let role = lone_role(&plan, args.role.as_deref())?;

@@ -3,8 +3,10 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use super::owners::Owners;
 use super::terminal::print;
 use comfy_table::{CellAlignment, Table, presets};
+use sutton::plan::Source;
 use sutton::plan::inspection::{Inspection, Totals, inspect};
 use sutton::plan::words::number;
 use sutton::report::terminal::{sentence, short};
@@ -18,11 +20,22 @@ pub struct Args {
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    owners: Owners,
 }
 
 /// Runs `sutton inspect`.
 pub fn run(args: Args) -> Result<()> {
-    let inspection = inspect(&sutton::read::plan(&args.plan)?)?;
+    let plan = match args.owners.plan(&args.plan) {
+        Err(Error::Input(defects)) => {
+            if !args.json {
+                print(&headers(&sutton::read::sources(&args.plan)))?;
+            }
+            return Err(Error::Input(defects));
+        }
+        read => read?,
+    };
+    let inspection = inspect(&plan)?;
     let text = if args.json {
         serde_json::to_string_pretty(&inspection).map_err(|error| Error::Command(error.to_string()))? + "\n"
     } else {
@@ -44,8 +57,18 @@ fn files(inspection: &Inspection) -> String {
         let rows = if file.headers.is_empty() { String::new() } else { counted(file.rows) };
         table.add_row([short(&file.path), rows, file.format.clone()]);
     }
-    let _ = writeln!(text, "{table}\n\nHow headers were matched");
-    for file in inspection.files.iter().filter(|file| !file.headers.is_empty()) {
+    let _ = writeln!(text, "{table}\n");
+    text + &headers(&inspection.files)
+}
+
+/// The headers of every table; nothing, where there is none.
+fn headers(files: &[Source]) -> String {
+    let mut files = files.iter().filter(|file| !file.headers.is_empty()).peekable();
+    let mut text = String::new();
+    if files.peek().is_some() {
+        text.push_str("How headers were matched\n");
+    }
+    for file in files {
         let (mut matched, mut unused) = (Vec::new(), Vec::new());
         for (header, column) in &file.headers {
             match column {

@@ -9,10 +9,11 @@ use sutton::report::size::{self, SizeSummary};
 use sutton::report::summary;
 use sutton::scenarios::size::size as solve_sizes;
 use sutton::scenarios::steps::Steps;
-use sutton::{Error, Result, read};
+use sutton::{Error, Result};
 
 use super::frontier::only_role;
 use super::memory;
+use super::owners::Owners;
 use super::solve::Limits;
 use super::terminal::print;
 
@@ -40,6 +41,8 @@ pub struct Args {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
+    owners: Owners,
+    #[command(flatten)]
     limits: Limits,
 }
 
@@ -48,7 +51,7 @@ pub fn run(args: Args) -> Result<()> {
     let heads = args.heads.as_ref().map(counts).transpose()?;
     let out = args.out.as_deref().map(NewFile::claim).transpose()?;
     memory::tell_reading(&args.plan);
-    let plan = read::plan(&args.plan)?;
+    let plan = args.owners.plan(&args.plan)?;
     memory::tell_solving(&plan);
     let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let role = only_role(&plan, args.role.as_deref())?;

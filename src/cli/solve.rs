@@ -19,8 +19,9 @@ use sutton::report::{self, Report, summary, text};
 use super::bar::Bars;
 use sutton::solve::Parameters;
 use sutton::version::BUILD;
-use sutton::{Error, Result, read};
+use sutton::{Error, Result};
 
+use super::owners::Owners;
 use super::threads::Threads;
 use super::{memory, terminal};
 
@@ -41,6 +42,8 @@ pub struct Args {
     /// Print nothing but errors.
     #[arg(long, conflicts_with = "json")]
     quiet: bool,
+    #[command(flatten)]
+    owners: Owners,
     #[command(flatten)]
     limits: Limits,
 }
@@ -104,7 +107,7 @@ pub fn run(args: Args) -> Result<()> {
     if !args.quiet {
         memory::tell_reading(&args.plan);
     }
-    let plan = read::plan(&args.plan)?;
+    let plan = args.owners.plan(&args.plan)?;
     if !args.quiet {
         memory::tell_solving(&plan);
     }

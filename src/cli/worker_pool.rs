@@ -60,7 +60,7 @@ impl WorkerArgs {
         if !self.quiet {
             memory::tell_reading(plan);
         }
-        let workbook = ScenarioWorkbook::read(plan, None)?;
+        let workbook = ScenarioWorkbook::read(plan, None, None)?;
         self.note(&memory::solving(&workbook.plan));
         workbook.plan.warnings.iter().for_each(|warning| self.note(warning));
         if workbook.has_time_limit() {

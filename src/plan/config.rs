@@ -121,6 +121,8 @@ pub struct DataSection {
     pub call_patterns: String,
     /// Today's owner per account and role.
     pub owners: Option<String>,
+    /// Folder of an earlier plan, whose reps are today's owners; in the place of `owners`.
+    pub owners_from: Option<String>,
     /// Locked accounts per role.
     pub locks: Option<String>,
     /// Known travel times.

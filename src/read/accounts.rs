@@ -6,10 +6,13 @@ use rayon::prelude::*;
 
 use super::aliases::Size;
 use super::defects::Defects;
-use super::ids::Ids;
+use super::left_out::IGNORE;
 use super::location::Location;
+use super::people::{People, Person};
 use super::row::Row;
 use super::sheet::Sheet;
+use super::vocabulary::{ACCOUNT_STATUSES, FLAGS, Vocabulary, account_status, answer, flag};
+use super::words::fold;
 use crate::plan::{Account, AccountStatus};
 
 /// Rows read in one piece of work.
@@ -31,9 +34,11 @@ pub struct Named {
     pub numbers: NumbersInUse,
     /// Those of text that are units of some role.
     pub areas: BTreeSet<String>,
+    /// Segments, as the plan file spells them.
+    pub labels: Vec<String>,
 }
 
-struct Columns {
+struct Columns<'s> {
     id: Option<usize>,
     name: Option<usize>,
     location: Location,
@@ -42,8 +47,11 @@ struct Columns {
     region: Option<usize>,
     language: Option<usize>,
     status: Option<usize>,
+    statuses: Vocabulary<'s, AccountStatus>,
     strategic: Option<usize>,
+    flags: Vocabulary<'s, bool>,
     segment: Option<usize>,
+    segments: Vocabulary<'s, String>,
     excluded_reps: Option<usize>,
     required_skills: Option<usize>,
     numbers: Vec<NumberColumn>,
@@ -56,8 +64,8 @@ struct NumberColumn {
     balanced: bool,
 }
 
-impl Columns {
-    fn of(sheet: &Sheet, own: &[usize], named: &Named, defects: &mut Defects) -> Self {
+impl<'s> Columns<'s> {
+    fn of(sheet: &'s Sheet, own: &[usize], named: &Named, defects: &mut Defects) -> Self {
         let known = ["revenue", "potential", "open_pipeline"].into_iter().filter_map(|name| Some((name, sheet.column(name)?)));
         let own = own.iter().map(|&at| (sheet.table.headers[at].as_str(), at));
         let number = |(name, at): (&str, usize)| {
@@ -73,8 +81,11 @@ impl Columns {
             region: sheet.column("region"),
             language: sheet.column("language"),
             status: sheet.column("status"),
+            statuses: statuses(sheet, defects),
             strategic: sheet.column("strategic"),
+            flags: flags(sheet, defects),
             segment: sheet.column("segment"),
+            segments: segments(sheet, sheet.column("segment"), &named.labels, defects),
             excluded_reps: sheet.column("excluded_reps"),
             required_skills: sheet.column("required_skills"),
             numbers: known.chain(own).map(number).collect(),
@@ -82,7 +93,7 @@ impl Columns {
         }
     }
 
-    fn account(&self, row: &mut Row, reps: Option<&Ids>) -> Account {
+    fn account(&self, row: &mut Row, people: Option<&People>) -> Account {
         Account {
             id: row.required(self.id).to_string(),
             name: row.text(self.name).to_string(),
@@ -91,10 +102,10 @@ impl Columns {
             postal_code: row.filled(self.postal_code),
             region: row.filled(self.region),
             language: row.filled(self.language),
-            status: status(row, self.status),
-            strategic: row.flag(self.strategic),
-            segment: row.filled(self.segment),
-            excluded_reps: reps.map(|reps| excluded(row, self.excluded_reps, reps)).unwrap_or_default(),
+            status: self.statuses.meaning(row.text(self.status)).unwrap_or_default(),
+            strategic: self.flags.meaning(row.text(self.strategic)).unwrap_or_default(),
+            segment: self.segments.meaning(row.text(self.segment)),
+            excluded_reps: people.map(|people| excluded(row, self.excluded_reps, people)).unwrap_or_default(),
             required_skills: row.list(self.required_skills).map(String::from).collect(),
             numbers: self.numbers.iter().filter_map(|column| Some((column.name.clone(), column.read(row)?))).collect(),
             areas: self.areas.iter().filter_map(|(name, at)| Some((name.clone(), row.filled(Some(*at))?))).collect(),
@@ -109,13 +120,13 @@ impl NumberColumn {
     }
 }
 
-/// Reads the accounts. `reps` is `None` where the reps could not be read; `own` are the user's own numeric columns.
-pub fn read(sheet: &Sheet, own: &[usize], named: &Named, reps: Option<&Ids>, defects: &mut Defects) -> Vec<Account> {
+/// Reads the accounts. `people` is `None` where the reps could not be read; `own` are the user's own numeric columns.
+pub fn read(sheet: &Sheet, own: &[usize], named: &Named, people: Option<&People>, defects: &mut Defects) -> Vec<Account> {
     let columns = Columns::of(sheet, own, named, defects);
     let rows: Vec<usize> = (0..sheet.table.rows()).collect();
     let chunk = |rows: &[usize]| {
         let mut defects = Defects::default();
-        let account = |&index: &usize| columns.account(&mut Row { sheet, index, defects: &mut defects }, reps);
+        let account = |&index: &usize| columns.account(&mut Row { sheet, index, defects: &mut defects }, people);
         let accounts: Vec<Account> = rows.iter().map(account).collect();
         (accounts, defects)
     };
@@ -139,23 +150,39 @@ pub fn own_numbers(sheet: &Sheet, in_use: &NumbersInUse) -> Vec<usize> {
     unmatched.into_par_iter().filter(|at| in_use.all.contains(&sheet.table.headers[*at]) || holds_numbers(at)).collect()
 }
 
-fn status(row: &mut Row, column: Option<usize>) -> AccountStatus {
-    match row.text(column).to_ascii_lowercase().as_str() {
-        "" | "customer" | "client" => AccountStatus::Customer,
-        "prospect" | "lead" => AccountStatus::Prospect,
-        _ => {
-            row.wrong(column, "should be customer or prospect");
-            AccountStatus::Customer
-        }
-    }
+fn statuses<'s>(sheet: &'s Sheet, defects: &mut Defects) -> Vocabulary<'s, AccountStatus> {
+    let unknown = |word: &str| {
+        let lines = answer(sheet, "status", &[&ACCOUNT_STATUSES[..], &[IGNORE]].concat(), word);
+        format!("should be customer or prospect: say what it means, {lines}")
+    };
+    Vocabulary::of(sheet, sheet.column("status"), account_status, unknown, defects)
 }
 
-fn excluded(row: &mut Row, column: Option<usize>, reps: &Ids) -> Vec<usize> {
+fn flags<'s>(sheet: &'s Sheet, defects: &mut Defects) -> Vocabulary<'s, bool> {
+    let unknown = |word: &str| {
+        let lines = answer(sheet, "strategic", &FLAGS, word);
+        format!("should be true or false (or yes/no, 1/0, x or empty): say what it means, {lines}")
+    };
+    Vocabulary::of(sheet, sheet.column("strategic"), flag, unknown, defects)
+}
+
+/// Segments as the plan file spells them; what is none of them stays as it is.
+pub fn segments<'s>(sheet: &'s Sheet, column: Option<usize>, labels: &[String], defects: &mut Defects) -> Vocabulary<'s, String> {
+    let label =
+        |word: &str| labels.iter().find(|label| *label == word).or_else(|| labels.iter().find(|label| fold(label) == fold(word)));
+    let meaning = |word: &str| Some(label(word).map_or(word, String::as_str).to_string());
+    Vocabulary::of(sheet, column, meaning, |_| String::new(), defects)
+}
+
+fn excluded(row: &mut Row, column: Option<usize>, people: &People) -> Vec<usize> {
     let mut found = Vec::new();
-    for id in row.list(column) {
-        match reps.find(id) {
-            Some(rep) => found.push(rep),
-            None => row.wrong_with(column, "names somebody who is no rep of the plan", |_| id.to_string()),
+    for word in row.list(column) {
+        match people.find(word) {
+            Person::Rep(rep, _) => found.push(rep),
+            Person::Nobody => {}
+            Person::Several(reps) => row.wrong(column, &format!("{word} {}", people.which(&reps))),
+            Person::Miswritten(reason) => row.wrong(column, &reason),
+            Person::Stranger => row.wrong_with(column, "names somebody who is no rep of the plan", |_| word.to_string()),
         }
     }
     found

@@ -1,6 +1,6 @@
 //! Tables and settings → plan, each held against the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::accounts::{self, Named};
@@ -8,11 +8,13 @@ use super::defects::Defects;
 use super::document::Document;
 use super::ids::Ids;
 use super::inputs::Inputs;
-use super::ownership::{self, Known};
+use super::people::People;
 use super::references::Unplaced;
-use super::{adjacency, call_patterns, config, families, hierarchy, redraw, references, reps, settings, shift, travel};
+use super::spellings::Spellings;
+use super::{adjacency, call_patterns, claims::Known, columns, config, families, hierarchy, mapping, ownership, redraw};
+use super::{references, reps, settings, shift, stability, travel, unread};
 use crate::error::Result;
-use crate::plan::{Plan, Source, hires, openings};
+use crate::plan::{Config, Plan, Source, hires, openings};
 
 /// The plan that a document makes with its tables; `from` has tables that need not be read again.
 pub(super) fn assemble(
@@ -40,6 +42,7 @@ pub(super) fn assemble(
         travel: BTreeMap::new(),
         adjacency: None,
         areas: BTreeMap::new(),
+        left_out: BTreeSet::new(),
         sources: vec![source],
         placed: Vec::new(),
         warnings: Vec::new(),
@@ -54,13 +57,21 @@ pub(super) fn assemble(
 /// settings are wrong: tables are not held against defaults that nobody meant.
 fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects: &mut Defects) -> Result<()> {
     let mut missing = Unplaced::default();
+    if let Some(document) = document {
+        mapping::check(&plan.config, document, inputs, defects);
+    }
+    let tables = [&inputs.call_patterns, &inputs.reps].map(Option::as_deref);
+    let (roles, channels) = (Spellings::of_roles(&plan.config, &tables), Spellings::of_channels(&plan.config, tables[0]));
+    plan.warnings.extend(roles.told("roles").into_iter().chain(channels.told("channels")));
+    spell_roles(&mut plan.config, &roles);
     if let Some(sheet) = &inputs.call_patterns {
-        plan.call_patterns = call_patterns::read(sheet, defects);
+        plan.call_patterns = call_patterns::read(sheet, &plan.config.segment.labels, (&roles, &channels), defects);
     }
     let rep_ids = inputs.reps.as_ref().and_then(|sheet| Some(Ids::new(sheet.texts(sheet.column("rep_id")?))));
     if let Some(sheet) = &inputs.reps {
         let section = &plan.config.plan;
-        plan.reps = reps::read(sheet, section.start.zip(section.end), defects);
+        plan.reps = reps::read(sheet, section.start.zip(section.end), &roles, defects);
+        rep_ids.iter().for_each(|ids| reps::settle_managers(&mut plan.reps, ids));
         let slots = plan.reps.iter_mut().map(|rep| (rep.line, &mut rep.place));
         missing.reps = inputs.places.fill(sheet, "rep", slots, (&mut plan.placed, &mut plan.warnings), defects);
         openings::add(plan);
@@ -69,9 +80,15 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
         return Ok(());
     }
     let Some(sheet) = &inputs.accounts else { return Ok(()) };
-    let named = Named { numbers: settings::numbers_in_use(&plan.config), areas: plan.config.unit_columns() };
+    if let Some(document) = document {
+        columns::settle(&mut plan.config, document, sheet, defects);
+    }
+    plan.left_out.clone_from(&sheet.left_out);
+    let labels = plan.config.segment.labels.clone();
+    let named = Named { numbers: settings::numbers_in_use(&plan.config), areas: plan.config.unit_columns(), labels };
     let own = accounts::own_numbers(sheet, &named.numbers);
-    plan.accounts = accounts::read(sheet, &own, &named, rep_ids.as_ref(), defects);
+    let people = rep_ids.as_ref().map(|ids| People::new(ids, &plan.reps));
+    plan.accounts = accounts::read(sheet, &own, &named, people.as_ref(), defects);
     let slots = plan.accounts.iter_mut().map(|account| (account.line, &mut account.place));
     missing.accounts = inputs.places.fill(sheet, "account", slots, (&mut plan.placed, &mut plan.warnings), defects);
     let in_use: Vec<usize> = own.iter().copied().chain(named.areas.iter().filter_map(|name| sheet.header(name))).collect();
@@ -98,13 +115,19 @@ fn references(
     let (Some(accounts), Some(reps), (account_ids, rep_ids)) = (&inputs.accounts, &inputs.reps, ids) else { return Ok(()) };
     references::check_ids(accounts, account_ids, "account_id", defects);
     references::check_ids(reps, rep_ids, "rep_id", defects);
+    plan.warnings.extend(families::without_placeholders(accounts, account_ids, &mut plan.accounts));
     plan.heads = families::heads(accounts, account_ids, &plan.accounts, defects);
     let roles = plan.roles();
-    let known = Known { accounts: account_ids, reps: rep_ids, sellers: &plan.reps, roles: &roles };
-    let warnings = &mut plan.warnings;
-    plan.owners = ownership::owners(accounts, inputs.owners.as_deref(), &known, warnings, defects);
+    let people = People::new(rep_ids, &plan.reps);
+    let known = Known { accounts: account_ids, left_out: &plan.left_out, people: &people, roles: &roles };
+    let (known, warnings) = ((&known, &plan.reps[..]), &mut plan.warnings);
+    let listed = inputs.owners.as_deref().or(inputs.earlier.as_deref());
+    plan.owners = ownership::owners(accounts, listed, known, warnings, defects);
     let start = plan.config.plan.start;
-    plan.locks = ownership::locks((accounts, &plan.accounts), inputs.locks.as_deref(), &known, start, warnings, defects);
+    plan.locks = ownership::locks((accounts, &plan.accounts), inputs.locks.as_deref(), known, start, warnings, defects);
+    let in_use = settings::columns_in_use(&plan.config, accounts);
+    warnings.extend(unread::warnings(accounts, Some(&people), listed.is_some(), &in_use));
+    warnings.extend(unread::warnings(reps, None, true, &[]));
     families::check_locks(plan, defects);
     if let Some(sheet) = &inputs.travel {
         plan.travel = travel::read(sheet, rep_ids, account_ids, defects);
@@ -112,6 +135,9 @@ fn references(
     if let (Some(document), Some(_)) = (document, &inputs.call_patterns) {
         references::check_call_patterns(plan, defects);
         settings::check_roles(plan, document, defects);
+        let mut told = Vec::new();
+        stability::check(plan, document, &mut told, defects);
+        plan.warnings.extend(told);
         hierarchy::check(plan, document, defects);
         shift::check(plan, document, defects);
         redraw::check(plan, document, accounts, defects);
@@ -126,4 +152,10 @@ fn references(
         plan.warnings.extend(warnings);
     }
     Ok(())
+}
+
+/// Spells the roles that settings name like everything else.
+fn spell_roles(config: &mut Config, roles: &Spellings) {
+    let shift = config.shift.iter_mut().flat_map(|shift| [&mut shift.from, &mut shift.to]);
+    config.hierarchy.tie.iter_mut().chain(shift).for_each(|role| *role = roles.spelled(role));
 }

@@ -4,11 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::aliases;
+use super::claims::role_words;
 use super::defects::Defects;
 use super::ids::Ids;
+use super::mapping::no_header;
+use super::people::{People, Person};
 use super::row::Row;
-use super::schema::Schema;
+use super::schema::{ASSIGNMENTS_OF_OWN, Schema};
 use super::sheet::Sheet;
+use super::words::fold;
 use crate::cells::bare;
 use crate::error::{Defect, Result};
 use crate::plan::Plan;
@@ -34,7 +38,13 @@ pub struct Claim {
 pub fn assignments(path: &Path, plan: &Plan) -> Result<Vec<Claim>> {
     let mut defects = Defects::default();
     let name = path.display().to_string();
-    let sheet = Sheet::read(Path::new(""), &name, Schema::plain("assignments", aliases::ASSIGNMENTS), &mut defects)?;
+    let sheet =
+        Sheet::read(Path::new(""), &name, Schema::of(&plan.config, ASSIGNMENTS_OF_OWN, aliases::ASSIGNMENTS), &mut defects)?;
+    for (sheet, header) in sheet.iter().flat_map(|sheet| sheet.schema.headers.values().map(move |header| (sheet, header))) {
+        if aliases::position(&sheet.table.headers, header).is_none() {
+            defects.push(Defect::of_file(plan.file(), no_header(sheet, header)).column("columns.assignments"));
+        }
+    }
     let claims = sheet.map(|mut sheet| {
         // It may be a table of ours.
         sheet.table = sheet.table.with_cells(bare);
@@ -49,27 +59,33 @@ fn claims(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Claim> {
     let [role_column, service_column] = ["role", "service"].map(|name| sheet.column(name));
     let accounts = Ids::new(plan.accounts.iter().map(|account| account.id.as_str()).collect());
     let reps = Ids::new(plan.reps.iter().map(|rep| rep.id.as_str()).collect());
-    let left: BTreeSet<&str> =
-        plan.owners.values().filter(|owner| owner.rep.is_none()).map(|owner| owner.rep_id.as_str()).collect();
+    let people = People::new(&reps, &plan.reps);
+    let roles = plan.roles();
+    let roles = role_words(sheet, role_column, &roles, defects);
+    let left: BTreeSet<String> =
+        plan.owners.values().filter(|owner| owner.rep.is_none()).map(|owner| fold(&owner.rep_id)).collect();
     let mut lines: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     let mut claims = Vec::new();
     for index in 0..sheet.table.rows() {
         let mut row = Row { sheet, index, defects };
-        let account = accounts.find(row.required(account_column));
-        if account.is_none() && !row.text(account_column).is_empty() {
-            row.wrong(account_column, "is no account of the plan");
+        let id = row.required(account_column);
+        let account = accounts.find(id);
+        if plan.left_out.contains(id) {
+            continue;
         }
-        let rep = reps.find(row.text(rep_column));
-        if rep.is_none() && !row.text(rep_column).is_empty() && !left.contains(row.text(rep_column)) {
-            row.wrong(rep_column, "is no rep of the plan");
+        if account.is_none() && !id.is_empty() {
+            let reason = accounts.wrong_checksum(id);
+            row.wrong(account_column, reason.as_deref().unwrap_or("is no account of the plan"));
         }
+        let said = row.text(role_column);
+        let rep = rep(&mut row, rep_column, roles.meaning(said), (&people, &left));
         let (Some(account), Some(rep)) = (account, rep) else { continue };
         let own = plan.reps[rep].role.as_str();
         let word = row.text(service_column);
         let service = Service::of_word(word).or(word.is_empty().then_some(Service::Full));
         let from = plan.config.shift.as_ref().filter(|shift| shift.to == own && service == Some(Service::Shifted));
         let role = from.map_or(own, |shift| shift.from.as_str());
-        if !["", role].contains(&row.text(role_column)) {
+        if roles.meaning(said).is_some_and(|said| said != role) {
             row.wrong(role_column, &format!("rep {} has the role {own}", plan.reps[rep].id));
         }
         let there = |service: &Service| *service != Service::Uncovered && (*service != Service::Shifted || from.is_some());
@@ -94,6 +110,19 @@ fn claims(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Claim> {
         defects.push(line(&claim).into_iter().fold(defect, |defect, &line| defect.line(line)));
     }
     claims
+}
+
+/// The rep that a cell names; `None` where nobody has the account.
+fn rep(row: &mut Row, column: Option<usize>, role: Option<&str>, (people, left): (&People, &BTreeSet<String>)) -> Option<usize> {
+    let cell = row.text(column);
+    match people.find_in(cell, role) {
+        Person::Rep(rep, _) => return Some(rep),
+        Person::Several(reps) => row.wrong(column, &people.which(&reps)),
+        Person::Miswritten(reason) => row.wrong(column, &reason),
+        Person::Stranger if !left.contains(&fold(cell)) => row.wrong(column, "is no rep of the plan"),
+        Person::Stranger | Person::Nobody => {}
+    }
+    None
 }
 
 /// Accounts whose calls have shifted to one rep of a role while another one of it calls them.

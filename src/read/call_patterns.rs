@@ -2,23 +2,32 @@
 
 use std::collections::BTreeMap;
 
+use super::accounts::segments;
 use super::defects::Defects;
 use super::row::Row;
 use super::sheet::Sheet;
+use super::spellings::Spellings;
 use crate::plan::CallPattern;
 
-/// Reads the call patterns; a segment, role and channel stands once.
-pub fn read(sheet: &Sheet, defects: &mut Defects) -> Vec<CallPattern> {
+/// Reads the call patterns; a segment, role and channel stands once. Segments are spelled like the plan's labels.
+pub fn read(
+    sheet: &Sheet,
+    labels: &[String],
+    (roles, channels): (&Spellings, &Spellings),
+    defects: &mut Defects,
+) -> Vec<CallPattern> {
     let [segment, role, channel, calls, minutes] =
         ["segment", "role", "channel", "calls_per_period", "minutes_per_call"].map(|name| sheet.required(name, defects));
+    let segments = segments(sheet, segment, labels, defects);
+    let [roles, channels] = [(roles, role), (channels, channel)].map(|(names, column)| names.of_column(sheet, column, defects));
     let mut first_lines = BTreeMap::new();
     let mut patterns = Vec::with_capacity(sheet.table.rows());
     for index in 0..sheet.table.rows() {
         let mut row = Row { sheet, index, defects };
         let pattern = CallPattern {
-            segment: row.required(segment).to_string(),
-            role: row.required(role).to_string(),
-            channel: row.required(channel).to_string(),
+            segment: segments.meaning(row.required(segment)).unwrap_or_default(),
+            role: roles.meaning(row.required(role)).unwrap_or_default(),
+            channel: channels.meaning(row.required(channel)).unwrap_or_default(),
             calls_per_period: row.required_from_zero(calls),
             minutes_per_call: row.required_from_zero(minutes),
             line: row.line(),

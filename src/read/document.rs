@@ -64,6 +64,12 @@ impl Document {
         Document { file: self.file.clone(), value, scenarios: None, lines: Arc::clone(&self.lines), changed }
     }
 
+    /// Sets `[data] owners_from`, and takes out `owners`, whose place it takes.
+    pub fn set_owners_from(&mut self, folder: &str) {
+        change(&mut self.value, "data.owners", None);
+        change(&mut self.value, "data.owners_from", Some(&Value::from(folder)));
+    }
+
     /// A defect at a key: with the key's line, or that of the section it would stand in.
     pub fn defect(&self, key: &str, reason: impl Into<String>) -> Defect {
         let origin = self.origin(key);

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::defects::Defects;
 use super::ids::Ids;
+use super::placeholders::{Counts, is_placeholder};
 use super::row::Row;
+use super::salesforce;
 use super::sheet::Sheet;
 use crate::error::Defect;
 use crate::plan::units::Units;
@@ -24,6 +26,19 @@ pub fn heads(sheet: &Sheet, ids: &Ids, accounts: &[Account], defects: &mut Defec
     strangers.sort_unstable();
     let first = |id: &str| strangers[strangers.partition_point(|stranger| stranger.0 < id)].1;
     tops.iter().map(|top| top.account().unwrap_or_else(|| first(top.stranger().unwrap_or_default()))).collect()
+}
+
+/// Reads placeholders among the parents as no parent, and tells so. An id that an account has is one, whatever it looks like.
+pub fn without_placeholders(sheet: &Sheet, ids: &Ids, accounts: &mut [Account]) -> Option<String> {
+    let at = sheet.column("parent_id")?;
+    let mut counts = Counts::default();
+    for (row, account) in accounts.iter_mut().enumerate() {
+        let nobody = |id: &String| is_placeholder(id) && ids.find(id).is_none();
+        if account.parent_id.take_if(|id| nobody(id)).is_some() {
+            counts.add(sheet.table.cell(row, at));
+        }
+    }
+    counts.told(&sheet.table.file, &sheet.table.headers[at])
 }
 
 /// Families that locks pull to different reps, with both lines.
@@ -102,7 +117,7 @@ impl<'a> Climb<'a> {
             match self.accounts[at].parent_id.as_deref() {
                 Some(id) if *id != self.accounts[at].id => match self.ids.find(id) {
                     Some(parent) => at = parent,
-                    None => break Top::Stranger(id),
+                    None => break Top::Stranger(salesforce::short(id)),
                 },
                 _ => break Top::Account(at),
             }

@@ -2,6 +2,8 @@
 
 use rayon::prelude::*;
 
+use super::salesforce;
+
 /// An index from id to row.
 #[derive(Debug)]
 pub struct Ids<'a> {
@@ -18,10 +20,43 @@ impl<'a> Ids<'a> {
         Ids { ids, order }
     }
 
-    /// The first row with this id.
+    /// The first row with this id, or with the same of Salesforce: 15 letters, or these and a right checksum.
     pub fn find(&self, id: &str) -> Option<usize> {
+        let row = self.at_or_behind(id)?;
+        if self.ids[row] == id {
+            return Some(row);
+        }
+        let row = self.same_letters(id)?;
+        (salesforce::is_right_or_short(id) && salesforce::is_right_or_short(self.ids[row])).then_some(row)
+    }
+
+    /// Whether an id stands here letter by letter.
+    pub fn has(&self, id: &str) -> bool {
+        self.at_or_behind(id).is_some_and(|row| self.ids[row] == id)
+    }
+
+    /// Why an id of Salesforce is not found, though its first 15 letters are there: a checksum is wrong.
+    pub fn wrong_checksum(&self, id: &str) -> Option<String> {
+        let row = self.same_letters(id).filter(|_| self.find(id).is_none())?;
+        let wrong = [id, self.ids[row]].into_iter().find(|id| !salesforce::is_right_or_short(id)).unwrap_or(id);
+        let right = salesforce::checksum(wrong);
+        Some(format!("{wrong} is no id of Salesforce: its last three letters tell the case of the others, and would be {right}"))
+    }
+
+    /// The first row whose id is not before this one.
+    fn at_or_behind(&self, id: &str) -> Option<usize> {
         let at = self.order.partition_point(|&row| self.ids[row] < id);
-        self.order.get(at).copied().filter(|&row| self.ids[row] == id)
+        self.order.get(at).or(self.order.last()).copied()
+    }
+
+    /// A row with an id of Salesforce whose first 15 letters are the same.
+    fn same_letters(&self, id: &str) -> Option<usize> {
+        if !salesforce::is_id(id) {
+            return None;
+        }
+        let letters = &id[..salesforce::SHORT];
+        let row = self.at_or_behind(letters)?;
+        Some(row).filter(|&row| salesforce::is_id(self.ids[row]) && self.ids[row].starts_with(letters))
     }
 
     /// The same, looking at `guess` first: tables are mostly in the same order.
@@ -55,5 +90,19 @@ mod tests {
         assert_eq!((ids.find("a"), ids.find("c"), ids.find("d")), (Some(1), Some(2), None));
         assert_eq!((ids.find_near("c", 2), ids.find_near("c", 0)), (Some(2), Some(2)));
         assert_eq!(ids.duplicates(), [(1, 3), (1, 4)]);
+        assert_eq!((ids.has("c"), ids.has("d"), Ids::new(Vec::new()).find("a")), (true, false, None));
+    }
+
+    #[test]
+    fn ids_of_salesforce_are_the_same_with_and_without_their_checksum() {
+        let ids = Ids::new(vec!["0055g000003RepAAAS", "0055g000003RepB", "0055g000003Repa"]);
+        assert_eq!(
+            (ids.find("0055g000003RepA"), ids.find("0055g000003RepBAAS"), ids.find("0055g000003Repa")),
+            (Some(0), Some(1), Some(2))
+        );
+        assert_eq!((ids.find("0055g000003RepBAAA"), ids.find("0055g000003repb")), (None, None));
+        let told = ids.wrong_checksum("0055g000003RepBAAA").unwrap();
+        assert!(told.ends_with("would be AAS"), "{told}");
+        assert_eq!(ids.wrong_checksum("0055g000003RepC"), None);
     }
 }

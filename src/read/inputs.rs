@@ -10,10 +10,10 @@ use super::places::{self, OwnPlaces, Places};
 use super::polygons::Polygons;
 use super::schema::Schema;
 use super::sheet::Sheet;
-use super::{encoding, file};
+use super::{earlier, encoding, file};
 use crate::error::{Defect, Error, Result};
 use crate::hash::sha256;
-use crate::plan::words::count;
+use crate::plan::words::{count, number};
 use crate::plan::{Config, Source};
 
 /// The tables that a plan names; `None` where there is none, or it could not be read.
@@ -27,6 +27,8 @@ pub struct Inputs {
     pub call_patterns: Option<Arc<Sheet>>,
     /// Today's owners.
     pub owners: Option<Arc<Sheet>>,
+    /// Owners as an earlier plan has them.
+    pub earlier: Option<Arc<Sheet>>,
     /// Locked accounts.
     pub locks: Option<Arc<Sheet>>,
     /// Known travel hours.
@@ -75,7 +77,11 @@ impl Inputs {
             polygons = Polygons::read(folder, name, &config.unit_columns(), defects)?;
         }
         let places = places_of(folder, config, from, defects)?;
-        Ok(Inputs { accounts, reps, call_patterns, owners, locks, travel, places, adjacency, polygons })
+        let earlier = match &data.owners_from {
+            Some(name) => earlier::read(folder, name, from.and_then(|from| from.earlier.as_ref()), defects)?,
+            None => None,
+        };
+        Ok(Inputs { accounts, reps, call_patterns, owners, earlier, locks, travel, places, adjacency, polygons })
     }
 
     /// The table of a kind (`accounts`, …).
@@ -85,6 +91,7 @@ impl Inputs {
             "reps" => self.reps.as_ref(),
             "call_patterns" => self.call_patterns.as_ref(),
             "owners" => self.owners.as_ref(),
+            "owners_from" => self.earlier.as_ref(),
             "locks" => self.locks.as_ref(),
             "travel" => self.travel.as_ref(),
             "adjacency" => self.adjacency.as_ref(),
@@ -103,22 +110,22 @@ impl Inputs {
             .collect()
     }
 
-    /// Rows that were left out.
+    /// Rows that were left out, and choices between headers.
     pub fn warnings(&self) -> Vec<String> {
-        let with_empty_rows = self.all().flatten().filter(|sheet| sheet.table.empty_rows > 0);
+        let of_sheet = |sheet: &Sheet| {
+            let empty = Some(sheet.table.empty_rows).filter(|&rows| rows > 0);
+            let empty = empty.map(|rows| format!("{}: {} left out", sheet.table.file, count(rows, "empty row")));
+            let notes = sheet.notes.iter().map(|note| format!("{}: {note}", sheet.table.file));
+            empty.into_iter().chain(notes).collect::<Vec<_>>()
+        };
         let own = self.places.own.iter().filter(|own| own.without > 0);
-        with_empty_rows
-            .map(|sheet| format!("{}: {} left out", sheet.table.file, count(sheet.table.empty_rows, "empty row")))
-            .chain(
-                own.map(|own| format!("{}: {} without latitude and longitude left out", own.file(), count(own.without, "row"))),
-            )
-            .collect()
+        let own = own.map(|own| format!("{}: {} without latitude and longitude left out", own.file(), count(own.without, "row")));
+        self.all().flatten().flat_map(of_sheet).chain(own).collect()
     }
 
     fn all(&self) -> impl Iterator<Item = Option<&Sheet>> {
-        [&self.accounts, &self.reps, &self.call_patterns, &self.owners, &self.locks, &self.travel, &self.adjacency]
-            .into_iter()
-            .map(Option::as_deref)
+        let (first, last) = ([&self.accounts, &self.reps, &self.call_patterns, &self.owners], [&self.locks, &self.travel]);
+        first.into_iter().chain([&self.earlier]).chain(last).chain([&self.adjacency]).map(Option::as_deref)
     }
 }
 
@@ -152,7 +159,11 @@ fn places_of(folder: &Path, config: &Config, from: Option<&Inputs>, defects: &mu
 fn has_rows(name: &str, sheet: &Sheet, defects: &mut Defects) -> bool {
     let any = sheet.table.rows() > 0;
     if !any {
-        defects.push(Defect::of_file(name, "has a header, but no rows"));
+        let reason = match sheet.left_out.len() {
+            0 => "has a header, but no rows".to_string(),
+            rows => format!("has no rows but {} that the plan file ignores", number(rows as f64)),
+        };
+        defects.push(Defect::of_file(name, reason));
     }
     any
 }

@@ -1,100 +1,108 @@
-//! Owners of today, and locks: the `owners` and `locks` tables, and the columns of `accounts` that say the same
-//! for the first role.
+//! Owners of today, and locks: the `owners` and `locks` tables, and the columns of `accounts` that say the same.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::claims::{Claim, Columns, Key, Known};
 use super::defects::Defects;
-use super::ids::Ids;
-use super::row::Row;
 use super::sheet::Sheet;
+use crate::error::Defect;
 use crate::plan::words::{count, first};
 use crate::plan::{Account, Lock, Ownership, Rep, RepStatus};
 
-/// Accounts, reps and roles that references resolve to.
-pub struct Known<'a> {
-    /// Ids of the accounts.
-    pub accounts: &'a Ids<'a>,
-    /// Ids of the reps.
-    pub reps: &'a Ids<'a>,
-    /// The reps.
-    pub sellers: &'a [Rep],
-    /// The roles of the plan.
-    pub roles: &'a [String],
-}
-
-/// Account index and role.
-type Key = (usize, String);
-
-/// A row that gives an account to a rep in a role.
-struct Claim<'a> {
-    key: Key,
-    rep_id: &'a str,
-    rep: Option<usize>,
-    date: Option<Date>,
-    reason: Option<String>,
-    sheet: &'a Sheet,
-    row: usize,
-    column: Option<usize>,
-}
-
-/// Where claims stand; without an account column a row speaks of the account it is, and without a role column of the first role.
-struct Columns<'a> {
-    sheet: &'a Sheet,
-    account: Option<usize>,
-    role: Option<usize>,
-    rep: Option<usize>,
-    date: Option<usize>,
-    reason: Option<usize>,
-}
-
-/// Today's owners, from the accounts' own columns and the `owners` table; owners unknown to the plan have left, and are told.
+/// Today's owners, from the accounts' own columns and from a table (`owners`, or an earlier plan's assignments), which wins;
+/// owners unknown to the plan have left, and are told.
 pub fn owners(
     accounts: &Sheet,
     table: Option<&Sheet>,
-    known: &Known,
+    (known, sellers): (&Known, &[Rep]),
     warnings: &mut Vec<String>,
     defects: &mut Defects,
 ) -> BTreeMap<Key, Ownership> {
-    let mut claims = Vec::new();
     let [rep, date] = ["owner", "owner_since"].map(|name| accounts.column(name));
     let own = Columns { sheet: accounts, account: None, role: None, rep, date, reason: None };
-    own.claims(known, defects, &mut claims);
+    let mut own = own.claims(known, warnings, defects);
+    let mut listed = Vec::new();
     if let Some(sheet) = table {
         let [account, role, rep] = ["account_id", "role", "rep_id"].map(|name| sheet.required(name, defects));
         let columns = Columns { sheet, account, role, rep, date: sheet.column("since"), reason: None };
         if account.is_some() && role.is_some() {
-            columns.claims(known, defects, &mut claims);
+            listed = columns.claims(known, warnings, defects);
         }
     }
-    tell_strangers(&claims, known, warnings);
+    for claims in [&own, &listed] {
+        refuse_another_column(claims, defects);
+    }
+    let mut claims = without_conflicts(listed, defects);
+    warnings.extend(overrule(&mut claims, &mut own));
+    claims.extend(own);
+    tell_strangers(&claims, (known, sellers), warnings);
     let ownership = |claim: Claim| {
-        let rep = claim.rep.filter(|&rep| known.sellers[rep].role == claim.key.1);
-        (claim.key, Ownership { rep, rep_id: claim.rep_id.to_string(), since: claim.date })
+        let rep = claim.rep.filter(|&rep| sellers[rep].role == claim.key.1);
+        let rep_id = claim.rep.map_or(claim.rep_id, |rep| &sellers[rep].id).to_string();
+        (claim.key, Ownership { rep, rep_id, since: claim.date })
     };
-    without_conflicts(claims, defects).into_iter().map(ownership).collect()
+    claims.into_iter().map(ownership).collect()
+}
+
+/// Takes out the accounts' own claims where the table has one; those that name another rep are told.
+fn overrule(listed: &mut [Claim], own: &mut Vec<Claim>) -> Option<String> {
+    let mut others = 0;
+    let table = listed.first()?.sheet.table.file.clone();
+    let first = own.first()?;
+    let column = first.column.map_or("", |at| &first.sheet.table.headers[at]);
+    own.retain(|claim| {
+        let Ok(at) = listed.binary_search_by(|other| other.key.cmp(&claim.key)) else { return true };
+        if listed[at].is_of(claim) {
+            listed[at].date = listed[at].date.or(claim.date);
+        } else {
+            others += 1;
+        }
+        false
+    });
+    let accounts = count(others, "account");
+    (others > 0).then(|| format!("{accounts} with another owner in {table} than in the column {column}: {table} counts"))
+}
+
+/// Refuses a column of owners most of whom nobody knows: it is another column, or names them in another way.
+fn refuse_another_column(claims: &[Claim], defects: &mut Defects) {
+    let strangers: Vec<&Claim> = claims.iter().filter(|claim| claim.rep.is_none()).collect();
+    if 2 * strangers.len() <= claims.len() {
+        return;
+    }
+    let names: BTreeSet<&str> = strangers.iter().map(|claim| claim.rep_id).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    let reason = format!(
+        "{} of {} match no rep, by id, name or e-mail: {}. Name the right column, or list people who have left among the reps with \
+         status = leaving",
+        strangers.len(),
+        count(claims.len(), "owner"),
+        first(&names, 3)
+    );
+    let sheet = strangers[0].sheet;
+    let defect = Defect::of_file(&sheet.table.file, reason);
+    defects.push(strangers[0].column.map_or(defect.clone(), |at| defect.column(&sheet.table.headers[at])));
 }
 
 /// Locks that hold on `start`, from the accounts' own columns and the `locks` table.
 pub fn locks(
     accounts: (&Sheet, &[Account]),
     table: Option<&Sheet>,
-    known: &Known,
+    (known, sellers): (&Known, &[Rep]),
     start: Option<Date>,
     warnings: &mut Vec<String>,
     defects: &mut Defects,
 ) -> BTreeMap<Key, Lock> {
-    let mut claims = Vec::new();
     let (sheet, accounts) = accounts;
     let [rep, date, reason] = ["locked_rep", "lock_until", "lock_reason"].map(|name| sheet.column(name));
-    Columns { sheet, account: None, role: None, rep, date, reason }.claims(known, defects, &mut claims);
+    let mut claims = Columns { sheet, account: None, role: None, rep, date, reason }.claims(known, warnings, defects);
     if let Some(sheet) = table {
         let [account, role, rep] = ["account_id", "role", "rep_id"].map(|name| sheet.required(name, defects));
         let columns = Columns { sheet, account, role, rep, date: sheet.column("until"), reason: sheet.column("reason") };
         if account.is_some() && role.is_some() {
-            columns.claims(known, defects, &mut claims);
+            claims.extend(columns.claims(known, warnings, defects));
         }
     }
     let read = claims.len();
@@ -105,10 +113,10 @@ pub fn locks(
     }
     for claim in &claims {
         let Some(rep) = claim.rep else {
-            claim.row(defects).unknown(claim.column, "is no rep of the plan", known.reps.all().iter().copied());
+            claim.row(defects).unknown(claim.column, "is no rep of the plan", known.people.ids());
             continue;
         };
-        if let Some(reason) = lock_defect(rep, &claim.key.1, &accounts[claim.key.0], known) {
+        if let Some(reason) = lock_defect(rep, &claim.key.1, &accounts[claim.key.0], sellers) {
             claim.row(defects).wrong(claim.column, &reason);
         }
     }
@@ -119,58 +127,8 @@ pub fn locks(
     without_conflicts(claims, defects).into_iter().filter_map(lock).collect()
 }
 
-impl<'a> Columns<'a> {
-    fn claims(&self, known: &Known, defects: &mut Defects, claims: &mut Vec<Claim<'a>>) {
-        let mut guess = 0;
-        for index in 0..if self.rep.is_some() { self.sheet.table.rows() } else { 0 } {
-            let mut row = Row { sheet: self.sheet, index, defects };
-            let rep_id = row.text(self.rep);
-            let (account, role) = (self.account(&mut row, known, guess), self.role(&mut row, known));
-            guess = account.map_or(guess, |account| account + 1);
-            let date = row.date(self.date);
-            if let (Some(account), Some(role), false) = (account, role, rep_id.is_empty()) {
-                let (key, reason) = ((account, role.to_string()), row.filled(self.reason));
-                let rep = known.reps.find(rep_id);
-                claims.push(Claim { key, rep_id, rep, date, reason, sheet: self.sheet, row: index, column: self.rep });
-            }
-        }
-    }
-
-    fn account(&self, row: &mut Row, known: &Known, guess: usize) -> Option<usize> {
-        if self.account.is_none() {
-            return Some(row.index);
-        }
-        let id = row.required(self.account);
-        let found = known.accounts.find_near(id, guess);
-        if found.is_none() && !id.is_empty() {
-            row.wrong(self.account, "is no account of the plan");
-        }
-        found
-    }
-
-    fn role<'k>(&self, row: &mut Row, known: &Known<'k>) -> Option<&'k String> {
-        if self.role.is_none() {
-            return known.roles.first();
-        }
-        let name = row.required(self.role);
-        let found = known.roles.iter().find(|role| *role == name);
-        if found.is_none() && !name.is_empty() {
-            let names = known.roles.iter().map(String::as_str);
-            row.unknown(self.role, "is no role of the plan", names);
-        }
-        found
-    }
-}
-
-impl<'a> Claim<'a> {
-    /// The row that says so.
-    fn row<'d>(&self, defects: &'d mut Defects) -> Row<'a, 'd> {
-        Row { sheet: self.sheet, index: self.row, defects }
-    }
-}
-
-fn lock_defect(rep: usize, role: &str, account: &Account, known: &Known) -> Option<String> {
-    let seller = &known.sellers[rep];
+fn lock_defect(rep: usize, role: &str, account: &Account, sellers: &[Rep]) -> Option<String> {
+    let seller = &sellers[rep];
     if seller.role != *role {
         Some(format!("is a rep of role {}, so can't hold an account locked in role {role}", seller.role))
     } else if seller.status == RepStatus::Leaving {
@@ -186,7 +144,7 @@ fn lock_defect(rep: usize, role: &str, account: &Account, known: &Known) -> Opti
 fn without_conflicts<'a>(mut claims: Vec<Claim<'a>>, defects: &mut Defects) -> Vec<Claim<'a>> {
     claims.sort_by(|a, b| a.key.cmp(&b.key));
     claims.dedup_by(|later, first| {
-        if later.key == first.key && later.rep_id != first.rep_id {
+        if later.key == first.key && !later.is_of(first) {
             let (file, line) = (&first.sheet.table.file, first.sheet.table.line(first.row));
             let reason = format!("{file}, line {line} names {} for the same account and role", first.rep_id);
             later.row(defects).wrong(later.column, &reason);
@@ -196,14 +154,14 @@ fn without_conflicts<'a>(mut claims: Vec<Claim<'a>>, defects: &mut Defects) -> V
     claims
 }
 
-fn tell_strangers(claims: &[Claim], known: &Known, warnings: &mut Vec<String>) {
+fn tell_strangers(claims: &[Claim], (known, sellers): (&Known, &[Rep]), warnings: &mut Vec<String>) {
     for role in known.roles {
         let mut left: BTreeMap<&str, usize> = BTreeMap::new();
         let mut others: BTreeMap<&str, usize> = BTreeMap::new();
         for claim in claims.iter().filter(|claim| claim.key.1 == *role) {
             match claim.rep {
                 None => *left.entry(claim.rep_id).or_default() += 1,
-                Some(rep) if known.sellers[rep].role != *role => *others.entry(claim.rep_id).or_default() += 1,
+                Some(rep) if sellers[rep].role != *role => *others.entry(claim.rep_id).or_default() += 1,
                 Some(_) => {}
             }
         }

@@ -80,7 +80,7 @@ fn collection(name: &str, text: &str) -> std::result::Result<FeatureCollection, 
 fn keys(columns: &BTreeSet<String>) -> Vec<String> {
     let others = |column: &String| {
         let known = ACCOUNTS.iter().find(|known| known.name == column);
-        known.map_or(&[][..], |known| known.aliases).iter().map(|alias| (*alias).to_string())
+        known.map_or(&[][..], |known| known.aliases).iter().copied().flatten().map(|alias| (*alias).to_string())
     };
     let names = columns.iter().flat_map(|column| std::iter::once(simplify(column)).chain(others(column)));
     names.chain(["unit", "accountid"].map(String::from)).collect()

@@ -1,15 +1,18 @@
 //! Defects that no single table shows: roles without reps, segments without accounts, places that are needed and missing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::defects::Defects;
 use super::ids::Ids;
+use super::left_out::IGNORE;
 use super::nearest::suggestion;
 use super::places::Missing;
 use super::sheet::Sheet;
+use super::vocabulary::answer;
+use super::words::fold;
 use crate::error::{Defect, Result};
 use crate::plan::config::SegmentMethod;
-use crate::plan::words::{count, number};
+use crate::plan::words::{count, first, number};
 use crate::plan::{CallPattern, Plan, Rep, RepStatus, segment};
 
 /// Roles that a plan may have: more are another column, and each is looked at beside all others.
@@ -68,17 +71,26 @@ pub fn check_segments(plan: &Plan, accounts: &Sheet, defects: &mut Defects) {
     if section.method != SegmentMethod::Given || accounts.column("segment").is_none() {
         return;
     }
+    let header = accounts.column("segment").map_or("segment", |at| &accounts.table.headers[at]);
+    let at = |line: usize, reason: String| Defect::of_file(&plan.config.data.accounts, reason).line(line).column(header);
+    let mut strangers: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for account in &plan.accounts {
-        let reason = match &account.segment {
-            Some(label) if !section.labels.contains(label) => no_label(&section.labels),
+        match &account.segment {
+            Some(label) if !section.labels.contains(label) => strangers.entry(label).or_insert((account.line, 0)).1 += 1,
             None if !(account.strategic && section.lift_strategic) => {
-                "must not be empty with [segment] method = \"given\"".into()
+                defects.push(at(account.line, "must not be empty with [segment] method = \"given\"".into()).value(""));
             }
-            _ => continue,
-        };
-        let label = account.segment.as_deref().unwrap_or_default();
-        let defect = Defect::of_file(&plan.config.data.accounts, reason).line(account.line).column("segment").value(label);
-        defects.push_with(defect, || suggestion(label, section.labels.iter().map(String::as_str)));
+            _ => {}
+        }
+    }
+    let labels: Vec<&str> = section.labels.iter().map(String::as_str).chain([IGNORE]).collect();
+    let mut strangers: Vec<(&str, (usize, usize))> = strangers.into_iter().collect();
+    strangers.sort_by_key(|&(_, (line, _))| line);
+    for (label, (line, rows)) in strangers {
+        let lines = answer(accounts, "segment", &labels, label);
+        let reason =
+            format!("{} ({}). Name the labels, or say what it means: {lines}", no_label(&section.labels), count(rows, "row"));
+        defects.push_with(at(line, reason).value(label), || suggestion(label, section.labels.iter().map(String::as_str)));
     }
 }
 
@@ -150,7 +162,10 @@ fn unvisited(plan: &Plan, field: &[&CallPattern], unplaced: &Unplaced, defects: 
         return Ok(unplaced.accounts.tell(|_| false, defects));
     }
     if unplaced.accounts.is_empty() && plan.accounts.iter().all(|account| account.place.is_none()) {
-        let reason = format!("accounts are visited by role {}, so need a place: {PLACE}", field[0].role);
+        let unused = plan.sources.iter().filter(|source| source.path == *file).flat_map(|source| &source.headers);
+        let unused: Vec<&str> = unused.filter(|(_, column)| column.is_none()).map(|(header, _)| header.as_str()).collect();
+        let unused = if unused.is_empty() { String::new() } else { format!("; not used: {}", first(&unused, 8)) };
+        let reason = format!("accounts are visited by role {}, so need a place: {PLACE}{unused}", field[0].role);
         defects.push(Defect::of_file(file, reason));
         return Ok(0);
     }
@@ -180,9 +195,48 @@ pub fn warn(plan: &Plan, accounts: &Ids, warnings: &mut Vec<String>) {
             warnings.push(format!("segment {label} ({}) has no call pattern: nobody calls on it", count(accounts, "account")));
         }
     }
+    warn_of_visits(plan, warnings);
     let orphans = plan.accounts.iter().filter(|account| account.parent_id.as_ref().is_some_and(|id| accounts.find(id).is_none()));
     match orphans.count() {
         0 => {}
         orphans => warnings.push(format!("{} with a parent_id that is no account of the plan", count(orphans, "account"))),
+    }
+}
+
+/// Parts of words for calls that somebody drives to, and of those that nobody does.
+const VISITS: [&str; 11] =
+    ["visit", "besuch", "visite", "visita", "field", "onsite", "facetoface", "f2f", "inperson", "vorort", "aussendienst"];
+const BY_WIRE: [&str; 7] = ["video", "virtual", "virtuel", "phone", "tele", "remote", "online"];
+
+/// Warnings of travel that may be forgotten: channels that look like visits, and roles with homes, without a field channel.
+fn warn_of_visits(plan: &Plan, warnings: &mut Vec<String>) {
+    let (field, file) = (&plan.config.travel.field_channels, &plan.config.data.call_patterns);
+    let costs_travel = |pattern: &&CallPattern| field.contains(&pattern.channel);
+    let known = if field.is_empty() { "none".to_string() } else { field.join(", ") };
+    let mut told = BTreeSet::new();
+    for pattern in plan.call_patterns.iter().filter(|pattern| !costs_travel(pattern)) {
+        let (channel, word) = (&pattern.channel, fold(&pattern.channel));
+        let has = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
+        if has(&VISITS) && !has(&BY_WIRE) && told.insert(channel) {
+            let line = format!("[travel] field_channels = [{channel:?}]");
+            warnings.push(format!(
+                "{file}, line {}: channel {channel} looks like a visit, but costs no travel, as it is none of [travel] field_channels \
+                 ({known}): if it is one, write {line}",
+                pattern.line
+            ));
+        }
+    }
+    for role in plan.roles() {
+        let mut own = plan.call_patterns.iter().filter(|pattern| pattern.role == role).peekable();
+        let homes = plan.reps.iter().any(|rep| rep.role == role && rep.place.is_some());
+        if homes && own.peek().is_some() && own.clone().all(|pattern| !costs_travel(&pattern)) {
+            let channels: BTreeSet<&str> = own.map(|pattern| pattern.channel.as_str()).collect();
+            let channels: Vec<&str> = channels.into_iter().collect();
+            warnings.push(format!(
+                "role {role}: its reps have homes, but no travel is counted: none of its channels ({}) is one of [travel] \
+                 field_channels ({known})",
+                first(&channels, 5)
+            ));
+        }
     }
 }

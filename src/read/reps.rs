@@ -3,16 +3,22 @@
 use jiff::civil::Date;
 
 use super::defects::Defects;
+use super::ids::Ids;
+use super::left_out::IGNORE;
 use super::location::Location;
+use super::people::{People, Person};
 use super::row::Row;
 use super::sheet::Sheet;
+use super::spellings::Spellings;
+use super::vocabulary::{REP_STATUSES, Vocabulary, answer, rep_status};
 use crate::plan::reps::Presence;
 use crate::plan::words::number;
 use crate::plan::{Rep, RepStatus};
 
-struct Columns {
+struct Columns<'s> {
     id: Option<usize>,
     role: Option<usize>,
+    roles: Vocabulary<'s, String>,
     capacity_hours: Option<usize>,
     name: Option<usize>,
     email: Option<usize>,
@@ -29,13 +35,15 @@ struct Columns {
     leave_hours: Option<usize>,
     ramp: Option<usize>,
     status: Option<usize>,
+    statuses: Vocabulary<'s, RepStatus>,
 }
 
-impl Columns {
-    fn of(sheet: &Sheet, defects: &mut Defects) -> Self {
+impl<'s> Columns<'s> {
+    fn of(sheet: &'s Sheet, roles: &Spellings, defects: &mut Defects) -> Self {
         Columns {
             id: sheet.required("rep_id", defects),
             role: sheet.required("role", defects),
+            roles: roles.of_column(sheet, sheet.column("role"), defects),
             capacity_hours: sheet.required("capacity_hours", defects),
             name: sheet.column("name"),
             email: sheet.column("email"),
@@ -52,6 +60,7 @@ impl Columns {
             leave_hours: sheet.column("leave_hours"),
             ramp: sheet.column("ramp"),
             status: sheet.column("status"),
+            statuses: statuses(sheet, defects),
         }
     }
 
@@ -80,7 +89,7 @@ impl Columns {
         }
         Rep {
             id: row.required(self.id).to_string(),
-            role: row.required(self.role).to_string(),
+            role: self.roles.meaning(row.required(self.role)).unwrap_or_default(),
             capacity_hours,
             min_hours,
             max_accounts: row.at_least_zero(self.max_accounts),
@@ -92,26 +101,36 @@ impl Columns {
             languages: row.list(self.languages).map(String::from).collect(),
             regions: row.list(self.regions).map(String::from).collect(),
             target_weight: row.at_least_zero(self.target_weight),
-            status: status(row, self.status),
+            status: self.statuses.meaning(row.text(self.status)).unwrap_or_default(),
             line: row.line(),
         }
     }
 }
 
 /// Reads the reps; their hours are those in the period (first and last day).
-pub fn read(sheet: &Sheet, period: Option<(Date, Date)>, defects: &mut Defects) -> Vec<Rep> {
-    let columns = Columns::of(sheet, defects);
+pub fn read(sheet: &Sheet, period: Option<(Date, Date)>, roles: &Spellings, defects: &mut Defects) -> Vec<Rep> {
+    let columns = Columns::of(sheet, roles, defects);
     (0..sheet.table.rows()).map(|index| columns.rep(&mut Row { sheet, index, defects }, period)).collect()
 }
 
-fn status(row: &mut Row, column: Option<usize>) -> RepStatus {
-    match row.text(column).to_ascii_lowercase().as_str() {
-        "" | "active" => RepStatus::Active,
-        "leaving" => RepStatus::Leaving,
-        "placeholder" => RepStatus::Placeholder,
-        _ => {
-            row.wrong(column, "should be active, leaving or placeholder");
-            RepStatus::Active
-        }
-    }
+fn statuses<'s>(sheet: &'s Sheet, defects: &mut Defects) -> Vocabulary<'s, RepStatus> {
+    let unknown = |word: &str| {
+        let lines = answer(sheet, "status", &[&REP_STATUSES[..], &[IGNORE]].concat(), word);
+        format!("should be active, leaving or placeholder: say what it means, {lines}")
+    };
+    Vocabulary::of(sheet, sheet.column("status"), rep_status, unknown, defects)
+}
+
+/// Spells managers alike: a manager who is a rep by its id, others as they are written first.
+pub fn settle_managers(reps: &mut [Rep], ids: &Ids) {
+    let people = People::new(ids, reps);
+    let mut others = Spellings::default();
+    others.add(reps.iter().filter_map(|rep| rep.manager_id.as_deref()));
+    let manager = |rep: &Rep| match people.find(rep.manager_id.as_deref()?) {
+        Person::Rep(manager, _) => Some(reps[manager].id.clone()),
+        Person::Nobody => None,
+        _ => Some(others.spelled(rep.manager_id.as_deref()?)),
+    };
+    let managers: Vec<Option<String>> = reps.iter().map(manager).collect();
+    reps.iter_mut().zip(managers).for_each(|(rep, manager)| rep.manager_id = manager);
 }

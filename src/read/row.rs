@@ -91,18 +91,6 @@ impl<'s> Row<'s, '_> {
         date
     }
 
-    /// Yes or no; no where the cell is empty.
-    pub fn flag(&mut self, column: Option<usize>) -> bool {
-        match self.text(column).to_ascii_lowercase().as_str() {
-            "true" | "yes" | "y" | "1" | "x" => true,
-            "" | "false" | "no" | "n" | "0" => false,
-            _ => {
-                self.wrong(column, "should be true or false (or yes/no, 1/0, x or empty)");
-                false
-            }
-        }
-    }
-
     /// A list, parted by `;` or `|`.
     pub fn list(&self, column: Option<usize>) -> impl Iterator<Item = &'s str> + use<'s> {
         self.text(column).split([';', '|']).map(str::trim).filter(|item| !item.is_empty())

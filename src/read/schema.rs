@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, PLACES, REPS, TRAVEL};
+use super::aliases::{ACCOUNTS, ADJACENCY, ASSIGNMENTS, CALL_PATTERNS, Column, LOCKS, OWNERS, PLACES, REPS, TRAVEL};
 use crate::plan::Config;
 
+/// Name of the table that `evaluate` is given, which no plan names.
+pub const ASSIGNMENTS_OF_OWN: &str = "assignments";
+
 /// The tables of a plan by name.
-pub const TABLES: [(&str, &[Column]); 8] = [
+pub const TABLES: [(&str, &[Column]); 9] = [
     ("accounts", ACCOUNTS),
     ("reps", REPS),
     ("call_patterns", CALL_PATTERNS),
@@ -15,6 +18,7 @@ pub const TABLES: [(&str, &[Column]); 8] = [
     ("travel", TRAVEL),
     ("places", PLACES),
     ("adjacency", ADJACENCY),
+    (ASSIGNMENTS_OF_OWN, ASSIGNMENTS),
 ];
 
 /// A table's columns, and how its file holds them.

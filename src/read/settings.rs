@@ -199,6 +199,10 @@ fn file_names(config: &Config, settings: &mut Settings) {
     for (key, name) in config.data.files() {
         settings.require(!name.is_empty(), &format!("data.{key}"), "must name a file");
     }
+    let earlier = config.data.owners_from.as_ref();
+    settings.require(earlier.is_none_or(|name| !name.is_empty()), "data.owners_from", "must name the folder of a plan");
+    let both = earlier.is_some() && config.data.owners.is_some();
+    settings.require(!both, "data.owners_from", "takes the place of data.owners: give one of them");
 }
 
 fn segment(segment: &SegmentSection, settings: &mut Settings) {
@@ -271,6 +275,12 @@ pub fn numbers_in_use(config: &Config) -> NumbersInUse {
         all: columns_named(config).into_iter().map(|(_, column)| column).collect(),
         balanced: columns_balanced(config).chain(columns_weighted(config)).map(|(_, column)| column).collect(),
     }
+}
+
+/// The columns of the accounts, by index, that settings name: numbers and units.
+pub fn columns_in_use(config: &Config, accounts: &Sheet) -> Vec<usize> {
+    let names = numbers_in_use(config).all.into_iter().chain(config.unit_columns());
+    names.filter_map(|name| accounts.header(&name)).collect()
 }
 
 /// Checks that the accounts have the columns that the plan file names; `own` are the user's own numeric columns.

@@ -1,10 +1,12 @@
 //! A table whose headers are matched with the columns the plan knows.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::aliases::{self, Column, Size};
 use super::defects::Defects;
-use super::nearest::hint;
+use super::left_out::{IGNORE, ignored};
+use super::missing::missing;
 use super::numbers::Decimal;
 use super::schema::Schema;
 use super::table::{CellKind, Table};
@@ -24,6 +26,10 @@ pub struct Sheet {
     pub decimal: Decimal,
     /// The known column that each header is.
     matched: Vec<Option<&'static Column>>,
+    /// Choices made and rows left out, in words.
+    pub notes: Vec<String>,
+    /// Ids of the rows that the plan file leaves out.
+    pub left_out: BTreeSet<String>,
     sha256: String,
 }
 
@@ -42,23 +48,39 @@ impl Sheet {
         let (table, found) = table;
         defects.append(found);
         let Some(table) = table else { return Ok(None) };
-        Ok(Sheet::matched(table, schema, sha256, defects))
+        Ok(Some(Sheet::matched(table, schema, sha256, defects)))
     }
 
-    /// A table whose headers are matched with the schema's columns; `None` where they can't be.
-    pub fn matched(table: Table, schema: Schema, sha256: String, defects: &mut Defects) -> Option<Self> {
-        let matched = match aliases::matched(&table.headers, schema.columns) {
-            Ok(matched) => matched,
-            Err(wrong) => {
-                let defect = |(header, reason)| Defect::of_file(&table.file, reason).line(1).column(header);
-                defects.extend(wrong.into_iter().map(defect));
-                return None;
-            }
-        };
-        let may_hold_numbers = |at: &usize| matched[*at].is_none_or(|column| column.numeric.is_some());
-        let numeric: Vec<usize> = (0..table.headers.len()).filter(may_hold_numbers).collect();
-        let decimal = table.decimal(&numeric);
-        Some(Sheet { table, schema, decimal, matched, sha256 })
+    /// A table whose headers are matched with the schema's columns.
+    pub fn matched(table: Table, schema: Schema, sha256: String, defects: &mut Defects) -> Self {
+        let is_filled = |at| (0..table.rows()).any(|row| !table.cell(row, at).is_empty());
+        let matching = aliases::matched(&table.headers, (schema.table, schema.columns), &schema.headers, is_filled);
+        let defect = |(header, reason)| Defect::of_file(&table.file, reason).line(1).column(header);
+        defects.extend(matching.wrong.into_iter().map(defect));
+        let (matched, notes, left_out) = (matching.columns, matching.told, BTreeSet::new());
+        let mut sheet = Sheet { table, schema, decimal: Decimal::Point, matched, notes, left_out, sha256 };
+        sheet.leave_out();
+        let may_hold_numbers = |at: &usize| sheet.matched[*at].is_none_or(|column| column.numeric.is_some());
+        let numeric: Vec<usize> = (0..sheet.table.headers.len()).filter(may_hold_numbers).collect();
+        sheet.decimal = sheet.table.decimal(&numeric);
+        sheet
+    }
+
+    /// Takes out the rows that the plan file ignores.
+    fn leave_out(&mut self) {
+        let mut rows = BTreeSet::new();
+        for (column, values) in &self.schema.values {
+            let Some((at, words)) = self.header(column).zip(values.get(IGNORE)) else { continue };
+            let (found, note) = ignored(&self.table, at, words);
+            rows.extend(found);
+            self.notes.push(note);
+        }
+        if let Some(id) = self.schema.columns.first().and_then(|column| self.column(column.name)) {
+            self.left_out = rows.iter().map(|&row| self.table.cell(row, id).to_string()).collect();
+        }
+        if !rows.is_empty() {
+            self.table = self.table.with_rows(|row| !rows.contains(&row));
+        }
     }
 
     /// Index of a known column.
@@ -78,20 +100,26 @@ impl Sheet {
         self.matched[column].and_then(|column| column.numeric).unwrap_or(Size::ANY)
     }
 
-    /// Index of a column that the user names: as the plan knows it, else as its header is written.
+    /// Index of a column that the user names: as the plan knows it, else by its header.
     pub fn header(&self, name: &str) -> Option<usize> {
-        self.column(name).or_else(|| self.table.headers.iter().position(|header| header == name))
+        self.column(name).or_else(|| aliases::position(&self.table.headers, name))
     }
 
     /// Index of a required column.
     pub fn required(&self, name: &str, defects: &mut Defects) -> Option<usize> {
         let found = self.column(name);
         if found.is_none() {
-            let unused = self.unmatched().map(|at| self.table.headers[at].as_str());
-            let reason = format!("this column is missing{}", hint(name, unused));
+            let unused: Vec<&str> = self.unmatched().map(|at| self.table.headers[at].as_str()).collect();
+            let column = self.schema.columns.iter().find(|column| column.name == name);
+            let reason = column.map_or_else(String::new, |column| missing(self.schema.table, column, &unused));
             defects.push(Defect::of_file(&self.table.file, reason).column(name));
         }
         found
+    }
+
+    /// The known column that a header is.
+    pub fn known(&self, at: usize) -> Option<&'static Column> {
+        self.matched[at]
     }
 
     /// The cells of a column, in row order.

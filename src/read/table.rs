@@ -107,6 +107,16 @@ impl Table {
         Table { semicolons: self.semicolons, empty_rows: self.empty_rows, ..changed }
     }
 
+    /// The same table with some of its rows.
+    pub fn with_rows(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let mut kept = Table::new(&self.file, self.format.clone(), self.headers.clone());
+        for row in (0..self.rows()).filter(|&row| keep(row)) {
+            let cells = (0..self.headers.len()).map(|column| (self.cell(row, column), self.kind(row, column)));
+            kept.push_typed(self.line(row), cells);
+        }
+        Table { semicolons: self.semicolons, empty_rows: self.empty_rows, ..kept }
+    }
+
     /// Number of data rows.
     pub fn rows(&self) -> usize {
         self.lines.len()

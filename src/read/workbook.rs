@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::assemble::assemble;
 use super::defects::Defects;
 use super::document::Document;
-use super::file;
 use super::inputs::{self, Inputs};
 use super::scenario::{self, Scenario};
+use super::{earlier, file};
 use crate::error::{Error, Result};
 use crate::hash::sha256;
 use crate::plan::config::DataSection;
@@ -37,12 +37,13 @@ pub struct ScenarioWorkbook {
 
 impl ScenarioWorkbook {
     /// Reads a plan file and everything it names, but for files that scenarios alone name. Those of the plan are relative to
-    /// `folder`, or else to the plan file's own.
+    /// `folder`, or else to the plan file's own. `owners_from` takes the place of what it says of owners.
     ///
     /// # Errors
     /// As [`super::plan`].
-    pub fn read(path: &Path, folder: Option<&Path>) -> Result<Self> {
-        let (document, source) = inputs::document(path)?;
+    pub fn read(path: &Path, folder: Option<&Path>, owners_from: Option<&str>) -> Result<Self> {
+        let (mut document, source) = inputs::document(path)?;
+        owners_from.into_iter().for_each(|name| document.set_owners_from(name));
         let folder = folder.or(path.parent()).unwrap_or(Path::new(""));
         let mut defects = Defects::default();
         let (sections, mut scenarios) = scenario::read(&document, &mut defects);
@@ -98,7 +99,8 @@ impl ScenarioWorkbook {
             .map_err(|error| Error::defect(document.defect("data", error.to_string())))?;
         let mut files = Vec::new();
         let mut defects = Defects::default();
-        for (kind, name) in data.files() {
+        let earlier = data.owners_from.as_deref().map(earlier::path);
+        for (kind, name) in data.files().chain(earlier.iter().map(|name| ("owners_from", name.as_str()))) {
             let sheet = self.inputs.sheet(kind).filter(|sheet| sheet.table.file == name);
             let hash = match (sheet, known.get(name)) {
                 (Some(sheet), _) => sheet.sha256().to_string(),

@@ -37,6 +37,9 @@ pub struct Summary {
     pub seed: u64,
     /// What was read; the plan file first, the others relative to its folder.
     pub inputs: Vec<Input>,
+    /// Folder of the earlier plan whose reps are today's owners, relative to the plan file's; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owners_from: Option<String>,
     /// A plan per role.
     pub roles: Vec<RoleSummary>,
 }
@@ -289,6 +292,7 @@ impl Summary {
             plan: report.plan.config.plan.name.clone(),
             seed: report.seed,
             inputs: report.plan.sources.iter().map(input).collect(),
+            owners_from: report.plan.config.data.owners_from.clone(),
             roles: report.roles.iter().map(|role| RoleSummary::new(report, role)).collect(),
         }
     }

@@ -47,7 +47,7 @@ impl StoredPlan {
         let reported = ReportedFigures::read(folder)?;
         let (plan_file, data) = reported.plan_file(folder, plan_file)?;
         reported.check_inputs(&plan_file, &data)?;
-        let plan = ScenarioWorkbook::read(&plan_file, Some(&data))?.plan;
+        let plan = ScenarioWorkbook::read(&plan_file, Some(&data), reported.summary.owners_from.as_deref())?.plan;
         let segments = segment(&plan)?;
         let drafts = draft_all(&plan, &segments)?;
         let relaxed = reported.is_relaxed();

@@ -66,6 +66,7 @@ pub fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
         travel: BTreeMap::new(),
         adjacency: None,
         areas: BTreeMap::new(),
+        left_out: std::collections::BTreeSet::new(),
         sources: Vec::new(),
         placed: Vec::new(),
         warnings: Vec::new(),

@@ -74,7 +74,7 @@ impl OwnPlaces {
     pub fn read(folder: &Path, name: &str, schema: Schema, defects: &mut Defects) -> Result<Option<Self>> {
         let Some(bytes) = file::bytes_or_defects(file::LARGEST, &folder.join(name), name, defects)? else { return Ok(None) };
         let sheet = match geonames(name, &bytes) {
-            Some(table) => Sheet::matched(table, schema, sha256(&bytes), defects),
+            Some(table) => Some(Sheet::matched(table, schema, sha256(&bytes), defects)),
             None => Sheet::read(folder, name, schema, defects)?,
         };
         Ok(sheet.map(|sheet| Self::of(&sheet, defects)))

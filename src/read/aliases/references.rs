@@ -1,0 +1,62 @@
+//! Columns of the tables that speak of accounts and reps.
+
+use super::addresses::{CITY, COUNTRY, COUNTY, LATITUDE, LONGITUDE, POSTAL_CODE, STATE};
+use super::column::{Column, Names, Size, number, text};
+
+const ACCOUNT: &[Names] = &[
+    &["id", "account", "customerid", "clientid", "companyid", "organizationid"],
+    &["accountnumber", "customernumber", "kundennummer", "kunnr", "numeroclient", "numerocliente"],
+];
+const ROLE: &[Names] = &[&["userrole", "teammemberrole", "salesrole", "rolle", "rol"]];
+const REP: &[Names] = &[
+    &["userid", "ownerid", "salesrepid", "accountownerid"],
+    &[
+        "owner",
+        "accountowner",
+        "companyowner",
+        "rep",
+        "salesrep",
+        "salesperson",
+        "inhaber",
+        "betreuer",
+        "proprietaire",
+        "propietario",
+    ],
+];
+
+/// `owners`
+pub const OWNERS: &[Column] = &[
+    text("account_id", ACCOUNT),
+    text("role", ROLE),
+    text("rep_id", REP),
+    text("since", &[&["ownersince", "ownedsince", "startdate"]]),
+];
+
+/// An assignment file of the user's own.
+pub const ASSIGNMENTS: &[Column] =
+    &[text("account_id", ACCOUNT), text("role", ROLE), text("rep_id", REP), text("service", &[&["servicelevel"]])];
+
+/// `locks`
+pub const LOCKS: &[Column] = &[
+    text("account_id", ACCOUNT),
+    text("role", ROLE),
+    text("rep_id", &[&["userid", "lockedrep", "ownerid", "salesrepid"], &["owner", "rep", "salesrep"]]),
+    text("reason", &[&["lockreason"]]),
+    text("until", &[&["lockuntil", "lockeduntil"]]),
+];
+
+/// `places`
+pub const PLACES: &[Column] = &[POSTAL_CODE, LATITUDE, LONGITUDE, CITY, STATE, COUNTRY, COUNTY];
+
+/// `travel`
+pub const TRAVEL: &[Column] = &[
+    text("from", &[&["repid", "origin", "fromid", "userid"]]),
+    text("to", &[&["accountid", "destination", "toid", "customerid"]]),
+    number("hours", Size::DRIVE, &[&["travelhours", "onewayhours", "drivehours"]]),
+];
+
+/// `adjacency`
+pub const ADJACENCY: &[Column] = &[
+    text("unit_a", &[&["a", "from", "unit1", "unit", "source"]]),
+    text("unit_b", &[&["b", "to", "unit2", "neighbour", "neighbor", "target"]]),
+];

@@ -1,0 +1,203 @@
+//! Rows that give accounts to reps, resolved: in `accounts`, `owners`, `locks`, and an earlier plan's assignments.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::defects::Defects;
+use super::ids::Ids;
+use super::people::{People, Person, Way};
+use super::placeholders::Counts;
+use super::row::Row;
+use super::sheet::Sheet;
+use super::vocabulary::Vocabulary;
+use crate::plan::words::count;
+
+/// Accounts, reps and roles that references resolve to.
+pub struct Known<'a> {
+    /// Ids of the accounts.
+    pub accounts: &'a Ids<'a>,
+    /// Ids of accounts that the plan file leaves out.
+    pub left_out: &'a BTreeSet<String>,
+    /// The reps.
+    pub people: &'a People<'a>,
+    /// The roles of the plan.
+    pub roles: &'a [String],
+}
+
+/// Account index and role.
+pub type Key = (usize, String);
+
+/// A row that gives an account to a rep in a role.
+pub struct Claim<'a> {
+    /// Account and role.
+    pub key: Key,
+    /// The rep as written.
+    pub rep_id: &'a str,
+    /// The rep; `None` where nobody of the plan is called so.
+    pub rep: Option<usize>,
+    /// Since when, or until.
+    pub date: Option<Date>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Table, row and column that say so.
+    pub sheet: &'a Sheet,
+    pub row: usize,
+    pub column: Option<usize>,
+}
+
+/// Where claims stand; without an account column a row speaks of the account it is, and without a role column of the rep's role.
+pub struct Columns<'a> {
+    pub sheet: &'a Sheet,
+    pub account: Option<usize>,
+    pub role: Option<usize>,
+    pub rep: Option<usize>,
+    pub date: Option<usize>,
+    pub reason: Option<usize>,
+}
+
+/// What was made of the cells of a column, for telling.
+#[derive(Default)]
+struct Tally<'a> {
+    ways: BTreeMap<Way, usize>,
+    nobody: Counts<'a>,
+    left_out: usize,
+    /// Claims whose rep's role is not known yet: indices.
+    open: Vec<usize>,
+}
+
+impl<'a> Columns<'a> {
+    /// The claims of a table; what was guessed or left out is told.
+    pub fn claims(&self, known: &Known, warnings: &mut Vec<String>, defects: &mut Defects) -> Vec<Claim<'a>> {
+        let mut claims = Vec::new();
+        let Some(rep_column) = self.rep else { return claims };
+        let roles = self.roles(known, defects);
+        let (mut tally, mut guess) = (Tally::default(), 0);
+        let mut people: BTreeMap<(&str, Option<&str>), Person> = BTreeMap::new();
+        for index in 0..self.sheet.table.rows() {
+            let mut row = Row { sheet: self.sheet, index, defects };
+            let rep_id = row.text(self.rep);
+            let Some(account) = self.account(&mut row, known, guess, &mut tally) else { continue };
+            guess = account + 1;
+            let role = roles.meaning(row.text(self.role));
+            if self.role.is_some() && role.is_none() {
+                row.required(self.role);
+                continue;
+            }
+            let date = row.date(self.date);
+            let person = people.entry((rep_id, role)).or_insert_with(|| known.people.find_in(rep_id, role));
+            let rep = match person {
+                Person::Nobody if rep_id.is_empty() => continue,
+                Person::Nobody => {
+                    tally.nobody.add(rep_id);
+                    continue;
+                }
+                Person::Rep(rep, way) => {
+                    *tally.ways.entry(*way).or_default() += 1;
+                    Some(*rep)
+                }
+                Person::Several(reps) => {
+                    row.wrong(self.rep, &known.people.which(reps));
+                    continue;
+                }
+                Person::Miswritten(reason) => {
+                    row.wrong(self.rep, reason);
+                    continue;
+                }
+                Person::Stranger => None,
+            };
+            let own = role.or(rep.map(|rep| known.people.role(rep)));
+            if own.is_none() {
+                tally.open.push(claims.len());
+            }
+            let key = (account, own.unwrap_or_default().to_string());
+            claims.push(Claim {
+                key,
+                rep_id,
+                rep,
+                date,
+                reason: row.filled(self.reason),
+                sheet: self.sheet,
+                row: index,
+                column: self.rep,
+            });
+        }
+        self.settle(&mut claims, &tally.open, known);
+        self.tell(&tally, rep_column, warnings);
+        claims
+    }
+
+    /// Strangers had the role that most owners beside them have.
+    fn settle(&self, claims: &mut [Claim], open: &[usize], known: &Known) {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for role in claims.iter().filter_map(|claim| known.roles.iter().position(|role| *role == claim.key.1)) {
+            *counts.entry(role).or_default() += 1;
+        }
+        let most = counts.into_iter().max_by_key(|&(role, claims)| (claims, std::cmp::Reverse(role))).map_or(0, |(role, _)| role);
+        let Some(role) = known.roles.get(most) else { return };
+        open.iter().for_each(|&at| claims[at].key.1.clone_from(role));
+    }
+
+    fn tell(&self, tally: &Tally, rep: usize, warnings: &mut Vec<String>) {
+        let (file, header) = (&self.sheet.table.file, &self.sheet.table.headers[rep]);
+        let ways = [
+            (Way::Checksum, "by ids of Salesforce of 15 letters for 18, or 18 for 15"),
+            (Way::Name, "by name or e-mail, or in another case"),
+        ];
+        for (way, words) in ways {
+            if let Some(&cells) = tally.ways.get(&way) {
+                warnings.push(format!("{file}: {header} names reps {words} ({})", count(cells, "cell")));
+            }
+        }
+        warnings.extend(tally.nobody.told(file, header));
+        if tally.left_out > 0 {
+            warnings.push(format!("{file}: {} of accounts that are ignored, left out", count(tally.left_out, "row")));
+        }
+    }
+
+    fn account(&self, row: &mut Row, known: &Known, guess: usize, tally: &mut Tally) -> Option<usize> {
+        if self.account.is_none() {
+            return Some(row.index);
+        }
+        let id = row.required(self.account);
+        let found = known.accounts.find_near(id, guess);
+        if found.is_none() && known.left_out.contains(id) {
+            tally.left_out += 1;
+        } else if found.is_none() && !id.is_empty() {
+            let reason = known.accounts.wrong_checksum(id);
+            row.wrong(self.account, reason.as_deref().unwrap_or("is no account of the plan"));
+        }
+        found
+    }
+
+    fn roles<'k>(&self, known: &Known<'k>, defects: &mut Defects) -> Vocabulary<'a, &'k str> {
+        role_words(self.sheet, self.role, known.roles, defects)
+    }
+}
+
+/// The roles that the words of a column mean.
+pub fn role_words<'s, 'k>(
+    sheet: &'s Sheet,
+    column: Option<usize>,
+    roles: &'k [String],
+    defects: &mut Defects,
+) -> Vocabulary<'s, &'k str> {
+    let meaning = |word: &str| {
+        let exact = roles.iter().find(|role| *role == word);
+        exact.or_else(|| roles.iter().find(|role| super::words::fold(role) == super::words::fold(word))).map(String::as_str)
+    };
+    let unknown = |word: &str| format!("is no role of the plan{}", super::nearest::hint(word, roles.iter().map(String::as_str)));
+    Vocabulary::of(sheet, column, meaning, unknown, defects)
+}
+
+impl<'a> Claim<'a> {
+    /// Whether another claim names the same rep.
+    pub fn is_of(&self, other: &Claim) -> bool {
+        if self.rep.is_some() { self.rep == other.rep } else { other.rep.is_none() && self.rep_id == other.rep_id }
+    }
+
+    /// The row that says so.
+    pub fn row<'d>(&self, defects: &'d mut Defects) -> Row<'a, 'd> {
+        Row { sheet: self.sheet, index: self.row, defects }
+    }
+}

@@ -3,13 +3,16 @@
 pub(crate) mod adjacency;
 pub(crate) mod arcs;
 pub mod areas;
+pub mod borders;
 pub(crate) mod entries;
 mod ghosts;
+pub mod mend;
 pub mod nearest;
 pub mod neighbours;
 pub(crate) mod outlines;
 pub(crate) mod places;
 pub(crate) mod plane;
+pub mod ruler;
 pub(crate) mod sphere;
 mod triangulation;
 
@@ -18,4 +21,5 @@ pub use arcs::Arcs;
 pub use entries::Entries;
 pub use places::{City, Country, Places, Town, Zip};
 pub use plane::Plane;
+pub use ruler::Ruler;
 pub use sphere::{EARTH_RADIUS_KM, Metric, Position};

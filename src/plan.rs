@@ -5,7 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod call_patterns;
 pub mod concession;
 pub mod config;
-pub(crate) mod contiguity;
+pub mod contiguity;
 pub(crate) mod ground;
 pub mod hierarchy;
 pub mod hires;
@@ -13,6 +13,7 @@ pub mod inspection;
 pub(crate) mod locks;
 pub mod memory;
 pub(crate) mod openings;
+pub mod postal;
 pub mod reps;
 pub mod segment;
 pub mod service;
@@ -97,6 +98,10 @@ pub struct Plan {
     pub areas: BTreeMap<String, geo::MultiPolygon>,
     /// Ids of accounts that the plan file leaves out.
     pub left_out: BTreeSet<String>,
+    /// Which of these share a border, where territories must be connected by that.
+    pub borders: Option<contiguity::Borders>,
+    /// Columns of the accounts that are their postal code, among those that are units of a role.
+    pub postal_units: BTreeSet<String>,
     /// What was read, the plan file first.
     pub sources: Vec<Source>,
     /// How many accounts and reps were placed by their address, and how far off they may be, in plain words.
@@ -149,6 +154,17 @@ impl Plan {
     /// The role's map is redrawn: what it says of that.
     pub fn redrawn(&self, role: &str) -> Option<&config::RoleSection> {
         self.config.roles.get(role).filter(|own| own.mode == config::RoleMode::Redraw)
+    }
+
+    /// Whether territories must be connected by the borders of areas.
+    pub fn needs_borders(&self) -> bool {
+        let connected = |role: &String| self.redrawn(role).is_some() && self.constraints(role).contiguity == Some(true);
+        self.config.data.adjacency.is_none() && self.roles().iter().any(connected)
+    }
+
+    /// Whether the units of a role are postal codes.
+    pub fn has_postal_units(&self, role: &str) -> bool {
+        matches!(self.unit(role), config::Unit::Column(column) if self.postal_units.contains(&column))
     }
 
     /// A role's coverage by segment: its own, else the plan's.

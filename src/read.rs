@@ -33,6 +33,7 @@ pub mod places;
 pub(crate) mod polygons;
 pub(crate) mod redraw;
 pub(crate) mod references;
+pub(crate) mod regions;
 pub(crate) mod reps;
 pub(crate) mod row;
 pub(crate) mod salesforce;

@@ -14,6 +14,7 @@ pub mod folder;
 pub mod frontier;
 pub(crate) mod geojson;
 pub mod model;
+mod routing;
 pub mod run;
 #[cfg(feature = "cli")]
 pub mod size;

@@ -74,8 +74,11 @@ fn graphs_must_be_of_units_and_connected() {
     let grid = Grid::new();
     grid.add("adjacency", "adjacency.csv", "unit_a,unit_b\n");
     assert_refused(&grid, &["adjacency.csv: has a header, but no rows"]);
-    grid.write("adjacency.csv", "unit_a,unit_b\na0,b0\na0,bb0\n");
-    assert_refused(&grid, &["adjacency.csv, line 3, unit_b = \"bb0\": is no unit: no account is in it"]);
+    grid.write("adjacency.csv", "unit_a,unit_b\n01,02\n02,03\n");
+    assert_refused(
+        &grid,
+        &["adjacency.csv: names no unit of the plan: it has 3 units (01, 02, 03), the plan has 30 units (a0, a1"],
+    );
     grid.write("adjacency.csv", "from,to\na0,b0\nc0,b0\nd0,e0\n");
     assert_refused(
         &grid,
@@ -107,12 +110,12 @@ fn polygons_must_be_whole_and_apart() {
     refuse(r#"{"type": "FeatureCollection", "features": []}"#, &["has no features"]);
     refuse(&Grid::squares(same).replace("\"c2\"", "\"c1\""), &["features[14] = \"c1\": features[8] has the same name"]);
     refuse(&Grid::squares(same).replace("\"c2\"", "\"zz\""), &["areas.geojson: has no polygon for 1 unit: c2"]);
-    refuse(&Grid::squares(same).replace("\"c2\"", "null"), &["features[14]: has no name: give it a property area, or an id"]);
+    refuse(&Grid::squares(same).replace("\"c2\"", "null"), &["features[14]: has no name: give it a property Area, or an id"]);
     refuse(
         &Grid::squares(|name, ring| if name == "c2" { vec![ring[0], ring[2], ring[1], ring[3], ring[0]] } else { ring }),
         &["features[14] = \"c2\": is no valid polygon: its exterior ring has a self-intersection"],
     );
-    refuse(&Grid::squares(|name, ring| if name == "c2" { ring[..2].to_vec() } else { ring }), &["fewer than 3"]);
+    refuse(&Grid::squares(|name, ring| if name == "c2" { Vec::new() } else { ring }), &["features[14] = \"c2\": has no ground"]);
     let wide = |name: &str, mut ring: Vec<[f64; 2]>| {
         if name == "c2" {
             ring[1][0] += 2.0;

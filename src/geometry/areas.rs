@@ -1,18 +1,15 @@
-//! Areas as polygons: which of them share a border, which overlap, and their union.
+//! Areas as polygons: which of them overlap, and their union.
 
 use std::collections::BTreeMap;
 
-use geo::{
-    Area, BooleanOps, BoundingRect, Coord, CoordsIter, Intersects, Line, LinesIter, MultiPolygon, Polygon, Rect, Validation,
-};
+use geo::coordinate_position::{CoordPos, CoordinatePosition};
+use geo::{Area, BooleanOps, BoundingRect, Coord, Euclidean, Intersects, Length, MapCoords, MultiPolygon, Polygon, Rect};
 use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-/// Borders that part by less than this share of the whole picture are one.
-const SEAM: f64 = 1e-6;
-/// Pairs of sides that take as long to look at as a pair of holes.
-const HOLE: f64 = 1_000.0;
+use super::ruler::Ruler;
+
 /// Overlaps told of one area, at most.
 const OVERLAPS: usize = 20;
 /// Two areas overlap from this share of the smaller one on: below, their borders were drawn a little differently.
@@ -20,89 +17,52 @@ const OVERLAP: f64 = 1e-3;
 
 type Boxed = GeomWithData<Rectangle<[f64; 2]>, usize>;
 
-/// Pairs of areas (indices, the smaller first, ascending) that share a piece of border, not only a corner.
-///
-/// The borders need not have the same corners: what runs along the same line counts, within a millionth of the picture.
-///
-/// ```
-/// use geo::{MultiPolygon, Rect};
-/// use sutton::geometry::areas::borders;
-/// let square = |x: f64, y: f64| MultiPolygon::new(vec![Rect::new((x, y), (x + 1.0, y + 1.0)).to_polygon()]);
-/// // The second begins half way up the first, the third touches it in a corner.
-/// assert_eq!(borders(&[square(0.0, 0.0), square(1.0, 0.5), square(-1.0, -1.0)]), [(0, 1)]);
-/// ```
-pub fn borders(areas: &[MultiPolygon]) -> Vec<(usize, usize)> {
-    let seam = SEAM * extent(areas);
-    let sides: Vec<(usize, Line)> =
-        areas.iter().enumerate().flat_map(|(at, area)| area.lines_iter().map(move |side| (at, side))).collect();
-    let tree = RTree::bulk_load(sides.iter().enumerate().map(|(at, (_, side))| boxed(side.bounding_rect(), at)).collect());
-    let shared = |(own, side): &(usize, Line)| {
-        let mut found = Vec::new();
-        for near in tree.locate_in_envelope_intersecting(&envelope(side.bounding_rect(), seam)) {
-            let (other, line) = sides[near.data];
-            if *own < other && shared_length(*side, line, seam) > 0.0 {
-                found.push((*own, other));
-            }
-        }
-        found
-    };
-    let mut pairs: Vec<(usize, usize)> = sides.par_iter().flat_map_iter(shared).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
+/// Two areas that cover the same ground.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Overlap {
+    /// The areas, the smaller index first.
+    pub areas: (usize, usize),
+    /// The share of the smaller one.
+    pub share: f64,
+    /// How wide it is where it is widest, in km: twice the ground of a piece by its border.
+    pub width: f64,
 }
 
-/// Length along which two sides run beside each other; 0 where it is less than ten seams, as where they only meet.
-fn shared_length(a: Line, b: Line, seam: f64) -> f64 {
-    let (long, short) = if length(a) >= length(b) { (a, b) } else { (b, a) };
-    let along = long.delta() / length(long);
-    if !(along.x.is_finite() && along.y.is_finite()) {
-        return 0.0;
-    }
-    let of_long = |point: Coord| {
-        let from = point - long.start;
-        (from.x * along.x + from.y * along.y, from.x * along.y - from.y * along.x)
-    };
-    let ((s, s_off), (e, e_off)) = (of_long(short.start), of_long(short.end));
-    let (low, high) = (s.min(e).max(0.0), s.max(e).min(length(long)));
-    // Where the short side ends beyond the long one, it counts how far off it is where both run.
-    let off = |t: f64| if e == s { s_off.abs().max(e_off.abs()) } else { (s_off + (e_off - s_off) * (t - s) / (e - s)).abs() };
-    if high - low > 10.0 * seam && off(low) <= seam && off(high) <= seam { high - low } else { 0.0 }
-}
-
-fn length(line: Line) -> f64 {
-    line.delta().x.hypot(line.delta().y)
-}
-
-/// Pairs of areas that cover the same ground (indices, the smaller first, ascending), each with the share of the smaller area.
-/// An area that many others lie on is told with the first of them.
-pub fn overlaps(areas: &[MultiPolygon]) -> Vec<(usize, usize, f64)> {
+/// Pairs of areas that cover the same ground, ascending. An area that many others lie on is told with the first of them.
+pub fn overlaps(areas: &[MultiPolygon], ruler: Ruler) -> Vec<Overlap> {
     let boxes = areas.iter().enumerate().filter_map(|(at, area)| Some(boxed(area.bounding_rect()?, at)));
     let tree = RTree::bulk_load(boxes.collect());
     let of_area = |at: usize| {
         let Some(own) = areas[at].bounding_rect() else { return Vec::new() };
-        let near = tree.locate_in_envelope_intersecting(&envelope(own, 0.0)).map(|near| near.data).filter(|&other| at < other);
-        let share = |other: usize| {
+        let near = tree.locate_in_envelope_intersecting(&envelope(own)).map(|near| near.data).filter(|&other| at < other);
+        let overlap = |other: usize| {
             let smaller = areas[at].unsigned_area().min(areas[other].unsigned_area());
-            let common = areas[at].intersects(&areas[other]).then(|| areas[at].intersection(&areas[other]).unsigned_area())?;
-            Some((at, other, common / smaller)).filter(|_| common > OVERLAP * smaller)
+            let common = areas[at].intersects(&areas[other]).then(|| areas[at].intersection(&areas[other]))?;
+            let share = common.unsigned_area() / smaller;
+            let width = || common.iter().map(|piece| width(piece, ruler)).fold(0.0, f64::max);
+            (share > OVERLAP).then(|| Overlap { areas: (at, other), share, width: width() })
         };
-        near.filter_map(share).take(OVERLAPS).collect::<Vec<_>>()
+        near.filter_map(overlap).take(OVERLAPS).collect::<Vec<_>>()
     };
-    let mut pairs: Vec<(usize, usize, f64)> = (0..areas.len()).into_par_iter().flat_map_iter(of_area).collect();
-    pairs.sort_by_key(|&(a, b, _)| (a, b));
+    let mut pairs: Vec<Overlap> = (0..areas.len()).into_par_iter().flat_map_iter(of_area).collect();
+    pairs.sort_by_key(|overlap| overlap.areas);
     pairs
 }
 
-/// Defect of an area by itself: rings that cross themselves or each other, holes outside.
-pub fn defect(area: &MultiPolygon) -> Option<String> {
-    area.iter().find_map(|polygon| polygon.check_validation().err()).map(|error| error.to_string())
+/// The areas that a point lies in or on the border of, ascending.
+pub fn around(areas: &[MultiPolygon], point: Coord) -> Vec<usize> {
+    let holds = |at: &usize| {
+        let near = areas[*at].bounding_rect().is_some_and(|own| own.intersects(&point));
+        near && areas[*at].coordinate_position(&point) != CoordPos::Outside
+    };
+    (0..areas.len()).filter(holds).collect()
 }
 
-/// Pairs that [`defect`] holds against each other: sides, and holes, each pair of which is worth as many pairs of sides.
-pub fn pairs_to_check(area: &MultiPolygon) -> f64 {
-    let pairs = |polygon: &Polygon| (polygon.coords_count() as f64).powi(2) + HOLE * (polygon.interiors().len() as f64).powi(2);
-    area.iter().map(pairs).sum()
+/// How wide a piece of ground is on the mean, in km.
+fn width(piece: &Polygon, ruler: Ruler) -> f64 {
+    let scale = ruler.scale(piece.bounding_rect().map_or(0.0, |own| own.center().y));
+    let piece = piece.map_coords(|corner| Coord { x: corner.x * scale.x, y: corner.y * scale.y });
+    2.0 * piece.unsigned_area() / Euclidean.length(piece.exterior())
 }
 
 /// The union of the areas of each label (0 to `labels` − 1); `areas` has an area and its label.
@@ -114,26 +74,18 @@ pub fn unions<'a>(areas: impl Iterator<Item = (&'a MultiPolygon, usize)>, labels
     (0..labels).into_par_iter().map(union).collect()
 }
 
-fn extent(areas: &[MultiPolygon]) -> f64 {
-    let boxes = || areas.iter().filter_map(MultiPolygon::bounding_rect);
-    let low = |of: fn(Coord) -> f64| boxes().map(|own| of(own.min())).fold(f64::INFINITY, f64::min);
-    let high = |of: fn(Coord) -> f64| boxes().map(|own| of(own.max())).fold(f64::NEG_INFINITY, f64::max);
-    (high(|at| at.x) - low(|at| at.x)).max(high(|at| at.y) - low(|at| at.y)).max(0.0)
-}
-
 fn boxed(own: Rect, data: usize) -> Boxed {
     GeomWithData::new(Rectangle::from_corners([own.min().x, own.min().y], [own.max().x, own.max().y]), data)
 }
 
-fn envelope(own: Rect, margin: f64) -> AABB<[f64; 2]> {
-    let (low, high) = (own.min(), own.max());
-    AABB::from_corners([low.x - margin, low.y - margin], [high.x + margin, high.y + margin])
+fn envelope(own: Rect) -> AABB<[f64; 2]> {
+    AABB::from_corners([own.min().x, own.min().y], [own.max().x, own.max().y])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Translate, polygon};
+    use geo::Translate;
 
     fn squares(size: usize) -> Vec<MultiPolygon> {
         let square = |at: usize| {
@@ -144,43 +96,33 @@ mod tests {
     }
 
     #[test]
-    fn squares_of_a_grid_border_on_those_beside_and_above() {
-        let mut expected = Vec::new();
-        for at in 0..25 {
-            expected.extend((at % 5 < 4).then_some((at, at + 1)));
-            expected.extend((at < 20).then_some((at, at + 5)));
-        }
-        let mut found = borders(&squares(5));
-        found.sort_unstable();
-        expected.sort_unstable();
-        assert_eq!(found, expected);
-        assert_eq!(overlaps(&squares(5)), []);
-    }
-
-    #[test]
-    fn areas_on_each_other_are_told_with_their_share() {
+    fn areas_on_each_other_are_told_with_their_share_and_width() {
         let mut areas = squares(3);
+        assert_eq!(overlaps(&areas, Ruler::Plane), []);
         areas[4] = areas[4].translate(0.05, 0.0);
-        let found = overlaps(&areas);
-        assert_eq!(found.iter().map(|pair| (pair.0, pair.1)).collect::<Vec<_>>(), [(4, 5)]);
-        assert!((found[0].2 - 0.5).abs() < 1e-9);
-        // A gap as wide as a border drawn twice parts no neighbours.
-        areas[4] = areas[4].translate(-0.05 + 1e-8, 0.0);
-        assert!(borders(&areas).contains(&(3, 4)));
+        let found = overlaps(&areas, Ruler::Plane);
+        assert_eq!(found.iter().map(|overlap| overlap.areas).collect::<Vec<_>>(), [(4, 5)]);
+        assert!((found[0].share - 0.5).abs() < 1e-9);
+        // 50 by 100 m.
+        assert!((found[0].width - 2.0 * 0.005 / 0.3).abs() < 1e-9);
+        let northern: Vec<MultiPolygon> = areas.iter().map(|area| area.translate(0.0, 60.0)).collect();
+        let degrees = overlaps(&northern, Ruler::Degrees)[0].width;
+        assert!((degrees - 2.0 * 2.78 * 11.12 / 27.8).abs() < 0.05, "{degrees}");
     }
 
     #[test]
     fn an_area_on_which_many_lie_is_told_with_the_first_of_them() {
         let same = vec![squares(1)[0].clone(); 100];
-        let found = overlaps(&same);
-        assert!(found.len() <= 100 * OVERLAPS && found.iter().filter(|pair| pair.0 == 0).count() == OVERLAPS);
+        let found = overlaps(&same, Ruler::Plane);
+        assert!(found.len() <= 100 * OVERLAPS && found.iter().filter(|own| own.areas.0 == 0).count() == OVERLAPS);
     }
 
     #[test]
-    fn bow_ties_are_told() {
-        let bow = MultiPolygon::new(vec![polygon![(x: 0.0, y: 0.0), (x: 1.0, y: 1.0), (x: 1.0, y: 0.0), (x: 0.0, y: 1.0)]]);
-        assert!(defect(&bow).is_some_and(|words| words.contains("self-intersection")));
-        assert_eq!(defect(&squares(1)[0]), None);
+    fn points_lie_in_areas_and_on_their_borders() {
+        let areas = squares(3);
+        for (x, y, wanted) in [(0.05, 0.05, vec![0]), (0.25, 0.1, vec![2, 5]), (0.5, 0.5, vec![])] {
+            assert_eq!(around(&areas, Coord { x, y }), wanted);
+        }
     }
 
     #[test]

@@ -132,10 +132,17 @@ pub struct DataSection {
     pub places: Option<String>,
     /// Country of accounts and reps that name none, as a code of two letters.
     pub country: Option<String>,
-    /// Pairs of units that are neighbours, for contiguity.
+    /// Which units are neighbours, for contiguity: a table of pairs, a GAL or GWT file, or the Census Bureau's county file.
     pub adjacency: Option<String>,
-    /// The ground that each unit covers, as polygons in GeoJSON: for contiguity where there is no adjacency, and for maps.
+    /// The ground that each unit covers, as polygons in GeoJSON, TopoJSON or a Shapefile (`.zip`, or `.shp` beside its `.dbf`): for
+    /// contiguity where there is no adjacency, and for maps.
     pub polygons: Option<String>,
+    /// Which layer of `polygons` is meant, where it has several: an object of a TopoJSON, a Shapefile of a zip. Default: the one
+    /// whose areas have the names of units.
+    pub polygons_layer: Option<String>,
+    /// Metres that the borders of two areas may lie apart and still be one; default: what the overlaps of the map show, 1 where
+    /// borders are drawn alike.
+    pub border_tolerance: Option<f64>,
 }
 
 impl DataSection {

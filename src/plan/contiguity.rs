@@ -7,11 +7,20 @@ use geo::Coord;
 use super::Plan;
 use super::words::{count, first};
 use crate::error::{Defect, Error, Result};
-use crate::geometry::{Adjacency, areas, neighbours};
+use crate::geometry::{Adjacency, neighbours};
 
 /// Parts of a graph that are told one by one, and units named of each.
 const PARTS: usize = 5;
 const NAMED: usize = 3;
+
+/// Which areas of a map share a border.
+#[derive(Clone, Debug, Default)]
+pub struct Borders {
+    /// Pairs of areas, by name.
+    pub pairs: Vec<(String, String)>,
+    /// Where they come from, in words.
+    pub words: String,
+}
 
 /// The neighbours of a role's units, as they were found.
 #[derive(Clone, Debug)]
@@ -36,10 +45,9 @@ pub fn neighbours(plan: &Plan, names: &[&str], places: &[Coord]) -> Result<Neigh
         (among(names, &pairs), plan.config.data.adjacency.clone().unwrap_or_default())
     } else if let Some(file) = &plan.config.data.polygons {
         check_polygons(plan, names, file)?;
-        let (others, grounds): (Vec<&str>, Vec<geo::MultiPolygon>) =
-            plan.areas.iter().map(|(name, area)| (name.as_str(), area.clone())).unzip();
-        let borders: Vec<(&str, &str)> = areas::borders(&grounds).into_iter().map(|(a, b)| (others[a], others[b])).collect();
-        (among(names, &borders), format!("borders in {file}"))
+        let borders = plan.borders.clone().unwrap_or_default();
+        let pairs = borders.pairs.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect::<Vec<_>>();
+        (among(names, &pairs), borders.words)
     } else {
         (neighbours::neighbours(places), "Delaunay neighbours".into())
     };
@@ -105,21 +113,19 @@ fn check_polygons(plan: &Plan, names: &[&str], file: &str) -> Result<()> {
     if lacking.is_empty() {
         return Ok(());
     }
-    let reason = format!("has no polygon for {}: {}", count(lacking.len(), "unit"), first(&lacking, PARTS));
+    let some: Vec<&String> = plan.areas.keys().take(NAMED).collect();
+    let reason = format!(
+        "has no polygon for {}: {}; its areas are called {} …",
+        count(lacking.len(), "unit"),
+        first(&lacking, PARTS),
+        first(&some, NAMED)
+    );
     Err(Error::defect(Defect::of_file(file, reason)))
 }
 
 /// Pairs of units, by pairs of names; names that are no unit go along with the nearest one, counted in pairs.
 fn among(names: &[&str], pairs: &[(&str, &str)]) -> Vec<(usize, usize)> {
-    let mut known: BTreeMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
-    let mut edges = Vec::with_capacity(pairs.len());
-    for (a, b) in pairs {
-        let mut node = |name| {
-            let next = known.len();
-            *known.entry(name).or_insert(next)
-        };
-        edges.push((node(*a), node(*b)));
-    }
+    let (known, edges) = nodes(names, pairs);
     let graph = Adjacency::new(known.len(), &edges);
     let nearest = nearest_units(&graph, names.len());
     let unit = |(a, b): (usize, usize)| {
@@ -130,6 +136,30 @@ fn among(names: &[&str], pairs: &[(&str, &str)]) -> Vec<(usize, usize)> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Every name with its node, units first, and the pairs by node.
+fn nodes<'a>(names: &[&'a str], pairs: &[(&'a str, &'a str)]) -> (BTreeMap<&'a str, usize>, Vec<(usize, usize)>) {
+    let mut known: BTreeMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
+    let mut edges = Vec::with_capacity(pairs.len());
+    for (a, b) in pairs {
+        let mut node = |name| {
+            let next = known.len();
+            *known.entry(name).or_insert(next)
+        };
+        edges.push((node(*a), node(*b)));
+    }
+    (known, edges)
+}
+
+/// What a file of neighbours or areas knows beside these units: its name, and the unit that it goes along with; by name.
+pub fn alongside<'a>(plan: &'a Plan, names: &[&'a str]) -> BTreeMap<&'a str, usize> {
+    let pairs = plan.adjacency.as_ref().or(plan.borders.as_ref().map(|borders| &borders.pairs));
+    let pairs: Vec<(&str, &str)> = pairs.into_iter().flatten().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let (known, edges) = nodes(names, &pairs);
+    let nearest = nearest_units(&Adjacency::new(known.len(), &edges), names.len());
+    let beside = known.into_iter().filter(|(_, node)| *node >= names.len());
+    beside.filter_map(|(name, node)| Some((name, nearest[node]?))).collect()
 }
 
 /// Per node, the unit that is fewest steps away; the first `units` nodes are the units. `None` = no way leads there.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::Place;
+use super::postal::PostalRange;
 
 /// Whether a rep stays, leaves, or is yet to be hired.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,8 +76,10 @@ pub struct Rep {
     pub skills: Vec<String>,
     /// Languages; none = all.
     pub languages: Vec<String>,
-    /// Regions whose accounts the rep may have; none = all.
+    /// Regions whose accounts the rep may have; none of these and no postal codes = all.
     pub regions: Vec<String>,
+    /// Postal codes whose accounts the rep may have, too.
+    pub postal_codes: Vec<PostalRange>,
     /// Weight for weighted shares.
     pub target_weight: Option<f64>,
     /// Active, leaving or placeholder.

@@ -11,8 +11,8 @@ use super::inputs::Inputs;
 use super::people::People;
 use super::references::Unplaced;
 use super::spellings::Spellings;
-use super::{adjacency, call_patterns, claims::Known, columns, config, families, hierarchy, mapping, ownership, redraw};
-use super::{references, reps, settings, shift, stability, travel, unread};
+use super::{call_patterns, claims::Known, columns, config, families, hierarchy, mapping, ownership, redraw};
+use super::{references, regions, reps, settings, shift, stability, travel, unread};
 use crate::error::Result;
 use crate::plan::{Config, Plan, Source, hires, openings};
 
@@ -43,6 +43,8 @@ pub(super) fn assemble(
         adjacency: None,
         areas: BTreeMap::new(),
         left_out: BTreeSet::new(),
+        borders: None,
+        postal_units: BTreeSet::new(),
         sources: vec![source],
         placed: Vec::new(),
         warnings: Vec::new(),
@@ -92,6 +94,8 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     let slots = plan.accounts.iter_mut().map(|account| (account.line, &mut account.place));
     missing.accounts = inputs.places.fill(sheet, "account", slots, (&mut plan.placed, &mut plan.warnings), defects);
     let in_use: Vec<usize> = own.iter().copied().chain(named.areas.iter().filter_map(|name| sheet.header(name))).collect();
+    let postal = sheet.column("postal_code");
+    plan.postal_units = named.areas.iter().filter(|name| postal.is_some() && sheet.header(name) == postal).cloned().collect();
     plan.sources.extend(inputs.sources(&in_use));
     if let Some(document) = document {
         settings::check_columns(&plan.config, document, sheet, &own, defects);
@@ -116,6 +120,7 @@ fn references(
     references::check_ids(accounts, account_ids, "account_id", defects);
     references::check_ids(reps, rep_ids, "rep_id", defects);
     plan.warnings.extend(families::without_placeholders(accounts, account_ids, &mut plan.accounts));
+    regions::settle(plan, reps, defects);
     plan.heads = families::heads(accounts, account_ids, &plan.accounts, defects);
     let roles = plan.roles();
     let people = People::new(rep_ids, &plan.reps);
@@ -142,9 +147,9 @@ fn references(
         shift::check(plan, document, defects);
         redraw::check(plan, document, accounts, defects);
     }
-    plan.adjacency = inputs.adjacency.as_ref().map(|sheet| adjacency::read(sheet, plan, defects));
+    plan.adjacency = inputs.adjacency.as_ref().map(|read| read.pairs(plan, defects));
     if let Some(polygons) = &inputs.polygons {
-        plan.areas = polygons.areas.clone();
+        polygons.settle(plan, defects);
     }
     if defects.is_empty() {
         let mut warnings = inputs.warnings();

@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::adjacency::Neighbourhood;
 use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, PLACES, REPS, TRAVEL};
 use super::defects::Defects;
 use super::document::Document;
 use super::places::{self, OwnPlaces, Places};
-use super::polygons::Polygons;
+use super::polygons::Drawing;
 use super::schema::Schema;
 use super::sheet::Sheet;
 use super::{earlier, encoding, file};
@@ -35,10 +36,10 @@ pub struct Inputs {
     pub travel: Option<Arc<Sheet>>,
     /// Where addresses are.
     pub places: Places,
-    /// Pairs of neighbouring units.
-    pub adjacency: Option<Arc<Sheet>>,
+    /// Neighbouring units.
+    pub adjacency: Option<Neighbourhood>,
     /// The ground that units cover.
-    pub polygons: Option<Polygons>,
+    pub polygons: Option<Drawing>,
 }
 
 impl Inputs {
@@ -64,17 +65,21 @@ impl Inputs {
         let owners = optional(data.owners.as_ref(), "owners", OWNERS)?;
         let locks = optional(data.locks.as_ref(), "locks", LOCKS)?;
         let travel = optional(data.travel.as_ref(), "travel", TRAVEL)?;
-        let adjacency = optional(data.adjacency.as_ref(), "adjacency", ADJACENCY)?;
         let [accounts, reps, call_patterns] = [
             (&data.accounts, sheet(&data.accounts, "accounts", ACCOUNTS)?),
             (&data.reps, sheet(&data.reps, "reps", REPS)?),
             (&data.call_patterns, sheet(&data.call_patterns, "call_patterns", CALL_PATTERNS)?),
         ]
         .map(|(name, sheet)| sheet.filter(|sheet| has_rows(name, sheet, defects)));
-        let adjacency = adjacency.filter(|sheet| has_rows(&sheet.table.file, sheet, defects));
-        let mut polygons = None;
+        let (mut adjacency, mut polygons) = (None, None);
+        if let Some(name) = data.adjacency.as_ref().filter(|name| !name.is_empty()) {
+            let known = from.and_then(|from| from.adjacency.as_ref());
+            let schema = Schema::of(config, "adjacency", ADJACENCY);
+            let read = Neighbourhood::read((folder, name), schema, known, defects)?;
+            adjacency = read.filter(|read| read.sheet().is_none_or(|sheet| has_rows(name, sheet, defects)));
+        }
         if let Some(name) = &data.polygons {
-            polygons = Polygons::read(folder, name, &config.unit_columns(), defects)?;
+            polygons = Drawing::read(folder, name, defects)?;
         }
         let places = places_of(folder, config, from, defects)?;
         let earlier = match &data.owners_from {
@@ -94,7 +99,7 @@ impl Inputs {
             "owners_from" => self.earlier.as_ref(),
             "locks" => self.locks.as_ref(),
             "travel" => self.travel.as_ref(),
-            "adjacency" => self.adjacency.as_ref(),
+            "adjacency" => self.adjacency.as_ref().and_then(Neighbourhood::sheet),
             _ => None,
         }
     }
@@ -103,11 +108,8 @@ impl Inputs {
     pub fn sources(&self, own: &[usize]) -> Vec<Source> {
         let accounts = self.accounts.iter().map(|sheet| sheet.source(own));
         let others = self.all().skip(1).flatten().map(|sheet| sheet.source(&[]));
-        accounts
-            .chain(others)
-            .chain(self.places.own.iter().map(|own| own.source.clone()))
-            .chain(self.polygons.iter().map(|polygons| polygons.source.clone()))
-            .collect()
+        let adjacency = self.adjacency.iter().map(Neighbourhood::source);
+        accounts.chain(others).chain(self.places.own.iter().map(|own| own.source.clone())).chain(adjacency).collect()
     }
 
     /// Rows that were left out, and choices between headers.
@@ -120,12 +122,13 @@ impl Inputs {
         };
         let own = self.places.own.iter().filter(|own| own.without > 0);
         let own = own.map(|own| format!("{}: {} without latitude and longitude left out", own.file(), count(own.without, "row")));
-        self.all().flatten().flat_map(of_sheet).chain(own).collect()
+        let pairs = self.adjacency.as_ref().and_then(Neighbourhood::sheet).map(|sheet| &**sheet);
+        self.all().flatten().chain(pairs).flat_map(of_sheet).chain(own).collect()
     }
 
     fn all(&self) -> impl Iterator<Item = Option<&Sheet>> {
         let (first, last) = ([&self.accounts, &self.reps, &self.call_patterns, &self.owners], [&self.locks, &self.travel]);
-        first.into_iter().chain([&self.earlier]).chain(last).chain([&self.adjacency]).map(Option::as_deref)
+        first.into_iter().chain([&self.earlier]).chain(last).map(Option::as_deref)
     }
 }
 

@@ -1,201 +1,227 @@
-//! GeoJSON → the ground that each unit covers.
+//! Maps of areas → the ground that each unit covers, and which units share a border. GeoJSON, TopoJSON and Shapefiles are read.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod geojson;
+mod naming;
+mod rings;
+mod shapefile;
+mod topojson;
+
 use std::path::Path;
 
-use geo::{CoordsIter, MultiPolygon};
-use geojson::feature::Id;
-use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue};
+use geo::MultiPolygon;
 
-use super::aliases::{ACCOUNTS, simplify};
+use self::naming::Naming;
+use self::rings::Rings;
 use super::defects::Defects;
 use super::{encoding, file};
 use crate::error::{Defect, Result};
-use crate::geometry::areas;
+use crate::geometry::borders::{ALIKE, Border, Sides};
+use crate::geometry::{Ruler, areas};
 use crate::hash::sha256;
-use crate::plan::Source;
-use crate::plan::words::{number, percent};
-
-/// Coordinates beyond this, in degrees or km, are no places.
-const FAR: f64 = 1e6;
+use crate::plan::contiguity::Borders;
+use crate::plan::words::{count, number, percent};
+use crate::plan::{Plan, Source};
 
 /// Bytes of a file, at most: read, its corners take ten times as much.
 const LARGEST: u64 = 200_000_000;
+/// The greatest distance between borders that may be called one, in metres.
+const FARTHEST: f64 = 100_000.0;
 
-/// Pairs of sides looked at, at most, of an area and of a file: half a minute for the whole. That is an area of 20,000 corners in
-/// one ring, or 5,000 areas of 1,000.
-const PAIRS: f64 = 4e8;
-const ALL_PAIRS: f64 = 5e9;
-
-/// The areas of a file.
+/// Shapes that belong together: a feature collection, an object of a topology, a Shapefile.
 #[derive(Debug)]
-pub struct Polygons {
-    /// The ground of each unit, by the unit's name.
-    pub areas: BTreeMap<String, MultiPolygon>,
-    /// What was read.
-    pub source: Source,
+struct Layer {
+    name: String,
+    shapes: Vec<Shape>,
 }
 
-impl Polygons {
-    /// Reads a feature collection of polygons, named by a property like one of `columns`, by `unit`, or by the feature's id.
+/// An area as a map has it.
+#[derive(Debug)]
+struct Shape {
+    /// Where it stands: `features[3]`.
+    place: String,
+    /// What is written beside it, in the file's order.
+    properties: Vec<(String, String)>,
+    /// Its ground, or why there is none.
+    ground: std::result::Result<MultiPolygon, String>,
+}
+
+/// How a map's coordinates are to be read, where it says so.
+#[derive(Debug)]
+enum Projection {
+    /// Nothing is said, or longitude and latitude.
+    Geographic,
+    /// x and y in a unit of so many metres; the words name the projection.
+    Planar(f64, String),
+}
+
+impl Projection {
+    fn is_like(&self, other: &Projection) -> bool {
+        match (self, other) {
+            (Projection::Geographic, Projection::Geographic) => true,
+            (Projection::Planar(_, one), Projection::Planar(_, other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
+/// A map as read, whose areas are not yet anybody's.
+#[derive(Debug)]
+pub struct Drawing {
+    file: String,
+    layers: Vec<Layer>,
+    projection: Projection,
+    sources: Vec<Source>,
+}
+
+impl Drawing {
+    /// Reads a map.
     ///
     /// # Errors
-    /// [`Error::Machine`] if the disk fails; everything else is put into `defects`.
-    pub fn read(folder: &Path, name: &str, columns: &BTreeSet<String>, defects: &mut Defects) -> Result<Option<Self>> {
-        let Some(bytes) = file::bytes_or_defects(LARGEST, &folder.join(name), name, defects)? else { return Ok(None) };
-        let parsed = encoding::decode(name, &bytes).and_then(|(text, _)| collection(name, &text));
-        let features = match parsed {
-            Ok(collection) => collection.features,
+    /// [`Error::Machine`](crate::Error::Machine) if the disk fails; everything else is put into `defects`.
+    pub fn read(folder: &Path, name: &str, defects: &mut Defects) -> Result<Option<Self>> {
+        let path = folder.join(name);
+        let Some(bytes) = file::bytes_or_defects(LARGEST, &path, name, defects)? else { return Ok(None) };
+        let read = if bytes.starts_with(b"PK\x03\x04") {
+            shapefile::zipped(name, &bytes)
+        } else if bytes.starts_with(&shapefile::MAGIC) {
+            match shapefile::Beside::read(&path, name, defects)? {
+                Some(beside) => shapefile::in_parts(name, &bytes, beside),
+                None => return Ok(None),
+            }
+        } else {
+            encoding::decode(name, &bytes).and_then(|(text, _)| json(name, &text))
+        };
+        match read {
+            Ok(mut drawing) => {
+                drawing.sources[0].sha256 = sha256(&bytes);
+                Ok(Some(drawing))
+            }
             Err(defect) => {
                 defects.push(defect);
-                return Ok(None);
+                Ok(None)
             }
-        };
-        let mut reader = Reader { file: name, keys: keys(columns), areas: BTreeMap::new(), pairs: 0.0, defects };
-        features.iter().enumerate().for_each(|(at, feature)| reader.take(at, feature));
-        reader.check_overlaps();
-        let (areas, used) = (reader.areas, reader.keys.join(", "));
-        let source = Source {
-            path: name.into(),
-            sha256: sha256(&bytes),
-            rows: features.len(),
-            format: "GeoJSON".into(),
-            headers: vec![(used, Some("unit".into()))],
-        };
-        Ok(Some(Polygons { areas: areas.into_iter().map(|(name, (_, area))| (name, area)).collect(), source }))
-    }
-}
-
-fn collection(name: &str, text: &str) -> std::result::Result<FeatureCollection, Defect> {
-    let wrong = |reason: String| Defect::of_file(name, reason);
-    match text.parse::<GeoJson>() {
-        Ok(GeoJson::FeatureCollection(collection)) if collection.features.is_empty() => Err(wrong("has no features".into())),
-        Ok(GeoJson::FeatureCollection(collection)) => Ok(collection),
-        Ok(_) => Err(wrong("should be a FeatureCollection, with a polygon for each unit".into())),
-        Err(error) => Err(wrong(format!("is no valid GeoJSON: {error}"))),
-    }
-}
-
-/// Properties that may name a unit, simplified: the columns and their other names, then `unit`.
-fn keys(columns: &BTreeSet<String>) -> Vec<String> {
-    let others = |column: &String| {
-        let known = ACCOUNTS.iter().find(|known| known.name == column);
-        known.map_or(&[][..], |known| known.aliases).iter().copied().flatten().map(|alias| (*alias).to_string())
-    };
-    let names = columns.iter().flat_map(|column| std::iter::once(simplify(column)).chain(others(column)));
-    names.chain(["unit", "accountid"].map(String::from)).collect()
-}
-
-struct Reader<'a> {
-    file: &'a str,
-    keys: Vec<String>,
-    /// By name: where the feature stands, and its ground.
-    areas: BTreeMap<String, (usize, MultiPolygon)>,
-    /// Pairs of sides looked at so far.
-    pairs: f64,
-    defects: &'a mut Defects,
-}
-
-impl Reader<'_> {
-    fn wrong(&mut self, at: usize, name: &str, reason: &str) {
-        let defect = Defect::of_file(self.file, reason).column(format!("features[{at}]"));
-        self.defects.push(if name.is_empty() { defect } else { defect.value(name) });
-    }
-
-    fn take(&mut self, at: usize, feature: &Feature) {
-        let name = self.name(feature);
-        if name.is_empty() {
-            let reason = format!("has no name: give it a property {}, or an id", self.keys[0]);
-            return self.wrong(at, "", &reason);
-        }
-        let area = match feature.geometry.as_ref().map(|geometry| &geometry.value) {
-            Some(value @ (GeometryValue::Polygon { .. } | GeometryValue::MultiPolygon { .. })) => shape(value),
-            _ => return self.wrong(at, &name, "should be a Polygon or a MultiPolygon"),
-        };
-        let Some(area) = area else { return self.wrong(at, &name, "has corners that are no places, or fewer than 3 of them") };
-        let pairs = areas::pairs_to_check(&area);
-        self.pairs += pairs;
-        if pairs > PAIRS || self.pairs > ALL_PAIRS {
-            let corners = number(area.coords_count() as f64);
-            let whole = if pairs > PAIRS { "the area has" } else { "up to here the areas have" };
-            let reason =
-                format!("{whole} too many corners to be checked (here {corners}; 20,000 in one ring can be): simplify the map");
-            return self.wrong(at, &name, &reason);
-        }
-        if let Some(reason) = areas::defect(&area) {
-            return self.wrong(at, &name, &format!("is no valid polygon: its {reason}"));
-        }
-        if let Some((first, _)) = self.areas.get(&name) {
-            let reason = format!("features[{first}] has the same name");
-            return self.wrong(at, &name, &reason);
-        }
-        self.areas.insert(name, (at, area));
-    }
-
-    fn name(&self, feature: &Feature) -> String {
-        let property = |key: &String| {
-            let properties = feature.properties.as_ref()?;
-            let (_, value) = properties.iter().find(|(name, _)| simplify(name) == *key)?;
-            Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned)).filter(|name| name != "null")
-        };
-        let named = self.keys.iter().find_map(property);
-        named.unwrap_or_else(|| match &feature.id {
-            Some(Id::String(id)) => id.clone(),
-            Some(Id::Number(id)) => id.to_string(),
-            None => String::new(),
-        })
-    }
-
-    /// Areas on the same ground: each pair once, at the later feature.
-    fn check_overlaps(&mut self) {
-        let named: Vec<(String, usize)> = self.areas.iter().map(|(name, (at, _))| (name.clone(), *at)).collect();
-        let grounds: Vec<MultiPolygon> = self.areas.values().map(|(_, area)| area.clone()).collect();
-        for (a, b, share) in areas::overlaps(&grounds) {
-            let (first, second) = if named[a].1 < named[b].1 { (a, b) } else { (b, a) };
-            let reason = format!("overlaps {} by {} of the smaller area", named[first].0, percent(share));
-            self.wrong(named[second].1, &named[second].0, &reason);
         }
     }
-}
 
-/// The ground of a geometry; `None` where a corner is no place or a ring has fewer than three.
-fn shape(value: &GeometryValue) -> Option<MultiPolygon> {
-    let polygons = match value {
-        GeometryValue::Polygon { coordinates } => vec![coordinates.clone()],
-        GeometryValue::MultiPolygon { coordinates } => coordinates.clone(),
-        _ => return None,
-    };
-    let whole = polygons.iter().flatten().all(|ring| ring.len() >= 3 && ring.iter().all(|corner| corner.as_slice().len() >= 2));
-    let area: geo::Geometry = (whole && !polygons.is_empty()).then(|| value.try_into().ok())??;
-    let area = match area {
-        geo::Geometry::Polygon(polygon) => MultiPolygon::new(vec![polygon]),
-        geo::Geometry::MultiPolygon(polygons) => polygons,
-        _ => return None,
-    };
-    let near = area.coords_iter().all(|corner| corner.x.abs() <= FAR && corner.y.abs() <= FAR);
-    (near && area.coords_count() > 0).then_some(area)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn many_areas_of_many_corners_are_refused_where_they_become_too_many() {
-        let square = |name: &str| {
-            let corners = "[[[0,0],[1,0],[1,1],[0,1],[0,0]]]";
-            let geometry = format!("{{\"type\":\"Polygon\",\"coordinates\":{corners}}}");
-            let feature = format!("{{\"type\":\"Feature\",\"properties\":{{\"unit\":\"{name}\"}},\"geometry\":{geometry}}}");
-            feature.parse::<Feature>().unwrap()
-        };
-        let mut defects = Defects::default();
-        let pairs = ALL_PAIRS - 30.0;
-        let mut reader =
-            Reader { file: "a.geojson", keys: vec!["unit".into()], areas: BTreeMap::new(), pairs, defects: &mut defects };
-        reader.take(0, &square("a"));
-        reader.take(1, &square("b"));
-        assert_eq!(reader.areas.keys().collect::<Vec<_>>(), ["a"]);
-        let told = defects.finish().unwrap_err().to_string();
-        assert!(told.contains("features[1] = \"b\": up to here the areas have too many corners"), "{told}");
+    /// A drawing of one file.
+    fn of(file: &str, format: &str, layers: Vec<Layer>, projection: Projection) -> Self {
+        let rows = layers.iter().map(|layer| layer.shapes.len()).sum();
+        let source = Source { path: file.into(), sha256: String::new(), rows, format: format.into(), headers: Vec::new() };
+        Drawing { file: file.into(), layers, projection, sources: vec![source] }
     }
+
+    /// Gives the plan its areas, and their borders where territories must be connected by them.
+    pub fn settle(&self, plan: &mut Plan, defects: &mut Defects) {
+        let Some(naming) = Naming::of(self, plan, defects) else { return };
+        let ruler =
+            if plan.accounts.iter().flat_map(|own| own.place).any(|place| place.planar) { Ruler::Plane } else { Ruler::Degrees };
+        let Some(scale) = self.scale(ruler, defects) else { return };
+        let (mut rings, mut found) = (Rings::new(&self.file, ruler, scale), Defects::default());
+        for (shape, name) in naming.layer.shapes.iter().zip(&naming.names) {
+            rings.take((shape, name.as_deref()), &naming, &mut found);
+        }
+        plan.warnings.extend(naming.words.iter().cloned().chain(rings.words()));
+        plan.sources.extend(self.sources.iter().cloned().map(|source| naming.told(source)));
+        if found.is_empty() {
+            self.border(&rings, ruler, plan, &mut found);
+        }
+        defects.append(found);
+        plan.areas = rings.areas.into_iter().map(|(name, (_, ground))| (name, ground)).collect();
+    }
+
+    /// What a step of coordinates is in those of the plan; `None` where they can't be told.
+    fn scale(&self, ruler: Ruler, defects: &mut Defects) -> Option<f64> {
+        match (&self.projection, ruler) {
+            (Projection::Geographic, _) => Some(1.0),
+            (Projection::Planar(metres, _), Ruler::Plane) => Some(metres / 1_000.0),
+            (Projection::Planar(_, words), Ruler::Degrees) => {
+                let reason = format!(
+                    "has its coordinates in {words}, the accounts have latitude and longitude: save the map in longitude and \
+                     latitude (WGS 84, EPSG:4326)"
+                );
+                defects.push(Defect::of_file(&self.file, reason));
+                None
+            }
+        }
+    }
+
+    /// Tells overlaps, and finds who borders on whom.
+    fn border(&self, rings: &Rings, ruler: Ruler, plan: &mut Plan, defects: &mut Defects) {
+        let asked = plan.config.data.border_tolerance;
+        if asked.is_some_and(|metres| !(0.0..=FARTHEST).contains(&metres)) {
+            let reason = format!("must be metres from 0 to {}", number(FARTHEST));
+            return defects.push(Defect::of_file(plan.file(), reason).column("data.border_tolerance"));
+        }
+        let areas: Vec<MultiPolygon> = rings.areas.values().map(|(_, ground)| ground.clone()).collect();
+        let overlaps = areas::overlaps(&areas, ruler);
+        let wanted = plan.needs_borders();
+        if overlaps.is_empty() && !wanted {
+            return;
+        }
+        let sides = Sides::of(&areas, ruler);
+        let tolerance = asked.map_or_else(|| sides.tolerance(), |metres| (metres / 1_000.0).max(ALIKE));
+        let named: Vec<(&String, &String)> = rings.areas.iter().map(|(name, (place, _))| (name, place)).collect();
+        let (narrow, wide): (Vec<_>, Vec<_>) = overlaps.into_iter().partition(|overlap| overlap.width <= tolerance);
+        defects.extend(wide.iter().map(|own| self.overlapping(named[own.areas.0], named[own.areas.1], own)));
+        plan.warnings.extend(self.drawn_apart(&narrow));
+        if wanted {
+            let borders = sides.borders(tolerance);
+            let pair = |border: &Border| (named[border.areas.0].0.clone(), named[border.areas.1].0.clone());
+            let around = rings.points.iter().flat_map(|(name, point)| {
+                areas::around(&areas, *point).into_iter().map(|at| (name.clone(), named[at].0.clone())).collect::<Vec<_>>()
+            });
+            let pairs = borders.iter().map(pair).chain(around).collect();
+            let words = self.words(&borders, tolerance, plan);
+            plan.borders = Some(Borders { pairs, words });
+        }
+    }
+
+    /// Overlaps no wider than borders lie apart, in words.
+    fn drawn_apart(&self, narrow: &[areas::Overlap]) -> Option<String> {
+        let widest = narrow.iter().map(|overlap| overlap.width).reduce(f64::max)?;
+        let (overlaps, metres) = (count(narrow.len(), "overlap"), number(1_000.0 * widest));
+        Some(format!("{}: {overlaps} of areas, up to {metres} m wide, taken for borders that were drawn apart", self.file))
+    }
+
+    fn overlapping(&self, a: (&String, &String), b: (&String, &String), overlap: &areas::Overlap) -> Defect {
+        let ((first, _), (second, place)) = if at(a.1) < at(b.1) { (a, b) } else { (b, a) };
+        let metres = number(1_000.0 * overlap.width);
+        let reason = format!(
+            "overlaps {first} by {} of the smaller area, {metres} m wide: draw it anew, or, if borders were only simplified apart by \
+             as much, set data.border_tolerance (metres)",
+            percent(overlap.share)
+        );
+        Defect::of_file(&self.file, reason).column(place).value(second)
+    }
+
+    /// Where borders come from, in words; what lies apart is told.
+    fn words(&self, borders: &[Border], tolerance: f64, plan: &mut Plan) -> String {
+        let apart = borders.iter().filter(|border| !border.alike).count();
+        let words = format!("borders in {}", self.file);
+        if apart == 0 {
+            return words;
+        }
+        let metres = number(1_000.0 * tolerance);
+        let guessed = match plan.config.data.border_tolerance {
+            Some(_) => "",
+            None => ", a distance that follows from how they overlap or part: data.border_tolerance sets another",
+        };
+        plan.warnings.push(format!(
+            "{}: {} of {} are drawn apart in their two areas, and count because they run side by side within {metres} m{guessed}",
+            self.file,
+            number(apart as f64),
+            count(borders.len(), "border"),
+        ));
+        format!("{words}, {} of them up to {metres} m apart", number(apart as f64))
+    }
+}
+
+/// The number in a place such as `features[3]`: what stands later is told.
+fn at(place: &str) -> usize {
+    place.rsplit('[').next().and_then(|end| end.trim_end_matches(']').parse().ok()).unwrap_or_default()
+}
+
+/// A GeoJSON or a TopoJSON text.
+fn json(name: &str, text: &str) -> std::result::Result<Drawing, Defect> {
+    if topojson::is_one(text) { topojson::read(name, text) } else { geojson::read(name, text) }
 }

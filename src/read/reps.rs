@@ -100,6 +100,7 @@ impl<'s> Columns<'s> {
             skills: row.list(self.skills).map(String::from).collect(),
             languages: row.list(self.languages).map(String::from).collect(),
             regions: row.list(self.regions).map(String::from).collect(),
+            postal_codes: Vec::new(),
             target_weight: row.at_least_zero(self.target_weight),
             status: self.statuses.meaning(row.text(self.status)).unwrap_or_default(),
             line: row.line(),

@@ -32,7 +32,7 @@ pub const RELAXED: &str = "relaxed";
 const CENTRE: [&str; 3] = ["centre", "centre_latitude", "centre_longitude"];
 
 /// The columns that hold ids, names and words; all others hold numbers.
-pub const WORDS: [&str; 15] = [
+pub const WORDS: [&str; 16] = [
     "account_id",
     "name",
     "role",
@@ -47,6 +47,7 @@ pub const WORDS: [&str; 15] = [
     "reason",
     "service",
     "centre",
+    "postal_code",
     RELAXED,
 ];
 

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::content::Report;
-use super::{csv, geojson, summary};
+use super::{csv, geojson, routing, summary};
+use crate::plan::Plan;
 
 /// Writes one file of a report.
 pub type Render = fn(&Report, &mut dyn Write) -> io::Result<()>;
@@ -17,6 +18,15 @@ pub const FILES: [(&str, Render); 6] = [
     (CERTIFICATE, summary::write_certificate),
     ("territories.geojson", geojson::write),
 ];
+
+/// The file beside them where the units of a role are postal codes.
+pub const ZIP_TO_REP: (&str, Render) = ("zip_to_rep.csv", routing::write);
+
+/// The files of a plan's folder.
+pub fn files_of(plan: &Plan) -> impl Iterator<Item = (&'static str, Render)> {
+    let postal = plan.roles().iter().any(|role| plan.has_postal_units(role));
+    FILES.into_iter().chain(postal.then_some(ZIP_TO_REP))
+}
 
 /// Assignments of accounts to reps.
 pub const ASSIGNMENTS: &str = "assignments.csv";

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{FILES, RUN, Report, audit};
+use super::files::files_of;
+use super::{RUN, Report, audit};
 use crate::error::{Error, Result};
 use crate::folder::manifest::Manifest;
 use crate::folder::{Folder, store};
@@ -27,7 +28,7 @@ pub struct Writer<'a> {
     pub result: Option<&'a str>,
 }
 
-/// Writes the [`FILES`] of a report and `extra` (name, text), and the manifest of them all, once the report has been held
+/// Writes the files of a report and `extra` (name, text), and the manifest of them all, once the report has been held
 /// against what was read.
 ///
 /// # Errors
@@ -38,7 +39,7 @@ pub fn write(folder: &Folder, report: &Report, extra: &[(&str, String)], writer:
         return Err(Error::Refused(violations));
     }
     folder.write(|fresh| {
-        for (name, render) in FILES {
+        for (name, render) in files_of(report.plan) {
             store(&fresh.join(name), |out| render(report, out))?;
         }
         extra.iter().try_for_each(|(name, text)| store(&fresh.join(name), |out| out.write_all(text.as_bytes())))?;

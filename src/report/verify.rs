@@ -7,8 +7,9 @@ mod reported_figures;
 
 use std::path::Path;
 
+use super::files::files_of;
 use super::summary::{Proved, RoleSummary};
-use super::{ASSIGNMENTS, FILES, Report, audit};
+use super::{ASSIGNMENTS, Report, audit};
 use crate::balance::formulate::redraw::settle;
 use crate::balance::formulate::tie::{bundles, tie};
 use crate::balance::formulate::{Formulation, draft_all};
@@ -270,7 +271,7 @@ fn proof(summary: &RoleSummary, proved: &Proved) -> Proof {
 fn file_violations(reported: &ReportedFigures, plan: &Plan, segments: &[Segmented], roles: &[RolePlan]) -> Result<Vec<String>> {
     let report = Report { plan, segments, roles, seed: reported.summary.seed };
     let mut violations = audit::violations(&report);
-    for (name, render) in FILES {
+    for (name, render) in files_of(plan) {
         let mut derived = Vec::new();
         render(&report, &mut derived).map_err(|source| Error::Machine { path: name.into(), source })?;
         violations.extend(differences::between(name, reported.file(name), &derived));

@@ -67,6 +67,8 @@ pub fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
         adjacency: None,
         areas: BTreeMap::new(),
         left_out: std::collections::BTreeSet::new(),
+        borders: None,
+        postal_units: Default::default(),
         sources: Vec::new(),
         placed: Vec::new(),
         warnings: Vec::new(),

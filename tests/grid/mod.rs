@@ -71,6 +71,7 @@ impl Grid {
     }
 
     /// The grid with a change of its plan file.
+    #[allow(dead_code, reason = "some tests change other files")]
     pub fn with(from: &str, to: &str) -> Self {
         let grid = Grid::new();
         grid.edit("plan.toml", from, to);

@@ -22,6 +22,8 @@ struct Needs<'a> {
     skills: Vec<&'a str>,
     language: Option<&'a str>,
     region: Option<&'a str>,
+    /// The segment of its postal code, where reps list postal codes.
+    postal: Option<usize>,
 }
 
 /// Forbids what eligibility forbids. An account that two rules keep from a rep is kept by the first.
@@ -88,7 +90,12 @@ impl<'a> Eligibility<'a> {
     }
 
     fn needs<'b>(&self, account: &'b Account) -> Needs<'b> {
-        Needs { skills: skills_needed(account), language: self.languages.needed(account), region: self.regions.needed(account) }
+        Needs {
+            skills: skills_needed(account),
+            language: self.languages.needed(account),
+            region: self.regions.needed(account),
+            postal: self.regions.segment(account),
+        }
     }
 
     /// The rules that keep a territory's rep from what needs this, distance aside.
@@ -96,7 +103,7 @@ impl<'a> Eligibility<'a> {
         let (rep, named) = (team.rep(territory), team.named(territory));
         let skills = self.skills.bars(&needs.skills, rep);
         let language = needs.language.and_then(|language| self.languages.bars(language, rep));
-        let region = needs.region.and_then(|region| self.regions.bars(region, rep));
+        let region = needs.region.and_then(|region| self.regions.bars((region, needs.postal), (territory, rep)));
         self.closed[territory].into_iter().chain(skills.chain(language).chain(region).filter(move |_| named))
     }
 }

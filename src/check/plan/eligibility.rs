@@ -5,7 +5,9 @@ use super::asked::lock;
 use super::broken::{Broken, TINY};
 use super::demand::Demand;
 use super::role::Seat;
+use crate::plan::Rep;
 use crate::plan::concession::Rule;
+use crate::plan::postal::PostalRange;
 use crate::plan::service::Service;
 
 pub(super) fn broken(demand: &Demand, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<Broken> {
@@ -33,13 +35,25 @@ fn of_pair(demand: &Demand, (account, rep): (usize, Option<usize>)) -> Vec<Broke
     let language = own.language.as_ref().filter(|own| !seller.languages.is_empty() && !seller.languages.contains(own));
     rules.extend(language.map(|language| Rule::Language { account, language: language.clone() }));
     let region = own.region.clone().unwrap_or_default();
-    if !seller.regions.is_empty() && !seller.regions.contains(&region) {
+    if !serves(seller, &region, own.postal_code.as_deref()) {
         rules.push(Rule::Region { account, region });
     }
     if is_far(demand, account, rep) {
         rules.push(Rule::Distance { account });
     }
     rules.into_iter().map(single).collect()
+}
+
+/// Whether a rep serves a region or a postal code; who lists neither serves all. A code is served where it begins as a range says.
+fn serves(rep: &Rep, region: &String, code: Option<&str>) -> bool {
+    let code: Vec<char> = code.unwrap_or_default().to_uppercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let holds = |range: &PostalRange| {
+        let long = range.from.chars().count();
+        let begin: String = code.iter().take(long).collect();
+        code.len() >= long && range.from <= begin && begin <= range.to
+    };
+    let all = rep.regions.is_empty() && rep.postal_codes.is_empty();
+    all || rep.regions.contains(region) || rep.postal_codes.iter().any(holds)
 }
 
 /// Whether a visited account lies farther than the role allows.

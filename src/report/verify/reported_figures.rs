@@ -9,6 +9,7 @@ use crate::balance::formulate::Formulation;
 use crate::error::{Error, Result};
 use crate::folder::manifest::{Lost, MANIFEST, Manifest};
 use crate::hash::sha256_of_file;
+use crate::report::files::ZIP_TO_REP;
 use crate::report::run::Run;
 use crate::report::summary::{Certificates, Proved, RoleSummary, SCHEMA, Summary};
 use crate::report::{CERTIFICATE, FILES, RUN, SUMMARY};
@@ -36,6 +37,9 @@ impl ReportedFigures {
                 Err(error) => wrong.push(format!("{name}: {error}")),
             }
         }
+        // Most plans have none; where one is due, an empty one is told.
+        let (routing, _) = ZIP_TO_REP;
+        files.extend(fs::read(folder.join(routing)).ok().map(|bytes| (routing, bytes)));
         let summary: Option<Summary> = parse(&files, SUMMARY, &mut wrong);
         let certificates = parse(&files, CERTIFICATE, &mut wrong);
         match (summary, certificates) {

@@ -7,6 +7,7 @@ use crate::balance::formulate::rules::{Barrier, Rules};
 use crate::balance::formulate::team::Team;
 use crate::model::RuleId;
 use crate::plan::config::ConstraintsSection;
+use crate::plan::postal::Segments;
 use crate::plan::words::number;
 use crate::plan::{Account, Rep};
 
@@ -64,32 +65,46 @@ impl<'a> Languages<'a> {
     }
 }
 
-/// A rule per region of the accounts, where some rep has a list; accounts without a region count as a region of their own.
-pub struct Regions<'a>(BTreeMap<&'a str, RuleId>);
+/// A rule per region of the accounts, where some rep has a list; accounts without a region count as a region of their own. Who
+/// lists postal codes serves these, too.
+pub struct Regions<'a> {
+    rules: BTreeMap<&'a str, RuleId>,
+    postal: Option<Segments>,
+}
 
 impl<'a> Regions<'a> {
     pub fn of(team: &Team<'a>, rules: &mut Rules) -> Self {
         let mut regions = BTreeMap::new();
-        if team.sellers().any(|rep| !rep.regions.is_empty()) {
+        let by_code = team.sellers().any(|rep| !rep.postal_codes.is_empty());
+        if by_code || team.sellers().any(|rep| !rep.regions.is_empty()) {
             for region in team.accounts().map(|account| account.region.as_deref().unwrap_or_default()) {
                 let words = || match region {
+                    "" if by_code => "the account's region and postal code are none of the rep's".into(),
                     "" => "the account has no region, the rep serves certain regions alone".into(),
                     region => format!("region {region} is none of the rep's"),
                 };
                 regions.entry(region).or_insert_with(|| rules.add_barrier(Barrier::Region(region.into()), words()));
             }
         }
-        Regions(regions)
+        let ranges: Vec<_> = team.sellers().map(|rep| rep.postal_codes.as_slice()).collect();
+        Regions { rules: regions, postal: by_code.then(|| Segments::of(&ranges)) }
     }
 
     /// The account's region, where it matters.
     pub fn needed<'b>(&self, account: &'b Account) -> Option<&'b str> {
-        Some(account.region.as_deref().unwrap_or_default()).filter(|region| self.0.contains_key(region))
+        Some(account.region.as_deref().unwrap_or_default()).filter(|region| self.rules.contains_key(region))
     }
 
-    pub fn bars(&self, region: &str, rep: &Rep) -> Option<RuleId> {
-        let serves = rep.regions.is_empty() || rep.regions.iter().any(|own| own == region);
-        if serves { None } else { self.0.get(region).copied() }
+    /// The segment of the account's postal code, where it matters.
+    pub fn segment(&self, account: &Account) -> Option<usize> {
+        Some(self.postal.as_ref()?.segment(account.postal_code.as_deref()?))
+    }
+
+    pub fn bars(&self, (region, segment): (&str, Option<usize>), (territory, rep): (usize, &Rep)) -> Option<RuleId> {
+        let any = rep.regions.is_empty() && rep.postal_codes.is_empty();
+        let by_code = || self.postal.as_ref().zip(segment).is_some_and(|(postal, own)| postal.serves(territory, own));
+        let serves = any || rep.regions.iter().any(|own| own == region) || by_code();
+        if serves { None } else { self.rules.get(region).copied() }
     }
 }
 

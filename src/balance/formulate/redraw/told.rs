@@ -29,7 +29,7 @@ pub(super) fn notes(plan: &Plan, draft: &Formulation, redraw: &Redraw) -> Vec<St
         counted(excluding, "excluded reps"),
         counted(skilled, "required skills"),
         of_reps("languages", &|rep| !rep.languages.is_empty()),
-        of_reps("regions", &|rep| !rep.regions.is_empty()),
+        of_reps("regions", &|rep| !rep.regions.is_empty() || !rep.postal_codes.is_empty()),
         of_reps("min_hours", &|rep| rep.min_hours > 0.0),
         of_reps("max_accounts", &|rep| rep.max_accounts.is_some()),
         distances(plan, role),

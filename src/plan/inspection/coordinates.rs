@@ -117,7 +117,8 @@ impl Ground {
 /// The range of all but the outer twentieth on either side, widened by its half and 1 degree.
 fn most(mut values: Vec<f64>) -> RangeInclusive<f64> {
     values.sort_by(f64::total_cmp);
-    let (Some(&low), Some(&high)) = (values.get(values.len() / 20), values.get(values.len() - 1 - values.len() / 20)) else {
+    let outer = values.len() / 20;
+    let (Some(&low), Some(&high)) = (values.get(outer), values.iter().rev().nth(outer)) else {
         return f64::INFINITY..=f64::NEG_INFINITY;
     };
     let margin = (high - low) / 2.0 + 1.0;

@@ -39,10 +39,12 @@ pub struct Source {
     pub sha256: String,
     /// Data rows read.
     pub rows: usize,
-    /// What was recognised: `CSV, semicolon, decimal comma, Windows-1252`.
+    /// What was recognised: `CSV, semicolon, Windows-1252`.
     pub format: String,
     /// Headers as matched: (header in the file, column it was taken for); `None` = not used.
     pub headers: Vec<(String, Option<String>)>,
+    /// How numbers and dates are written, column by column, where it is not plain: `revenue: 1.234,56, EUR`.
+    pub styles: Vec<String>,
 }
 
 /// Who owns an account in a role today.

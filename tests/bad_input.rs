@@ -142,7 +142,7 @@ fn cells_that_hold_something_else() {
     let account =
         |from: &str, to: &str, part: &str| assert_one("accounts.csv", ACCOUNTS.replace(from, to), &["accounts.csv, line", part]);
     account("1000.5", "much", "line 2, revenue = \"much\": is no number");
-    account("1000.5", "\"1,000.5\"", "without unit or thousands separator");
+    account("1000.5", "1000.5 km", "write it like 1234.5, without a unit");
     account("1000.5", "inf", "revenue = \"inf\": is no number");
     account("40.5,-75.25", "NaN,-75.25", "latitude = \"NaN\": is no number");
     account("40.5,-75.25", "140.5,-75.25", "(are latitude and longitude swapped?)");
@@ -216,7 +216,7 @@ fn references_that_lead_nowhere() {
     added("locks", "account_id,role,rep_id\n001,outside,R9\n", "locks.csv, line 2, rep_id = \"R9\": is no rep of the plan");
     added("locks", "account_id,role,rep_id\n001,outside,I1\n", "is a rep of role inside");
     added("locks", "account_id,role,rep_id\n001,outside,R1\n001,outside,R2\n", "locks.csv, line 2 names R1");
-    added("locks", "account_id,role,rep_id,until\n001,outside,R1,31.12.2026\n", "is no date: write it like 2025-01-31");
+    added("locks", "account_id,role,rep_id,until\n001,outside,R1,31.13.2026\n", "is no date: write it like 2025-01-31");
     added("travel", "from,to,hours\nR1,001,-1\n", "travel.csv, line 2, hours = \"-1\": must not be negative");
     added(
         "travel",

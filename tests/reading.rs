@@ -49,7 +49,8 @@ fn delimiters_and_decimal_commas_are_recognised() {
     let semicolons = ACCOUNTS.replace(',', ";").replace('.', ",");
     let plan = accounts(&semicolons);
     assert_is_the_plan(&plan);
-    assert_eq!(plan.sources[1].format, "CSV, semicolon, UTF-8, decimal comma");
+    assert_eq!(plan.sources[1].format, "CSV, semicolon, UTF-8");
+    assert_eq!(plan.sources[1].styles, ["latitude: 1234,56", "longitude: 1234,56", "revenue: 1234,56"]);
     let plan = accounts(ACCOUNTS.replace(',', "\t"));
     assert_is_the_plan(&plan);
     assert_eq!(plan.sources[1].format, "CSV, tab, UTF-8");

@@ -81,6 +81,7 @@ fn headers(files: &[Source]) -> String {
         if !unused.is_empty() {
             let _ = writeln!(text, "    not used: {}", unused.join(", "));
         }
+        file.styles.iter().for_each(|style| text.push_str(&format!("    {}\n", sentence(style))));
     }
     text
 }

@@ -29,7 +29,7 @@ pub struct Config {
     #[serde(default)]
     pub columns: BTreeMap<String, BTreeMap<String, String>>,
     /// How the numbers or dates of a column are written, by table: `[styles.accounts] revenue = "1.234,56"`,
-    /// `owner_since = "dd/mm/yyyy"`.
+    /// `owner_since = "dd/mm/yyyy"`; or their unit: `capacity_hours = "minutes"`.
     #[serde(default)]
     pub styles: BTreeMap<String, BTreeMap<String, String>>,
     /// The words of a column that mean one of its values, by table: `[values.accounts.status] customer = ["Kunde"]`; rows of

@@ -140,14 +140,16 @@ pub fn read(sheet: &Sheet, own: &[usize], named: &Named, people: Option<&People>
 }
 
 /// The user's own numeric columns: those the plan file names, and others that hold nothing but numbers, of a size to compute with.
-pub fn own_numbers(sheet: &Sheet, in_use: &NumbersInUse) -> Vec<usize> {
+pub fn own_numbers(sheet: &Sheet, in_use: &NumbersInUse, defects: &mut Defects) -> Vec<usize> {
     let is_number = |row: usize, at: usize| sheet.parse(row, at).is_some_and(|number| number.abs() <= Size::ANY.most);
     let holds_numbers = |&at: &usize| {
         let mut filled = (0..sheet.table.rows()).filter(|&row| !sheet.table.cell(row, at).is_empty()).peekable();
         filled.peek().is_some() && filled.all(|row| is_number(row, at))
     };
+    let is_named = |at: &usize| in_use.all.contains(&sheet.table.headers[*at]);
     let unmatched: Vec<usize> = sheet.unmatched().collect();
-    unmatched.into_par_iter().filter(|at| in_use.all.contains(&sheet.table.headers[*at]) || holds_numbers(at)).collect()
+    defects.extend(unmatched.iter().filter(|at| is_named(at)).filter_map(|&at| sheet.style(at).refused().cloned()));
+    unmatched.into_par_iter().filter(|at| is_named(at) || holds_numbers(at)).collect()
 }
 
 fn statuses<'s>(sheet: &'s Sheet, defects: &mut Defects) -> Vocabulary<'s, AccountStatus> {

@@ -10,9 +10,10 @@ use super::ids::Ids;
 use super::inputs::Inputs;
 use super::people::People;
 use super::references::Unplaced;
+use super::schema::TABLES;
 use super::spellings::Spellings;
 use super::{call_patterns, claims::Known, columns, config, families, hierarchy, mapping, ownership, redraw};
-use super::{references, regions, reps, settings, shift, stability, travel, unread};
+use super::{references, regions, reps, settings, shift, stability, styles, travel, units, unread};
 use crate::error::Result;
 use crate::plan::{Config, Plan, Source, hires, openings};
 
@@ -58,6 +59,10 @@ pub(super) fn assemble(
 /// Fills the plan from its tables; what hangs on a table that could not be read is left out. `document` is `None` where its
 /// settings are wrong: tables are not held against defaults that nobody meant.
 fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects: &mut Defects) -> Result<()> {
+    if let Some(document) = document {
+        let sheets = TABLES.iter().filter_map(|(name, _)| inputs.sheet(name));
+        sheets.for_each(|sheet| styles::check::columns(sheet, document, defects));
+    }
     let mut missing = Unplaced::default();
     if let Some(document) = document {
         mapping::check(&plan.config, document, inputs, defects);
@@ -68,11 +73,14 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     spell_roles(&mut plan.config, &roles);
     if let Some(sheet) = &inputs.call_patterns {
         plan.call_patterns = call_patterns::read(sheet, &plan.config.segment.labels, (&roles, &channels), defects);
+        units::check_minutes(sheet, &mut plan.warnings, defects);
     }
     let rep_ids = inputs.reps.as_ref().and_then(|sheet| Some(Ids::new(sheet.texts(sheet.column("rep_id")?))));
     if let Some(sheet) = &inputs.reps {
         let section = &plan.config.plan;
-        plan.reps = reps::read(sheet, section.start.zip(section.end), &roles, defects);
+        let period = section.start.zip(section.end);
+        plan.reps = reps::read(sheet, period, &roles, defects);
+        units::check_capacity(sheet, period, &mut plan.warnings, defects);
         rep_ids.iter().for_each(|ids| reps::settle_managers(&mut plan.reps, ids));
         let slots = plan.reps.iter_mut().map(|rep| (rep.line, &mut rep.place));
         missing.reps = inputs.places.fill(sheet, "rep", slots, (&mut plan.placed, &mut plan.warnings), defects);
@@ -88,7 +96,7 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     plan.left_out.clone_from(&sheet.left_out);
     let labels = plan.config.segment.labels.clone();
     let named = Named { numbers: settings::numbers_in_use(&plan.config), areas: plan.config.unit_columns(), labels };
-    let own = accounts::own_numbers(sheet, &named.numbers);
+    let own = accounts::own_numbers(sheet, &named.numbers, defects);
     let people = rep_ids.as_ref().map(|ids| People::new(ids, &plan.reps));
     plan.accounts = accounts::read(sheet, &own, &named, people.as_ref(), defects);
     let slots = plan.accounts.iter_mut().map(|account| (account.line, &mut account.place));

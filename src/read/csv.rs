@@ -35,9 +35,7 @@ pub fn read(file: &str, text: &str, encoding: &str, defects: &mut Defects) -> Op
                         return None;
                     }
                 };
-                let mut new = Table::new(file, format!("CSV, {name}, {encoding}"), headers);
-                new.semicolons = delimiter == b';';
-                table = Some(new);
+                table = Some(Table::new(file, format!("CSV, {name}, {encoding}"), headers));
             }
             Some(table) if record.len() == table.headers.len() => table.push(line, record.iter()),
             Some(table) => {

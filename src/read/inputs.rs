@@ -190,6 +190,7 @@ pub fn document(path: &Path) -> Result<(Document, Source)> {
         rows: 0,
         format: format!("{kind}, {encoding}"),
         headers: Vec::new(),
+        styles: Vec::new(),
     };
     Ok((document, source))
 }

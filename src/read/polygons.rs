@@ -106,7 +106,14 @@ impl Drawing {
     /// A drawing of one file.
     fn of(file: &str, format: &str, layers: Vec<Layer>, projection: Projection) -> Self {
         let rows = layers.iter().map(|layer| layer.shapes.len()).sum();
-        let source = Source { path: file.into(), sha256: String::new(), rows, format: format.into(), headers: Vec::new() };
+        let source = Source {
+            path: file.into(),
+            sha256: String::new(),
+            rows,
+            format: format.into(),
+            headers: Vec::new(),
+            styles: Vec::new(),
+        };
         Drawing { file: file.into(), layers, projection, sources: vec![source] }
     }
 

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::defects::Defects;
 use super::nearest::suggestion;
-use super::numbers::Decimal;
 use super::sheet::Sheet;
+use super::styles::ColumnStyle;
 use crate::error::Defect;
 use crate::plan::words;
 
@@ -49,8 +49,7 @@ impl<'s> Row<'s, '_> {
         let (text, size) = (self.text(column), self.sheet.size(column?));
         let number = self.sheet.parse(self.index, column?);
         if number.is_none() && !text.is_empty() {
-            let mark = if self.sheet.decimal == Decimal::Comma { "1234,5" } else { "1234.5" };
-            self.wrong(column, &format!("is no number: write it like {mark}, without unit or thousands separator"));
+            self.no_number(column?);
         }
         let number = number?;
         if number.abs() > size.most {
@@ -62,6 +61,13 @@ impl<'s> Row<'s, '_> {
             return None;
         }
         Some(number)
+    }
+
+    /// Notes that a cell is no number, unless its whole column is refused.
+    fn no_number(&mut self, column: usize) {
+        let ColumnStyle::Number(style) = &self.sheet.style(column).style else { return };
+        let reason = style.refusal(self.text(Some(column)));
+        self.wrong(Some(column), &reason);
     }
 
     /// A number from 0 up.
@@ -80,12 +86,10 @@ impl<'s> Row<'s, '_> {
         self.at_least_zero(column).unwrap_or(0.0)
     }
 
-    /// A date: `2025-01-31`, with or without a time behind it.
+    /// A date, with or without a time behind it.
     pub fn date(&mut self, column: Option<usize>) -> Option<Date> {
-        let text = self.text(column);
-        let day = text.split(['T', ' ']).next().unwrap_or_default();
-        let date = day.parse().ok();
-        if date.is_none() && !text.is_empty() {
+        let (text, date) = (self.text(column), self.sheet.date(self.index, column?));
+        if date.is_none() && !text.is_empty() && self.sheet.style(column?).refused().is_none() {
             self.wrong(column, "is no date: write it like 2025-01-31");
         }
         date

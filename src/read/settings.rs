@@ -11,6 +11,7 @@ use super::document::Document;
 use super::hierarchy::named_spans;
 use super::nearest::hint;
 use super::sheet::Sheet;
+use super::styles;
 use crate::plan::config::balance::is_computed;
 use crate::plan::config::{BalanceSection, MAX_THREADS, SegmentMethod, SegmentSection, Share, SolveSection, TravelSection};
 use crate::plan::words::number;
@@ -51,6 +52,7 @@ impl Settings<'_> {
 
 /// Checks every setting that needs no table.
 pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
+    styles::check::tables(config, document, defects);
     let mut settings = Settings { document, defects };
     file_names(config, &mut settings);
     if let (Some(start), Some(end)) = (config.plan.start, config.plan.end) {

@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::aliases::{self, Column, Size};
 use super::defects::Defects;
 use super::left_out::{IGNORE, ignored};
 use super::missing::missing;
-use super::numbers::Decimal;
 use super::schema::Schema;
+use super::styles::date_style::DateStyle;
+use super::styles::{self, ColumnStyle, Settled, cell};
 use super::table::{CellKind, Table};
 use super::{csv, encoding, file, xlsx};
 use crate::error::{Defect, Result};
@@ -22,8 +25,8 @@ pub struct Sheet {
     pub table: Table,
     /// What it should hold.
     pub schema: Schema,
-    /// The decimal mark of its numbers.
-    pub decimal: Decimal,
+    /// How each column is written.
+    styles: Vec<Settled>,
     /// The known column that each header is.
     matched: Vec<Option<&'static Column>>,
     /// Choices made and rows left out, in words.
@@ -58,11 +61,11 @@ impl Sheet {
         let defect = |(header, reason)| Defect::of_file(&table.file, reason).line(1).column(header);
         defects.extend(matching.wrong.into_iter().map(defect));
         let (matched, notes, left_out) = (matching.columns, matching.told, BTreeSet::new());
-        let mut sheet = Sheet { table, schema, decimal: Decimal::Point, matched, notes, left_out, sha256 };
+        let mut sheet = Sheet { table, schema, styles: Vec::new(), matched, notes, left_out, sha256 };
         sheet.leave_out();
-        let may_hold_numbers = |at: &usize| sheet.matched[*at].is_none_or(|column| column.numeric.is_some());
-        let numeric: Vec<usize> = (0..sheet.table.headers.len()).filter(may_hold_numbers).collect();
-        sheet.decimal = sheet.table.decimal(&numeric);
+        sheet.styles = styles::settle(&sheet.table, &sheet.schema, &sheet.matched);
+        let known = sheet.matched.iter().zip(&sheet.styles).filter(|(column, _)| column.is_some());
+        defects.extend(known.filter_map(|(_, settled)| settled.refused().cloned()));
         sheet
     }
 
@@ -88,16 +91,37 @@ impl Sheet {
         self.matched.iter().position(|column| column.is_some_and(|column| column.name == name))
     }
 
-    /// The number that a cell holds.
+    /// The number that a cell holds; numeric cells of a workbook say so themselves.
     pub fn parse(&self, row: usize, column: usize) -> Option<f64> {
-        let is_number = self.table.kind(row, column) == CellKind::Number;
-        let decimal = if is_number { Decimal::Point } else { self.decimal };
-        decimal.parse(self.table.cell(row, column))
+        let ColumnStyle::Number(style) = &self.styles[column].style else { return None };
+        let cell = self.table.cell(row, column);
+        match self.table.kind(row, column) {
+            CellKind::Number => cell::plain(cell).map(|number| style.in_our_unit(number)),
+            CellKind::Text => style.parse(cell),
+            CellKind::Date => None,
+        }
+    }
+
+    /// The date that a cell holds; a numeric cell of a workbook counts days, where it is not the digits of a date.
+    pub fn date(&self, row: usize, column: usize) -> Option<Date> {
+        let ColumnStyle::Date(style) = self.styles[column].style else { return None };
+        let serial = style.serial || self.table.kind(row, column) == CellKind::Number;
+        DateStyle { serial, ..style }.parse(self.table.cell(row, column))
+    }
+
+    /// How a column is written.
+    pub fn style(&self, column: usize) -> &Settled {
+        &self.styles[column]
     }
 
     /// Largest size of the numbers of a column.
     pub fn size(&self, column: usize) -> Size {
         self.matched[column].and_then(|column| column.numeric).unwrap_or(Size::ANY)
+    }
+
+    /// The known column that a header is.
+    pub fn known(&self, column: usize) -> Option<&'static Column> {
+        self.matched[column]
     }
 
     /// Index of a column that the user names: as the plan knows it, else by its header.
@@ -143,12 +167,15 @@ impl Sheet {
             let own = own.contains(&at).then(|| header.clone());
             (header.clone(), self.matched[at].map(|column| column.name.to_string()).or(own))
         });
-        let decimal = if self.decimal == Decimal::Comma { ", decimal comma" } else { "" };
+        let is_used = |at: usize| self.matched[at].is_some() || own.contains(&at);
+        let told = self.styles.iter().enumerate().filter(|(at, settled)| is_used(*at) == settled.refused().is_none());
+        let styles = told.filter_map(|(_, settled)| settled.told.clone()).collect();
         Source {
             path: self.table.file.clone(),
             sha256: self.sha256.clone(),
             rows: self.table.rows(),
-            format: format!("{}{decimal}", self.table.format),
+            format: self.table.format.clone(),
+            styles,
             headers: headers.collect(),
         }
     }

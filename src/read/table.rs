@@ -1,15 +1,11 @@
 //! A table of text cells, whatever file it came from.
 
-use super::numbers::{Decimal, Evidence};
 use crate::plan::words::number;
 
 /// Columns of a table, as many as spreadsheets have.
 pub const COLUMNS: usize = 16_384;
 /// Characters of a header.
 const HEADER: usize = 200;
-
-/// Rows that must be seen before the decimal mark is settled without evidence against it.
-const ROWS_FOR_DECIMAL: usize = 10_000;
 
 /// The headers of a table, trimmed.
 ///
@@ -50,8 +46,6 @@ pub struct Table {
     pub file: String,
     /// Format recognised: `CSV, semicolon, Windows-1252`.
     pub format: String,
-    /// Whether semicolons part the cells.
-    pub semicolons: bool,
     /// The header row.
     pub headers: Vec<String>,
     /// Rows of empty cells, left out.
@@ -67,7 +61,7 @@ impl Table {
     /// A table without rows.
     pub fn new(file: &str, format: String, headers: Vec<String>) -> Self {
         let (text, ends, kinds, lines) = (String::new(), Vec::new(), Vec::new(), Vec::new());
-        Table { file: file.into(), format, semicolons: false, headers, empty_rows: 0, text, ends, kinds, lines }
+        Table { file: file.into(), format, headers, empty_rows: 0, text, ends, kinds, lines }
     }
 
     /// Adds a row of as many cells of text as there are headers; `line` counts from 1 with the header.
@@ -104,7 +98,7 @@ impl Table {
             let cells = (0..columns).map(|column| (change(self.cell(row, column)), self.kind(row, column)));
             changed.push_typed(self.line(row), cells);
         }
-        Table { semicolons: self.semicolons, empty_rows: self.empty_rows, ..changed }
+        Table { empty_rows: self.empty_rows, ..changed }
     }
 
     /// The same table with some of its rows.
@@ -137,17 +131,5 @@ impl Table {
     /// What a cell is.
     pub fn kind(&self, row: usize, column: usize) -> CellKind {
         self.kinds.get(row * self.headers.len() + column).copied().unwrap_or_default()
-    }
-
-    /// The decimal mark that the cells of `columns` show.
-    pub fn decimal(&self, columns: &[usize]) -> Decimal {
-        let mut evidence = Evidence::default();
-        for row in 0..self.rows() {
-            if row >= ROWS_FOR_DECIMAL && evidence.is_conclusive() {
-                break;
-            }
-            columns.iter().for_each(|&column| evidence.see(self.cell(row, column)));
-        }
-        evidence.conclude(self.semicolons)
     }
 }

@@ -84,6 +84,7 @@ impl ScenarioWorkbook {
             rows: 0,
             format: "JSON, UTF-8".into(),
             headers: Vec::new(),
+            styles: Vec::new(),
         };
         Ok(assemble((&document, source), &self.folder, Some(&self.inputs), Defects::default())?.0)
     }

@@ -65,6 +65,7 @@ impl Folder {
     }
 
     /// Adds a file and the `[data]` key that names it.
+    #[allow(dead_code, reason = "only tests of other tables use it")]
     pub fn add(&self, key: &str, text: &str) {
         let file = format!("{key}.csv");
         self.write(&file, text);

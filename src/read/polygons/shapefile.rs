@@ -59,6 +59,7 @@ pub(super) fn in_parts(name: &str, bytes: &[u8], beside: Beside) -> Told<Drawing
         rows: rows_read,
         format: "dBASE".into(),
         headers: Vec::new(),
+        styles: Vec::new(),
     });
     Ok(drawing)
 }

@@ -1,0 +1,155 @@
+//! How the numbers and dates of each column are written: settled once per column, over all its cells of text.
+//!
+//! A column that leaves one reading is read so; one that leaves two is refused, with both and the setting that tells.
+
+pub(crate) mod cell;
+pub(crate) mod check;
+pub(crate) mod currency;
+pub(crate) mod date;
+pub(crate) mod date_style;
+pub(crate) mod evidence;
+#[cfg(test)]
+mod fuzz;
+pub(crate) mod months;
+pub(crate) mod number;
+pub(crate) mod place;
+pub(crate) mod quantity;
+pub(crate) mod rows;
+pub(crate) mod setting;
+
+use rayon::prelude::*;
+
+use super::aliases::Column;
+use super::schema::Schema;
+use super::table::{CellKind, Table};
+use crate::error::Defect;
+use date_style::{DateEvidence, DateStyle};
+use evidence::Evidence;
+use number::NumberStyle;
+use place::ColumnPlace;
+use quantity::{Quantity, holds_dates};
+
+/// Rows looked at in one piece of work.
+const CHUNK: usize = 8192;
+
+/// How the cells of a column are read.
+#[derive(Debug)]
+pub enum ColumnStyle {
+    /// As text.
+    Text,
+    /// As numbers.
+    Number(NumberStyle),
+    /// As dates.
+    Date(DateStyle),
+    /// Not at all, as they can be read in two ways.
+    Refused(Box<Defect>),
+}
+
+/// A column's style, and what is told of it where it is not plain.
+#[derive(Debug)]
+pub struct Settled {
+    /// How its cells are read.
+    pub style: ColumnStyle,
+    /// What is told of that; of a column that is refused, what is told where nobody needs it.
+    pub told: Option<String>,
+}
+
+impl Settled {
+    /// Why the column can't be read.
+    pub fn refused(&self) -> Option<&Defect> {
+        match &self.style {
+            ColumnStyle::Refused(defect) => Some(defect),
+            _ => None,
+        }
+    }
+}
+
+/// What the cells of a column show.
+enum Seen {
+    Nothing,
+    Numbers(Evidence, f64),
+    Dates(DateEvidence, usize),
+}
+
+/// Settles the style of every column.
+pub fn settle(table: &Table, schema: &Schema, matched: &[Option<&'static Column>]) -> Vec<Settled> {
+    let starts: Vec<usize> = (0..table.rows()).step_by(CHUNK).collect();
+    let chunk = |&start: &usize| {
+        let mut seen: Vec<Seen> = matched.iter().map(|column| Seen::none(schema, *column)).collect();
+        for row in start..table.rows().min(start + CHUNK) {
+            seen.iter_mut().enumerate().for_each(|(column, seen)| seen.see(table, row, column));
+        }
+        seen
+    };
+    let chunks: Vec<Vec<Seen>> = starts.par_iter().map(chunk).collect();
+    let mut whole: Vec<Seen> = matched.iter().map(|column| Seen::none(schema, *column)).collect();
+    for seen in chunks {
+        whole.iter_mut().zip(seen).for_each(|(whole, part)| whole.append(part));
+    }
+    let places = (0..matched.len()).map(|column| ColumnPlace {
+        table,
+        column,
+        section: schema.table,
+        name: matched[column].map_or(table.headers[column].as_str(), |column| column.name),
+        quantity: Quantity::of(matched[column]),
+    });
+    whole.into_iter().zip(places).map(|(seen, place)| seen.conclude(schema, &place)).collect()
+}
+
+impl Seen {
+    /// Before any cell. Columns of the user's own are looked at in accounts alone: no other table has any.
+    fn none(schema: &Schema, column: Option<&Column>) -> Self {
+        match column.map(|column| column.numeric) {
+            Some(Some(size)) => Seen::Numbers(Evidence::default(), size.most.min(Quantity::of(column).most)),
+            None if schema.table == "accounts" => Seen::Numbers(Evidence::default(), f64::INFINITY),
+            _ if holds_dates(column) => Seen::Dates(DateEvidence::default(), 0),
+            _ => Seen::Nothing,
+        }
+    }
+
+    fn see(&mut self, table: &Table, row: usize, column: usize) {
+        match (self, table.kind(row, column)) {
+            (Seen::Nothing, _) => {}
+            (Seen::Numbers(evidence, most), CellKind::Text) => evidence.see(row, table.cell(row, column), *most),
+            (Seen::Numbers(evidence, _), _) => evidence.numbers += 1,
+            (Seen::Dates(evidence, _), CellKind::Text) => evidence.see(row, table.cell(row, column)),
+            (Seen::Dates(_, numbers), kind) => *numbers += usize::from(kind == CellKind::Number),
+        }
+    }
+
+    fn append(&mut self, later: Seen) {
+        match (self, later) {
+            (Seen::Numbers(whole, _), Seen::Numbers(part, _)) => whole.append(part),
+            (Seen::Dates(whole, numbers), Seen::Dates(part, more)) => {
+                whole.append(part);
+                *numbers += more;
+            }
+            _ => {}
+        }
+    }
+
+    fn conclude(self, schema: &Schema, place: &ColumnPlace) -> Settled {
+        let setting = schema.styles.get(place.name).or_else(|| schema.styles.get(&place.table.headers[place.column]));
+        let settled = match &self {
+            Seen::Nothing => Ok((ColumnStyle::Text, None)),
+            Seen::Numbers(evidence, _) => {
+                let setting = setting.and_then(|text| setting::number(text, place.quantity)).unwrap_or_default();
+                number::conclude(evidence, setting, place)
+                    .map(|style| (ColumnStyle::Number(style), number::told(&style, evidence)))
+            }
+            Seen::Dates(evidence, numbers) => {
+                let setting = setting.and_then(|text| setting::date(text));
+                date_style::conclude(evidence, setting, place)
+                    .map(|style| (ColumnStyle::Date(style), date_style::told(&style, evidence, place, *numbers)))
+            }
+        };
+        match settled {
+            Ok((style, told)) => Settled { style, told: told.map(|told| format!("{}: {told}", place.name)) },
+            Err(defect) => {
+                let in_doubt = matches!(&self, Seen::Numbers(evidence, _) if evidence.others == 0);
+                let told = in_doubt.then(|| format!("{}: not used: {}", place.name, defect.reason));
+                Settled { style: ColumnStyle::Refused(Box::new(defect)), told }
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! How the numbers of a column are written.
+
+use super::cell::{Amount, Decimal, Group, grouping, plain, value};
+use super::evidence::Evidence;
+use super::place::ColumnPlace;
+use super::quantity::Unit;
+use super::rows::Rows;
+use crate::error::Defect;
+use crate::plan::words::{count, number};
+
+/// How the numbers of a column are written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NumberStyle {
+    /// The mark before the fraction.
+    pub decimal: Decimal,
+    /// The mark between groups of digits, where there is one.
+    pub group: Option<Group>,
+    /// Whether a dash means 0.
+    pub dash: bool,
+    /// The unit they are in, where it is said.
+    pub unit: Option<Unit>,
+}
+
+impl NumberStyle {
+    /// As programs write numbers: `1234.56`.
+    pub const PLAIN: NumberStyle = NumberStyle { decimal: Decimal::Point, group: None, dash: false, unit: None };
+
+    /// The finite number that a cell of text holds.
+    pub fn parse(&self, cell: &str) -> Option<f64> {
+        let simple = if self.decimal == Decimal::Point || !cell.contains('.') { plain(cell) } else { None };
+        simple.or_else(|| self.parse_parts(cell)).map(|number| self.in_our_unit(number))
+    }
+
+    fn parse_parts(&self, cell: &str) -> Option<f64> {
+        let amount = Amount::of(cell)?;
+        if amount.digits.is_empty() {
+            return self.dash.then_some(0.0);
+        }
+        let group = grouping(amount.digits, self.decimal)?;
+        if group.is_some() && group != self.group {
+            return None;
+        }
+        value(&amount, self.decimal)
+    }
+
+    /// A number of the column's unit in ours.
+    pub fn in_our_unit(&self, number: f64) -> f64 {
+        self.unit.map_or(number, |unit| unit.convert(number))
+    }
+
+    /// Why a cell is no number of this style, and what would be one.
+    pub fn refusal(&self, cell: &str) -> String {
+        let is_number = |text: &str| Amount::of(text).is_some_and(|amount| grouping(amount.digits, self.decimal).is_some());
+        let stem = cell.trim_end_matches(|letter: char| letter.is_alphabetic() || letter == '.').trim_end();
+        let suffix = cell[stem.len()..].trim().trim_end_matches('.').to_lowercase();
+        let mark = self.decimal.mark();
+        if Amount::of(cell).is_some_and(|amount| amount.digits.is_empty()) {
+            "may be 0 or nothing: write 0, or leave the cell empty".into()
+        } else if SHORT.contains(&suffix.as_str()) && is_number(stem) {
+            format!("is a number cut short: write it in full, like 1500000{mark}5")
+        } else {
+            format!("is no number: write it like 1234{mark}5, without a unit")
+        }
+    }
+
+    /// The style by an example: `1.234,56`.
+    pub fn example(&self) -> String {
+        format!("1{}234{}56", self.group.map(|group| group.mark().to_string()).unwrap_or_default(), self.decimal.mark())
+    }
+}
+
+/// What stands behind numbers that are cut short.
+const SHORT: [&str; 14] = ["k", "tsd", "t", "m", "mm", "mn", "mio", "mill", "million", "millions", "bn", "mrd", "b", "md"];
+
+/// What the plan file says of the numbers of a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct NumberSetting {
+    /// Decimal mark, and mark of groups.
+    pub marks: Option<(Decimal, Option<Group>)>,
+    /// Unit.
+    pub unit: Option<Unit>,
+}
+
+/// The style that the cells of a column leave.
+///
+/// # Errors
+/// Two readings of the column, or cells that contradict each other.
+pub fn conclude(evidence: &Evidence, setting: NumberSetting, place: &ColumnPlace) -> Result<NumberStyle, Defect> {
+    check_affixes(evidence, place)?;
+    let (decimal, group) = match setting.marks {
+        Some(marks) => marks,
+        None => {
+            let decimal = decimal(evidence, place)?;
+            (decimal, group(evidence, decimal, place)?)
+        }
+    };
+    Ok(NumberStyle { decimal, group, dash: place.quantity.dash && evidence.numbers > 0, unit: setting.unit })
+}
+
+fn decimal(evidence: &Evidence, place: &ColumnPlace) -> Result<Decimal, Defect> {
+    let [points, commas] = evidence.only;
+    match (points.any(), commas.any()) {
+        (true, false) => Ok(Decimal::Point),
+        (false, true) => Ok(Decimal::Comma),
+        (false, false) if !evidence.doubtful.any() => Ok(Decimal::Point),
+        (false, false) => Err(two_readings(evidence.doubtful.first, place)),
+        (true, true) => {
+            let rarer = if points.count < commas.count { points } else { commas };
+            let (grouped, plain) = (place.setting("1,234.56"), place.setting("1.234,56"));
+            let reason = format!(
+                "a decimal point in {} and a decimal comma in {} contradict each other: mend the cells, or say which is right with \
+                 {grouped} or {plain}",
+                shown(&points, place),
+                shown(&commas, place)
+            );
+            Err(place.defect(rarer.first, reason))
+        }
+    }
+}
+
+/// `420.000 is 420,000 or 420`
+fn two_readings(row: usize, place: &ColumnPlace) -> Defect {
+    let cell = place.cell(row);
+    let digits = Amount::of(cell).map_or("", |amount| amount.digits);
+    let of = |decimal| Amount::of(cell).and_then(|amount| value(&amount, decimal)).unwrap_or_default();
+    let (grouped, plain) = (if digits.contains('.') { Decimal::Comma } else { Decimal::Point }, digits.contains('.'));
+    let fraction = of(if grouped == Decimal::Comma { Decimal::Point } else { Decimal::Comma });
+    let [thousands, decimals] = if plain { ["1.234,56", "1234.56"] } else { ["1,234.56", "1234,56"] };
+    let reason = format!(
+        "{cell} is {} or {fraction}, and no cell of the column tells which: say it with {} or {}",
+        number(of(grouped)),
+        place.setting(thousands),
+        place.setting(decimals)
+    );
+    place.defect(row, reason)
+}
+
+fn group(evidence: &Evidence, decimal: Decimal, place: &ColumnPlace) -> Result<Option<Group>, Defect> {
+    let marks = Group::ALL.into_iter().zip(&evidence.groups[decimal as usize]).filter(|(_, rows)| rows.any());
+    let marks: Vec<(Group, &Rows)> = marks.collect();
+    if let [(_, first), (_, second), ..] = marks[..] {
+        let rarer = if first.count < second.count { first } else { second };
+        let (first, second) = (shown(first, place), shown(second, place));
+        let reason = format!("thousands are parted in two ways, as in {first} and in {second}: write them alike");
+        return Err(place.defect(rarer.first, reason));
+    }
+    Ok(marks.first().map(|&(group, _)| group))
+}
+
+/// Currencies and percent signs must fit the column, and each other.
+fn check_affixes(evidence: &Evidence, place: &ColumnPlace) -> Result<(), Defect> {
+    let (money, percent, bare) = (&evidence.money, &evidence.percent, &evidence.bare);
+    if money.any() && !place.quantity.money {
+        return Err(place.defect(money.first, "is an amount of money, which this column can't hold"));
+    }
+    if let (Some(first), Some((second, row))) = (evidence.currency, evidence.other_currency) {
+        let (cell, line) = (place.cell(row), place.line(money.first));
+        let reason = format!("{cell} is in {second}, line {line} in {first}: a column has one currency, convert the others");
+        return Err(place.defect(row, reason));
+    }
+    if percent.any() && !place.quantity.share {
+        return Err(place.defect(percent.first, "is a percentage, which this column can't hold"));
+    }
+    if percent.any() && bare.any() {
+        let rarer = if bare.count < percent.count { bare } else { percent };
+        let (percent, bare) = (shown(percent, place), shown(bare, place));
+        let reason = format!("a percent sign in {percent} and none in {bare}: write them alike (15% is 0.15)");
+        return Err(place.defect(rarer.first, reason));
+    }
+    Ok(())
+}
+
+/// `3 cells (line 7: 12,5)`
+fn shown(rows: &Rows, place: &ColumnPlace) -> String {
+    format!("{} (line {}: {})", count(rows.count, "cell"), place.line(rows.first), place.cell(rows.first))
+}
+
+/// What is told of a style: what it makes of the cells, where they are not written as programs write numbers.
+pub fn told(style: &NumberStyle, evidence: &Evidence) -> Option<String> {
+    let mut told = Vec::new();
+    if style.decimal == Decimal::Comma || style.group.is_some() {
+        told.push(style.example());
+    }
+    told.extend(evidence.currency.map(String::from));
+    if evidence.percent.any() {
+        told.push("15% is 0.15".into());
+    }
+    if style.dash && evidence.dashes.any() {
+        told.push(format!("a dash is 0 ({})", count(evidence.dashes.count, "cell")));
+    }
+    told.extend(style.unit.map(|unit| unit.name.to_string()));
+    (!told.is_empty()).then(|| told.join(", "))
+}

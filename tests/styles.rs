@@ -89,6 +89,7 @@ fn cells_that_contradict_each_other_are_named() {
     let told = refused("revenue", ["1,234,567", "1'234'567", "8"]);
     assert!(told.contains("thousands are parted in two ways"), "{told}");
     assert!(refused("revenue", ["5%", "7%", "8%"]).contains("is a percentage"));
+    assert!(refused("revenue", ["N/A", "7", "8"]).contains("leave the cell empty"));
     assert!(refused("revenue", ["1.5M", "7", "8"]).contains("is a number cut short: write it in full"));
 }
 
@@ -99,7 +100,7 @@ fn a_range_leaves_coordinates_one_reading() {
         Folder::with("accounts.csv", commas.replace("40.75;-75.75", "40,757;-75,751").replace("1000.5", "2000")).read().unwrap();
     let place = plan.accounts[0].place.unwrap();
     assert_eq!((place.latitude, place.longitude), (40.512, -75.254));
-    let reps = REPS.replace("role,", "role,ramp,").replace("outside,", "outside,1.000,").replace("inside,", "inside,50%,");
+    let reps = REPS.replace("role,", "role,ramp,").replace("outside,", "outside,1.000,").replace("inside,", "inside,0.500,");
     assert_eq!(Folder::with("reps.csv", reps).read().unwrap().reps[2].capacity_hours, 25.0);
 }
 

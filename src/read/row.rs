@@ -90,7 +90,7 @@ impl<'s> Row<'s, '_> {
     pub fn date(&mut self, column: Option<usize>) -> Option<Date> {
         let (text, date) = (self.text(column), self.sheet.date(self.index, column?));
         if date.is_none() && !text.is_empty() && self.sheet.style(column?).refused().is_none() {
-            self.wrong(column, "is no date: write it like 2025-01-31");
+            self.wrong(column, "is no date: write it like 2025-01-31, or leave the cell empty");
         }
         date
     }

@@ -23,6 +23,7 @@ use super::aliases::Column;
 use super::schema::Schema;
 use super::table::{CellKind, Table};
 use crate::error::Defect;
+use date::is_serial;
 use date_style::{DateEvidence, DateStyle};
 use evidence::Evidence;
 use number::NumberStyle;
@@ -67,7 +68,9 @@ impl Settled {
 /// What the cells of a column show.
 enum Seen {
     Nothing,
+    /// Numbers, and the largest size that they may have.
     Numbers(Evidence, f64),
+    /// Dates, and how many numeric cells count days.
     Dates(DateEvidence, usize),
 }
 
@@ -113,7 +116,8 @@ impl Seen {
             (Seen::Numbers(evidence, most), CellKind::Text) => evidence.see(row, table.cell(row, column), *most),
             (Seen::Numbers(evidence, _), _) => evidence.numbers += 1,
             (Seen::Dates(evidence, _), CellKind::Text) => evidence.see(row, table.cell(row, column)),
-            (Seen::Dates(_, numbers), kind) => *numbers += usize::from(kind == CellKind::Number),
+            (Seen::Dates(_, numbers), CellKind::Number) => *numbers += usize::from(is_serial(table.cell(row, column))),
+            (Seen::Dates(..), CellKind::Date) => {}
         }
     }
 

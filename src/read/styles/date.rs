@@ -115,6 +115,11 @@ impl Digits {
     }
 }
 
+/// Whether a cell counts days.
+pub fn is_serial(cell: &str) -> bool {
+    matches!(DateCell::of(cell), Some(DateCell::Serial(_)))
+}
+
 /// The day that a spreadsheet means by a count of days.
 fn serial(days: f64) -> Date {
     date(1899, 12, 30).saturating_add(jiff::Span::new().days(days as i64))

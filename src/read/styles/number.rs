@@ -56,6 +56,8 @@ impl NumberStyle {
         let mark = self.decimal.mark();
         if Amount::of(cell).is_some_and(|amount| amount.digits.is_empty()) {
             "may be 0 or nothing: write 0, or leave the cell empty".into()
+        } else if NOTHING.iter().any(|word| word.eq_ignore_ascii_case(cell)) {
+            "is no number: leave the cell empty where there is none".into()
         } else if SHORT.contains(&suffix.as_str()) && is_number(stem) {
             format!("is a number cut short: write it in full, like 1500000{mark}5")
         } else {
@@ -68,6 +70,9 @@ impl NumberStyle {
         format!("1{}234{}56", self.group.map(|group| group.mark().to_string()).unwrap_or_default(), self.decimal.mark())
     }
 }
+
+/// Words for nothing.
+const NOTHING: [&str; 9] = ["n/a", "#n/a", "na", "n.a.", "null", "none", "nil", "--", "k.a."];
 
 /// What stands behind numbers that are cut short.
 const SHORT: [&str; 14] = ["k", "tsd", "t", "m", "mm", "mn", "mio", "mill", "million", "millions", "bn", "mrd", "b", "md"];

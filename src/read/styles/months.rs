@@ -19,7 +19,7 @@ const NAMES: [&[&str]; 12] = [
 /// The month (from 1) that a word names, whatever its case.
 pub fn month(word: &str) -> Option<i8> {
     let is = |name: &&str| name.chars().eq(word.chars().flat_map(char::to_lowercase));
-    let at = NAMES.iter().position(|names| names.iter().any(|name| is(&name)))?;
+    let at = NAMES.iter().position(|names| names.iter().any(is))?;
     i8::try_from(at + 1).ok()
 }
 

@@ -21,6 +21,7 @@ pub(crate) mod ids;
 pub mod inputs;
 pub(crate) mod left_out;
 pub mod literature;
+pub(crate) mod layout;
 pub(crate) mod location;
 pub(crate) mod mapping;
 pub(crate) mod missing;

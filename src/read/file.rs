@@ -12,6 +12,19 @@ use crate::plan::words::number;
 /// Bytes of an input file, at most: what has more is no table, but a device or the wrong file.
 pub const LARGEST: u64 = 2_000_000_000;
 
+/// The extensions of workbooks whose sheet may be named: `accounts.xlsx#Sheet 2`.
+const WORKBOOKS: [&str; 3] = [".xlsx#", ".xlsm#", ".ods#"];
+
+/// A file as the plan file names it, parted into its path and the sheet that is meant.
+///
+pub fn parted(name: &str) -> (&str, Option<&str>) {
+    let lower = name.to_ascii_lowercase();
+    match WORKBOOKS.iter().find_map(|mark| Some(lower.find(mark)? + mark.len() - 1)) {
+        Some(at) => (&name[..at], Some(&name[at + 1..])),
+        None => (name, None),
+    }
+}
+
 /// The bytes of an input file; `name` is how the user wrote it.
 ///
 /// # Errors
@@ -84,6 +97,13 @@ fn neighbour(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sheet_is_named_behind_its_workbook() {
+        assert_eq!(parted("b/Book.XLSX#Accounts #2"), ("b/Book.XLSX", Some("Accounts #2")));
+        assert_eq!(parted("a#1.csv"), ("a#1.csv", None));
+        assert_eq!(parted("a#1.xlsx"), ("a#1.xlsx", None));
+    }
 
     #[test]
     fn files_beyond_the_limit_are_refused() {

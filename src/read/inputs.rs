@@ -112,13 +112,11 @@ impl Inputs {
         accounts.chain(others).chain(self.places.own.iter().map(|own| own.source.clone())).chain(adjacency).collect()
     }
 
-    /// Rows that were left out, and choices between headers.
+    /// What was left out or guessed where tables were read.
     pub fn warnings(&self) -> Vec<String> {
         let of_sheet = |sheet: &Sheet| {
-            let empty = Some(sheet.table.empty_rows).filter(|&rows| rows > 0);
-            let empty = empty.map(|rows| format!("{}: {} left out", sheet.table.file, count(rows, "empty row")));
             let notes = sheet.notes.iter().map(|note| format!("{}: {note}", sheet.table.file));
-            empty.into_iter().chain(notes).collect::<Vec<_>>()
+            sheet.table.left_out().into_iter().chain(notes).collect::<Vec<_>>()
         };
         let own = self.places.own.iter().filter(|own| own.without > 0);
         let own = own.map(|own| format!("{}: {} without latitude and longitude left out", own.file(), count(own.without, "row")));
@@ -138,7 +136,7 @@ pub fn bytes_of_files(path: &Path) -> Option<u64> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let names = document.value().get("data")?.as_object()?.values().filter_map(|name| name.as_str());
     let bytes = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
-    Some(bytes(path) + names.map(|name| bytes(&folder.join(name))).sum::<u64>())
+    Some(bytes(path) + names.map(|name| bytes(&folder.join(file::parted(name).0))).sum::<u64>())
 }
 
 /// What addresses are looked up in.

@@ -46,7 +46,7 @@ impl Sheet {
         if name.is_empty() {
             return Ok(None);
         }
-        let Some(bytes) = file::bytes_or_defects(file::LARGEST, &folder.join(name), name, defects)? else { return Ok(None) };
+        let Some(bytes) = file::bytes_or_defects(file::LARGEST, &folder.join(file::parted(name).0), name, defects)? else { return Ok(None) };
         let (sha256, table) = rayon::join(|| hash::sha256(&bytes), || table(name, &bytes, &schema));
         let (table, found) = table;
         defects.append(found);
@@ -58,7 +58,7 @@ impl Sheet {
     pub fn matched(table: Table, schema: Schema, sha256: String, defects: &mut Defects) -> Self {
         let is_filled = |at| (0..table.rows()).any(|row| !table.cell(row, at).is_empty());
         let matching = aliases::matched(&table.headers, (schema.table, schema.columns), &schema.headers, is_filled);
-        let defect = |(header, reason)| Defect::of_file(&table.file, reason).line(1).column(header);
+        let defect = |(header, reason)| Defect::of_file(&table.file, reason).line(table.header_line).column(header);
         defects.extend(matching.wrong.into_iter().map(defect));
         let (matched, notes, left_out) = (matching.columns, matching.told, BTreeSet::new());
         let mut sheet = Sheet { table, schema, styles: Vec::new(), matched, notes, left_out, sha256 };
@@ -81,9 +81,7 @@ impl Sheet {
         if let Some(id) = self.schema.columns.first().and_then(|column| self.column(column.name)) {
             self.left_out = rows.iter().map(|&row| self.table.cell(row, id).to_string()).collect();
         }
-        if !rows.is_empty() {
-            self.table = self.table.with_rows(|row| !rows.contains(&row));
-        }
+        self.table.remove(&rows.into_iter().collect::<Vec<usize>>());
     }
 
     /// Index of a known column.
@@ -171,7 +169,7 @@ impl Sheet {
         let told = self.styles.iter().enumerate().filter(|(at, settled)| is_used(*at) == settled.refused().is_none());
         let styles = told.filter_map(|(_, settled)| settled.told.clone()).collect();
         Source {
-            path: self.table.file.clone(),
+            path: file::parted(&self.table.file).0.to_string(),
             sha256: self.sha256.clone(),
             rows: self.table.rows(),
             format: self.table.format.clone(),
@@ -181,7 +179,7 @@ impl Sheet {
     }
 }
 
-/// XLSX and old XLS are known by their first bytes, whatever the file is called.
+/// Workbooks are known by their first bytes, whatever the file is called.
 fn table(name: &str, bytes: &[u8], schema: &Schema) -> (Option<Table>, Defects) {
     let mut defects = Defects::default();
     let table = if bytes.starts_with(b"PK\x03\x04") {
@@ -191,7 +189,7 @@ fn table(name: &str, bytes: &[u8], schema: &Schema) -> (Option<Table>, Defects) 
         None
     } else {
         match encoding::decode(name, bytes) {
-            Ok((text, encoding)) => csv::read(name, &text, encoding, &mut defects),
+            Ok((text, encoding)) => csv::read(name, &text, encoding, schema, &mut defects),
             Err(defect) => {
                 defects.push(defect);
                 None

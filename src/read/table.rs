@@ -1,6 +1,8 @@
 //! A table of text cells, whatever file it came from.
 
-use crate::plan::words::number;
+use std::ops::{Range, RangeInclusive};
+
+use crate::plan::words::{count, number};
 
 /// Columns of a table, as many as spreadsheets have.
 pub const COLUMNS: usize = 16_384;
@@ -17,7 +19,7 @@ pub fn headers<'a>(cells: impl ExactSizeIterator<Item = &'a str>) -> Result<Vec<
         let (columns, most) = (number(columns as f64), number(COLUMNS as f64));
         return Err(format!("has {columns} columns: at most {most} can be read, as many as a spreadsheet has"));
     }
-    let headers: Vec<String> = cells.map(|cell| cell.trim().to_string()).collect();
+    let headers: Vec<String> = cells.map(one_line).collect();
     match headers.iter().map(|header| header.chars().count()).find(|&length| length > HEADER) {
         Some(length) => {
             let (length, most) = (number(length as f64), number(HEADER as f64));
@@ -25,6 +27,12 @@ pub fn headers<'a>(cells: impl ExactSizeIterator<Item = &'a str>) -> Result<Vec<
         }
         None => Ok(headers),
     }
+}
+
+/// A header without the line breaks that it may have in its file.
+fn one_line(cell: &str) -> String {
+    let is_broken = cell.contains(['\n', '\r']);
+    if is_broken { cell.split_whitespace().collect::<Vec<&str>>().join(" ") } else { cell.trim().to_string() }
 }
 
 /// What a cell is, where its file says so.
@@ -48,8 +56,12 @@ pub struct Table {
     pub format: String,
     /// The header row.
     pub headers: Vec<String>,
+    /// Its line in the file.
+    pub header_line: usize,
     /// Rows of empty cells, left out.
     pub empty_rows: usize,
+    /// What else was left out or guessed, in words.
+    pub notes: Vec<String>,
     text: String,
     ends: Vec<usize>,
     /// Kinds of the cells up to the last one that is not mere text.
@@ -60,8 +72,18 @@ pub struct Table {
 impl Table {
     /// A table without rows.
     pub fn new(file: &str, format: String, headers: Vec<String>) -> Self {
-        let (text, ends, kinds, lines) = (String::new(), Vec::new(), Vec::new(), Vec::new());
-        Table { file: file.into(), format, headers, empty_rows: 0, text, ends, kinds, lines }
+        Table {
+            file: file.into(),
+            format,
+            headers,
+            header_line: 1,
+            empty_rows: 0,
+            notes: Vec::new(),
+            text: String::new(),
+            ends: Vec::new(),
+            kinds: Vec::new(),
+            lines: Vec::new(),
+        }
     }
 
     /// Adds a row of as many cells of text as there are headers; `line` counts from 1 with the header.
@@ -98,22 +120,66 @@ impl Table {
             let cells = (0..columns).map(|column| (change(self.cell(row, column)), self.kind(row, column)));
             changed.push_typed(self.line(row), cells);
         }
-        Table { empty_rows: self.empty_rows, ..changed }
+        let (header_line, notes) = (self.header_line, self.notes.clone());
+        Table { empty_rows: self.empty_rows, header_line, notes, ..changed }
     }
 
-    /// The same table with some of its rows.
-    pub fn with_rows(&self, keep: impl Fn(usize) -> bool) -> Self {
-        let mut kept = Table::new(&self.file, self.format.clone(), self.headers.clone());
-        for row in (0..self.rows()).filter(|&row| keep(row)) {
-            let cells = (0..self.headers.len()).map(|column| (self.cell(row, column), self.kind(row, column)));
-            kept.push_typed(self.line(row), cells);
+    /// Takes rows out, in ascending order.
+    pub fn remove(&mut self, rows: &[usize]) {
+        if rows.is_empty() {
+            return;
         }
-        Table { semicolons: self.semicolons, empty_rows: self.empty_rows, ..kept }
+        let (text, ends) = (std::mem::take(&mut self.text), std::mem::take(&mut self.ends));
+        let (kinds, lines) = (std::mem::take(&mut self.kinds), std::mem::take(&mut self.lines));
+        let mut from = 0;
+        for &until in rows.iter().chain([&lines.len()]) {
+            self.copy(from..until, (&text, &ends, &kinds, &lines));
+            from = until + 1;
+        }
+    }
+
+    /// Adds rows of another table with the same columns.
+    fn copy(&mut self, rows: Range<usize>, (text, ends, kinds, lines): (&str, &[usize], &[CellKind], &[usize])) {
+        let cells = rows.start * self.headers.len()..rows.end * self.headers.len();
+        if cells.is_empty() {
+            return;
+        }
+        let start = if cells.start == 0 { 0 } else { ends[cells.start - 1] };
+        let (known, shift) = (self.ends.len(), self.text.len());
+        if cells.start < kinds.len() {
+            self.kinds.resize(known, CellKind::Text);
+            self.kinds.extend_from_slice(&kinds[cells.start..cells.end.min(kinds.len())]);
+        }
+        self.text.push_str(&text[start..ends[cells.end - 1]]);
+        self.ends.extend(ends[cells].iter().map(|end| end - start + shift));
+        self.lines.extend_from_slice(&lines[rows]);
     }
 
     /// Number of data rows.
     pub fn rows(&self) -> usize {
         self.lines.len()
+    }
+
+    /// What was left out or guessed, a sentence each.
+    pub fn left_out(&self) -> Vec<String> {
+        let empty = (self.empty_rows > 0).then(|| format!("{} left out", count(self.empty_rows, "empty row")));
+        self.notes.iter().chain(&empty).map(|note| format!("{}: {note}", self.file)).collect()
+    }
+
+    /// Number of cells, empty ones among them.
+    pub fn cells(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The row of a line of the file.
+    pub fn row_of(&self, line: usize) -> Option<usize> {
+        self.lines.binary_search(&line).ok()
+    }
+
+    /// Number of rows in a range of lines.
+    pub fn rows_of(&self, lines: RangeInclusive<usize>) -> usize {
+        let before = |line: usize| self.lines.partition_point(|&own| own < line);
+        before(lines.end() + 1) - before(*lines.start())
     }
 
     /// A row's line in the file.
@@ -131,5 +197,26 @@ impl Table {
     /// What a cell is.
     pub fn kind(&self, row: usize, column: usize) -> CellKind {
         self.kinds.get(row * self.headers.len() + column).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_taken_out_with_their_kinds_and_lines() {
+        let mut table = Table::new("t", "CSV".into(), vec!["a".into(), "b".into()]);
+        for line in 2..8 {
+            let kind = if line == 3 || line == 5 { CellKind::Number } else { CellKind::Text };
+            table.push_typed(line, [(line.to_string().as_str(), kind), ("ü", CellKind::Text)].into_iter());
+        }
+        table.remove(&[0, 2, 5]);
+        let rows = |table: &Table| (0..table.rows()).map(|row| (table.line(row), table.cell(row, 0).to_string())).collect::<Vec<_>>();
+        assert_eq!(rows(&table), [(3, "3".to_string()), (5, "5".into()), (6, "6".into())]);
+        assert_eq!([0, 1, 2].map(|row| table.kind(row, 0)), [CellKind::Number, CellKind::Number, CellKind::Text]);
+        assert_eq!((table.cell(2, 1), table.kind(0, 1), table.row_of(5)), ("ü", CellKind::Text, Some(1)));
+        table.push(9, ["9", ""].into_iter());
+        assert_eq!((table.cell(3, 0), table.kind(3, 0)), ("9", CellKind::Text));
     }
 }

@@ -106,7 +106,7 @@ impl ScenarioWorkbook {
             let hash = match (sheet, known.get(name)) {
                 (Some(sheet), _) => sheet.sha256().to_string(),
                 (None, Some(hash)) => hash.clone(),
-                (None, None) => match file::bytes(&self.folder.join(name), name) {
+                (None, None) => match file::bytes(&self.folder.join(file::parted(name).0), name) {
                     Ok(bytes) => sha256(&bytes),
                     Err(Error::Input(found)) => {
                         let here = |defect: crate::Defect| document.defect(&format!("data.{kind}"), defect.reason);

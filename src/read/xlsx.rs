@@ -1,31 +1,44 @@
 //! Excel workbook → table.
 
 mod limits;
+mod marks;
+mod merges;
+mod parts;
+mod review;
+mod sheets;
 
 use std::io::Cursor;
 
-use calamine::{Cell, DataRef, Reader, Xlsx, XlsxError};
+use calamine::{Cell, DataRef, Reader, Xlsx, XlsxCellReader, XlsxError};
 
 use super::defects::Defects;
+use super::file::parted;
+use super::layout::{Form, Known, Layout};
 use super::schema::Schema;
-use super::table::{self, COLUMNS, CellKind, Table};
+use super::table::{COLUMNS, CellKind, Table};
 use crate::error::Defect;
 use crate::plan::words::number;
 use limits::{LIMITS, WorkbookLimits};
+use marks::Marks;
+use merges::Merges;
 
-/// Reads the sheet named like the table (`accounts`, `reps` …), or else the first one.
+/// A workbook in memory.
+type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
+
+/// Reads the sheet that the plan file names, or the one that is named like the table (`accounts`, `reps` …), or else has its
+/// headers.
 pub fn read(file: &str, bytes: &[u8], schema: &Schema, defects: &mut Defects) -> Option<Table> {
     read_within(&LIMITS, file, bytes, schema, defects)
 }
 
 fn read_within(limits: &WorkbookLimits, file: &str, bytes: &[u8], schema: &Schema, defects: &mut Defects) -> Option<Table> {
-    let read = limits.check(bytes).map_err(|reason| Defect::of_file(file, reason));
-    match read.and_then(|()| sheet(limits, file, bytes, schema, defects)) {
-        Ok(Some(table)) => return Some(table),
-        Ok(None) => defects.push(Defect::of_file(file, "the workbook's sheet is empty")),
-        Err(defect) => defects.push(defect),
+    match sheet(limits, file, bytes, schema, defects) {
+        Ok(table) => table,
+        Err(reason) => {
+            defects.push(reason);
+            None
+        }
     }
-    None
 }
 
 /// Cells one by one: a dense range would need memory for every cell up to a stray one in the last row.
@@ -36,45 +49,73 @@ fn sheet(
     schema: &Schema,
     defects: &mut Defects,
 ) -> Result<Option<Table>, Defect> {
-    let unreadable = |error: XlsxError| Defect::of_file(file, format!("is no readable XLSX workbook: {error}"));
+    let wrong = |reason: String| Defect::of_file(file, reason);
+    let unreadable = |error: XlsxError| wrong(format!("is no readable XLSX workbook: {error}"));
+    parts::kind(bytes).map_err(wrong)?;
+    limits.check(bytes).map_err(wrong)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
-    let names = book.sheet_names();
-    let Some(sheet) = names.iter().find(|name| name.eq_ignore_ascii_case(schema.table)).or(names.first()) else {
-        return Ok(None);
-    };
-    let mut cells = book.worksheet_cells_reader(sheet).map_err(unreadable)?;
-    let mut builder = Builder { limits, file, sheet, table: None, row: Vec::new(), number: 0, cells: 0, text: 0, defects };
-    while let Some(cell) = cells.next_cell().map_err(unreadable)? {
-        builder.take(&cell)?;
+    let chosen = sheets::chosen(&mut book, parted(file).1, &Known::new(schema)).map_err(wrong)?;
+    let marks = Marks::read(bytes, &chosen.name).map_err(|reason| wrong(format!("sheet {}: {reason}", chosen.name)))?;
+    let form = Form { file, format: format!("XLSX, sheet {}", chosen.name), semicolons: false, open_rows: true };
+    let cells = book.worksheet_cells_reader(&chosen.name).map_err(unreadable)?;
+    let (merges, row) = (Merges::new(&marks.merges), Vec::new());
+    let layout = Layout::new(form, schema);
+    let mut builder = Builder { limits, file, sheet: &chosen.name, marks: &marks, merges, layout, row, number: 0, text: 0 };
+    builder.take_all(cells)?;
+    let Builder { layout, merges, .. } = builder;
+    if layout.is_empty() {
+        return Err(wrong(format!("sheet {} is empty", chosen.name)));
     }
-    builder.end_row()?;
-    Ok(builder.table)
+    let Some(mut table) = layout.finish(defects) else { return Ok(None) };
+    table.notes.splice(0..0, chosen.notes);
+    let review = review::Review { sheet: &chosen.name, marks: &marks, merged: merges.used(), known: &Known::new(schema) };
+    Ok(Some(review.of(table, defects)))
 }
 
 struct Builder<'a> {
     limits: &'a WorkbookLimits,
     file: &'a str,
     sheet: &'a str,
-    table: Option<Table>,
+    marks: &'a Marks,
+    merges: Merges<'a>,
+    layout: Layout<'a>,
     row: Vec<(String, CellKind)>,
     number: u32,
-    /// Totals read so far: cells, empty ones among them, and bytes of their texts.
-    cells: usize,
+    /// Bytes of the texts read so far.
     text: usize,
-    defects: &'a mut Defects,
 }
 
 impl Builder<'_> {
+    fn take_all(&mut self, mut cells: XlsxCellReader<Cursor<&[u8]>>) -> Result<(), Defect> {
+        let mut last = (0, 0);
+        loop {
+            match cells.next_cell() {
+                Ok(Some(cell)) => {
+                    last = cell.get_position();
+                    self.take(&cell)?;
+                }
+                Ok(None) => return self.end_row(),
+                // An error that calamine does not know: it stands among the marks.
+                Err(XlsxError::CellError(_)) => {}
+                Err(error) => {
+                    let place = marks::cell_name(last.0, last.1);
+                    return Err(self.wrong(format!("sheet {}, after cell {place}: can't be read: {error}", self.sheet)));
+                }
+            }
+        }
+    }
+
     fn take(&mut self, cell: &Cell<DataRef>) -> Result<(), Defect> {
         let (row, column) = cell.get_position();
         if row != self.number {
             self.end_row()?;
             self.number = row;
         }
-        let text = text(cell.get_value());
-        if text.trim().is_empty() {
-            return Ok(());
-        }
+        let (text, kind) = value(cell.get_value());
+        if text.trim().is_empty() { Ok(()) } else { self.put(column, text, kind) }
+    }
+
+    fn put(&mut self, column: u32, text: String, kind: CellKind) -> Result<(), Defect> {
         let columns = column as usize + 1;
         if columns > COLUMNS {
             return Err(self.wrong(format!("a cell stands in column {columns}: a sheet has {COLUMNS}")));
@@ -89,34 +130,27 @@ impl Builder<'_> {
         if self.row.len() < columns {
             self.row.resize(columns, (String::new(), CellKind::Text));
         }
-        self.row[column as usize] = (text, kind(cell.get_value()));
+        self.row[column as usize] = (text, kind);
         Ok(())
     }
 
     fn end_row(&mut self) -> Result<(), Defect> {
-        let mut row = std::mem::take(&mut self.row);
-        let columns = self.table.as_ref().map_or(0, |table| table.headers.len());
-        match &mut self.table {
-            _ if row.is_empty() => {}
-            None => {
-                let headers = table::headers(row.iter().map(|(text, _)| text.as_str())).map_err(|reason| self.wrong(reason))?;
-                self.table = Some(Table::new(self.file, format!("XLSX, sheet {}", self.sheet), headers));
-            }
-            Some(table) if row.len() <= columns => {
-                row.resize(columns, (String::new(), CellKind::Text));
-                table.push_typed(self.number as usize + 1, row.iter().map(|(text, kind)| (text.as_str(), *kind)));
-                self.cells += columns;
-            }
-            Some(_) => {
-                let defect = self.wrong(format!("the row has {} cells, the header has {columns}", row.len()));
-                self.defects.push(defect);
-            }
+        for (column, text) in self.marks.texts_of(self.number) {
+            self.put(column, text, CellKind::Text)?;
         }
-        if self.cells > self.limits.cells {
+        for (column, (text, kind)) in self.merges.filled(self.number, &self.row) {
+            self.put(column, text, kind)?;
+        }
+        let row = std::mem::take(&mut self.row);
+        if !row.is_empty() {
+            self.layout.row(self.number as usize + 1, row.len(), |at| (row[at].0.as_str(), row[at].1))?;
+        }
+        if self.layout.cells() > self.limits.cells {
             let reason = format!(
-                "up to here the sheet has more than {} cells, as its header has {columns} columns: is one of them far off? Take \
-                 it out, or save the sheet as .csv",
-                number(self.limits.cells as f64)
+                "up to here the sheet has more than {} cells, as its header has {} columns: is one of them far off? Take it out, \
+                 or save the sheet as .csv",
+                number(self.limits.cells as f64),
+                self.layout.columns()
             );
             return Err(self.wrong(reason));
         }
@@ -129,30 +163,31 @@ impl Builder<'_> {
     }
 }
 
-/// A cell as CSV would hold it: dates in ISO form, numbers in full.
-fn text(value: &DataRef) -> String {
+/// A cell as CSV would hold it, and what it is: dates in ISO form, durations in hours, numbers in full.
+fn value(value: &DataRef) -> (String, CellKind) {
     match value {
-        DataRef::Empty => String::new(),
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::SharedString(text) => text.to_string(),
-        DataRef::Bool(flag) => flag.to_string(),
+        DataRef::Empty => (String::new(), CellKind::Text),
+        DataRef::Int(number) => (number.to_string(), CellKind::Number),
+        DataRef::Float(number) => (number.to_string(), CellKind::Number),
+        DataRef::DateTimeIso(text) => (text.clone(), CellKind::Date),
+        DataRef::String(text) | DataRef::DurationIso(text) => (text.clone(), CellKind::Text),
+        DataRef::SharedString(text) => (text.to_string(), CellKind::Text),
+        DataRef::Bool(flag) => (flag.to_string(), CellKind::Text),
+        DataRef::DateTime(date) if date.is_duration() => (hours(date.as_f64()), CellKind::Number),
         DataRef::DateTime(date) => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
+            let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
+            if (0.0..1.0).contains(&date.as_f64()) {
+                return (format!("{hour:02}:{minute:02}"), CellKind::Text);
+            }
+            (format!("{year:04}-{month:02}-{day:02}"), CellKind::Date)
         }
-        DataRef::Error(error) => error.to_string(),
+        DataRef::Error(error) => (error.to_string(), CellKind::Text),
     }
 }
 
-/// What a cell is by its type in the workbook.
-fn kind(value: &DataRef) -> CellKind {
-    match value {
-        DataRef::Int(_) | DataRef::Float(_) => CellKind::Number,
-        DataRef::DateTime(_) | DataRef::DateTimeIso(_) => CellKind::Date,
-        _ => CellKind::Text,
-    }
+/// Hours of a number of days, to the millisecond: days are fractions that no double holds.
+fn hours(days: f64) -> String {
+    ((days * 86_400_000.0).round() / 3_600_000.0).to_string()
 }
 
 #[cfg(test)]

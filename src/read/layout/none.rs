@@ -1,0 +1,300 @@
+//! Rows that are none: repeated headers, totals and averages, headings and footers.
+//!
+//! Most rows are known as such by a key and something that only a row has: a place, an owner, a role. The others are looked at.
+
+use super::Known;
+use super::sums::{self, Relation, Sums};
+use super::{told, words};
+use crate::error::Defect;
+use crate::read::table::Table;
+
+/// Columns of numbers that are places, not amounts.
+const PLACES: [&str; 4] = ["latitude", "longitude", "x", "y"];
+/// Tables whose rows have an id of their own.
+const WITH_IDS: [&str; 2] = ["accounts", "reps"];
+/// Filled cells of a footer, at most.
+const FOOTER: usize = 3;
+/// Rows just above the last one that it is compared with, before all are.
+const NEAR: usize = 100;
+
+/// Rows that are none, and what is to tell of them.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Their rows, ascending.
+    pub rows: Vec<usize>,
+    /// Rows that may be either.
+    pub defects: Vec<Defect>,
+    /// What was left out, and what looks odd.
+    pub notes: Vec<String>,
+}
+
+/// Why a row is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Header,
+    Total,
+    Footer,
+}
+
+enum Verdict {
+    Row,
+    None(Kind),
+    /// A row that is kept, with what looks odd.
+    Odd(String),
+    /// A row that may be either.
+    Doubtful,
+}
+
+/// The rows of a table that are none. `beside` are footers, with their lines, that are not in it.
+pub fn rows(table: &Table, known: &Known, beside: Vec<(usize, String)>) -> Found {
+    let Some(columns) = Columns::of(table, known) else { return Found::default() };
+    let survey = Survey::of(table, &columns);
+    let mut found = Found::default();
+    let mut left: Vec<(Kind, usize, String)> = beside.into_iter().map(|(line, label)| (Kind::Footer, line, label)).collect();
+    survey.judge(table, &columns, known, |suspect, verdict| match verdict {
+        Verdict::Row => {}
+        Verdict::None(kind) => {
+            found.rows.push(suspect.row);
+            left.push((kind, table.line(suspect.row), suspect.label.to_string()));
+        }
+        Verdict::Odd(note) => found.notes.push(format!("line {} (\"{}\"): {note}", table.line(suspect.row), suspect.label)),
+        Verdict::Doubtful => found.defects.push(doubtful(table, &columns, suspect)),
+    });
+    left.sort();
+    for group in left.chunk_by(|one, next| one.0 == next.0) {
+        let lines: Vec<usize> = group.iter().map(|(_, line, _)| *line).collect();
+        let labels: Vec<(usize, &str)> = group.iter().map(|(_, line, label)| (*line, label.as_str())).collect();
+        found.notes.push(format!("{} left out: {} ({})", told::lines(&lines), group[0].0.words(), told::quoted(&labels)));
+    }
+    found
+}
+
+fn doubtful(table: &Table, columns: &Columns, suspect: &Suspect) -> Defect {
+    let reason = "is this row a total, or a row like the others? Its numbers are not the sum of those above: give it another id, or \
+                  take it out";
+    Defect::of_file(&table.file, reason).line(table.line(suspect.row)).column(&table.headers[columns.key]).value(suspect.label)
+}
+
+impl Kind {
+    fn words(self) -> &'static str {
+        match self {
+            Kind::Header => "the header once more",
+            Kind::Total => "totals or averages",
+            Kind::Footer => "headings or footers of a report",
+        }
+    }
+}
+
+/// The columns of a table by what they tell of a row.
+struct Columns {
+    key: usize,
+    /// Columns that only rows fill: places, owners, roles.
+    details: Vec<usize>,
+    places: Vec<usize>,
+    amounts: Vec<usize>,
+    /// Columns that the plan does not know.
+    own: Vec<usize>,
+}
+
+impl Columns {
+    fn of(table: &Table, known: &Known) -> Option<Self> {
+        let (mut details, mut places, mut amounts, mut own) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut key = None;
+        for (at, header) in table.headers.iter().enumerate() {
+            match known.column(header) {
+                None => own.push(at),
+                Some(column) if column.name == known.key() => key = key.or(Some(at)),
+                Some(column) if column.name == "name" => {}
+                Some(column) if column.numeric.is_none() => details.push(at),
+                Some(column) if PLACES.contains(&column.name) => places.push(at),
+                Some(_) => amounts.push(at),
+            }
+        }
+        details.extend(&places);
+        Some(Columns { key: key?, details, places, amounts, own })
+    }
+}
+
+/// A row that is looked at.
+struct Suspect<'t> {
+    row: usize,
+    key: &'t str,
+    label: &'t str,
+    label_at: usize,
+    filled: usize,
+    has_details: bool,
+    has_place: bool,
+    amounts: Vec<(usize, f64)>,
+}
+
+impl<'t> Suspect<'t> {
+    fn of(table: &'t Table, columns: &Columns, row: usize) -> Self {
+        let filled = || (0..table.headers.len()).filter(|&at| !table.cell(row, at).is_empty());
+        let key = table.cell(row, columns.key);
+        let label_at = if key.is_empty() { filled().next().unwrap_or_default() } else { columns.key };
+        let fills = |at: usize| at != label_at && !table.cell(row, at).is_empty();
+        let has_own = || columns.own.iter().any(|&at| fills(at) && sums::amount(table, row, at).is_none());
+        let amounts = |of: &[usize]| -> Vec<(usize, f64)> {
+            of.iter().filter(|at| **at != label_at).filter_map(|&at| Some((at, sums::amount(table, row, at)?))).collect()
+        };
+        let known = amounts(&columns.amounts);
+        Suspect {
+            row,
+            key,
+            label: table.cell(row, label_at),
+            label_at,
+            filled: filled().count(),
+            has_details: columns.details.iter().any(|&at| fills(at)) || has_own(),
+            has_place: columns.places.iter().any(|&at| fills(at)),
+            amounts: if known.is_empty() { amounts(&columns.own) } else { known },
+        }
+    }
+}
+
+/// What a first look at all rows shows.
+struct Survey {
+    suspects: Vec<usize>,
+    rows: usize,
+    detailed: usize,
+    /// Keys of rows that are no mere label; those without a digit, and those with a space.
+    keys: usize,
+    digitless: usize,
+    spaced: usize,
+}
+
+impl Survey {
+    fn of(table: &Table, columns: &Columns) -> Self {
+        let rows = table.rows();
+        let mut survey = Survey { suspects: Vec::new(), rows, detailed: 0, keys: 0, digitless: 0, spaced: 0 };
+        for row in 0..rows {
+            let key = table.cell(row, columns.key);
+            let has_details = columns.details.iter().any(|&at| !table.cell(row, at).is_empty());
+            let has_digit = key.bytes().any(|byte| byte.is_ascii_digit());
+            let may_be_total = (!has_digit || key.contains(' ')) && words::total(key).is_some();
+            let is_suspect = key.is_empty() || !has_details || may_be_total || key == table.headers[columns.key];
+            if is_suspect {
+                survey.suspects.push(row);
+            }
+            let is_filled = || has_details || columns.amounts.iter().chain(&columns.own).any(|&at| !table.cell(row, at).is_empty());
+            survey.detailed += usize::from(has_details);
+            if !key.is_empty() && !may_be_total && is_filled() {
+                survey.keys += 1;
+                survey.digitless += usize::from(!has_digit);
+                survey.spaced += usize::from(key.contains(' '));
+            }
+        }
+        if rows > NEAR.min(3) && survey.suspects.last() != Some(&(rows - 1)) && is_large(table, columns, rows - 1) {
+            survey.suspects.push(rows - 1);
+        }
+        survey
+    }
+
+    /// Judges every suspect in the order of the rows.
+    fn judge<'t>(&self, table: &'t Table, columns: &Columns, known: &Known, mut each: impl FnMut(&Suspect<'t>, Verdict)) {
+        let mut summed: Vec<usize> = Vec::new();
+        for &row in &self.suspects {
+            let amounts = Suspect::of(table, columns, row).amounts;
+            let new = amounts.iter().map(|(at, _)| *at).filter(|at| summed.binary_search(at).is_err()).collect::<Vec<usize>>();
+            summed.extend(new);
+            summed.sort_unstable();
+        }
+        let mut sums = Sums::new(summed);
+        let (mut from, mut last_none) = (0, None);
+        for &row in &self.suspects {
+            (from..row).for_each(|row| sums.add(table, row));
+            from = row + 1;
+            let suspect = Suspect::of(table, columns, row);
+            let follows_none = row > 0 && last_none == Some(row - 1);
+            let verdict = self.verdict(&suspect, table, known, &sums, follows_none);
+            match verdict {
+                Verdict::None(kind) => {
+                    last_none = Some(row);
+                    if kind == Kind::Total {
+                        sums.close_group();
+                    }
+                }
+                _ => sums.add(table, row),
+            }
+            each(&suspect, verdict);
+        }
+    }
+
+    fn verdict(&self, suspect: &Suspect, table: &Table, known: &Known, sums: &Sums, follows_none: bool) -> Verdict {
+        let is_key = !suspect.key.is_empty();
+        if repeats_header(table, suspect) {
+            return Verdict::None(Kind::Header);
+        }
+        let stands_first = is_key || suspect.label_at == 0 || suspect.filled == 1;
+        if words::is_footer(suspect.label) && suspect.filled <= FOOTER && stands_first {
+            return Verdict::None(Kind::Footer);
+        }
+        let relation = sums.relation(&suspect.amounts);
+        match words::total(suspect.label) {
+            Some(words::Total::Whole) if !suspect.has_details || relation.is_some() => return Verdict::None(Kind::Total),
+            Some(words::Total::Whole) if is_key && WITH_IDS.contains(&known.schema.table) => return Verdict::Doubtful,
+            Some(words::Total::Part) if !suspect.has_place && (relation.is_some() || !suspect.has_details && self.is_odd(suspect)) => {
+                return Verdict::None(Kind::Total);
+            }
+            _ => {}
+        }
+        if suspect.filled == 1 && table.headers.len() > 2 {
+            return self.single(suspect, follows_none);
+        }
+        match relation {
+            Some(Relation::Sum(rows)) if rows > 1 => self.sum(suspect, rows),
+            _ => Verdict::Row,
+        }
+    }
+
+    /// A row of one filled cell in a wide table.
+    fn single(&self, suspect: &Suspect, follows_none: bool) -> Verdict {
+        let is_detailed = 2 * self.detailed > self.rows;
+        let is_label = suspect.label_at == 0 && (suspect.label.contains(": ") || suspect.label.ends_with([':', ')']));
+        match suspect.key.is_empty() {
+            false if self.is_odd(suspect) || (follows_none && is_detailed) => Verdict::None(Kind::Footer),
+            true if is_label || (follows_none && suspect.label_at == 0) => Verdict::None(Kind::Footer),
+            false if is_detailed && !suspect.key.bytes().any(|byte| byte.is_ascii_digit()) => {
+                Verdict::Odd("its other cells are all empty: is it a row, or the heading of some?".into())
+            }
+            _ => Verdict::Row,
+        }
+    }
+
+    /// A row whose amounts are the sums of so many rows above, but that is not called a total.
+    fn sum(&self, suspect: &Suspect, rows: usize) -> Verdict {
+        let stands_alone = !suspect.has_details && 2 * self.detailed > self.rows && rows > 2;
+        if suspect.key.is_empty() || (!suspect.has_place && self.is_odd(suspect)) || stands_alone {
+            return Verdict::None(Kind::Total);
+        }
+        if rows < 3 {
+            return Verdict::Row;
+        }
+        Verdict::Odd(format!("its numbers are the sum of {rows} rows above: is it a total?"))
+    }
+
+    /// Whether a key is unlike most others.
+    fn is_odd(&self, suspect: &Suspect) -> bool {
+        let is_counted = usize::from(suspect.filled > 1 && words::total(suspect.key).is_none());
+        let others = self.keys.saturating_sub(is_counted);
+        let is_rare = |like_it: usize| 4 * like_it.saturating_sub(is_counted) < others;
+        let has_digit = suspect.key.bytes().any(|byte| byte.is_ascii_digit());
+        let has_letter = suspect.key.chars().any(char::is_alphanumeric);
+        !has_letter || (!has_digit && is_rare(self.digitless)) || (suspect.key.contains(' ') && is_rare(self.spaced))
+    }
+}
+
+fn repeats_header(table: &Table, suspect: &Suspect) -> bool {
+    let same = |at: usize| {
+        let cell = table.cell(suspect.row, at);
+        cell.is_empty() || cell == table.headers[at] || cell.to_lowercase() == table.headers[at].to_lowercase()
+    };
+    (suspect.filled > 1 || table.headers.len() == 1) && (0..table.headers.len()).all(same)
+}
+
+/// Whether the amounts of a row are no less than the sum of those just above it, as a total of all rows would be.
+fn is_large(table: &Table, columns: &Columns, row: usize) -> bool {
+    let sum = |at: usize| (row.saturating_sub(NEAR)..row).filter_map(|row| sums::amount(table, row, at)).sum::<f64>();
+    let amounts: Vec<(usize, f64)> =
+        columns.amounts.iter().filter_map(|&at| Some((at, sums::amount(table, row, at)?))).filter(|(_, value)| *value != 0.0).collect();
+    !amounts.is_empty() && amounts.into_iter().all(|(at, value)| value * (1.0 + 1e-6) + 1.0 >= sum(at))
+}

@@ -1,0 +1,90 @@
+//! Rows in front of a table: titles, then the header.
+
+use super::Known;
+use super::told;
+use crate::plan::words::count;
+use crate::read::table::CellKind;
+
+/// Rows that are looked at for the header.
+const FRONT: usize = 50;
+
+/// A row before it is known whether the table has begun.
+#[derive(Debug)]
+pub struct Held {
+    /// Its line in the file.
+    pub line: usize,
+    /// Its cells.
+    pub cells: Vec<(String, CellKind)>,
+    filled: usize,
+    /// Known columns that it names, and whether one of them is the key.
+    names: usize,
+    has_key: bool,
+}
+
+impl Held {
+    /// A cell.
+    pub fn cell(&self, at: usize) -> (&str, CellKind) {
+        let (text, kind) = &self.cells[at];
+        (text, *kind)
+    }
+
+    /// The texts of its cells.
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.cells.iter().map(|(text, _)| text.as_str())
+    }
+
+    fn is_header(&self) -> bool {
+        self.names >= 2 || self.has_key
+    }
+}
+
+/// Rows in front of a table.
+#[derive(Debug, Default)]
+pub struct Front(Vec<Held>);
+
+impl Front {
+    /// Adds a row; true once the header is among them.
+    pub fn hold<'c>(&mut self, known: &Known, line: usize, cells: impl Iterator<Item = (&'c str, CellKind)>) -> bool {
+        let cells: Vec<(String, CellKind)> = cells.map(|(text, kind)| (text.to_string(), kind)).collect();
+        let texts = || cells.iter().map(|(text, _)| text.trim());
+        let filled = texts().filter(|text| !text.is_empty()).count();
+        let (names, has_key) = known.named_by(texts());
+        // The row below the first that may be a header may be the better one: group headings stand above headers.
+        let is_settled = self.0.last().is_some_and(Held::is_header);
+        if filled > 0 {
+            self.0.push(Held { line, cells, filled, names, has_key });
+        }
+        (is_settled && filled > 0) || self.0.len() == FRONT
+    }
+
+    /// Whether it has no row.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The header, the rows below it, and what is to tell of those above it.
+    pub fn parted(mut self) -> Option<(Held, Vec<Held>, Option<String>)> {
+        let at = self.header()?;
+        let below = self.0.split_off(at + 1);
+        let header = self.0.pop()?;
+        let titles: Vec<(usize, &str)> =
+            self.0.iter().map(|held| (held.line, held.texts().find(|text| !text.trim().is_empty()).unwrap_or_default())).collect();
+        let note = (!titles.is_empty()).then(|| {
+            let rows = count(titles.len(), "row");
+            format!("line {} is the header; {rows} above it left out ({})", header.line, told::quoted(&titles))
+        });
+        Some((header, below, note))
+    }
+
+    /// The row that names most columns of the first two in question; where none names any, the first that is wide enough.
+    fn header(&self) -> Option<usize> {
+        if let Some(first) = self.0.iter().position(Held::is_header) {
+            let is_better = self.0.get(first + 1).is_some_and(|next| next.names > self.0[first].names);
+            return Some(first + usize::from(is_better));
+        }
+        let widest = self.0.iter().map(|held| held.filled).max()?;
+        let is_wide = |held: &Held| 2 * held.filled >= widest;
+        let named = self.0.iter().position(|held| held.names > 0 && is_wide(held));
+        named.or_else(|| self.0.iter().position(is_wide))
+    }
+}

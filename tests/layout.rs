@@ -89,7 +89,7 @@ fn subtotals_of_groups_and_their_headings_are_left_out() {
          A5,Echo,40.2,-75.2,B,6,R1\nSouth,,,,,11,\nAll,,,,,1511,\n"
     ));
     assert_eq!(ids(&plan), ["A1", "A2", "A3", "A4", "A5"]);
-    assert!(is_told(&plan, "lines 6, 10 and 11 left out: totals or averages"), "{:?}", plan.warnings);
+    assert!(is_told(&plan, "lines 6 and 10 to 11 left out: totals or averages"), "{:?}", plan.warnings);
     assert!(is_told(&plan, "lines 2 and 7 left out: headings or footers"), "{:?}", plan.warnings);
 }
 

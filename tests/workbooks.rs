@@ -165,7 +165,7 @@ fn hidden_sheets_are_read_where_they_are_named_alone() {
         let mut book = Workbook::new();
         let old = book.add_worksheet().set_name("accounts").unwrap();
         fill(old, 3);
-        old.set_hidden(!very).set_very_hidden(very);
+        _ = if very { old.set_very_hidden(true) } else { old.set_hidden(true) };
         fill(book.add_worksheet().set_name("Accounts 2026").unwrap().set_active(true), 0);
         let bytes = book.save_to_buffer().unwrap();
         let plan = read(&bytes);
@@ -229,7 +229,7 @@ fn durations_are_hours() {
 #[test]
 fn long_ids_as_numbers_are_refused_and_short_ones_are_whole() {
     let told = defects(&book(|sheet| _ = sheet.write(1, 0, 1_234_567_890_123_456_789.0).unwrap()));
-    assert!(told[0].contains("line 2, account_id: sheet Accounts, cell A2 = 12345678901234567"), "{told:?}");
+    assert!(told[0].contains("line 2, account_id: sheet Accounts, cell A2 = 1234567890123456"), "{told:?}");
     assert!(told[0].contains("a number keeps 15 digits"), "{told:?}");
     let plan = read(&book(|sheet| _ = sheet.write(1, 0, 12345.0).unwrap().write(2, 0, 123_456_789_012_345.0).unwrap()));
     assert_eq!([plan.accounts[0].id.as_str(), &plan.accounts[1].id], ["12345", "123456789012345"]);
@@ -267,5 +267,15 @@ fn files_of_other_programs_are_refused_by_name() {
     ] {
         let found = defects(&archive(part, text));
         assert!(found[0].contains(told), "{found:?}");
+    }
+    let old = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].as_slice();
+    let locked: Vec<u8> = old.iter().copied().chain("EncryptedPackage".bytes().flat_map(|letter| [letter, 0])).collect();
+    for (bytes, told) in [
+        (old, "is an old Excel workbook"),
+        (&locked, "is a workbook with a password"),
+        (b"<html><table><tr><td>account_id</td></tr></table></html>", "is a web page or XML"),
+        (b"<?xml version=\"1.0\"?>\n<Workbook/>", "is a web page or XML"),
+    ] {
+        assert!(defects(bytes)[0].contains(told), "{told}");
     }
 }

@@ -109,7 +109,7 @@ fn default_seed() -> u64 {
     1
 }
 
-/// `[data]`
+/// `[data]`: tables are CSV or XLSX; of a workbook, a sheet may be named: `book.xlsx#Accounts`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DataSection {

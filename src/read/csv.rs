@@ -19,7 +19,6 @@ pub fn read(file: &str, text: &str, encoding: &str, schema: &Schema, defects: &m
     let form = Form {
         file,
         format: format!("CSV, {}, {encoding}", name(delimiter)),
-        semicolons: delimiter == b';',
         open_rows: false,
     };
     let mut layout = Layout::new(form, schema);

@@ -41,7 +41,8 @@ pub fn read(folder: &Path, name: &str, known: Option<&Arc<Sheet>>, defects: &mut
     let [rep, service] = ["rep_id", "service"].map(|name| sheet.column(name));
     let cell = |row, column: Option<usize>| column.map_or("", |column| sheet.table.cell(row, column));
     let owned = |row| !cell(row, rep).is_empty() && Service::of_word(cell(row, service)) != Some(Service::Shifted);
-    sheet.table = sheet.table.with_rows(owned);
+    let others: Vec<usize> = (0..sheet.table.rows()).filter(|&row| !owned(row)).collect();
+    sheet.table.remove(&others);
     Ok(Some(Arc::new(sheet)))
 }
 

@@ -22,8 +22,6 @@ pub struct Form<'a> {
     pub file: &'a str,
     /// Format recognised: `CSV, semicolon, Windows-1252`.
     pub format: String,
-    /// Whether semicolons part the cells.
-    pub semicolons: bool,
     /// Whether rows end at their last filled cell, so that shorter ones are no defect.
     pub open_rows: bool,
 }
@@ -116,7 +114,7 @@ impl<'a> Layout<'a> {
         let Some((header, below, note)) = front.parted() else { return Ok(()) };
         let headers = table::headers(header.texts()).map_err(|why| Defect::of_file(self.form.file, why).line(header.line))?;
         let mut table = Table::new(self.form.file, self.form.format.clone(), headers);
-        (table.semicolons, table.header_line) = (self.form.semicolons, header.line);
+        table.header_line = header.line;
         table.notes.extend(note);
         self.table = Some(table);
         below.iter().try_for_each(|held| self.row(held.line, held.cells.len(), |at| held.cell(at)))

@@ -1,5 +1,6 @@
 //! A table whose headers are matched with the columns the plan knows.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -184,11 +185,8 @@ fn table(name: &str, bytes: &[u8], schema: &Schema) -> (Option<Table>, Defects) 
     let mut defects = Defects::default();
     let table = if bytes.starts_with(b"PK\x03\x04") {
         xlsx::read(name, bytes, schema, &mut defects)
-    } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        defects.push(Defect::of_file(name, "is an old Excel workbook: save it as .xlsx or .csv"));
-        None
     } else {
-        match encoding::decode(name, bytes) {
+        match text(name, bytes) {
             Ok((text, encoding)) => csv::read(name, &text, encoding, schema, &mut defects),
             Err(defect) => {
                 defects.push(defect);
@@ -197,4 +195,21 @@ fn table(name: &str, bytes: &[u8], schema: &Schema) -> (Option<Table>, Defects) 
         }
     };
     (table, defects)
+}
+
+/// The text of a file that is no workbook.
+fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<(Cow<'a, str>, &'static str), Defect> {
+    let wrong = |reason: &str| Err(Defect::of_file(name, reason));
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        let locked: Vec<u8> = "EncryptedPackage".bytes().flat_map(|letter| [letter, 0]).collect();
+        if bytes.windows(locked.len()).any(|part| part == locked) {
+            return wrong("is a workbook with a password: save it without one");
+        }
+        return wrong("is an old Excel workbook: save it as .xlsx or .csv");
+    }
+    let (text, encoding) = encoding::decode(name, bytes)?;
+    if text.trim_start().starts_with('<') {
+        return wrong("is a web page or XML, whatever it is called: open it in Excel or LibreOffice, and save it as .xlsx or .csv");
+    }
+    Ok((text, encoding))
 }

@@ -56,7 +56,7 @@ fn sheet(
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let chosen = sheets::chosen(&mut book, parted(file).1, &Known::new(schema)).map_err(wrong)?;
     let marks = Marks::read(bytes, &chosen.name).map_err(|reason| wrong(format!("sheet {}: {reason}", chosen.name)))?;
-    let form = Form { file, format: format!("XLSX, sheet {}", chosen.name), semicolons: false, open_rows: true };
+    let form = Form { file, format: format!("XLSX, sheet {}", chosen.name), open_rows: true };
     let cells = book.worksheet_cells_reader(&chosen.name).map_err(unreadable)?;
     let (merges, row) = (Merges::new(&marks.merges), Vec::new());
     let layout = Layout::new(form, schema);

@@ -2,6 +2,8 @@
 //!
 //! Most rows are known as such by a key and something that only a row has: a place, an owner, a role. The others are looked at.
 
+use std::collections::BTreeSet;
+
 use super::Known;
 use super::sums::{self, Relation, Sums};
 use super::{told, words};
@@ -131,7 +133,8 @@ impl<'t> Suspect<'t> {
     fn of(table: &'t Table, columns: &Columns, row: usize) -> Self {
         let filled = || (0..table.headers.len()).filter(|&at| !table.cell(row, at).is_empty());
         let key = table.cell(row, columns.key);
-        let label_at = if key.is_empty() { filled().next().unwrap_or_default() } else { columns.key };
+        let first_text = || filled().find(|&at| sums::amount(table, row, at).is_none());
+        let label_at = if key.is_empty() { first_text().unwrap_or(columns.key) } else { columns.key };
         let fills = |at: usize| at != label_at && !table.cell(row, at).is_empty();
         let has_own = || columns.own.iter().any(|&at| fills(at) && sums::amount(table, row, at).is_none());
         let amounts = |of: &[usize]| -> Vec<(usize, f64)> {
@@ -171,7 +174,7 @@ impl Survey {
             let has_details = columns.details.iter().any(|&at| !table.cell(row, at).is_empty());
             let has_digit = key.bytes().any(|byte| byte.is_ascii_digit());
             let may_be_total = (!has_digit || key.contains(' ')) && words::total(key).is_some();
-            let is_suspect = key.is_empty() || !has_details || may_be_total || key == table.headers[columns.key];
+            let is_suspect = key.is_empty() || !has_details || may_be_total || key.eq_ignore_ascii_case(&table.headers[columns.key]);
             if is_suspect {
                 survey.suspects.push(row);
             }
@@ -183,7 +186,7 @@ impl Survey {
                 survey.spaced += usize::from(key.contains(' '));
             }
         }
-        if rows > NEAR.min(3) && survey.suspects.last() != Some(&(rows - 1)) && is_large(table, columns, rows - 1) {
+        if rows > 3 && survey.suspects.last() != Some(&(rows - 1)) && is_large(table, columns, rows - 1) {
             survey.suspects.push(rows - 1);
         }
         survey
@@ -191,14 +194,9 @@ impl Survey {
 
     /// Judges every suspect in the order of the rows.
     fn judge<'t>(&self, table: &'t Table, columns: &Columns, known: &Known, mut each: impl FnMut(&Suspect<'t>, Verdict)) {
-        let mut summed: Vec<usize> = Vec::new();
-        for &row in &self.suspects {
-            let amounts = Suspect::of(table, columns, row).amounts;
-            let new = amounts.iter().map(|(at, _)| *at).filter(|at| summed.binary_search(at).is_err()).collect::<Vec<usize>>();
-            summed.extend(new);
-            summed.sort_unstable();
-        }
-        let mut sums = Sums::new(summed);
+        let amounts = |&row: &usize| Suspect::of(table, columns, row).amounts;
+        let summed: BTreeSet<usize> = self.suspects.iter().flat_map(amounts).map(|(at, _)| at).collect();
+        let mut sums = Sums::new(summed.into_iter().collect());
         let (mut from, mut last_none) = (0, None);
         for &row in &self.suspects {
             (from..row).for_each(|row| sums.add(table, row));
@@ -263,7 +261,7 @@ impl Survey {
     /// A row whose amounts are the sums of so many rows above, but that is not called a total.
     fn sum(&self, suspect: &Suspect, rows: usize) -> Verdict {
         let stands_alone = !suspect.has_details && 2 * self.detailed > self.rows && rows > 2;
-        if suspect.key.is_empty() || (!suspect.has_place && self.is_odd(suspect)) || stands_alone {
+        if (!suspect.has_place && (suspect.key.is_empty() || self.is_odd(suspect))) || stands_alone {
             return Verdict::None(Kind::Total);
         }
         if rows < 3 {

@@ -79,8 +79,9 @@ impl Front {
     /// The row that names most columns of the first two in question; where none names any, the first that is wide enough.
     fn header(&self) -> Option<usize> {
         if let Some(first) = self.0.iter().position(Held::is_header) {
-            let is_better = self.0.get(first + 1).is_some_and(|next| next.names > self.0[first].names);
-            return Some(first + usize::from(is_better));
+            let is_better =
+                |next: &Held| next.names > self.0[first].names && (next.has_key || !self.0[first].has_key);
+            return Some(first + usize::from(self.0.get(first + 1).is_some_and(is_better)));
         }
         let widest = self.0.iter().map(|held| held.filled).max()?;
         let is_wide = |held: &Held| 2 * held.filled >= widest;

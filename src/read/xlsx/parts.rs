@@ -23,11 +23,11 @@ pub fn kind(bytes: &[u8]) -> Result<(), String> {
         return Err("is an OpenDocument file (.ods): save it as .xlsx or .csv".into());
     }
     let names = names(&archive);
-    let has = |part: &str| names.iter().any(|name| name.to_lowercase().ends_with(part));
+    let has = |end: &str| names.iter().any(|name| name.to_lowercase().ends_with(end));
     match () {
         () if has("workbook.bin") => Err("is a binary workbook (.xlsb): save it as .xlsx or .csv".into()),
         () if has(".iwa") => Err("is a Numbers document: export it as .xlsx or .csv".into()),
-        () if !has("workbook.xml") => Err("is a zip archive, but no workbook: take the table out of it".into()),
+        () if book(&names).is_none() => Err("is a zip archive, but no workbook: take the table out of it".into()),
         () => Ok(()),
     }
 }
@@ -39,8 +39,8 @@ fn names(archive: &Archive) -> Vec<String> {
 /// The part that holds a sheet.
 pub fn of_sheet(archive: &mut Archive, sheet: &str) -> Option<String> {
     let names = names(archive);
-    let book = names.iter().filter(|name| name.to_lowercase().ends_with("workbook.xml")).min_by_key(|name| name.len())?;
-    let (folder, file) = book.rsplit_once('/').unwrap_or(("", book));
+    let book = book(&names)?;
+    let (folder, file) = book.rsplit_once(['/', '\\']).unwrap_or(("", book));
     let in_folder = |name: &str| if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
     let mut id = None;
     elements(archive, book, |element| {
@@ -56,7 +56,17 @@ pub fn of_sheet(archive: &mut Archive, sheet: &str) -> Option<String> {
     })?;
     let target = target?;
     let path = target.strip_prefix('/').map_or_else(|| in_folder(&target), String::from);
-    names.into_iter().find(|name| name.eq_ignore_ascii_case(&path))
+    names.iter().find(|name| name.replace('\\', "/").eq_ignore_ascii_case(&path)).cloned()
+}
+
+/// The part that lists the sheets.
+fn book(names: &[String]) -> Option<&String> {
+    let is_book = |name: &&String| {
+        let lower = name.to_lowercase();
+        let file = lower.rsplit(['/', '\\']).next().unwrap_or_default();
+        file.starts_with("workbook") && file.ends_with(".xml")
+    };
+    names.iter().filter(is_book).min_by_key(|name| name.len())
 }
 
 /// The elements of a part, one by one.

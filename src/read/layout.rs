@@ -127,7 +127,10 @@ impl<'a> Layout<'a> {
         {
             self.defects.push(defect);
         }
-        let mut table = self.table?;
+        let Some(mut table) = self.table else {
+            defects.append(self.defects);
+            return None;
+        };
         let found = none::rows(&table, &self.known, self.long_footers);
         let is_none = |row: usize| found.rows.binary_search(&row).is_ok();
         let wrong: Vec<Ragged> = self.ragged.into_iter().filter(|short| !is_none(short.row)).collect();

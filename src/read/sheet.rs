@@ -198,7 +198,7 @@ fn table(name: &str, bytes: &[u8], schema: &Schema) -> (Option<Table>, Defects) 
 }
 
 /// The text of a file that is no workbook.
-fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<(Cow<'a, str>, &'static str), Defect> {
+fn text<'a>(name: &str, bytes: &'a [u8]) -> std::result::Result<(Cow<'a, str>, &'static str), Defect> {
     let wrong = |reason: &str| Err(Defect::of_file(name, reason));
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         let locked: Vec<u8> = "EncryptedPackage".bytes().flat_map(|letter| [letter, 0]).collect();

@@ -235,7 +235,7 @@ impl Survey {
             }
             _ => {}
         }
-        if suspect.filled == 1 && table.headers.len() > 2 {
+        if suspect.filled == 1 && suspect.amounts.is_empty() && table.headers.len() > 2 {
             return self.single(suspect, follows_none);
         }
         match relation {

@@ -50,8 +50,8 @@ impl Front {
         let filled = texts().filter(|text| !text.is_empty()).count();
         let (names, has_key) = known.named_by(texts());
         // The row below the first that may be a header may be the better one: group headings stand above headers.
-        let is_settled = self.0.last().is_some_and(Held::is_header);
-        if filled > 0 {
+        let is_settled = self.filled().next_back().is_some_and(|(_, held)| held.is_header());
+        if filled > 0 || !self.0.is_empty() {
             self.0.push(Held { line, cells, filled, names, has_key });
         }
         (is_settled && filled > 0) || self.0.len() == FRONT
@@ -67,8 +67,8 @@ impl Front {
         let at = self.header()?;
         let below = self.0.split_off(at + 1);
         let header = self.0.pop()?;
-        let titles: Vec<(usize, &str)> =
-            self.0.iter().map(|held| (held.line, held.texts().find(|text| !text.trim().is_empty()).unwrap_or_default())).collect();
+        let first = |held: &Held| held.texts().position(|text| !text.trim().is_empty()).unwrap_or_default();
+        let titles: Vec<(usize, &str)> = self.filled().map(|(_, held)| (held.line, held.cell(first(held)).0)).collect();
         let note = (!titles.is_empty()).then(|| {
             let rows = count(titles.len(), "row");
             format!("line {} is the header; {rows} above it left out ({})", header.line, told::quoted(&titles))
@@ -78,14 +78,19 @@ impl Front {
 
     /// The row that names most columns of the first two in question; where none names any, the first that is wide enough.
     fn header(&self) -> Option<usize> {
-        if let Some(first) = self.0.iter().position(Held::is_header) {
-            let is_better =
-                |next: &Held| next.names > self.0[first].names && (next.has_key || !self.0[first].has_key);
-            return Some(first + usize::from(self.0.get(first + 1).is_some_and(is_better)));
+        let mut rows = self.filled().skip_while(|(_, held)| !held.is_header());
+        if let Some((at, first)) = rows.next() {
+            let is_better = |next: &Held| next.names > first.names && (next.has_key || !first.has_key);
+            return Some(rows.next().filter(|(_, next)| is_better(next)).map_or(at, |(below, _)| below));
         }
-        let widest = self.0.iter().map(|held| held.filled).max()?;
+        let widest = self.filled().map(|(_, held)| held.filled).max()?;
         let is_wide = |held: &Held| 2 * held.filled >= widest;
-        let named = self.0.iter().position(|held| held.names > 0 && is_wide(held));
-        named.or_else(|| self.0.iter().position(is_wide))
+        let named = self.filled().find(|(_, held)| held.names > 0 && is_wide(held));
+        named.or_else(|| self.filled().find(|(_, held)| is_wide(held))).map(|(at, _)| at)
+    }
+
+    /// Rows that are not empty, with their places.
+    fn filled(&self) -> impl DoubleEndedIterator<Item = (usize, &Held)> {
+        self.0.iter().enumerate().filter(|(_, held)| held.filled > 0)
     }
 }

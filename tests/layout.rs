@@ -32,7 +32,11 @@ fn titles_above_the_header_are_left_out_and_told() {
     ] {
         let plan = read(&format!("{above}{HEADER}\n{ROWS}"));
         assert_eq!((ids(&plan), plan.accounts[0].line), (vec!["A1", "A2", "A3"], line + 1), "{above}");
-        assert!(is_told(&plan, &format!("accounts.csv: line {line} is the header; {rows} above it left out")), "{:?}", plan.warnings);
+        assert!(
+            is_told(&plan, &format!("accounts.csv: line {line} is the header; {rows} above it left out")),
+            "{:?}",
+            plan.warnings
+        );
     }
 }
 
@@ -73,9 +77,18 @@ fn a_repeated_header_is_left_out() {
 
 #[test]
 fn totals_are_left_out_whatever_they_are_called() {
-    for total in ["Total,,,,,1500,", "Grand Totals (3 records),,,,,1500,", "Summe,,,,,1500,", ",,,,,1500,", "Σ,,,,,1500,", "Alles,,,,,1500,",
-        ",Gesamt,,,,1500,", "Average,,40.5,-75.5,,500,", "Z9,,,,,1500,", "Total,,,,,1499.99"]
-    {
+    for total in [
+        "Total,,,,,1500,",
+        "Grand Totals (3 records),,,,,1500,",
+        "Summe,,,,,1500,",
+        ",,,,,1500,",
+        "Σ,,,,,1500,",
+        "Alles,,,,,1500,",
+        ",Gesamt,,,,1500,",
+        "Average,,40.5,-75.5,,500,",
+        "Z9,,,,,1500,",
+        "Total,,,,,1499.99",
+    ] {
         let plan = read(&format!("{HEADER}\n{ROWS}{total}\n"));
         assert_eq!(ids(&plan), ["A1", "A2", "A3"], "{total}");
         assert!(is_told(&plan, "line 5 left out: totals or averages"), "{total}: {:?}", plan.warnings);

@@ -115,7 +115,12 @@ fn errors_are_named_by_sheet_and_cell() {
     for error in ["#N/A", "#REF!", "#DIV/0!", "#SPILL!", "#CALC!", "#BLOCKED!"] {
         let bytes = book(|sheet| _ = sheet.write(2, 6, "ERROR").unwrap());
         let at = shared(&bytes, "ERROR");
-        let bytes = patched(&bytes, "sheet1.xml", &format!("<c r=\"G3\" t=\"s\"><v>{at}</v></c>"), &format!("<c r=\"G3\" t=\"e\"><v>{error}</v></c>"));
+        let bytes = patched(
+            &bytes,
+            "sheet1.xml",
+            &format!("<c r=\"G3\" t=\"s\"><v>{at}</v></c>"),
+            &format!("<c r=\"G3\" t=\"e\"><v>{error}</v></c>"),
+        );
         let told = defects(&bytes);
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].contains(&format!("line 3, owner: sheet Accounts, cell G3 = \"{error}\" is an error")), "{told:?}");
@@ -133,8 +138,13 @@ fn shared(bytes: &[u8], text: &str) -> usize {
 #[test]
 fn errors_in_columns_that_are_not_read_are_told() {
     let bytes = book(|sheet| _ = sheet.write(0, 7, "lookup").unwrap().write_formula(2, 7, "=NA()").unwrap());
-    let bytes = patched(&bytes, "sheet1.xml", "<c r=\"H3\"><f>NA()</f><v>0</v></c>", "<c r=\"H3\" t=\"e\"><f>NA()</f><v>#N/A</v></c>");
-    assert!(is_told(&read(&bytes), "1 cell of columns that the plan does not know, such as H3 = \"#N/A\""), "{:?}", read(&bytes).warnings);
+    let bytes =
+        patched(&bytes, "sheet1.xml", "<c r=\"H3\"><f>NA()</f><v>0</v></c>", "<c r=\"H3\" t=\"e\"><f>NA()</f><v>#N/A</v></c>");
+    assert!(
+        is_told(&read(&bytes), "1 cell of columns that the plan does not know, such as H3 = \"#N/A\""),
+        "{:?}",
+        read(&bytes).warnings
+    );
 }
 
 #[test]
@@ -178,7 +188,9 @@ fn hidden_sheets_are_read_where_they_are_named_alone() {
 
 #[test]
 fn sheets_are_found_by_name_then_by_headers() {
-    for (name, note) in [("Accounts (2)", None), ("ACCOUNT", None), ("Kundenliste", Some("no sheet is named accounts: Kundenliste is the first"))] {
+    for (name, note) in
+        [("Accounts (2)", None), ("ACCOUNT", None), ("Kundenliste", Some("no sheet is named accounts: Kundenliste is the first"))]
+    {
         let mut book = Workbook::new();
         book.add_worksheet().set_name("Cover").unwrap().write(0, 0, "Our plan").unwrap();
         fill(book.add_worksheet().set_name(name).unwrap(), 0);
@@ -246,7 +258,8 @@ fn titles_totals_and_footers_are_left_out_of_sheets_too() {
     sheet.write(10, 0, "Example Corp").unwrap();
     let plan = read(&book.save_to_buffer().unwrap());
     assert_eq!(plan.accounts.len(), 4);
-    for words in ["line 3 is the header; 1 row above", "line 8 left out: totals", "lines 10 to 11 left out: headings or footers"] {
+    for words in ["line 3 is the header; 1 row above", "line 8 left out: totals", "lines 10 to 11 left out: headings or footers"]
+    {
         assert!(is_told(&plan, words), "{words}: {:?}", plan.warnings);
     }
 }
@@ -263,7 +276,11 @@ fn files_of_other_programs_are_refused_by_name() {
         ("xl/workbook.bin", "", "is a binary workbook (.xlsb): save it as .xlsx or .csv"),
         ("Index/Document.iwa", "", "is a Numbers document: export it as .xlsx or .csv"),
         ("accounts.csv", "account_id", "is a zip archive, but no workbook"),
-        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet", "is an OpenDocument file (.ods): save it as .xlsx or .csv"),
+        (
+            "mimetype",
+            "application/vnd.oasis.opendocument.spreadsheet",
+            "is an OpenDocument file (.ods): save it as .xlsx or .csv",
+        ),
     ] {
         let found = defects(&archive(part, text));
         assert!(found[0].contains(told), "{found:?}");

@@ -16,11 +16,7 @@ pub fn read(file: &str, text: &str, encoding: &str, schema: &Schema, defects: &m
     let (body, said) = said_delimiter(text);
     let skipped = text[..text.len() - body.len()].matches('\n').count();
     let delimiter = said.unwrap_or_else(|| delimiter(body, schema));
-    let form = Form {
-        file,
-        format: format!("CSV, {}, {encoding}", name(delimiter)),
-        open_rows: false,
-    };
+    let form = Form { file, format: format!("CSV, {}, {encoding}", name(delimiter)), open_rows: false };
     let mut layout = Layout::new(form, schema);
     let mut reader = reader(body, delimiter);
     let mut record = csv::StringRecord::new();

@@ -47,7 +47,9 @@ impl Sheet {
         if name.is_empty() {
             return Ok(None);
         }
-        let Some(bytes) = file::bytes_or_defects(file::LARGEST, &folder.join(file::parted(name).0), name, defects)? else { return Ok(None) };
+        let Some(bytes) = file::bytes_or_defects(file::LARGEST, &folder.join(file::parted(name).0), name, defects)? else {
+            return Ok(None);
+        };
         let (sha256, table) = rayon::join(|| hash::sha256(&bytes), || table(name, &bytes, &schema));
         let (table, found) = table;
         defects.append(found);
@@ -209,7 +211,9 @@ fn text<'a>(name: &str, bytes: &'a [u8]) -> std::result::Result<(Cow<'a, str>, &
     }
     let (text, encoding) = encoding::decode(name, bytes)?;
     if text.trim_start().starts_with('<') {
-        return wrong("is a web page or XML, whatever it is called: open it in Excel or LibreOffice, and save it as .xlsx or .csv");
+        return wrong(
+            "is a web page or XML, whatever it is called: open it in Excel or LibreOffice, and save it as .xlsx or .csv",
+        );
     }
     Ok((text, encoding))
 }

@@ -212,7 +212,8 @@ mod tests {
             table.push_typed(line, [(line.to_string().as_str(), kind), ("ü", CellKind::Text)].into_iter());
         }
         table.remove(&[0, 2, 5]);
-        let rows = |table: &Table| (0..table.rows()).map(|row| (table.line(row), table.cell(row, 0).to_string())).collect::<Vec<_>>();
+        let rows =
+            |table: &Table| (0..table.rows()).map(|row| (table.line(row), table.cell(row, 0).to_string())).collect::<Vec<_>>();
         assert_eq!(rows(&table), [(3, "3".to_string()), (5, "5".into()), (6, "6".into())]);
         assert_eq!([0, 1, 2].map(|row| table.kind(row, 0)), [CellKind::Number, CellKind::Number, CellKind::Text]);
         assert_eq!((table.cell(2, 1), table.kind(0, 1), table.row_of(5)), ("ü", CellKind::Text, Some(1)));

@@ -174,11 +174,13 @@ impl Survey {
             let has_details = columns.details.iter().any(|&at| !table.cell(row, at).is_empty());
             let has_digit = key.bytes().any(|byte| byte.is_ascii_digit());
             let may_be_total = (!has_digit || key.contains(' ')) && words::total(key).is_some();
-            let is_suspect = key.is_empty() || !has_details || may_be_total || key.eq_ignore_ascii_case(&table.headers[columns.key]);
+            let is_suspect =
+                key.is_empty() || !has_details || may_be_total || key.eq_ignore_ascii_case(&table.headers[columns.key]);
             if is_suspect {
                 survey.suspects.push(row);
             }
-            let is_filled = || has_details || columns.amounts.iter().chain(&columns.own).any(|&at| !table.cell(row, at).is_empty());
+            let is_filled =
+                || has_details || columns.amounts.iter().chain(&columns.own).any(|&at| !table.cell(row, at).is_empty());
             survey.detailed += usize::from(has_details);
             if !key.is_empty() && !may_be_total && is_filled() {
                 survey.keys += 1;
@@ -230,7 +232,9 @@ impl Survey {
         match words::total(suspect.label) {
             Some(words::Total::Whole) if !suspect.has_details || relation.is_some() => return Verdict::None(Kind::Total),
             Some(words::Total::Whole) if is_key && WITH_IDS.contains(&known.schema.table) => return Verdict::Doubtful,
-            Some(words::Total::Part) if !suspect.has_place && (relation.is_some() || !suspect.has_details && self.is_odd(suspect)) => {
+            Some(words::Total::Part)
+                if !suspect.has_place && (relation.is_some() || !suspect.has_details && self.is_odd(suspect)) =>
+            {
                 return Verdict::None(Kind::Total);
             }
             _ => {}
@@ -292,7 +296,11 @@ fn repeats_header(table: &Table, suspect: &Suspect) -> bool {
 /// Whether the amounts of a row are no less than the sum of those just above it, as a total of all rows would be.
 fn is_large(table: &Table, columns: &Columns, row: usize) -> bool {
     let sum = |at: usize| (row.saturating_sub(NEAR)..row).filter_map(|row| sums::amount(table, row, at)).sum::<f64>();
-    let amounts: Vec<(usize, f64)> =
-        columns.amounts.iter().filter_map(|&at| Some((at, sums::amount(table, row, at)?))).filter(|(_, value)| *value != 0.0).collect();
+    let amounts: Vec<(usize, f64)> = columns
+        .amounts
+        .iter()
+        .filter_map(|&at| Some((at, sums::amount(table, row, at)?)))
+        .filter(|(_, value)| *value != 0.0)
+        .collect();
     !amounts.is_empty() && amounts.into_iter().all(|(at, value)| value * (1.0 + 1e-6) + 1.0 >= sum(at))
 }

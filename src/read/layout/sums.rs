@@ -90,7 +90,8 @@ fn written(cell: &str) -> Option<f64> {
     if cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
         return cell.parse().ok();
     }
-    let is_sign = |letter: char| matches!(letter, '$' | '€' | '£' | '¥' | '%' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '(' | ')' | '+');
+    let is_sign =
+        |letter: char| matches!(letter, '$' | '€' | '£' | '¥' | '%' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '(' | ')' | '+');
     let (mut plain, mut marks) = (String::with_capacity(cell.len()), 0);
     for letter in cell.chars() {
         match letter {
@@ -127,8 +128,14 @@ mod tests {
     #[test]
     fn amounts_are_read_in_many_styles() {
         for (cell, value) in [
-            ("1200", 1200.0), ("1,200", 1200.0), ("1.200,50", 1200.5), ("$1,200.50", 1200.5), ("1 200 €", 1200.0), ("(5)", -5.0),
-            ("1.200.300", 1_200_300.0), ("0,5", 0.5),
+            ("1200", 1200.0),
+            ("1,200", 1200.0),
+            ("1.200,50", 1200.5),
+            ("$1,200.50", 1200.5),
+            ("1 200 €", 1200.0),
+            ("(5)", -5.0),
+            ("1.200.300", 1_200_300.0),
+            ("0,5", 0.5),
         ] {
             assert_eq!(written(cell), Some(value), "{cell}");
         }

@@ -49,7 +49,8 @@ pub fn quoted(rows: &[(usize, &str)]) -> String {
 
 /// Columns of amounts that hold zeros alone.
 pub fn zero_columns(table: &Table, known: &Known) -> Vec<String> {
-    let is_zero = |cell: &str| cell.bytes().any(|byte| byte == b'0') && cell.bytes().all(|byte| matches!(byte, b'0' | b'.' | b','));
+    let is_zero =
+        |cell: &str| cell.bytes().any(|byte| byte == b'0') && cell.bytes().all(|byte| matches!(byte, b'0' | b'.' | b','));
     let is_zero_column = |&at: &usize| {
         let is_amount = known.column(&table.headers[at]).is_some_and(|column| AMOUNTS.contains(&column.name));
         is_amount && table.rows() > 1 && (0..table.rows()).all(|row| is_zero(table.cell(row, at)))

@@ -83,7 +83,10 @@ impl Review<'_> {
         }
         if let Some(first) = beside.first() {
             let cells = count(beside.len(), "cell");
-            notes.push(format!("sheet {}: {cells} of columns that the plan does not know, such as {first}: each {advice}", self.sheet));
+            notes.push(format!(
+                "sheet {}: {cells} of columns that the plan does not know, such as {first}: each {advice}",
+                self.sheet
+            ));
         }
     }
 

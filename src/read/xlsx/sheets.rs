@@ -47,7 +47,9 @@ pub fn chosen(book: &mut Book, asked: Option<&str>, known: &Known) -> Result<Cho
     let name = match (&exact[..], &alike[..]) {
         ([name], _) | ([], [name]) => (*name).clone(),
         (_, [first, second, ..]) => {
-            return Err(format!("its sheets {first} and {second} may both be meant: name one behind a #, as in `{table} = \"book.xlsx#{first}\"`"));
+            return Err(format!(
+                "its sheets {first} and {second} may both be meant: name one behind a #, as in `{table} = \"book.xlsx#{first}\"`"
+            ));
         }
         _ => unnamed(book, &visible, known, &mut notes),
     };

@@ -3,11 +3,13 @@
 mod known;
 mod none;
 mod sums;
+mod suspect;
 mod titles;
 pub mod told;
 mod words;
 
 pub use known::Known;
+pub use suspect::PLACES;
 
 use super::defects::Defects;
 use super::schema::Schema;

@@ -6,12 +6,11 @@ use std::collections::BTreeSet;
 
 use super::Known;
 use super::sums::{self, Relation, Sums};
+use super::suspect::{Columns, Suspect};
 use super::{told, words};
 use crate::error::Defect;
 use crate::read::table::Table;
 
-/// Columns of numbers that are places, not amounts.
-const PLACES: [&str; 4] = ["latitude", "longitude", "x", "y"];
 /// Tables whose rows have an id of their own.
 const WITH_IDS: [&str; 2] = ["accounts", "reps"];
 /// Filled cells of a footer, at most.
@@ -87,73 +86,6 @@ impl Kind {
     }
 }
 
-/// The columns of a table by what they tell of a row.
-struct Columns {
-    key: usize,
-    /// Columns that only rows fill: places, owners, roles.
-    details: Vec<usize>,
-    places: Vec<usize>,
-    amounts: Vec<usize>,
-    /// Columns that the plan does not know.
-    own: Vec<usize>,
-}
-
-impl Columns {
-    fn of(table: &Table, known: &Known) -> Option<Self> {
-        let (mut details, mut places, mut amounts, mut own) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut key = None;
-        for (at, header) in table.headers.iter().enumerate() {
-            match known.column(header) {
-                None => own.push(at),
-                Some(column) if column.name == known.key() => key = key.or(Some(at)),
-                Some(column) if column.name == "name" => {}
-                Some(column) if column.numeric.is_none() => details.push(at),
-                Some(column) if PLACES.contains(&column.name) => places.push(at),
-                Some(_) => amounts.push(at),
-            }
-        }
-        details.extend(&places);
-        Some(Columns { key: key?, details, places, amounts, own })
-    }
-}
-
-/// A row that is looked at.
-struct Suspect<'t> {
-    row: usize,
-    key: &'t str,
-    label: &'t str,
-    label_at: usize,
-    filled: usize,
-    has_details: bool,
-    has_place: bool,
-    amounts: Vec<(usize, f64)>,
-}
-
-impl<'t> Suspect<'t> {
-    fn of(table: &'t Table, columns: &Columns, row: usize) -> Self {
-        let filled = || (0..table.headers.len()).filter(|&at| !table.cell(row, at).is_empty());
-        let key = table.cell(row, columns.key);
-        let first_text = || filled().find(|&at| sums::amount(table, row, at).is_none());
-        let label_at = if key.is_empty() { first_text().unwrap_or(columns.key) } else { columns.key };
-        let fills = |at: usize| at != label_at && !table.cell(row, at).is_empty();
-        let has_own = || columns.own.iter().any(|&at| fills(at) && sums::amount(table, row, at).is_none());
-        let amounts = |of: &[usize]| -> Vec<(usize, f64)> {
-            of.iter().filter(|at| **at != label_at).filter_map(|&at| Some((at, sums::amount(table, row, at)?))).collect()
-        };
-        let known = amounts(&columns.amounts);
-        Suspect {
-            row,
-            key,
-            label: table.cell(row, label_at),
-            label_at,
-            filled: filled().count(),
-            has_details: columns.details.iter().any(|&at| fills(at)) || has_own(),
-            has_place: columns.places.iter().any(|&at| fills(at)),
-            amounts: if known.is_empty() { amounts(&columns.own) } else { known },
-        }
-    }
-}
-
 /// What a first look at all rows shows.
 struct Survey {
     suspects: Vec<usize>,
@@ -172,26 +104,34 @@ impl Survey {
         for row in 0..rows {
             let key = table.cell(row, columns.key);
             let has_details = columns.details.iter().any(|&at| !table.cell(row, at).is_empty());
-            let has_digit = key.bytes().any(|byte| byte.is_ascii_digit());
-            let may_be_total = (!has_digit || key.contains(' ')) && words::total(key).is_some();
-            let is_suspect =
-                key.is_empty() || !has_details || may_be_total || key.eq_ignore_ascii_case(&table.headers[columns.key]);
-            if is_suspect {
+            let is_total = may_be_total(key);
+            if !has_details || is_total || key.is_empty() || key.eq_ignore_ascii_case(&table.headers[columns.key]) {
                 survey.suspects.push(row);
             }
             let is_filled =
                 || has_details || columns.amounts.iter().chain(&columns.own).any(|&at| !table.cell(row, at).is_empty());
             survey.detailed += usize::from(has_details);
-            if !key.is_empty() && !may_be_total && is_filled() {
+            if !key.is_empty() && !is_total && is_filled() {
                 survey.keys += 1;
-                survey.digitless += usize::from(!has_digit);
+                survey.digitless += usize::from(!has_digit(key));
                 survey.spaced += usize::from(key.contains(' '));
             }
+        }
+        if 2 * survey.detailed <= rows {
+            let suspects = std::mem::take(&mut survey.suspects);
+            survey.suspects = suspects.into_iter().filter(|&row| survey.is_suspect_by_key(table, columns, row)).collect();
         }
         if rows > 3 && survey.suspects.last() != Some(&(rows - 1)) && is_large(table, columns, rows - 1) {
             survey.suspects.push(rows - 1);
         }
         survey
+    }
+
+    /// Whether a row is to be looked at in a table whose rows have no more than a key and numbers.
+    fn is_suspect_by_key(&self, table: &Table, columns: &Columns, row: usize) -> bool {
+        let key = table.cell(row, columns.key);
+        let repeats = key.eq_ignore_ascii_case(&table.headers[columns.key]);
+        repeats || key.is_empty() || self.is_odd_key(key, true) || may_be_total(key)
     }
 
     /// Judges every suspect in the order of the rows.
@@ -255,7 +195,7 @@ impl Survey {
         match suspect.key.is_empty() {
             false if self.is_odd(suspect) || (follows_none && is_detailed) => Verdict::None(Kind::Footer),
             true if is_label || (follows_none && suspect.label_at == 0) => Verdict::None(Kind::Footer),
-            false if is_detailed && !suspect.key.bytes().any(|byte| byte.is_ascii_digit()) => {
+            false if is_detailed && !has_digit(suspect.key) => {
                 Verdict::Odd("its other cells are all empty: is it a row, or the heading of some?".into())
             }
             _ => Verdict::Row,
@@ -274,15 +214,27 @@ impl Survey {
         Verdict::Odd(format!("its numbers are the sum of {rows} rows above: is it a total?"))
     }
 
-    /// Whether a key is unlike most others.
+    /// Whether the key of a row is unlike most others.
     fn is_odd(&self, suspect: &Suspect) -> bool {
-        let is_counted = usize::from(suspect.filled > 1 && words::total(suspect.key).is_none());
-        let others = self.keys.saturating_sub(is_counted);
-        let is_rare = |like_it: usize| 4 * like_it.saturating_sub(is_counted) < others;
-        let has_digit = suspect.key.bytes().any(|byte| byte.is_ascii_digit());
-        let has_letter = suspect.key.chars().any(char::is_alphanumeric);
-        !has_letter || (!has_digit && is_rare(self.digitless)) || (suspect.key.contains(' ') && is_rare(self.spaced))
+        self.is_odd_key(suspect.key, suspect.filled > 1 && words::total(suspect.key).is_none())
     }
+
+    /// Whether a key, itself counted or not, is unlike most others.
+    fn is_odd_key(&self, key: &str, is_counted: bool) -> bool {
+        let own = usize::from(is_counted);
+        let others = self.keys.saturating_sub(own);
+        let is_rare = |like_it: usize| 4 * like_it.saturating_sub(own) < others;
+        let has_letter = key.chars().any(char::is_alphanumeric);
+        !has_letter || (!has_digit(key) && is_rare(self.digitless)) || (key.contains(' ') && is_rare(self.spaced))
+    }
+}
+
+fn has_digit(key: &str) -> bool {
+    key.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+fn may_be_total(key: &str) -> bool {
+    (!has_digit(key) || key.contains(' ')) && words::total(key).is_some()
 }
 
 fn repeats_header(table: &Table, suspect: &Suspect) -> bool {

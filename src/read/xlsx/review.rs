@@ -5,13 +5,11 @@ use crate::error::Defect;
 use crate::plan::words::{count, number};
 use crate::read::aliases::Column;
 use crate::read::defects::Defects;
-use crate::read::layout::{Known, told};
+use crate::read::layout::{Known, PLACES, told};
 use crate::read::table::{CellKind, Table};
 
 /// Digits of a whole number that a workbook keeps.
 const DIGITS: usize = 15;
-/// Columns of numbers that say where something is: the same for every row that a merged cell spans.
-const PLACES: [&str; 4] = ["latitude", "longitude", "x", "y"];
 /// Merged cells, columns and cells that are named.
 const NAMED: usize = 3;
 
@@ -58,9 +56,9 @@ impl Review<'_> {
         Some((row, header, self.known.column(header)))
     }
 
-    fn defect(&self, table: &Table, header: &str, (row, column): Place, words: &str) -> Defect {
-        let reason = format!("sheet {}, cell {}{words}", self.sheet, cell_name(row, column));
-        Defect::of_file(&table.file, reason).line(row as usize + 1).column(header)
+    fn defect(&self, table: &Table, header: &str, (row, column): Place, reason: &str) -> Defect {
+        let cell = format!("sheet {}, cell {}", self.sheet, cell_name(row, column));
+        Defect::of_file(&table.file, reason).line(row as usize + 1).column(header).detail(cell)
     }
 
     /// Cells that hold no value: defects in columns that are read, told in others.
@@ -74,10 +72,11 @@ impl Review<'_> {
     ) {
         let mut beside: Vec<String> = Vec::new();
         for (place, text) in cells {
-            let shown = if text == UNSTORED { String::new() } else { format!(" = \"{text}\"") };
             match self.of_cell(table, place) {
-                Some((_, header, Some(_))) => found.push(self.defect(table, header, place, &format!("{shown} {advice}"))),
-                Some((_, header, None)) if !header.is_empty() => beside.push(format!("{}{shown}", cell_name(place.0, place.1))),
+                Some((_, header, Some(_))) => found.push(self.defect(table, header, place, advice).value(text)),
+                Some((_, header, None)) if !header.is_empty() => {
+                    beside.push(format!("{} = \"{text}\"", cell_name(place.0, place.1)));
+                }
                 _ => {}
             }
         }
@@ -98,8 +97,8 @@ impl Review<'_> {
                 let cell = table.cell(row, column);
                 if cell.bytes().take_while(u8::is_ascii_digit).count() > DIGITS {
                     let place = (table.line(row) as u32 - 1, column as u32);
-                    let words = format!(" = {cell}: a number keeps {DIGITS} digits, so this id has lost some: enter it as text");
-                    found.push(self.defect(table, &table.headers[column], place, &words));
+                    let reason = format!("a number keeps {DIGITS} digits, so this id has lost some: enter it as text");
+                    found.push(self.defect(table, &table.headers[column], place, &reason).value(cell));
                 }
             }
         }
@@ -113,17 +112,16 @@ impl Review<'_> {
             let Some((row, header, column)) = self.of_cell(table, merge.first).filter(|_| rows > 1) else { continue };
             if column.is_some_and(|column| column.numeric.is_some() && !PLACES.contains(&column.name)) {
                 let cell = table.cell(row, merge.first.1 as usize);
-                let words = format!(" = \"{cell}\" is merged over {rows} rows: is it of each, or of all together? Split it");
-                found.push(self.defect(table, header, merge.first, &words));
+                let reason = "is an amount merged over several rows: is it of each, or of all together? Split it";
+                found.push(self.defect(table, header, merge.first, reason).value(cell));
             } else {
                 let (first, last) = (cell_name(merge.first.0, merge.first.1), cell_name(merge.last.0, merge.first.1));
                 told.push(format!("{header} ({first}:{last})"));
             }
         }
         if !told.is_empty() {
-            let cells = count(told.len(), "merged cell");
             let shown = crate::plan::words::first(&told, NAMED);
-            notes.push(format!("{cells} of sheet {} count for each of their rows: {shown}", self.sheet));
+            notes.push(format!("sheet {}: merged cells count for each of their rows: {shown}", self.sheet));
         }
     }
 
@@ -146,8 +144,8 @@ impl Review<'_> {
         let lines = self.marks.hidden.iter().map(|&row| row as usize + 1);
         let lines: Vec<usize> = lines.filter(|&line| table.row_of(line).is_some()).collect();
         if !lines.is_empty() {
-            let rows = count(lines.len(), "hidden row");
-            notes.push(format!("{rows} of sheet {} count as well: {} (of a filter?)", self.sheet, told::lines(&lines)));
+            let rows = told::lines(&lines);
+            notes.push(format!("sheet {}: hidden rows count as well: {rows} (is there a filter?)", self.sheet));
         }
     }
 }

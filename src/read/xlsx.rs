@@ -6,6 +6,7 @@ mod merges;
 mod parts;
 mod review;
 mod sheets;
+mod values;
 
 use std::io::Cursor;
 
@@ -21,9 +22,7 @@ use crate::plan::words::number;
 use limits::{LIMITS, WorkbookLimits};
 use marks::Marks;
 use merges::Merges;
-
-/// A workbook in memory.
-type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
+use values::value;
 
 /// Reads the sheet that the plan file names, or the one that is named like the table (`accounts`, `reps` …), or else has its
 /// headers.
@@ -161,33 +160,6 @@ impl Builder<'_> {
     fn wrong(&self, reason: String) -> Defect {
         Defect::of_file(self.file, reason).line(self.number as usize + 1)
     }
-}
-
-/// A cell as CSV would hold it, and what it is: dates in ISO form, durations in hours, numbers in full.
-fn value(value: &DataRef) -> (String, CellKind) {
-    match value {
-        DataRef::Empty => (String::new(), CellKind::Text),
-        DataRef::Int(number) => (number.to_string(), CellKind::Number),
-        DataRef::Float(number) => (number.to_string(), CellKind::Number),
-        DataRef::DateTimeIso(text) => (text.clone(), CellKind::Date),
-        DataRef::String(text) | DataRef::DurationIso(text) => (text.clone(), CellKind::Text),
-        DataRef::SharedString(text) => (text.to_string(), CellKind::Text),
-        DataRef::Bool(flag) => (flag.to_string(), CellKind::Text),
-        DataRef::DateTime(date) if date.is_duration() => (hours(date.as_f64()), CellKind::Number),
-        DataRef::DateTime(date) => {
-            let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
-            if (0.0..1.0).contains(&date.as_f64()) {
-                return (format!("{hour:02}:{minute:02}"), CellKind::Text);
-            }
-            (format!("{year:04}-{month:02}-{day:02}"), CellKind::Date)
-        }
-        DataRef::Error(error) => (error.to_string(), CellKind::Text),
-    }
-}
-
-/// Hours of a number of days, to the millisecond: days are fractions that no double holds.
-fn hours(days: f64) -> String {
-    ((days * 86_400_000.0).round() / 3_600_000.0).to_string()
 }
 
 #[cfg(test)]

@@ -144,15 +144,15 @@ pub fn total(label: &str) -> Option<Total> {
     }
     let is = |word: &str, list: &[&str]| list.contains(&word.to_lowercase().as_str());
     let apart = |letter: char| !letter.is_alphanumeric() && letter != '∑';
-    let mut words = label.split(apart).filter(|word| !word.is_empty());
-    let (first, rest) = (words.next()?, words.clone());
-    let last = words.last().unwrap_or(first);
+    let words: Vec<&str> = label.split(apart).filter(|word| !word.is_empty()).collect();
+    let (first, last) = (*words.first()?, *words.last()?);
     let names = |word: &str| is(word, &TOTALS);
-    if !names(first) && !names(last) && !(is(first, &BESIDE) && rest.clone().any(names)) {
+    let begins = is(first, &BESIDE) && words.iter().any(|word| names(word));
+    if !(names(first) || names(last) || begins) {
         return None;
     }
     let belongs = |word: &str| names(word) || is(word, &BESIDE) || word.bytes().all(|byte| byte.is_ascii_digit());
-    Some(if belongs(first) && rest.into_iter().all(belongs) { Total::Whole } else { Total::Part })
+    Some(if words.into_iter().all(belongs) { Total::Whole } else { Total::Part })
 }
 
 /// Whether a label is the footer of a report.

@@ -2,7 +2,7 @@
 
 use calamine::{Reader, SheetType, SheetVisible};
 
-use super::{Book, value};
+use super::values::{Book, value};
 use crate::read::aliases::simplify;
 use crate::read::layout::Known;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::read::aliases::{Column, simplify};
+use crate::read::aliases::{Column, part, simplify};
 use crate::read::schema::Schema;
 
 /// Bytes of a cell that may be a known header.
@@ -24,7 +24,7 @@ impl<'a> Known<'a> {
         let named = schema.headers.iter().filter_map(|(name, header)| Some((header.as_str(), column(name)?))).collect();
         let mut simple: BTreeMap<String, &'static Column> = BTreeMap::new();
         for column in schema.columns {
-            column.aliases.iter().for_each(|alias| _ = simple.entry(alias.to_string()).or_insert(column));
+            column.aliases.iter().copied().flatten().for_each(|alias| _ = simple.entry(alias.to_string()).or_insert(column));
         }
         simple.extend(schema.columns.iter().map(|column| (simplify(column.name), column)));
         Known { schema, named, simple }
@@ -35,8 +35,9 @@ impl<'a> Known<'a> {
         if header.len() > LONGEST || header.is_empty() {
             return None;
         }
-        let header = header.trim();
-        self.named.get(header).or_else(|| self.simple.get(&simplify(header))).copied()
+        let (header, simple) = (header.trim(), simplify(header));
+        let known = self.named.get(header).or_else(|| self.simple.get(&simple)).copied();
+        known.or_else(|| part(&simple, self.schema.columns).map(|(_, column)| column))
     }
 
     /// The column that tells rows apart.

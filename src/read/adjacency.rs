@@ -63,6 +63,7 @@ impl Neighbourhood {
                 rows: pairs.len(),
                 format: format!("{format}, {words}"),
                 headers: Vec::new(),
+                styles: Vec::new(),
             };
             return Ok(Some(Neighbourhood::Listed(Listed { pairs, source })));
         }

@@ -170,7 +170,7 @@ mod tests {
             let sides = Sides::of(&grid(off), Ruler::Plane);
             assert_eq!(pairs(&sides), beside_and_above(), "{off}: {}", sides.tolerance());
             let alike = sides.borders(sides.tolerance()).iter().filter(|border| border.alike).count();
-            assert_eq!(alike == beside_and_above().len(), off < 5.0 * ALIKE, "{off}: {alike}");
+            assert_eq!(alike == beside_and_above().len(), off < ALIKE, "{off}: {alike}");
         }
     }
 

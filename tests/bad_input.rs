@@ -151,7 +151,7 @@ fn cells_that_hold_something_else() {
     account(
         "40.5,-75.25",
         ",",
-        "an account that is visited by role outside needs a place: latitude and longitude, x and y, or city and state (account 001)",
+        "an account that is visited by role outside needs a place: latitude and longitude, x and y, a postal code, or city, state and country (account 001)",
     );
     account(",B,200", ",D,200", "segment = \"D\"");
     account(",B,200", ",,200", "segment = \"\": must not be empty with");
@@ -165,7 +165,7 @@ fn cells_that_hold_something_else() {
     rep(
         "100,40.5,-75.5",
         "100,,",
-        "a rep who visits accounts needs a place: latitude and longitude, x and y, or city and state (rep R1)",
+        "a rep who visits accounts needs a place: latitude and longitude, x and y, a postal code, or city, state and country (rep R1)",
     );
     let call = |from: &str, to: &str, part: &str| {
         assert_one("call_patterns.csv", CALL_PATTERNS.replace(from, to), &["call_patterns.csv, line", part])

@@ -97,6 +97,8 @@ fn what_is_not_found_is_told_once_with_what_may_be_meant() {
     has(&["line 5", "[data] country"]);
     has(&["line 6", "80331", "[data] places = \"DE.zip\""]);
     assert_eq!(lines.len(), 4, "{lines:#?}");
+    let lines = refused(folder("1,DE,,Neustadt,23730,\n").read());
+    assert!(lines[0].contains("for its postal code to count") && lines[0].contains("DE.zip"), "{lines:#?}");
 }
 
 #[test]

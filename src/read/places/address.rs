@@ -67,8 +67,8 @@ pub enum Unplaced {
     UnknownCode(&'static str),
     /// The city is not known in the country.
     UnknownCity(&'static str),
-    /// Several places have the name.
-    Ambiguous(Vec<Candidate>),
+    /// Several places of the country have the name.
+    Ambiguous(&'static str, Vec<Candidate>),
 }
 
 /// What is known of places beside the program's own tables.
@@ -172,7 +172,7 @@ impl<'a> Address<'a> {
             },
             [only] if only.is_one_place() => Ok(found((only.latitude, only.longitude), only.radius_km, Basis::City)),
             _ if assumed => Err(Unplaced::NoCountry),
-            _ => Err(Unplaced::Ambiguous(candidates)),
+            _ => Err(Unplaced::Ambiguous(country, candidates)),
         }
     }
 

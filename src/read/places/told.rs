@@ -237,25 +237,15 @@ fn reason(sheet: &Sheet, columns: &Columns, address: &Address, why: &Unplaced, h
         }
         Unplaced::UnknownCode("US") => at(3, address.postal_code, "is no known postal code of the United States".into()),
         Unplaced::UnknownCode(country) => {
-            let file = format!("https://download.geonames.org/export/zip/{country}.zip");
-            at(
-                3,
-                address.postal_code,
-                format!(
-                    "postal codes of {country} are not part of the program: get {file}, and say [data] places = \"{country}.zip\"; or give the city"
-                ),
-            )
+            let reason = format!("the program has no postal codes of {country}: {}, or give the city", archive(country));
+            at(3, address.postal_code, reason)
         }
         Unplaced::UnknownCity(country) => {
             let hint = hinted.then(|| address.suggestion(country)).flatten();
             let hint = hint.map(|name| format!(" (did you mean {name}?)")).unwrap_or_default();
-            at(
-                2,
-                address.city,
-                format!("is no known place of {}{hint}; give the postal code, or latitude and longitude", place(country)),
-            )
+            at(2, address.city, format!("is no known place of {}{hint}; {}", place(country), remedy(address, country, false)))
         }
-        Unplaced::Ambiguous(candidates) => at(2, address.city, ambiguous(candidates)),
+        Unplaced::Ambiguous(country, candidates) => at(2, address.city, ambiguous(address, country, candidates)),
     }
 }
 
@@ -263,10 +253,25 @@ fn no_country(head: &str) -> String {
     format!("{head}: add a column country, or [data] country = \"DE\" (or whichever it is) to the plan file")
 }
 
+/// How postal codes of a country are had.
+fn archive(country: &str) -> String {
+    format!("get https://download.geonames.org/export/zip/{country}.zip and say [data] places = \"{country}.zip\"")
+}
+
+/// What would place an address.
+fn remedy(address: &Address, country: &str, county: bool) -> String {
+    let or_county = if county { ", the county" } else { "" };
+    match (country, address.postal_code) {
+        ("US", _) => format!("give the postal code{or_county}, or latitude and longitude"),
+        (_, "") => format!("give latitude and longitude, or the postal code, and {}", archive(country)),
+        _ => format!("give latitude and longitude, or, for its postal code to count, {}", archive(country)),
+    }
+}
+
 /// The candidates, and what settles which is meant.
-fn ambiguous(candidates: &[Candidate]) -> String {
+fn ambiguous(address: &Address, country: &str, candidates: &[Candidate]) -> String {
     if let [only] = candidates {
-        return format!("reaches {:.0} km: give the postal code, or latitude and longitude", only.radius_km);
+        return format!("reaches {:.0} km: {}", only.radius_km, remedy(address, country, false));
     }
     let named = candidates.iter().take(NAMED).map(|own| {
         let county = if own.county.is_empty() { String::new() } else { format!("{} County, ", own.county) };
@@ -274,8 +279,8 @@ fn ambiguous(candidates: &[Candidate]) -> String {
     });
     let named = named.collect::<Vec<_>>().join("; ");
     let more = if candidates.len() > NAMED { "; …" } else { "" };
-    let counties = if candidates.iter().any(|own| !own.county.is_empty()) { ", the county" } else { "" };
-    format!("may be one of {} places: {named}{more}: give the postal code{counties}, or latitude and longitude", candidates.len())
+    let county = candidates.iter().any(|own| !own.county.is_empty());
+    format!("may be one of {} places: {named}{more}: {}", candidates.len(), remedy(address, country, county))
 }
 
 impl Missing {

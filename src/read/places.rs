@@ -3,15 +3,18 @@
 mod address;
 mod fold;
 mod index;
+mod lookup;
+mod missing;
 mod own;
 mod regions;
 mod settle;
 mod told;
 
 pub use address::{Address, Basis, Found, Known, Unplaced};
+pub(crate) use lookup::Places;
+pub(crate) use missing::Missing;
 pub use own::OwnPlaces;
 pub use settle::Candidate;
-pub(crate) use told::{Missing, Places};
 
 /// Code of a country, by code or name.
 pub fn country(written: &str) -> Option<&'static str> {

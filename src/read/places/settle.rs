@@ -188,3 +188,46 @@ pub fn km(a: (f64, f64), b: (f64, f64)) -> f64 {
     use crate::geometry::{Metric, Position};
     Metric::Sphere.distance(&Position::on_sphere(a.0, a.1), &Position::on_sphere(b.0, b.1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(latitude: f64, longitude: f64, population: f64) -> Point {
+        Point { region: "02", name: "Neustadt", latitude, longitude, population, zip: None }
+    }
+
+    fn left(points: &[Point], clues: Clues) -> Vec<f64> {
+        let points: Vec<&Point> = points.iter().collect();
+        settle(&points, clues).iter().map(|own| own.latitude).collect()
+    }
+
+    #[test]
+    fn near_points_are_one_place_at_the_largest() {
+        assert_eq!(left(&[point(49.0, 8.0, 900.0), point(49.2, 8.0, 5000.0), point(49.1, 8.1, 0.0)], Clues::default()), [49.2]);
+        assert_eq!(left(&[point(49.0, 8.0, 900.0), point(49.3, 8.0, 5000.0)], Clues::default()), [49.3, 49.0]);
+    }
+
+    #[test]
+    fn only_what_everybody_knows_wins_by_size() {
+        let beside = |population| left(&[point(49.0, 8.0, 60_000.0), point(53.0, 8.0, population)], Clues::default()).len();
+        assert_eq!([beside(1_200.0), beside(1_201.0), beside(0.0)], [1, 2, 1]);
+        // A place of unknown size may have five hundred inhabitants.
+        assert_eq!(left(&[point(49.0, 8.0, 20_000.0), point(53.0, 8.0, 0.0)], Clues::default()).len(), 2);
+    }
+
+    #[test]
+    fn first_digits_settle_what_is_twice_as_near() {
+        let points = [point(49.0, 8.0, 1000.0), point(52.0, 8.0, 1000.0)];
+        let near = |latitude| left(&points, Clues { near: Some((latitude, 8.0)), ..Clues::default() });
+        assert_eq!(near(49.9), [49.0]);
+        assert_eq!(near(51.5), [52.0]);
+        assert_eq!(near(50.4).len(), 2);
+    }
+
+    #[test]
+    fn counties_are_named_with_and_without_their_kind() {
+        assert_eq!([county("St. Tammany Parish"), county("saint tammany")], ["sttammany", "sttammany"]);
+        assert_eq!(county("Kodiak Island Borough"), county("KODIAK ISLAND"));
+    }
+}

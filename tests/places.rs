@@ -150,9 +150,8 @@ fn a_file_of_places_goes_first() {
         assert!(plan.sources.iter().any(|source| source.path == name && source.sha256.len() == 64));
     }
     let folder = folder("1,DE,,,20095,\n");
-    folder.write("own.csv", "postal_code,latitude,longitude\n20095,535.5,10\n01067,51.06,east\n");
-    folder.write("plan.toml", PLAN.replace("[data]", "[data]\nplaces = \"own.csv\""));
-    assert_eq!(refused(folder.read()).iter().filter(|line| line.contains("own.csv")).count(), 2);
+    folder.add("places", "postal_code,latitude,longitude\n20095,535.5,10\n01067,51.06,east\n");
+    assert_eq!(refused(folder.read()).iter().filter(|line| line.contains("places.csv")).count(), 2);
 }
 
 #[test]

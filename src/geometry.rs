@@ -4,6 +4,7 @@ pub(crate) mod adjacency;
 pub(crate) mod arcs;
 pub mod areas;
 pub mod borders;
+pub(crate) mod drive;
 pub(crate) mod entries;
 mod ghosts;
 pub mod mend;
@@ -18,6 +19,7 @@ mod triangulation;
 
 pub use adjacency::Adjacency;
 pub use arcs::Arcs;
+pub use drive::Drive;
 pub use entries::Entries;
 pub use places::{City, Country, Places, Town, Zip};
 pub use plane::Plane;

@@ -280,7 +280,7 @@ fn full_folder() -> Folder {
     for (key, text) in [
         ("owners", "account_id,role,rep_id,since\n001,inside,I1,2025-02-03\n"),
         ("locks", "account_id,role,rep_id,reason,until\n003,inside,I1,trial,2026-02-01\n"),
-        ("travel", "from,to,hours\nR2,003,1.5\nR1,001,0\n"),
+        ("travel", "from,to,hours\nR2,003,1.5\nR1,001,0.4\n"),
     ] {
         folder.write(&format!("{key}.csv"), text);
         data += &format!("{key} = \"{key}.csv\"\n");

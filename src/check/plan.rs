@@ -11,6 +11,7 @@ mod asked;
 mod broken;
 mod coverage;
 mod demand;
+mod drives;
 mod eligibility;
 mod figures;
 mod limits;

@@ -64,6 +64,7 @@ fn arc(arcs: &Arcs, unit: usize, territory: usize) -> f64 {
     match arcs {
         Arcs::Dense { territories, values } => values[unit * territories + territory],
         Arcs::Geometric { metric, units, sites } => distance(*metric, &units[unit], &sites[territory]),
+        Arcs::Driven { base, drive } => driven(&drive.knots, arc(base, unit, territory)),
         Arcs::Overridden { base, entries } => entry_of(entries, unit, territory).unwrap_or_else(|| arc(base, unit, territory)),
     }
 }
@@ -75,10 +76,24 @@ pub(super) fn arc_row(arcs: &Arcs, unit: usize, row: &mut [f64]) {
         Arcs::Geometric { metric, units, sites } => {
             row.iter_mut().zip(sites).for_each(|(km, site)| *km = distance(*metric, &units[unit], site));
         }
+        Arcs::Driven { base, drive } => {
+            arc_row(base, unit, row);
+            row.iter_mut().for_each(|km| *km = driven(&drive.knots, *km));
+        }
         Arcs::Overridden { base, entries } => {
             arc_row(base, unit, row);
             entries_of(entries, unit).iter().for_each(|&(territory, value)| row[territory as usize] = value);
         }
+    }
+}
+
+/// What a distance takes: along the knots, the first of them at 0, and on by the last one's rate.
+fn driven(knots: &[(f64, f64)], km: f64) -> f64 {
+    let leg = knots.windows(2).find(|leg| km <= leg[1].0);
+    match (leg, knots.last()) {
+        (Some(&[(near, least), (far, most)]), _) => least + (most - least) * ((km - near) / (far - near)),
+        (_, Some(&(far, most))) => most / far * km,
+        _ => km,
     }
 }
 

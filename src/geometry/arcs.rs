@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::drive::Drive;
 use super::entries::Entries;
 use super::sphere::{Metric, Position};
 
@@ -24,6 +25,13 @@ pub enum Arcs {
         /// A position per territory.
         sites: Vec<Position>,
     },
+    /// What the numbers of another table take.
+    Driven {
+        /// The table underneath, of distances.
+        base: Arc<Arcs>,
+        /// What a distance takes.
+        drive: Drive,
+    },
     /// Another table with single entries replaced.
     Overridden {
         /// The table underneath.
@@ -39,7 +47,16 @@ impl Arcs {
         match self {
             Arcs::Dense { territories, values } => values[unit * territories + territory],
             Arcs::Geometric { metric, units, sites } => metric.distance(&units[unit], &sites[territory]),
+            Arcs::Driven { base, drive } => drive.of(base.at(unit, territory)),
             Arcs::Overridden { base, entries } => entries.at(unit, territory).unwrap_or_else(|| base.at(unit, territory)),
+        }
+    }
+
+    /// The number underneath all that replaces it: of a pair of places their straight distance.
+    pub fn straight(&self, unit: usize, territory: usize) -> f64 {
+        match self {
+            Arcs::Driven { base, .. } | Arcs::Overridden { base, .. } => base.straight(unit, territory),
+            plain => plain.at(unit, territory),
         }
     }
 
@@ -47,6 +64,7 @@ impl Arcs {
     pub fn overrides(&self, unit: usize) -> bool {
         match self {
             Arcs::Overridden { base, entries } => !entries.of(unit).is_empty() || base.overrides(unit),
+            Arcs::Driven { base, .. } => base.overrides(unit),
             _ => false,
         }
     }

@@ -195,6 +195,11 @@ impl Size {
                 let fit = units.len() == self.units && sites.len() == self.territories;
                 fit && sites.iter().all(|site| finite(&site.0)) && units.iter().enumerate().all(there)
             }
+            Arcs::Driven { base, drive } => {
+                let knots = drive.knots.iter().all(|&(km, value)| finite(&[km, value]));
+                let starts = drive.knots.first().is_none_or(|first| first.0 == 0.0);
+                knots && starts && drive.knots.is_sorted_by(|a, b| a.0 < b.0 && a.1 <= b.1) && self.holds(base, scale)
+            }
             Arcs::Overridden { base, entries } => self.holds(base, scale) && self.holds_entries(entries),
         }
     }
@@ -234,6 +239,7 @@ fn arcs_are_from_zero(arcs: &Arcs) -> bool {
     match arcs {
         Arcs::Dense { values, .. } => from_zero(values),
         Arcs::Geometric { .. } => true,
+        Arcs::Driven { base, drive } => drive.knots.iter().all(|knot| knot.1 >= 0.0) && arcs_are_from_zero(base),
         Arcs::Overridden { base, entries } => entries.iter().all(|entry| entry.2 >= 0.0) && arcs_are_from_zero(base),
     }
 }

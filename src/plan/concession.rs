@@ -1,7 +1,7 @@
 //! Rules that can give way, one by one, and where they did.
 
 use crate::plan::Plan;
-use crate::plan::config::RelaxSection;
+use crate::plan::config::{Missing, RelaxSection};
 use crate::plan::words::number;
 
 /// Percent points of a share.
@@ -240,6 +240,9 @@ impl Concession {
                 format!("let {}, which has no region, go to a rep with regions", account(*of))
             }
             Rule::Region { account: of, region } => format!("let {} of region {region} go to a rep of others", account(*of)),
+            Rule::Distance { account: of } if plan.config.travel.missing == Missing::Forbid => {
+                format!("let {} go to a rep who is too far away, or has no listed way there", account(*of))
+            }
             Rule::Distance { account: of } => format!("let {} go to a rep beyond the greatest distance", account(*of)),
         }
     }

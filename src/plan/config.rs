@@ -125,8 +125,13 @@ pub struct DataSection {
     pub owners_from: Option<String>,
     /// Locked accounts per role.
     pub locks: Option<String>,
-    /// Known travel times.
+    /// Known travel times: a table, or the answer of a router (OSRM, Valhalla, openrouteservice, GraphHopper) in JSON.
     pub travel: Option<String>,
+    /// Ids of the rows of a matrix of travel times, in order: a list, or a table with an id in each row. Default: the reps file,
+    /// where its rows are as many.
+    pub travel_sources: Option<Points>,
+    /// Ids of the columns of a matrix of travel times, in order. Default: the accounts file, where its rows are as many.
+    pub travel_destinations: Option<Points>,
     /// Where postal codes or cities are, for accounts and reps without coordinates: GeoNames' postal file as it is downloaded, or a
     /// table of postal_code and/or city, with country, state, latitude, longitude.
     pub places: Option<String>,
@@ -157,9 +162,24 @@ impl DataSection {
             ("adjacency", &self.adjacency),
             ("polygons", &self.polygons),
         ];
+        let points = [("travel_sources", &self.travel_sources), ("travel_destinations", &self.travel_destinations)];
+        let points = points.into_iter().filter_map(|(kind, points)| match points {
+            Some(Points::File(name)) => Some((kind, name)),
+            _ => None,
+        });
         let optional = optional.into_iter().filter_map(|(kind, name)| Some((kind, name.as_ref()?)));
-        needed.into_iter().chain(optional).map(|(kind, name)| (kind, name.as_str()))
+        needed.into_iter().chain(optional).chain(points).map(|(kind, name)| (kind, name.as_str()))
     }
+}
+
+/// The points of a matrix, in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "a file, or a list of ids")]
+pub enum Points {
+    /// A table with an id in each row.
+    File(String),
+    /// The ids.
+    Ids(Vec<String>),
 }
 
 /// How segments are made.
@@ -226,6 +246,31 @@ impl Default for WorkloadSection {
     }
 }
 
+/// What counts where a travel file lists no way from a rep to an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Missing {
+    /// What the listed ways show of the distance.
+    #[default]
+    Estimate,
+    /// Circuity and speed.
+    Formula,
+    /// The rep can't have the account; placeholders, whom no file lists, can.
+    Forbid,
+}
+
+/// Unit of times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeUnit {
+    /// Hours.
+    Hours,
+    /// Sixty of them are an hour.
+    Minutes,
+    /// Sixty of them are a minute.
+    Seconds,
+}
+
 /// `[travel]`: hours = visits · (2 · circuity · km / (speed · stops) + hop / speed), see `plan::travel`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -238,6 +283,15 @@ pub struct TravelSection {
     pub speed_kmh: f64,
     /// Stops that share one way out and back; default 5.
     pub stops_per_trip: f64,
+    /// What counts for pairs of rep and account that `data.travel` does not list: `estimate` (the default), `formula`, `forbid`.
+    pub missing: Missing,
+    /// Unit of the times in `data.travel`: `hours`, `minutes` or `seconds`; default: what its header, or the tool it comes from,
+    /// says.
+    pub unit: Option<TimeUnit>,
+    /// The fastest way in `data.travel` that is believed, in km/h as the crow flies; default 150.
+    pub max_kmh: f64,
+    /// The farthest that a router may have moved a place to its nearest road, in km; default 2.
+    pub max_snap_km: f64,
     /// Which nearest account measures local density for the hop between stops, at most; default 8. A nearer one does where a rep
     /// has no more than that many accounts: ⌈accounts ÷ reps⌉ − 1.
     pub hop_neighbour: usize,
@@ -250,6 +304,10 @@ impl Default for TravelSection {
             circuity: 1.3,
             speed_kmh: 60.0,
             stops_per_trip: 5.0,
+            missing: Missing::Estimate,
+            unit: None,
+            max_kmh: 150.0,
+            max_snap_km: 2.0,
             hop_neighbour: 8,
         }
     }

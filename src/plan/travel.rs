@@ -10,15 +10,22 @@
 //! k = clip(⌈n/m⌉ − 1, 1, hop_neighbour)
 //! ```
 //! which is `hop_neighbour` (8) from nine accounts a rep on.
+//!
+//! Where a travel file lists ways, these count, and the others take what the listed ones show of their distance.
+
+mod fit;
+mod missing;
+
+pub use missing::tell;
 
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 use std::sync::Arc;
 
-use super::config::TravelSection;
+use super::config::{Missing, TravelSection};
 use super::{Place, Plan, RepStatus, workload::Workload};
 use crate::error::{Defect, Error, Result};
-use crate::geometry::{Arcs, Entries, Metric, Position, nearest};
+use crate::geometry::{Arcs, Drive, Entries, Metric, Position, nearest};
 
 /// Tour length per stop, in units of the square root of the area per stop.
 const TOUR_CONSTANT: f64 = 0.7124;
@@ -30,9 +37,9 @@ pub struct Travel {
     pub hours_per_km: Vec<f64>,
     /// Hours between stops, the same whoever travels, per unit.
     pub hop_hours: Vec<f64>,
-    /// One-way km from units to homes; `None` where nobody is visited.
+    /// One-way km from units to homes, or the km by the formula that take as long as the drive; `None` where nobody is visited.
     pub arcs: Option<Arc<Arcs>>,
-    /// One-way km to the nearest home among open ones, a lower bound of what any rep may have; per unit.
+    /// The least of them among open homes, per unit.
     pub nearest_km: Vec<f64>,
 }
 
@@ -59,16 +66,23 @@ pub fn travel(plan: &Plan, workload: &Workload, reps: &[usize], open: &[bool]) -
     let sites: Vec<Position> = reps.iter().map(|&at| position(plan.reps[at].place.as_ref())).collect();
     let open_sites: Vec<Position> = sites.iter().zip(open).filter(|(_, open)| **open).map(|(site, _)| *site).collect();
     let open_sites = if open_sites.is_empty() { &sites } else { &open_sites };
-    let known = known_km(plan, workload, reps);
+    let known = Entries::new(known_km(plan, workload, reps));
+    // Where every way is listed, none is estimated.
+    let complete = known.iter().count() == positions.len() * sites.len();
+    let drive = if complete { Drive::default() } else { drive(plan) };
 
     let mut nearest_km = nearest::site_distances(metric, &positions, open_sites);
-    for &(unit, _, km) in &known {
-        nearest_km[unit as usize] = nearest_km[unit as usize].min(km);
-    }
+    nearest_km.iter_mut().for_each(|km| *km = drive.of(*km));
     let heads = open.iter().filter(|open| **open).count();
     let (hours_per_km, hop_hours) = (hours_per_km(plan, workload), hop_hours(plan, workload, metric, &positions, heads));
-    let base = Arcs::Geometric { metric, units: positions, sites };
-    let arcs = if known.is_empty() { base } else { Arcs::Overridden { base: Arc::new(base), entries: Entries::new(known) } };
+    let mut arcs = Arcs::Geometric { metric, units: positions, sites };
+    if drive != Drive::default() {
+        arcs = Arcs::Driven { base: Arc::new(arcs), drive: drive.clone() };
+    }
+    if !known.is_empty() {
+        nearest_listed(plan, &arcs, &known, open, &mut nearest_km);
+        arcs = Arcs::Overridden { base: Arc::new(arcs), entries: known };
+    }
     Ok(Travel { hours_per_km, hop_hours, arcs: Some(Arc::new(arcs)), nearest_km })
 }
 
@@ -159,6 +173,25 @@ fn known_km(plan: &Plan, workload: &Workload, reps: &[usize]) -> Vec<(u32, u32, 
         Some((unit as u32, *territories.get(&rep)?, hours * settings.speed_kmh / settings.circuity))
     };
     plan.travel.iter().filter_map(entry).collect()
+}
+
+/// What a straight distance takes where the travel file lists no way, in km by the formula.
+pub fn drive(plan: &Plan) -> Drive {
+    let settings = &plan.config.travel;
+    let fitted = if settings.missing == Missing::Formula { None } else { fit::fit(plan) };
+    fitted.map(|drive| drive.scaled(settings.speed_kmh / settings.circuity)).unwrap_or_default()
+}
+
+/// Sets the least km of units that have listed ways: of each open home the listed way, else the one by distance, unless that
+/// is forbidden.
+fn nearest_listed(plan: &Plan, by_distance: &Arcs, known: &Entries, open: &[bool], nearest_km: &mut [f64]) {
+    let forbidden = plan.config.travel.missing == Missing::Forbid;
+    let any = open.contains(&true);
+    for (unit, nearest) in nearest_km.iter_mut().enumerate().filter(|(unit, _)| !known.of(*unit).is_empty()) {
+        let km = |j: usize| known.at(unit, j).or_else(|| (!forbidden).then(|| by_distance.at(unit, j)));
+        let ways = (0..open.len()).filter(|&j| open[j] || !any).filter_map(km);
+        *nearest = ways.min_by(f64::total_cmp).unwrap_or(*nearest);
+    }
 }
 
 /// Accounts that are only called may have no place; nothing is ever measured from there.

@@ -8,14 +8,16 @@ mod column;
 mod matching;
 mod references;
 mod reps;
+mod travel;
 
 pub use accounts::ACCOUNTS;
 pub use addresses::part;
 pub use calls::CALL_PATTERNS;
 pub use column::{Column, Size, simplify};
 pub use matching::{Matching, matched, position};
-pub use references::{ADJACENCY, ASSIGNMENTS, LOCKS, OWNERS, PLACES, TRAVEL};
+pub use references::{ADJACENCY, ASSIGNMENTS, LOCKS, OWNERS, PLACES};
 pub use reps::REPS;
+pub use travel::{POINTS, TRAVEL};
 
 #[cfg(test)]
 mod tests {

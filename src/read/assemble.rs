@@ -13,9 +13,9 @@ use super::references::Unplaced;
 use super::schema::TABLES;
 use super::spellings::Spellings;
 use super::{call_patterns, claims::Known, columns, config, families, hierarchy, mapping, ownership, redraw};
-use super::{references, regions, reps, settings, shift, stability, styles, travel, units, unread};
+use super::{references, regions, reps, settings, shift, stability, styles, units, unread};
 use crate::error::Result;
-use crate::plan::{Config, Plan, Source, hires, openings};
+use crate::plan::{Config, Plan, Source, hires, openings, travel};
 
 /// The plan that a document makes with its tables; `from` has tables that need not be read again.
 pub(super) fn assemble(
@@ -53,6 +53,7 @@ pub(super) fn assemble(
     tables(&inputs, settled.then_some(document), &mut plan, &mut defects)?;
     defects.finish()?;
     hires::settle(&mut plan)?;
+    travel::tell(&mut plan)?;
     Ok((plan, inputs))
 }
 
@@ -142,9 +143,7 @@ fn references(
     warnings.extend(unread::warnings(accounts, Some(&people), listed.is_some(), &in_use));
     warnings.extend(unread::warnings(reps, None, true, &[]));
     families::check_locks(plan, defects);
-    if let Some(sheet) = &inputs.travel {
-        plan.travel = travel::read(sheet, rep_ids, account_ids, defects);
-    }
+    super::travel::read(inputs, plan, ids, defects);
     if let (Some(document), Some(_)) = (document, &inputs.call_patterns) {
         references::check_call_patterns(plan, defects);
         settings::check_roles(plan, document, defects);

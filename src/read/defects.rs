@@ -62,6 +62,11 @@ impl Defects {
         self.extend(other.list);
     }
 
+    /// Number of defects so far.
+    pub fn count(&self) -> usize {
+        self.list.iter().map(|defect| defect.count).sum::<usize>() + self.elsewhere
+    }
+
     /// Whether nothing is wrong so far.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

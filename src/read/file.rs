@@ -24,6 +24,8 @@ pub fn parted(name: &str) -> (&str, Option<&str>) {
         None => (name, None),
     }
 }
+/// Bytes that tell what a file is.
+const START: u64 = 1_000;
 
 /// The bytes of an input file; `name` is how the user wrote it.
 ///
@@ -68,6 +70,15 @@ pub fn bytes_or_defects(most: u64, path: &Path, name: &str, defects: &mut Defect
         }
         Err(error) => Err(error),
     }
+}
+
+/// The first bytes of a file; none where it can't be read.
+pub fn start(path: &Path) -> Vec<u8> {
+    let bytes = File::open(path).and_then(|file| {
+        let mut bytes = Vec::new();
+        file.take(START).read_to_end(&mut bytes).map(|_| bytes)
+    });
+    bytes.unwrap_or_default()
 }
 
 /// The first bytes of a file, at most so many: a device may have no end.

@@ -4,16 +4,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::adjacency::Neighbourhood;
-use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, PLACES, REPS, TRAVEL};
+use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, PLACES, POINTS, REPS, TRAVEL};
 use super::defects::Defects;
 use super::document::Document;
 use super::places::{self, OwnPlaces, Places};
 use super::polygons::Drawing;
 use super::schema::Schema;
 use super::sheet::Sheet;
+use super::travel::Matrix;
 use super::{earlier, encoding, file};
 use crate::error::{Defect, Error, Result};
 use crate::hash::sha256;
+use crate::plan::config::Points;
 use crate::plan::words::{count, number};
 use crate::plan::{Config, Source};
 
@@ -32,8 +34,14 @@ pub struct Inputs {
     pub earlier: Option<Arc<Sheet>>,
     /// Locked accounts.
     pub locks: Option<Arc<Sheet>>,
-    /// Known travel hours.
+    /// Known travel hours, in a table.
     pub travel: Option<Arc<Sheet>>,
+    /// Known travel hours, in the answer of a router.
+    pub matrix: Option<Arc<Matrix>>,
+    /// Points of its rows.
+    pub travel_sources: Option<Arc<Sheet>>,
+    /// Points of its columns.
+    pub travel_destinations: Option<Arc<Sheet>>,
     /// Where addresses are.
     pub places: Places,
     /// Neighbouring units.
@@ -64,7 +72,14 @@ impl Inputs {
         };
         let owners = optional(data.owners.as_ref(), "owners", OWNERS)?;
         let locks = optional(data.locks.as_ref(), "locks", LOCKS)?;
-        let travel = optional(data.travel.as_ref(), "travel", TRAVEL)?;
+        let is_matrix = |name: &&String| Matrix::is_one(&folder.join(name));
+        let travel = optional(data.travel.as_ref().filter(|name| !is_matrix(name)), "travel", TRAVEL)?;
+        let [sources, destinations] = [&data.travel_sources, &data.travel_destinations].map(|points| match points {
+            Some(Points::File(name)) => Some(name),
+            _ => None,
+        });
+        let travel_sources = optional(sources, "travel_sources", POINTS)?;
+        let travel_destinations = optional(destinations, "travel_destinations", POINTS)?;
         let [accounts, reps, call_patterns] = [
             (&data.accounts, sheet(&data.accounts, "accounts", ACCOUNTS)?),
             (&data.reps, sheet(&data.reps, "reps", REPS)?),
@@ -86,7 +101,28 @@ impl Inputs {
             Some(name) => earlier::read(folder, name, from.and_then(|from| from.earlier.as_ref()), defects)?,
             None => None,
         };
-        Ok(Inputs { accounts, reps, call_patterns, owners, earlier, locks, travel, places, adjacency, polygons })
+        let matrix = match data.travel.as_ref().filter(is_matrix) {
+            Some(name) => match from.and_then(|from| from.matrix.as_ref()).filter(|matrix| matrix.file == *name) {
+                Some(known) => Some(Arc::clone(known)),
+                None => Matrix::read(folder, name, defects)?.map(Arc::new),
+            },
+            None => None,
+        };
+        Ok(Inputs {
+            accounts,
+            reps,
+            call_patterns,
+            owners,
+            earlier,
+            locks,
+            travel,
+            matrix,
+            travel_sources,
+            travel_destinations,
+            places,
+            adjacency,
+            polygons,
+        })
     }
 
     /// The table of a kind (`accounts`, …).
@@ -99,6 +135,8 @@ impl Inputs {
             "owners_from" => self.earlier.as_ref(),
             "locks" => self.locks.as_ref(),
             "travel" => self.travel.as_ref(),
+            "travel_sources" => self.travel_sources.as_ref(),
+            "travel_destinations" => self.travel_destinations.as_ref(),
             "adjacency" => self.adjacency.as_ref().and_then(Neighbourhood::sheet),
             _ => None,
         }
@@ -108,8 +146,9 @@ impl Inputs {
     pub fn sources(&self, own: &[usize]) -> Vec<Source> {
         let accounts = self.accounts.iter().map(|sheet| sheet.source(own));
         let others = self.all().skip(1).flatten().map(|sheet| sheet.source(&[]));
+        let matrix = self.matrix.iter().map(|matrix| matrix.source());
         let adjacency = self.adjacency.iter().map(Neighbourhood::source);
-        accounts.chain(others).chain(self.places.own.iter().map(|own| own.source.clone())).chain(adjacency).collect()
+        accounts.chain(others).chain(self.places.own.iter().map(|own| own.source.clone())).chain(adjacency).chain(matrix).collect()
     }
 
     /// What was left out or guessed where tables were read.
@@ -125,7 +164,7 @@ impl Inputs {
     }
 
     fn all(&self) -> impl Iterator<Item = Option<&Sheet>> {
-        let (first, last) = ([&self.accounts, &self.reps, &self.call_patterns, &self.owners], [&self.locks, &self.travel]);
+        let (first, last) = ([&self.accounts, &self.reps, &self.call_patterns, &self.owners], [&self.locks, &self.travel, &self.travel_sources, &self.travel_destinations]);
         first.into_iter().chain([&self.earlier]).chain(last).map(Option::as_deref)
     }
 }

@@ -13,7 +13,9 @@ use super::nearest::hint;
 use super::sheet::Sheet;
 use super::styles;
 use crate::plan::config::balance::is_computed;
-use crate::plan::config::{BalanceSection, MAX_THREADS, SegmentMethod, SegmentSection, Share, SolveSection, TravelSection};
+use crate::plan::config::{
+    BalanceSection, MAX_THREADS, Missing, SegmentMethod, SegmentSection, Share, SolveSection, TravelSection,
+};
 use crate::plan::words::number;
 use crate::plan::{Config, Plan};
 
@@ -67,6 +69,8 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     settings.at_least_zero("workload.admin_minutes_per_call", workload.admin_minutes_per_call, 1e5, "a number of minutes ");
     settings.at_least_zero("workload.prospect_factor", workload.prospect_factor, 1e3, "a factor ");
     travel(&config.travel, &mut settings);
+    let fits = config.data.travel.is_some() || config.travel.missing != Missing::Forbid;
+    settings.require(fits, "travel.missing", "needs a travel file, data.travel");
     for (key, _, balance) in balances(config) {
         settings.require(
             balance.tolerance.is_none_or(|t| (0.0..1.0).contains(&t)),
@@ -103,6 +107,8 @@ fn travel(travel: &TravelSection, settings: &mut Settings) {
         "travel.stops_per_trip",
         "must be above 0, from 0.01 to 1,000",
     );
+    settings.above("travel.max_kmh", travel.max_kmh, 1e4, "a number of km/h ");
+    settings.above("travel.max_snap_km", travel.max_snap_km, 1e4, "a number of km ");
     settings.require((1..=1_000).contains(&travel.hop_neighbour), "travel.hop_neighbour", "must be from 1 to 1,000");
 }
 

@@ -1,38 +1,38 @@
-//! `travel` → known hours between reps and accounts.
+//! `travel` → known hours between reps and accounts: a row for each way, a table of reps by accounts, or the answer of a router.
 
-use std::collections::BTreeMap;
+mod matrix;
+mod order;
+mod plausible;
+mod rows;
+mod unit;
+mod ways;
+mod wide;
+
+pub use matrix::Matrix;
 
 use super::defects::Defects;
 use super::ids::Ids;
-use super::row::Row;
-use super::sheet::Sheet;
+use super::inputs::Inputs;
+use crate::plan::Plan;
+use ways::Roster;
 
-/// Reads one-way hours by (rep index, account index).
-pub fn read(sheet: &Sheet, reps: &Ids, accounts: &Ids, defects: &mut Defects) -> BTreeMap<(usize, usize), f64> {
-    let [from, to, hours] = ["from", "to", "hours"].map(|name| sheet.required(name, defects));
-    let mut rows = Vec::with_capacity(sheet.table.rows());
-    let mut guess = 0;
-    for index in 0..sheet.table.rows() {
-        let mut row = Row { sheet, index, defects };
-        let rep = reps.find(row.required(from));
-        if rep.is_none() && !row.text(from).is_empty() {
-            row.wrong(from, "is no rep of the plan");
-        }
-        let account = accounts.find_near(row.required(to), guess);
-        if account.is_none() && !row.text(to).is_empty() {
-            row.wrong(to, "is no account of the plan");
-        }
-        let hours = row.required_from_zero(hours);
-        if let (Some(rep), Some(account)) = (rep, account) {
-            guess = account + 1;
-            rows.push(((rep, account), hours, index));
-        }
+/// Reads the one-way hours of a plan, and what is told of them.
+pub fn read(inputs: &Inputs, plan: &mut Plan, (accounts, reps): (&Ids, &Ids), defects: &mut Defects) {
+    let roster = Roster::of(reps, accounts);
+    let found = match (&inputs.travel, &inputs.matrix) {
+        (Some(sheet), _) if wide::is_wide(sheet, &roster) => wide::read(sheet, plan, &roster, defects),
+        (Some(sheet), _) => rows::read(sheet, plan, &roster, defects),
+        (_, Some(matrix)) => order::read(matrix, inputs, plan, &roster, defects),
+        _ => None,
+    };
+    let Some(listing) = found else { return };
+    if !plausible::check(&listing, plan, defects) {
+        return;
     }
-    rows.sort_by_key(|&(pair, ..)| pair);
-    for pair in rows.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-        let first = sheet.table.line(pair[0].2);
-        let mut row = Row { sheet, index: pair[1].2, defects };
-        row.wrong_with(to, "an earlier line has the same rep and account", |_| format!("line {first}"));
+    if let Some(source) = plan.sources.iter_mut().find(|source| source.path == listing.file) {
+        source.format += &listing.measure.words();
     }
-    rows.into_iter().map(|(pair, hours, _)| (pair, hours)).collect()
+    let (hours, told) = listing.merged(defects);
+    plan.warnings.extend(told);
+    plan.travel = hours;
 }

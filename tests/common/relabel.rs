@@ -78,6 +78,7 @@ fn arcs(old: &Arcs, units: &[usize], territories: &[usize]) -> Arcs {
         Arcs::Geometric { metric, units: places, sites } => {
             Arcs::Geometric { metric: *metric, units: picked(places, units), sites: picked(sites, territories) }
         }
+        Arcs::Driven { base, drive } => Arcs::Driven { base: Arc::new(arcs(base, units, territories)), drive: drive.clone() },
         Arcs::Overridden { base, entries: old } => {
             Arcs::Overridden { base: Arc::new(arcs(base, units, territories)), entries: entries(old, units, territories) }
         }

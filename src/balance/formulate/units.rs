@@ -126,6 +126,7 @@ impl Gathering<'_> {
             Arcs::Geometric { metric, units, sites } => {
                 Arcs::Geometric { metric: *metric, units: firsts().map(|at| units[at]).collect(), sites: sites.clone() }
             }
+            Arcs::Driven { base, drive } => Arcs::Driven { base: Arc::new(self.of_first(base)), drive: drive.clone() },
             Arcs::Overridden { base, entries } => {
                 let first = |at: usize| self.units.members(self.units.unit(at)).next() == Some(at);
                 let own = entries.iter().filter(|entry| first(entry.0 as usize));

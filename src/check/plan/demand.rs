@@ -4,12 +4,13 @@
 //! hours_ij = part · (call hours_i + hops_i + way_ij)
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::asked::{Asked, asked, lock, unit};
 use super::role::{PublishedRole, Seat};
 use super::work::{self, Work};
-use super::{coverage, travel};
+use super::{coverage, drives, travel};
+use crate::plan::config::Missing;
 use crate::plan::{Place, Plan, Rep, RepStatus};
 
 /// The demand on a role, whoever serves it.
@@ -23,6 +24,8 @@ pub struct Demand<'a> {
     /// Site that each rep serves from.
     sites: BTreeMap<usize, Place>,
     pub(super) redrawn: bool,
+    /// Hours of a drive by kilometres as the crow flies, as the known drives have them: (km, hours).
+    drives: Vec<(f64, f64)>,
 }
 
 impl<'a> Demand<'a> {
@@ -31,7 +34,8 @@ impl<'a> Demand<'a> {
         let reps: Vec<usize> = (0..plan.reps.len()).filter(|&rep| plan.reps[rep].role == role).collect();
         let sites = reps.iter().filter_map(|&rep| Some((rep, plan.reps[rep].place?))).collect();
         let redrawn = plan.redrawn(role).is_some();
-        let mut demand = Demand { plan, role, reps, accounts: asked(plan, role), sites, redrawn };
+        let drives = if redrawn { Vec::new() } else { drives::typical(plan) };
+        let mut demand = Demand { plan, role, reps, accounts: asked(plan, role), sites, redrawn, drives };
         demand.find_shifts();
         demand.find_travel();
         coverage::find(plan, role, &mut demand.accounts);
@@ -68,12 +72,24 @@ impl<'a> Demand<'a> {
         }
     }
 
-    /// Kilometres from a rep to an account: as the crow flies, or those that take as long as a known drive does.
+    /// Kilometres from a rep to an account: as the crow flies, or those that take as long as the drive does, be it known or as
+    /// known ones are at that distance.
     pub(super) fn km(&self, account: usize, rep: usize) -> f64 {
         let road = &self.plan.config.travel;
         if let Some(hours) = self.plan.travel.get(&(rep, account)).filter(|_| !self.redrawn) {
             return hours * road.speed_kmh / road.circuity;
         }
+        self.typical(self.straight_km(account, rep))
+    }
+
+    /// The kilometres that take as long as drives of so many as the crow flies.
+    fn typical(&self, km: f64) -> f64 {
+        let road = &self.plan.config.travel;
+        if self.drives.is_empty() { km } else { drives::hours(&self.drives, km) * road.speed_kmh / road.circuity }
+    }
+
+    /// Kilometres from a rep to an account as the crow flies.
+    pub(super) fn straight_km(&self, account: usize, rep: usize) -> f64 {
         let place = self.accounts.get(&account).and_then(|own| own.place);
         match (place, self.sites.get(&rep)) {
             (Some(from), Some(to)) => travel::km(&from, to),
@@ -112,7 +128,7 @@ impl<'a> Demand<'a> {
             !shift.segments.contains(&labels[own.segment]) || lock(self.plan, *account, &shift.from).is_some()
         };
         let held: Vec<&str> = from.iter().filter(|own| stays(*own)).map(|(_, own)| own.unit.as_str()).collect();
-        let held: std::collections::BTreeSet<&str> = held.into_iter().collect();
+        let held: BTreeSet<&str> = held.into_iter().collect();
         for (&account, own) in from.iter().filter(|(_, own)| !held.contains(own.unit.as_str())) {
             let by_phone = work::phoned(self.plan, account, &labels[own.segment]);
             let unit = unit(self.plan, self.role, account);
@@ -139,16 +155,21 @@ impl<'a> Demand<'a> {
         }
     }
 
-    /// The way from the nearest home of who stays, or from where a known drive takes least.
+    /// The least way from a home of who stays: the nearest, as typical drives go, or of those with known drives the least of all.
     fn find_least_ways(&mut self, visited: &[usize]) {
         let open: Vec<usize> = self.reps.iter().copied().filter(|&rep| self.is_open(rep)).collect();
         let homes = if open.is_empty() { self.reps.clone() } else { open };
-        let homes: Vec<Place> = homes.iter().filter_map(|rep| self.sites.get(rep).copied()).collect();
+        let sites: Vec<Place> = homes.iter().filter_map(|rep| self.sites.get(rep).copied()).collect();
         let places: Vec<Place> = visited.iter().filter_map(|account| self.plan.accounts[*account].place).collect();
-        let mut least: BTreeMap<usize, f64> = visited.iter().copied().zip(travel::to_nearest(&places, &homes)).collect();
-        for &(rep, account) in self.plan.travel.keys().filter(|(rep, _)| self.rep(*rep).role == self.role) {
-            let known = self.km(account, rep);
-            least.entry(account).and_modify(|km| *km = km.min(known));
+        let typical = travel::to_nearest(&places, &sites).into_iter().map(|km| self.typical(km));
+        let mut least: BTreeMap<usize, f64> = visited.iter().copied().zip(typical).collect();
+        let of_role = |pair: &&(usize, usize)| self.rep(pair.0).role == self.role;
+        let known: BTreeSet<usize> = self.plan.travel.keys().filter(of_role).map(|pair| pair.1).collect();
+        let listed_only = self.plan.config.travel.missing == Missing::Forbid;
+        for (account, km) in least.iter_mut().filter(|(account, _)| known.contains(account)) {
+            let ways = homes.iter().filter(|&&rep| !listed_only || self.plan.travel.contains_key(&(rep, *account)));
+            let shortest = ways.map(|&rep| self.km(*account, rep)).fold(f64::INFINITY, f64::min);
+            *km = if shortest.is_finite() { shortest } else { *km };
         }
         let per_km = self.hours_per_km();
         for (account, km) in least {

@@ -5,9 +5,10 @@ use super::asked::lock;
 use super::broken::{Broken, TINY};
 use super::demand::Demand;
 use super::role::Seat;
-use crate::plan::Rep;
 use crate::plan::concession::Rule;
+use crate::plan::config::Missing;
 use crate::plan::postal::PostalRange;
+use crate::plan::{Rep, RepStatus};
 use crate::plan::service::Service;
 
 pub(super) fn broken(demand: &Demand, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<Broken> {
@@ -56,14 +57,16 @@ fn serves(rep: &Rep, region: &String, code: Option<&str>) -> bool {
     all || rep.regions.contains(region) || rep.postal_codes.iter().any(holds)
 }
 
-/// Whether a visited account lies farther than the role allows.
+/// Whether a visited account lies farther than the role allows, or no way there is listed where it must be.
 fn is_far(demand: &Demand, account: usize, rep: usize) -> bool {
     let (limits, road) = (demand.plan.constraints(demand.role), &demand.plan.config.travel);
     let driven = limits.max_drive_hours.map(|hours| hours * road.speed_kmh / road.circuity);
-    let most = limits.max_km.into_iter().chain(driven).fold(f64::INFINITY, f64::min);
+    let within = |km: &dyn Fn() -> f64, most: Option<f64>| most.is_none_or(|most| km() <= most + TINY * most.max(1.0));
     let visited = demand.accounts.get(&account).is_some_and(|own| own.own.visits > 0.0);
-    let near = || demand.km(account, rep) <= most + TINY * most.max(1.0);
-    visited && most.is_finite() && !near()
+    let near = || within(&|| demand.straight_km(account, rep), limits.max_km) && within(&|| demand.km(account, rep), driven);
+    let may_miss = road.missing != Missing::Forbid || demand.redrawn || demand.rep(rep).status == RepStatus::Placeholder;
+    let known = || may_miss || demand.plan.travel.contains_key(&(rep, account));
+    visited && !(near() && known())
 }
 
 /// A rule that is kept or not.

@@ -1,7 +1,7 @@
 //! Columns of the tables that speak of accounts and reps.
 
 use super::addresses::{CITY, COUNTRY, COUNTY, LATITUDE, LONGITUDE, POSTAL_CODE, STATE};
-use super::column::{Column, Names, Size, number, text};
+use super::column::{Column, Names, text};
 
 const ACCOUNT: &[Names] = &[
     &["id", "account", "customerid", "clientid", "companyid", "organizationid"],
@@ -47,13 +47,6 @@ pub const LOCKS: &[Column] = &[
 
 /// `places`
 pub const PLACES: &[Column] = &[POSTAL_CODE, LATITUDE, LONGITUDE, CITY, STATE, COUNTRY, COUNTY];
-
-/// `travel`
-pub const TRAVEL: &[Column] = &[
-    text("from", &[&["repid", "origin", "fromid", "userid"]]),
-    text("to", &[&["accountid", "destination", "toid", "customerid"]]),
-    number("hours", Size::DRIVE, &[&["travelhours", "onewayhours", "drivehours"]]),
-];
 
 /// `adjacency`
 pub const ADJACENCY: &[Column] = &[

@@ -2,9 +2,9 @@
 
 use super::relief;
 use crate::error::Result;
-use crate::geometry::{Metric, Position};
+use crate::geometry::{Drive, Metric, Position};
 use crate::plan::segment::Segmented;
-use crate::plan::travel::travel;
+use crate::plan::travel::{drive, travel};
 use crate::plan::{Plan, RepStatus};
 
 /// Accounts near each other are one stop where there are more than this.
@@ -45,6 +45,8 @@ pub struct Market {
     pub stops: Vec<Stop>,
     /// How distances are measured.
     pub metric: Metric,
+    /// What a straight distance takes, in km by the formula.
+    pub drive: Drive,
 }
 
 impl Market {
@@ -73,12 +75,12 @@ impl Market {
             gather(&mut stops, STOPS, &mut gathered);
             stops = gathered;
         }
-        Ok(Market { stops, metric })
+        Ok(Market { stops, metric, drive: drive(plan) })
     }
 
     /// Hours on the way from a home to a stop.
     pub fn way(&self, stop: &Stop, home: &Position) -> f64 {
-        stop.per_km * self.metric.distance(&stop.position, home)
+        stop.per_km * self.drive.of(self.metric.distance(&stop.position, home))
     }
 
     /// Stops whose places are looked at as homes.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::arcs::{open_options, priced_cost};
 use super::price_box::PriceBox;
-use crate::geometry::{Arcs, Metric, Position};
+use crate::geometry::{Arcs, Drive, Metric, Position};
 use crate::model::{Instance, Prices, Quantity};
 
 /// Relative slack for rounding errors of distances and priced costs.
@@ -28,6 +28,15 @@ struct Places<'a> {
     metric: Metric,
     units: &'a [Position],
     sites: &'a [Position],
+    /// What a distance takes, where that is not itself.
+    drive: Option<&'a Drive>,
+}
+
+impl Places<'_> {
+    /// What a distance takes, which never falls as it grows.
+    fn taken(&self, km: f64) -> f64 {
+        self.drive.map_or(km, |drive| drive.of(km))
+    }
 }
 
 /// Units `start..end` of the members.
@@ -181,7 +190,8 @@ impl Bounds {
             fixed = sum(fixed, product(prices, work));
             rate = sum(rate, product(prices, travel));
         }
-        let (low, high) = product(rate, ((kilometres - self.radius).max(0.0), kilometres + self.radius));
+        let (near, far) = (places.taken((kilometres - self.radius).max(0.0)), places.taken(kilometres + self.radius));
+        let (low, high) = product(rate, (near, far));
         let rounding = ROUNDING * (low.abs().max(high.abs()) + fixed.0.abs() + fixed.1.abs());
         (low + fixed.0 - rounding, high + fixed.1 + rounding)
     }
@@ -202,8 +212,12 @@ fn places(instance: &Instance) -> Option<Places<'_>> {
     let same = |quantity: &Quantity| quantity.arcs.is_none() || base(quantity).is_some_and(|other| std::ptr::eq(geometry, other));
     let shared = instance.activities().iter().all(|activity| same(&activity.load))
         && instance.budgets().iter().all(|budget| budget.usage.arcs.is_none());
-    match geometry {
-        Arcs::Geometric { metric, units, sites } if shared => Some(Places { metric: *metric, units, sites }),
+    let (plain, drive) = match geometry {
+        Arcs::Driven { base, drive } => (&**base, Some(drive)),
+        plain => (plain, None),
+    };
+    match plain {
+        Arcs::Geometric { metric, units, sites } if shared => Some(Places { metric: *metric, units, sites, drive }),
         _ => None,
     }
 }

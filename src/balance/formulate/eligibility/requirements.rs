@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use crate::balance::formulate::rules::{Barrier, Rules};
 use crate::balance::formulate::team::Team;
 use crate::model::RuleId;
-use crate::plan::config::ConstraintsSection;
+use crate::plan::config::{ConstraintsSection, Missing};
 use crate::plan::postal::Segments;
 use crate::plan::words::number;
-use crate::plan::{Account, Rep};
+use crate::plan::{Account, Rep, RepStatus};
 
 /// A rule per skill that is required.
 pub struct Skills<'a>(BTreeMap<&'a str, RuleId>);
@@ -108,29 +108,45 @@ impl<'a> Regions<'a> {
     }
 }
 
-/// The greatest distance; drive times count as the km that take as long, as in a travel file.
-pub struct Reach {
-    km: f64,
-    rule: RuleId,
+/// What keeps a rep from a visited account that is too far away.
+enum Limit {
+    /// Kilometres as the crow flies.
+    Crow(f64),
+    /// A drive, as the km that take as long.
+    Drive(f64),
+    /// A way that the travel file lists.
+    Listed,
 }
 
+/// The greatest distance, the longest drive, and that the way is listed. A rule each.
+pub struct Reach(Vec<(Limit, RuleId)>);
+
 impl Reach {
-    /// The role's limit, if it has one and visits anybody.
+    /// The role's limits, if it has any and visits anybody.
     pub fn of(team: &Team, rules: &mut Rules) -> Option<Self> {
         team.travel.arcs.as_ref()?;
         let ConstraintsSection { max_km, max_drive_hours, .. } = team.plan.constraints(team.role);
         let road = &team.plan.config.travel;
-        let driven =
-            max_drive_hours.map(|hours| (hours * road.speed_kmh / road.circuity, format!("{} h to drive", number(hours))));
-        let limits = max_km.map(|km| (km, format!("{} km", number(km)))).into_iter().chain(driven);
-        let (km, words) = limits.min_by(|a, b| a.0.total_cmp(&b.0))?;
-        let words = format!("no account may be more than {words} from its rep");
-        Some(Reach { km, rule: rules.add_barrier(Barrier::Distance, words) })
+        let far = |most: String| format!("no account may be more than {most} from its rep");
+        let crow = max_km.map(|km| (Limit::Crow(km), far(format!("{} km", number(km)))));
+        let drive = |hours| Limit::Drive(hours * road.speed_kmh / road.circuity);
+        let drive = max_drive_hours.map(|hours| (drive(hours), far(format!("{} h to drive", number(hours)))));
+        let only_listed = road.missing == Missing::Forbid && team.plan.redrawn(team.role).is_none();
+        let listed = only_listed.then(|| (Limit::Listed, "the travel file lists no way there".into()));
+        let limits = crow.into_iter().chain(drive).chain(listed);
+        let limits: Vec<_> = limits.map(|(limit, words)| (limit, rules.add_barrier(Barrier::Distance, words))).collect();
+        (!limits.is_empty()).then_some(Reach(limits))
     }
 
     pub fn bars(&self, team: &Team, unit: usize, territory: usize) -> Option<RuleId> {
         let visited = team.travel.hours_per_km[unit] > 0.0 && team.named(territory);
-        let km = team.travel.arcs.as_ref().filter(|_| visited)?.at(unit, territory);
-        (km > self.km).then_some(self.rule)
+        let arcs = team.travel.arcs.as_ref().filter(|_| visited)?;
+        let is_listed = || team.plan.travel.contains_key(&(team.reps[territory], team.workload.accounts[unit]));
+        let too_far = |limit: &Limit| match limit {
+            Limit::Crow(most) => arcs.straight(unit, territory) > *most,
+            Limit::Drive(most) => arcs.at(unit, territory) > *most,
+            Limit::Listed => team.rep(territory).status != RepStatus::Placeholder && !is_listed(),
+        };
+        self.0.iter().find(|(limit, _)| too_far(limit)).map(|limit| limit.1)
     }
 }

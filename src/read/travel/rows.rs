@@ -1,0 +1,164 @@
+//! A row for each way: own tables, r5py's, ArcGIS's lines of an origin-destination matrix.
+
+use super::unit::{Measure, UNITS, name};
+use super::ways::{Listing, Pair, Roster, Way};
+use crate::error::Defect;
+use crate::plan::Plan;
+use crate::plan::config::TimeUnit;
+use crate::read::aliases::simplify;
+use crate::read::defects::Defects;
+use crate::read::row::Row;
+use crate::read::sheet::Sheet;
+
+/// The columns of times and of road distances: (column, what its numbers are).
+const MEASURES: [(&str, Measure); 6] = [
+    ("hours", Measure::Time(TimeUnit::Hours)),
+    ("minutes", Measure::Time(TimeUnit::Minutes)),
+    ("seconds", Measure::Time(TimeUnit::Seconds)),
+    ("km", Measure::Road(1.0)),
+    ("metres", Measure::Road(0.001)),
+    ("miles", Measure::Road(1.609344)),
+];
+/// Cells that say that there is no way.
+const NO_TIME: [&str; 7] = ["", "nan", "null", "none", "na", "n/a", "-"];
+/// What parts the two names of a line of ArcGIS.
+const DASH: &str = " - ";
+
+/// The ends of ways.
+#[derive(Clone, Copy)]
+enum Ends {
+    /// A column for each.
+    Two(Option<usize>, Option<usize>),
+    /// Both in one cell: `R2 - A17`.
+    One(usize),
+}
+
+/// Reads a way in each row.
+pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut Defects) -> Option<Listing<'a>> {
+    let ends = ends(sheet, defects);
+    let (column, measure) = measure(sheet, plan.config.travel.unit, defects)?;
+    let (ends, file) = (ends?, sheet.table.file.clone());
+    let [from, to] = match ends {
+        Ends::Two(from, to) => [from, to],
+        Ends::One(both) => [Some(both); 2],
+    };
+    let cells = |index: usize| match ends {
+        Ends::Two(from, to) => [from, to].map(|at| at.map_or("", |at| sheet.table.cell(index, at))),
+        Ends::One(both) => split(sheet.table.cell(index, both), roster),
+    };
+    let reading = roster.reading((0..sheet.table.rows()).map(|index| cells(index).into()));
+    let (mut ways, mut between, mut empty, mut guess) = (Vec::with_capacity(sheet.table.rows()), 0, Vec::new(), [0; 2]);
+    for index in 0..sheet.table.rows() {
+        let mut row = Row { sheet, index, defects };
+        let ids = cells(index);
+        row.required(from);
+        row.required(to);
+        let points = [0, 1].map(|end| roster.point(ids[end], guess[end]));
+        let has_time = !is_no_time(row.text(Some(column)));
+        let number = if has_time { row.at_least_zero(Some(column)) } else { None };
+        let (rep, account, back) = match reading.of(points[0], points[1]) {
+            Pair::Out(rep, account) => (rep, account, false),
+            Pair::Back(rep, account) => (rep, account, true),
+            Pair::Between => {
+                between += 1;
+                continue;
+            }
+            Pair::Either => {
+                row.wrong(from, "is a rep and an account, and so is the other end: say which is which in the ids");
+                continue;
+            }
+            Pair::Unknown => {
+                if !points[0].is_known() && !ids[0].is_empty() {
+                    row.wrong(from, "is no rep of the plan, and no account");
+                }
+                if !points[1].is_known() && !ids[1].is_empty() {
+                    row.wrong(to, "is no account of the plan, and no rep");
+                }
+                continue;
+            }
+        };
+        guess = points.map(|point| point.account.map_or(0, |at| at + 1));
+        match number {
+            Some(number) => ways.push(Way { rep, account, back, hours: measure.hours(number, &plan.config.travel), cell: index }),
+            None if !has_time => empty.push(index),
+            None => {}
+        }
+    }
+    let header = sheet.table.headers[column].clone();
+    let place = move |index: usize| {
+        let (line, cell) = (sheet.table.line(index), to.map_or("", |to| sheet.table.cell(index, to)));
+        let column = to.map_or("", |to| sheet.table.headers[to].as_str());
+        Defect::of_file(&sheet.table.file, "").line(line).column(column).value(cell)
+    };
+    Some(Listing { file, ways, measure, column: header, guessed: false, between, empty, place: Box::new(place) })
+}
+
+/// Whether a cell says that there is no way.
+pub fn is_no_time(cell: &str) -> bool {
+    cell.len() < 5 && NO_TIME.iter().any(|none| cell.eq_ignore_ascii_case(none))
+}
+
+/// Where the ends of ways stand. ArcGIS numbers its origins and destinations itself: their names alone are the plan's.
+fn ends(sheet: &Sheet, defects: &mut Defects) -> Option<Ends> {
+    let named = [sheet.column("origin_name"), sheet.column("destination_name")];
+    let of_arcgis = sheet.table.headers.iter().any(|header| simplify(header) == "destinationrank");
+    let pair = sheet.column("name").filter(|_| of_arcgis || sheet.column("from").is_none());
+    match (named, pair) {
+        ([Some(from), Some(to)], _) => Some(Ends::Two(Some(from), Some(to))),
+        (_, Some(both)) => Some(Ends::One(both)),
+        _ if of_arcgis => {
+            let reason = "numbers origins and destinations itself: export OriginName and DestinationName, or Name, as well";
+            defects.push(Defect::of_file(&sheet.table.file, reason).line(1));
+            None
+        }
+        _ => {
+            let [from, to] = ["from", "to"].map(|name| sheet.required(name, defects));
+            Some(Ends::Two(from, to))
+        }
+    }
+}
+
+/// The two ids of a cell: where it can be parted in several ways, at the first dash with a known id on both sides.
+fn split<'a>(cell: &'a str, roster: &Roster) -> [&'a str; 2] {
+    let parts = cell.match_indices(DASH).map(|(at, _)| [&cell[..at], &cell[at + DASH.len()..]]);
+    let known = |ids: &[&str; 2]| ids.iter().all(|id| roster.point(id, 0).is_known());
+    parts.clone().find(known).or_else(|| parts.clone().next()).unwrap_or([cell, ""])
+}
+
+/// The column that counts, and what its numbers are: times before road distances.
+fn measure(sheet: &Sheet, unit: Option<TimeUnit>, defects: &mut Defects) -> Option<(usize, Measure)> {
+    let there = MEASURES.iter().filter_map(|&(name, measure)| Some((sheet.column(name)?, measure)));
+    let (times, roads): (Vec<_>, Vec<_>) = there.partition(|(_, measure)| matches!(measure, Measure::Time(_)));
+    let wanted = |unit: TimeUnit| times.iter().find(|time| time.1 == Measure::Time(unit)).copied();
+    let asked = |reason: &str, at: usize| Defect::of_file(&sheet.table.file, reason).line(1).column(&sheet.table.headers[at]);
+    match (&times[..], unit, sheet.column("time")) {
+        ([(at, own)], unit, _) => Some((*at, unit.map_or(*own, Measure::Time))),
+        ([_, second, ..], unit, _) => {
+            let found = unit.and_then(wanted);
+            if found.is_none() {
+                let units: Vec<&str> = UNITS.into_iter().filter(|&unit| wanted(unit).is_some()).map(name).collect();
+                let reason = format!("is not the only time: say which counts, travel.unit = {:?}", units.join("\" or \""));
+                defects.push(asked(&reason.replace('\\', ""), second.0));
+            }
+            found
+        }
+        ([], Some(unit), Some(at)) => Some((at, Measure::Time(unit))),
+        ([], None, Some(at)) if is_of_r5py(sheet) => Some((at, Measure::Time(TimeUnit::Minutes))),
+        ([], None, Some(at)) => {
+            let reason = "may be hours, minutes or seconds: say travel.unit = \"minutes\", or what it is";
+            defects.push(asked(reason, at));
+            None
+        }
+        ([], _, None) if roads.is_empty() => {
+            sheet.required("hours", defects);
+            None
+        }
+        ([], _, None) => roads.first().copied(),
+    }
+}
+
+/// `from_id`, `to_id`, `travel_time`, as r5py and r5r's older versions write them: minutes.
+fn is_of_r5py(sheet: &Sheet) -> bool {
+    let has = |header: &str| sheet.table.headers.iter().any(|own| own == header);
+    ["from_id", "to_id", "travel_time"].into_iter().all(has)
+}

@@ -1,0 +1,169 @@
+//! The ways that a file lists, whoever wrote it, and what they add up to.
+
+use std::collections::BTreeMap;
+
+use super::unit::Measure;
+use crate::error::Defect;
+use crate::plan::words::{count, first, number};
+use crate::read::defects::Defects;
+use crate::read::ids::Ids;
+
+/// Places given as examples.
+const SHOWN: usize = 3;
+
+/// Whom the ids of a file may mean.
+pub struct Roster<'a> {
+    /// Ids of the reps.
+    pub reps: &'a Ids<'a>,
+    /// Ids of the accounts.
+    pub accounts: &'a Ids<'a>,
+    /// Whether an id is both.
+    overlap: bool,
+}
+
+/// Who an id is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Point {
+    pub rep: Option<usize>,
+    pub account: Option<usize>,
+}
+
+impl Point {
+    pub fn is_known(self) -> bool {
+        self.rep.or(self.account).is_some()
+    }
+}
+
+/// What a pair of points is.
+pub enum Pair {
+    /// The way out to an account.
+    Out(usize, usize),
+    /// The way back from it; (rep, account).
+    Back(usize, usize),
+    /// Between two reps, or two accounts.
+    Between,
+    /// A rep and an account either way.
+    Either,
+    /// One of them is nobody.
+    Unknown,
+}
+
+impl<'a> Roster<'a> {
+    pub fn of(reps: &'a Ids<'a>, accounts: &'a Ids<'a>) -> Self {
+        Roster { reps, accounts, overlap: reps.all().iter().any(|id| accounts.find(id).is_some()) }
+    }
+
+    /// Who an id is; the account of `guess` is looked at first.
+    pub fn point(&self, id: &str, guess: usize) -> Point {
+        let rep = self.reps.find(id);
+        let account = if rep.is_some() && !self.overlap { None } else { self.accounts.find_near(id, guess) };
+        Point { rep, account }
+    }
+
+    /// How pairs of ids are read, all of them at hand.
+    pub fn reading<'b>(&self, mut pairs: impl Iterator<Item = (&'b str, &'b str)>) -> Reading {
+        let out = |(from, to): (&str, &str)| self.reps.find(from).is_some() && self.accounts.find(to).is_some();
+        Reading { all_out: !self.overlap || pairs.all(out) }
+    }
+}
+
+/// How pairs of ids are read.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    /// Every pair leads from a rep to an account, whoever else they may be.
+    all_out: bool,
+}
+
+impl Reading {
+    pub fn of(self, from: Point, to: Point) -> Pair {
+        match (from.rep.zip(to.account), to.rep.zip(from.account)) {
+            (Some((rep, account)), other) if self.all_out || other.is_none() => Pair::Out(rep, account),
+            (None, Some((rep, account))) => Pair::Back(rep, account),
+            (Some(_), _) => Pair::Either,
+            (None, None) if from.is_known() && to.is_known() => Pair::Between,
+            (None, None) => Pair::Unknown,
+        }
+    }
+}
+
+/// A way that is listed.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    pub rep: usize,
+    pub account: usize,
+    pub back: bool,
+    pub hours: f64,
+    /// Number of its cell, for [`Listing::place`].
+    pub cell: usize,
+}
+
+/// What a file lists.
+pub struct Listing<'a> {
+    pub file: String,
+    pub ways: Vec<Way>,
+    pub measure: Measure,
+    /// Where the times stand: a header, or a key.
+    pub column: String,
+    /// Whether the ids are those of the reps and the accounts because they are as many.
+    pub guessed: bool,
+    /// Ways between two reps or two accounts.
+    pub between: usize,
+    /// Cells without a time.
+    pub empty: Vec<usize>,
+    /// A defect at the number of a cell, without its reason.
+    pub place: Box<dyn Fn(usize) -> Defect + 'a>,
+}
+
+impl Listing<'_> {
+    /// A defect at a way.
+    pub fn wrong(&self, way: &Way, reason: String) -> Defect {
+        Defect { reason, ..(self.place)(way.cell) }
+    }
+
+    /// One-way hours by (rep, account), of both directions their mean; and what is told of that.
+    pub fn merged(mut self, defects: &mut Defects) -> (BTreeMap<(usize, usize), f64>, Vec<String>) {
+        let mut ways = std::mem::take(&mut self.ways);
+        ways.sort_by_key(|way| (way.rep, way.account, way.back));
+        let same = |a: &Way, b: &Way| (a.rep, a.account) == (b.rep, b.account);
+        for two in ways.windows(2).filter(|two| same(&two[0], &two[1]) && two[0].back == two[1].back) {
+            let place = (self.place)(two[0].cell);
+            let before = place.line.map_or_else(|| place.column.unwrap_or_default(), |line| format!("line {line}"));
+            let again = self.wrong(&two[1], "an earlier line has the same rep and account".into());
+            defects.push(again.detail(before));
+        }
+        let (mut both, mut back) = (0, 0);
+        let hours = ways.chunk_by(same).map(|of_pair| {
+            match of_pair {
+                [only] => back += usize::from(only.back),
+                _ => both += 1,
+            }
+            let mean = of_pair.iter().map(|way| way.hours).sum::<f64>() / of_pair.len() as f64;
+            ((of_pair[0].rep, of_pair[0].account), mean)
+        });
+        (hours.collect(), self.told(both, back))
+    }
+
+    fn told(&self, both: usize, back: usize) -> Vec<String> {
+        let mut told = Vec::new();
+        if both > 0 {
+            told.push(format!("{} listed out and back count with the mean of both", count(both, "way")));
+        }
+        if back > 0 {
+            told.push(format!("{} listed from the account to the rep alone count for both directions", count(back, "way")));
+        }
+        if self.between > 0 {
+            told.push(format!("{} between two reps or two accounts not used", count(self.between, "way")));
+        }
+        if !self.empty.is_empty() {
+            let place = |&cell: &usize| {
+                let place = (self.place)(cell);
+                place.line.map_or_else(|| place.column.unwrap_or_default(), |line| format!("line {line}"))
+            };
+            let examples: Vec<String> = self.empty.iter().take(SHOWN).map(place).collect();
+            let dots = if self.empty.len() > SHOWN { ", …" } else { "" };
+            let ways = number(self.empty.len() as f64);
+            told.push(format!("{ways} of its ways have no time: {}{dots}", first(&examples, SHOWN)));
+        }
+        told.into_iter().map(|words| format!("{}: {words}", self.file)).collect()
+    }
+}

@@ -1,0 +1,95 @@
+//! A table of times: reps down, accounts across, or the other way round.
+
+use super::rows::is_no_time;
+use super::unit::Measure;
+use super::ways::{Listing, Pair, Roster, Way};
+use crate::error::Defect;
+use crate::plan::Plan;
+use crate::plan::config::TimeUnit;
+use crate::plan::words::number;
+use crate::read::aliases::simplify;
+use crate::read::defects::Defects;
+use crate::read::row::Row;
+use crate::read::sheet::Sheet;
+
+/// The longest drive, hours.
+const LONGEST: f64 = 1e5;
+/// What a table may call its times in the corner above its ids.
+const CORNERS: [(&str, TimeUnit); 6] = [
+    ("hours", TimeUnit::Hours),
+    ("minutes", TimeUnit::Minutes),
+    ("min", TimeUnit::Minutes),
+    ("seconds", TimeUnit::Seconds),
+    ("sec", TimeUnit::Seconds),
+    ("h", TimeUnit::Hours),
+];
+
+/// Whether the headers are ids: at least half of those behind the first.
+pub fn is_wide(sheet: &Sheet, roster: &Roster) -> bool {
+    let headers = &sheet.table.headers[1..];
+    let known = headers.iter().filter(|header| roster.point(header, 0).is_known()).count();
+    sheet.column("to").is_none() && known > 0 && 2 * known >= headers.len()
+}
+
+/// Reads a time in each cell.
+pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut Defects) -> Option<Listing<'a>> {
+    let (table, width) = (&sheet.table, sheet.table.headers.len());
+    let Some(unit) = plan.config.travel.unit.or_else(|| corner(&table.headers[0])) else {
+        let reason = "is a table of times without a unit: say travel.unit = \"minutes\", \"hours\" or \"seconds\"";
+        defects.push(Defect::of_file(&table.file, reason).line(1));
+        return None;
+    };
+    let across: Vec<_> = table.headers.iter().map(|header| roster.point(header, 0)).collect();
+    for (header, _) in table.headers.iter().zip(&across).skip(1).filter(|(_, point)| !point.is_known()) {
+        defects.push(Defect::of_file(&table.file, "is no account of the plan, and no rep").line(1).column(header));
+    }
+    let ids = (0..table.rows()).flat_map(|row| table.headers[1..].iter().map(move |to| (table.cell(row, 0), to.as_str())));
+    let reading = roster.reading(ids);
+    let measure = Measure::Time(unit);
+    let (mut ways, mut between, mut empty) = (Vec::new(), 0, Vec::new());
+    for index in 0..table.rows() {
+        let mut row = Row { sheet, index, defects };
+        let id = row.required(Some(0));
+        let from = roster.point(id, index);
+        if !from.is_known() && !id.is_empty() {
+            row.wrong(Some(0), "is no rep of the plan, and no account");
+        }
+        for (column, &to) in across.iter().enumerate().skip(1) {
+            let cell = index * width + column;
+            let (rep, account, back) = match reading.of(from, to) {
+                Pair::Out(rep, account) => (rep, account, false),
+                Pair::Back(rep, account) => (rep, account, true),
+                Pair::Between => {
+                    between += 1;
+                    continue;
+                }
+                Pair::Either => {
+                    row.wrong(Some(0), "is a rep and an account, and so are headers: ids must say which is which");
+                    break;
+                }
+                Pair::Unknown => continue,
+            };
+            if is_no_time(row.text(Some(column))) {
+                empty.push(cell);
+            } else if let Some(number) = row.at_least_zero(Some(column)) {
+                ways.push(Way { rep, account, back, hours: measure.hours(number, &plan.config.travel), cell });
+            }
+        }
+    }
+    let place = move |cell: usize| {
+        let (index, column) = (cell / width, cell % width);
+        let defect = Defect::of_file(&sheet.table.file, "").line(sheet.table.line(index));
+        defect.column(&sheet.table.headers[column]).value(sheet.table.cell(index, column))
+    };
+    for way in ways.iter().filter(|way| way.hours > LONGEST) {
+        defects.push(Defect { reason: format!("is too large: at most {} hours", number(LONGEST)), ..place(way.cell) });
+    }
+    let (file, column) = (table.file.clone(), table.headers[0].clone());
+    Some(Listing { file, ways, measure, column, guessed: false, between, empty, place: Box::new(place) })
+}
+
+/// The unit that the first header says.
+fn corner(header: &str) -> Option<TimeUnit> {
+    let header = simplify(header);
+    CORNERS.iter().find(|(name, _)| *name == header).map(|corner| corner.1)
+}

@@ -109,10 +109,9 @@ fn too_fast_or_slow(listing: &Listing, kilometres: &[f64], plan: &Plan) -> Optio
 /// Ways that are faster than anything that drives.
 fn single_ways(listing: &Listing, kilometres: &[f64], max_kmh: f64, defects: &mut Defects) {
     for (way, &km) in listing.ways.iter().zip(kilometres).filter(|(way, km)| **km > max_kmh * (way.hours + GRACE)) {
-        let minutes = number(60.0 * way.hours);
-        let reason =
-            format!("{} km as the crow flies in {minutes} minutes: mend or leave out, or set travel.max_kmh", number(km));
-        defects.push(listing.wrong(way, reason));
+        let reason = "is farther than anything drives in its time: mend it or leave it out, or set travel.max_kmh";
+        let detail = format!("{} km as the crow flies in {} minutes", number(km), number(60.0 * way.hours));
+        defects.push(listing.wrong(way, reason.into()).detail(detail));
     }
 }
 

@@ -142,11 +142,6 @@ impl Sheet {
         found
     }
 
-    /// The known column that a header is.
-    pub fn known(&self, at: usize) -> Option<&'static Column> {
-        self.matched[at]
-    }
-
     /// The cells of a column, in row order.
     pub fn texts(&self, column: usize) -> Vec<&str> {
         (0..self.table.rows()).map(|row| self.table.cell(row, column)).collect()

@@ -148,7 +148,12 @@ impl Inputs {
         let others = self.all().skip(1).flatten().map(|sheet| sheet.source(&[]));
         let matrix = self.matrix.iter().map(|matrix| matrix.source());
         let adjacency = self.adjacency.iter().map(Neighbourhood::source);
-        accounts.chain(others).chain(self.places.own.iter().map(|own| own.source.clone())).chain(adjacency).chain(matrix).collect()
+        accounts
+            .chain(others)
+            .chain(self.places.own.iter().map(|own| own.source.clone()))
+            .chain(adjacency)
+            .chain(matrix)
+            .collect()
     }
 
     /// What was left out or guessed where tables were read.
@@ -164,7 +169,10 @@ impl Inputs {
     }
 
     fn all(&self) -> impl Iterator<Item = Option<&Sheet>> {
-        let (first, last) = ([&self.accounts, &self.reps, &self.call_patterns, &self.owners], [&self.locks, &self.travel, &self.travel_sources, &self.travel_destinations]);
+        let (first, last) = (
+            [&self.accounts, &self.reps, &self.call_patterns, &self.owners],
+            [&self.locks, &self.travel, &self.travel_sources, &self.travel_destinations],
+        );
         first.into_iter().chain([&self.earlier]).chain(last).map(Option::as_deref)
     }
 }

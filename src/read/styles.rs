@@ -100,11 +100,12 @@ pub fn settle(table: &Table, schema: &Schema, matched: &[Option<&'static Column>
 }
 
 impl Seen {
-    /// Before any cell. Columns of the user's own are looked at in accounts alone: no other table has any.
+    /// Before any cell. Columns without a known name are looked at in accounts, which may have the user's own, and in travel times,
+    /// whose headers may be ids.
     fn none(schema: &Schema, column: Option<&Column>) -> Self {
         match column.map(|column| column.numeric) {
             Some(Some(size)) => Seen::Numbers(Evidence::default(), size.most.min(Quantity::of(column).most)),
-            None if schema.table == "accounts" => Seen::Numbers(Evidence::default(), f64::INFINITY),
+            None if ["accounts", "travel"].contains(&schema.table) => Seen::Numbers(Evidence::default(), f64::INFINITY),
             _ if holds_dates(column) => Seen::Dates(DateEvidence::default(), 0),
             _ => Seen::Nothing,
         }

@@ -8,8 +8,8 @@ use super::role::Seat;
 use crate::plan::concession::Rule;
 use crate::plan::config::Missing;
 use crate::plan::postal::PostalRange;
-use crate::plan::{Rep, RepStatus};
 use crate::plan::service::Service;
+use crate::plan::{Rep, RepStatus};
 
 pub(super) fn broken(demand: &Demand, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<Broken> {
     let own = seats.iter().filter(|seat| seat.service != Service::Shifted);

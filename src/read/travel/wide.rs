@@ -43,6 +43,7 @@ pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut De
     for (header, _) in table.headers.iter().zip(&across).skip(1).filter(|(_, point)| !point.is_known()) {
         defects.push(Defect::of_file(&table.file, "is no account of the plan, and no rep").line(1).column(header));
     }
+    defects.extend((1..width).filter_map(|column| sheet.style(column).refused().cloned()));
     let ids = (0..table.rows()).flat_map(|row| table.headers[1..].iter().map(move |to| (table.cell(row, 0), to.as_str())));
     let reading = roster.reading(ids);
     let measure = Measure::Time(unit);

@@ -1,10 +1,12 @@
-//! `sutton init`: a commented starter plan that solves as it stands.
+//! `sutton init`: a commented starter plan that solves as it stands, or a plan drafted over files that are there.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::terminal::print;
-use sutton::Result;
 use sutton::folder::{Folder, store};
+use sutton::plan::words::count;
+use sutton::read::draft;
+use sutton::{Error, Result};
 
 /// The files of the starter plan.
 const FILES: [(&str, &str); 4] = [
@@ -19,11 +21,17 @@ const FILES: [(&str, &str); 4] = [
 pub struct Args {
     /// Folder to write; it must not exist, or be empty.
     folder: PathBuf,
+    /// Files as they are (CSV, XLSX): accounts, reps, and what else there is. The plan is drafted over them where they lie.
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    from: Vec<PathBuf>,
 }
 
 /// Runs `sutton init`.
 pub fn run(args: Args) -> Result<()> {
-    let folder = &args.folder;
+    if args.from.is_empty() { starter(&args.folder) } else { drafted(&args.folder, &args.from) }
+}
+
+fn starter(folder: &Path) -> Result<()> {
     Folder::claim(folder)?.write(|fresh| {
         FILES.iter().try_for_each(|(name, text)| store(&fresh.join(name), |out| out.write_all(text.as_bytes())))
     })?;
@@ -34,4 +42,32 @@ pub fn run(args: Args) -> Result<()> {
         folder.display(),
         plan = plan.display()
     ))
+}
+
+/// Writes a plan over files, and tells what was guessed and what is to be answered.
+fn drafted(folder: &Path, files: &[PathBuf]) -> Result<()> {
+    let place = Folder::claim(folder)?;
+    let draft = draft::draft(files, folder)?;
+    place.write(|fresh| {
+        store(&fresh.join("plan.toml"), |out| out.write_all(draft.plan.as_bytes()))?;
+        draft
+            .call_patterns
+            .iter()
+            .try_for_each(|text| store(&fresh.join("call_patterns.csv"), |out| out.write_all(text.as_bytes())))
+    })?;
+    let plan = folder.join("plan.toml");
+    let mut text = format!("Wrote {}: every match and guess is a line in it.\n", plan.display());
+    if !draft.guesses.is_empty() {
+        text += &format!("\nGuessed\n{}", draft.guesses.iter().map(|guess| format!("  {guess}\n")).collect::<String>());
+    }
+    let questions = draft::questions(&plan)?;
+    if questions.is_empty() {
+        text += &format!("\nNext:  sutton inspect {plan}\n       sutton solve {plan} --out out\n", plan = plan.display());
+    } else {
+        let asked = Error::Input(questions).to_string();
+        let lines = asked.split_once('\n').map_or("", |(_, lines)| lines);
+        let number = count(lines.lines().count(), "question");
+        text += &format!("\n{number} to answer in it\n{lines}\n\nNext:  sutton inspect {}\n", plan.display());
+    }
+    print(&text)
 }

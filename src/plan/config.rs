@@ -28,6 +28,9 @@ pub struct Config {
     /// The header that a column has in its file, by table: `[columns.accounts] revenue = "Umsatz (EUR)"`.
     #[serde(default)]
     pub columns: BTreeMap<String, BTreeMap<String, String>>,
+    /// What a column holds where its file has no such column, or an empty cell, by table: `[defaults.reps] capacity_hours = 450`.
+    #[serde(default)]
+    pub defaults: BTreeMap<String, BTreeMap<String, DefaultCell>>,
     /// How the numbers or dates of a column are written, by table: `[styles.accounts] revenue = "1.234,56"`,
     /// `owner_since = "dd/mm/yyyy"`; or their unit: `capacity_hours = "minutes"`.
     #[serde(default)]
@@ -86,6 +89,16 @@ impl Config {
         let units = self.roles.values().filter_map(|role| role.unit.as_deref());
         units.filter(|unit| !["account", "family"].contains(unit)).map(String::from).collect()
     }
+}
+
+/// What an empty cell holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum DefaultCell {
+    /// A number.
+    Number(f64),
+    /// Whatever its text says.
+    Text(String),
 }
 
 /// `[plan]`

@@ -23,6 +23,9 @@ pub fn check(config: &Config, document: &Document, inputs: &Inputs, defects: &mu
     for (table, columns) in &config.columns {
         checker.columns(table, columns);
     }
+    for (table, columns) in &config.defaults {
+        checker.defaults(table, columns.keys());
+    }
     for (table, columns) in &config.values {
         for (column, values) in columns {
             checker.values(table, column, values);
@@ -76,6 +79,17 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
+        }
+    }
+
+    fn defaults<'k>(&mut self, table: &str, columns: impl Iterator<Item = &'k String>) {
+        self.sheet("defaults", table);
+        let Some((_, known)) = TABLES.iter().find(|(name, _)| *name == table) else { return };
+        let names = || known.iter().map(|column| column.name);
+        for column in columns.filter(|column| !names().any(|name| name == column.as_str())) {
+            let all: Vec<&str> = names().collect();
+            let reason = format!("is no column of {table}{}; known: {}", hint(column, names()), all.join(", "));
+            self.refuse(&format!("defaults.{table}.{column}"), reason);
         }
     }
 

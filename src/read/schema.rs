@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::aliases::{ACCOUNTS, ADJACENCY, ASSIGNMENTS, CALL_PATTERNS, Column, LOCKS, OWNERS, PLACES, REPS, TRAVEL};
 use crate::plan::Config;
+use crate::plan::config::DefaultCell;
 
 /// Name of the table that `evaluate` is given, which no plan names.
 pub const ASSIGNMENTS_OF_OWN: &str = "assignments";
@@ -30,6 +31,8 @@ pub struct Schema {
     pub columns: &'static [Column],
     /// Headers that the plan file names, by column.
     pub headers: BTreeMap<String, String>,
+    /// What empty cells hold, by column.
+    pub defaults: BTreeMap<String, DefaultCell>,
     /// Styles of numbers and dates that the plan file names, by column.
     pub styles: BTreeMap<String, String>,
     /// Words that the plan file names, by column and the value that they mean.
@@ -39,19 +42,23 @@ pub struct Schema {
 impl Schema {
     /// A table of which the plan file says nothing.
     pub fn plain(table: &'static str, columns: &'static [Column]) -> Self {
-        Schema { table, columns, headers: BTreeMap::new(), styles: BTreeMap::new(), values: BTreeMap::new() }
+        let (headers, defaults, styles, values) = Default::default();
+        Schema { table, columns, headers, defaults, styles, values }
     }
 
     /// A table with what the plan file says of it.
     pub fn of(config: &Config, table: &'static str, columns: &'static [Column]) -> Self {
         let headers = config.columns.get(table).cloned().unwrap_or_default();
+        let defaults = config.defaults.get(table).cloned().unwrap_or_default();
         let styles = config.styles.get(table).cloned().unwrap_or_default();
         let values = config.values.get(table).cloned().unwrap_or_default();
-        Schema { table, columns, headers, styles, values }
+        Schema { table, columns, headers, defaults, styles, values }
     }
 
     /// Whether a file is read the same by both.
     pub fn reads_as(&self, other: &Schema) -> bool {
-        (self.table, &self.headers, &self.styles, &self.values) == (other.table, &other.headers, &other.styles, &other.values)
+        let said =
+            |schema: &Self| (schema.headers.clone(), schema.defaults.clone(), schema.styles.clone(), schema.values.clone());
+        self.table == other.table && said(self) == said(other)
     }
 }

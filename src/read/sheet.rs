@@ -1,7 +1,7 @@
 //! A table whose headers are matched with the columns the plan knows.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use super::schema::Schema;
 use super::styles::date_style::DateStyle;
 use super::styles::{self, ColumnStyle, Settled, cell};
 use super::table::{CellKind, Table};
-use super::{csv, encoding, file, xlsx};
+use super::{csv, defaults, encoding, file, xlsx};
 use crate::error::{Defect, Result};
 use crate::hash;
 use crate::plan::Source;
@@ -66,6 +66,7 @@ impl Sheet {
         let (matched, notes, left_out) = (matching.columns, matching.told, BTreeSet::new());
         let mut sheet = Sheet { table, schema, styles: Vec::new(), matched, notes, left_out, sha256 };
         sheet.leave_out();
+        sheet.fill();
         sheet.styles = styles::settle(&sheet.table, &sheet.schema, &sheet.matched);
         let known = sheet.matched.iter().zip(&sheet.styles).filter(|(column, _)| column.is_some());
         defects.extend(known.filter_map(|(_, settled)| settled.refused().cloned()));
@@ -85,6 +86,25 @@ impl Sheet {
             self.left_out = rows.iter().map(|&row| self.table.cell(row, id).to_string()).collect();
         }
         self.table.remove(&rows.into_iter().collect::<Vec<usize>>());
+    }
+
+    /// Puts in what the plan file says of empty cells and of columns that are not there.
+    fn fill(&mut self) {
+        let (mut added, mut fill) = (Vec::new(), BTreeMap::new());
+        for (name, cell) in &self.schema.defaults {
+            let Some(known) = self.schema.columns.iter().find(|column| column.name == name) else { continue };
+            let at = self.column(name).unwrap_or_else(|| {
+                added.push(known);
+                self.matched.len() + added.len() - 1
+            });
+            fill.insert(at, defaults::cell(cell));
+            self.notes.push(defaults::note(&self.table, name, self.column(name), cell));
+        }
+        if !fill.is_empty() {
+            let names: Vec<&str> = added.iter().map(|column| column.name).collect();
+            self.table = self.table.filled(&names, &fill);
+            self.matched.extend(added.into_iter().map(Some));
+        }
     }
 
     /// Index of a known column.

@@ -1,5 +1,6 @@
 //! A table of text cells, whatever file it came from.
 
+use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
 use crate::plan::words::{count, number};
@@ -153,6 +154,20 @@ impl Table {
         self.text.push_str(&text[start..ends[cells.end - 1]]);
         self.ends.extend(ends[cells].iter().map(|end| end - start + shift));
         self.lines.extend_from_slice(&lines[rows]);
+    }
+
+    /// The same table with something in the empty cells of some columns; `added` are further columns, empty so far.
+    pub fn filled(&self, added: &[&str], fill: &BTreeMap<usize, (String, CellKind)>) -> Self {
+        let headers = self.headers.iter().map(String::as_str).chain(added.iter().copied()).map(String::from).collect();
+        let mut filled = Table::new(&self.file, self.format.clone(), headers);
+        for row in 0..self.rows() {
+            let cell = |column: usize| match fill.get(&column) {
+                Some((text, kind)) if column >= self.headers.len() || self.cell(row, column).is_empty() => (text.as_str(), *kind),
+                _ => (self.cell(row, column), self.kind(row, column)),
+            };
+            filled.push_typed(self.line(row), (0..self.headers.len() + added.len()).map(cell));
+        }
+        Table { empty_rows: self.empty_rows, header_line: self.header_line, notes: self.notes.clone(), ..filled }
     }
 
     /// Number of data rows.

@@ -1,0 +1,128 @@
+//! A first plan file over tables as people have them: every match, style and guess is a line that can be read and changed.
+
+mod tables;
+mod text;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::accounts::{NumbersInUse, own_numbers};
+use super::defects::Defects;
+use super::sheet::Sheet;
+use crate::error::{Defect, Error, Result};
+use tables::{Found, find};
+
+/// Segments given in a column, at most: more of them are no segments.
+const LABELS: usize = 12;
+
+/// A plan file, and the call patterns to start from.
+#[derive(Debug)]
+pub struct Draft {
+    /// Text of `plan.toml`.
+    pub plan: String,
+    /// Text of `call_patterns.csv`; `None` where the files hold some.
+    pub call_patterns: Option<String>,
+    /// What was guessed, in words.
+    pub guesses: Vec<String>,
+}
+
+/// How accounts are told apart by worth.
+enum Segments {
+    /// By a column of labels.
+    Given(Vec<String>),
+    /// By cumulative share of a column of numbers.
+    Pareto(String),
+    /// Not at all: nothing tells their worth.
+    One,
+}
+
+/// Looks at the files and drafts a plan over them; `folder` is where the plan file will lie.
+///
+/// # Errors
+/// [`Error::Input`] where a file can't be read, fits no table, or accounts or reps are missing; [`Error::Machine`] if the disk fails.
+pub fn draft(files: &[PathBuf], folder: &Path) -> Result<Draft> {
+    let found = find(files)?;
+    let sheet = |table: &str| found.iter().find(|found| found.table == table).map(|found| &found.sheet);
+    let (Some(accounts), Some(reps)) = (sheet("accounts"), sheet("reps")) else {
+        let missing = if sheet("accounts").is_none() { "accounts" } else { "reps" };
+        let names: Vec<String> = found.iter().map(|found| format!("{} ({})", found.file.display(), found.table)).collect();
+        let reason = format!("no file looks like {missing}: name it, too; there are {}", names.join(", "));
+        return Err(Error::defect(Defect::of_file("--from", reason)));
+    };
+    let mut guesses = Vec::new();
+    let roles = roles(reps);
+    let segments = segments(accounts);
+    let call_patterns = sheet("call_patterns").is_none().then(|| call_patterns(accounts, reps, &roles, &segments));
+    let plan = text::plan(&found, folder, &segments, &mut guesses);
+    Ok(Draft { plan, call_patterns, guesses })
+}
+
+/// The roles of the reps as they are written, in the order of the file.
+fn roles(reps: &Sheet) -> Vec<String> {
+    let Some(column) = reps.column("role") else { return vec![text::ROLE.into()] };
+    let mut seen = BTreeSet::new();
+    let names = reps.texts(column).into_iter().filter(|name| !name.is_empty());
+    names.filter(|name| seen.insert(name.to_lowercase())).map(String::from).collect()
+}
+
+fn segments(accounts: &Sheet) -> Segments {
+    if let Some(column) = accounts.column("segment") {
+        let mut labels: Vec<String> = Vec::new();
+        for label in accounts.texts(column).into_iter().filter(|label| !label.is_empty()) {
+            if !labels.iter().any(|known| known.eq_ignore_ascii_case(label)) {
+                labels.push(label.to_string());
+            }
+            if labels.len() > LABELS {
+                break;
+            }
+        }
+        labels.sort();
+        if (1..=LABELS).contains(&labels.len()) {
+            return Segments::Given(labels);
+        }
+    }
+    let known = ["revenue", "potential", "open_pipeline"].into_iter().find(|name| accounts.column(name).is_some());
+    let own = || {
+        own_numbers(accounts, &NumbersInUse::default(), &mut Defects::default())
+            .first()
+            .map(|&at| accounts.table.headers[at].clone())
+    };
+    known.map(String::from).or_else(own).map_or(Segments::One, Segments::Pareto)
+}
+
+/// Calls to start from: the better the segment, the more.
+fn call_patterns(accounts: &Sheet, reps: &Sheet, roles: &[String], segments: &Segments) -> String {
+    let placed = |sheet: &Sheet| ["latitude", "x", "city", "postal_code"].iter().any(|name| sheet.column(name).is_some());
+    let (channel, minutes) = if placed(accounts) && placed(reps) { ("visit", [60, 45, 30]) } else { ("phone", [30, 20, 15]) };
+    let labels: Vec<String> = match segments {
+        Segments::Given(labels) => labels.clone(),
+        Segments::Pareto(_) => text::LABELS.map(String::from).to_vec(),
+        Segments::One => vec![text::LABELS[0].into()],
+    };
+    let mut table = String::from("segment,role,channel,calls_per_period,minutes_per_call\n");
+    for role in roles {
+        for (rank, label) in labels.iter().enumerate() {
+            let rank = rank.min(2);
+            let cells = [label.as_str(), role, channel].map(quoted);
+            table += &format!("{},{},{}\n", cells.join(","), [12, 6, 3][rank], minutes[rank]);
+        }
+    }
+    table
+}
+
+/// A cell of CSV.
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_string() }
+}
+
+/// What is asked about once the draft is read.
+///
+/// # Errors
+/// [`Error::Machine`] if the disk fails.
+pub fn questions(plan: &Path) -> Result<Vec<Defect>> {
+    match super::plan(plan) {
+        Ok(_) => Ok(Vec::new()),
+        Err(Error::Input(defects)) => Ok(defects),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,136 @@
+//! The text of a drafted plan file.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::Path;
+
+use super::{Found, Segments};
+use crate::plan::words::count;
+use crate::read::sheet::Sheet;
+
+/// The segments of a draft, best first.
+pub const LABELS: [&str; 3] = ["A", "B", "C"];
+/// The role of reps whose file names none.
+pub const ROLE: &str = "field";
+/// Hours of a rep whose file names none: a quarter of full weeks, less holidays and meetings.
+const HOURS: f64 = 450.0;
+
+/// Writes the plan file; guesses are told.
+pub fn plan(found: &[Found], folder: &Path, segments: &Segments, guesses: &mut Vec<String>) -> String {
+    let mut text =
+        String::from("# Drafted from your files. Look at every line that says \"guess\"; the rest is what the files say.\n\n");
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "plan".into());
+    let _ = write!(text, "[plan]\nname = {}\n", quoted(&name));
+    text += "# start = 2026-01-01      # the period that hours and calls are for: first\n# end = 2026-03-31        # and last day\n\n";
+    text += "[data]\n";
+    for table in found {
+        let file = relative(&table.file, folder);
+        let rows = count(table.sheet.table.rows(), "row");
+        let _ = writeln!(text, "{} = {} # {rows}; {}", table.table, quoted(&file), table.sheet.table.format);
+    }
+    if !found.iter().any(|found| found.table == "call_patterns") {
+        text += "call_patterns = \"call_patterns.csv\" # guess: written beside this file, to be replaced by your own numbers\n";
+        guesses.push("call patterns: 12, 6 and 3 calls for the better to the lesser segments".into());
+    }
+    found.iter().for_each(|table| columns(&mut text, table, guesses));
+    defaults(&mut text, found, guesses);
+    segment(&mut text, segments, guesses);
+    text += "\n[balance.workload]         # hours are spread evenly, by what each rep has\n# tolerance = 0.1          # no rep more than 10 % off\n";
+    let owned =
+        found.iter().any(|found| found.table == "owners" || (found.table == "accounts" && found.sheet.column("owner").is_some()));
+    if owned {
+        text += "\n[stability]\nmove_hours = 1             # guess: what it costs when an account changes hands, in hours\n";
+        guesses.push("an account that changes hands costs 1 hour".into());
+    }
+    text
+}
+
+/// The headers that columns are read from, and those that nothing reads.
+fn columns(text: &mut String, found: &Found, guesses: &mut Vec<String>) {
+    let source = found.sheet.source(&[]);
+    let _ = write!(text, "\n[columns.{}]\n", found.table);
+    let (mut unused, mut read) = (Vec::new(), BTreeSet::new());
+    for (header, column) in &source.headers {
+        match column {
+            Some(column) if column == header => {}
+            Some(column) => {
+                let _ = writeln!(text, "{column} = {}", quoted(header));
+            }
+            None if !header.is_empty() => unused.push(header),
+            None => {}
+        }
+        read.extend(column.as_deref());
+    }
+    for (id, others) in [("account_id", ["name", ""]), ("rep_id", ["email", "name"])] {
+        let wanted = found.sheet.schema.columns.first().is_some_and(|first| first.name == id);
+        let stand_in = others.iter().find_map(|other| Some((other, unique(&found.sheet, other)?)));
+        if let (true, false, Some((other, header))) = (wanted, read.contains(id), stand_in) {
+            let _ = writeln!(text, "{id} = {} # guess: no column of ids", quoted(header));
+            guesses.push(format!("{}: {other} is the id, as there is no column of ids", found.table));
+        }
+    }
+    source.styles.iter().for_each(|style| text.push_str(&format!("# {style}\n")));
+    if !unused.is_empty() {
+        let names: Vec<String> = unused.into_iter().map(|header| quoted(header)).collect();
+        let _ = writeln!(text, "# not used: {}", names.join(", "));
+    }
+}
+
+/// The header of a column each of whose cells is filled, and once.
+fn unique<'a>(sheet: &'a Sheet, column: &str) -> Option<&'a str> {
+    let at = sheet.column(column)?;
+    let mut seen = BTreeSet::new();
+    sheet.texts(at).into_iter().all(|cell| !cell.is_empty() && seen.insert(cell)).then(|| sheet.table.headers[at].as_str())
+}
+
+/// What reps need and their file does not say.
+fn defaults(text: &mut String, found: &[Found], guesses: &mut Vec<String>) {
+    let Some(reps) = found.iter().find(|found| found.table == "reps") else { return };
+    let missing = [
+        ("role", quoted(ROLE), "all reps have one role"),
+        ("capacity_hours", HOURS.to_string(), "hours that a rep can work in the period"),
+    ];
+    let missing = missing.into_iter().filter(|(column, ..)| reps.sheet.column(column).is_none());
+    for (at, (column, value, what)) in missing.enumerate() {
+        if at == 0 {
+            text.push_str("\n[defaults.reps]\n");
+        }
+        let _ = writeln!(text, "{column} = {value} # guess: {what}");
+        guesses.push(format!("reps: {column} = {value}, as their file says none"));
+    }
+}
+
+fn segment(text: &mut String, segments: &Segments, guesses: &mut Vec<String>) {
+    text.push_str("\n[segment]\n");
+    let list = |labels: &[String]| labels.iter().map(|label| quoted(label)).collect::<Vec<_>>().join(", ");
+    match segments {
+        Segments::Given(labels) => {
+            let _ = write!(text, "method = \"given\"\nlabels = [{}] # guess: best first\n", list(labels));
+            guesses.push(format!("segments, best first: {}", labels.join(", ")));
+        }
+        Segments::Pareto(column) => {
+            let _ = writeln!(text, "method = \"pareto\"\ncolumn = {}", quoted(column));
+            text.push_str("labels = [\"A\", \"B\", \"C\"]\ncuts = [0.8, 0.95]        # guess: A makes the first 80 %, B the next 15 %, C the rest\n");
+            guesses.push(format!("segments: A makes the first 80 % of {column}, B the next 15 %, C the rest"));
+        }
+        Segments::One => {
+            text.push_str(
+                "method = \"given\"\nlabels = [\"A\"]            # guess: nothing tells accounts apart, so all are A\n",
+            );
+            text.push_str("\n[defaults.accounts]\nsegment = \"A\"\n");
+            guesses.push("segments: nothing tells accounts apart, so all are A".into());
+        }
+    }
+}
+
+/// A file as seen from the folder of the plan file.
+fn relative(file: &Path, folder: &Path) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let path = pathdiff::diff_paths(absolute(file), absolute(folder)).unwrap_or_else(|| absolute(file));
+    path.display().to_string()
+}
+
+/// A string of TOML.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.into()).to_string()
+}

@@ -1,6 +1,7 @@
 //! What can go wrong, a variant per stage, each with the exit code the command line gives it.
 
 mod defect;
+mod text;
 
 use std::fmt;
 use std::io::ErrorKind;
@@ -11,13 +12,8 @@ use thiserror::Error;
 
 pub use defect::Defect;
 pub(crate) use defect::EXAMPLES;
-
-/// Characters of a cell, of a column's or key's name, and of a whole message that are shown.
-pub(crate) const VALUE: usize = 120;
-const NAME: usize = 200;
-pub(crate) const MESSAGE: usize = 2_000;
-/// Messages shown of one error.
-const MESSAGES: usize = 1_000;
+use text::MESSAGES;
+pub(crate) use text::{MESSAGE, VALUE, shortened};
 
 /// Everything that stops a command.
 #[derive(Debug, Error)]
@@ -110,17 +106,6 @@ fn list<T: fmt::Display>(head: &str, noun: &str, items: &[T]) -> String {
     }
     if items.len() > MESSAGES {
         text.push_str(&format!("\n  and {} more", items.len() - MESSAGES));
-    }
-    text
-}
-
-/// A text that a message can hold: its beginning, and how long it is.
-pub(crate) fn shortened(mut text: String, most: usize) -> String {
-    if let Some((end, _)) = text.char_indices().nth(most) {
-        let characters = text.chars().count();
-        text.truncate(end);
-        text.push_str(&format!("… ({characters} characters)"));
-        text.shrink_to_fit();
     }
     text
 }

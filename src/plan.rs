@@ -2,6 +2,7 @@
 //! follow from them.
 
 pub(crate) mod accounts;
+pub(crate) mod borders;
 pub(crate) mod call_patterns;
 pub mod concession;
 pub mod config;
@@ -101,7 +102,7 @@ pub struct Plan {
     /// Ids of accounts that the plan file leaves out.
     pub left_out: BTreeSet<String>,
     /// Which of these share a border, where territories must be connected by that.
-    pub borders: Option<contiguity::Borders>,
+    pub borders: Option<borders::Borders>,
     /// Columns of the accounts that are their postal code, among those that are units of a role.
     pub postal_units: BTreeSet<String>,
     /// What was read, the plan file first.

@@ -2,6 +2,7 @@
 
 pub mod failures;
 mod merge;
+pub mod shown;
 mod status;
 
 use std::path::{Path, PathBuf};
@@ -17,12 +18,11 @@ use sutton::read::workbook::SETTINGS;
 use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, StopReason, way_to};
 use sutton::report::{self, Report};
-use sutton::scenarios::batch::{self, BatchManifest, Entry, FolderLock, ScenarioState, Shard, Standing, Store};
+use sutton::scenarios::batch::{self, BatchManifest, Entry, FolderLock, ScenarioState, Shard, Store};
 use sutton::version::BUILD;
 use sutton::{Error, Result};
 
 use super::interrupt;
-use super::terminal::note;
 use super::worker_pool::{WorkerArgs, solve_with_bar};
 use failures::shortened;
 
@@ -139,21 +139,6 @@ fn run_part(args: &RunArgs) -> Result<()> {
     let workbook = args.workers.read(&folder.join(&manifest.plan))?;
     manifest.check_current(folder, &BatchManifest::new(&workbook, &manifest.plan)?)?;
     Batch { workbook, manifest, store }.work(shard, &args.workers, &lock)
-}
-
-/// Reads the manifest of a batch that is to be shown, and holds it against its plan as far as that is still what it was.
-pub fn shown(folder: &Path) -> Result<BatchManifest> {
-    let manifest = BatchManifest::read(folder)?;
-    let workbook = ScenarioWorkbook::read(&folder.join(&manifest.plan), None, None);
-    let standing = workbook.and_then(|workbook| Ok(manifest.standing(&BatchManifest::new(&workbook, &manifest.plan)?)));
-    let unknown = match standing {
-        Ok(Standing::Current) => return Ok(manifest),
-        Ok(Standing::Edited(what)) => return Err(BatchManifest::edited(folder, &what)),
-        Ok(Standing::Outdated(changed)) => changed,
-        Err(_) => "the plan or a file of it can't be read".into(),
-    };
-    note(&format!("{unknown}: whether these are the scenarios that were planned can't be told"));
-    Ok(manifest)
 }
 
 impl Batch {

@@ -105,7 +105,7 @@ fn without_plan(name: String, error: Error) -> Result<Candidate> {
 
 /// The scenarios of a batch, as far as they are there.
 fn of_batch(folder: &Path) -> Result<Vec<Candidate>> {
-    let (manifest, store) = (super::batch::shown(folder)?, Store::open(folder)?);
+    let (manifest, store) = (super::batch::shown::shown(folder)?, Store::open(folder)?);
     let one = |entry: &sutton::scenarios::batch::Entry| match store.state(entry)? {
         ScenarioState::Finished => of_folder(&store.result(entry), entry.name.clone()),
         ScenarioState::Failed(failure) => Ok(Candidate { name: entry.name.clone(), roles: Err(failure.reasons) }),

@@ -5,8 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{MESSAGE, MESSAGES, NAME, VALUE, shortened};
-use crate::plan::words::number;
+use super::text::{MESSAGE, MESSAGES, NAME, VALUE, shortened};
 
 /// Defects of one kind that are told with their lines.
 pub(crate) const EXAMPLES: usize = 3;
@@ -114,9 +113,9 @@ pub(super) fn told(defects: &[Defect]) -> String {
     }
     let lines: Vec<String> = kinds.iter().flat_map(|kind| lines(kind)).collect();
     let total: usize = defects.iter().map(|defect| defect.count).sum();
-    let (plural, of_kinds) = (if total == 1 { "" } else { "s" }, format!(" of {} kinds", number(kinds.len() as f64)));
+    let (plural, of_kinds) = (if total == 1 { "" } else { "s" }, format!(" of {} kinds", kinds.len()));
     let of_kinds = if lines.len() < total && kinds.len() > 1 { of_kinds } else { String::new() };
-    let mut text = format!("the input has {} defect{plural}{of_kinds}", number(total as f64));
+    let mut text = format!("the input has {} defect{plural}{of_kinds}", total);
     for line in lines.iter().take(MESSAGES) {
         text.push_str(&format!("\n  {}", shortened(line.clone(), MESSAGE)));
     }
@@ -135,7 +134,7 @@ fn lines(kind: &[&Defect]) -> Vec<String> {
     let (file, column, reason) = kind[0].kind();
     let column = column.map(|column| format!(", {column}")).unwrap_or_default();
     let examples: Vec<String> = kind.iter().take(EXAMPLES).map(|defect| defect.example()).collect();
-    vec![format!("{file}{column}: {reason} – {} times: {}, …", number(total as f64), examples.join(", "))]
+    vec![format!("{file}{column}: {reason} – {} times: {}, …", total, examples.join(", "))]
 }
 
 #[cfg(test)]
@@ -154,7 +153,7 @@ mod tests {
         assert_eq!(told(&few), each);
         let mut many: Vec<Defect> = (2..1_002).map(|line| wrong(line, "x").detail(format!("as in {line}"))).collect();
         many.push(Defect::of_file("b.csv", "is empty"));
-        let one = "the input has 1,001 defects of 2 kinds\n  a.csv, revenue: is no number: write it like 1234.5 – 1,000 times: \
+        let one = "the input has 1001 defects of 2 kinds\n  a.csv, revenue: is no number: write it like 1234.5 – 1000 times: \
                    line 2 = \"x\" (as in 2), line 3 = \"x\" (as in 3), line 4 = \"x\" (as in 4), …\n  b.csv: is empty";
         assert_eq!(told(&many), one);
         let counted = [wrong(2, "x"), Defect { count: 7, ..wrong(3, "y") }];

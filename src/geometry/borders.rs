@@ -13,11 +13,10 @@ use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
+pub use self::beside::ALIKE;
 use self::beside::{Run, Seen, Stretch};
 use super::ruler::Ruler;
 
-/// Borders nearer than this, in km, are drawn alike.
-pub const ALIKE: f64 = 1e-3;
 /// Of the usual width of an area: beyond, an overlap is no matter of drawing.
 const MOST: f64 = 0.02;
 /// How much farther than seen at corners borders may be apart between them.

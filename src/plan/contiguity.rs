@@ -13,15 +13,6 @@ use crate::geometry::{Adjacency, neighbours};
 const PARTS: usize = 5;
 const NAMED: usize = 3;
 
-/// Which areas of a map share a border.
-#[derive(Clone, Debug, Default)]
-pub struct Borders {
-    /// Pairs of areas, by name.
-    pub pairs: Vec<(String, String)>,
-    /// Where they come from, in words.
-    pub words: String,
-}
-
 /// The neighbours of a role's units, as they were found.
 #[derive(Clone, Debug)]
 pub struct Neighbours {

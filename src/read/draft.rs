@@ -1,19 +1,16 @@
 //! A first plan file over tables as people have them: every match, style and guess is a line that can be read and changed.
 
+mod segments;
 mod tables;
 mod text;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::accounts::{NumbersInUse, own_numbers};
-use super::defects::Defects;
 use super::sheet::Sheet;
 use crate::error::{Defect, Error, Result};
-use tables::{Found, find};
-
-/// Segments given in a column, at most: more of them are no segments.
-const LABELS: usize = 12;
+use segments::Segments;
+use tables::find;
 
 /// A plan file, and the call patterns to start from.
 #[derive(Debug)]
@@ -24,16 +21,6 @@ pub struct Draft {
     pub call_patterns: Option<String>,
     /// What was guessed, in words.
     pub guesses: Vec<String>,
-}
-
-/// How accounts are told apart by worth.
-enum Segments {
-    /// By a column of labels.
-    Given(Vec<String>),
-    /// By cumulative share of a column of numbers.
-    Pareto(String),
-    /// Not at all: nothing tells their worth.
-    One,
 }
 
 /// Looks at the files and drafts a plan over them; `folder` is where the plan file will lie.
@@ -51,7 +38,7 @@ pub fn draft(files: &[PathBuf], folder: &Path) -> Result<Draft> {
     };
     let mut guesses = Vec::new();
     let roles = roles(reps);
-    let segments = segments(accounts);
+    let segments = Segments::of(accounts);
     let call_patterns = sheet("call_patterns").is_none().then(|| call_patterns(accounts, reps, &roles, &segments));
     let plan = text::plan(&found, folder, &segments, &mut guesses);
     Ok(Draft { plan, call_patterns, guesses })
@@ -63,31 +50,6 @@ fn roles(reps: &Sheet) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let names = reps.texts(column).into_iter().filter(|name| !name.is_empty());
     names.filter(|name| seen.insert(name.to_lowercase())).map(String::from).collect()
-}
-
-fn segments(accounts: &Sheet) -> Segments {
-    if let Some(column) = accounts.column("segment") {
-        let mut labels: Vec<String> = Vec::new();
-        for label in accounts.texts(column).into_iter().filter(|label| !label.is_empty()) {
-            if !labels.iter().any(|known| known.eq_ignore_ascii_case(label)) {
-                labels.push(label.to_string());
-            }
-            if labels.len() > LABELS {
-                break;
-            }
-        }
-        labels.sort();
-        if (1..=LABELS).contains(&labels.len()) {
-            return Segments::Given(labels);
-        }
-    }
-    let known = ["revenue", "potential", "open_pipeline"].into_iter().find(|name| accounts.column(name).is_some());
-    let own = || {
-        own_numbers(accounts, &NumbersInUse::default(), &mut Defects::default())
-            .first()
-            .map(|&at| accounts.table.headers[at].clone())
-    };
-    known.map(String::from).or_else(own).map_or(Segments::One, Segments::Pareto)
 }
 
 /// Calls to start from: the better the segment, the more.

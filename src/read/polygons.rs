@@ -1,5 +1,6 @@
 //! Maps of areas → the ground that each unit covers, and which units share a border. GeoJSON, TopoJSON and Shapefiles are read.
 
+mod drawing;
 mod geojson;
 mod naming;
 mod rings;
@@ -10,6 +11,8 @@ use std::path::Path;
 
 use geo::MultiPolygon;
 
+pub use self::drawing::Drawing;
+use self::drawing::{LARGEST, Projection};
 use self::naming::Naming;
 use self::rings::Rings;
 use super::defects::Defects;
@@ -18,60 +21,12 @@ use crate::error::{Defect, Result};
 use crate::geometry::borders::{ALIKE, Border, Sides};
 use crate::geometry::{Ruler, areas};
 use crate::hash::sha256;
-use crate::plan::contiguity::Borders;
+use crate::plan::Plan;
+use crate::plan::borders::Borders;
 use crate::plan::words::{count, number, percent};
-use crate::plan::{Plan, Source};
 
-/// Bytes of a file, at most: read, its corners take ten times as much.
-const LARGEST: u64 = 200_000_000;
 /// The greatest distance between borders that may be called one, in metres.
 const FARTHEST: f64 = 100_000.0;
-
-/// Shapes that belong together: a feature collection, an object of a topology, a Shapefile.
-#[derive(Debug)]
-struct Layer {
-    name: String,
-    shapes: Vec<Shape>,
-}
-
-/// An area as a map has it.
-#[derive(Debug)]
-struct Shape {
-    /// Where it stands: `features[3]`.
-    place: String,
-    /// What is written beside it, in the file's order.
-    properties: Vec<(String, String)>,
-    /// Its ground, or why there is none.
-    ground: std::result::Result<MultiPolygon, String>,
-}
-
-/// How a map's coordinates are to be read, where it says so.
-#[derive(Debug)]
-enum Projection {
-    /// Nothing is said, or longitude and latitude.
-    Geographic,
-    /// x and y in a unit of so many metres; the words name the projection.
-    Planar(f64, String),
-}
-
-impl Projection {
-    fn is_like(&self, other: &Projection) -> bool {
-        match (self, other) {
-            (Projection::Geographic, Projection::Geographic) => true,
-            (Projection::Planar(_, one), Projection::Planar(_, other)) => one == other,
-            _ => false,
-        }
-    }
-}
-
-/// A map as read, whose areas are not yet anybody's.
-#[derive(Debug)]
-pub struct Drawing {
-    file: String,
-    layers: Vec<Layer>,
-    projection: Projection,
-    sources: Vec<Source>,
-}
 
 impl Drawing {
     /// Reads a map.
@@ -101,20 +56,6 @@ impl Drawing {
                 Ok(None)
             }
         }
-    }
-
-    /// A drawing of one file.
-    fn of(file: &str, format: &str, layers: Vec<Layer>, projection: Projection) -> Self {
-        let rows = layers.iter().map(|layer| layer.shapes.len()).sum();
-        let source = Source {
-            path: file.into(),
-            sha256: String::new(),
-            rows,
-            format: format.into(),
-            headers: Vec::new(),
-            styles: Vec::new(),
-        };
-        Drawing { file: file.into(), layers, projection, sources: vec![source] }
     }
 
     /// Gives the plan its areas, and their borders where territories must be connected by them.

@@ -1,6 +1,7 @@
 //! `sutton batch merge`
 
 use super::failures::unfinished;
+use super::shown::shown;
 use crate::cli::terminal::print_file;
 use std::path::PathBuf;
 
@@ -18,7 +19,7 @@ pub struct Args {
 
 /// Runs `sutton batch merge`.
 pub fn run(args: &Args) -> Result<()> {
-    let (manifest, store) = (super::shown(&args.folder)?, Store::open(&args.folder)?);
+    let (manifest, store) = (shown(&args.folder)?, Store::open(&args.folder)?);
     let mut rows: Vec<Merged> = Vec::new();
     for entry in &manifest.scenarios {
         let roles = match store.state(entry)? {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::shown::shown;
 use crate::cli::terminal::print;
 use comfy_table::{Table, presets};
 use serde::Serialize;
@@ -43,7 +44,7 @@ struct OneStatus<'a> {
 
 /// Runs `sutton batch status`.
 pub fn run(args: &Args) -> Result<()> {
-    let (manifest, store) = (super::shown(&args.folder)?, Store::open(&args.folder)?);
+    let (manifest, store) = (shown(&args.folder)?, Store::open(&args.folder)?);
     let mut scenarios = Vec::new();
     for entry in &manifest.scenarios {
         let (state, reasons) = match store.state(entry)? {

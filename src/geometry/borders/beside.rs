@@ -2,9 +2,10 @@
 
 use geo::{Coord, Line};
 
-use super::ALIKE;
 use crate::geometry::Ruler;
 
+/// Borders nearer than this, in km, are drawn alike.
+pub const ALIKE: f64 = 1e-3;
 /// A border is so many times as long as its two sides are apart, on the mean; in a corner, they are near each other less long.
 const LONG: f64 = 8.0;
 

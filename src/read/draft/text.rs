@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
-use super::{Found, Segments};
+use super::segments::Segments;
+use super::tables::Found;
 use crate::plan::words::count;
 use crate::read::sheet::Sheet;
 

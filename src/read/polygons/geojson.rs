@@ -5,8 +5,8 @@ use geojson::feature::Id;
 use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue, JsonObject};
 use serde_json::Value;
 
+use super::drawing::{Drawing, Layer, Projection, Shape};
 use super::naming::ID;
-use super::{Drawing, Layer, Projection, Shape};
 use crate::error::Defect;
 
 /// Reads a feature collection.

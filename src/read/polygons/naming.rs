@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Drawing, Layer};
+use super::drawing::{Drawing, Layer, Shape};
 use crate::error::Defect;
 use crate::plan::words::{count, first, number};
 use crate::plan::{Plan, Source};
@@ -138,7 +138,7 @@ fn candidates<'a>(layer: &'a Layer, wanted: &BTreeSet<String>, keys: &[String]) 
     found
 }
 
-fn value<'a>(shape: &'a super::Shape, simple: &str) -> Option<&'a str> {
+fn value<'a>(shape: &'a Shape, simple: &str) -> Option<&'a str> {
     shape.properties.iter().find(|(name, _)| simplify(name) == simple).map(|(_, value)| value.as_str())
 }
 

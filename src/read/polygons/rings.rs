@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use geo::{Coord, CoordsIter, MapCoords, MultiPolygon};
 
-use super::Shape;
+use super::drawing::Shape;
 use super::naming::Naming;
 use crate::error::Defect;
 use crate::geometry::{Ruler, mend};
@@ -133,7 +133,7 @@ impl<'a> Rings<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::polygons::Layer;
+    use crate::read::polygons::drawing::Layer;
     use geo::polygon;
 
     fn square(name: &str) -> Shape {

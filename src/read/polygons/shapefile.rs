@@ -12,7 +12,7 @@ use geo::{BoundingRect, Contains, LineString, MultiPolygon, Polygon};
 use shapefile::{PolygonRing, ShapeReader};
 use zip::ZipArchive;
 
-use super::{Drawing, LARGEST, Layer, Projection, Shape};
+use super::drawing::{Drawing, LARGEST, Layer, Projection, Shape};
 use crate::error::{Defect, Result};
 use crate::hash::sha256;
 use crate::plan::Source;

@@ -5,8 +5,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
+use super::drawing::{Drawing, Layer, Projection, Shape};
+use super::geojson;
 use super::naming::ID;
-use super::{Drawing, Layer, Projection, Shape, geojson};
 use crate::error::Defect;
 
 /// Geometry collections in geometry collections, at most.

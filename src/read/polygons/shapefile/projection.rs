@@ -1,6 +1,6 @@
 //! `.prj` → how coordinates are to be read.
 
-use crate::read::polygons::Projection;
+use crate::read::polygons::drawing::Projection;
 
 /// What a `.prj` says: `GEOGCS[…]` is longitude and latitude; `PROJCS["name",…,UNIT["metre",1]]` are x and y in its last unit.
 pub fn of(bytes: Option<&[u8]>) -> Projection {

@@ -170,9 +170,9 @@ fn owners_locks_and_travel_have_files_of_their_own() {
     assert_eq!(plan.locks.keys().collect::<Vec<_>>(), [&(2, "inside".to_string())]);
     assert!(plan.warnings.iter().any(|warning| warning.contains("1 lock left out")));
 
-    folder.add("travel", "from,to,hours\nR2,003,1.5\nR1,001,0\n");
+    folder.add("travel", "from,to,hours\nR2,003,1.5\nR1,001,0.4\n");
     let plan = folder.read().unwrap();
-    assert_eq!(plan.travel.into_iter().collect::<Vec<_>>(), [((0, 0), 0.0), ((1, 2), 1.5)]);
+    assert_eq!(plan.travel.into_iter().collect::<Vec<_>>(), [((0, 0), 0.4), ((1, 2), 1.5)]);
 }
 
 #[test]

@@ -116,7 +116,7 @@ impl Sides {
         for (pair, stretch) in stretches {
             beside.entry(pair).or_default().add(stretch);
         }
-        let borders = beside.into_iter().filter(|(_, stretch)| stretch.is_border());
+        let borders = beside.into_iter().filter(|(_, stretch)| stretch.is_border(tolerance));
         borders.map(|(areas, stretch)| Border { areas, alike: stretch.is_alike() }).collect()
     }
 

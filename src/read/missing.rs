@@ -16,8 +16,8 @@ pub fn missing(table: &str, column: &Column, unused: &[&str]) -> String {
         Some(header) => format!("this column is missing (did you mean {header}?)"),
         None if unused.is_empty() => "this column is missing".into(),
         None => {
-            let line = line(table, column.name, unused[0]);
-            format!("this column is missing; not used: {}. Say which it is, such as {line}", first(unused, NAMED))
+            let line = line(table, column.name, "…");
+            format!("this column is missing; not used: {}. If one of them is it, say {line}", first(unused, NAMED))
         }
     }
 }

@@ -8,6 +8,8 @@ use crate::geometry::Ruler;
 pub const ALIKE: f64 = 1e-3;
 /// A border is so many times as long as its two sides are apart, on the mean; in a corner, they are near each other less long.
 const LONG: f64 = 8.0;
+/// In tolerances: corners of areas that meet in a point may be drawn beside each other for so long.
+const BESIDE_CORNERS: f64 = 2.0;
 
 /// A point as a side sees it.
 pub struct Seen {
@@ -102,9 +104,12 @@ impl Stretch {
         self.same |= other.same;
     }
 
-    /// Whether it is a border and no corner. Both areas have seen it, so its length counts twice.
-    pub fn is_border(&self) -> bool {
-        self.same || self.length / 2.0 > LONG * (self.ground / self.length).max(ALIKE)
+    /// Whether it is a border and no corner, where borders are drawn apart by up to a tolerance in km. Both areas have seen it, so
+    /// its length counts twice.
+    pub fn is_border(&self, tolerance: f64) -> bool {
+        let length = self.length / 2.0;
+        let by_corners = length <= BESIDE_CORNERS * tolerance;
+        self.same || self.is_alike() || (!by_corners && length > LONG * (self.ground / self.length).max(ALIKE))
     }
 
     /// Whether it is one by what is drawn alike.

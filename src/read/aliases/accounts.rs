@@ -134,6 +134,7 @@ const PARENTS: Names = &[
 const STAGES: Names = &["lifecyclestage", "lifecycle", "lebenszyklusphase", "phaseducycledevie", "etapadelciclodevida"];
 const REVENUES: Names = &[
     "annualrevenue",
+    "organizationannualrevenue",
     "sales",
     "annualsales",
     "turnover",

@@ -71,10 +71,25 @@ impl Column {
         if header == simplify(self.name) {
             return Some(0);
         }
-        let without_currency = || CURRENCIES.iter().find_map(|currency| header.strip_suffix(currency)).and_then(named);
-        named(header).or_else(|| self.numeric.and_then(|_| without_currency()))
+        named(header).or_else(|| self.numeric.and_then(|_| named(amount(header))))
     }
 }
 
+/// The header of an amount without its currency and its year: `umsatz2026eur`, `revenuefy26`.
+fn amount(header: &str) -> &str {
+    let without_currency = |header: &'_ str| CURRENCIES.iter().find_map(|currency| header.strip_suffix(currency)).map(str::len);
+    let header = without_currency(header).map_or(header, |length| &header[..length]);
+    let stem = header.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let stem = match &header[stem.len()..] {
+        year if year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) => stem,
+        year if year.len() == 2 => YEARS.iter().find_map(|word| stem.strip_suffix(word)).unwrap_or(header),
+        _ => header,
+    };
+    let stem = YEARS.iter().find_map(|word| stem.strip_suffix(word)).unwrap_or(stem);
+    without_currency(stem).map_or(stem, |length| &stem[..length])
+}
+
+/// Words before a business year.
+const YEARS: [&str; 4] = ["fy", "gj", "cy", "year"];
 /// Currencies that headers of amounts end with; thousands of one are another amount.
 const CURRENCIES: [&str; 12] = ["ineuro", "ineur", "inusd", "ingbp", "inchf", "euro", "eur", "usd", "gbp", "chf", "cad", "mxn"];

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::segments::Segments;
 use super::tables::Found;
 use crate::plan::words::count;
+use crate::read::aliases::simplify;
 use crate::read::sheet::Sheet;
 
 /// The segments of a draft, best first.
@@ -15,6 +16,12 @@ pub const LABELS: [&str; 3] = ["A", "B", "C"];
 pub const ROLE: &str = "field";
 /// Hours of a rep whose file names none: a quarter of full weeks, less holidays and meetings.
 const HOURS: f64 = 450.0;
+
+/// Last words of headers that speak of ids.
+const IDS_IN_WORDS: [&str; 12] =
+    ["id", "ids", "nr", "no", "num", "number", "nummer", "code", "key", "kurzel", "numero", "codigo"];
+/// Words in headers that speak of hours.
+const HOURS_IN_WORDS: [&str; 6] = ["hour", "stunden", "heures", "horas", "capacit", "kapazit"];
 
 /// Writes the plan file; guesses are told.
 pub fn plan(found: &[Found], folder: &Path, segments: &Segments, guesses: &mut Vec<String>) -> String {
@@ -50,48 +57,72 @@ pub fn plan(found: &[Found], folder: &Path, segments: &Segments, guesses: &mut V
 fn columns(text: &mut String, found: &Found, guesses: &mut Vec<String>) {
     let source = found.sheet.source(&[]);
     let _ = write!(text, "\n[columns.{}]\n", found.table);
-    let (mut unused, mut read) = (Vec::new(), BTreeSet::new());
-    for (header, column) in &source.headers {
+    let guessed = guessed(found);
+    for (column, header, why) in &guessed {
+        let _ = writeln!(text, "{column} = {} # guess: {why}", quoted(header));
+        guesses.push(format!("{}: {column} is {header:?}, {why}", found.table));
+    }
+    let mut unused = Vec::new();
+    for (header, column) in source.headers.iter().filter(|(header, _)| !guessed.iter().any(|(_, guessed, _)| guessed == header)) {
         match column {
             Some(column) if column == header => {}
             Some(column) => {
                 let _ = writeln!(text, "{column} = {}", quoted(header));
             }
-            None if !header.is_empty() => unused.push(header),
+            None if !header.is_empty() => unused.push(quoted(header)),
             None => {}
-        }
-        read.extend(column.as_deref());
-    }
-    for (id, others) in [("account_id", ["name", ""]), ("rep_id", ["email", "name"])] {
-        let wanted = found.sheet.schema.columns.first().is_some_and(|first| first.name == id);
-        let stand_in = others.iter().find_map(|other| Some((other, unique(&found.sheet, other)?)));
-        if let (true, false, Some((other, header))) = (wanted, read.contains(id), stand_in) {
-            let _ = writeln!(text, "{id} = {} # guess: no column of ids", quoted(header));
-            guesses.push(format!("{}: {other} is the id, as there is no column of ids", found.table));
         }
     }
     source.styles.iter().for_each(|style| text.push_str(&format!("# {style}\n")));
     if !unused.is_empty() {
-        let names: Vec<String> = unused.into_iter().map(|header| quoted(header)).collect();
-        let _ = writeln!(text, "# not used: {}", names.join(", "));
+        let _ = writeln!(text, "# not used: {}", unused.join(", "));
     }
 }
 
-/// The header of a column each of whose cells is filled, and once.
-fn unique<'a>(sheet: &'a Sheet, column: &str) -> Option<&'a str> {
-    let at = sheet.column(column)?;
+/// Headers that stand in for columns that are needed: (column, header, why).
+fn guessed(found: &Found) -> Vec<(&'static str, String, &'static str)> {
+    let sheet = &found.sheet;
+    let mut guessed = Vec::new();
+    for (id, others) in [("account_id", ["name", ""]), ("rep_id", ["email", "name"])] {
+        let wanted = sheet.schema.columns.first().is_some_and(|first| first.name == id) && sheet.column(id).is_none();
+        let named = || sheet.unmatched().find(|&at| is_id(&sheet.table.headers[at]) && is_unique(sheet, at));
+        let other = || others.iter().filter_map(|other| sheet.column(other)).find(|&at| is_unique(sheet, at));
+        if let (true, Some(at)) = (wanted, named().or_else(other)) {
+            guessed.push((id, sheet.table.headers[at].clone(), "each row has one of its own"));
+        }
+    }
+    if found.table == "reps" && sheet.column("capacity_hours").is_none() {
+        let headers = || sheet.unmatched().map(|at| &sheet.table.headers[at]);
+        let hours = |header: &&String| HOURS_IN_WORDS.iter().any(|word| simplify(header).contains(word));
+        if let (Some(header), None) = (headers().find(hours), headers().filter(hours).nth(1)) {
+            guessed.push(("capacity_hours", header.clone(), "by its name"));
+        }
+    }
+    guessed
+}
+
+/// Whether a header's last word speaks of ids.
+fn is_id(header: &str) -> bool {
+    let last = header.split(|letter: char| !letter.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
+    IDS_IN_WORDS.contains(&simplify(last).as_str())
+}
+
+/// Whether each cell of a column is filled, and stands once.
+fn is_unique(sheet: &Sheet, at: usize) -> bool {
     let mut seen = BTreeSet::new();
-    sheet.texts(at).into_iter().all(|cell| !cell.is_empty() && seen.insert(cell)).then(|| sheet.table.headers[at].as_str())
+    sheet.texts(at).into_iter().all(|cell| !cell.is_empty() && seen.insert(cell))
 }
 
 /// What reps need and their file does not say.
 fn defaults(text: &mut String, found: &[Found], guesses: &mut Vec<String>) {
     let Some(reps) = found.iter().find(|found| found.table == "reps") else { return };
+    let guessed = guessed(reps);
+    let is_known = |column: &str| reps.sheet.column(column).is_some() || guessed.iter().any(|(guessed, ..)| *guessed == column);
     let missing = [
         ("role", quoted(ROLE), "all reps have one role"),
         ("capacity_hours", HOURS.to_string(), "hours that a rep can work in the period"),
     ];
-    let missing = missing.into_iter().filter(|(column, ..)| reps.sheet.column(column).is_none());
+    let missing = missing.into_iter().filter(|(column, ..)| !is_known(column));
     for (at, (column, value, what)) in missing.enumerate() {
         if at == 0 {
             text.push_str("\n[defaults.reps]\n");

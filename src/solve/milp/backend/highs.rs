@@ -60,7 +60,7 @@ fn configure(highs: &mut Model, effort: &Effort) -> Option<()> {
     highs.try_set_option("mip_allow_restart", false).ok()?;
     highs.try_set_option("mip_pscost_minreliable", 2).ok()?;
     highs.try_set_option("mip_abs_gap", effort.absolute_gap).ok()?;
-    // With it HiGHS 1.16 cut off optima of models with tangents, and called the rest optimal: in half of the draws of one kind.
+    // With it HiGHS 1.16 cuts off optima of models with tangents, and calls the rest optimal (findings/highs-sums-from-below-zero.sh).
     highs.try_set_option("presolve_rule_off", SPARSIFY).ok()?;
     // Feasibility tolerances stay as they are: with 1e-9 HiGHS 1.16 cut off optima and called the rest optimal.
     if let Some(time) = effort.time {

@@ -45,7 +45,7 @@ const REPS: [(&str, &str, usize); 3] = [
 ];
 
 fn customers(towns: &[(&'static str, &'static str, &'static str)]) -> Vec<Customer> {
-    let revenue = |at: usize| ((at * 7919) % 400 + 3) as f64 * 2_500.0 + if at % 3 == 0 { 0.5 } else { 0.0 };
+    let revenue = |at: usize| ((at * 7919) % 400 + 3) as f64 * 2_500.0 + if at.is_multiple_of(3) { 0.5 } else { 0.0 };
     let customer = |at: usize| Customer {
         id: 1000 + at,
         name: format!("Firm {}", ["Alpha", "Bravo", "Carol", "Delta", "Echo", "Foxtrot"][at % 6].to_owned() + &at.to_string()),

@@ -194,9 +194,7 @@ impl<'a> Builder<'a> {
         for (j, sum) in sums.into_iter().enumerate() {
             let (unit, slack) = (self.reduction.unit_of_load(k, j), self.slack(k, j));
             let (low, high) = self.reduction.limits(k, j);
-            // Loads from -1e-9 up, where they are from 0 up, are what HiGHS 1.16 can't presolve.
-            let low = (low / unit - slack).max(self.reduction.least_load(k, j) / unit);
-            let column = variable().min(low).max(high / unit + slack);
+            let column = variable().min(low / unit - slack).max(high / unit + slack);
             let load = self.column(column, |plan| plan.evaluation.loads[k][j] / unit);
             self.model.rows.push(constraint!(sum == load));
             loads.push(load);

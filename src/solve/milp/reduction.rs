@@ -119,11 +119,6 @@ impl<'a> Reduction<'a> {
         (from.min(to), to.max(from))
     }
 
-    /// What a territory's load can't fall below.
-    pub fn least_load(&self, activity: usize, territory: usize) -> f64 {
-        self.reach[activity][territory].0
-    }
-
     /// Limits of a territory's load that hold whatever the total; with the band where the total is a constant.
     pub fn limits(&self, activity: usize, territory: usize) -> Range {
         let rules = &self.instance.activities()[activity];

@@ -11,8 +11,9 @@ use highs::{HighsModelStatus as Status, HighsSolutionStatus, Model, SolvedModel}
 use super::claim::{Answer, Effort};
 use crate::solve::milp::formulation::MipModel;
 
-/// The presolve rule that adds multiples of equations to rows (bit of `presolve_rule_off`).
-const SPARSIFY: i32 = 1 << 14;
+/// Choices up to which a model is solved as it is: presolve of HiGHS 1.16 cuts off optima of small models with tangents, and the rest
+/// is called optimal (findings/highs-sums-from-below-zero.sh). Larger ones would take twice as long.
+const AS_IT_IS: usize = 200;
 
 /// How often a stop is looked for while HiGHS works.
 const GLANCE: Duration = Duration::from_millis(20);
@@ -42,6 +43,9 @@ fn attempt(model: MipModel, effort: &Effort) -> Option<Answer> {
     }
     let mut highs = problem.try_into_inner().ok()?;
     configure(&mut highs, effort)?;
+    if choices <= AS_IT_IS {
+        highs.try_set_option("presolve", "off").ok()?;
+    }
     if let Some(start) = start {
         // Search has been at the start long before: the MIP's own heuristics would only repeat it.
         highs.try_set_option("mip_heuristic_effort", 0.0).ok()?;
@@ -60,8 +64,6 @@ fn configure(highs: &mut Model, effort: &Effort) -> Option<()> {
     highs.try_set_option("mip_allow_restart", false).ok()?;
     highs.try_set_option("mip_pscost_minreliable", 2).ok()?;
     highs.try_set_option("mip_abs_gap", effort.absolute_gap).ok()?;
-    // With it HiGHS 1.16 cuts off optima of models with tangents, and calls the rest optimal (findings/highs-sums-from-below-zero.sh).
-    highs.try_set_option("presolve_rule_off", SPARSIFY).ok()?;
     // Feasibility tolerances stay as they are: with 1e-9 HiGHS 1.16 cut off optima and called the rest optimal.
     if let Some(time) = effort.time {
         highs.try_set_option("time_limit", time.as_secs_f64()).ok()?;

@@ -571,3 +571,23 @@ fn twelve_exports_become_plans_with_two_questions_at_most() {
         assert!(questions <= 2, "{name}: {questions} questions");
     }
 }
+
+#[test]
+fn what_two_headers_could_be_is_asked_and_hours_of_a_week_are_no_capacity() {
+    let folder = TempDir::new().unwrap();
+    let accounts = csv(
+        "Kunden-Nr;Kunde;PLZ;Ort;Land;Umsatz 2024;Umsatz 2025",
+        ";",
+        rows(&customers(&GERMAN), |own| {
+            let (city, _, zip) = own.town;
+            text(&[&own.id.to_string(), &own.name, zip, city, "D", "7,5", &format!("{:.2}", own.revenue).replace('.', ",")])
+        }),
+    );
+    fs::write(folder.path().join("Kunden.csv"), accounts).unwrap();
+    fs::write(folder.path().join("vertreter.csv"), german_reps().replace("Stunden", "Stunden/Woche")).unwrap();
+    let init = sutton(folder.path(), &["init", "plan", "--from", "Kunden.csv", "vertreter.csv"]);
+    let (words, plan) = (told(&init), fs::read_to_string(folder.path().join("plan/plan.toml")).unwrap());
+    assert!(words.contains("both Umsatz 2024 and Umsatz 2025 could be revenue"), "{words}");
+    assert!(!plan.contains("revenue = "), "{plan}");
+    assert!(plan.contains("capacity_hours = 450 # guess") && plan.contains("# not used: \"Stunden/Woche\""), "{plan}");
+}

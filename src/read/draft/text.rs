@@ -7,7 +7,7 @@ use std::path::Path;
 use super::segments::Segments;
 use super::tables::Found;
 use crate::plan::words::count;
-use crate::read::aliases::simplify;
+use crate::read::aliases::{self, simplify};
 use crate::read::sheet::Sheet;
 
 /// The segments of a draft, best first.
@@ -22,6 +22,9 @@ const IDS_IN_WORDS: [&str; 12] =
     ["id", "ids", "nr", "no", "num", "number", "nummer", "code", "key", "kurzel", "numero", "codigo"];
 /// Words in headers that speak of hours.
 const HOURS_IN_WORDS: [&str; 6] = ["hour", "stunden", "heures", "horas", "capacit", "kapazit"];
+
+/// And of hours in a day, a week, a month.
+const SPANS_IN_WORDS: [&str; 9] = ["day", "tag", "jour", "week", "woche", "semain", "seman", "month", "monat"];
 
 /// Writes the plan file; guesses are told.
 pub fn plan(found: &[Found], folder: &Path, segments: &Segments, guesses: &mut Vec<String>) -> String {
@@ -62,10 +65,12 @@ fn columns(text: &mut String, found: &Found, guesses: &mut Vec<String>) {
         let _ = writeln!(text, "{column} = {} # guess: {why}", quoted(header));
         guesses.push(format!("{}: {column} is {header:?}, {why}", found.table));
     }
-    let mut unused = Vec::new();
+    let (asked, mut unused) = (asked(&found.sheet), Vec::new());
     for (header, column) in source.headers.iter().filter(|(header, _)| !guessed.iter().any(|(_, guessed, _)| guessed == header)) {
         match column {
             Some(column) if column == header => {}
+            // The question names both, and the line that answers.
+            Some(column) if asked.contains(&column.as_str()) => {}
             Some(column) => {
                 let _ = writeln!(text, "{column} = {}", quoted(header));
             }
@@ -77,6 +82,17 @@ fn columns(text: &mut String, found: &Found, guesses: &mut Vec<String>) {
     if !unused.is_empty() {
         let _ = writeln!(text, "# not used: {}", unused.join(", "));
     }
+}
+
+/// Columns that several headers could be.
+fn asked(sheet: &Sheet) -> Vec<&'static str> {
+    let schema = &sheet.schema;
+    let matching = aliases::matched(&sheet.table.headers, (schema.table, schema.columns), &schema.headers, |_| true);
+    let could_be = |header: &str| {
+        let simple = simplify(header);
+        schema.columns.iter().filter(|column| column.rank(&simple).is_some()).map(|column| column.name).collect::<Vec<_>>()
+    };
+    matching.wrong.iter().flat_map(|(header, _)| could_be(header)).collect()
 }
 
 /// Headers that stand in for columns that are needed: (column, header, why).
@@ -93,7 +109,9 @@ fn guessed(found: &Found) -> Vec<(&'static str, String, &'static str)> {
     }
     if found.table == "reps" && sheet.column("capacity_hours").is_none() {
         let headers = || sheet.unmatched().map(|at| &sheet.table.headers[at]);
-        let hours = |header: &&String| HOURS_IN_WORDS.iter().any(|word| simplify(header).contains(word));
+        let speaks = |header: &str, words: &[&str]| words.iter().any(|word| simplify(header).contains(word));
+        // Hours of another span than the period's are no capacity as they stand.
+        let hours = |header: &&String| speaks(header, &HOURS_IN_WORDS) && !speaks(header, &SPANS_IN_WORDS);
         if let (Some(header), None) = (headers().find(hours), headers().filter(hours).nth(1)) {
             guessed.push(("capacity_hours", header.clone(), "by its name"));
         }

@@ -160,6 +160,7 @@ impl Search<'_> {
         Effort {
             gap: self.limits.gap,
             absolute_gap: 0.5 * self.near,
+            presolve: true,
             continuous: false,
             time: self.limits.time,
             nodes: self.limits.nodes,

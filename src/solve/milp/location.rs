@@ -46,6 +46,7 @@ impl PMedian<'_> {
         let effort = Effort {
             gap: limits.gap,
             absolute_gap: 0.0,
+            presolve: true,
             continuous: false,
             time: limits.time,
             nodes: limits.nodes,

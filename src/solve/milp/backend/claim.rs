@@ -12,6 +12,9 @@ pub(in crate::solve::milp) struct Effort {
     /// Absolute gap, in units of the model's objective.
     #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp knows only the relative one"))]
     pub absolute_gap: f64,
+    /// Whether the model may be presolved.
+    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp does not presolve"))]
+    pub presolve: bool,
     /// Whether all columns are continuous: the bound is then the objective itself.
     pub continuous: bool,
     /// Time limit.

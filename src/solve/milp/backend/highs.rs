@@ -11,10 +11,6 @@ use highs::{HighsModelStatus as Status, HighsSolutionStatus, Model, SolvedModel}
 use super::claim::{Answer, Effort};
 use crate::solve::milp::formulation::MipModel;
 
-/// Choices up to which a model is solved as it is: presolve of HiGHS 1.16 cuts off optima of small models with tangents, and the rest
-/// is called optimal (findings/highs-sums-from-below-zero.sh). Larger ones would take twice as long.
-const AS_IT_IS: usize = 200;
-
 /// How often a stop is looked for while HiGHS works.
 const GLANCE: Duration = Duration::from_millis(20);
 
@@ -43,7 +39,7 @@ fn attempt(model: MipModel, effort: &Effort) -> Option<Answer> {
     }
     let mut highs = problem.try_into_inner().ok()?;
     configure(&mut highs, effort)?;
-    if choices <= AS_IT_IS {
+    if !effort.presolve {
         highs.try_set_option("presolve", "off").ok()?;
     }
     if let Some(start) = start {

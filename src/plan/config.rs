@@ -1,15 +1,19 @@
 //! The plan file: every key, with its meaning and default. `sutton schema` prints it as JSON Schema.
 
 pub(crate) mod balance;
+mod data;
 mod relax;
 mod scenario;
 mod shift;
 mod size;
+mod travel;
 
+pub use data::{DataSection, Points};
 pub use relax::{Never, Price, RelaxSection};
 pub use scenario::ScenarioSection;
 pub use shift::ShiftSection;
 pub use size::SizeSection;
+pub use travel::{Missing, TimeUnit, TravelSection};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -122,79 +126,6 @@ fn default_seed() -> u64 {
     1
 }
 
-/// `[data]`: tables are CSV or XLSX; of a workbook, a sheet may be named: `book.xlsx#Accounts`.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DataSection {
-    /// Customers and prospects.
-    pub accounts: String,
-    /// Sellers.
-    pub reps: String,
-    /// Calls by segment, role and channel.
-    pub call_patterns: String,
-    /// Today's owner per account and role.
-    pub owners: Option<String>,
-    /// Folder of an earlier plan, whose reps are today's owners; in the place of `owners`.
-    pub owners_from: Option<String>,
-    /// Locked accounts per role.
-    pub locks: Option<String>,
-    /// Known travel times: a table, or the answer of a router (OSRM, Valhalla, openrouteservice, GraphHopper) in JSON.
-    pub travel: Option<String>,
-    /// Ids of the rows of a matrix of travel times, in order: a list, or a table with an id in each row. Default: the reps file,
-    /// where its rows are as many.
-    pub travel_sources: Option<Points>,
-    /// Ids of the columns of a matrix of travel times, in order. Default: the accounts file, where its rows are as many.
-    pub travel_destinations: Option<Points>,
-    /// Where postal codes or cities are, for accounts and reps without coordinates: GeoNames' postal file as it is downloaded, or a
-    /// table of postal_code and/or city, with country, state, latitude, longitude.
-    pub places: Option<String>,
-    /// Country of accounts and reps that name none, as a code of two letters.
-    pub country: Option<String>,
-    /// Which units are neighbours, for contiguity: a table of pairs, a GAL or GWT file, or the Census Bureau's county file.
-    pub adjacency: Option<String>,
-    /// The ground that each unit covers, as polygons in GeoJSON, TopoJSON or a Shapefile (`.zip`, or `.shp` beside its `.dbf`): for
-    /// contiguity where there is no adjacency, and for maps.
-    pub polygons: Option<String>,
-    /// Which layer of `polygons` is meant, where it has several: an object of a TopoJSON, a Shapefile of a zip. Default: the one
-    /// whose areas have the names of units.
-    pub polygons_layer: Option<String>,
-    /// Metres that the borders of two areas may lie apart and still be one; default: what the overlaps of the map show, 1 where
-    /// borders are drawn alike.
-    pub border_tolerance: Option<f64>,
-}
-
-impl DataSection {
-    /// The files named: (kind, name).
-    pub fn files(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let needed = [("accounts", &self.accounts), ("reps", &self.reps), ("call_patterns", &self.call_patterns)];
-        let optional = [
-            ("owners", &self.owners),
-            ("locks", &self.locks),
-            ("travel", &self.travel),
-            ("places", &self.places),
-            ("adjacency", &self.adjacency),
-            ("polygons", &self.polygons),
-        ];
-        let points = [("travel_sources", &self.travel_sources), ("travel_destinations", &self.travel_destinations)];
-        let points = points.into_iter().filter_map(|(kind, points)| match points {
-            Some(Points::File(name)) => Some((kind, name)),
-            _ => None,
-        });
-        let optional = optional.into_iter().filter_map(|(kind, name)| Some((kind, name.as_ref()?)));
-        needed.into_iter().chain(optional).chain(points).map(|(kind, name)| (kind, name.as_str()))
-    }
-}
-
-/// The points of a matrix, in order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "a file, or a list of ids")]
-pub enum Points {
-    /// A table with an id in each row.
-    File(String),
-    /// The ids.
-    Ids(Vec<String>),
-}
-
 /// How segments are made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -256,73 +187,6 @@ pub struct WorkloadSection {
 impl Default for WorkloadSection {
     fn default() -> Self {
         WorkloadSection { admin_minutes_per_call: 0.0, prospect_factor: 1.0 }
-    }
-}
-
-/// What counts where a travel file lists no way from a rep to an account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Missing {
-    /// What the listed ways show of the distance.
-    #[default]
-    Estimate,
-    /// Circuity and speed.
-    Formula,
-    /// The rep can't have the account; placeholders, whom no file lists, can.
-    Forbid,
-}
-
-/// Unit of times.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TimeUnit {
-    /// Hours.
-    Hours,
-    /// Sixty of them are an hour.
-    Minutes,
-    /// Sixty of them are a minute.
-    Seconds,
-}
-
-/// `[travel]`: hours = visits · (2 · circuity · km / (speed · stops) + hop / speed), see `plan::travel`.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct TravelSection {
-    /// Channels that cost travel; default ["visit", "field"].
-    pub field_channels: Vec<String>,
-    /// Road km per great-circle km; default 1.3.
-    pub circuity: f64,
-    /// Driving speed in km/h; default 60.
-    pub speed_kmh: f64,
-    /// Stops that share one way out and back; default 5.
-    pub stops_per_trip: f64,
-    /// What counts for pairs of rep and account that `data.travel` does not list: `estimate` (the default), `formula`, `forbid`.
-    pub missing: Missing,
-    /// Unit of the times in `data.travel`: `hours`, `minutes` or `seconds`; default: what its header, or the tool it comes from,
-    /// says.
-    pub unit: Option<TimeUnit>,
-    /// The fastest way in `data.travel` that is believed, in km/h as the crow flies; default 150.
-    pub max_kmh: f64,
-    /// The farthest that a router may have moved a place to its nearest road, in km; default 2.
-    pub max_snap_km: f64,
-    /// Which nearest account measures local density for the hop between stops, at most; default 8. A nearer one does where a rep
-    /// has no more than that many accounts: ⌈accounts ÷ reps⌉ − 1.
-    pub hop_neighbour: usize,
-}
-
-impl Default for TravelSection {
-    fn default() -> Self {
-        TravelSection {
-            field_channels: ["visit", "field"].map(String::from).to_vec(),
-            circuity: 1.3,
-            speed_kmh: 60.0,
-            stops_per_trip: 5.0,
-            missing: Missing::Estimate,
-            unit: None,
-            max_kmh: 150.0,
-            max_snap_km: 2.0,
-            hop_neighbour: 8,
-        }
     }
 }
 

@@ -33,8 +33,7 @@ pub struct Defects {
 impl Defects {
     /// Adds a defect.
     pub fn push(&mut self, defect: Defect) {
-        let (file, column, reason) = defect.kind();
-        let kind = (file.to_string(), column.map(String::from), reason.to_string());
+        let kind = kind(&defect);
         if self.kinds.len() >= KINDS && !self.kinds.contains_key(&kind) {
             self.elsewhere += defect.count;
             return;
@@ -50,8 +49,7 @@ impl Defects {
 
     /// Adds a defect, whose detail is asked for only where it may be shown.
     pub fn push_with(&mut self, defect: Defect, detail: impl FnOnce() -> String) {
-        let (file, column, reason) = defect.kind();
-        let kind = (file.to_string(), column.map(String::from), reason.to_string());
+        let kind = kind(&defect);
         let is_shown = self.kinds.get(&kind).is_none_or(|counter| counter.listed < EXAMPLES);
         self.push(if is_shown { defect.detail(detail()) } else { defect });
     }
@@ -84,6 +82,11 @@ impl Defects {
     pub fn finish(self) -> Result<()> {
         if self.is_empty() { Ok(()) } else { Err(self.into()) }
     }
+}
+
+fn kind(defect: &Defect) -> Kind {
+    let (file, column, reason) = defect.kind();
+    (file.to_string(), column.map(String::from), reason.to_string())
 }
 
 impl From<Defects> for Error {

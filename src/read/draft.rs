@@ -29,10 +29,10 @@ pub struct Draft {
 /// [`Error::Input`] where a file can't be read, fits no table, or accounts or reps are missing; [`Error::Machine`] if the disk fails.
 pub fn draft(files: &[PathBuf], folder: &Path) -> Result<Draft> {
     let found = find(files)?;
-    let sheet = |table: &str| found.iter().find(|found| found.table == table).map(|found| &found.sheet);
+    let sheet = |table: &str| found.iter().find(|sheet| sheet.schema.table == table);
     let (Some(accounts), Some(reps)) = (sheet("accounts"), sheet("reps")) else {
         let missing = if sheet("accounts").is_none() { "accounts" } else { "reps" };
-        let names: Vec<String> = found.iter().map(|found| format!("{} ({})", found.file.display(), found.table)).collect();
+        let names: Vec<String> = found.iter().map(|sheet| format!("{} ({})", sheet.table.file, sheet.schema.table)).collect();
         let reason = format!("no file looks like {missing}: name it, too; there are {}", names.join(", "));
         return Err(Error::defect(Defect::of_file("--from", reason)));
     };
@@ -61,20 +61,17 @@ fn call_patterns(accounts: &Sheet, reps: &Sheet, roles: &[String], segments: &Se
         Segments::Pareto(_) => text::LABELS.map(String::from).to_vec(),
         Segments::One => vec![text::LABELS[0].into()],
     };
-    let mut table = String::from("segment,role,channel,calls_per_period,minutes_per_call\n");
-    for role in roles {
-        for (rank, label) in labels.iter().enumerate() {
-            let rank = rank.min(2);
-            let cells = [label.as_str(), role, channel].map(quoted);
-            table += &format!("{},{},{}\n", cells.join(","), [12, 6, 3][rank], minutes[rank]);
-        }
-    }
-    table
-}
-
-/// A cell of CSV.
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_string() }
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let header = ["segment", "role", "channel", "calls_per_period", "minutes_per_call"].map(String::from);
+    let row = |role: &str, rank: usize, label: &str| {
+        let rank = rank.min(2);
+        [label.into(), role.into(), channel.into(), [12, 6, 3][rank].to_string(), minutes[rank].to_string()]
+    };
+    let rows = roles.iter().flat_map(|role| labels.iter().enumerate().map(move |(rank, label)| row(role, rank, label)));
+    // What is written to memory can't fail.
+    let written = std::iter::once(header).chain(rows).try_for_each(|cells| table.write_record(cells));
+    let bytes = written.ok().and_then(|()| table.into_inner().ok()).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// What is asked about once the draft is read.

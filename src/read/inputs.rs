@@ -188,18 +188,12 @@ pub fn bytes_of_files(path: &Path) -> Option<u64> {
 
 /// What addresses are looked up in.
 fn places_of(folder: &Path, config: &Config, from: Option<&Inputs>, defects: &mut Defects) -> Result<Places> {
-    let mut places = Places::default();
+    let country = config.data.country.as_deref().and_then(places::country);
+    let mut places = Places { country, ..Places::default() };
     if let Some(name) = &config.data.places {
         let schema = Schema::of(config, "places", PLACES);
         let known = from.and_then(|from| from.places.own.clone()).filter(|own| own.file() == name && own.reads_as(&schema));
         places.own = if known.is_some() { known } else { OwnPlaces::read(folder, name, schema, defects)?.map(Arc::new) };
-    }
-    if let Some(written) = &config.data.country {
-        places.country = places::country(written);
-        if places.country.is_none() {
-            let reason = format!("{written:?} is no known country: write its code of two letters, like \"DE\"");
-            defects.push(Defect::of_file("plan file", reason).column("data.country"));
-        }
     }
     Ok(places)
 }

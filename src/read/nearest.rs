@@ -29,5 +29,6 @@ pub fn suggestion<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>)
 
 /// ` (did you mean …?)`, or nothing.
 pub fn hint<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(word, candidates).map(|name| format!(" (did you mean {name}?)")).unwrap_or_default()
+    let suggestion = suggestion(word, candidates);
+    if suggestion.is_empty() { suggestion } else { format!(" ({suggestion})") }
 }

@@ -10,6 +10,7 @@ use super::defects::Defects;
 use super::document::Document;
 use super::hierarchy::named_spans;
 use super::nearest::hint;
+use super::places;
 use super::sheet::Sheet;
 use super::styles;
 use crate::plan::config::balance::is_computed;
@@ -57,6 +58,9 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     styles::check::tables(config, document, defects);
     let mut settings = Settings { document, defects };
     file_names(config, &mut settings);
+    let country = config.data.country.as_deref();
+    let known = country.is_none_or(|written| places::country(written).is_some());
+    settings.require(known, "data.country", "is no known country: write its code of two letters, like \"DE\"");
     if let (Some(start), Some(end)) = (config.plan.start, config.plan.end) {
         settings.require(end > start, "plan.end", "must be after plan.start");
     }

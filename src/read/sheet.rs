@@ -30,6 +30,8 @@ pub struct Sheet {
     styles: Vec<Settled>,
     /// The known column that each header is.
     matched: Vec<Option<&'static Column>>,
+    /// Columns between whose headers nobody can choose.
+    pub asked: Vec<&'static str>,
     /// Choices made and rows left out, in words.
     pub notes: Vec<String>,
     /// Ids of the rows that the plan file leaves out.
@@ -64,7 +66,7 @@ impl Sheet {
         let defect = |(header, reason)| Defect::of_file(&table.file, reason).line(table.header_line).column(header);
         defects.extend(matching.wrong.into_iter().map(defect));
         let (matched, notes, left_out) = (matching.columns, matching.told, BTreeSet::new());
-        let mut sheet = Sheet { table, schema, styles: Vec::new(), matched, notes, left_out, sha256 };
+        let mut sheet = Sheet { table, schema, styles: Vec::new(), matched, asked: matching.asked, notes, left_out, sha256 };
         sheet.leave_out();
         sheet.fill();
         sheet.styles = styles::settle(&sheet.table, &sheet.schema, &sheet.matched);

@@ -14,6 +14,8 @@ pub struct Matching {
     pub told: Vec<String>,
     /// Headers that stand twice, and headers between which nobody can choose: (header, reason).
     pub wrong: Vec<(String, String)>,
+    /// Columns between whose headers nobody can choose.
+    pub asked: Vec<&'static str>,
 }
 
 /// Matches the headers of `table`. `said` are the headers that the plan file names by column; `is_filled` tells whether a
@@ -25,7 +27,7 @@ pub fn matched(
     is_filled: impl Fn(usize) -> bool,
 ) -> Matching {
     let simple = headers.iter().map(|header| simplify(header)).collect();
-    let matching = Matching { columns: vec![None; headers.len()], told: Vec::new(), wrong: twice(headers) };
+    let matching = Matching { columns: vec![None; headers.len()], told: Vec::new(), wrong: twice(headers), asked: Vec::new() };
     let mut matcher = Matcher { headers, simple, table, columns, is_filled, matching };
     for (column, header) in said {
         if let (Some(column), Some(at)) = (columns.iter().find(|own| own.name == column), position(headers, header)) {
@@ -83,6 +85,7 @@ impl<F: Fn(usize) -> bool> Matcher<'_, F> {
             let answer = format!("say which: [columns.{}] {} = {own:?}", self.table, column.name);
             let reason = format!("both {own} and {second} could be {}: {answer}", column.name);
             self.matching.wrong.push((second.to_string(), reason));
+            self.matching.asked.push(column.name);
         } else if best > 0 && !others.is_empty() {
             let others: Vec<&str> = others.iter().map(header).collect();
             let told = format!("{} is read as {}, and not {}", self.headers[at], column.name, others.join(" or "));

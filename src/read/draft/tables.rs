@@ -25,21 +25,11 @@ const NAMES: [(&str, &[&str]); 7] = [
     ("adjacency", &["adjacen", "neighbo"]),
 ];
 
-/// A table of the plan in one of the files.
-pub struct Found {
-    /// Name of the table: `accounts`, …
-    pub table: &'static str,
-    /// The file as it was given.
-    pub file: PathBuf,
-    /// What it holds.
-    pub sheet: Sheet,
-}
-
 /// Finds the tables in the files; each sheet is one table, the one that its headers fit best.
 ///
 /// # Errors
 /// [`Error::Input`] where a file can't be read, or fits no table; [`Error::Machine`] if the disk fails.
-pub fn find(files: &[PathBuf]) -> Result<Vec<Found>> {
+pub fn find(files: &[PathBuf]) -> Result<Vec<Sheet>> {
     let mut candidates = Vec::new();
     for file in files {
         let mut none = None;
@@ -48,7 +38,7 @@ pub fn find(files: &[PathBuf]) -> Result<Vec<Found>> {
             let mut defects = Defects::default();
             let name = file.display().to_string();
             match Sheet::read(Path::new(""), &name, Schema::plain(table, columns), &mut defects)? {
-                Some(sheet) => candidates.extend(score(&sheet).map(|score| (score, Found { table, file: file.clone(), sheet }))),
+                Some(sheet) => candidates.extend(score(&sheet).map(|score| (score, sheet))),
                 None => none = Some(defects),
             }
         }
@@ -62,17 +52,17 @@ pub fn find(files: &[PathBuf]) -> Result<Vec<Found>> {
     }
     // The sort is stable: of equal ones, the file that was named first.
     candidates.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<Sheet> = Vec::new();
     for (_, candidate) in candidates {
-        let taken = |other: &Found| {
-            let same = (&other.file, &other.sheet.table.format) == (&candidate.file, &candidate.sheet.table.format);
-            same || other.table == candidate.table
+        let taken = |other: &Sheet| {
+            let same = (&other.table.file, &other.table.format) == (&candidate.table.file, &candidate.table.format);
+            same || other.schema.table == candidate.schema.table
         };
         if !found.iter().any(taken) {
             found.push(candidate);
         }
     }
-    found.sort_by_key(|found| NAMES.iter().position(|(table, _)| *table == found.table));
+    found.sort_by_key(|sheet| NAMES.iter().position(|(table, _)| *table == sheet.schema.table));
     Ok(found)
 }
 

@@ -5,9 +5,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::segments::Segments;
-use super::tables::Found;
 use crate::plan::words::count;
-use crate::read::aliases::{self, simplify};
+use crate::read::aliases::simplify;
 use crate::read::sheet::Sheet;
 
 /// The segments of a draft, best first.
@@ -27,28 +26,30 @@ const HOURS_IN_WORDS: [&str; 6] = ["hour", "stunden", "heures", "horas", "capaci
 const SPANS_IN_WORDS: [&str; 9] = ["day", "tag", "jour", "week", "woche", "semain", "seman", "month", "monat"];
 
 /// Writes the plan file; guesses are told.
-pub fn plan(found: &[Found], folder: &Path, segments: &Segments, guesses: &mut Vec<String>) -> String {
+pub fn plan(found: &[Sheet], folder: &Path, segments: &Segments, guesses: &mut Vec<String>) -> String {
     let mut text =
         String::from("# Drafted from your files. Look at every line that says \"guess\"; the rest is what the files say.\n\n");
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "plan".into());
     let _ = write!(text, "[plan]\nname = {}\n", quoted(&name));
     text += "# start = 2026-01-01      # the period that hours and calls are for: first\n# end = 2026-03-31        # and last day\n\n";
     text += "[data]\n";
-    for table in found {
-        let file = relative(&table.file, folder);
-        let rows = count(table.sheet.table.rows(), "row");
-        let _ = writeln!(text, "{} = {} # {rows}; {}", table.table, quoted(&file), table.sheet.table.format);
+    for Sheet { table, schema, .. } in found {
+        let (file, rows) = (relative(Path::new(&table.file), folder), count(table.rows(), "row"));
+        let _ = writeln!(text, "{} = {} # {rows}; {}", schema.table, quoted(&file), table.format);
     }
-    if !found.iter().any(|found| found.table == "call_patterns") {
+    if !found.iter().any(|sheet| sheet.schema.table == "call_patterns") {
         text += "call_patterns = \"call_patterns.csv\" # guess: written beside this file, to be replaced by your own numbers\n";
         guesses.push("call patterns: 12, 6 and 3 calls for the better to the lesser segments".into());
     }
-    found.iter().for_each(|table| columns(&mut text, table, guesses));
+    found.iter().for_each(|sheet| columns(&mut text, sheet, guesses));
     defaults(&mut text, found, guesses);
     segment(&mut text, segments, guesses);
     text += "\n[balance.workload]         # hours are spread evenly, by what each rep has\n# tolerance = 0.1          # no rep more than 10 % off\n";
-    let owned =
-        found.iter().any(|found| found.table == "owners" || (found.table == "accounts" && found.sheet.column("owner").is_some()));
+    let has_owners = |sheet: &Sheet| match sheet.schema.table {
+        "accounts" => sheet.column("owner").is_some(),
+        table => table == "owners",
+    };
+    let owned = found.iter().any(has_owners);
     if owned {
         text += "\n[stability]\nmove_hours = 1             # guess: what it costs when an account changes hands, in hours\n";
         guesses.push("an account that changes hands costs 1 hour".into());
@@ -57,20 +58,20 @@ pub fn plan(found: &[Found], folder: &Path, segments: &Segments, guesses: &mut V
 }
 
 /// The headers that columns are read from, and those that nothing reads.
-fn columns(text: &mut String, found: &Found, guesses: &mut Vec<String>) {
-    let source = found.sheet.source(&[]);
-    let _ = write!(text, "\n[columns.{}]\n", found.table);
-    let guessed = guessed(found);
+fn columns(text: &mut String, sheet: &Sheet, guesses: &mut Vec<String>) {
+    let source = sheet.source(&[]);
+    let _ = write!(text, "\n[columns.{}]\n", sheet.schema.table);
+    let guessed = guessed(sheet);
     for (column, header, why) in &guessed {
         let _ = writeln!(text, "{column} = {} # guess: {why}", quoted(header));
-        guesses.push(format!("{}: {column} is {header:?}, {why}", found.table));
+        guesses.push(format!("{}: {column} is {header:?}, {why}", sheet.schema.table));
     }
-    let (asked, mut unused) = (asked(&found.sheet), Vec::new());
+    let mut unused = Vec::new();
     for (header, column) in source.headers.iter().filter(|(header, _)| !guessed.iter().any(|(_, guessed, _)| guessed == header)) {
         match column {
             Some(column) if column == header => {}
             // The question names both, and the line that answers.
-            Some(column) if asked.contains(&column.as_str()) => {}
+            Some(column) if sheet.asked.contains(&column.as_str()) => {}
             Some(column) => {
                 let _ = writeln!(text, "{column} = {}", quoted(header));
             }
@@ -84,22 +85,10 @@ fn columns(text: &mut String, found: &Found, guesses: &mut Vec<String>) {
     }
 }
 
-/// Columns that several headers could be.
-fn asked(sheet: &Sheet) -> Vec<&'static str> {
-    let schema = &sheet.schema;
-    let matching = aliases::matched(&sheet.table.headers, (schema.table, schema.columns), &schema.headers, |_| true);
-    let could_be = |header: &str| {
-        let simple = simplify(header);
-        schema.columns.iter().filter(|column| column.rank(&simple).is_some()).map(|column| column.name).collect::<Vec<_>>()
-    };
-    matching.wrong.iter().flat_map(|(header, _)| could_be(header)).collect()
-}
-
 /// Headers that stand in for columns that are needed: (column, header, why).
-fn guessed(found: &Found) -> Vec<(&'static str, String, &'static str)> {
-    let sheet = &found.sheet;
+fn guessed(sheet: &Sheet) -> Vec<(&'static str, String, &'static str)> {
     let mut guessed = Vec::new();
-    for (id, others) in [("account_id", ["name", ""]), ("rep_id", ["email", "name"])] {
+    for (id, others) in [("account_id", &["name"][..]), ("rep_id", &["email", "name"])] {
         let wanted = sheet.schema.columns.first().is_some_and(|first| first.name == id) && sheet.column(id).is_none();
         let named = || sheet.unmatched().find(|&at| is_id(&sheet.table.headers[at]) && is_unique(sheet, at));
         let other = || others.iter().filter_map(|other| sheet.column(other)).find(|&at| is_unique(sheet, at));
@@ -107,7 +96,7 @@ fn guessed(found: &Found) -> Vec<(&'static str, String, &'static str)> {
             guessed.push((id, sheet.table.headers[at].clone(), "each row has one of its own"));
         }
     }
-    if found.table == "reps" && sheet.column("capacity_hours").is_none() {
+    if sheet.schema.table == "reps" && sheet.column("capacity_hours").is_none() {
         let headers = || sheet.unmatched().map(|at| &sheet.table.headers[at]);
         let speaks = |header: &str, words: &[&str]| words.iter().any(|word| simplify(header).contains(word));
         // Hours of another span than the period's are no capacity as they stand.
@@ -132,10 +121,10 @@ fn is_unique(sheet: &Sheet, at: usize) -> bool {
 }
 
 /// What reps need and their file does not say.
-fn defaults(text: &mut String, found: &[Found], guesses: &mut Vec<String>) {
-    let Some(reps) = found.iter().find(|found| found.table == "reps") else { return };
+fn defaults(text: &mut String, found: &[Sheet], guesses: &mut Vec<String>) {
+    let Some(reps) = found.iter().find(|sheet| sheet.schema.table == "reps") else { return };
     let guessed = guessed(reps);
-    let is_known = |column: &str| reps.sheet.column(column).is_some() || guessed.iter().any(|(guessed, ..)| *guessed == column);
+    let is_known = |column: &str| reps.column(column).is_some() || guessed.iter().any(|(guessed, ..)| *guessed == column);
     let missing = [
         ("role", quoted(ROLE), "all reps have one role"),
         ("capacity_hours", HOURS.to_string(), "hours that a rep can work in the period"),

@@ -2,8 +2,8 @@
 //! is possible.
 
 use super::matrix::{Matrix, Spot};
-use super::unit::Measure;
-use super::ways::{Listing, Pair, Point, Roster, Way};
+use super::unit::{Measure, NO_UNIT};
+use super::ways::{LONGEST, Listing, Pair, Point, Roster, Way};
 use crate::error::Defect;
 use crate::plan::config::{Points, TimeUnit};
 use crate::plan::words::count;
@@ -11,9 +11,6 @@ use crate::plan::{Place, Plan};
 use crate::read::defects::Defects;
 use crate::read::inputs::Inputs;
 use crate::read::sheet::Sheet;
-
-/// The longest drive, hours.
-const LONGEST: f64 = 1e5;
 
 /// Reads a matrix: its ways, and what the tool says of its points.
 pub fn read<'a>(
@@ -27,8 +24,7 @@ pub fn read<'a>(
         (Some(unit), _) => unit,
         (None, true) => TimeUnit::Seconds,
         (None, false) => {
-            let reason = "is a table of times without a unit: say travel.unit = \"minutes\", \"hours\" or \"seconds\"";
-            defects.push(Defect::of_file(&matrix.file, reason));
+            defects.push(Defect::of_file(&matrix.file, NO_UNIT));
             return None;
         }
     };
@@ -207,8 +203,7 @@ fn listing<'a>(
     let (mut ways, mut between, mut empty) = (Vec::new(), 0, Vec::new());
     for (cell, time) in matrix.times.iter().flatten().enumerate() {
         let (rep, account, back) = match reading.of(rows[cell / width], columns[cell % width]) {
-            Pair::Out(rep, account) => (rep, account, false),
-            Pair::Back(rep, account) => (rep, account, true),
+            Pair::Way(rep, account, back) => (rep, account, back),
             Pair::Between => {
                 between += 1;
                 continue;

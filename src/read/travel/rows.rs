@@ -57,8 +57,7 @@ pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut De
         let has_time = !is_no_time(row.text(Some(column)));
         let number = if has_time { row.at_least_zero(Some(column)) } else { None };
         let (rep, account, back) = match reading.of(points[0], points[1]) {
-            Pair::Out(rep, account) => (rep, account, false),
-            Pair::Back(rep, account) => (rep, account, true),
+            Pair::Way(rep, account, back) => (rep, account, back),
             Pair::Between => {
                 between += 1;
                 continue;

@@ -2,6 +2,9 @@
 
 use crate::plan::config::{TimeUnit, TravelSection};
 
+/// What is asked of a table of times that does not say what they are.
+pub const NO_UNIT: &str = "is a table of times without a unit: say travel.unit = \"minutes\", \"hours\" or \"seconds\"";
+
 /// What a number of a travel file is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Measure {

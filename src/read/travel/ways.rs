@@ -8,6 +8,8 @@ use crate::plan::words::{count, first, number};
 use crate::read::defects::Defects;
 use crate::read::ids::Ids;
 
+/// The longest drive, hours.
+pub const LONGEST: f64 = 1e5;
 /// Places given as examples.
 const SHOWN: usize = 3;
 
@@ -36,10 +38,8 @@ impl Point {
 
 /// What a pair of points is.
 pub enum Pair {
-    /// The way out to an account.
-    Out(usize, usize),
-    /// The way back from it; (rep, account).
-    Back(usize, usize),
+    /// Between a rep and an account, and whether it leads back.
+    Way(usize, usize, bool),
     /// Between two reps, or two accounts.
     Between,
     /// A rep and an account either way.
@@ -77,8 +77,8 @@ pub struct Reading {
 impl Reading {
     pub fn of(self, from: Point, to: Point) -> Pair {
         match (from.rep.zip(to.account), to.rep.zip(from.account)) {
-            (Some((rep, account)), other) if self.all_out || other.is_none() => Pair::Out(rep, account),
-            (None, Some((rep, account))) => Pair::Back(rep, account),
+            (Some((rep, account)), other) if self.all_out || other.is_none() => Pair::Way(rep, account, false),
+            (None, Some((rep, account))) => Pair::Way(rep, account, true),
             (Some(_), _) => Pair::Either,
             (None, None) if from.is_known() && to.is_known() => Pair::Between,
             (None, None) => Pair::Unknown,

@@ -1,8 +1,8 @@
 //! A table of times: reps down, accounts across, or the other way round.
 
 use super::rows::is_no_time;
-use super::unit::Measure;
-use super::ways::{Listing, Pair, Roster, Way};
+use super::unit::{Measure, NO_UNIT};
+use super::ways::{LONGEST, Listing, Pair, Roster, Way};
 use crate::error::Defect;
 use crate::plan::Plan;
 use crate::plan::config::TimeUnit;
@@ -12,8 +12,6 @@ use crate::read::defects::Defects;
 use crate::read::row::Row;
 use crate::read::sheet::Sheet;
 
-/// The longest drive, hours.
-const LONGEST: f64 = 1e5;
 /// What a table may call its times in the corner above its ids.
 const CORNERS: [(&str, TimeUnit); 6] = [
     ("hours", TimeUnit::Hours),
@@ -35,8 +33,7 @@ pub fn is_wide(sheet: &Sheet, roster: &Roster) -> bool {
 pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut Defects) -> Option<Listing<'a>> {
     let (table, width) = (&sheet.table, sheet.table.headers.len());
     let Some(unit) = plan.config.travel.unit.or_else(|| corner(&table.headers[0])) else {
-        let reason = "is a table of times without a unit: say travel.unit = \"minutes\", \"hours\" or \"seconds\"";
-        defects.push(Defect::of_file(&table.file, reason).line(1));
+        defects.push(Defect::of_file(&table.file, NO_UNIT).line(1));
         return None;
     };
     let across: Vec<_> = table.headers.iter().map(|header| roster.point(header, 0)).collect();
@@ -58,8 +55,7 @@ pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut De
         for (column, &to) in across.iter().enumerate().skip(1) {
             let cell = index * width + column;
             let (rep, account, back) = match reading.of(from, to) {
-                Pair::Out(rep, account) => (rep, account, false),
-                Pair::Back(rep, account) => (rep, account, true),
+                Pair::Way(rep, account, back) => (rep, account, back),
                 Pair::Between => {
                     between += 1;
                     continue;

@@ -89,7 +89,7 @@ fn cells_that_contradict_each_other_are_named() {
     let told = refused("revenue", ["1,234,567", "1'234'567", "8"]);
     assert!(told.contains("thousands are parted in two ways"), "{told}");
     assert!(refused("revenue", ["5%", "7%", "8%"]).contains("is a percentage"));
-    assert!(refused("revenue", ["N/A", "7", "8"]).contains("leave the cell empty"));
+    assert!(refused("revenue", ["#N/A", "7", "8"]).contains("leave the cell empty"));
     assert!(refused("revenue", ["1.5M", "7", "8"]).contains("is a number cut short: write it in full"));
 }
 

@@ -8,11 +8,13 @@ use super::aliases::Size;
 use super::defects::Defects;
 use super::left_out::IGNORE;
 use super::location::Location;
+use super::meanings::{ACCOUNT_STATUSES, FLAGS, account_status, flag};
 use super::people::{People, Person};
 use super::row::Row;
 use super::sheet::Sheet;
-use super::vocabulary::{ACCOUNT_STATUSES, FLAGS, Vocabulary, account_status, answer, flag};
+use super::vocabulary::{Vocabulary, answer};
 use super::words::fold;
+use super::{currencies, money, unread};
 use crate::plan::{Account, AccountStatus};
 
 /// Rows read in one piece of work.
@@ -43,6 +45,7 @@ struct Columns<'s> {
     name: Option<usize>,
     location: Location,
     parent_id: Option<usize>,
+    city: Option<usize>,
     postal_code: Option<usize>,
     region: Option<usize>,
     language: Option<usize>,
@@ -72,11 +75,14 @@ impl<'s> Columns<'s> {
             let balanced = named.numbers.balanced.iter().any(|column| column == name);
             NumberColumn { name: name.to_string(), at, balanced }
         };
+        let amounts = ["revenue", "potential", "open_pipeline"].into_iter().filter_map(|name| sheet.column(name));
+        defects.extend(amounts.filter_map(|at| money::check(sheet, at)));
         Columns {
             id: sheet.required("account_id", defects),
             name: sheet.column("name"),
             location: Location::of(sheet, defects),
             parent_id: sheet.column("parent_id"),
+            city: sheet.column("city"),
             postal_code: sheet.column("postal_code"),
             region: sheet.column("region"),
             language: sheet.column("language"),
@@ -99,6 +105,7 @@ impl<'s> Columns<'s> {
             name: row.text(self.name).to_string(),
             place: self.location.place(row),
             parent_id: row.filled(self.parent_id),
+            city: row.text(self.city).to_string(),
             postal_code: row.filled(self.postal_code),
             region: row.filled(self.region),
             language: row.filled(self.language),
@@ -147,8 +154,12 @@ pub fn own_numbers(sheet: &Sheet, in_use: &NumbersInUse, defects: &mut Defects) 
         filled.peek().is_some() && filled.all(|row| is_number(row, at))
     };
     let is_named = |at: &usize| in_use.all.contains(&sheet.table.headers[*at]);
-    let unmatched: Vec<usize> = sheet.unmatched().collect();
-    defects.extend(unmatched.iter().filter(|at| is_named(at)).filter_map(|&at| sheet.style(at).refused().cloned()));
+    // A header that is called like a column which is read from another one is no column of its own.
+    let unmatched: Vec<usize> = sheet.unmatched().filter(|&at| sheet.column(&sheet.table.headers[at]).is_none()).collect();
+    let named = || unmatched.iter().copied().filter(is_named);
+    defects.extend(named().filter_map(|at| sheet.style(at).refused().cloned()));
+    let is_amount = |at: &usize| currencies::has_own(&sheet.table.headers, *at) || unread::is_amount(&sheet.table.headers[*at]);
+    defects.extend(named().filter(is_amount).filter_map(|at| money::check(sheet, at)));
     unmatched.into_par_iter().filter(|at| is_named(at) || holds_numbers(at)).collect()
 }
 

@@ -4,8 +4,10 @@
 mod accounts;
 mod addresses;
 mod calls;
+mod choice;
 mod column;
 mod matching;
+mod period;
 mod references;
 mod reps;
 mod travel;
@@ -13,8 +15,10 @@ mod travel;
 pub use accounts::ACCOUNTS;
 pub use addresses::part;
 pub use calls::CALL_PATTERNS;
-pub use column::{Column, Size, simplify};
+pub use choice::{Cells, line};
+pub use column::{Column, Size, converted, simplify};
 pub use matching::{Matching, matched, position};
+pub use period::{Period, spoken};
 pub use references::{ADJACENCY, ASSIGNMENTS, LOCKS, OWNERS, PLACES};
 pub use reps::REPS;
 pub use travel::{POINTS, TRAVEL};
@@ -28,7 +32,9 @@ mod tests {
         for table in [ACCOUNTS, REPS, CALL_PATTERNS, OWNERS, ASSIGNMENTS, LOCKS, TRAVEL, PLACES, ADJACENCY] {
             let mut all: Vec<(String, &str)> = table.iter().map(|column| (simplify(column.name), column.name)).collect();
             for column in table {
-                all.extend(column.aliases.iter().copied().flatten().map(|alias| (alias.to_string(), column.name)));
+                all.extend(
+                    column.aliases.iter().copied().flatten().chain(column.loose).map(|alias| (alias.to_string(), column.name)),
+                );
             }
             assert!(all.iter().all(|(alias, _)| *alias == simplify(alias)));
             let of_no_address = all.iter().filter(|(alias, own)| part(alias, table).is_some_and(|(_, other)| other.name != *own));

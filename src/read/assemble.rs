@@ -12,9 +12,11 @@ use super::people::People;
 use super::references::Unplaced;
 use super::schema::TABLES;
 use super::spellings::Spellings;
-use super::{call_patterns, claims::Known, columns, config, families, hierarchy, mapping, ownership, redraw};
-use super::{references, regions, reps, settings, shift, stability, styles, units, unread};
+use super::{call_patterns, claims::Known, columns, config, degrees, families, hierarchy, inactive, mapping, ownership};
+use super::{part_time, redraw, references, regions, reps, scales, settings, shift, skills, stability, styles, units, unread};
+use crate::cells::Dialect;
 use crate::error::Result;
+use crate::plan::config::OutputDialect;
 use crate::plan::{Config, Plan, Source, hires, openings, travel};
 
 /// The plan that a document makes with its tables; `from` has tables that need not be read again.
@@ -46,6 +48,7 @@ pub(super) fn assemble(
         left_out: BTreeSet::new(),
         borders: None,
         postal_units: BTreeSet::new(),
+        dialect: Dialect::default(),
         sources: vec![source],
         placed: Vec::new(),
         warnings: Vec::new(),
@@ -64,6 +67,7 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
         let sheets = TABLES.iter().filter_map(|(name, _)| inputs.sheet(name));
         sheets.for_each(|sheet| styles::check::columns(sheet, document, defects));
     }
+    degrees::check([&inputs.accounts, &inputs.reps].map(Option::as_deref), &mut plan.warnings, defects);
     let mut missing = Unplaced::default();
     if let Some(document) = document {
         mapping::check(&plan.config, document, inputs, defects);
@@ -72,16 +76,22 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     let (roles, channels) = (Spellings::of_roles(&plan.config, &tables), Spellings::of_channels(&plan.config, tables[0]));
     plan.warnings.extend(roles.told("roles").into_iter().chain(channels.told("channels")));
     spell_roles(&mut plan.config, &roles);
+    let period = plan.config.plan.start.zip(plan.config.plan.end);
     if let Some(sheet) = &inputs.call_patterns {
-        plan.call_patterns = call_patterns::read(sheet, &plan.config.segment.labels, (&roles, &channels), defects);
-        units::check_minutes(sheet, &mut plan.warnings, defects);
+        let rate = units::rate_of_calls(sheet, tables[1], period, &mut plan.warnings, defects);
+        plan.call_patterns = call_patterns::read((sheet, rate), &plan.config.segment.labels, (&roles, &channels), defects);
+        if units::check_headers(sheet, defects) {
+            units::check_minutes(sheet, &mut plan.warnings, defects);
+        }
     }
     let rep_ids = inputs.reps.as_ref().and_then(|sheet| Some(Ids::new(sheet.texts(sheet.column("rep_id")?))));
     if let Some(sheet) = &inputs.reps {
-        let section = &plan.config.plan;
-        let period = section.start.zip(section.end);
-        plan.reps = reps::read(sheet, period, &roles, defects);
-        units::check_capacity(sheet, period, &mut plan.warnings, defects);
+        let rates = units::Rates::of(sheet, period, &mut plan.warnings, defects);
+        plan.reps = reps::read(sheet, (period, rates), &roles, defects);
+        plan.warnings.extend(reps::dates_without_effect(sheet, period));
+        if units::check_headers(sheet, defects) {
+            units::check_capacity(sheet, period, &mut plan.warnings, defects);
+        }
         rep_ids.iter().for_each(|ids| reps::settle_managers(&mut plan.reps, ids));
         let slots = plan.reps.iter_mut().map(|rep| (rep.line, &mut rep.place));
         missing.reps = inputs.places.fill(sheet, "rep", slots, (&mut plan.placed, &mut plan.warnings), defects);
@@ -93,7 +103,9 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     let Some(sheet) = &inputs.accounts else { return Ok(()) };
     if let Some(document) = document {
         columns::settle(&mut plan.config, document, sheet, defects);
+        scales::check(&plan.config, sheet, &mut plan.warnings, defects);
     }
+    units::check_signs(sheet, &mut plan.warnings, defects);
     plan.left_out.clone_from(&sheet.left_out);
     let labels = plan.config.segment.labels.clone();
     let named = Named { numbers: settings::numbers_in_use(&plan.config), areas: plan.config.unit_columns(), labels };
@@ -106,6 +118,9 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     let postal = sheet.column("postal_code");
     plan.postal_units = named.areas.iter().filter(|name| postal.is_some() && sheet.header(name) == postal).cloned().collect();
     plan.sources.extend(inputs.sources(&in_use));
+    if plan.config.output.dialect == OutputDialect::Accounts {
+        plan.dialect = sheet.dialect();
+    }
     if let Some(document) = document {
         settings::check_columns(&plan.config, document, sheet, &own, defects);
         references::check_segments(plan, sheet, defects);
@@ -129,19 +144,25 @@ fn references(
     references::check_ids(accounts, account_ids, "account_id", defects);
     references::check_ids(reps, rep_ids, "rep_id", defects);
     plan.warnings.extend(families::without_placeholders(accounts, account_ids, &mut plan.accounts));
-    regions::settle(plan, reps, defects);
+    plan.warnings.extend(families::by_name(accounts, account_ids, &mut plan.accounts));
+    plan.warnings.extend(skills::settle(&mut plan.accounts, &mut plan.reps, &accounts.table.file));
+    regions::settle(plan, accounts, reps, defects);
     plan.heads = families::heads(accounts, account_ids, &plan.accounts, defects);
     let roles = plan.roles();
     let people = People::new(rep_ids, &plan.reps);
     let known = Known { accounts: account_ids, left_out: &plan.left_out, people: &people, roles: &roles };
     let (known, warnings) = ((&known, &plan.reps[..]), &mut plan.warnings);
     let listed = inputs.owners.as_deref().or(inputs.earlier.as_deref());
-    plan.owners = ownership::owners(accounts, listed, known, warnings, defects);
     let start = plan.config.plan.start;
+    plan.owners = ownership::owners(accounts, listed, known, start, warnings, defects);
     plan.locks = ownership::locks((accounts, &plan.accounts), inputs.locks.as_deref(), known, start, warnings, defects);
     let in_use = settings::columns_in_use(&plan.config, accounts);
     warnings.extend(unread::warnings(accounts, Some(&people), listed.is_some(), &in_use));
     warnings.extend(unread::warnings(reps, None, true, &[]));
+    warnings.extend([accounts, reps].into_iter().filter_map(|sheet| unread::unread_places(sheet)));
+    warnings.extend(inactive::warnings(accounts, &in_use));
+    warnings.extend(inactive::warnings(reps, &[]));
+    warnings.extend(part_time::warnings(reps));
     families::check_locks(plan, defects);
     super::travel::read(inputs, plan, ids, defects);
     if let (Some(document), Some(_)) = (document, &inputs.call_patterns) {

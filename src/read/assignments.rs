@@ -47,7 +47,7 @@ pub fn assignments(path: &Path, plan: &Plan) -> Result<Vec<Claim>> {
     }
     let claims = sheet.map(|mut sheet| {
         // It may be a table of ours.
-        sheet.table = sheet.table.with_cells(bare);
+        sheet.table = sheet.table.with_cells(|_, cell| bare(cell));
         claims(&sheet, plan, &mut defects)
     });
     defects.finish()?;
@@ -69,10 +69,10 @@ fn claims(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Claim> {
     for index in 0..sheet.table.rows() {
         let mut row = Row { sheet, index, defects };
         let id = row.required(account_column);
-        let account = accounts.find(id);
         if plan.left_out.contains(id) {
             continue;
         }
+        let account = accounts.find(id).or_else(|| accounts.find_bare(id));
         if account.is_none() && !id.is_empty() {
             let reason = accounts.wrong_checksum(id);
             row.wrong(account_column, reason.as_deref().unwrap_or("is no account of the plan"));

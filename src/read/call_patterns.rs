@@ -9,9 +9,10 @@ use super::sheet::Sheet;
 use super::spellings::Spellings;
 use crate::plan::CallPattern;
 
-/// Reads the call patterns; a segment, role and channel stands once. Segments are spelled like the plan's labels.
+/// Reads the call patterns, their calls times a rate; a segment, role and channel stands once. Segments are spelled like the plan's
+/// labels.
 pub fn read(
-    sheet: &Sheet,
+    (sheet, rate): (&Sheet, f64),
     labels: &[String],
     (roles, channels): (&Spellings, &Spellings),
     defects: &mut Defects,
@@ -28,7 +29,7 @@ pub fn read(
             segment: segments.meaning(row.required(segment)).unwrap_or_default(),
             role: roles.meaning(row.required(role)).unwrap_or_default(),
             channel: channels.meaning(row.required(channel)).unwrap_or_default(),
-            calls_per_period: row.required_from_zero(calls),
+            calls_per_period: rate * row.required_from_zero(calls),
             minutes_per_call: row.required_from_zero(minutes),
             line: row.line(),
         };

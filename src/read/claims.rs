@@ -11,6 +11,7 @@ use super::placeholders::Counts;
 use super::row::Row;
 use super::sheet::Sheet;
 use super::vocabulary::Vocabulary;
+use super::zeros::Zeros;
 use crate::plan::words::count;
 
 /// Accounts, reps and roles that references resolve to.
@@ -62,6 +63,8 @@ struct Tally<'a> {
     ways: BTreeMap<Way, usize>,
     nobody: Counts<'a>,
     left_out: usize,
+    /// Ids of accounts, and of reps, without their zeros.
+    zeros: [Zeros; 2],
     /// Claims whose rep's role is not known yet: indices.
     open: Vec<usize>,
 }
@@ -94,6 +97,9 @@ impl<'a> Columns<'a> {
                 }
                 Person::Rep(rep, way) => {
                     *tally.ways.entry(*way).or_default() += 1;
+                    if *way == Way::Zeros {
+                        tally.zeros[1].add(rep_id, known.people.id(*rep));
+                    }
                     Some(*rep)
                 }
                 Person::Several(reps) => {
@@ -149,6 +155,7 @@ impl<'a> Columns<'a> {
                 warnings.push(format!("{file}: {header} names reps {words} ({})", count(cells, "cell")));
             }
         }
+        warnings.extend(tally.zeros.iter().zip(["accounts", "reps"]).filter_map(|(zeros, what)| zeros.told(file, what)));
         warnings.extend(tally.nobody.told(file, header));
         if tally.left_out > 0 {
             warnings.push(format!("{file}: {} of accounts that are ignored, left out", count(tally.left_out, "row")));
@@ -163,7 +170,12 @@ impl<'a> Columns<'a> {
         let found = known.accounts.find_near(id, guess);
         if found.is_none() && known.left_out.contains(id) {
             tally.left_out += 1;
-        } else if found.is_none() && !id.is_empty() {
+            return None;
+        }
+        let bare = if found.is_none() { known.accounts.find_bare(id) } else { None };
+        bare.iter().for_each(|&row| tally.zeros[0].add(id, known.accounts.all()[row]));
+        let found = found.or(bare);
+        if found.is_none() && !id.is_empty() {
             let reason = known.accounts.wrong_checksum(id);
             row.wrong(self.account, reason.as_deref().unwrap_or("is no account of the plan"));
         }

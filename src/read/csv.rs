@@ -1,9 +1,11 @@
 //! Delimited text → table.
 
 use super::defects::Defects;
+use super::encoding;
 use super::layout::{Form, Known, Layout};
 use super::schema::Schema;
 use super::table::{CellKind, Table};
+use crate::cells::Dialect;
 use crate::error::Defect;
 
 const DELIMITERS: [(u8, &str); 4] = [(b',', "comma"), (b';', "semicolon"), (b'\t', "tab"), (b'|', "pipe")];
@@ -23,7 +25,11 @@ pub fn read(file: &str, text: &str, encoding: &str, schema: &Schema, defects: &m
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
-            Ok(false) => return layout.finish(defects),
+            Ok(false) => {
+                let dialect = Dialect { delimiter, decimal_comma: false, byte_order_mark: encoding != encoding::PLAIN };
+                let table = layout.finish(defects);
+                return table.map(|table| table.in_dialect(dialect));
+            }
             Err(error) => {
                 defects.push(Defect::of_file(file, format!("is no readable CSV: {error}")));
                 return None;

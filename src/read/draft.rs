@@ -1,5 +1,6 @@
 //! A first plan file over tables as people have them: every match, style and guess is a line that can be read and changed.
 
+mod rank;
 mod segments;
 mod tables;
 mod text;
@@ -28,7 +29,7 @@ pub struct Draft {
 /// # Errors
 /// [`Error::Input`] where a file can't be read, fits no table, or accounts or reps are missing; [`Error::Machine`] if the disk fails.
 pub fn draft(files: &[PathBuf], folder: &Path) -> Result<Draft> {
-    let found = find(files)?;
+    let (found, mut guesses) = find(files)?;
     let sheet = |table: &str| found.iter().find(|sheet| sheet.schema.table == table);
     let (Some(accounts), Some(reps)) = (sheet("accounts"), sheet("reps")) else {
         let missing = if sheet("accounts").is_none() { "accounts" } else { "reps" };
@@ -36,9 +37,8 @@ pub fn draft(files: &[PathBuf], folder: &Path) -> Result<Draft> {
         let reason = format!("no file looks like {missing}: name it, too; there are {}", names.join(", "));
         return Err(Error::defect(Defect::of_file("--from", reason)));
     };
-    let mut guesses = Vec::new();
     let roles = roles(reps);
-    let segments = Segments::of(accounts);
+    let segments = Segments::of(accounts, sheet("call_patterns"));
     let call_patterns = sheet("call_patterns").is_none().then(|| call_patterns(accounts, reps, &roles, &segments));
     let plan = text::plan(&found, folder, &segments, &mut guesses);
     Ok(Draft { plan, call_patterns, guesses })
@@ -57,7 +57,7 @@ fn call_patterns(accounts: &Sheet, reps: &Sheet, roles: &[String], segments: &Se
     let placed = |sheet: &Sheet| ["latitude", "x", "city", "postal_code"].iter().any(|name| sheet.column(name).is_some());
     let (channel, minutes) = if placed(accounts) && placed(reps) { ("visit", [60, 45, 30]) } else { ("phone", [30, 20, 15]) };
     let labels: Vec<String> = match segments {
-        Segments::Given(labels) => labels.clone(),
+        Segments::Given(labels, _) => labels.clone(),
         Segments::Pareto(_) => text::LABELS.map(String::from).to_vec(),
         Segments::One => vec![text::LABELS[0].into()],
     };

@@ -37,7 +37,7 @@ pub fn read(folder: &Path, name: &str, known: Option<&Arc<Sheet>>, defects: &mut
     let Some(mut sheet) = Sheet::read(folder, &file, Schema::plain("assignments", ASSIGNMENTS), defects)? else {
         return Ok(None);
     };
-    sheet.table = sheet.table.with_cells(bare);
+    sheet.table = sheet.table.with_cells(|_, cell| bare(cell));
     let [rep, service] = ["rep_id", "service"].map(|name| sheet.column(name));
     let cell = |row, column: Option<usize>| column.map_or("", |column| sheet.table.cell(row, column));
     let owned = |row| !cell(row, rep).is_empty() && Service::of_word(cell(row, service)) != Some(Service::Shifted);

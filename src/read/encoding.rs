@@ -6,6 +6,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::error::Defect;
 
+/// What text is called that needs no mark.
+pub const PLAIN: &str = "UTF-8";
 /// Bytes that Windows-1252 leaves undefined.
 const UNDEFINED: [u8; 5] = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 
@@ -22,7 +24,7 @@ pub fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<(Cow<'a, str>, &'static
         };
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return no_nul(file, text.into()).map(|text| (text, "UTF-8"));
+        return no_nul(file, text.into()).map(|text| (text, PLAIN));
     }
     if let Some(at) = bytes.iter().position(|byte| UNDEFINED.contains(byte)) {
         let reason = "is neither UTF-8 nor Windows-1252 text: save the file as UTF-8";

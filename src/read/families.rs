@@ -8,8 +8,10 @@ use super::placeholders::{Counts, is_placeholder};
 use super::row::Row;
 use super::salesforce;
 use super::sheet::Sheet;
+use super::words::fold;
 use crate::error::Defect;
 use crate::plan::units::Units;
+use crate::plan::words::count;
 use crate::plan::{Account, Lock, Plan};
 
 /// Per account, the first account with the same top parent: the parent itself, or where that is no account of the plan,
@@ -39,6 +41,40 @@ pub fn without_placeholders(sheet: &Sheet, ids: &Ids, accounts: &mut [Account]) 
         }
     }
     counts.told(&sheet.table.file, &sheet.table.headers[at])
+}
+
+/// Reads parents that are no id as names of accounts, where one account alone is called so; how many is told.
+pub fn by_name(sheet: &Sheet, ids: &Ids, accounts: &mut [Account]) -> Vec<String> {
+    let Some(column) = sheet.column("parent_id") else { return Vec::new() };
+    let is_name = |id: &String| ids.find(id).is_none();
+    if !accounts.iter().any(|account| account.parent_id.as_ref().is_some_and(is_name)) {
+        return Vec::new();
+    }
+    let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, account) in accounts.iter().enumerate().filter(|(_, account)| !account.name.is_empty()) {
+        names.entry(fold(&account.name)).or_default().push(at);
+    }
+    let (mut cells, mut doubtful) = (0, Counts::default());
+    for at in 0..accounts.len() {
+        let Some(named) = accounts[at].parent_id.as_ref().filter(|id| is_name(id)).and_then(|name| names.get(&fold(name))) else {
+            continue;
+        };
+        match named[..] {
+            [parent] => {
+                accounts[at].parent_id = Some(accounts[parent].id.clone());
+                cells += 1;
+            }
+            _ => doubtful.add(sheet.table.cell(at, column)),
+        }
+    }
+    let (file, header) = (&sheet.table.file, &sheet.table.headers[column]);
+    let named = (cells > 0).then(|| format!("{file}: {header} names parents by name ({})", count(cells, "cell")));
+    let doubtful = doubtful.list().map(|words| {
+        format!(
+            "{file}: {header} names parents that several accounts are called ({words}): their families have no top; write ids"
+        )
+    });
+    named.into_iter().chain(doubtful).collect()
 }
 
 /// Families that locks pull to different reps, with both lines.

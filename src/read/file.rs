@@ -12,8 +12,8 @@ use crate::plan::words::number;
 /// Bytes of an input file, at most: what has more is no table, but a device or the wrong file.
 pub const LARGEST: u64 = 2_000_000_000;
 
-/// The extensions of workbooks whose sheet may be named: `accounts.xlsx#Sheet 2`.
-const WORKBOOKS: [&str; 3] = [".xlsx#", ".xlsm#", ".ods#"];
+/// The extensions of workbooks whose sheet may be named: `accounts.xlsx#Sheet 2`; those that can't be read are refused by name.
+const WORKBOOKS: [&str; 6] = [".xlsx#", ".xlsm#", ".xlsb#", ".xls#", ".ods#", ".numbers#"];
 
 /// A file as the plan file names it, parted into its path and the sheet that is meant.
 ///
@@ -112,6 +112,9 @@ mod tests {
     #[test]
     fn a_sheet_is_named_behind_its_workbook() {
         assert_eq!(parted("b/Book.XLSX#Accounts #2"), ("b/Book.XLSX", Some("Accounts #2")));
+        for name in ["a.xls", "a.xlsb", "a.ods", "a.numbers"] {
+            assert_eq!(parted(&format!("{name}#S")), (name, Some("S")));
+        }
         assert_eq!(parted("a#1.csv"), ("a#1.csv", None));
         assert_eq!(parted("a#1.xlsx"), ("a#1.xlsx", None));
     }

@@ -1,5 +1,7 @@
 //! Ids of a table and the rows they stand in.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use super::salesforce;
@@ -10,6 +12,8 @@ pub struct Ids<'a> {
     ids: Vec<&'a str>,
     /// Rows by id, then by row.
     order: Vec<usize>,
+    /// Rows of numbers, in order of these without leading zeros; made where it is asked for.
+    bare: OnceLock<Vec<usize>>,
 }
 
 impl<'a> Ids<'a> {
@@ -17,7 +21,7 @@ impl<'a> Ids<'a> {
     pub fn new(ids: Vec<&'a str>) -> Self {
         let mut order: Vec<usize> = (0..ids.len()).collect();
         order.par_sort_unstable_by_key(|&row| (ids[row], row));
-        Ids { ids, order }
+        Ids { ids, order, bare: OnceLock::new() }
     }
 
     /// The first row with this id, or with the same of Salesforce: 15 letters, or these and a right checksum.
@@ -28,6 +32,20 @@ impl<'a> Ids<'a> {
         }
         let row = self.same_letters(id)?;
         (salesforce::is_right_or_short(id) && salesforce::is_right_or_short(self.ids[row])).then_some(row)
+    }
+
+    /// The row of a number that only differs in leading zeros, which spreadsheets take, or in `.0` behind, which they add; `None`
+    /// where several rows do.
+    pub fn find_bare(&self, id: &str) -> Option<usize> {
+        let own = bare(id)?;
+        let of = |row: usize| bare(self.ids[row]).unwrap_or_default();
+        let rows = self.bare.get_or_init(|| {
+            let mut rows: Vec<usize> = (0..self.ids.len()).filter(|&row| bare(self.ids[row]).is_some()).collect();
+            rows.sort_unstable_by_key(|&row| (of(row), row));
+            rows
+        });
+        let mut alike = rows[rows.partition_point(|&row| of(row) < own)..].iter().copied().take_while(|&row| of(row) == own);
+        alike.next().filter(|_| alike.next().is_none())
     }
 
     /// Whether an id stands here letter by letter.
@@ -80,6 +98,13 @@ impl<'a> Ids<'a> {
     }
 }
 
+/// A number without its leading zeros, and `.0` behind it.
+fn bare(id: &str) -> Option<&str> {
+    let digits = id.strip_suffix(".0").unwrap_or(id);
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    Some(digits.trim_start_matches('0')).filter(|bare| is_number && !bare.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +116,13 @@ mod tests {
         assert_eq!((ids.find_near("c", 2), ids.find_near("c", 0)), (Some(2), Some(2)));
         assert_eq!(ids.duplicates(), [(1, 3), (1, 4)]);
         assert_eq!((ids.has("c"), ids.has("d"), Ids::new(Vec::new()).find("a")), (true, false, None));
+    }
+
+    #[test]
+    fn numbers_are_found_without_their_zeros_where_that_is_one_row() {
+        let ids = Ids::new(vec!["007", "0120", "12", "12.0", "00", "A07", "300"]);
+        assert_eq!(["7", "07", "7.0", "120", "0300"].map(|id| ids.find_bare(id)), [Some(0), Some(0), Some(0), Some(1), Some(6)]);
+        assert_eq!(["0012", "0", "000", "A7", "", ".0", "8"].map(|id| ids.find_bare(id)), [None; 7]);
     }
 
     #[test]

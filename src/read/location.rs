@@ -3,6 +3,7 @@
 use super::defects::Defects;
 use super::row::Row;
 use super::sheet::Sheet;
+use crate::error::Defect;
 use crate::plan::Place;
 
 /// The columns that place a row.
@@ -28,6 +29,9 @@ impl Location {
         let on_sphere = pair("latitude", "longitude");
         let planar = on_sphere == (None, None) && sheet.column("x").or(sheet.column("y")).is_some();
         let (latitude, longitude) = if planar { pair("y", "x") } else { on_sphere };
+        if planar {
+            [longitude, latitude].into_iter().flatten().for_each(|at| defects.extend(other_unit(sheet, at)));
+        }
         Location { latitude, longitude, planar }
     }
 
@@ -61,4 +65,23 @@ impl Location {
         }
         in_range.then_some(Place { latitude, longitude, planar: self.planar, radius_km: 0.0 })
     }
+}
+
+/// Last words of headers of a plane in another unit than km, and how many of them a km has.
+const UNITS: [(&str, f64, &[&str]); 3] = [
+    ("metres", 1000.0, &["m", "meter", "meters", "metre", "metres", "easting", "northing", "rechtswert", "hochwert"]),
+    ("miles", 0.621_371, &["mi", "mile", "miles", "meilen", "millas"]),
+    ("feet", 3280.84, &["ft", "feet", "foot"]),
+];
+
+/// Refuses x or y in another unit than km, by the header.
+fn other_unit(sheet: &Sheet, at: usize) -> Option<Defect> {
+    let header = &sheet.table.headers[at];
+    let last = header.split(|letter: char| !letter.is_alphanumeric()).rfind(|word| !word.is_empty())?.to_lowercase();
+    let (unit, of_km, _) = UNITS.iter().find(|(_, _, words)| words.contains(&last.as_str()))?;
+    let reason = format!(
+        "are {unit}, by the header, and x and y should be km: divide them by {of_km}, and call the columns x_km and y_km (or rename them \
+         so, if they are km)"
+    );
+    Some(Defect::of_file(&sheet.table.file, reason).line(sheet.table.header_line).column(header))
 }

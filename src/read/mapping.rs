@@ -7,10 +7,10 @@ use super::defects::Defects;
 use super::document::Document;
 use super::inputs::Inputs;
 use super::left_out::IGNORE;
+use super::meanings::{ACCOUNT_STATUSES, FLAGS, REP_STATUSES};
 use super::nearest::hint;
 use super::schema::{ASSIGNMENTS_OF_OWN, TABLES};
 use super::sheet::Sheet;
-use super::vocabulary::{ACCOUNT_STATUSES, FLAGS, REP_STATUSES};
 use crate::plan::Config;
 use crate::plan::words::first;
 

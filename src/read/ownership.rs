@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::claims::{Claim, Columns, Key, Known};
 use super::defects::Defects;
 use super::sheet::Sheet;
+use super::tenure;
 use crate::error::Defect;
 use crate::plan::words::{count, first};
 use crate::plan::{Account, Lock, Ownership, Rep, RepStatus};
@@ -18,6 +19,7 @@ pub fn owners(
     accounts: &Sheet,
     table: Option<&Sheet>,
     (known, sellers): (&Known, &[Rep]),
+    start: Option<Date>,
     warnings: &mut Vec<String>,
     defects: &mut Defects,
 ) -> BTreeMap<Key, Ownership> {
@@ -32,7 +34,8 @@ pub fn owners(
             listed = columns.claims(known, warnings, defects);
         }
     }
-    for claims in [&own, &listed] {
+    for claims in [&mut own, &mut listed] {
+        warnings.extend(tenure::settle(claims, start));
         refuse_another_column(claims, defects);
     }
     let mut claims = without_conflicts(listed, defects);

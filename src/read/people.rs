@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ids::Ids;
-use super::placeholders::is_placeholder;
+use super::placeholders::{is_placeholder, is_vacancy};
 use super::salesforce;
 use super::words::fold;
 use crate::plan::Rep;
@@ -18,6 +18,8 @@ pub enum Way {
     Checksum,
     /// The id in another case, the name, or the e-mail.
     Name,
+    /// The id but for leading zeros.
+    Zeros,
 }
 
 /// Whom a cell names.
@@ -79,7 +81,9 @@ impl<'a> People<'a> {
         match found.map(Vec::as_slice) {
             Some(&[rep]) => Person::Rep(rep, Way::Name),
             Some(reps) => Person::Several(reps.to_vec()),
-            None => Person::Stranger,
+            // A rep may be called so who is yet to be hired.
+            None if is_vacancy(cell) => Person::Nobody,
+            None => self.ids.find_bare(cell).map_or(Person::Stranger, |rep| Person::Rep(rep, Way::Zeros)),
         }
     }
 
@@ -95,6 +99,11 @@ impl<'a> People<'a> {
             }
             other => other,
         }
+    }
+
+    /// The id of a rep.
+    pub fn id(&self, rep: usize) -> &'a str {
+        &self.reps[rep].id
     }
 
     /// The role of a rep.

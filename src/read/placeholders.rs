@@ -7,12 +7,54 @@ use crate::plan::words::{count, first};
 
 /// Whether a cell names nobody and nothing, though it is not empty.
 pub fn is_placeholder(cell: &str) -> bool {
-    let word = fold(cell);
-    let word = word.trim_matches(|letter| "()[]<>".contains(letter));
-    let zeros = word.strip_suffix("aaa").filter(|rest| rest.len() == 15).unwrap_or(word);
+    let word = bare(cell);
+    let zeros = word.strip_suffix("aaa").filter(|rest| rest.len() == 15).unwrap_or(&word);
     let signs = |letter: char| "-–—.?*/#_".contains(letter);
-    zeros.chars().all(|letter| letter == '0') || word.chars().all(signs) || WORDS.contains(&word)
+    zeros.chars().all(|letter| letter == '0') || word.chars().all(signs) || WORDS.contains(&word.as_str())
 }
+
+/// Whether a cell says in words that there is nothing. `#N/A` says that a formula went wrong.
+pub fn is_word_for_nothing(cell: &str) -> bool {
+    let begins = cell.starts_with(|letter: char| letter.is_alphabetic() || letter == '(');
+    begins && WORDS.contains(&bare(cell).as_str())
+}
+
+/// Whether a cell says that an account is free, where it should name its owner: `Open`, `House Account`.
+pub fn is_vacancy(cell: &str) -> bool {
+    VACANCIES.contains(&bare(cell).as_str())
+}
+
+/// A word without case, accents, blanks, and brackets around it.
+fn bare(cell: &str) -> String {
+    fold(cell).trim_matches(|letter| "()[]<>".contains(letter)).to_string()
+}
+
+const VACANCIES: [&str; 24] = [
+    "open",
+    "openaccount",
+    "openterritory",
+    "openposition",
+    "house",
+    "houseaccount",
+    "houseaccounts",
+    "vacant",
+    "vacancy",
+    "vacantterritory",
+    "tba",
+    "tbh",
+    "tobehired",
+    "tobeassigned",
+    "free",
+    "offen",
+    "vakant",
+    "unbesetzt",
+    "hauskunde",
+    "vacante",
+    "libre",
+    "postevacant",
+    "sinvendedor",
+    "sanscommercial",
+];
 
 const WORDS: [&str; 41] = [
     "n/a",
@@ -68,12 +110,21 @@ impl<'a> Counts<'a> {
         *self.0.entry(word).or_default() += 1;
     }
 
-    /// What was read as empty, in words.
+    /// What was read as empty, in words that name the file.
     pub fn told(&self, file: &str, header: &str) -> Option<String> {
-        let words: Vec<String> = self.0.iter().map(|(word, cells)| format!("{word:?} ({cells})")).collect();
+        self.words(header).map(|words| format!("{file}: {words}"))
+    }
+
+    /// What was read as empty, in words.
+    pub fn words(&self, header: &str) -> Option<String> {
         let cells = count(self.0.values().sum(), "cell");
-        (!words.is_empty())
-            .then(|| format!("{file}: {cells} of {header} with a placeholder, read as empty: {}", first(&words, 5)))
+        self.list().map(|words| format!("{cells} of {header} with a placeholder, read as empty: {words}"))
+    }
+
+    /// The words and how often they stand: `"N/A" (3), "-" (1)`.
+    pub fn list(&self) -> Option<String> {
+        let words: Vec<String> = self.0.iter().map(|(word, cells)| format!("{word:?} ({cells})")).collect();
+        (!words.is_empty()).then(|| first(&words, 5))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::aliases::line;
 use super::defects::Defects;
 use super::ids::Ids;
 use super::left_out::IGNORE;
@@ -13,7 +14,7 @@ use super::words::fold;
 use crate::error::{Defect, Result};
 use crate::plan::config::SegmentMethod;
 use crate::plan::words::{count, first, number};
-use crate::plan::{CallPattern, Plan, Rep, RepStatus, segment};
+use crate::plan::{AccountStatus, CallPattern, Plan, Rep, RepStatus, segment};
 
 /// Roles that a plan may have: more are another column, and each is looked at beside all others.
 const ROLES: usize = 1_000;
@@ -196,6 +197,14 @@ pub fn warn(plan: &Plan, accounts: &Ids, warnings: &mut Vec<String>) {
         }
     }
     warn_of_visits(plan, warnings);
+    let (factor, file) = (plan.config.workload.prospect_factor, &plan.config.data.accounts);
+    if factor != 1.0 && plan.accounts.iter().all(|account| account.status == AccountStatus::Customer) {
+        let line = line("accounts", "status", "…");
+        warnings.push(format!(
+            "[workload] prospect_factor = {factor} changes nothing: no account of {file} is a prospect; if a column tells who is one, \
+             write {line}"
+        ));
+    }
     let orphans = plan.accounts.iter().filter(|account| account.parent_id.as_ref().is_some_and(|id| accounts.find(id).is_none()));
     match orphans.count() {
         0 => {}

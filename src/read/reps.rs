@@ -6,13 +6,15 @@ use super::defects::Defects;
 use super::ids::Ids;
 use super::left_out::IGNORE;
 use super::location::Location;
+use super::meanings::{REP_STATUSES, rep_status};
 use super::people::{People, Person};
 use super::row::Row;
 use super::sheet::Sheet;
 use super::spellings::Spellings;
-use super::vocabulary::{REP_STATUSES, Vocabulary, answer, rep_status};
+use super::units::Rates;
+use super::vocabulary::{Vocabulary, answer};
 use crate::plan::reps::Presence;
-use crate::plan::words::number;
+use crate::plan::words::{count, number};
 use crate::plan::{Rep, RepStatus};
 
 struct Columns<'s> {
@@ -64,11 +66,11 @@ impl<'s> Columns<'s> {
         }
     }
 
-    fn presence(&self, row: &mut Row) -> Presence {
+    fn presence(&self, row: &mut Row, rates: Rates) -> Presence {
         let presence = Presence {
             start: row.date(self.start_date),
             end: row.date(self.end_date),
-            leave_hours: row.at_least_zero(self.leave_hours).unwrap_or(0.0),
+            leave_hours: rates.leave * row.at_least_zero(self.leave_hours).unwrap_or(0.0),
             ramp: row.at_least_zero(self.ramp),
         };
         if presence.ramp.is_some_and(|ramp| ramp > 1.0) {
@@ -80,9 +82,9 @@ impl<'s> Columns<'s> {
         presence
     }
 
-    fn rep(&self, row: &mut Row, period: Option<(Date, Date)>) -> Rep {
-        let (full_hours, presence) = (row.required_from_zero(self.capacity_hours), self.presence(row));
-        let min_hours = row.at_least_zero(self.min_hours).unwrap_or(0.0);
+    fn rep(&self, row: &mut Row, (period, rates): (Option<(Date, Date)>, Rates)) -> Rep {
+        let (full_hours, presence) = (rates.capacity * row.required_from_zero(self.capacity_hours), self.presence(row, rates));
+        let min_hours = rates.least * row.at_least_zero(self.min_hours).unwrap_or(0.0);
         let capacity_hours = presence.hours(full_hours, period);
         if min_hours > capacity_hours {
             row.wrong(self.min_hours, &format!("is more than the rep's {} hours in the period", number(capacity_hours)));
@@ -108,10 +110,26 @@ impl<'s> Columns<'s> {
     }
 }
 
-/// Reads the reps; their hours are those in the period (first and last day).
-pub fn read(sheet: &Sheet, period: Option<(Date, Date)>, roles: &Spellings, defects: &mut Defects) -> Vec<Rep> {
+/// Reads the reps; their hours are those in the period (first and last day), once turned into them.
+pub fn read(sheet: &Sheet, period: (Option<(Date, Date)>, Rates), roles: &Spellings, defects: &mut Defects) -> Vec<Rep> {
     let columns = Columns::of(sheet, roles, defects);
     (0..sheet.table.rows()).map(|index| columns.rep(&mut Row { sheet, index, defects }, period)).collect()
+}
+
+/// Tells dates of reps that change nothing, as no period is known.
+pub fn dates_without_effect(sheet: &Sheet, period: Option<(Date, Date)>) -> Option<String> {
+    let columns: Vec<usize> = ["start_date", "end_date"].into_iter().filter_map(|name| sheet.column(name)).collect();
+    let dates = columns.iter().flat_map(|&at| sheet.texts(at)).filter(|cell| !cell.is_empty()).count();
+    let headers: Vec<&str> = columns.iter().map(|&at| sheet.table.headers[at].as_str()).collect();
+    (period.is_none() && dates > 0).then(|| {
+        format!(
+            "{}: {} of {} changed no rep's hours, as the plan has no period, so reps who are gone or yet to come count in full: say it \
+             with [plan] start and end, or leave their rows out",
+            sheet.table.file,
+            count(dates, "date"),
+            headers.join(" and ")
+        )
+    })
 }
 
 fn statuses<'s>(sheet: &'s Sheet, defects: &mut Defects) -> Vocabulary<'s, RepStatus> {

@@ -55,6 +55,11 @@ impl Schema {
         Schema { table, columns, headers, defaults, styles, values }
     }
 
+    /// What the plan file says of how a column is written, by its name or its header.
+    pub fn style(&self, name: &str, header: &str) -> Option<&str> {
+        self.styles.get(name).or_else(|| self.styles.get(header)).map(String::as_str)
+    }
+
     /// Whether a file is read the same by both.
     pub fn reads_as(&self, other: &Schema) -> bool {
         let said =

@@ -183,7 +183,7 @@ fn stability(config: &Config, settings: &mut Settings) {
     let own = config.roles.iter().filter_map(|(role, own)| Some((format!("roles.{role}.stability"), own.stability.as_ref()?)));
     for (key, section) in std::iter::once(("stability".to_owned(), &config.stability)).chain(own) {
         let prices = [
-            ("move_hours", section.move_hours),
+            ("move_hours", section.move_hours.unwrap_or_default()),
             ("move_hours_per_year", section.move_hours_per_year),
             ("move_hours_per_1000_revenue", section.move_hours_per_1000_revenue),
             ("move_hours_per_1000_pipeline", section.move_hours_per_1000_pipeline),

@@ -10,11 +10,16 @@ use super::aliases::{self, Column, Size};
 use super::defects::Defects;
 use super::left_out::{IGNORE, ignored};
 use super::missing::missing;
+use super::placeholders::{Counts, is_word_for_nothing};
 use super::schema::Schema;
+use super::seen::Seen;
+use super::styles::cell::Decimal;
 use super::styles::date_style::DateStyle;
+use super::styles::quantity::Quantity;
 use super::styles::{self, ColumnStyle, Settled, cell};
 use super::table::{CellKind, Table};
-use super::{csv, defaults, encoding, file, xlsx};
+use super::{codes, csv, defaults, encoding, excel_text, file, names, xlsx};
+use crate::cells::Dialect;
 use crate::error::{Defect, Result};
 use crate::hash;
 use crate::plan::Source;
@@ -32,6 +37,8 @@ pub struct Sheet {
     matched: Vec<Option<&'static Column>>,
     /// Columns between whose headers nobody can choose.
     pub asked: Vec<&'static str>,
+    /// Headers that were taken before others, each choice in words.
+    pub chosen: Vec<(Vec<usize>, String)>,
     /// Choices made and rows left out, in words.
     pub notes: Vec<String>,
     /// Ids of the rows that the plan file leaves out.
@@ -61,14 +68,22 @@ impl Sheet {
 
     /// A table whose headers are matched with the schema's columns.
     pub fn matched(table: Table, schema: Schema, sha256: String, defects: &mut Defects) -> Self {
-        let is_filled = |at| (0..table.rows()).any(|row| !table.cell(row, at).is_empty());
-        let matching = aliases::matched(&table.headers, (schema.table, schema.columns), &schema.headers, is_filled);
+        let (table, joined) = names::join(excel_text::bare(table), &schema);
+        let (cells, mut said) = (Seen { table: &table, schema: &schema }, schema.headers.clone());
+        joined.into_iter().for_each(|(column, header)| _ = said.entry(column.into()).or_insert(header));
+        let matching = aliases::matched(&table.headers, (schema.table, schema.columns), &said, &cells);
         let defect = |(header, reason)| Defect::of_file(&table.file, reason).line(table.header_line).column(header);
         defects.extend(matching.wrong.into_iter().map(defect));
         let (matched, notes, left_out) = (matching.columns, matching.told, BTreeSet::new());
-        let mut sheet = Sheet { table, schema, styles: Vec::new(), matched, asked: matching.asked, notes, left_out, sha256 };
+        let (asked, chosen) = (matching.asked, matching.chosen);
+        let mut sheet = Sheet { table, schema, styles: Vec::new(), matched, asked, chosen, notes, left_out, sha256 };
         sheet.leave_out();
+        sheet.blank();
         sheet.fill();
+        if let Some((table, note)) = sheet.column("postal_code").and_then(|at| codes::bared(&sheet.table, at)) {
+            sheet.table = table;
+            sheet.notes.push(note);
+        }
         sheet.styles = styles::settle(&sheet.table, &sheet.schema, &sheet.matched);
         let known = sheet.matched.iter().zip(&sheet.styles).filter(|(column, _)| column.is_some());
         defects.extend(known.filter_map(|(_, settled)| settled.refused().cloned()));
@@ -90,6 +105,24 @@ impl Sheet {
         self.table.remove(&rows.into_iter().collect::<Vec<usize>>());
     }
 
+    /// Reads words for nothing among amounts as empty cells.
+    fn blank(&mut self) {
+        let is_money = |at: &usize| self.matched[*at].is_some_and(|column| Quantity::of(Some(column)).money);
+        let amounts: Vec<usize> = (0..self.matched.len()).filter(is_money).collect();
+        let table = &self.table;
+        let is_nothing = |row, at| is_word_for_nothing(table.cell(row, at));
+        let mut notes = Vec::new();
+        for &at in &amounts {
+            let mut counts = Counts::default();
+            (0..table.rows()).filter(|&row| is_nothing(row, at)).for_each(|row| counts.add(table.cell(row, at)));
+            notes.extend(counts.words(&table.headers[at]));
+        }
+        if !notes.is_empty() {
+            self.table = table.with_blanks(|row, at| amounts.contains(&at) && is_nothing(row, at));
+            self.notes.extend(notes);
+        }
+    }
+
     /// Puts in what the plan file says of empty cells and of columns that are not there.
     fn fill(&mut self) {
         let (mut added, mut fill) = (Vec::new(), BTreeMap::new());
@@ -107,6 +140,15 @@ impl Sheet {
             self.table = self.table.filled(&names, &fill);
             self.matched.extend(added.into_iter().map(Some));
         }
+    }
+
+    /// How tables are written for those who wrote this one: where no fraction tells, semicolons go with decimal commas.
+    pub fn dialect(&self) -> Dialect {
+        let styles = || self.styles.iter().enumerate().filter_map(|(at, own)| Some((at, own.number()?)));
+        let comma = styles().any(|(_, style)| style.decimal == Decimal::Comma);
+        let point = |(at, _)| (0..self.table.rows()).any(|row| self.table.cell(row, at).contains('.'));
+        let decimal_comma = comma || self.table.dialect.delimiter == b';' && !styles().any(point);
+        Dialect { decimal_comma, ..self.table.dialect }
     }
 
     /// Index of a known column.
@@ -156,9 +198,8 @@ impl Sheet {
     pub fn required(&self, name: &str, defects: &mut Defects) -> Option<usize> {
         let found = self.column(name);
         if found.is_none() {
-            let unused: Vec<&str> = self.unmatched().map(|at| self.table.headers[at].as_str()).collect();
             let column = self.schema.columns.iter().find(|column| column.name == name);
-            let reason = column.map_or_else(String::new, |column| missing(self.schema.table, column, &unused));
+            let reason = column.map_or_else(String::new, |column| missing(&self.table, self.schema.table, column, &self.matched));
             defects.push(Defect::of_file(&self.table.file, reason).column(name));
         }
         found
@@ -202,7 +243,7 @@ impl Sheet {
 /// Workbooks are known by their first bytes, whatever the file is called.
 fn table(name: &str, bytes: &[u8], schema: &Schema) -> (Option<Table>, Defects) {
     let mut defects = Defects::default();
-    let table = if bytes.starts_with(b"PK\x03\x04") {
+    let table = if bytes.starts_with(xlsx::MAGIC) {
         xlsx::read(name, bytes, schema, &mut defects)
     } else {
         match text(name, bytes) {

@@ -42,7 +42,7 @@ fn refusal(what: &str) -> String {
 /// The first setting that asks for anything.
 fn set(section: &StabilitySection) -> Option<&'static str> {
     let prices = [
-        ("move_hours", section.move_hours),
+        ("move_hours", section.move_hours.unwrap_or_default()),
         ("move_hours_per_year", section.move_hours_per_year),
         ("move_hours_per_1000_revenue", section.move_hours_per_1000_revenue),
         ("move_hours_per_1000_pipeline", section.move_hours_per_1000_pipeline),

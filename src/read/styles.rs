@@ -4,6 +4,7 @@
 
 pub(crate) mod cell;
 pub(crate) mod check;
+pub(crate) mod clock;
 pub(crate) mod currency;
 pub(crate) mod date;
 pub(crate) mod date_style;
@@ -56,6 +57,14 @@ pub struct Settled {
 }
 
 impl Settled {
+    /// How its numbers are written, where it holds numbers.
+    pub fn number(&self) -> Option<&NumberStyle> {
+        match &self.style {
+            ColumnStyle::Number(style) => Some(style),
+            _ => None,
+        }
+    }
+
     /// Why the column can't be read.
     pub fn refused(&self) -> Option<&Defect> {
         match &self.style {
@@ -134,7 +143,7 @@ impl Seen {
     }
 
     fn conclude(self, schema: &Schema, place: &ColumnPlace) -> Settled {
-        let setting = schema.styles.get(place.name).or_else(|| schema.styles.get(&place.table.headers[place.column]));
+        let setting = schema.style(place.name, &place.table.headers[place.column]);
         let settled = match &self {
             Seen::Nothing => Ok((ColumnStyle::Text, None)),
             Seen::Numbers(evidence, _) => {
@@ -143,7 +152,7 @@ impl Seen {
                     .map(|style| (ColumnStyle::Number(style), number::told(&style, evidence)))
             }
             Seen::Dates(evidence, numbers) => {
-                let setting = setting.and_then(|text| setting::date(text));
+                let setting = setting.and_then(setting::date);
                 date_style::conclude(evidence, setting, place)
                     .map(|style| (ColumnStyle::Date(style), date_style::told(&style, evidence, place, *numbers)))
             }

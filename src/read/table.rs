@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
+use crate::cells::Dialect;
 use crate::plan::words::{count, number};
 
 /// Columns of a table, as many as spreadsheets have.
@@ -55,6 +56,8 @@ pub struct Table {
     pub file: String,
     /// Format recognised: `CSV, semicolon, Windows-1252`.
     pub format: String,
+    /// How it is written, as far as text is.
+    pub dialect: Dialect,
     /// The header row.
     pub headers: Vec<String>,
     /// Its line in the file.
@@ -76,6 +79,7 @@ impl Table {
         Table {
             file: file.into(),
             format,
+            dialect: Dialect::default(),
             headers,
             header_line: 1,
             empty_rows: 0,
@@ -85,6 +89,11 @@ impl Table {
             kinds: Vec::new(),
             lines: Vec::new(),
         }
+    }
+
+    /// The same, as a text of a dialect.
+    pub fn in_dialect(self, dialect: Dialect) -> Self {
+        Table { dialect, ..self }
     }
 
     /// Adds a row of as many cells of text as there are headers; `line` counts from 1 with the header.
@@ -113,16 +122,40 @@ impl Table {
         }
     }
 
-    /// The same table with other cells, each made from the one that stands there.
-    pub fn with_cells(&self, change: impl Fn(&str) -> &str) -> Self {
-        let mut changed = Table::new(&self.file, self.format.clone(), self.headers.clone());
-        let columns = self.headers.len();
+    /// The same table with other cells, each made from the one that stands there, in a column.
+    pub fn with_cells(&self, change: impl Fn(usize, &str) -> &str) -> Self {
+        self.rebuilt(&[], |row, column| (change(column, self.cell(row, column)), self.kind(row, column)))
+    }
+
+    /// The same table with some cells empty.
+    pub fn with_blanks(&self, is_blank: impl Fn(usize, usize) -> bool) -> Self {
+        self.rebuilt(&[], |row, column| match is_blank(row, column) {
+            true => ("", CellKind::Text),
+            false => (self.cell(row, column), self.kind(row, column)),
+        })
+    }
+
+    /// The same table with a further column, in which the texts of two others stand side by side.
+    pub fn with_joined(&self, header: &str, one: usize, other: usize) -> Self {
+        let both = |row| format!("{} {}", self.cell(row, one), self.cell(row, other));
+        let joined: Vec<String> = (0..self.rows()).map(both).collect();
+        self.rebuilt(&[header], |row, column| match column < self.headers.len() {
+            true => (self.cell(row, column), self.kind(row, column)),
+            false => (&joined[row], CellKind::Text),
+        })
+    }
+
+    /// The same table with further columns, and each cell anew.
+    fn rebuilt<'c>(&self, added: &[&str], cell: impl Fn(usize, usize) -> (&'c str, CellKind)) -> Self {
+        let headers: Vec<String> =
+            self.headers.iter().map(String::as_str).chain(added.iter().copied()).map(String::from).collect();
+        let columns = headers.len();
+        let mut rebuilt = Table::new(&self.file, self.format.clone(), headers);
         for row in 0..self.rows() {
-            let cells = (0..columns).map(|column| (change(self.cell(row, column)), self.kind(row, column)));
-            changed.push_typed(self.line(row), cells);
+            rebuilt.push_typed(self.line(row), (0..columns).map(|column| cell(row, column)));
         }
-        let (header_line, notes) = (self.header_line, self.notes.clone());
-        Table { empty_rows: self.empty_rows, header_line, notes, ..changed }
+        let (dialect, notes) = (self.dialect, self.notes.clone());
+        Table { dialect, empty_rows: self.empty_rows, header_line: self.header_line, notes, ..rebuilt }
     }
 
     /// Takes rows out, in ascending order.
@@ -158,16 +191,10 @@ impl Table {
 
     /// The same table with something in the empty cells of some columns; `added` are further columns, empty so far.
     pub fn filled(&self, added: &[&str], fill: &BTreeMap<usize, (String, CellKind)>) -> Self {
-        let headers = self.headers.iter().map(String::as_str).chain(added.iter().copied()).map(String::from).collect();
-        let mut filled = Table::new(&self.file, self.format.clone(), headers);
-        for row in 0..self.rows() {
-            let cell = |column: usize| match fill.get(&column) {
-                Some((text, kind)) if column >= self.headers.len() || self.cell(row, column).is_empty() => (text.as_str(), *kind),
-                _ => (self.cell(row, column), self.kind(row, column)),
-            };
-            filled.push_typed(self.line(row), (0..self.headers.len() + added.len()).map(cell));
-        }
-        Table { empty_rows: self.empty_rows, header_line: self.header_line, notes: self.notes.clone(), ..filled }
+        self.rebuilt(added, |row, column| match fill.get(&column) {
+            Some((text, kind)) if column >= self.headers.len() || self.cell(row, column).is_empty() => (text.as_str(), *kind),
+            _ => (self.cell(row, column), self.kind(row, column)),
+        })
     }
 
     /// Number of data rows.

@@ -13,12 +13,18 @@ pub use matrix::Matrix;
 use super::defects::Defects;
 use super::ids::Ids;
 use super::inputs::Inputs;
+use super::people::People;
 use crate::plan::Plan;
 use ways::Roster;
 
 /// Reads the one-way hours of a plan, and what is told of them.
 pub fn read(inputs: &Inputs, plan: &mut Plan, (accounts, reps): (&Ids, &Ids), defects: &mut Defects) {
-    let roster = Roster::of(reps, accounts);
+    if inputs.travel.is_none() && inputs.matrix.is_none() {
+        return;
+    }
+    let (sellers, left_out) = (plan.reps.clone(), plan.left_out.clone());
+    let people = People::new(reps, &sellers);
+    let roster = Roster::of((accounts, reps), &people, &left_out);
     let found = match (&inputs.travel, &inputs.matrix) {
         (Some(sheet), _) if wide::is_wide(sheet, &roster) => wide::read(sheet, plan, &roster, defects),
         (Some(sheet), _) => rows::read(sheet, plan, &roster, defects),

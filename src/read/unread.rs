@@ -1,12 +1,10 @@
 //! Headers that no column was found for, and that look like something that counts.
 
-use super::aliases::{self, simplify};
-use super::missing::line;
+use super::aliases::{self, line, simplify};
 use super::people::{People, Person};
+use super::plausible::{may_be, sample};
+use super::seen::Seen;
 use super::sheet::Sheet;
-
-/// Rows whose cells are looked at.
-const ROWS: usize = 1_000;
 
 /// Words in headers by the column that they speak of.
 const HINTS: [(&str, &[&str]); 7] = [
@@ -76,19 +74,73 @@ pub fn warnings(sheet: &Sheet, people: Option<&People>, owners_known: bool, in_u
     let mut warnings = Vec::new();
     for at in sheet.unmatched().filter(|at| !in_use.contains(at)) {
         let header = &sheet.table.headers[at];
-        if aliases::part(&simplify(header), sheet.schema.columns).is_some() || sample(sheet, at).next().is_none() {
+        if aliases::part(&simplify(header), sheet.schema.columns).is_some() || sample(&sheet.table, at).next().is_none() {
             continue;
         }
         let wanted = |column: &str| is_open(sheet, column) && !(column == "owner" && owners_known);
         let by_name = by_name(header).filter(|column| wanted(column) && fits(sheet, at, column));
         let by_content = || people.filter(|people| wanted("owner") && names_reps(sheet, at, people)).map(|_| "owner");
-        if let Some(column) = by_name.or_else(by_content) {
+        let by_words = || wanted("status").then(|| status(sheet, at)).flatten();
+        if let Some(column) = by_name.or_else(by_content).or_else(by_words) {
             let file = &sheet.table.file;
             let line = line(sheet.schema.table, column, header);
             warnings.push(format!("{file}: {header:?} is not used, but looks like {column}: if it is, write {line}"));
         }
     }
     warnings
+}
+
+/// Words of headers that speak of places in a form that nothing reads.
+const PLACES: [&str; 22] = [
+    "easting",
+    "eastings",
+    "northing",
+    "northings",
+    "rechtswert",
+    "hochwert",
+    "geolocation",
+    "geopoint",
+    "geo",
+    "gps",
+    "latlong",
+    "latlng",
+    "latlon",
+    "coordinates",
+    "koordinaten",
+    "coordonnees",
+    "coordenadas",
+    "location",
+    "address",
+    "adresse",
+    "anschrift",
+    "direccion",
+];
+/// Headers of a plane in another unit than km, simplified.
+const PLANES: [&str; 10] = ["xm", "ym", "xmi", "ymi", "xmiles", "ymiles", "xmeters", "ymeters", "xmetres", "ymetres"];
+
+/// Tells columns that look like places, of a table that has no column of places.
+pub fn unread_places(sheet: &Sheet) -> Option<String> {
+    let placed = ["latitude", "longitude", "x", "y", "city", "postal_code"];
+    if placed.iter().any(|name| sheet.column(name).is_some()) {
+        return None;
+    }
+    let speaks = |header: &str| {
+        let (whole, words) = (simplify(header), split(header));
+        PLANES.contains(&whole.as_str())
+            || PLACES.contains(&whole.as_str())
+            || words.iter().any(|word| PLACES.contains(&simplify(word).as_str()))
+    };
+    let found = sheet.unmatched().filter(|&at| speaks(&sheet.table.headers[at]) && sample(&sheet.table, at).next().is_some());
+    let found: Vec<String> = found.map(|at| format!("{:?}", sheet.table.headers[at])).collect();
+    let (verb, look) = if found.len() == 1 { ("is", "looks like a place") } else { ("are", "look like places") };
+    (!found.is_empty()).then(|| {
+        format!(
+            "{}: {} {verb} not used, but {look}: write latitude and longitude, x and y in km, or city, postal_code and country in columns \
+             of their own",
+            sheet.table.file,
+            found.join(", ")
+        )
+    })
 }
 
 /// Whether a column is known to the table, and would tell something that no other one does.
@@ -98,6 +150,11 @@ fn is_open(sheet: &Sheet, column: &str) -> bool {
     let knows = sheet.schema.columns.iter().any(|own| own.name == column);
     let place = ["latitude", "longitude", "postal_code", "city", "state"].contains(&column);
     knows && !has(column) && !(place && placed)
+}
+
+/// Whether the words of a header speak of an amount of money.
+pub fn is_amount(header: &str) -> bool {
+    by_name(header) == Some("revenue")
 }
 
 fn by_name(header: &str) -> Option<&'static str> {
@@ -120,24 +177,26 @@ fn split(header: &str) -> Vec<String> {
     words
 }
 
-/// Amounts and coordinates have digits.
+/// Whether the cells can be what the header suggests.
 fn fits(sheet: &Sheet, at: usize, column: &str) -> bool {
-    let digits = |cell: &str| cell.chars().any(|letter| letter.is_ascii_digit());
-    !["revenue", "latitude", "longitude", "postal_code"].contains(&column) || sample(sheet, at).next().is_some_and(digits)
+    let known = sheet.schema.columns.iter().find(|known| known.name == column);
+    known.is_some_and(|known| may_be(&sheet.table, at, known))
+}
+
+/// The column of statuses, where a loose name of it and some of its words do: too few to be read as it.
+fn status(sheet: &Sheet, at: usize) -> Option<&'static str> {
+    let (header, seen) = (simplify(&sheet.table.headers[at]), Seen { table: &sheet.table, schema: &sheet.schema });
+    let column = sheet.schema.columns.iter().find(|column| column.loose.contains(&header.as_str()))?;
+    (seen.known_words(column, at).0 > 0).then_some(column.name)
 }
 
 /// Whether half of the cells or more name reps; numbers might name anything.
 fn names_reps(sheet: &Sheet, at: usize, people: &People) -> bool {
     let (mut named, mut cells) = (0, 0);
-    for cell in sample(sheet, at) {
+    for cell in sample(&sheet.table, at) {
         let is_number = cell.parse::<f64>().is_ok();
         named += usize::from(!is_number && matches!(people.find(cell), Person::Rep(..)));
         cells += 1;
     }
     cells > 0 && 2 * named >= cells
-}
-
-/// The first cells that are not empty.
-fn sample(sheet: &Sheet, at: usize) -> impl Iterator<Item = &str> {
-    (0..sheet.table.rows()).map(move |row| sheet.table.cell(row, at)).filter(|cell| !cell.is_empty()).take(ROWS)
 }

@@ -24,10 +24,20 @@ use marks::Marks;
 use merges::Merges;
 use values::value;
 
+/// How workbooks begin, whatever they are called.
+pub const MAGIC: &[u8] = b"PK\x03\x04";
+
 /// Reads the sheet that the plan file names, or the one that is named like the table (`accounts`, `reps` …), or else has its
 /// headers.
 pub fn read(file: &str, bytes: &[u8], schema: &Schema, defects: &mut Defects) -> Option<Table> {
     read_within(&LIMITS, file, bytes, schema, defects)
+}
+
+/// The sheets of a workbook that are not hidden; none of what is no workbook that can be read.
+pub fn sheets(bytes: &[u8]) -> Vec<String> {
+    let is_fit = bytes.starts_with(MAGIC) && parts::kind(bytes).is_ok() && LIMITS.check(bytes).is_ok();
+    let book = is_fit.then(|| Xlsx::new(Cursor::new(bytes)).ok()).flatten();
+    book.map(|book| sheets::names(&book).0).unwrap_or_default()
 }
 
 fn read_within(limits: &WorkbookLimits, file: &str, bytes: &[u8], schema: &Schema, defects: &mut Defects) -> Option<Table> {

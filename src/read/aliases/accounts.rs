@@ -19,8 +19,14 @@ pub const ACCOUNTS: &[Column] = &[
     POSTAL_CODE,
     text("region", &[&["salesregion", "billingregion", "vertriebsregion", "vertriebsgebiet", "gebiet", "regioncommerciale"]]),
     text("language", &[&["preferredlanguage", "lang", "sprache", "korrespondenzsprache", "spras", "langue", "idioma"]]),
-    text("status", &[&["accountstatus", "customerstatus", "kundenstatus", "statut", "statutclient", "estadocliente"], STAGES]),
-    number("revenue", Size::ANY, &[REVENUES, &["annualrevenueconverted", "annualrevenuebase", "revenuebase"]]),
+    Column {
+        loose: TYPES,
+        ..text(
+            "status",
+            &[&["accountstatus", "customerstatus", "kundenstatus", "statut", "statutclient", "estadocliente"], STAGES],
+        )
+    },
+    number("revenue", Size::ANY, &[REVENUES]),
     number("potential", Size::ANY, &[POTENTIALS]),
     number("open_pipeline", Size::ANY, &[PIPELINES]),
     text("strategic", &[STRATEGIC]),
@@ -132,6 +138,24 @@ const PARENTS: Names = &[
     "empresamatriz",
 ];
 const STAGES: Names = &["lifecyclestage", "lifecycle", "lebenszyklusphase", "phaseducycledevie", "etapadelciclodevida"];
+const TYPES: Names = &[
+    "type",
+    "accounttype",
+    "customertype",
+    "companytype",
+    "relationshiptype",
+    "typ",
+    "accounttyp",
+    "kundentyp",
+    "kundenart",
+    "typedecompte",
+    "typeclient",
+    "typedeclient",
+    "tipo",
+    "tipodecuenta",
+    "tipocliente",
+    "tipodecliente",
+];
 const REVENUES: Names = &[
     "annualrevenue",
     "organizationannualrevenue",
@@ -141,10 +165,15 @@ const REVENUES: Names = &[
     "annualturnover",
     "revenuelast12months",
     "netrevenue",
+    "grossrevenue",
     "totalrevenue",
+    "netsales",
+    "grosssales",
+    "totalsales",
     "umsatz",
     "jahresumsatz",
     "nettoumsatz",
+    "bruttoumsatz",
     "chiffredaffaires",
     "chiffreaffaires",
     "chiffredaffairesannuel",

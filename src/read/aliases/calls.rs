@@ -10,7 +10,10 @@ pub const CALL_PATTERNS: &[Column] = &[
     number(
         "calls_per_period",
         Size::CALLS,
-        &[&["calls", "frequency", "callfrequency", "kontakte", "haufigkeit", "frequenz", "frequence", "frecuencia"]],
+        &[
+            &["calls", "frequency", "callfrequency", "kontakte", "haufigkeit", "frequenz", "frequence", "frecuencia"],
+            &["visits", "besuche", "anrufe", "visites", "appels", "visitas", "llamadas"],
+        ],
     ),
     number(
         "minutes_per_call",

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::period::parted;
+
 /// Names that are equally good: of two of them in a file, nobody can tell which is meant.
 pub type Names = &'static [&'static str];
 
@@ -12,6 +14,8 @@ pub struct Column {
     pub name: &'static str,
     /// Other names, simplified as by [`simplify`], the better ones first.
     pub aliases: &'static [Names],
+    /// Names that other things go by as well, so that the cells have to tell: `Type`.
+    pub loose: Names,
     /// Whether it is part of an address, so that its names may say of which: `BillingCity`.
     pub address: bool,
     /// Largest size of its numbers, where it holds numbers.
@@ -39,15 +43,15 @@ impl Size {
 }
 
 pub(super) const fn text(name: &'static str, aliases: &'static [Names]) -> Column {
-    Column { name, aliases, address: false, numeric: None }
+    Column { name, aliases, loose: &[], address: false, numeric: None }
 }
 
 pub(super) const fn number(name: &'static str, size: Size, aliases: &'static [Names]) -> Column {
-    Column { name, aliases, address: false, numeric: Some(size) }
+    Column { name, aliases, loose: &[], address: false, numeric: Some(size) }
 }
 
 pub(super) const fn address(name: &'static str, numeric: Option<Size>, aliases: &'static [Names]) -> Column {
-    Column { name, aliases, address: true, numeric }
+    Column { name, aliases, loose: &[], address: true, numeric }
 }
 
 /// A header without what varies between exports: case, accents, spaces, punctuation, Salesforce's suffix of custom fields.
@@ -65,15 +69,128 @@ pub fn simplify(header: &str) -> String {
 }
 
 impl Column {
-    /// How good a name is a simplified header for the column: 0 is its own, then the ranks of its aliases; `None` where it is none.
+    /// How good a name is a simplified header for the column: 0 is its own, then the ranks of its aliases, then names of
+    /// converted amounts, of those in thousands, and loose ones; `None` where it is none.
     pub fn rank(&self, header: &str) -> Option<usize> {
-        let named = |header: &str| self.aliases.iter().position(|names| names.contains(&header)).map(|rank| rank + 1);
         if header == simplify(self.name) {
             return Some(0);
         }
-        named(header).or_else(|| self.numeric.and_then(|_| named(amount(header))))
+        let named = |header: &str| self.aliases.iter().position(|names| names.contains(&header)).map(|rank| rank + 1);
+        let of_amount = || self.numeric.and_then(|_| named(amount(header)));
+        let is_other = |stem| self.numeric.is_some() && self.is_amount(stem);
+        let others = [Some(amount(header)), converted(header), scaled(header).map(|(stem, _)| stem)];
+        let is_of_other_period = || self.is_of_period() && parted(header).is_some_and(|(rest, _)| self.is_called(rest));
+        let is_last = || self.loose.contains(&header) || others.into_iter().flatten().any(is_other) || is_of_other_period();
+        named(header).or_else(of_amount).or_else(|| is_last().then_some(self.aliases.len() + 1))
+    }
+
+    /// Whether a simplified header is its name, or another name of it.
+    pub fn is_called(&self, header: &str) -> bool {
+        header == simplify(self.name) || self.aliases.iter().any(|names| names.contains(&header))
+    }
+
+    /// Whether its numbers are hours or calls in the plan's period, so that headers may speak of another.
+    pub fn is_of_period(&self) -> bool {
+        ["capacity_hours", "min_hours", "leave_hours", "calls_per_period"].contains(&self.name)
+    }
+
+    /// Whether a simplified header is a name of the column, perhaps with a currency and a year.
+    fn is_amount(&self, header: &str) -> bool {
+        [header, amount(header)].into_iter().any(|stem| self.is_called(stem))
+    }
+
+    /// What the amounts below a header are in, where it says so: `Umsatz in TEUR` is in thousands, `Sales USD mn` in millions.
+    pub fn scale(&self, header: &str) -> Option<&'static str> {
+        let simple = simplify(header);
+        let (stem, scale) = scaled(&simple)?;
+        let words: Vec<&str> = header.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        // Of another name, the last words must say nothing else.
+        let is_apart =
+            || (1..words.len()).any(|at| scaled(&simplify(&words[at..].concat())).is_some_and(|(rest, _)| rest.is_empty()));
+        (self.is_amount(stem) || is_apart()).then_some(scale)
     }
 }
+
+/// The simplified header of a converted amount without the word that says so: `annualrevenueconverted`.
+pub fn converted(header: &str) -> Option<&str> {
+    CONVERTED.iter().find_map(|word| header.strip_suffix(word))
+}
+
+/// Words behind the names of amounts that were converted to one currency.
+const CONVERTED: [&str; 9] =
+    ["converted", "base", "konvertiert", "umgerechnet", "converti", "convertie", "convertis", "convertido", "convertida"];
+
+/// A simplified header without the words for thousands or millions and its currency, and these.
+fn scaled(header: &str) -> Option<(&str, &'static str)> {
+    let without =
+        |header: &'_ str| CURRENCIES.iter().find(|currency| header.ends_with(**currency)).map_or(0, |currency| currency.len());
+    let of = |header: &'_ str| {
+        SCALES.iter().find_map(|(words, scale)| {
+            let word = words.iter().find(|word| header.ends_with(**word))?;
+            Some((word.len(), *scale))
+        })
+    };
+    let (length, scale) = of(header).or_else(|| {
+        let currency = without(header);
+        of(&header[..header.len() - currency]).filter(|_| currency > 0).map(|(length, scale)| (length + currency, scale))
+    })?;
+    let stem = &header[..header.len() - length];
+    Some((stem.strip_suffix("in").or(stem.strip_suffix("en")).unwrap_or(stem), scale))
+}
+
+/// Words for thousands and millions behind the header of an amount, longer ones before those that they end with.
+const SCALES: [(&[&str], &str); 2] = [
+    (
+        &[
+            "thousands",
+            "thousand",
+            "tausend",
+            "tsd",
+            "tsdeuro",
+            "tsdeur",
+            "teuro",
+            "teur",
+            "tchf",
+            "tusd",
+            "tgbp",
+            "keuro",
+            "keur",
+            "kusd",
+            "kgbp",
+            "kchf",
+            "milliers",
+            "milliersdeuros",
+            "miles",
+            "milesdeeuros",
+            "000s",
+            "000",
+            "k",
+        ],
+        "thousands",
+    ),
+    (
+        &[
+            "millions",
+            "million",
+            "millionen",
+            "mioeuro",
+            "mioeur",
+            "miousd",
+            "miochf",
+            "mio",
+            "meur",
+            "musd",
+            "mln",
+            "mn",
+            "mm",
+            "millionsdeuros",
+            "millones",
+            "millonesdeeuros",
+            "m",
+        ],
+        "millions",
+    ),
+];
 
 /// The header of an amount without its currency and its year: `umsatz2026eur`, `revenuefy26`.
 fn amount(header: &str) -> &str {

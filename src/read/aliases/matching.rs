@@ -3,32 +3,36 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::addresses::{part, rank};
-use super::column::{Column, simplify};
+use super::choice::{Cells, Choice, line, passed_over, question};
+use super::column::{Column, converted, simplify};
 
 /// What the headers of a table are.
 #[derive(Debug, Default)]
 pub struct Matching {
     /// The known column that each header is.
     pub columns: Vec<Option<&'static Column>>,
-    /// Choices between headers that could both be a column, in words.
+    /// Choices between headers that could both be a column, and what else is to be told, in words.
     pub told: Vec<String>,
+    /// Headers that were taken before others, each choice in the words that tell it.
+    pub chosen: Vec<(Vec<usize>, String)>,
     /// Headers that stand twice, and headers between which nobody can choose: (header, reason).
     pub wrong: Vec<(String, String)>,
     /// Columns between whose headers nobody can choose.
     pub asked: Vec<&'static str>,
 }
 
-/// Matches the headers of `table`. `said` are the headers that the plan file names by column; `is_filled` tells whether a
-/// column has any cell that is not empty.
+/// Matches the headers of `table`. `said` are the headers that the plan file names by column.
 pub fn matched(
     headers: &[String],
     (table, columns): (&str, &'static [Column]),
     said: &BTreeMap<String, String>,
-    is_filled: impl Fn(usize) -> bool,
+    cells: &impl Cells,
 ) -> Matching {
     let simple = headers.iter().map(|header| simplify(header)).collect();
-    let matching = Matching { columns: vec![None; headers.len()], told: Vec::new(), wrong: twice(headers), asked: Vec::new() };
-    let mut matcher = Matcher { headers, simple, table, columns, is_filled, matching };
+    let matching = Matching { columns: vec![None; headers.len()], ..Matching::default() };
+    let (spare, choices) = (BTreeSet::new(), Vec::new());
+    let mut matcher = Matcher { headers, simple, table, columns, cells, spare, choices, matching };
+    matcher.twice();
     for (column, header) in said {
         if let (Some(column), Some(at)) = (columns.iter().find(|own| own.name == column), position(headers, header)) {
             matcher.matching.columns[at].get_or_insert(column);
@@ -36,6 +40,9 @@ pub fn matched(
     }
     columns.iter().filter(|column| !said.contains_key(column.name)).for_each(|column| matcher.by_name(column));
     matcher.addresses(said);
+    matcher.tell();
+    let told = matcher.matching.chosen.iter().map(|(_, told)| told.clone());
+    matcher.matching.told.extend(told);
     matcher.matching
 }
 
@@ -49,87 +56,156 @@ pub fn position(headers: &[String], wanted: &str) -> Option<usize> {
     })
 }
 
-struct Matcher<'a, F> {
+struct Matcher<'a, C> {
     headers: &'a [String],
     simple: Vec<String>,
     table: &'a str,
     columns: &'static [Column],
-    is_filled: F,
+    cells: &'a C,
+    /// Columns that another one holds as well, cell by cell, under the same header.
+    spare: BTreeSet<usize>,
+    choices: Vec<Choice>,
     matching: Matching,
 }
 
-impl<F: Fn(usize) -> bool> Matcher<'_, F> {
+/// Parts of addresses by the address that they are of: (column, index).
+type Addresses = BTreeMap<usize, Vec<(&'static Column, usize)>>;
+
+impl<C: Cells> Matcher<'_, C> {
+    /// Headers that stand twice: with the same cells they are one column, else somebody has to say which is meant.
+    fn twice(&mut self) {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, header) in self.headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
+            let first = *seen.entry(header).or_insert(at);
+            if first == at {
+                continue;
+            }
+            if self.cells.are_alike(first, at) {
+                self.matching.told.push(format!("{header} stands twice with the same cells: it is read once"));
+                self.spare.insert(at);
+            } else {
+                let differ = self.cells.difference(first, at);
+                let reason =
+                    format!("this header stands twice, and its columns differ ({differ}): rename one of them, or take it out");
+                self.matching.wrong.push((header.clone(), reason));
+            }
+        }
+    }
+
     fn is_free(&self, at: usize) -> bool {
-        self.matching.columns[at].is_none() && !self.matching.wrong.iter().any(|(header, _)| *header == self.headers[at])
+        let is_open = self.matching.columns[at].is_none() && !self.spare.contains(&at);
+        is_open && !self.matching.wrong.iter().any(|(header, _)| *header == self.headers[at])
     }
 
     fn by_name(&mut self, column: &'static Column) {
+        let is_loose = |at: usize| column.loose.contains(&self.simple[at].as_str());
         let ranked = |at: usize| Some((column.rank(&self.simple[at])?, at));
-        let found: Vec<(usize, usize)> = (0..self.headers.len()).filter(|&at| self.is_free(at)).filter_map(ranked).collect();
+        let free = (0..self.headers.len()).filter(|&at| self.is_free(at)).filter_map(ranked);
+        // A `State` may say who is active.
+        let asks_cells = |at: usize| is_loose(at) || column.name == "state";
+        let found: Vec<(usize, usize)> = free.filter(|&(_, at)| !asks_cells(at) || self.cells.fit(column, at)).collect();
         self.take(column, found);
     }
 
     /// Takes the best of some headers (rank, index) for a column; what else could be it is told.
     fn take(&mut self, column: &'static Column, mut found: Vec<(usize, usize)>) {
-        let Some(best) = found.iter().map(|&(rank, _)| rank).min() else { return };
-        if found.iter().any(|&(_, at)| (self.is_filled)(at)) && best > 0 {
-            found.retain(|&(_, at)| (self.is_filled)(at));
+        found.sort_unstable();
+        let Some(&(best, _)) = found.first() else { return };
+        if found.iter().any(|&(_, at)| self.cells.is_filled(at)) && best > 0 {
+            found.retain(|&(_, at)| self.cells.is_filled(at));
         }
-        let best = found.iter().map(|&(rank, _)| rank).min().unwrap_or(best);
-        let (first, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|&(rank, _)| rank == best);
-        let at = first[0].1;
+        let (best, at) = found[0];
+        let rivals = found[1..].iter().filter(|&&(rank, other)| rank == best && !self.cells.are_alike(at, other));
+        let rivals: Vec<usize> = rivals.map(|&(_, other)| other).collect();
+        let others: Vec<usize> = found.iter().filter(|(rank, _)| *rank > best).map(|&(_, other)| other).collect();
+        if rivals.is_empty() && self.take_converted(column, at, &others) {
+            return;
+        }
         self.matching.columns[at] = Some(column);
-        let header = |&(_, at): &(usize, usize)| self.headers[at].as_str();
-        if let Some(second) = first[1..].iter().map(header).find(|second| *second != self.headers[at]) {
-            let own = &self.headers[at];
-            let answer = format!("say which: [columns.{}] {} = {own:?}", self.table, column.name);
-            let reason = format!("both {own} and {second} could be {}: {answer}", column.name);
-            self.matching.wrong.push((second.to_string(), reason));
+        if !rivals.is_empty() {
+            let all: Vec<&str> = std::iter::once(&at).chain(&rivals).map(|&at| self.headers[at].as_str()).collect();
+            self.matching.wrong.push((all[1].to_string(), question(self.table, column.name, &all)));
             self.matching.asked.push(column.name);
-        } else if best > 0 && !others.is_empty() {
-            let others: Vec<&str> = others.iter().map(header).collect();
-            let told = format!("{} is read as {}, and not {}", self.headers[at], column.name, others.join(" or "));
-            self.matching.told.push(told);
+        } else if best > 0 || !column.name.ends_with("_id") {
+            // An id by our own name is what it says, whatever else tells rows apart.
+            self.choices.push(Choice { column, taken: at, others });
         }
+    }
+
+    /// Takes the converted amounts where those as they were made are in several currencies.
+    fn take_converted(&mut self, column: &'static Column, at: usize, others: &[usize]) -> bool {
+        let is_one = |&other: &usize| converted(&self.simple[other]).is_some() && self.cells.currencies(other).is_none();
+        let Some(&other) = others.iter().find(|other| is_one(other)) else { return false };
+        let Some(currencies) = self.cells.currencies(at) else { return false };
+        let (own, header) = (&self.headers[at], &self.headers[other]);
+        let told = format!("{own} is in several currencies, {currencies}, so {} is read from {header}", column.name);
+        self.matching.chosen.push((vec![other], told));
+        self.matching.columns[other] = Some(column);
+        true
     }
 
     /// Takes parts of one address: the first that says where it is.
     fn addresses(&mut self, said: &BTreeMap<String, String>) {
-        let mut addresses: BTreeMap<usize, Vec<(&'static Column, usize)>> = BTreeMap::new();
+        let mut addresses = Addresses::new();
         for at in (0..self.headers.len()).filter(|&at| self.is_free(at)) {
             if let Some((address, column)) = part(&self.simple[at], self.columns) {
                 addresses.entry(address).or_default().push((column, at));
             }
         }
-        let places =
-            |parts: &[(&'static Column, usize)]| parts.iter().any(|&(column, at)| column.name != "state" && (self.is_filled)(at));
+        let places = |parts: &[(&'static Column, usize)]| {
+            parts.iter().any(|&(column, at)| column.name != "state" && self.cells.is_filled(at))
+        };
         let first = addresses.iter().find(|(_, parts)| places(parts)).or(addresses.first_key_value());
         let Some((&address, parts)) = first else { return };
-        let wanted: BTreeSet<&str> = parts.iter().map(|(column, _)| column.name).collect();
-        let parts = parts.clone();
-        let open = |matcher: &Self, column: &Column| {
-            let taken = matcher.matching.columns.iter().flatten().any(|own| own.name == column.name);
-            !taken && !said.contains_key(column.name)
-        };
-        let (mut read, mut told) = (Vec::new(), Vec::new());
-        for column in self.columns.iter().filter(|column| wanted.contains(column.name)) {
-            if !open(self, column) {
+        let wanted = |column: &Column| parts.iter().any(|(other, _)| other.name == column.name);
+        for column in self.columns.iter().filter(|column| wanted(column)) {
+            if self.position_of(column).is_some() || said.contains_key(column.name) {
                 continue;
             }
             let own = parts.iter().filter(|(other, _)| other.name == column.name);
             let ranked = own.filter_map(|&(_, at)| Some((rank(&self.simple[at], address, column)?, at)));
             let found: Vec<(usize, usize)> = ranked.map(|(rank, at)| (rank + 1, at)).collect();
             self.take(column, found);
-            read.extend(self.position_of(column).map(|at| self.headers[at].as_str()));
         }
-        for parts in addresses.iter().filter(|(at, _)| **at != address).map(|(_, parts)| parts) {
-            told.extend(parts.iter().map(|&(_, at)| self.headers[at].as_str()));
+        self.tell_addresses(&addresses, address, said);
+    }
+
+    /// Tells the addresses that were passed over and say something else, but for parts that the plan file settles.
+    fn tell_addresses(&mut self, addresses: &Addresses, chosen: usize, said: &BTreeMap<String, String>) {
+        let is_said = |column: &Column| said.contains_key(column.name);
+        let differs = |address: usize, column: &Column, at: usize| {
+            let is_other = self.position_of(column).is_none_or(|own| !self.cells.are_alike(own, at));
+            is_other && (address < chosen || self.cells.is_filled(at))
+        };
+        let mut passed: Vec<(&Column, usize)> = Vec::new();
+        for (&address, parts) in addresses {
+            let open = |&(column, at): &(&Column, usize)| self.matching.columns[at].is_none() && !is_said(column);
+            let open: Vec<(&Column, usize)> = parts.iter().map(|&(column, at)| (column, at)).filter(open).collect();
+            if open.iter().any(|&(column, at)| differs(address, column, at)) {
+                passed.extend(open);
+            }
         }
-        if !read.is_empty() && !told.is_empty() {
-            let (column, header) = (self.matching.columns.iter().flatten().find(|own| own.address), told[0]);
-            let answer = column.map(|column| format!(" ([columns.{}] {} = {header:?} takes that)", self.table, column.name));
-            let told = format!("the address is {}, and not {}{}", read.join(", "), told.join(", "), answer.unwrap_or_default());
-            self.matching.told.push(told);
+        let is_part = |column: &Column| addresses.values().flatten().any(|(other, _)| other.name == column.name);
+        let read = self.columns.iter().filter(|column| is_part(column) && !is_said(column));
+        let taken: Vec<usize> = read.filter_map(|column| self.position_of(column)).collect();
+        let read: Vec<&str> = taken.iter().map(|&at| self.headers[at].as_str()).collect();
+        let Some(&(column, at)) = passed.first().filter(|_| !read.is_empty()) else { return };
+        let others: Vec<&str> = passed.iter().map(|&(_, at)| self.headers[at].as_str()).collect();
+        let line = line(self.table, column.name, &self.headers[at]);
+        let told = format!("the address is {}, and not {} ({line} takes that)", read.join(", "), others.join(", "));
+        self.matching.chosen.push((taken, told));
+    }
+
+    /// Tells what was passed over and is no other column, where it would be another reading.
+    fn tell(&mut self) {
+        for Choice { column, taken, others } in std::mem::take(&mut self.choices) {
+            let is_other =
+                |&at: &usize| self.matching.columns[at].is_none() && self.cells.is_filled(at) && !self.cells.are_alike(taken, at);
+            let others: Vec<&str> = others.into_iter().filter(is_other).map(|at| self.headers[at].as_str()).collect();
+            if !others.is_empty() {
+                let told = passed_over(self.table, column.name, &self.headers[taken], &others);
+                self.matching.chosen.push((vec![taken], told));
+            }
         }
     }
 
@@ -138,21 +214,35 @@ impl<F: Fn(usize) -> bool> Matcher<'_, F> {
     }
 }
 
-fn twice(headers: &[String]) -> Vec<(String, String)> {
-    let mut seen = BTreeSet::new();
-    let again = headers.iter().filter(|header| !header.is_empty() && !seen.insert(header.as_str()));
-    again.map(|header| (header.clone(), "this header stands twice".to_string())).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::read::aliases::ACCOUNTS;
 
+    /// Columns of which some are empty, and all others differ.
+    struct Columns<'a>(Vec<String>, &'a [&'a str]);
+
+    impl Cells for Columns<'_> {
+        fn is_filled(&self, at: usize) -> bool {
+            !self.1.contains(&self.0[at].as_str())
+        }
+        fn are_alike(&self, one: usize, other: usize) -> bool {
+            one == other
+        }
+        fn difference(&self, _: usize, _: usize) -> String {
+            "line 2".into()
+        }
+        fn currencies(&self, _: usize) -> Option<String> {
+            None
+        }
+        fn fit(&self, column: &Column, _: usize) -> bool {
+            column.name == "state"
+        }
+    }
+
     fn matching(headers: &[&str], empty: &[&str]) -> Matching {
-        let headers: Vec<String> = headers.iter().map(|header| header.to_string()).collect();
-        let filled = |at: usize| !empty.contains(&headers[at].as_str());
-        matched(&headers, ("accounts", ACCOUNTS), &BTreeMap::new(), filled)
+        let columns = Columns(headers.iter().map(|header| header.to_string()).collect(), empty);
+        matched(&columns.0, ("accounts", ACCOUNTS), &BTreeMap::new(), &columns)
     }
 
     fn names(headers: &[&str]) -> Vec<Option<&'static str>> {
@@ -199,7 +289,10 @@ mod tests {
             ("Rechnungsort", Some("city")),
             ("Address 1: State/Province", Some("state")),
             ("Umsatz (EUR)", Some("revenue")),
-            ("Umsatz (TEUR)", None),
+            ("Umsatz (TEUR)", Some("revenue")),
+            ("Revenue ($000)", Some("revenue")),
+            ("Annual Revenue (USD thousands)", Some("revenue")),
+            ("Mein Umsatz (TEUR)", None),
             ("(Do Not Modify) Account", Some("account_id")),
             ("Propriétaire du compte", Some("owner")),
         ] {

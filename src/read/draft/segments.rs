@@ -1,16 +1,90 @@
 //! How accounts are told apart by worth.
 
+use super::rank::ranked;
 use crate::read::accounts::{NumbersInUse, own_numbers};
+use crate::read::aliases::simplify;
 use crate::read::defects::Defects;
+use crate::read::plausible::is_id;
 use crate::read::sheet::Sheet;
 
 /// Segments given in a column, at most: more of them are no segments.
 const LABELS: usize = 12;
 
+/// Words in headers that speak of what accounts are worth.
+const WORTH: [&str; 26] = [
+    "revenue",
+    "sales",
+    "turnover",
+    "volume",
+    "spend",
+    "amount",
+    "margin",
+    "profit",
+    "potential",
+    "pipeline",
+    "value",
+    "umsatz",
+    "absatz",
+    "betrag",
+    "ertrag",
+    "marge",
+    "potenzial",
+    "auftragswert",
+    "chiffre",
+    "ventes",
+    "montant",
+    "ventas",
+    "facturacion",
+    "ingresos",
+    "importe",
+    "volumen",
+];
+/// Short words that do so by themselves.
+const SHORT: [&str; 4] = ["ca", "arr", "mrr", "acv"];
+/// Words in headers of codes, people and days, whatever else they speak of.
+const OTHERS: [&str; 22] = [
+    "org",
+    "office",
+    "buro",
+    "group",
+    "gruppe",
+    "region",
+    "district",
+    "territory",
+    "gebiet",
+    "team",
+    "rep",
+    "person",
+    "manager",
+    "phone",
+    "fax",
+    "year",
+    "jahr",
+    "date",
+    "datum",
+    "days",
+    "rank",
+    "channel",
+];
+
+/// Whether a header speaks of what accounts are worth, and of no code, person or day.
+fn speaks_of_worth(header: &str) -> bool {
+    let words: Vec<String> = header.split(|letter: char| !letter.is_alphanumeric()).map(simplify).collect();
+    let whole = simplify(header);
+    let speaks = WORTH.iter().any(|word| whole.contains(word)) || words.iter().any(|word| SHORT.contains(&word.as_str()));
+    speaks && !is_id(header) && !words.iter().any(|word| OTHERS.contains(&word.as_str()))
+}
+
+/// Whether a column holds more than one number.
+fn varies(accounts: &Sheet, at: usize) -> bool {
+    let cells = accounts.texts(at);
+    cells.iter().any(|cell| !cell.is_empty() && *cell != cells[0])
+}
+
 /// How accounts are told apart by worth.
 pub enum Segments {
-    /// By a column of labels.
-    Given(Vec<String>),
+    /// By a column of labels, best first, and by what they are in that order.
+    Given(Vec<String>, String),
     /// By cumulative share of a column of numbers.
     Pareto(String),
     /// Not at all: nothing tells their worth.
@@ -19,7 +93,7 @@ pub enum Segments {
 
 impl Segments {
     /// What the accounts say of themselves: labels, or else a number.
-    pub fn of(accounts: &Sheet) -> Self {
+    pub fn of(accounts: &Sheet, call_patterns: Option<&Sheet>) -> Self {
         if let Some(column) = accounts.column("segment") {
             let mut labels: Vec<String> = Vec::new();
             for label in accounts.texts(column).into_iter().filter(|label| !label.is_empty()) {
@@ -30,16 +104,17 @@ impl Segments {
                     break;
                 }
             }
-            labels.sort();
             if (1..=LABELS).contains(&labels.len()) {
-                return Segments::Given(labels);
+                let (labels, why) = ranked(labels, accounts, call_patterns);
+                return Segments::Given(labels, why);
             }
         }
         let known = ["revenue", "potential", "open_pipeline"].into_iter().find(|name| accounts.column(name).is_some());
         let own = || {
             own_numbers(accounts, &NumbersInUse::default(), &mut Defects::default())
-                .first()
-                .map(|&at| accounts.table.headers[at].clone())
+                .into_iter()
+                .find(|&at| speaks_of_worth(&accounts.table.headers[at]) && varies(accounts, at))
+                .map(|at| accounts.table.headers[at].clone())
         };
         known.map(String::from).or_else(own).map_or(Segments::One, Segments::Pareto)
     }

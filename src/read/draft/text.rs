@@ -1,13 +1,19 @@
 //! The text of a drafted plan file.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
 use super::segments::Segments;
 use crate::plan::words::count;
 use crate::read::aliases::simplify;
+use crate::read::defects::Defects;
+use crate::read::ids::Ids;
+use crate::read::people::{People, Person};
+use crate::read::plausible::{is_id, is_unique};
 use crate::read::sheet::Sheet;
+use crate::read::spellings::Spellings;
+use crate::read::units::Rates;
+use crate::read::{degrees, reps};
 
 /// The segments of a draft, best first.
 pub const LABELS: [&str; 3] = ["A", "B", "C"];
@@ -16,9 +22,6 @@ pub const ROLE: &str = "field";
 /// Hours of a rep whose file names none: a quarter of full weeks, less holidays and meetings.
 const HOURS: f64 = 450.0;
 
-/// Last words of headers that speak of ids.
-const IDS_IN_WORDS: [&str; 12] =
-    ["id", "ids", "nr", "no", "num", "number", "nummer", "code", "key", "kurzel", "numero", "codigo"];
 /// Words in headers that speak of hours.
 const HOURS_IN_WORDS: [&str; 6] = ["hour", "stunden", "heures", "horas", "capacit", "kapazit"];
 
@@ -41,15 +44,13 @@ pub fn plan(found: &[Sheet], folder: &Path, segments: &Segments, guesses: &mut V
         text += "call_patterns = \"call_patterns.csv\" # guess: written beside this file, to be replaced by your own numbers\n";
         guesses.push("call patterns: 12, 6 and 3 calls for the better to the lesser segments".into());
     }
-    found.iter().for_each(|sheet| columns(&mut text, sheet, guesses));
+    let sheet = |table: &str| found.iter().find(|sheet| sheet.schema.table == table);
+    let in_doubt: &[&str] = if degrees::is_asked([sheet("accounts"), sheet("reps")]) { &["x", "y"] } else { &[] };
+    found.iter().for_each(|sheet| columns(&mut text, sheet, in_doubt, guesses));
     defaults(&mut text, found, guesses);
     segment(&mut text, segments, guesses);
     text += "\n[balance.workload]         # hours are spread evenly, by what each rep has\n# tolerance = 0.1          # no rep more than 10 % off\n";
-    let has_owners = |sheet: &Sheet| match sheet.schema.table {
-        "accounts" => sheet.column("owner").is_some(),
-        table => table == "owners",
-    };
-    let owned = found.iter().any(has_owners);
+    let owned = has_owners(found);
     if owned {
         text += "\n[stability]\nmove_hours = 1             # guess: what it costs when an account changes hands, in hours\n";
         guesses.push("an account that changes hands costs 1 hour".into());
@@ -57,8 +58,25 @@ pub fn plan(found: &[Sheet], folder: &Path, segments: &Segments, guesses: &mut V
     text
 }
 
-/// The headers that columns are read from, and those that nothing reads.
-fn columns(text: &mut String, sheet: &Sheet, guesses: &mut Vec<String>) {
+/// Whether any owner of today is one of the reps: without one, what moves would count nothing.
+fn has_owners(found: &[Sheet]) -> bool {
+    let sheet = |table: &str| found.iter().find(|sheet| sheet.schema.table == table);
+    let Some(team) = sheet("reps") else { return false };
+    let guessed = guessed(team).into_iter().find(|(column, ..)| *column == "rep_id");
+    let Some(id) = team.column("rep_id").or_else(|| team.header(&guessed?.1)) else { return false };
+    let mut unused = Defects::default();
+    let rates = Rates::of(team, None, &mut Vec::new(), &mut unused);
+    let (ids, sellers) = (Ids::new(team.texts(id)), reps::read(team, (None, rates), &Spellings::default(), &mut unused));
+    let people = People::new(&ids, &sellers);
+    let named = |table: &str, column: &str| {
+        let owners = sheet(table).and_then(|sheet| Some(sheet.texts(sheet.column(column)?))).unwrap_or_default();
+        owners.into_iter().any(|owner| matches!(people.find(owner), Person::Rep(..)))
+    };
+    named("accounts", "owner") || named("owners", "rep_id")
+}
+
+/// The headers that columns are read from, but those `in_doubt`, and those that nothing reads.
+fn columns(text: &mut String, sheet: &Sheet, in_doubt: &[&str], guesses: &mut Vec<String>) {
     let source = sheet.source(&[]);
     let _ = write!(text, "\n[columns.{}]\n", sheet.schema.table);
     let guessed = guessed(sheet);
@@ -66,12 +84,21 @@ fn columns(text: &mut String, sheet: &Sheet, guesses: &mut Vec<String>) {
         let _ = writeln!(text, "{column} = {} # guess: {why}", quoted(header));
         guesses.push(format!("{}: {column} is {header:?}, {why}", sheet.schema.table));
     }
+    let is_chosen = |at: usize| sheet.chosen.iter().any(|(taken, _)| taken.contains(&at));
+    guesses.extend(sheet.chosen.iter().map(|(_, told)| format!("{}: {told}", sheet.schema.table)));
     let mut unused = Vec::new();
-    for (header, column) in source.headers.iter().filter(|(header, _)| !guessed.iter().any(|(_, guessed, _)| guessed == header)) {
+    for (at, (header, column)) in source.headers.iter().enumerate() {
+        if guessed.iter().any(|(_, guessed, _)| guessed == header) {
+            continue;
+        }
         match column {
             Some(column) if column == header => {}
             // The question names both, and the line that answers.
-            Some(column) if sheet.asked.contains(&column.as_str()) => {}
+            Some(column) if sheet.asked.contains(&column.as_str()) || in_doubt.contains(&column.as_str()) => {}
+            // As an answer, the line would silence what `inspect` tells of the choice.
+            Some(column) if is_chosen(at) => {
+                let _ = writeln!(text, "# {column} = {} # guess: others could be it, too", quoted(header));
+            }
             Some(column) => {
                 let _ = writeln!(text, "{column} = {}", quoted(header));
             }
@@ -90,8 +117,8 @@ fn guessed(sheet: &Sheet) -> Vec<(&'static str, String, &'static str)> {
     let mut guessed = Vec::new();
     for (id, others) in [("account_id", &["name"][..]), ("rep_id", &["email", "name"])] {
         let wanted = sheet.schema.columns.first().is_some_and(|first| first.name == id) && sheet.column(id).is_none();
-        let named = || sheet.unmatched().find(|&at| is_id(&sheet.table.headers[at]) && is_unique(sheet, at));
-        let other = || others.iter().filter_map(|other| sheet.column(other)).find(|&at| is_unique(sheet, at));
+        let named = || sheet.unmatched().find(|&at| is_id(&sheet.table.headers[at]) && is_unique(&sheet.table, at));
+        let other = || others.iter().filter_map(|other| sheet.column(other)).find(|&at| is_unique(&sheet.table, at));
         if let (true, Some(at)) = (wanted, named().or_else(other)) {
             guessed.push((id, sheet.table.headers[at].clone(), "each row has one of its own"));
         }
@@ -106,18 +133,6 @@ fn guessed(sheet: &Sheet) -> Vec<(&'static str, String, &'static str)> {
         }
     }
     guessed
-}
-
-/// Whether a header's last word speaks of ids.
-fn is_id(header: &str) -> bool {
-    let last = header.split(|letter: char| !letter.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
-    IDS_IN_WORDS.contains(&simplify(last).as_str())
-}
-
-/// Whether each cell of a column is filled, and stands once.
-fn is_unique(sheet: &Sheet, at: usize) -> bool {
-    let mut seen = BTreeSet::new();
-    sheet.texts(at).into_iter().all(|cell| !cell.is_empty() && seen.insert(cell))
 }
 
 /// What reps need and their file does not say.
@@ -143,9 +158,9 @@ fn segment(text: &mut String, segments: &Segments, guesses: &mut Vec<String>) {
     text.push_str("\n[segment]\n");
     let list = |labels: &[String]| labels.iter().map(|label| quoted(label)).collect::<Vec<_>>().join(", ");
     match segments {
-        Segments::Given(labels) => {
-            let _ = write!(text, "method = \"given\"\nlabels = [{}] # guess: best first\n", list(labels));
-            guesses.push(format!("segments, best first: {}", labels.join(", ")));
+        Segments::Given(labels, why) => {
+            let _ = write!(text, "method = \"given\"\nlabels = [{}] # guess: best first, {why}\n", list(labels));
+            guesses.push(format!("segments, best first: {}, {why}", labels.join(", ")));
         }
         Segments::Pareto(column) => {
             let _ = writeln!(text, "method = \"pareto\"\ncolumn = {}", quoted(column));
@@ -154,10 +169,16 @@ fn segment(text: &mut String, segments: &Segments, guesses: &mut Vec<String>) {
         }
         Segments::One => {
             text.push_str(
-                "method = \"given\"\nlabels = [\"A\"]            # guess: nothing tells accounts apart, so all are A\n",
+                "# Which column of the accounts says who matters? Name it, and take out method, labels and [defaults.accounts] below:\n\
+                 # method = \"pareto\"\n# column = \"Sales volume\"\n# labels = [\"A\", \"B\", \"C\"]\n# cuts = [0.8, 0.95]\n\
+                 method = \"given\"\nlabels = [\"A\"]            # guess: nothing tells accounts apart, so all are A\n",
             );
             text.push_str("\n[defaults.accounts]\nsegment = \"A\"\n");
-            guesses.push("segments: nothing tells accounts apart, so all are A".into());
+            guesses.push(
+                "segments: no column speaks of revenue or sales, so all accounts are A; if one says who matters, [segment] method = \
+                 \"pareto\", column = \"…\" names it"
+                    .into(),
+            );
         }
     }
 }

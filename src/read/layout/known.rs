@@ -37,12 +37,20 @@ impl<'a> Known<'a> {
         }
         let (header, simple) = (header.trim(), simplify(header));
         let known = self.named.get(header).or_else(|| self.simple.get(&simple)).copied();
-        known.or_else(|| part(&simple, self.schema.columns).map(|(_, column)| column))
+        let of_amount = || self.schema.columns.iter().find(|column| column.numeric.is_some() && column.rank(&simple).is_some());
+        known.or_else(of_amount).or_else(|| part(&simple, self.schema.columns).map(|(_, column)| column))
     }
 
     /// The column that tells rows apart.
     pub fn key(&self) -> &'static str {
         self.schema.columns.first().map_or("", |column| column.name)
+    }
+
+    /// Whether rows are told apart by their names, as the plan file says.
+    pub fn is_key_name(&self) -> bool {
+        let name = self.schema.columns.iter().find(|column| column.name == "name");
+        let header = self.schema.headers.get(self.key());
+        header.zip(name).is_some_and(|(header, name)| name.rank(&simplify(header)).is_some())
     }
 
     /// How many columns a row of cells names, and whether the key is one of them.

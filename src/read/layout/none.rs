@@ -51,16 +51,25 @@ pub fn rows(table: &Table, known: &Known, beside: Vec<(usize, String)>) -> Found
     let Some(columns) = Columns::of(table, known) else { return Found::default() };
     let survey = Survey::of(table, &columns);
     let mut found = Found::default();
+    let mut headed: BTreeSet<usize> = BTreeSet::new();
     let mut left: Vec<(Kind, usize, String)> = beside.into_iter().map(|(line, label)| (Kind::Footer, line, label)).collect();
     survey.judge(table, &columns, known, |suspect, verdict| match verdict {
         Verdict::Row => {}
         Verdict::None(kind) => {
             found.rows.push(suspect.row);
+            headed.extend(Some(suspect.label_at).filter(|_| kind == Kind::Footer && suspect.key.is_empty()));
             left.push((kind, table.line(suspect.row), suspect.label.to_string()));
         }
         Verdict::Odd(note) => found.notes.push(format!("line {} (\"{}\"): {note}", table.line(suspect.row), suspect.label)),
         Verdict::Doubtful => found.defects.push(doubtful(table, &columns, suspect)),
     });
+    let rows: Vec<usize> = (0..table.rows()).filter(|row| found.rows.binary_search(row).is_err()).collect();
+    let is_lost =
+        |at: &usize| known.column(&table.headers[*at]).is_some() && rows.iter().all(|&row| table.cell(row, *at).is_empty());
+    found.notes.extend(headed.into_iter().filter(is_lost).map(|at| {
+        let header = &table.headers[at];
+        format!("{header} stands in headings alone, and no row has one: fill it in on the rows below each of them")
+    }));
     left.sort();
     for group in left.chunk_by(|one, next| one.0 == next.0) {
         let lines: Vec<usize> = group.iter().map(|(_, line, _)| *line).collect();
@@ -90,6 +99,8 @@ impl Kind {
 struct Survey {
     suspects: Vec<usize>,
     rows: usize,
+    /// Whether names tell rows apart.
+    has_names: bool,
     detailed: usize,
     /// Keys of rows that are no mere label; those without a digit, and those with a space.
     keys: usize,
@@ -99,8 +110,8 @@ struct Survey {
 
 impl Survey {
     fn of(table: &Table, columns: &Columns) -> Self {
-        let rows = table.rows();
-        let mut survey = Survey { suspects: Vec::new(), rows, detailed: 0, keys: 0, digitless: 0, spaced: 0 };
+        let (rows, has_names) = (table.rows(), columns.has_names);
+        let mut survey = Survey { suspects: Vec::new(), rows, has_names, detailed: 0, keys: 0, digitless: 0, spaced: 0 };
         for row in 0..rows {
             let key = table.cell(row, columns.key);
             let has_details = columns.details.iter().any(|&at| !table.cell(row, at).is_empty());
@@ -131,7 +142,7 @@ impl Survey {
     fn is_suspect_by_key(&self, table: &Table, columns: &Columns, row: usize) -> bool {
         let key = table.cell(row, columns.key);
         let repeats = key.eq_ignore_ascii_case(&table.headers[columns.key]);
-        repeats || key.is_empty() || self.is_odd_key(key, true) || may_be_total(key)
+        repeats || key.is_empty() || self.is_odd_key(key, true) || may_be_total(key) || self.leads(table, row)
     }
 
     /// Judges every suspect in the order of the rows.
@@ -180,7 +191,7 @@ impl Survey {
             _ => {}
         }
         if suspect.filled == 1 && suspect.amounts.is_empty() && table.headers.len() > 2 {
-            return self.single(suspect, follows_none);
+            return self.single(suspect, follows_none, self.leads(table, suspect.row));
         }
         match relation {
             Some(Relation::Sum(rows)) if rows > 1 => self.sum(suspect, rows),
@@ -188,13 +199,13 @@ impl Survey {
         }
     }
 
-    /// A row of one filled cell in a wide table.
-    fn single(&self, suspect: &Suspect, follows_none: bool) -> Verdict {
+    /// A row of one filled cell in a wide table; names that lead other rows are headings of them.
+    fn single(&self, suspect: &Suspect, follows_none: bool, leads: bool) -> Verdict {
         let is_detailed = 2 * self.detailed > self.rows;
         let is_label = suspect.label_at == 0 && (suspect.label.contains(": ") || suspect.label.ends_with([':', ')']));
         match suspect.key.is_empty() {
-            false if self.is_odd(suspect) || (follows_none && is_detailed) => Verdict::None(Kind::Footer),
-            true if is_label || (follows_none && suspect.label_at == 0) => Verdict::None(Kind::Footer),
+            false if self.is_odd(suspect) || leads || (follows_none && is_detailed) => Verdict::None(Kind::Footer),
+            true if is_label || ((follows_none || is_detailed) && suspect.label_at == 0) => Verdict::None(Kind::Footer),
             false if is_detailed && !has_digit(suspect.key) => {
                 Verdict::Odd("its other cells are all empty: is it a row, or the heading of some?".into())
             }
@@ -212,6 +223,12 @@ impl Survey {
             return Verdict::Row;
         }
         Verdict::Odd(format!("its numbers are the sum of {rows} rows above: is it a total?"))
+    }
+
+    /// Whether a row of one filled cell leads other rows, where names tell rows apart.
+    fn leads(&self, table: &Table, row: usize) -> bool {
+        let filled = |row: usize| (0..table.headers.len()).filter(|&at| !table.cell(row, at).is_empty()).count();
+        self.has_names && row + 1 < self.rows && filled(row) == 1 && filled(row + 1) > 1
     }
 
     /// Whether the key of a row is unlike most others.

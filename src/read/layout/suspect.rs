@@ -8,8 +8,10 @@ pub const PLACES: [&str; 4] = ["latitude", "longitude", "x", "y"];
 
 /// The columns of a table by what they tell of a row.
 pub struct Columns {
-    /// Tells rows apart.
+    /// Tells rows apart: the id, or where there is none, the name.
     pub key: usize,
+    /// Whether that is a name.
+    pub has_names: bool,
     /// Columns that only rows fill: places, owners, roles.
     pub details: Vec<usize>,
     /// Columns of places.
@@ -21,22 +23,23 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// The columns of a table; `None` where it has no key.
+    /// The columns of a table; `None` where nothing tells rows apart.
     pub fn of(table: &Table, known: &Known) -> Option<Self> {
         let (mut details, mut places, mut amounts, mut own) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut key = None;
+        let (mut key, mut name) = (None, None);
         for (at, header) in table.headers.iter().enumerate() {
             match known.column(header) {
                 None => own.push(at),
                 Some(column) if column.name == known.key() => key = key.or(Some(at)),
-                Some(column) if column.name == "name" => {}
+                Some(column) if column.name == "name" => name = name.or(Some(at)),
                 Some(column) if column.numeric.is_none() => details.push(at),
                 Some(column) if PLACES.contains(&column.name) => places.push(at),
                 Some(_) => amounts.push(at),
             }
         }
         details.extend(&places);
-        Some(Columns { key: key?, details, places, amounts, own })
+        let has_names = key.is_none() || known.is_key_name();
+        Some(Columns { key: key.or(name)?, has_names, details, places, amounts, own })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Words by which reports name rows that are no rows of a table.
 
 /// Words of totals and averages.
-const TOTALS: [&str; 33] = [
+const TOTALS: [&str; 38] = [
     "total",
     "totals",
     "subtotal",
@@ -33,6 +33,11 @@ const TOTALS: [&str; 33] = [
     "promedio",
     "media",
     "soma",
+    "count",
+    "counts",
+    "anzahl",
+    "recuento",
+    "conteo",
     "σ",
     "∑",
 ];
@@ -175,6 +180,9 @@ mod tests {
         for label in ["Total", "TOTAL:", "Grand Totals (12 records)", "Summe", "Sub-total", "Total général", "Σ", "Average", "∑"]
         {
             assert_eq!(total(label), Some(Total::Whole), "{label}");
+        }
+        for label in ["Count", "Subtotal Count", "Sum of Annual Revenue", "Record Count"] {
+            assert!(total(label).is_some(), "{label}");
         }
         for label in ["North Total", "Total Wine & More", "Summe Nord"] {
             assert_eq!(total(label), Some(Total::Part), "{label}");

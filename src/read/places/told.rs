@@ -36,8 +36,12 @@ impl Told {
             self.states.extend(noted(address.state.to_string()));
         }
         if let Some(km) = found.apart_km {
-            let far = if km.is_finite() { format!("{km:.0} km from") } else { "not in the state of".into() };
-            self.apart.extend(noted(format!("{} is {far} {}", address.postal_code, address.city)));
+            let Address { postal_code, city, state, .. } = address;
+            self.apart.extend(noted(match (km.is_finite(), state) {
+                (true, _) => format!("{postal_code} is {km:.0} km from {city}"),
+                (false, "") => format!("no {city} is known near {postal_code}"),
+                (false, _) => format!("{postal_code} is not in {state}"),
+            }));
         }
         if found.country_assumed {
             self.assumed.extend(lines.clone());
@@ -65,7 +69,7 @@ impl Told {
         let words = "without country or state: their postal codes are read as those of the United States";
         placed.extend(line(self.assumed.len(), words.into()));
         placed.extend(line(self.zeros.len(), format!("whose postal code had lost its leading zeros: {}", examples(self.zeros))));
-        let words = "whose postal code lies far from the city beside it, and is what counts";
+        let words = "whose postal code lies far from the city beside it, or in another state, and is what counts";
         warnings.extend(line(self.apart.len(), format!("{words}: {}", examples(self.apart))));
         let words = "whose state is not known in its country, placed by the city alone";
         warnings.extend(line(self.states.len(), format!("{words}: {}", examples(self.states))));

@@ -51,6 +51,10 @@ fn wrong(sheet: &Sheet, at: usize, text: &str) -> Option<String> {
         return Some("is the style of a column that holds neither numbers nor dates".into());
     }
     let units: Vec<String> = quantity.units.iter().map(|unit| format!("\"{}\"", unit.name)).collect();
+    let clocks = if quantity.clocks.is_some() { "; durations like \"h:mm\" or \"mm:ss\"" } else { "" };
     let units = if units.is_empty() { String::new() } else { format!("; or a unit: {}", units.join(", ")) };
-    setting::number(text, quantity).is_none().then(|| format!("is no known style of numbers: write it like {NUMBERS}{units}"))
+    let units = if quantity.money { units + "; or the currency of all: \"EUR\"" } else { units };
+    setting::number(text, quantity)
+        .is_none()
+        .then(|| format!("is no known style of numbers: write it like {NUMBERS}{units}{clocks}"))
 }

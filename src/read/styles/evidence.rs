@@ -1,6 +1,7 @@
 //! What the cells of a column show of how its numbers are written.
 
 use super::cell::{Amount, Decimal, Group, grouping, value};
+use super::clock::Duration;
 use super::currency::Currency;
 use super::rows::Rows;
 
@@ -29,6 +30,12 @@ pub struct Evidence {
     pub bare: Rows,
     /// Dashes that stand for nothing.
     pub dashes: Rows,
+    /// Durations (`1:08:30`); those of two numbers; those of them that can be no hours and minutes of a day.
+    pub durations: Rows,
+    /// `1:08`
+    pub two_parts: Rows,
+    /// `45:30`
+    pub long_parts: Rows,
 }
 
 impl Evidence {
@@ -47,7 +54,7 @@ impl Evidence {
         }
         let Some(amount) = Some(cell).filter(|cell| may_be_amount(cell)).and_then(Amount::of) else {
             self.others += 1;
-            return;
+            return self.see_duration(row, cell);
         };
         if amount.digits.is_empty() {
             self.see_affixes(row, &amount);
@@ -66,6 +73,7 @@ impl Evidence {
         self.see_readings(row, readings, differ);
         if readings == [None, None] {
             self.others += 1;
+            self.see_duration(row, cell);
         } else {
             self.numbers += 1;
             self.see_affixes(row, &amount);
@@ -74,6 +82,19 @@ impl Evidence {
                 false if amount.digits.contains(|digit| ('1'..='9').contains(&digit)) => self.bare.see(row),
                 false => {}
             }
+        }
+    }
+
+    fn see_duration(&mut self, row: usize, cell: &str) {
+        let Some(duration) = Some(cell).filter(|cell| cell.len() < 40 && may_be_amount(cell)).and_then(Duration::of) else {
+            return;
+        };
+        self.durations.see(row);
+        if matches!(duration, Duration::Two(..)) {
+            self.two_parts.see(row);
+        }
+        if duration.is_long() {
+            self.long_parts.see(row);
         }
     }
 
@@ -116,7 +137,8 @@ impl Evidence {
     fn rows(&mut self) -> Vec<&mut Rows> {
         let groups = self.groups.iter_mut().flatten();
         let rest = [&mut self.doubtful, &mut self.money, &mut self.percent, &mut self.bare, &mut self.dashes];
-        self.only.iter_mut().chain(groups).chain(rest).collect()
+        let times = [&mut self.durations, &mut self.two_parts, &mut self.long_parts];
+        self.only.iter_mut().chain(groups).chain(rest).chain(times).collect()
     }
 }
 

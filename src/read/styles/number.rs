@@ -1,6 +1,8 @@
 //! How the numbers of a column are written.
 
 use super::cell::{Amount, Decimal, Group, grouping, plain, value};
+use super::clock::{Clock, Duration};
+use super::currency::Currency;
 use super::evidence::Evidence;
 use super::place::ColumnPlace;
 use super::quantity::Unit;
@@ -19,16 +21,28 @@ pub struct NumberStyle {
     pub dash: bool,
     /// The unit they are in, where it is said.
     pub unit: Option<Unit>,
+    /// How durations are read, where the column has some, and the seconds in our unit.
+    pub clock: Option<(Clock, f64)>,
+    /// The currency that all amounts are in, where it is said.
+    pub currency: Option<Currency>,
 }
 
 impl NumberStyle {
     /// As programs write numbers: `1234.56`.
-    pub const PLAIN: NumberStyle = NumberStyle { decimal: Decimal::Point, group: None, dash: false, unit: None };
+    pub const PLAIN: NumberStyle =
+        NumberStyle { decimal: Decimal::Point, group: None, dash: false, unit: None, clock: None, currency: None };
 
     /// The finite number that a cell of text holds.
     pub fn parse(&self, cell: &str) -> Option<f64> {
         let simple = if self.decimal == Decimal::Point || !cell.contains('.') { plain(cell) } else { None };
-        simple.or_else(|| self.parse_parts(cell)).map(|number| self.in_our_unit(number))
+        let number = simple.or_else(|| self.parse_parts(cell)).map(|number| self.in_our_unit(number));
+        number.or_else(|| self.parse_duration(cell))
+    }
+
+    /// A duration in our unit, whatever that of the numbers.
+    fn parse_duration(&self, cell: &str) -> Option<f64> {
+        let (clock, second) = self.clock?;
+        Duration::of(cell).map(|duration| duration.seconds(clock) / second)
     }
 
     fn parse_parts(&self, cell: &str) -> Option<f64> {
@@ -84,6 +98,10 @@ pub struct NumberSetting {
     pub marks: Option<(Decimal, Option<Group>)>,
     /// Unit.
     pub unit: Option<Unit>,
+    /// What the numbers of durations are.
+    pub clock: Option<Clock>,
+    /// Currency of all amounts.
+    pub currency: Option<Currency>,
 }
 
 /// The style that the cells of a column leave.
@@ -99,7 +117,9 @@ pub fn conclude(evidence: &Evidence, setting: NumberSetting, place: &ColumnPlace
             (decimal, group(evidence, decimal, place)?)
         }
     };
-    Ok(NumberStyle { decimal, group, dash: place.quantity.dash && evidence.numbers > 0, unit: setting.unit })
+    let clock = clock(evidence, setting.clock, place)?.zip(place.quantity.clocks.map(|clocks| clocks.second));
+    let dash = place.quantity.dash && evidence.numbers > 0;
+    Ok(NumberStyle { decimal, group, dash, unit: setting.unit, clock, currency: setting.currency })
 }
 
 fn decimal(evidence: &Evidence, place: &ColumnPlace) -> Result<Decimal, Defect> {
@@ -180,13 +200,36 @@ fn shown(rows: &Rows, place: &ColumnPlace) -> String {
     format!("{} (line {}: {})", count(rows.count, "cell"), place.line(rows.first), place.cell(rows.first))
 }
 
+/// What the two numbers of a column's durations are: `said`, or what the column's quantity or its cells leave.
+///
+/// # Errors
+/// They can be either.
+fn clock(evidence: &Evidence, said: Option<Clock>, place: &ColumnPlace) -> Result<Option<Clock>, Defect> {
+    let Some(clocks) = place.quantity.clocks.filter(|_| evidence.durations.any()) else { return Ok(None) };
+    let two = &evidence.two_parts;
+    if let Some(clock) = said.or(clocks.clock).or((!two.any()).then_some(Clock::HoursMinutes)) {
+        return Ok(Some(clock));
+    }
+    if evidence.long_parts.any() {
+        return Ok(Some(Clock::MinutesSeconds));
+    }
+    let settings = Clock::ALL.map(|clock| place.setting(clock.name()));
+    let reason = format!(
+        "{} is hours and minutes, or minutes and seconds, and no cell of the column tells which: say {} or {}",
+        place.cell(two.first),
+        settings[0],
+        settings[1]
+    );
+    Err(place.defect(two.first, reason))
+}
+
 /// What is told of a style: what it makes of the cells, where they are not written as programs write numbers.
 pub fn told(style: &NumberStyle, evidence: &Evidence) -> Option<String> {
     let mut told = Vec::new();
     if style.decimal == Decimal::Comma || style.group.is_some() {
         told.push(style.example());
     }
-    told.extend(evidence.currency.map(String::from));
+    told.extend(style.currency.map(|name| format!("all in {name}")).or(evidence.currency.map(String::from)));
     if evidence.percent.any() {
         told.push("15% is 0.15".into());
     }
@@ -194,5 +237,9 @@ pub fn told(style: &NumberStyle, evidence: &Evidence) -> Option<String> {
         told.push(format!("a dash is 0 ({})", count(evidence.dashes.count, "cell")));
     }
     told.extend(style.unit.map(|unit| unit.name.to_string()));
+    told.extend(style.clock.map(|(clock, _)| {
+        let cells = count(evidence.durations.count, "cell");
+        if evidence.two_parts.any() { format!("durations, {} ({cells})", clock.name()) } else { format!("durations ({cells})") }
+    }));
     (!told.is_empty()).then(|| told.join(", "))
 }

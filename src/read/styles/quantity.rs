@@ -1,5 +1,6 @@
 //! What the numbers of a column measure, so what they may be written with.
 
+use super::clock::Clock;
 use crate::read::aliases::Column;
 
 /// A unit that a column may be in, by its name and what turns it into ours: multiplied by the one, divided by the other.
@@ -18,7 +19,8 @@ impl Unit {
 
     /// A number of this unit in ours.
     pub fn convert(self, number: f64) -> f64 {
-        number * self.times / self.over
+        // No 0 has a sign.
+        number * self.times / self.over + 0.0
     }
 }
 
@@ -35,18 +37,43 @@ pub struct Quantity {
     pub most: f64,
     /// Units that they may be in, ours first.
     pub units: &'static [Unit],
+    /// How they may be durations.
+    pub clocks: Option<Clocks>,
+}
+
+/// How the numbers of a column may be durations.
+#[derive(Clone, Copy, Debug)]
+pub struct Clocks {
+    /// Seconds in our unit.
+    pub second: f64,
+    /// What two numbers are, where they can be nothing else.
+    pub clock: Option<Clock>,
 }
 
 const HOURS: &[Unit] = &[Unit::new("hours", 1.0, 1.0), Unit::new("minutes", 1.0, 60.0), Unit::new("seconds", 1.0, 3600.0)];
 const MINUTES: &[Unit] = &[Unit::new("minutes", 1.0, 1.0), Unit::new("hours", 60.0, 1.0), Unit::new("seconds", 1.0, 60.0)];
+/// Amounts as they stand, in thousands, and with the sign that sales have in a ledger.
+const AMOUNTS: &[Unit] = &[
+    Unit::new("ones", 1.0, 1.0),
+    Unit::new("thousands", 1e3, 1.0),
+    Unit::new("millions", 1e6, 1.0),
+    Unit::new("signed", 1.0, 1.0),
+    Unit::new("credits", -1.0, 1.0),
+];
 
-const PLAIN: Quantity = Quantity { money: false, share: false, dash: false, most: f64::INFINITY, units: &[] };
+const PLAIN: Quantity = Quantity { money: false, share: false, dash: false, most: f64::INFINITY, units: &[], clocks: None };
 const ANY: Quantity = Quantity { money: true, share: true, dash: true, ..PLAIN };
-const MONEY: Quantity = Quantity { money: true, dash: true, ..PLAIN };
-const WORK: Quantity = Quantity { dash: true, units: HOURS, ..PLAIN };
-const DRIVE: Quantity = Quantity { units: HOURS, ..PLAIN };
-const DURATION: Quantity = Quantity { dash: true, units: MINUTES, ..PLAIN };
-const CALLS: Quantity = Quantity { dash: true, ..PLAIN };
+const MONEY: Quantity = Quantity { money: true, dash: true, units: AMOUNTS, ..PLAIN };
+/// Nobody writes hours as minutes and seconds.
+const OF_HOURS: Option<Clocks> = Some(Clocks { second: 3600.0, clock: Some(Clock::HoursMinutes) });
+const OF_MINUTES: Option<Clocks> = Some(Clocks { second: 60.0, clock: None });
+const WORK: Quantity = Quantity { dash: true, units: HOURS, clocks: OF_HOURS, ..PLAIN };
+const DRIVE: Quantity = Quantity { units: HOURS, clocks: OF_HOURS, ..PLAIN };
+const DURATION: Quantity = Quantity { dash: true, units: MINUTES, clocks: OF_MINUTES, ..PLAIN };
+const DRIVE_MINUTES: Quantity = Quantity { clocks: OF_MINUTES, ..PLAIN };
+/// Durations need no unit: as hours.
+const DRIVE_TIME: Quantity = Quantity { clocks: Some(Clocks { second: 3600.0, clock: None }), ..PLAIN };
+const CALLS: Quantity = Quantity { dash: true, units: &[Unit::new("calls", 1.0, 1.0)], ..PLAIN };
 const WEIGHT: Quantity = Quantity { share: true, ..PLAIN };
 const RAMP: Quantity = Quantity { share: true, most: 1.0, ..PLAIN };
 /// Latitudes may stand in the other column: both end where longitudes do.
@@ -61,6 +88,8 @@ impl Quantity {
             "revenue" | "potential" | "open_pipeline" => &MONEY,
             "capacity_hours" | "min_hours" | "leave_hours" => &WORK,
             "hours" => &DRIVE,
+            "minutes" => &DRIVE_MINUTES,
+            "time" => &DRIVE_TIME,
             "minutes_per_call" => &DURATION,
             "calls_per_period" => &CALLS,
             "target_weight" => &WEIGHT,

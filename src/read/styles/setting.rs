@@ -1,24 +1,32 @@
 //! `[styles]` of the plan file: how a column is written, by an example of its numbers, letters of its dates, or a unit.
 
 use super::cell::{Amount, Decimal, grouping};
+use super::clock::Clock;
+use super::currency;
 use super::date::Order;
 use super::date_style::DateStyle;
 use super::number::NumberSetting;
 use super::quantity::Quantity;
 
-/// A style of numbers: an example, a unit, or both (`1.234,56 minutes`).
+/// A style of numbers: an example, a unit, or both (`1.234,56 minutes`); of amounts also a currency, alone or in the example.
 pub fn number(text: &str, quantity: &Quantity) -> Option<NumberSetting> {
     let text = text.trim();
+    if let Some(clock) = Clock::of(text).filter(|_| quantity.clocks.is_some()) {
+        return Some(NumberSetting { clock: Some(clock), ..NumberSetting::default() });
+    }
     let unit = quantity.unit(|unit| text.ends_with(unit.name));
     let example = unit.map_or(text, |unit| text[..text.len() - unit.name.len()].trim_end());
     if example.is_empty() {
-        return unit.map(|unit| NumberSetting { marks: None, unit: Some(unit) });
+        return unit.map(|unit| NumberSetting { unit: Some(unit), ..NumberSetting::default() });
     }
-    let digits = Amount::of(example)?.digits;
+    if let Some((name, "")) = currency::leading(example).filter(|_| quantity.money) {
+        return Some(NumberSetting { unit, currency: Some(name), ..NumberSetting::default() });
+    }
+    let Amount { digits, currency, .. } = Amount::of(example)?;
     let mut marks = Decimal::ALL.into_iter().filter_map(|decimal| Some((decimal, grouping(digits, decimal)?)));
     // An example that can be read in two ways is none.
     match (marks.next(), marks.next()) {
-        (Some(marks), None) => Some(NumberSetting { marks: Some(marks), unit }),
+        (Some(marks), None) => Some(NumberSetting { marks: Some(marks), unit, clock: None, currency }),
         _ => None,
     }
 }

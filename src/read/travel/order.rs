@@ -3,7 +3,7 @@
 
 use super::matrix::{Matrix, Spot};
 use super::unit::{Measure, NO_UNIT};
-use super::ways::{LONGEST, Listing, Pair, Point, Roster, Way};
+use super::ways::{Drive, LONGEST, Listing, Pair, Point, Roster, Tally};
 use crate::error::Defect;
 use crate::plan::config::{Points, TimeUnit};
 use crate::plan::words::count;
@@ -29,8 +29,11 @@ pub fn read<'a>(
         }
     };
     let data = &plan.config.data;
-    let named = |points: Option<&Points>, sheet: Option<&Sheet>, key: &str, defects: &mut Defects| match points {
-        Some(points) => ids(points, sheet, roster, defects).map(|ids| Some(known(plan, &ids, key, roster, defects))),
+    let mut tally = Tally::default();
+    let mut named = |points: Option<&Points>, sheet: Option<&Sheet>, key: &str, defects: &mut Defects| match points {
+        Some(points) => {
+            ids(points, sheet, roster, defects).map(|ids| Some(known(plan, &ids, key, (roster, &mut tally), defects)))
+        }
         None => Some(None),
     };
     let sources = named(data.travel_sources.as_ref(), inputs.travel_sources.as_deref(), "data.travel_sources", defects)?;
@@ -48,7 +51,7 @@ pub fn read<'a>(
         & are_in_place(matrix, &columns, &matrix.destinations, ("destinations", plan), defects);
     let has_places = matrix.sources.iter().chain(&matrix.destinations).any(|spot| spot.place.is_some());
     plan.warnings.extend(told.map(|told| format!("{}: {told}", matrix.file)));
-    let listing = listing(matrix, (&rows, &columns), Measure::Time(unit), plan, roster, defects);
+    let listing = listing(matrix, (&rows, &columns), Measure::Time(unit), plan, (roster, tally), defects);
     placed.then_some(Listing { guessed: guessed && !has_places, ..listing })
 }
 
@@ -67,11 +70,12 @@ fn ids(points: &Points, sheet: Option<&Sheet>, roster: &Roster, defects: &mut De
 }
 
 /// Who the ids are.
-fn known(plan: &Plan, ids: &[String], key: &str, roster: &Roster, defects: &mut Defects) -> Vec<Point> {
+fn known(plan: &Plan, ids: &[String], key: &str, (roster, tally): (&Roster, &mut Tally), defects: &mut Defects) -> Vec<Point> {
     let who = |(at, id): (usize, &String)| {
         let point = roster.point(id, at);
-        if !point.is_known() {
-            let defect = Defect::of_file(plan.file(), "is no rep of the plan, and no account");
+        tally.see(id, point, roster);
+        if !point.is_known() && !roster.leaves_out([id, ""]) {
+            let defect = Defect::of_file(plan.file(), roster.stranger(id, "is no rep of the plan, and no account"));
             defects.push(defect.column(format!("{key}[{at}]")).value(id));
         }
         point
@@ -87,8 +91,8 @@ struct Candidate {
 
 /// The reps, or the accounts: all of them, and those that have a place.
 fn candidates(plan: &Plan, roster: &Roster) -> [Vec<Candidate>; 2] {
-    let of_reps = |rep| Point { rep: Some(rep), account: None };
-    let of_accounts = |account| Point { rep: None, account: Some(account) };
+    let of_reps = |rep| Point { rep: Some(rep), ..Point::default() };
+    let of_accounts = |account| Point { account: Some(account), ..Point::default() };
     let listed = 0..roster.reps.all().len();
     let here = |rep: &usize| plan.reps[*rep].place.is_some();
     let some = |points: Vec<Point>, words: String| Candidate { points, words };
@@ -186,7 +190,7 @@ fn listing<'a>(
     (rows, columns): (&[Point], &[Point]),
     measure: Measure,
     plan: &Plan,
-    roster: &Roster,
+    (roster, mut tally): (&Roster, Tally),
     defects: &mut Defects,
 ) -> Listing<'a> {
     let width = columns.len();
@@ -200,12 +204,12 @@ fn listing<'a>(
     };
     let pairs = rows.iter().flat_map(|from| columns.iter().map(move |to| (id(from), id(to))));
     let reading = roster.reading(pairs);
-    let (mut ways, mut between, mut empty) = (Vec::new(), 0, Vec::new());
+    let (mut ways, mut empty) = (Vec::new(), Vec::new());
     for (cell, time) in matrix.times.iter().flatten().enumerate() {
         let (rep, account, back) = match reading.of(rows[cell / width], columns[cell % width]) {
             Pair::Way(rep, account, back) => (rep, account, back),
             Pair::Between => {
-                between += 1;
+                tally.between += 1;
                 continue;
             }
             Pair::Either => {
@@ -213,11 +217,15 @@ fn listing<'a>(
                 defects.push(Defect { reason: reason.into(), ..place(cell) });
                 break;
             }
-            Pair::Unknown => continue,
+            // Who is nobody is refused above, unless the plan leaves it out.
+            Pair::Unknown => {
+                tally.left_out += 1;
+                continue;
+            }
         };
         match time.map(|time| measure.hours(time, &plan.config.travel)) {
             None => empty.push(cell),
-            Some(hours) if (0.0..=LONGEST).contains(&hours) => ways.push(Way { rep, account, back, hours, cell }),
+            Some(hours) if (0.0..=LONGEST).contains(&hours) => ways.push(Drive { rep, account, back, hours, cell }),
             Some(hours) => {
                 let reason = if hours < 0.0 { "must not be negative" } else { "is too large: at most 100,000 hours" };
                 defects.push(Defect { reason: reason.into(), ..place(cell) });
@@ -225,5 +233,5 @@ fn listing<'a>(
         }
     }
     let (file, column) = (matrix.file.clone(), matrix.key.to_string());
-    Listing { file, ways, measure, column, guessed: false, between, empty, place: Box::new(place) }
+    Listing { file, ways, measure, column, guessed: false, tally, empty, place: Box::new(place) }
 }

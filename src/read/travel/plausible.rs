@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::unit::{Measure, UNITS, name, per_hour};
-use super::ways::{Listing, Way};
+use super::ways::{Drive, Listing};
 use crate::error::Defect;
 use crate::geometry::{Metric, Position};
 use crate::plan::Plan;
@@ -116,7 +116,7 @@ fn single_ways(listing: &Listing, kilometres: &[f64], max_kmh: f64, defects: &mu
 }
 
 /// Ways with their straight km, spread evenly where there are very many.
-fn sample<'a>(listing: &'a Listing, kilometres: &'a [f64]) -> impl Iterator<Item = (&'a Way, &'a f64)> {
+fn sample<'a>(listing: &'a Listing, kilometres: &'a [f64]) -> impl Iterator<Item = (&'a Drive, &'a f64)> {
     let step = listing.ways.len().div_ceil(SAMPLE).max(1);
     listing.ways.iter().zip(kilometres).step_by(step)
 }

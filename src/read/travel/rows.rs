@@ -1,7 +1,7 @@
 //! A row for each way: own tables, r5py's, ArcGIS's lines of an origin-destination matrix.
 
 use super::unit::{Measure, UNITS, name};
-use super::ways::{Listing, Pair, Roster, Way};
+use super::ways::{Drive, Listing, Pair, Roster, Tally};
 use crate::error::Defect;
 use crate::plan::Plan;
 use crate::plan::config::TimeUnit;
@@ -9,6 +9,7 @@ use crate::read::aliases::simplify;
 use crate::read::defects::Defects;
 use crate::read::row::Row;
 use crate::read::sheet::Sheet;
+use crate::read::styles::clock::Duration;
 
 /// The columns of times and of road distances: (column, what its numbers are).
 const MEASURES: [(&str, Measure); 6] = [
@@ -21,6 +22,9 @@ const MEASURES: [(&str, Measure); 6] = [
 ];
 /// Cells that say that there is no way.
 const NO_TIME: [&str; 7] = ["", "nan", "null", "none", "na", "n/a", "-"];
+/// What is asked of distances that do not say what they are; their header stands for HEADER.
+const NO_LENGTH: &str = "is a distance in km, metres or miles, and there is no time: say [columns.travel] km = \"HEADER\", or metres, or \
+                         miles, in its place; it is driven at travel.speed_kmh";
 /// What parts the two names of a line of ArcGIS.
 const DASH: &str = " - ";
 
@@ -47,19 +51,25 @@ pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut De
         Ends::One(both) => split(sheet.table.cell(index, both), roster),
     };
     let reading = roster.reading((0..sheet.table.rows()).map(|index| cells(index).into()));
-    let (mut ways, mut between, mut empty, mut guess) = (Vec::with_capacity(sheet.table.rows()), 0, Vec::new(), [0; 2]);
+    let (mut ways, mut empty, mut guess) = (Vec::with_capacity(sheet.table.rows()), Vec::new(), [0; 2]);
+    let mut tally = Tally::default();
     for index in 0..sheet.table.rows() {
         let mut row = Row { sheet, index, defects };
         let ids = cells(index);
         row.required(from);
         row.required(to);
+        if roster.leaves_out(ids) {
+            tally.left_out += 1;
+            continue;
+        }
         let points = [0, 1].map(|end| roster.point(ids[end], guess[end]));
+        [0, 1].into_iter().for_each(|end| tally.see(ids[end], points[end], roster));
         let has_time = !is_no_time(row.text(Some(column)));
         let number = if has_time { row.at_least_zero(Some(column)) } else { None };
         let (rep, account, back) = match reading.of(points[0], points[1]) {
             Pair::Way(rep, account, back) => (rep, account, back),
             Pair::Between => {
-                between += 1;
+                tally.between += 1;
                 continue;
             }
             Pair::Either => {
@@ -68,17 +78,19 @@ pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut De
             }
             Pair::Unknown => {
                 if !points[0].is_known() && !ids[0].is_empty() {
-                    row.wrong(from, "is no rep of the plan, and no account");
+                    row.wrong(from, &roster.stranger(ids[0], "is no rep of the plan, and no account"));
                 }
                 if !points[1].is_known() && !ids[1].is_empty() {
-                    row.wrong(to, "is no account of the plan, and no rep");
+                    row.wrong(to, &roster.stranger(ids[1], "is no account of the plan, and no rep"));
                 }
                 continue;
             }
         };
         guess = points.map(|point| point.account.map_or(0, |at| at + 1));
         match number {
-            Some(number) => ways.push(Way { rep, account, back, hours: measure.hours(number, &plan.config.travel), cell: index }),
+            Some(number) => {
+                ways.push(Drive { rep, account, back, hours: measure.hours(number, &plan.config.travel), cell: index })
+            }
             None if !has_time => empty.push(index),
             None => {}
         }
@@ -89,7 +101,7 @@ pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut De
         let column = to.map_or("", |to| sheet.table.headers[to].as_str());
         Defect::of_file(&sheet.table.file, "").line(line).column(column).value(cell)
     };
-    Some(Listing { file, ways, measure, column: header, guessed: false, between, empty, place: Box::new(place) })
+    Some(Listing { file, ways, measure, column: header, guessed: false, tally, empty, place: Box::new(place) })
 }
 
 /// Whether a cell says that there is no way.
@@ -131,7 +143,9 @@ fn measure(sheet: &Sheet, unit: Option<TimeUnit>, defects: &mut Defects) -> Opti
     let wanted = |unit: TimeUnit| times.iter().find(|time| time.1 == Measure::Time(unit)).copied();
     let asked = |reason: &str, at: usize| Defect::of_file(&sheet.table.file, reason).line(1).column(&sheet.table.headers[at]);
     match (&times[..], unit, sheet.column("time")) {
-        ([(at, own)], unit, _) => Some((*at, unit.map_or(*own, Measure::Time))),
+        // Durations say themselves what they are.
+        ([], _, Some(at)) if is_of_durations(sheet, at) => Some((at, Measure::Time(TimeUnit::Hours))),
+        ([(at, own)], unit, _) => Some((*at, unit.filter(|_| !is_of_durations(sheet, *at)).map_or(*own, Measure::Time))),
         ([_, second, ..], unit, _) => {
             let found = unit.and_then(wanted);
             if found.is_none() {
@@ -149,11 +163,20 @@ fn measure(sheet: &Sheet, unit: Option<TimeUnit>, defects: &mut Defects) -> Opti
             None
         }
         ([], _, None) if roads.is_empty() => {
-            sheet.required("hours", defects);
+            match sheet.column("distance") {
+                Some(at) => defects.push(asked(&NO_LENGTH.replace("HEADER", &sheet.table.headers[at]), at)),
+                None => drop(sheet.required("hours", defects)),
+            }
             None
         }
         ([], _, None) => roads.first().copied(),
     }
+}
+
+/// Whether a column of times holds durations (`1:08:30`), and nothing else.
+fn is_of_durations(sheet: &Sheet, at: usize) -> bool {
+    let cells = || (0..sheet.table.rows()).map(|row| sheet.table.cell(row, at)).filter(|cell| !is_no_time(cell));
+    cells().next().is_some() && cells().all(|cell| Duration::of(cell).is_some())
 }
 
 /// `from_id`, `to_id`, `travel_time`, as r5py and r5r's older versions write them: minutes.

@@ -1,12 +1,14 @@
 //! The ways that a file lists, whoever wrote it, and what they add up to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::unit::Measure;
 use crate::error::Defect;
 use crate::plan::words::{count, first, number};
 use crate::read::defects::Defects;
 use crate::read::ids::Ids;
+use crate::read::people::{People, Person, Way};
+use crate::read::zeros::Zeros;
 
 /// The longest drive, hours.
 pub const LONGEST: f64 = 1e5;
@@ -19,6 +21,10 @@ pub struct Roster<'a> {
     pub reps: &'a Ids<'a>,
     /// Ids of the accounts.
     pub accounts: &'a Ids<'a>,
+    /// The reps by name.
+    people: &'a People<'a>,
+    /// Ids of accounts that the plan file leaves out.
+    left_out: &'a BTreeSet<String>,
     /// Whether an id is both.
     overlap: bool,
 }
@@ -28,6 +34,8 @@ pub struct Roster<'a> {
 pub struct Point {
     pub rep: Option<usize>,
     pub account: Option<usize>,
+    /// How it was found, where it is not the id itself.
+    pub way: Option<Way>,
 }
 
 impl Point {
@@ -49,15 +57,44 @@ pub enum Pair {
 }
 
 impl<'a> Roster<'a> {
-    pub fn of(reps: &'a Ids<'a>, accounts: &'a Ids<'a>) -> Self {
-        Roster { reps, accounts, overlap: reps.all().iter().any(|id| accounts.find(id).is_some()) }
+    pub fn of((accounts, reps): (&'a Ids<'a>, &'a Ids<'a>), people: &'a People<'a>, left_out: &'a BTreeSet<String>) -> Self {
+        let overlap = reps.all().iter().any(|id| accounts.find(id).is_some());
+        Roster { reps, accounts, people, left_out, overlap }
     }
 
-    /// Who an id is; the account of `guess` is looked at first.
+    /// Who an id is; the account of `guess` is looked at first. What is no id may be the name of a rep, or have lost its zeros.
     pub fn point(&self, id: &str, guess: usize) -> Point {
         let rep = self.reps.find(id);
         let account = if rep.is_some() && !self.overlap { None } else { self.accounts.find_near(id, guess) };
-        Point { rep, account }
+        if rep.or(account).is_some() || self.left_out.contains(id) {
+            return Point { rep, account, way: None };
+        }
+        match (self.people.find(id), self.accounts.find_bare(id)) {
+            (Person::Rep(rep, way), None) => Point { rep: Some(rep), account: None, way: Some(way) },
+            (person, Some(account)) if !matches!(person, Person::Rep(..)) => {
+                Point { rep: None, account: Some(account), way: Some(Way::Zeros) }
+            }
+            _ => Point::default(),
+        }
+    }
+
+    /// Whether the plan leaves out an account that a row is of.
+    pub fn leaves_out(&self, ids: [&str; 2]) -> bool {
+        ids.iter().any(|id| self.left_out.contains(*id))
+    }
+
+    /// Why an id is nobody.
+    pub fn stranger(&self, id: &str, otherwise: &str) -> String {
+        match self.people.find(id) {
+            Person::Several(reps) => self.people.which(&reps),
+            Person::Miswritten(reason) => reason,
+            _ => otherwise.into(),
+        }
+    }
+
+    fn id(&self, point: Point) -> &'a str {
+        let account = || point.account.map_or("", |at| self.accounts.all()[at]);
+        point.rep.map_or_else(account, |at| self.reps.all()[at])
     }
 
     /// How pairs of ids are read, all of them at hand.
@@ -86,9 +123,45 @@ impl Reading {
     }
 }
 
+/// What is told of a file's ids and rows.
+#[derive(Default)]
+pub struct Tally {
+    /// Ways between two reps or two accounts.
+    pub between: usize,
+    /// Ways of accounts that the plan leaves out.
+    pub left_out: usize,
+    named: usize,
+    zeros: Zeros,
+}
+
+impl Tally {
+    /// Counts ids that were found by something else.
+    pub fn see(&mut self, id: &str, point: Point, roster: &Roster) {
+        match point.way {
+            Some(Way::Zeros) => self.zeros.add(id, roster.id(point)),
+            Some(_) => self.named += 1,
+            None => {}
+        }
+    }
+
+    fn told(&self, file: &str) -> Vec<String> {
+        let mut told: Vec<String> = self.zeros.told(file, "accounts or reps").into_iter().collect();
+        if self.named > 0 {
+            told.push(format!("{file}: names reps by name or e-mail, or in another case ({})", count(self.named, "cell")));
+        }
+        if self.left_out > 0 {
+            told.push(format!("{file}: {} of accounts that are ignored, left out", count(self.left_out, "way")));
+        }
+        if self.between > 0 {
+            told.push(format!("{file}: {} between two reps or two accounts not used", count(self.between, "way")));
+        }
+        told
+    }
+}
+
 /// A way that is listed.
 #[derive(Clone, Copy, Debug)]
-pub struct Way {
+pub struct Drive {
     pub rep: usize,
     pub account: usize,
     pub back: bool,
@@ -100,14 +173,14 @@ pub struct Way {
 /// What a file lists.
 pub struct Listing<'a> {
     pub file: String,
-    pub ways: Vec<Way>,
+    pub ways: Vec<Drive>,
     pub measure: Measure,
     /// Where the times stand: a header, or a key.
     pub column: String,
     /// Whether the ids are those of the reps and the accounts because they are as many.
     pub guessed: bool,
-    /// Ways between two reps or two accounts.
-    pub between: usize,
+    /// What is told of its ids and rows.
+    pub tally: Tally,
     /// Cells without a time.
     pub empty: Vec<usize>,
     /// A defect at the number of a cell, without its reason.
@@ -116,7 +189,7 @@ pub struct Listing<'a> {
 
 impl Listing<'_> {
     /// A defect at a way.
-    pub fn wrong(&self, way: &Way, reason: String) -> Defect {
+    pub fn wrong(&self, way: &Drive, reason: String) -> Defect {
         Defect { reason, ..(self.place)(way.cell) }
     }
 
@@ -124,7 +197,7 @@ impl Listing<'_> {
     pub fn merged(mut self, defects: &mut Defects) -> (BTreeMap<(usize, usize), f64>, Vec<String>) {
         let mut ways = std::mem::take(&mut self.ways);
         ways.sort_by_key(|way| (way.rep, way.account, way.back));
-        let same = |a: &Way, b: &Way| (a.rep, a.account) == (b.rep, b.account);
+        let same = |a: &Drive, b: &Drive| (a.rep, a.account) == (b.rep, b.account);
         for two in ways.windows(2).filter(|two| same(&two[0], &two[1]) && two[0].back == two[1].back) {
             let place = (self.place)(two[0].cell);
             let before = place.line.map_or_else(|| place.column.unwrap_or_default(), |line| format!("line {line}"));
@@ -151,9 +224,6 @@ impl Listing<'_> {
         if back > 0 {
             told.push(format!("{} listed from the account to the rep alone count for both directions", count(back, "way")));
         }
-        if self.between > 0 {
-            told.push(format!("{} between two reps or two accounts not used", count(self.between, "way")));
-        }
         if !self.empty.is_empty() {
             let place = |&cell: &usize| {
                 let place = (self.place)(cell);
@@ -164,6 +234,7 @@ impl Listing<'_> {
             let ways = number(self.empty.len() as f64);
             told.push(format!("{ways} of its ways have no time: {}{dots}", first(&examples, SHOWN)));
         }
-        told.into_iter().map(|words| format!("{}: {words}", self.file)).collect()
+        let told = told.into_iter().map(|words| format!("{}: {words}", self.file));
+        told.chain(self.tally.told(&self.file)).collect()
     }
 }

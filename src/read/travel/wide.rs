@@ -2,7 +2,7 @@
 
 use super::rows::is_no_time;
 use super::unit::{Measure, NO_UNIT};
-use super::ways::{LONGEST, Listing, Pair, Roster, Way};
+use super::ways::{Drive, LONGEST, Listing, Pair, Roster, Tally};
 use crate::error::Defect;
 use crate::plan::Plan;
 use crate::plan::config::TimeUnit;
@@ -26,7 +26,8 @@ const CORNERS: [(&str, TimeUnit); 6] = [
 pub fn is_wide(sheet: &Sheet, roster: &Roster) -> bool {
     let headers = &sheet.table.headers[1..];
     let known = headers.iter().filter(|header| roster.point(header, 0).is_known()).count();
-    sheet.column("to").is_none() && known > 0 && 2 * known >= headers.len()
+    let has_ends = sheet.column("from").is_some() && sheet.column("to").is_some();
+    !has_ends && known > 0 && 2 * known >= headers.len()
 }
 
 /// Reads a time in each cell.
@@ -37,39 +38,52 @@ pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut De
         return None;
     };
     let across: Vec<_> = table.headers.iter().map(|header| roster.point(header, 0)).collect();
-    for (header, _) in table.headers.iter().zip(&across).skip(1).filter(|(_, point)| !point.is_known()) {
-        defects.push(Defect::of_file(&table.file, "is no account of the plan, and no rep").line(1).column(header));
+    let mut tally = Tally::default();
+    for (header, &point) in table.headers.iter().zip(&across).skip(1).filter(|(header, _)| !roster.leaves_out([header, ""])) {
+        tally.see(header, point, roster);
+        if !point.is_known() {
+            let reason = roster.stranger(header, "is no account of the plan, and no rep");
+            defects.push(Defect::of_file(&table.file, reason).line(1).column(header));
+        }
     }
     defects.extend((1..width).filter_map(|column| sheet.style(column).refused().cloned()));
     let ids = (0..table.rows()).flat_map(|row| table.headers[1..].iter().map(move |to| (table.cell(row, 0), to.as_str())));
     let reading = roster.reading(ids);
     let measure = Measure::Time(unit);
-    let (mut ways, mut between, mut empty) = (Vec::new(), 0, Vec::new());
+    let (mut ways, mut empty) = (Vec::new(), Vec::new());
     for index in 0..table.rows() {
         let mut row = Row { sheet, index, defects };
         let id = row.required(Some(0));
         let from = roster.point(id, index);
+        if roster.leaves_out([id, ""]) {
+            tally.left_out += width - 1;
+            continue;
+        }
+        tally.see(id, from, roster);
         if !from.is_known() && !id.is_empty() {
-            row.wrong(Some(0), "is no rep of the plan, and no account");
+            row.wrong(Some(0), &roster.stranger(id, "is no rep of the plan, and no account"));
         }
         for (column, &to) in across.iter().enumerate().skip(1) {
             let cell = index * width + column;
             let (rep, account, back) = match reading.of(from, to) {
                 Pair::Way(rep, account, back) => (rep, account, back),
                 Pair::Between => {
-                    between += 1;
+                    tally.between += 1;
                     continue;
                 }
                 Pair::Either => {
                     row.wrong(Some(0), "is a rep and an account, and so are headers: ids must say which is which");
                     break;
                 }
-                Pair::Unknown => continue,
+                Pair::Unknown => {
+                    tally.left_out += usize::from(roster.leaves_out(["", &table.headers[column]]));
+                    continue;
+                }
             };
             if is_no_time(row.text(Some(column))) {
                 empty.push(cell);
             } else if let Some(number) = row.at_least_zero(Some(column)) {
-                ways.push(Way { rep, account, back, hours: measure.hours(number, &plan.config.travel), cell });
+                ways.push(Drive { rep, account, back, hours: measure.hours(number, &plan.config.travel), cell });
             }
         }
     }
@@ -82,7 +96,7 @@ pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut De
         defects.push(Defect { reason: format!("is too large: at most {} hours", number(LONGEST)), ..place(way.cell) });
     }
     let (file, column) = (table.file.clone(), table.headers[0].clone());
-    Some(Listing { file, ways, measure, column, guessed: false, between, empty, place: Box::new(place) })
+    Some(Listing { file, ways, measure, column, guessed: false, tally, empty, place: Box::new(place) })
 }
 
 /// The unit that the first header says.

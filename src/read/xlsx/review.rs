@@ -46,7 +46,7 @@ impl Review<'_> {
         defects.extend(found);
         // Told already: what other tables make of such a cell is no further defect.
         let errors: Vec<&str> = self.marks.errors.values().map(String::as_str).take(NAMED).collect();
-        table.with_cells(|cell| if cell == UNSTORED || errors.contains(&cell) { "" } else { cell })
+        table.with_cells(|_, cell| if cell == UNSTORED || errors.contains(&cell) { "" } else { cell })
     }
 
     /// The row, header and known column of a cell, where it is one of the table.

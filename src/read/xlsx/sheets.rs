@@ -24,10 +24,7 @@ pub struct Chosen {
 /// # Errors
 /// Why there is none, or that several may be meant.
 pub fn chosen(book: &mut Book, asked: Option<&str>, known: &Known) -> Result<Chosen, String> {
-    let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    let (visible, hidden): (Vec<_>, Vec<_>) = sheets.cloned().partition(|sheet| sheet.visible == SheetVisible::Visible);
-    let names = |sheets: &[calamine::Sheet]| sheets.iter().map(|sheet| sheet.name.clone()).collect::<Vec<String>>();
-    let (visible, hidden) = (names(&visible), names(&hidden));
+    let (visible, hidden) = names(book);
     let table = known.schema.table;
     if let Some(asked) = asked {
         let found = visible.iter().chain(&hidden).find(|name| name.trim().eq_ignore_ascii_case(asked.trim()));
@@ -54,6 +51,14 @@ pub fn chosen(book: &mut Book, asked: Option<&str>, known: &Known) -> Result<Cho
         _ => unnamed(book, &visible, known, &mut notes),
     };
     Ok(Chosen { name, notes })
+}
+
+/// The sheets with cells: those that are seen, and those that are hidden.
+pub fn names(book: &Book) -> (Vec<String>, Vec<String>) {
+    let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let (visible, hidden): (Vec<_>, Vec<_>) = sheets.partition(|sheet| sheet.visible == SheetVisible::Visible);
+    let names = |sheets: Vec<&calamine::Sheet>| sheets.into_iter().map(|sheet| sheet.name.clone()).collect();
+    (names(visible), names(hidden))
 }
 
 /// The sheet of a table that none is named like.

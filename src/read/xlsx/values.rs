@@ -21,9 +21,10 @@ pub fn value(value: &DataRef) -> (String, CellKind) {
         DataRef::Bool(flag) => (flag.to_string(), CellKind::Text),
         DataRef::DateTime(date) if date.is_duration() => (hours(date.as_f64()), CellKind::Number),
         DataRef::DateTime(date) => {
-            let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
+            let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
             if (0.0..1.0).contains(&date.as_f64()) {
-                return (format!("{hour:02}:{minute:02}"), CellKind::Text);
+                let seconds = if second > 0 { format!(":{second:02}") } else { String::new() };
+                return (format!("{hour:02}:{minute:02}{seconds}"), CellKind::Text);
             }
             (format!("{year:04}-{month:02}-{day:02}"), CellKind::Date)
         }

@@ -1,0 +1,110 @@
+//! Columns that say who is gone, and that nothing reads: `Active`, `IsDeleted`, `Status (Active/Inactive)`.
+
+use std::collections::BTreeMap;
+
+use super::aliases::simplify;
+use super::left_out::IGNORE;
+use super::meanings::{flag, is_gone};
+use super::sheet::Sheet;
+use crate::plan::words::{count, number};
+
+/// Simplified headers whose yes says that a row still counts.
+const THERE: &[&str] = &[
+    "active",
+    "isactive",
+    "activeflag",
+    "accountactive",
+    "activeaccount",
+    "useractive",
+    "enabled",
+    "isenabled",
+    "aktiv",
+    "istaktiv",
+    "aktivkennzeichen",
+    "actif",
+    "estactif",
+    "activo",
+    "activa",
+];
+/// Simplified headers whose yes says that a row is gone; Dynamics has 1 for it in `statecode`.
+const GONE: &[&str] = &[
+    "inactive",
+    "isinactive",
+    "statecode",
+    "deactivated",
+    "disabled",
+    "isdisabled",
+    "deleted",
+    "isdeleted",
+    "archived",
+    "isarchived",
+    "churned",
+    "ischurned",
+    "churn",
+    "closed",
+    "isclosed",
+    "terminated",
+    "isterminated",
+    "outofbusiness",
+    "inaktiv",
+    "geloscht",
+    "geloescht",
+    "loschvormerkung",
+    "loeschvormerkung",
+    "loevm",
+    "gesperrt",
+    "archiviert",
+    "inactif",
+    "supprime",
+    "inactivo",
+    "eliminado",
+];
+
+/// Tells unread columns whose cells say of some rows that they are gone, and the line that leaves these out; `in_use` are those that
+/// the plan file names.
+pub fn warnings(sheet: &Sheet, in_use: &[usize]) -> Vec<String> {
+    let open = sheet.unmatched().filter(|at| !in_use.contains(at));
+    open.filter_map(|at| warning(sheet, at)).collect()
+}
+
+fn warning(sheet: &Sheet, at: usize) -> Option<String> {
+    let (table, header) = (&sheet.table, &sheet.table.headers[at]);
+    let words = gone(sheet, at)?;
+    let rows: usize = words.values().sum();
+    if rows == 0 || rows == table.rows() {
+        return None;
+    }
+    let is_bare = header.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    let key = if is_bare { header.clone() } else { format!("{header:?}") };
+    let words: Vec<String> = words.keys().map(|word| format!("{word:?}")).collect();
+    let words = words.join(", ");
+    Some(format!(
+        "{}: {header:?} is not used, and says {words} of {} of {}, as if they were gone: if they are, leave them out: \
+         [values.{}.{key}] {IGNORE} = [{words}]",
+        table.file,
+        number(rows as f64),
+        count(table.rows(), "row"),
+        sheet.schema.table
+    ))
+}
+
+/// The words of a column that say that a row is gone, and their rows; `None` where the column speaks of something else.
+fn gone(sheet: &Sheet, at: usize) -> Option<BTreeMap<&str, usize>> {
+    let header = simplify(&sheet.table.headers[at]);
+    let (there, gone) = (THERE.contains(&header.as_str()), GONE.contains(&header.as_str()));
+    let of_flag = |cell: &str| flag(cell).filter(|_| there || gone).map(|yes| yes == gone);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut blanks = 0;
+    for row in 0..sheet.table.rows() {
+        match sheet.table.cell(row, at) {
+            "" => blanks += 1,
+            cell if is_gone(cell).or_else(|| of_flag(cell))? => *counts.entry(cell).or_default() += 1,
+            _ => {}
+        }
+    }
+    // A mark for those who are there leaves the others blank.
+    if there && counts.is_empty() && blanks > 0 {
+        counts.insert("", blanks);
+    }
+    Some(counts)
+}

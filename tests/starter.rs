@@ -27,7 +27,7 @@ fn the_starter_plan_is_read_without_a_doubt() {
     let inspection = inspect(&plan).unwrap();
     assert_eq!((inspection.totals.accounts, inspection.totals.prospects), (12, 2));
     assert_eq!((inspection.suspicions.len(), inspection.warnings.len()), (0, 0));
-    assert!(inspection.roles[0].hours_needed() <= inspection.roles[0].capacity_hours);
+    assert!(inspection.roles[0].sellers_needed.unwrap() <= inspection.roles[0].full_time());
 }
 
 #[test]
@@ -121,9 +121,13 @@ fn inspect_shows_what_was_read() {
     init(folder.path());
     let plan = folder.path().join("plan.toml").display().to_string();
     let text = String::from_utf8(sutton(&["inspect", &plan]).stdout).unwrap();
-    for part in
-        ["accounts.csv", "CSV, comma, UTF-8", "How headers were matched", "full-time sellers, has 2", "Nothing looks wrong"]
-    {
+    for part in [
+        "accounts.csv",
+        "CSV, comma, UTF-8",
+        "How headers were matched",
+        "full-time sellers of 200 h, has 2.0",
+        "Nothing looks wrong",
+    ] {
         assert!(text.contains(part), "{part:?} is missing in\n{text}");
     }
     let json: Value = serde_json::from_slice(&sutton(&["inspect", &plan, "--json"]).stdout).unwrap();

@@ -1,6 +1,9 @@
 //! What a plan adds up to before anything is balanced: totals, hours needed against hours there, and what looks wrong.
 
 mod coordinates;
+mod drives;
+mod gaps;
+mod staffing;
 mod suspicions;
 
 use std::collections::BTreeMap;
@@ -16,10 +19,9 @@ use super::workload::workload;
 use super::{AccountStatus, Plan, Rep, RepStatus, Source};
 use crate::error::Result;
 use crate::plan::ground::{Ground, heads};
+pub use staffing::RoleHours;
+use staffing::{estimated_travel, full_time_hours};
 pub use suspicions::Suspicion;
-
-/// Below this share of hours used, a role has sellers to spare.
-const WELL_USED: f64 = 0.8;
 
 /// Everything `sutton inspect` tells.
 #[derive(Clone, Debug, Serialize)]
@@ -61,51 +63,6 @@ pub struct Totals {
     pub revenue: f64,
 }
 
-/// Whether a role has the hours that its calls need.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct RoleHours {
-    /// The role.
-    pub role: String,
-    /// Accounts that it serves.
-    pub accounts: usize,
-    /// Calls in the period.
-    pub calls: f64,
-    /// Hours of calls, preparation included.
-    pub call_hours: f64,
-    /// Hours of travel if every account were served from the nearest home: no plan has less.
-    pub least_travel_hours: f64,
-    /// Sellers who stay and have hours.
-    pub sellers: usize,
-    /// Their hours.
-    pub capacity_hours: f64,
-    /// Sellers of mean capacity that the hours need; `None` where nobody has hours.
-    pub sellers_needed: Option<f64>,
-}
-
-impl RoleHours {
-    /// Hours of calls and of the least travel.
-    pub fn hours_needed(&self) -> f64 {
-        self.call_hours + self.least_travel_hours
-    }
-
-    /// Too many or too few sellers, in plain words.
-    pub fn verdict(&self) -> String {
-        let Some(needed) = self.sellers_needed else {
-            let verdict = if self.accounts == 0 { "has nothing to do" } else { "has work, and no seller with hours" };
-            return verdict.into();
-        };
-        let there = self.sellers as f64;
-        let head = format!("needs {needed:.1} full-time sellers, has {}", self.sellers);
-        if needed > there {
-            format!("{head}: {:.1} too few", needed - there)
-        } else if needed < WELL_USED * there {
-            format!("{head}: {:.1} to spare", there - needed)
-        } else {
-            format!("{head}: enough")
-        }
-    }
-}
-
 /// Inspects a plan.
 ///
 /// # Errors
@@ -125,10 +82,13 @@ pub fn inspect(plan: &Plan) -> Result<Inspection> {
     let mut roles = Vec::new();
     let mut suspicions = suspicions::of_tables(plan, &segmented);
     for role in plan.roles() {
-        let (hours, giants) = role_hours(plan, &segmented, &role)?;
+        let (hours, found) = role_hours(plan, &segmented, &role)?;
         roles.push(hours);
-        suspicions.extend(giants);
+        suspicions.extend(gaps::dropped(plan, &segmented, &role));
+        suspicions.extend(gaps::tails(plan, &role));
+        suspicions.extend(found);
     }
+    suspicions.extend(gaps::blanks(plan));
     let redrawn = plan.roles().into_iter().filter(|role| plan.redrawn(role).is_some());
     let maps = redrawn.map(|role| map(plan, &segmented, &role)).collect::<Result<_>>()?;
     let (files, warnings, shift) = (plan.sources.clone(), plan.warnings.clone(), shift(plan, &segmented));
@@ -173,7 +133,7 @@ fn map(plan: &Plan, segments: &[Segmented], role: &str) -> Result<String> {
     Ok(format!("role {role}: {}", ground.neighbours(plan, role)?.words(&ground.names(plan, role))))
 }
 
-fn role_hours(plan: &Plan, segments: &[Segmented], role: &str) -> Result<(RoleHours, Option<Suspicion>)> {
+fn role_hours(plan: &Plan, segments: &[Segmented], role: &str) -> Result<(RoleHours, Vec<Suspicion>)> {
     let workload = workload(plan, segments, role);
     let stays = |rep: &Rep| rep.role == role && rep.status != RepStatus::Leaving;
     let reps: Vec<usize> = (0..plan.reps.len()).filter(|&rep| stays(&plan.reps[rep])).collect();
@@ -185,47 +145,28 @@ fn role_hours(plan: &Plan, segments: &[Segmented], role: &str) -> Result<(RoleHo
             ground.travel(plan, &workload, heads(plan, role))?
         }
     };
-    let capacities: Vec<f64> = reps.iter().map(|&rep| plan.reps[rep].capacity_hours).filter(|&hours| hours > 0.0).collect();
-    let capacity_hours: f64 = capacities.iter().sum();
-    let least_travel_hours = travel.hop_hours.iter().sum::<f64>() + travel.least_hours();
-    let call_hours: f64 = workload.call_hours.iter().sum();
-    let mean = capacity_hours / capacities.len() as f64;
+    let capacities: Vec<f64> = reps.iter().map(|&rep| plan.reps[rep].capacity_hours).collect();
+    let with_hours: Vec<f64> = capacities.iter().copied().filter(|&hours| hours > 0.0).collect();
+    let fixed = plan.redrawn(role).is_none();
     let hours = RoleHours {
         role: role.to_string(),
         accounts: workload.accounts.len(),
         calls: workload.calls.iter().sum(),
-        call_hours,
-        least_travel_hours,
-        sellers: capacities.len(),
-        capacity_hours,
-        sellers_needed: (mean > 0.0).then(|| (call_hours + least_travel_hours) / mean),
-    };
-    let largest = capacities.into_iter().fold(0.0, f64::max);
-    Ok((hours, suspicions::giants(plan, role, &workload, largest)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn too_many_and_too_few_sellers_are_told_in_words() {
-        let verdict = |needed, sellers| {
-            let hours = RoleHours {
-                role: "outside".into(),
-                accounts: 9,
-                calls: 90.0,
-                call_hours: 100.0,
-                least_travel_hours: 0.0,
-                sellers,
-                capacity_hours: 100.0,
-                sellers_needed: needed,
-            };
-            hours.verdict()
-        };
-        assert_eq!(verdict(Some(21.3), 20), "needs 21.3 full-time sellers, has 20: 1.3 too few");
-        assert_eq!(verdict(Some(12.0), 20), "needs 12.0 full-time sellers, has 20: 8.0 to spare");
-        assert_eq!(verdict(Some(18.4), 20), "needs 18.4 full-time sellers, has 20: enough");
-        assert_eq!(verdict(None, 0), "has work, and no seller with hours");
+        call_hours: workload.call_hours.iter().sum(),
+        least_travel_hours: travel.hop_hours.iter().sum::<f64>() + travel.least_hours(),
+        estimated_travel_hours: if fixed { estimated_travel(&workload, &travel, &capacities) } else { None },
+        sellers: with_hours.len(),
+        capacity_hours: with_hours.iter().sum(),
+        full_time_hours: full_time_hours(with_hours.clone()),
+        sellers_needed: None,
+        sellers_likely: None,
     }
+    .staffed();
+    let largest = with_hours.into_iter().fold(0.0, f64::max);
+    let mut found: Vec<Suspicion> = suspicions::giants(plan, role, &workload, largest).into_iter().collect();
+    if fixed && travel.arcs.is_some() {
+        found.extend(drives::far_homes(plan, role, &workload));
+        found.extend(drives::long_ways(plan, role, &workload, &travel));
+    }
+    Ok((hours, found))
 }

@@ -27,6 +27,8 @@ use super::{Place, Plan, RepStatus, workload::Workload};
 use crate::error::{Defect, Error, Result};
 use crate::geometry::{Arcs, Drive, Entries, Metric, Position, nearest};
 
+/// Hours of driving in a day, at most.
+pub const DAY: f64 = 9.0;
 /// Tour length per stop, in units of the square root of the area per stop.
 const TOUR_CONSTANT: f64 = 0.7124;
 

@@ -7,10 +7,9 @@ use rayon::prelude::*;
 
 use crate::geometry::{Metric, Position};
 use crate::plan::segment::Segmented;
+use crate::plan::travel::DAY;
 use crate::plan::{Account, CallPattern, Place, Plan, RepStatus};
 
-/// Hours of driving in a day.
-const DAY: f64 = 9.0;
 /// Km from which nobody drives: an ocean lies between.
 const CONTINENT: f64 = 5000.0;
 

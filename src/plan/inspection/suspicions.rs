@@ -9,7 +9,7 @@ use crate::plan::workload::Workload;
 use crate::plan::{Account, Plan, RepStatus};
 
 /// Places named for each suspicion.
-const EXAMPLES: usize = 5;
+pub(super) const EXAMPLES: usize = 5;
 
 /// Something that looks wrong, with its first places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -23,7 +23,7 @@ pub struct Suspicion {
 }
 
 impl Suspicion {
-    fn of(noun: &str, what: &str, mut examples: Vec<String>) -> Option<Self> {
+    pub(super) fn of(noun: &str, what: &str, mut examples: Vec<String>) -> Option<Self> {
         let number = examples.len();
         examples.truncate(EXAMPLES);
         (number > 0).then(|| Suspicion { what: format!("{} {what}", count(number, noun)), count: number, examples })

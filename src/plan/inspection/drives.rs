@@ -1,0 +1,70 @@
+//! Drives that nobody would make: reps who live far from their own accounts, and accounts far from everybody.
+
+use std::collections::BTreeMap;
+
+use super::suspicions::Suspicion;
+use crate::geometry::Metric;
+use crate::plan::travel::{DAY, Travel};
+use crate::plan::words::{count, number};
+use crate::plan::workload::Workload;
+use crate::plan::{Place, Plan, RepStatus};
+
+/// Hours that half a day's drive takes, one way.
+const HALF_A_DAY: f64 = DAY / 2.0;
+/// Accounts named that cost most.
+const DEAREST: usize = 3;
+/// Hours of a drive to half of the own accounts from which a home is not where the work is, and accounts that show it.
+const FAR_FROM_BOOK: f64 = 3.0;
+const BOOK: usize = 5;
+
+/// Reps who need hours to drive to half of the accounts that they own and visit.
+pub fn far_homes(plan: &Plan, role: &str, workload: &Workload) -> Option<Suspicion> {
+    let mut hours: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+    for (&account, _) in workload.accounts.iter().zip(&workload.visits).filter(|(_, visits)| **visits > 0.0) {
+        let owner = plan.staying_owner(account, role).filter(|&rep| plan.reps[rep].status == RepStatus::Active);
+        let way = owner.and_then(|rep| Some((rep, drive(plan, plan.reps[rep].place?, plan.accounts[account].place?)?)));
+        way.into_iter().for_each(|(rep, way)| hours.entry(rep).or_default().push(way));
+    }
+    let far = |(rep, mut hours): (usize, Vec<f64>)| {
+        hours.sort_by(f64::total_cmp);
+        let median = hours.get(hours.len() / 2).copied().filter(|median| *median > FAR_FROM_BOOK && hours.len() >= BOOK)?;
+        let rep = &plan.reps[rep];
+        let name = if rep.name.is_empty() { &rep.id } else { &rep.name };
+        Some(format!("{name}: half of {} are more than {} h away", count(hours.len(), "account"), number(median)))
+    };
+    let found = hours.into_iter().filter_map(far).collect();
+    Suspicion::of("rep", &format!("of role {role} living far from the accounts they have (is that their home?)"), found)
+}
+
+/// Accounts more than half a day's drive from the nearest rep, those first that cost most.
+pub fn long_ways(plan: &Plan, role: &str, workload: &Workload, travel: &Travel) -> Option<Suspicion> {
+    let road = &plan.config.travel;
+    let hours = |at: usize| road.circuity * travel.nearest_km[at] / road.speed_kmh;
+    // Of coordinates in degrees, what lies beyond a day is told by what happened to them.
+    let most =
+        |at: usize| if plan.accounts[workload.accounts[at]].place.is_some_and(|own| own.planar) { f64::INFINITY } else { DAY };
+    let is_far = |&at: &usize| workload.visits[at] > 0.0 && hours(at) > HALF_A_DAY && hours(at) <= most(at);
+    let far = (0..workload.accounts.len()).filter(is_far);
+    let mut far: Vec<usize> = far.collect();
+    let cost = |at: usize| travel.hours_per_km[at] * travel.nearest_km[at];
+    far.sort_by(|&a, &b| cost(b).total_cmp(&cost(a)));
+    let all: f64 = far.iter().map(|&at| cost(at)).sum();
+    let example = |&at: &usize| {
+        let account = &plan.accounts[workload.accounts[at]];
+        format!("{} ({}): {} h one way, {} h in the period", account.id, account.name, number(hours(at)), number(cost(at)))
+    };
+    let examples = far.iter().take(DEAREST).map(example).collect();
+    let (accounts, least) = (count(far.len(), "account"), number(travel.least_hours()));
+    let what = format!(
+        "{accounts} of role {role} more than half a day's drive from every rep: {} h of the least {least} h on the way",
+        number(all)
+    );
+    (!far.is_empty()).then_some(Suspicion { what, count: far.len(), examples })
+}
+
+/// Hours of a drive by the formula.
+fn drive(plan: &Plan, home: Place, place: Place) -> Option<f64> {
+    let (road, metric) = (&plan.config.travel, if home.planar { Metric::Plane } else { Metric::Sphere });
+    let km = metric.distance(&home.position(), &place.position());
+    (home.planar == place.planar).then(|| road.circuity * km / road.speed_kmh)
+}

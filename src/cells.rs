@@ -10,6 +10,48 @@ use std::io::{self, Write};
 /// What a cell may not begin with, tab and carriage return included: some programs skip them.
 const LIVE: [char; 7] = ['=', '+', '-', '@', '\t', '\r', GUARD];
 const GUARD: char = '\'';
+/// The byte order mark of UTF-8.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// How a table for people is written: as their own tables are, so that a double click opens it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// Between cells.
+    pub delimiter: u8,
+    /// Whether numbers have a comma before their fraction.
+    pub decimal_comma: bool,
+    /// Whether the file begins with a byte order mark, by which spreadsheets know UTF-8.
+    pub byte_order_mark: bool,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Dialect { delimiter: b',', decimal_comma: false, byte_order_mark: false }
+    }
+}
+
+impl Dialect {
+    /// A number to so many decimals, without zeros behind them.
+    ///
+    /// ```
+    /// use sutton::cells::Dialect;
+    /// let german = Dialect { delimiter: b';', decimal_comma: true, byte_order_mark: true };
+    /// assert_eq!((german.number(1234.5678, 2), german.number(60.0, 2)), ("1234,57".into(), "60".into()));
+    /// assert_eq!(Dialect::default().number(-0.001, 2), "0");
+    /// ```
+    pub fn number(self, number: f64, decimals: usize) -> String {
+        let text = format!("{number:.decimals$}");
+        let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+        let text = if text == "-0" { "0" } else { text };
+        if self.decimal_comma { text.replace('.', ",") } else { text.into() }
+    }
+
+    /// The number that a cell holds.
+    pub fn parse(self, cell: &str) -> Option<f64> {
+        let number = if self.decimal_comma { cell.replacen(',', ".", 1).parse() } else { cell.parse() };
+        number.ok().filter(|number: &f64| number.is_finite())
+    }
+}
 
 /// A cell's text as it may stand in a spreadsheet.
 ///
@@ -21,7 +63,11 @@ const GUARD: char = '\'';
 /// assert_eq!(bare("''s-Hertogenbosch"), "'s-Hertogenbosch");
 /// ```
 pub fn guarded(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(LIVE) && !is_number(cell) { format!("{GUARD}{cell}").into() } else { cell.into() }
+    guarded_in(Dialect::default(), cell)
+}
+
+fn guarded_in(dialect: Dialect, cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(LIVE) && dialect.parse(cell).is_none() { format!("{GUARD}{cell}").into() } else { cell.into() }
 }
 
 /// A cell's text without the apostrophe that guards it.
@@ -29,13 +75,12 @@ pub fn bare(cell: &str) -> &str {
     cell.strip_prefix(GUARD).filter(|rest| rest.starts_with(LIVE)).unwrap_or(cell)
 }
 
-fn is_number(cell: &str) -> bool {
-    cell.parse::<f64>().is_ok_and(f64::is_finite)
-}
-
 /// Writes rows of cells as CSV.
 #[derive(Debug)]
-pub struct Writer<W: Write>(csv::Writer<W>);
+pub struct Writer<W: Write> {
+    csv: csv::Writer<W>,
+    dialect: Dialect,
+}
 
 impl<W: Write> Writer<W> {
     /// A table with its header, which stands even where no row follows.
@@ -43,7 +88,18 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// What the disk says.
     pub fn new(out: W, header: impl IntoIterator<Item = impl AsRef<str>>) -> io::Result<Self> {
-        let mut writer = Writer(csv::Writer::from_writer(out));
+        Writer::in_dialect(Dialect::default(), out, header)
+    }
+
+    /// The same, as tables of a dialect are.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn in_dialect(dialect: Dialect, mut out: W, header: impl IntoIterator<Item = impl AsRef<str>>) -> io::Result<Self> {
+        if dialect.byte_order_mark {
+            out.write_all(BYTE_ORDER_MARK)?;
+        }
+        let mut writer = Writer { csv: csv::WriterBuilder::new().delimiter(dialect.delimiter).from_writer(out), dialect };
         writer.row(header)?;
         Ok(writer)
     }
@@ -54,9 +110,9 @@ impl<W: Write> Writer<W> {
     /// What the disk says.
     pub fn row(&mut self, cells: impl IntoIterator<Item = impl AsRef<str>>) -> io::Result<()> {
         for cell in cells {
-            self.0.write_field(guarded(cell.as_ref()).as_ref())?;
+            self.csv.write_field(guarded_in(self.dialect, cell.as_ref()).as_ref())?;
         }
-        Ok(self.0.write_record(None::<&[u8]>)?)
+        Ok(self.csv.write_record(None::<&[u8]>)?)
     }
 
     /// Ends the table.
@@ -64,7 +120,7 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// What the disk says.
     pub fn finish(mut self) -> io::Result<()> {
-        self.0.flush()
+        self.csv.flush()
     }
 }
 

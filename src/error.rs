@@ -39,6 +39,9 @@ pub enum Error {
     /// A plan did not pass the check; every violation is listed.
     #[error("{}", list("the plan is refused:", "violation", .0))]
     Refused(Vec<String>),
+    /// An assignment that was to be scored breaks rules of the plan: how many, role by role.
+    #[error("{}", list("rules of the plan are broken:", "role", .0))]
+    Broken(Vec<String>),
     /// Scenarios of a batch have no plan, and why; the others are as they should be.
     #[error("{}", list("without a plan:", "scenario", .0))]
     Scenarios(Vec<String>),
@@ -59,7 +62,7 @@ impl Error {
     /// The exit code of the command line: 1 no plan or a refused one, 2 wrong input or command, 3 the machine.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Error::Infeasible(_) | Error::Refused(_) | Error::Scenarios(_) => 1,
+            Error::Infeasible(_) | Error::Refused(_) | Error::Broken(_) | Error::Scenarios(_) => 1,
             Error::Input(_) | Error::Command(_) | Error::Model { .. } => 2,
             Error::Machine { .. } => Self::MACHINE,
         }
@@ -69,7 +72,9 @@ impl Error {
     pub fn told(&self) -> Told<'_> {
         let (defects, messages): (&[Defect], &[String]) = match self {
             Error::Input(defects) => (defects, &[]),
-            Error::Infeasible(messages) | Error::Refused(messages) | Error::Scenarios(messages) => (&[], messages),
+            Error::Infeasible(messages) | Error::Refused(messages) | Error::Broken(messages) | Error::Scenarios(messages) => {
+                (&[], messages)
+            }
             Error::Command(_) | Error::Model { .. } | Error::Machine { .. } => (&[], &[]),
         };
         let total = defects.iter().map(|defect| defect.count).sum::<usize>() + messages.len();

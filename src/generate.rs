@@ -30,7 +30,7 @@ mod travel;
 
 pub use request::{MAX_ACCOUNTS, Request};
 use request::{states, validate};
-pub use roles::{MAX_REPS, Role, Team};
+pub use roles::{MAX_REPS, Role, Roster};
 
 /// Draws a plan over `places` and writes its folder `dir`, whole or not at all.
 ///

@@ -52,11 +52,11 @@ fn run(cli: cli::Cli) -> Result<()> {
 
 /// Tells the error, and gives a script all of it as JSON. Returns the exit code.
 fn report(error: &Error, json: bool) -> u8 {
-    // Scenarios without a plan stand in what was printed.
-    let json = json && !matches!(error, Error::Scenarios(_));
+    // Scenarios without a plan and rules that are broken stand in what was printed.
+    let json = json && !matches!(error, Error::Scenarios(_) | Error::Broken(_));
     if let (true, Ok(text)) = (json, serde_json::to_string_pretty(&error.told())) {
         // The words below tell the same where nobody listens.
-        let _ = cli::terminal::print(&(text + "\n"));
+        let _ = cli::terminal::print_lines(&(text + "\n"));
     }
     cli::terminal::tell(format_args!("sutton: {error}\n"));
     error.exit_code()

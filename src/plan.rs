@@ -31,6 +31,8 @@ pub use reps::{Rep, RepStatus};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::cells::Dialect;
+
 /// Where an input came from and what it was, for `inspect` and for the hashes in `summary.json`.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Source {
@@ -105,6 +107,8 @@ pub struct Plan {
     pub borders: Option<borders::Borders>,
     /// Columns of the accounts that are their postal code, among those that are units of a role.
     pub postal_units: BTreeSet<String>,
+    /// How tables for people are written.
+    pub dialect: Dialect,
     /// What was read, the plan file first.
     pub sources: Vec<Source>,
     /// How many accounts and reps were placed by their address, and how far off they may be, in plain words.
@@ -117,6 +121,17 @@ impl Plan {
     /// The plan file as named in messages.
     pub fn file(&self) -> &str {
         self.sources.first().map_or("plan file", |source| &source.path)
+    }
+
+    /// The channels of the call patterns, as they come.
+    pub fn channels(&self) -> Vec<&str> {
+        let mut channels: Vec<&str> = Vec::new();
+        for pattern in self.call_patterns.iter().filter(|pattern| pattern.calls_per_period > 0.0) {
+            if !channels.contains(&pattern.channel.as_str()) {
+                channels.push(&pattern.channel);
+            }
+        }
+        channels
     }
 
     /// A role's constraints: its own, else the plan's, key by key.

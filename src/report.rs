@@ -20,10 +20,13 @@ pub mod run;
 pub mod size;
 pub mod summary;
 pub mod terminal;
+mod territory;
 #[cfg(feature = "cli")]
 pub mod text;
 pub(crate) mod turnover;
 pub mod verify;
+#[cfg(feature = "cli")]
+pub mod width;
 
 pub use content::Report;
 pub use files::{ASSIGNMENTS, CERTIFICATE, FILES, RUN, Render, SUMMARY, TERRITORIES};

@@ -52,9 +52,9 @@ pub fn solve(
     let plan = workbook.scenario(scenario)?;
     let segments = segment(&plan)?;
     let mut formulations = draft_all(&plan, &segments)?;
-    if formulations.iter().any(|own| !own.hopeless.is_empty()) {
+    if formulations.iter().any(|own| !own.infeasible.is_empty()) {
         // There will be no plan: no point in solving the other roles.
-        formulations.retain(|own| !own.hopeless.is_empty());
+        formulations.retain(|own| !own.infeasible.is_empty());
     }
     let limits = &plan.config.solve;
     let parameters = Parameters {

@@ -18,6 +18,7 @@ pub mod milp;
 pub mod parameters;
 pub(crate) mod progress;
 mod proof;
+mod returns;
 mod rng;
 mod rounding;
 mod stopping;
@@ -97,6 +98,7 @@ pub fn solve_from(instance: &Instance, start: Option<&WarmStart>, parameters: &P
     }
     progress.bound("prices", priced.bound);
     if let Some(proven) = by_capacities(instance, start, &priced, parameters, progress) {
+        returns::send_back(instance, &priced.prices, progress);
         return outcome(proven, progress);
     }
     let candidates = CandidateLists::new(instance, &priced);
@@ -111,6 +113,7 @@ pub fn solve_from(instance: &Instance, start: Option<&WarmStart>, parameters: &P
     let by_tree = phases.branch();
     let by_knapsacks = phases.knapsacks();
     phases.close_gap();
+    returns::send_back(instance, &priced.prices, progress);
     let by_prices = ProvenBound { certificate: Certificate::Prices(priced.prices), bound: priced.bound };
     let all = by_tree.into_iter().chain(by_knapsacks);
     outcome(all.fold(by_prices, |best, proven| if proven.bound > best.bound { proven } else { best }), progress)

@@ -399,7 +399,7 @@ fn verify_refuses_edited_tables() {
         ("territories.csv", |text| text.replace('\n', "\n\n")),
         ("moves.csv", |text| text.lines().take(1).map(|line| format!("{line}\n")).collect()),
         ("moves.csv", |text| text.clone() + text.lines().last().unwrap() + "\n"),
-        ("assignments.csv", |text| text.replace("01,outside", "1,outside")),
+        ("assignments.csv", |text| text.replace("01,Account 1,,outside", "1,Account 1,,outside")),
     ];
     for (file, edit) in edits {
         let case = Case::solved();

@@ -6,6 +6,12 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::Command;
 
+use sutton::balance::explain::Explainer;
+use sutton::balance::formulate::formulate;
+use sutton::balance::optimise::optimise;
+use sutton::plan::segment::segment;
+use sutton::solve::{Parameters, Progress};
+
 /// The arguments that the README gives for a sample: the line of `sutton generate data/NAME …`.
 fn arguments(name: &str) -> Vec<String> {
     let readme = std::fs::read_to_string("data/README.md").unwrap();
@@ -101,4 +107,25 @@ fn owners_who_left_count_as_nobody_in_an_assignment_file() {
     let left = plan.owners.values().filter(|owner| owner.rep.is_none()).count();
     assert!(left > 0);
     assert_eq!(owned.len() + left, plan.owners.len());
+}
+
+#[test]
+fn no_relation_is_cut_that_could_go_back_alone_and_save_cost() {
+    let plan = sutton::read::plan(Path::new("data/us-field-team/plan.toml")).unwrap();
+    let segments = segment(&plan).unwrap();
+    let parameters = Parameters { gap: 1e-3, ..Parameters::default() };
+    let mut cut = 0;
+    for role in plan.roles() {
+        let formulation = formulate(&plan, &segments, &role).unwrap();
+        let found = optimise(&plan, &formulation, &parameters, &Progress::new(None)).unwrap();
+        let explainer = Explainer::new(&plan, &formulation, &found.plan, &found.start.assignment);
+        for own in found.plan.accounts.iter().filter(|own| own.leaving().is_some()) {
+            let explained = explainer.account(own.account, own.owner).unwrap();
+            let back = &explained.others[0];
+            let id = &plan.accounts[own.account].id;
+            assert!(back.change() > -1e-6 || !back.broken.is_empty(), "{role}: {id} could go back and save {} h", -back.change());
+            cut += 1;
+        }
+    }
+    assert!(cut > 500, "{cut} relations");
 }

@@ -127,14 +127,50 @@ fn accounts_and_reps_are_explained_from_a_written_folder() {
     let row: Vec<&str> = assignments.lines().nth(1).unwrap().split(',').collect();
     let (code, text, _) = run(&["explain", out, "--account", row[0]]);
     assert_eq!(code, Some(0));
-    assert!(text.contains(&format!("role {}: with {}", row[1], row[2])) && text.contains("best plan with it"), "{text}");
-    let (code, text, _) = run(&["explain", out, "--rep", row[2]]);
-    assert!(code == Some(0) && text.starts_with(row[2]) && text.contains("accounts stay"), "{text}");
-    let (code, text, _) = run(&["explain", out, "--account", row[0], "--rep", row[2], "--json"]);
+    assert!(text.contains(&format!("role {}: with {}", row[3], row[4])) && text.contains("best plan with it"), "{text}");
+    let (code, text, _) = run(&["explain", out, "--rep", row[4]]);
+    assert!(code == Some(0) && text.starts_with(row[4]) && text.contains("accounts stay"), "{text}");
+    let (code, text, _) = run(&["explain", out, "--account", row[0], "--rep", row[4], "--json"]);
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!((code, &json["accounts"][0]["rep_id"]), (Some(0), &serde_json::json!(row[2])));
+    assert_eq!((code, &json["accounts"][0]["rep_id"]), (Some(0), &serde_json::json!(row[4])));
     for wrong in [vec!["--account", "nobody"], vec!["--rep", "nobody"], vec![]] {
         let (code, text, error) = run(&[vec!["explain", out], wrong].concat());
         assert!(code == Some(2) && text.is_empty() && !error.is_empty(), "{text}{error}");
     }
+}
+
+#[test]
+fn people_and_accounts_are_named_as_they_are_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = folder.path().join("plan");
+    std::fs::create_dir(&plan).unwrap();
+    for file in std::fs::read_dir("data/first-plan").unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), plan.join(file.file_name())).unwrap();
+    }
+    // Two accounts of one name.
+    let accounts = std::fs::read_to_string(plan.join("accounts.csv")).unwrap();
+    let name = |id: &str| {
+        accounts.lines().find(|line| line.starts_with(&format!("{id},"))).unwrap().split(',').nth(1).unwrap().to_owned()
+    };
+    let (first, second, third) = (name("A01"), name("A02"), name("A03"));
+    std::fs::write(plan.join("accounts.csv"), accounts.replace(&second, &third)).unwrap();
+    let run = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_sutton")).current_dir(folder.path()).args(args).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(run(&["solve", "plan/plan.toml", "--out", "out", "--quiet"]).0, Some(0));
+    for word in [first.clone(), first.to_uppercase(), format!(" {} ", first.to_lowercase())] {
+        let (code, text) = run(&["explain", "out", "--account", &word]);
+        assert!(code == Some(0) && text.starts_with(&first) && text.contains("A01 "), "{word}: {text}");
+        let sentence = text.lines().next().unwrap();
+        assert!(sentence.contains(": the next best, ") || sentence.contains(": no other rep may have it"), "{sentence}");
+        assert!(sentence.contains("Lena Whitaker"), "people by name: {sentence}");
+    }
+    let (code, text) = run(&["explain", "out", "--account", &third]);
+    assert!(code == Some(2) && text.contains("is the name of 2 accounts: say which by its id, A02, A03"), "{text}");
+    let (code, text) = run(&["explain", "out", "--account", &first[..first.len() - 1]]);
+    assert!(code == Some(2) && text.contains(&first), "the nearest name is told: {text}");
+    let (code, text) = run(&["explain", "out", "--rep", "nina yates"]);
+    assert!(code == Some(0) && text.starts_with("outside-3 Nina Yates"), "{text}");
 }

@@ -34,7 +34,7 @@ fn drawn(seed: u64) -> Plan {
         }
     }
     plan.accounts[1].excluded_reps = vec![rng.random_range(0..3)];
-    plan.config.stability.move_hours = 0.5;
+    plan.config.stability.move_hours = Some(0.5);
     plan.config.stability.move_hours_per_1000_revenue = 10.0;
     plan.config.stability.max_moved = rng.random_bool(0.5).then_some(0.75);
     plan.config.stability.max_handed_over = rng.random_bool(0.5).then_some(0.8);

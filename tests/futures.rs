@@ -120,6 +120,7 @@ fn points_are_as_good_as_plans_solved_for_their_limits_alone() {
         let mut alone = plan.clone();
         let limits = point.limits;
         alone.config.stability.max_moved = limits.max_moved;
+        alone.config.stability.move_hours = Some(0.0);
         let band = format!("tolerance = {}\nweight = 0", limits.tolerance.unwrap());
         alone.config.balance.insert("workload".into(), toml::from_str(&band).unwrap());
         let outcome = sutton::solve::solve(&formulated(&alone).unwrap().instance, &Parameters::default(), &Progress::new(None));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use sutton::Error;
-use sutton::generate::{self, Request, Role, Team};
+use sutton::generate::{self, Request, Role, Roster};
 use sutton::geometry::Places;
 use sutton::plan::Config;
 
@@ -64,7 +64,7 @@ fn families_have_no_cycles_and_parents_that_exist() {
 
 #[test]
 fn every_skill_is_held_in_every_role() {
-    let team = Team(vec![(Role::Outside, 3), (Role::Inside, 1), (Role::Vp, 2)]);
+    let team = Roster(vec![(Role::Outside, 3), (Role::Inside, 1), (Role::Vp, 2)]);
     for seed in 1..6 {
         let dir = draw(&Request { accounts: 300, team: team.clone(), seed, ..Request::default() });
         let reps = records(dir.path(), "reps.csv");
@@ -81,7 +81,7 @@ fn every_skill_is_held_in_every_role() {
 
 #[test]
 fn every_team_has_its_part_of_each_role_and_holds_every_skill_in_it() {
-    let team = Team(vec![(Role::Outside, 20), (Role::Inside, 6), (Role::Vp, 2)]);
+    let team = Roster(vec![(Role::Outside, 20), (Role::Inside, 6), (Role::Vp, 2)]);
     let dir = draw(&Request { accounts: 300, team, managers: 4, ..Request::default() });
     let reps = records(dir.path(), "reps.csv");
     let of = |role: &str, manager: usize| {
@@ -173,7 +173,7 @@ fn requests_out_of_range_leave_nothing_behind() {
         Request { accounts: 0, ..Request::default() },
         Request { band: Some(f64::NAN), ..Request::default() },
         Request { band: Some(1.5), ..Request::default() },
-        Request { team: Team(Vec::new()), ..Request::default() },
+        Request { team: Roster(Vec::new()), ..Request::default() },
         Request { states: vec!["Narnia".into()], ..Request::default() },
     ];
     for request in requests {
@@ -185,7 +185,7 @@ fn requests_out_of_range_leave_nothing_behind() {
 #[test]
 fn without_states_a_team_has_as_many_as_it_can_cover() {
     let regions = |outside: u32| -> BTreeSet<String> {
-        let team = Team(vec![(Role::Outside, outside), (Role::Inside, 40)]);
+        let team = Roster(vec![(Role::Outside, outside), (Role::Inside, 40)]);
         let dir = draw(&Request { accounts: 3000, team, ..Request::default() });
         records(dir.path(), "accounts.csv").iter().map(|account| account["region"].clone()).collect()
     };

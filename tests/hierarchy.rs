@@ -48,8 +48,8 @@ fn manager(rep: &str) -> &'static str {
 fn pairs(case: &Case) -> Vec<(String, String)> {
     let text = case.read("out/assignments.csv");
     let of_role = |role: &'static str| {
-        let rows = text.lines().map(|line| line.split(',').collect::<Vec<_>>()).filter(move |row| row[1] == role);
-        rows.map(|row| (row[0].to_string(), row[2].to_string())).collect::<BTreeMap<_, _>>()
+        let rows = text.lines().map(|line| line.split(',').collect::<Vec<_>>()).filter(move |row| row[3] == role);
+        rows.map(|row| (row[0].to_string(), row[4].to_string())).collect::<BTreeMap<_, _>>()
     };
     let (outside, inside) = (of_role("outside"), of_role("inside"));
     outside.into_iter().filter_map(|(account, rep)| Some((rep, inside.get(&account)?.clone()))).collect()
@@ -129,7 +129,9 @@ fn explain_and_evaluate_know_the_tie() {
     assert!(!text.contains("It breaks"), "{text}");
     let rep = case.rep("04", "inside");
     case.give("04", "inside", if rep == "I1" { "I2" } else { "I1" });
-    let text = told(&case.evaluate("out/assignments.csv", &[]), 0);
+    let output = case.evaluate("out/assignments.csv", &[]);
+    assert_code(&output, 1);
+    let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.contains("account 04: its outside rep"), "{text}");
 }
 
@@ -212,7 +214,9 @@ fn a_team_out_of_its_span_is_refused_and_told() {
     let moved: Vec<String> = (0..12).map(|at| format!("{at:02}")).filter(|id| case.rep(id, "inside") == "I2").take(2).collect();
     moved.iter().for_each(|id| case.give(id, "inside", "I1"));
     case.assert_refused(&["team of north: accounts", "is above", "team of south: accounts", "is below"]);
-    let text = told(&case.evaluate("out/assignments.csv", &[]), 0);
+    let output = case.evaluate("out/assignments.csv", &[]);
+    assert_code(&output, 1);
+    let text = String::from_utf8_lossy(&output.stdout);
     assert!(text.contains("accounts of north's reps together stays within 12 %"), "{text}");
 }
 

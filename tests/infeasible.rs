@@ -12,7 +12,7 @@ use bent::{All, applied};
 use by_hand::formulated;
 use hopeless::PLANS;
 use sutton::balance::formulate::draft;
-use sutton::balance::relax::{Advice, WayOut, advise, optimise_or_advise};
+use sutton::balance::relax::{InfeasibilityReport, RelaxationProposal, advise, optimise_or_advise};
 use sutton::plan::Plan;
 use sutton::plan::concession::Rule;
 use sutton::plan::segment::segment;
@@ -21,7 +21,7 @@ use sutton::solve::Parameters;
 /// What a price may be off by: the MIP's idea of equal, a fifth of a step of an hour.
 const NEAR: f64 = 0.02;
 
-fn advice(plan: &Plan) -> Advice {
+fn advice(plan: &Plan) -> InfeasibilityReport {
     let formulation = draft(plan, &segment(plan).unwrap(), "outside").unwrap();
     advise(plan, &formulation, &Parameters::default()).unwrap()
 }
@@ -54,7 +54,7 @@ fn the_rules_told_clash_and_without_any_one_of_them_they_do_not() {
 }
 
 /// Asserts that a way out takes what its assignment breaks, rounded up, and that some assignment keeps all else.
-fn assert_works(name: &str, plan: &Plan, all: &All, way: &WayOut) {
+fn assert_works(name: &str, plan: &Plan, all: &All, way: &RelaxationProposal) {
     let broken = all.broken(&way.assignment).unwrap();
     let rules: Vec<&Rule> = way.concessions.iter().map(|own| &own.rule).collect();
     assert!(broken.keys().eq(rules), "{name}: {broken:?} is broken, {:?} given", way.concessions);
@@ -90,7 +90,7 @@ fn every_rule_of_the_clash_that_would_do_alone_is_told_with_the_least_it_takes()
     for (name, make) in PLANS {
         let (plan, advice) = (make(), advice(&make()));
         let all = All::of(&plan);
-        let ways: Vec<&WayOut> = advice.alternatives.iter().chain(&advice.cheapest).collect();
+        let ways: Vec<&RelaxationProposal> = advice.alternatives.iter().chain(&advice.cheapest).collect();
         for rule in &advice.clash.unwrap().rules {
             let least = all.cheapest(|own| own == rule);
             let way = ways.iter().find(|way| way.concessions.len() == 1 && way.concessions[0].rule == *rule);
@@ -114,7 +114,7 @@ fn relaxed_plans_bend_what_they_say_and_nothing_else() {
         let assignment: Vec<u32> =
             role.accounts.iter().map(|own| formulation.reps.binary_search(&own.rep.unwrap()).unwrap() as u32).collect();
         let (all, cheapest) = (All::of(&plan), advice(&plan).cheapest.unwrap());
-        let way = WayOut { concessions: role.relaxed.clone(), assignment, gap: 0.0 };
+        let way = RelaxationProposal { concessions: role.relaxed.clone(), assignment, gap: 0.0 };
         assert_works(name, &plan, &all, &way);
         let rounding: f64 = cheapest.concessions.iter().map(|own| bent::step(&own.rule) * own.price / own.amount()).sum();
         assert!(way.price() <= cheapest.price() + rounding, "{name}: {:?} where {:?} will do", way.concessions, cheapest);

@@ -338,7 +338,7 @@ fn by_codes(regions: [&str; 2]) -> Result<Vec<String>, String> {
     let verified = sutton(&["verify", out.to_str().unwrap()]);
     assert_eq!(verified.status.code(), Some(0), "{}", String::from_utf8_lossy(&verified.stderr));
     let assigned = folder.read("out/assignments.csv");
-    Ok(assigned.lines().skip(1).map(|line| line.split(',').nth(2).unwrap().to_string()).collect())
+    Ok(assigned.lines().skip(1).map(|line| line.split(',').nth(4).unwrap().to_string()).collect())
 }
 
 #[test]

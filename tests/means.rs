@@ -216,7 +216,7 @@ fn accounts_moved_by_hand_are_found() {
     let grid = anywhere();
     stdout(&grid.solve(), 0);
     let text = grid.read("out/assignments.csv");
-    let rep = |row: &str| row.split(',').nth(2).unwrap().to_string();
+    let rep = |row: &str| row.split(',').nth(4).unwrap().to_string();
     let first = rep(text.lines().nth(1).unwrap());
     let other = text.lines().skip(1).map(rep).find(|rep| *rep != first).unwrap();
     let area = text.lines().nth(1).unwrap().split('-').next().unwrap().to_string();

@@ -42,7 +42,7 @@ fn drawn(rng: &mut Pcg64) -> Plan {
         max_moved_hours: share(0.3),
         max_handed_over: share(0.4),
         max_received: share(0.4),
-        move_hours: f64::from(rng.random_range(0..3)),
+        move_hours: [None, Some(0.0), Some(2.0)][rng.random_range(0..3)],
         move_hours_per_1000_revenue: 100.0,
         ..StabilitySection::default()
     };
@@ -56,7 +56,7 @@ fn leaving(plan: &Plan, placed: &[Option<usize>]) -> (f64, bool) {
     let all: Vec<usize> = (0..placed.len()).filter(|&at| owner(at).is_some()).collect();
     let left: Vec<usize> = all.iter().copied().filter(|&at| owner(at) != placed[at]).collect();
     let revenue = |of: &[usize]| of.iter().map(|&at| plan.accounts[at].number("revenue")).sum::<f64>();
-    let price = caps.move_hours * left.len() as f64 + caps.move_hours_per_1000_revenue * revenue(&left) / 1000.0;
+    let price = caps.move_hours.unwrap_or(1.0) * left.len() as f64 + caps.move_hours_per_1000_revenue * revenue(&left) / 1000.0;
     let within = |cap: Option<f64>, used: f64, base: f64| cap.is_none_or(|share| used <= share * base + 1e-9);
     let of_rep = |rep: usize| {
         let own = all.iter().filter(|&&at| owner(at) == Some(rep)).count() as f64;
@@ -75,7 +75,7 @@ fn no_plan_that_keeps_the_caps_is_cheaper_than_is_said_where_what_is_given_up_le
     for round in 0..60 {
         let plan = drawn(&mut rng);
         let mut free = plan.clone();
-        free.config.stability = StabilitySection::default();
+        free.config.stability = StabilitySection { move_hours: Some(0.0), ..StabilitySection::default() };
         let free = formulated(&free).unwrap();
         let options = free.instance.options();
         let choice = |code: usize| (0..4).map(|at| (code / options.count().pow(at) % options.count()) as u32).collect::<Vec<_>>();
@@ -165,7 +165,7 @@ fn every_file_and_command_counts_the_same() {
     assert!(moved.iter().all(|row| row["previous_rep_id"] != "R3" && row["previous_rep_id"] != row["rep_id"]));
     let kinds = |kind: &str| of_role("out/moves.csv").iter().filter(|row| row["kind"] == kind).count();
     let left = assigned.iter().filter(|row| row["previous_rep_id"] == "R3").count();
-    assert_eq!(["moved", "given_up", "shifted", "owner_left"].map(kinds), [to_reps, given_up, 0, left]);
+    assert_eq!(["moved", "given_up", "shifted", "from_leaver"].map(kinds), [to_reps, given_up, 0, left]);
     assert!(left > 0);
     let moved_in: usize = of_role("out/territories.csv").iter().map(|row| row["moved_in"].parse::<usize>().unwrap()).sum();
     assert_eq!(moved_in, to_reps);
@@ -199,9 +199,10 @@ fn a_cap_of_nothing_keeps_every_owner() {
     // By hand: an account without a rep has left, whether or not it may be given up.
     let rows = case.read("out/assignments.csv");
     let row = rows.lines().find(|line| line.contains(",outside,R") && line.contains(",A,")).unwrap();
-    let id = row.split(',').next().unwrap();
-    let taken: String =
-        rows.lines().map(|line| if line == row { format!("{id},outside,,,,,,,,,,\n") } else { format!("{line}\n") }).collect();
+    let mut cells: Vec<&str> = row.split(',').collect();
+    cells[4] = "";
+    let without = cells.join(",");
+    let taken: String = rows.lines().map(|line| format!("{}\n", if line == row { &without } else { line })).collect();
     case.write("taken.csv", &taken);
     let output = case.evaluate("taken.csv", &["--json"]);
     let evaluated: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -224,7 +225,7 @@ fn hours_of_who_leaves_are_their_own_today_and_nobodys_in_the_plan() {
     let over: f64 =
         ["R1", "R2", "R3"].map(|rep| (hours(rep, "hours_before") - hours(rep, "capacity_hours")).max(0.0)).iter().sum();
     assert!(hours("R2", "hours_before") > 30.0 && hours("R2", "capacity_hours") == 30.0);
-    assert!((own["overtime_hours_before"].as_f64().unwrap() - over).abs() < 1e-9, "{over} {own}");
+    assert!((own["overtime_hours_before"].as_f64().unwrap() - over).abs() < 0.02, "{over} {own}");
     assert_eq!(own["capacity_hours"], 600.0);
     let inspected = sutton(&["inspect", &case.path("plan.toml").display().to_string(), "--json"]);
     let inspected: Value = serde_json::from_slice(&inspected.stdout).unwrap();

@@ -355,11 +355,12 @@ fn moves_have_their_reasons() {
     let mut plan = line();
     let role = role_plan(&mut plan);
     let told: Vec<&str> = role.accounts.iter().map(|account| account.reason.as_str()).collect();
-    assert_eq!(told, ["relieves r1, who carries 133.3 % of a fair share", "had no owner", "stays"]);
+    assert!(told[0].starts_with("saves ") && told[0].contains(" h off r1, who carries 133.3 % of a fair share"), "{told:?}");
+    assert_eq!(told[1..], ["had no owner", "stays"]);
     let segments = segment(&plan).unwrap();
     let moves = moves(&plan, &segments, &role);
-    assert_eq!(moves.len(), 1);
-    assert_eq!((moves[0].account_id, moves[0].from_rep_id, moves[0].to_rep_id), ("a0", "r1", "r0"));
+    assert_eq!(moves.iter().map(|own| own.kind).collect::<Vec<_>>(), ["moved", "new"]);
+    assert_eq!((moves[0].assigned.account, moves[0].from_rep_id, moves[0].to_rep_id), (0, "r1", "r0"));
     assert_eq!(role.accounts.iter().filter(|own| own.leaving().is_some()).count(), 1);
 }
 
@@ -407,8 +408,8 @@ fn a_report_keeps_every_digit() {
         match name {
             "assignments.csv" => {
                 let row: Vec<&str> = text.lines().nth(1).unwrap().split(',').collect();
-                assert_eq!(row[..5], ["a0", "outside", "r0", "r1", "A"]);
-                assert_eq!(row[7].parse::<f64>().unwrap(), role.accounts[0].travel_hours);
+                assert_eq!([row[0], row[3], row[4], row[6], row[8]], ["a0", "outside", "r0", "r1", "A"]);
+                assert!((row[11].parse::<f64>().unwrap() - role.accounts[0].travel_hours).abs() <= 0.005);
                 assert_eq!(text.lines().count(), 4);
             }
             "summary.json" => {

@@ -187,9 +187,9 @@ fn moving_costs_tenure_revenue_and_pipeline_of_owners_who_stay() {
 #[test]
 fn dear_moves_are_not_made() {
     let mut plan = crossed();
-    plan.config.stability.move_hours = 1.0;
+    plan.config.stability.move_hours = Some(1.0);
     assert_eq!(moved(&solved(&plan).1), 8);
-    plan.config.stability.move_hours = 100.0;
+    plan.config.stability.move_hours = Some(100.0);
     assert_eq!(moved(&solved(&plan).1), 0);
 }
 

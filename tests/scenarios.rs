@@ -181,7 +181,7 @@ fn a_comparison_says_of_each_what_solve_says() {
     assert_eq!(found["plans"][1]["plan"], "tight");
     assert_eq!(found["pairs"].as_array().unwrap().len(), 2, "one pair of plans in two roles");
     let role = &solved["roles"][0];
-    let moved = case.read("out/moves.csv").lines().filter(|line| line.contains(",outside,")).count();
+    let moved = case.read("out/moves.csv").lines().filter(|line| line.contains(",outside,moved,")).count();
     assert_eq!(role["moved_accounts"], moved);
     assert_eq!(role["owned_accounts"], role["accounts_before"]);
     assert_eq!(role["calls_after"], role["calls_due"]);

@@ -80,6 +80,7 @@ fn a_plan_that_was_made_for_other_files_is_told() {
     ];
     for (part, truly, wrongly) in changes {
         let mut plan = small();
+        plan.config.stability.move_hours = Some(0.0);
         truly(&mut plan);
         let mut other = plan.clone();
         wrongly(&mut other);
@@ -112,9 +113,9 @@ fn family(plan: &mut Plan) {
 #[test]
 fn prices_of_leaving_and_giving_up_are_told() {
     let mut plan = small();
-    plan.config.stability.move_hours = 0.5;
+    plan.config.stability.move_hours = Some(0.5);
     let mut other = plan.clone();
-    other.config.stability.move_hours = 0.4;
+    other.config.stability.move_hours = Some(0.4);
     assert!(told_of(&plan, &other).contains("the plan costs"));
 
     let mut short = small();

@@ -189,7 +189,7 @@ fn same_answers(seeds: impl Iterator<Item = u64>) -> Seen {
         if instance.options().count().pow(instance.units() as u32) > COUNTED {
             continue;
         }
-        let counted = if formulation.hopeless.is_empty() { brute_force(instance) } else { None };
+        let counted = if formulation.infeasible.is_empty() { brute_force(instance) } else { None };
         let parameters = Parameters { gap: plan.config.solve.gap, ..Parameters::default() };
         let start = Instant::now();
         let found = optimise(&plan, &formulation, &parameters, &Progress::new(None));

@@ -10,7 +10,7 @@ const NAMED: usize = 5;
 
 /// A conflict in words, without the role.
 pub(super) fn words(plan: &Plan, formulation: &Formulation, conflict: &Conflict) -> String {
-    let scene = Scene { plan, formulation };
+    let scene = Names { plan, formulation };
     match conflict {
         Conflict::NoOption { unit } => format!("no rep may serve account {}", scene.account(*unit)),
         Conflict::TooLarge { unit } => scene.too_large(*unit),
@@ -39,18 +39,18 @@ pub(super) fn words(plan: &Plan, formulation: &Formulation, conflict: &Conflict)
 
 /// The limits that carry a price, in words.
 pub(super) fn pressing(plan: &Plan, formulation: &Formulation, prices: &Prices) -> Vec<String> {
-    Scene { plan, formulation }.pressing(prices)
+    Names { plan, formulation }.pressing(prices)
 }
 
 /// Limits whose price is a smaller part of the greatest don't matter.
 const PRICED: f64 = 0.05;
 
-struct Scene<'a> {
+struct Names<'a> {
     plan: &'a Plan,
     formulation: &'a Formulation,
 }
 
-impl Scene<'_> {
+impl Names<'_> {
     fn account(&self, unit: usize) -> &str {
         &self.plan.accounts[self.formulation.head(unit)].id
     }

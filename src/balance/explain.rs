@@ -3,13 +3,13 @@
 //! Of another rep two numbers are told: what the move alone would change, which adds up to the re-evaluated objective, and
 //! the least that the best plan with that pair could cost: the dual bound at the root plus the pair's reduced cost.
 
-mod prices;
 mod tied;
 
 pub use tied::TiedRoles;
 
 use super::formulate::Formulation;
 use super::metrics::{given_up_hours, moving_hours, way_hours};
+use super::root_prices::root_prices;
 use super::territories::{Assigned, RolePlan};
 use super::violations::{broken_apart, broken_caps, broken_limits};
 use crate::check;
@@ -17,7 +17,6 @@ use crate::model::objective::{interval, variance};
 use crate::model::{Certificate, Evaluation, Prices, evaluate};
 use crate::plan::Plan;
 use crate::solve::prices::arcs::{open_options, priced_cost};
-use prices::root_prices;
 use tied::TiedRole;
 
 /// A load this near to a limit, relative to it, has reached it.

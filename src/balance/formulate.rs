@@ -31,7 +31,7 @@ pub use rules::{Barrier, CapRule, Rules, SpanRule};
 pub use shift::Shift;
 
 use assemble::formulation;
-use team::Team;
+use team::RoleTeam;
 
 use crate::error::{Defect, Error, Result};
 use crate::plan::segment::Segmented;
@@ -46,11 +46,11 @@ use crate::plan::{Plan, RepStatus};
 /// As [`formulate`], of all roles together; [`Error::Input`] where no role has work.
 pub fn formulate_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulation>> {
     let drafts = draft_all(plan, segments)?;
-    let reasons: Vec<String> = drafts.iter().flat_map(|draft| draft.hopeless.iter().cloned()).collect();
+    let reasons: Vec<String> = drafts.iter().flat_map(|draft| draft.infeasible.iter().cloned()).collect();
     if reasons.is_empty() { Ok(drafts) } else { Err(Error::Infeasible(reasons)) }
 }
 
-/// The same, with roles that are [`hopeless`](Formulation::hopeless) among them.
+/// The same, with roles that are [`infeasible`](Formulation::infeasible) among them.
 ///
 /// # Errors
 /// As [`draft`], of all roles together; [`Error::Input`] where no role has work.
@@ -83,7 +83,7 @@ pub fn draft_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulation>
 /// no numbers; [`Error::Infeasible`] where simple sums show that there is no plan.
 pub fn formulate(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulation> {
     let draft = draft(plan, segments, role)?;
-    if draft.hopeless.is_empty() { Ok(draft) } else { Err(Error::Infeasible(draft.hopeless)) }
+    if draft.infeasible.is_empty() { Ok(draft) } else { Err(Error::Infeasible(draft.infeasible)) }
 }
 
 /// Formulates one role, whether or not there can be a plan.
@@ -106,7 +106,7 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
     formulation(team, units)
 }
 
-fn team<'a>(plan: &'a Plan, segments: &[Segmented], role: &'a str) -> Result<Team<'a>> {
+fn team<'a>(plan: &'a Plan, segments: &[Segmented], role: &'a str) -> Result<RoleTeam<'a>> {
     let reps: Vec<usize> = (0..plan.reps.len()).filter(|&at| plan.reps[at].role == role).collect();
     let mut workload = workload(plan, segments, role);
     let shift = Shift::of(plan, segments, role, &mut workload);
@@ -116,5 +116,5 @@ fn team<'a>(plan: &'a Plan, segments: &[Segmented], role: &'a str) -> Result<Tea
     }
     let open: Vec<bool> = reps.iter().map(|&at| plan.reps[at].status != RepStatus::Leaving).collect();
     let travel = travel(plan, &workload, &reps, &open)?;
-    Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default(), shift, open, redraw: None })
+    Ok(RoleTeam { plan, role, reps, workload, travel, coverage: Coverage::default(), shift, open, redraw: None })
 }

@@ -36,8 +36,8 @@ pub fn optimise_from(
     parameters: &Parameters,
     progress: &Progress,
 ) -> Result<Optimised> {
-    if !formulation.hopeless.is_empty() {
-        return Err(Error::Infeasible(formulation.hopeless.clone()));
+    if !formulation.infeasible.is_empty() {
+        return Err(Error::Infeasible(formulation.infeasible.clone()));
     }
     if let Some(redraw) = &formulation.redraw {
         return redraw::optimise(plan, formulation, redraw, parameters, progress);

@@ -4,7 +4,7 @@ mod matching;
 
 use super::formulate::redraw::settle;
 use super::formulate::{Formulation, Redraw};
-use super::optimise::checked::{Claim, Optimised};
+use super::optimise::checked::{ClaimedBounds, Optimised};
 use super::territories::{Proof, RolePlan};
 use crate::error::{Error, Result};
 use crate::model::{Certificate, DistrictingInfeasible, DistrictingSolution, evaluate};
@@ -39,7 +39,7 @@ pub(super) fn optimise(
     let mut violations: Vec<String> = violations.iter().map(ToString::to_string).collect();
     violations.extend(settled.misdrawn(&assignment, primal));
     let certificate = Certificate::Centres(solution.proof);
-    let claim = Claim { primal, dual_bound: solution.dual_bound, certified_bound: solution.certified_bound };
+    let claim = ClaimedBounds { primal, dual_bound: solution.dual_bound, certified_bound: solution.certified_bound };
     let accept = |proven: f64| claim.accept(proven, "the certificate proves");
     let certified = settled.proven(&certificate).and_then(accept).unwrap_or_else(|reason| {
         violations.push(reason);

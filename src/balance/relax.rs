@@ -4,10 +4,11 @@
 //! was. What a plan is said to take of the rules follows from its assignment alone.
 
 mod advice;
+mod headline;
 mod rulebook;
 mod words;
 
-pub use advice::{Advice, Clash, WayOut, advise};
+pub use advice::{Clash, InfeasibilityReport, RelaxationProposal, advise};
 pub use rulebook::Rulebook;
 
 use super::formulate::Formulation;
@@ -17,6 +18,7 @@ use super::optimise::{checked_tied, names, optimise, optimise_tied};
 use crate::error::{Error, Result};
 use crate::model::evaluate;
 use crate::plan::Plan;
+use crate::plan::segment::segment;
 use crate::solve::progress::Listener;
 use crate::solve::{self, Parameters, Progress};
 
@@ -53,19 +55,26 @@ pub fn optimise_or_advise(
 ) -> Result<Optimised> {
     match optimise(plan, formulation, parameters, &Progress::new(listener)) {
         // Limits of free centres are not bent: their bound would have to be found anew.
-        Err(Error::Infeasible(mut reasons)) if formulation.redraw.is_none() => {
+        Err(Error::Infeasible(reasons)) if formulation.redraw.is_none() => {
             let advice = advise(plan, formulation, parameters)?;
             // A way out that bends nothing is a plan that the search had missed.
             if let Some(way) = advice.cheapest.as_ref().filter(|way| relax || way.concessions.is_empty()) {
                 return optimise_relaxed(plan, formulation, way, parameters, listener);
             }
-            if let Some(last) = reasons.last_mut() {
-                last.push_str(&words::advice(plan, formulation, &advice));
-            }
-            Err(Error::Infeasible(reasons))
+            Err(Error::Infeasible(told(plan, formulation, &advice, reasons)?))
         }
         other => other,
     }
+}
+
+/// What is told of a role without a plan: first what is short, what would do and what to type, then the reasons and the advice.
+fn told(plan: &Plan, formulation: &Formulation, advice: &InfeasibilityReport, mut reasons: Vec<String>) -> Result<Vec<String>> {
+    if let Some(last) = reasons.last_mut() {
+        last.push_str(&words::advice(plan, formulation, advice));
+    }
+    let lines = headline::lines(plan, &segment(plan)?, formulation, advice);
+    let first = (!lines.is_empty()).then(|| lines.join("\n    "));
+    Ok(first.into_iter().chain(reasons).collect())
 }
 
 /// Optimises tied roles. Where they have no plan, says why; where a role has none even alone, what clashes in it and what would
@@ -140,7 +149,7 @@ fn optimise_tied_relaxed(
 fn optimise_relaxed(
     plan: &Plan,
     formulation: &Formulation,
-    way: &WayOut,
+    way: &RelaxationProposal,
     parameters: &Parameters,
     listener: Option<&Listener>,
 ) -> Result<Optimised> {

@@ -6,6 +6,7 @@ use super::metrics::{
     Cap, Load, Measures, TeamLoad, caps, fairness, given_up_hours, level, loads, measure, moving_hours, share_of_calls,
     team_loads, travel_hours,
 };
+use super::reasons::Reasons;
 use super::shifted::Shifted;
 use super::turnover::Leaving;
 use crate::check;
@@ -13,10 +14,8 @@ use crate::error::Result;
 use crate::model::outcome::{absolute_gap, relative_gap, status_of};
 use crate::model::{Certificate, Status, evaluate};
 use crate::plan::concession::Concession;
-use crate::plan::locks::holding;
 use crate::plan::service::Service;
 use crate::plan::shift::Side;
-use crate::plan::words::{first, number, percent};
 use crate::plan::{Place, Plan};
 
 /// What is proven about a plan. Of tied roles value and bounds are those of all of them together.
@@ -86,6 +85,8 @@ pub struct RolePlan {
     pub before: Option<Measures>,
     /// The plan; `None` only where there is no account.
     pub after: Option<Measures>,
+    /// The plan of the accounts alone that somebody owns today, to be held against `before`.
+    pub after_of_owned: Option<Measures>,
 }
 
 /// What is given up of an account.
@@ -180,12 +181,14 @@ impl RolePlan {
         let (today, planned) = (formulation.today(), formulation.of_accounts(assignment));
         let as_today = as_today(plan, formulation)?;
         let (before, after) = (loads(&as_today, &today), loads(formulation, &planned));
+        let owned: Vec<Option<u32>> =
+            planned.iter().zip(&today).map(|(option, owner)| option.filter(|_| owner.is_some())).collect();
         let (unfair, fair) = (fairness(&as_today, &before), fairness(formulation, &after));
-        let scene = Scene { plan, formulation, fairness: &unfair };
+        let reasons = Reasons { plan, formulation, fairness: &unfair };
         let options = formulation.units.spread(assignment);
         let moving = options.iter().enumerate().map(|(at, &option)| moving_hours(formulation, at, option as usize));
         let own = (0..planned.len()).filter(|&at| formulation.calls_itself(at));
-        let accounts: Vec<Assigned> = own.map(|at| scene.assigned(at, planned[at])).collect();
+        let accounts: Vec<Assigned> = own.map(|at| assigned(&reasons, at, planned[at])).collect();
         let territory = |account: &&Assigned| formulation.reps.binary_search(&account.rep?).ok();
         let mut moved_in = vec![0; after.len()];
         let moved = accounts.iter().filter(|account| account.leaving() == Some(Leaving::Moved));
@@ -207,6 +210,7 @@ impl RolePlan {
             teams: team_loads(formulation, &evaluate(instance, assignment).loads),
             before: measure(&as_today, &before),
             after: measure(formulation, &after),
+            after_of_owned: measure(formulation, &loads(formulation, &owned)),
             activities: instance.activities().iter().skip(1).map(|activity| activity.name.clone()).collect(),
             territories: before
                 .into_iter()
@@ -248,119 +252,53 @@ impl RolePlan {
     }
 }
 
-/// What the reasons are drawn from; `fairness` is today's.
-struct Scene<'a> {
-    plan: &'a Plan,
-    formulation: &'a Formulation,
-    fairness: &'a [Option<f64>],
-}
-
-impl Scene<'_> {
-    fn assigned(&self, at: usize, option: Option<u32>) -> Assigned {
-        let formulation = self.formulation;
-        let account = formulation.accounts[at];
-        let previous = self.plan.owners.get(&(account, formulation.role.clone())).map(|owner| owner.rep_id.clone());
-        let owner = self.plan.staying_owner(account, &formulation.role);
-        let options = formulation.instance.options();
-        let (uncovered, option) = (option.is_none(), option.map_or(options.count(), |option| option as usize));
-        let territory = options.territory(option);
-        let rep = territory.map(|j| formulation.reps[j]);
-        let share = share_of_calls(formulation, at, option);
-        let calls = formulation.workload.calls[at];
-        let given_up = GivenUp {
-            calls: (1.0 - share) * calls,
-            hours: formulation.coverage.hours_given_up(at, level(formulation, option)),
-            worth: given_up_hours(formulation, at, option),
-        };
-        let shifts = formulation.shift.as_ref().filter(|shift| shift.side == Side::Gives && uncovered);
-        if let Some(shift) = shifts {
-            return Assigned {
-                account,
-                rep: None,
-                service: Service::Shifted,
-                given_up: GivenUp::default(),
-                calls: shift.calls[at],
-                call_hours: shift.hours[at],
-                travel_hours: 0.0,
-                reason: self.why_shifted(at, &shift.other, owner),
-                previous,
-                owner,
-            };
-        }
-        Assigned {
+/// An account of a role by its option; `None` = nobody has it.
+fn assigned(reasons: &Reasons, at: usize, option: Option<u32>) -> Assigned {
+    let (plan, formulation) = (reasons.plan, reasons.formulation);
+    let account = formulation.accounts[at];
+    let previous = plan.owners.get(&(account, formulation.role.clone())).map(|owner| owner.rep_id.clone());
+    let owner = plan.staying_owner(account, &formulation.role);
+    let options = formulation.instance.options();
+    let (uncovered, option) = (option.is_none(), option.map_or(options.count(), |option| option as usize));
+    let territory = options.territory(option);
+    let rep = territory.map(|j| formulation.reps[j]);
+    let share = share_of_calls(formulation, at, option);
+    let calls = formulation.workload.calls[at];
+    let given_up = GivenUp {
+        calls: (1.0 - share) * calls,
+        hours: formulation.coverage.hours_given_up(at, level(formulation, option)),
+        worth: given_up_hours(formulation, at, option),
+    };
+    let shifts = formulation.shift.as_ref().filter(|shift| shift.side == Side::Gives && uncovered);
+    if let Some(shift) = shifts {
+        return Assigned {
             account,
-            rep,
-            service: match share {
-                _ if uncovered => Service::Uncovered,
-                1.0 => Service::Full,
-                _ => Service::Reduced,
-            },
-            given_up,
-            calls: share * calls,
-            call_hours: share * formulation.workload.call_hours[at],
-            travel_hours: travel_hours(formulation, at, option),
-            reason: self.reason(at, territory, share, previous.as_deref()),
+            rep: None,
+            service: Service::Shifted,
+            given_up: GivenUp::default(),
+            calls: shift.calls[at],
+            call_hours: shift.hours[at],
+            travel_hours: 0.0,
+            reason: reasons.why_shifted(at, &shift.other, owner),
             previous,
             owner,
-        }
+        };
     }
-
-    /// Why another role calls it.
-    fn why_shifted(&self, at: usize, other: &str, owner: Option<usize>) -> String {
-        let owner = owner.and_then(|rep| self.formulation.reps.binary_search(&rep).ok());
-        let saved = owner.map(|j| travel_hours(self.formulation, at, j)).filter(|hours| *hours > 0.0);
-        let saved = saved.map(|hours| format!("; saves its owner {} h of travel", number(hours)));
-        format!("{other} calls it by phone instead{}", saved.unwrap_or_default())
-    }
-
-    fn reason(&self, at: usize, territory: Option<usize>, share: f64, previous: Option<&str>) -> String {
-        let Some(territory) = territory else { return "given up: too few hours".into() };
-        let place = self.place(at, territory, previous);
-        if share < 1.0 { format!("{place}; gets {} of its calls: too few hours", percent(share)) } else { place }
-    }
-
-    /// Why it is with its rep.
-    fn place(&self, at: usize, territory: usize, previous: Option<&str>) -> String {
-        let (account, rep) = (self.formulation.accounts[at], &self.plan.reps[self.formulation.reps[territory]]);
-        let lock = holding(self.plan, account, &self.formulation.role);
-        if let Some(lock) = lock.filter(|lock| self.plan.reps[lock.rep].id == rep.id) {
-            return lock.reason.as_ref().map_or("locked".into(), |reason| format!("locked: {reason}"));
-        }
-        match (previous, self.formulation.owner(at)) {
-            (None, _) => self.with_family(at).unwrap_or("had no owner".into()),
-            (Some(id), _) if *id == rep.id => "stays".into(),
-            (Some(id), None) => format!("its owner {id} is no longer in role {}", self.formulation.role),
-            (Some(id), Some(from)) => self.why_moved(at, id, from, territory),
-        }
-    }
-
-    fn why_moved(&self, at: usize, owner: &str, from: usize, to: usize) -> String {
-        let stays = self.plan.staying_owner(self.formulation.accounts[at], &self.formulation.role);
-        if stays.is_none() {
-            return format!("its owner {owner} leaves");
-        }
-        if let Some(rule) = self.formulation.by_account().forbidden_by(at, from) {
-            return format!("may not stay with {owner}: {}", self.formulation.rules.words(rule));
-        }
-        if let Some(family) = self.with_family(at) {
-            return family;
-        }
-        let saved = travel_hours(self.formulation, at, from) - travel_hours(self.formulation, at, to);
-        match self.fairness[from] {
-            Some(ratio) if ratio > 1.0 => format!("relieves {owner}, who carries {} of a fair share", percent(ratio)),
-            _ if saved > 0.0 => format!("saves {} h of travel", number(saved)),
-            _ => format!("evens out the territories around {owner}"),
-        }
-    }
-
-    /// Where the account's family decides: its owners differ.
-    fn with_family(&self, at: usize) -> Option<String> {
-        let formulation = self.formulation;
-        let members = || formulation.units.members(formulation.units.unit(at));
-        let id = |other: usize| self.plan.accounts[formulation.accounts[other]].id.as_str();
-        let others = || members().filter(|&other| other != at).map(id).collect::<Vec<&str>>();
-        let differ = members().any(|other| formulation.owner(other) != formulation.owner(at));
-        differ.then(|| format!("one rep for its family, with {}", first(&others(), 3)))
+    Assigned {
+        account,
+        rep,
+        service: match share {
+            _ if uncovered => Service::Uncovered,
+            1.0 => Service::Full,
+            _ => Service::Reduced,
+        },
+        given_up,
+        calls: share * calls,
+        call_hours: share * formulation.workload.call_hours[at],
+        travel_hours: travel_hours(formulation, at, option),
+        reason: reasons.reason(at, territory, share, previous.as_deref()),
+        previous,
+        owner,
     }
 }
 

@@ -1,26 +1,36 @@
-//! The progress bar: time, incumbent, bound and gap per role, on a terminal only.
+//! The progress bar: time, incumbent, bound and gap per role. Where no terminal shows it, long searches tell a line now and then.
 
-use std::time::Duration;
+use std::io::{IsTerminal, stderr};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use sutton::report::terminal::visible;
 use sutton::report::text;
 
+use super::terminal::note;
+
+/// Time between the lines that are told where no terminal shows a bar.
+const BETWEEN_LINES: Duration = Duration::from_secs(15);
+
 /// A bar per role, below each other.
 #[derive(Debug)]
-pub struct Bars(MultiProgress);
+pub struct Bars {
+    bars: MultiProgress,
+    quiet: bool,
+}
 
 impl Bars {
     /// Bars on stderr; hidden where that is no terminal, or where `quiet`.
     pub fn new(quiet: bool) -> Self {
         let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        Bars(MultiProgress::with_draw_target(target))
+        Bars { bars: MultiProgress::with_draw_target(target), quiet }
     }
 
     /// A bar for a batch of so many scenarios; it vanishes when dropped.
     pub fn batch(&self, scenarios: usize) -> Whole {
-        let bar = self.0.add(ProgressBar::new(scenarios as u64));
+        let bar = self.bars.add(ProgressBar::new(scenarios as u64));
         if let Ok(style) = ProgressStyle::with_template("{pos} of {len} scenarios {wide_bar} {elapsed_precise}, {eta} left") {
             bar.set_style(style);
         }
@@ -30,14 +40,16 @@ impl Bars {
 
     /// A bar for a role with so many hours of work, and costs in a unit; it vanishes when dropped.
     pub fn role(&self, role: &str, work: f64, unit: &'static str) -> Bar {
-        let bar = self.0.add(ProgressBar::new_spinner());
+        let bar = self.bars.add(ProgressBar::new_spinner());
         // A template that can't be parsed leaves the default style: a bar is no reason to fail.
         if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {elapsed_precise} {msg}") {
             bar.set_style(style);
         }
         bar.set_prefix(visible(role).into_owned());
         bar.enable_steady_tick(Duration::from_millis(200));
-        Bar { bar, work, unit }
+        // A bar that is hidden for silence tells nothing either.
+        let told = (!self.quiet && !stderr().is_terminal()).then(|| Mutex::new(Instant::now()));
+        Bar { bar, work, unit, told }
     }
 }
 
@@ -64,6 +76,8 @@ pub struct Bar {
     bar: ProgressBar,
     work: f64,
     unit: &'static str,
+    /// When a line was told, where lines are.
+    told: Option<Mutex<Instant>>,
 }
 
 impl Bar {
@@ -80,7 +94,19 @@ impl Bar {
         let limit = if bound.is_finite() { format!(", bound {}", cost(bound)) } else { String::new() };
         let gap = incumbent.filter(|_| bound.is_finite());
         let gap = gap.map(|value| format!(", gap {}", text::gap((value - bound).max(0.0), value, work, unit)));
-        self.bar.set_message(format!("{}: {plan}{limit}{}", visible(phase), gap.unwrap_or_default()));
+        let message = format!("{}: {plan}{limit}{}", visible(phase), gap.unwrap_or_default());
+        self.tell(&message);
+        self.bar.set_message(message);
+    }
+
+    /// Tells a line where the last one is some time ago.
+    fn tell(&self, message: &str) {
+        let Some(told) = &self.told else { return };
+        let mut last = told.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.elapsed() >= BETWEEN_LINES {
+            *last = Instant::now();
+            note(&format!("{} after {} s: {message}", self.bar.prefix(), self.bar.elapsed().as_secs()));
+        }
     }
 }
 

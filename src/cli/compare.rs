@@ -58,7 +58,7 @@ pub fn run(args: Args) -> Result<()> {
 
 fn print(args: &Args, candidates: &[Candidate], against: usize) -> Result<()> {
     if args.json {
-        return terminal::print(&summary::json_text(&comparison::json(candidates))?);
+        return terminal::print_lines(&summary::json_text(&comparison::json(candidates))?);
     }
     if args.csv {
         return terminal::print_file(|out| comparison::csv(candidates, against, out));

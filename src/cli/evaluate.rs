@@ -11,18 +11,20 @@ use sutton::balance::score::{Bounds, Score};
 use sutton::plan::Plan;
 use sutton::plan::segment::segment;
 use sutton::plan::service::Service;
+use sutton::plan::words::count;
 use sutton::read::assignments::Claim;
 use sutton::report::evaluation::{self, RoleEvaluation};
 use sutton::report::summary;
 use sutton::solve::{self, Progress};
-use sutton::{Result, read};
+use sutton::{Error, Result, read};
 
 use super::memory;
 use super::owners::Owners;
 use super::solve::Limits;
-use super::terminal::print;
+use super::terminal::{print, print_lines};
 
-/// Rounds of improvement spent on a plan that only serves to sharpen the bound.
+/// The gap at which a bound is sharp enough to judge a plan by, and rounds of improvement of the plan that only serves to find it.
+const GAP: f64 = 0.01;
 const ROUNDS: usize = 20;
 
 /// Arguments of `sutton evaluate`.
@@ -36,6 +38,9 @@ pub struct Args {
     /// Print JSON instead of tables.
     #[arg(long)]
     pub json: bool,
+    /// End with exit code 0 even where the assignment breaks rules of the plan.
+    #[arg(long)]
+    allow_broken: bool,
     #[command(flatten)]
     owners: Owners,
     #[command(flatten)]
@@ -56,8 +61,7 @@ pub fn run(args: Args) -> Result<()> {
     let claims = read::assignments(&args.assignments, &plan)?;
     let segments = segment(&plan)?;
     let formulations = formulate_all(&plan, &segments)?;
-    let mut parameters = args.limits.parameters(&plan)?;
-    parameters.work_limit = parameters.work_limit.min(ROUNDS);
+    let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let bars = Bars::new(args.json);
     let score = |bundle: &Vec<usize>| {
         let roles: Vec<&Formulation> = bundle.iter().map(|&at| &formulations[at]).collect();
@@ -81,10 +85,21 @@ pub fn run(args: Args) -> Result<()> {
     let scores: Vec<Score> = scores.into_iter().map(|(_, score)| score).collect();
     if args.json {
         let roles = scores.iter().map(RoleEvaluation::from).collect();
-        return print(&summary::json_text(&Evaluations { schema: "sutton/evaluation/1", roles })?);
+        print_lines(&summary::json_text(&Evaluations { schema: "sutton/evaluation/1", roles })?)?;
+    } else {
+        print(&scores.iter().map(|score| evaluation::role(&plan, score) + "\n").collect::<String>())?;
     }
-    let text: String = scores.iter().map(|score| evaluation::role(&plan, score) + "\n").collect();
-    print(&text)
+    if args.allow_broken { Ok(()) } else { no_rule_broken(&scores) }
+}
+
+/// Refuses scores of which any breaks a rule.
+fn no_rule_broken(scores: &[Score]) -> Result<()> {
+    let words = |score: &Score| {
+        let rules = count(score.violations.len(), "rule");
+        format!("role {}: {rules}, as told above; --allow-broken ends with exit code 0 all the same", score.role)
+    };
+    let broken: Vec<String> = scores.iter().filter(|score| !score.violations.is_empty()).map(words).collect();
+    if broken.is_empty() { Ok(()) } else { Err(Error::Broken(broken)) }
 }
 
 /// The option of each account, from claims of all roles. A service that the plan does not have counts as the full one.

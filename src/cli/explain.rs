@@ -2,27 +2,32 @@
 
 use std::path::PathBuf;
 
-use super::terminal::print;
+use super::terminal::{print, print_lines};
 use serde::Serialize;
 use sutton::balance::explain::{AccountExplained, Explainer, RepExplained, TiedRoles};
 use sutton::balance::formulate::Formulation;
 use sutton::balance::formulate::tie::bundles;
 use sutton::balance::territories::RolePlan;
 use sutton::plan::Plan;
+use sutton::plan::words::{count, first};
+use sutton::read::nearest::hint;
 use sutton::report::explanation::{self, AccountJson, RepJson};
 use sutton::report::verify::StoredPlan;
 use sutton::report::{Report, summary};
 use sutton::{Error, Result};
+
+/// Ids named before the rest is only counted.
+const NAMED: usize = 10;
 
 /// Arguments of `sutton explain`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A folder that `sutton solve` wrote.
     folder: PathBuf,
-    /// The account to explain.
+    /// The account to explain, by id or name.
     #[arg(long, required_unless_present = "rep")]
     account: Option<String>,
-    /// The rep to explain; with --account, the only other rep to compare with.
+    /// The rep to explain, by id or name; with --account, the only other rep to compare with.
     #[arg(long)]
     rep: Option<String>,
     /// The plan file, if it is no longer where it was.
@@ -45,8 +50,10 @@ pub fn run(args: Args) -> Result<()> {
     let written = StoredPlan::read(&args.folder, args.plan.as_deref())?;
     let roles = written.verified()?;
     let plan = &written.plan;
-    let account = args.account.as_deref().map(|id| index(id, "account", plan.accounts.iter().map(|own| &own.id))).transpose()?;
-    let rep = args.rep.as_deref().map(|id| index(id, "rep", plan.reps.iter().map(|own| &own.id))).transpose()?;
+    let accounts = plan.accounts.iter().map(|own| (own.id.as_str(), own.name.as_str()));
+    let account = args.account.as_deref().map(|word| index(word, "account", accounts)).transpose()?;
+    let reps = plan.reps.iter().map(|own| (own.id.as_str(), own.name.as_str()));
+    let rep = args.rep.as_deref().map(|word| index(word, "rep", reps)).transpose()?;
     let solved: Vec<Solved> = (written.formulations.iter().zip(&roles))
         .zip(written.assignments.iter().flatten())
         .map(|((formulation, role), assignment)| (formulation, role, assignment.as_slice()))
@@ -74,7 +81,7 @@ pub fn run(args: Args) -> Result<()> {
     if args.json {
         let accounts = accounts.iter().map(|(role, found)| explanation::account_json(&report, role, found)).collect();
         let reps = reps.iter().map(|(role, found)| explanation::rep_json(&report, role, found)).collect();
-        return print(&summary::json_text(&Explanations { schema: "sutton/explanation/1", accounts, reps })?);
+        return print_lines(&summary::json_text(&Explanations { schema: "sutton/explanation/1", accounts, reps })?);
     }
     let mut parts: Vec<String> = accounts.iter().map(|(role, found)| explanation::account(&report, role, found)).collect();
     parts.extend(reps.iter().map(|(role, found)| explanation::rep(&report, role, found)));
@@ -97,9 +104,26 @@ fn tied<'a>(plan: &Plan, formulations: &[Formulation], solved: &[Solved<'a>]) ->
     bundles.map(together).collect()
 }
 
-fn index<'a>(id: &str, what: &str, mut ids: impl Iterator<Item = &'a String>) -> Result<usize> {
-    let found = ids.position(|own| own == id);
-    found.ok_or_else(|| Error::Command(format!("{id:?} is no {what} of the plan: ids are as in its files")))
+/// The place of the one that is meant: by id, else by name in any case.
+fn index<'a>(word: &str, what: &str, all: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Result<usize> {
+    if let Some(at) = all.clone().position(|(id, _)| id == word) {
+        return Ok(at);
+    }
+    let folded = word.trim().to_lowercase();
+    let named: Vec<(usize, &str)> =
+        all.clone().enumerate().filter(|(_, (_, name))| name.to_lowercase() == folded).map(|(at, (id, _))| (at, id)).collect();
+    match named.as_slice() {
+        [(at, _)] => Ok(*at),
+        [] => {
+            let known = hint(word, all.flat_map(|(id, name)| [id, name]));
+            Err(Error::Command(format!("{word:?} is no {what} of the plan, by id or name{known}")))
+        }
+        several => {
+            let ids: Vec<&str> = several.iter().map(|(_, id)| *id).collect();
+            let (number, ids) = (count(ids.len(), what), first(&ids, NAMED));
+            Err(Error::Command(format!("{word:?} is the name of {number}: say which by its id, {ids}")))
+        }
+    }
 }
 
 fn unserved(plan: &Plan, account: Option<usize>, rep: Option<usize>) -> Error {

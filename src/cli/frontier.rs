@@ -16,7 +16,7 @@ use sutton::{Error, Result};
 use super::memory;
 use super::owners::Owners;
 use super::solve::Limits;
-use super::terminal::print;
+use super::terminal::{print, print_lines};
 
 /// Gap at which a point is good enough, and rounds after which it has to be, unless the command says otherwise.
 const GAP: f64 = 1e-3;
@@ -77,7 +77,7 @@ pub fn run(args: Args) -> Result<()> {
         file.write(|out| frontier::csv(&role, &found, out))?;
     }
     if args.json {
-        return print(&summary::json_text(&FrontierSummary::new(&role, &found))?);
+        return print_lines(&summary::json_text(&FrontierSummary::new(&role, &found))?);
     }
     print(&frontier::text(&role, &found))
 }

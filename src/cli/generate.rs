@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::terminal::print;
-use sutton::generate::{self, MAX_REPS, Request, Role, Team};
+use sutton::generate::{self, MAX_REPS, Request, Role, Roster};
 use sutton::geometry::Places;
 use sutton::{Error, Result};
 
@@ -17,7 +17,7 @@ pub struct Args {
     accounts: u32,
     /// Reps by role; the roles are outside, inside and vp.
     #[arg(long, default_value = "outside=20,inside=6,vp=2", conflicts_with = "reps")]
-    roles: Team,
+    roles: Roster,
     /// One field role of so many reps, instead of --roles.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_REPS)))]
     reps: Option<u32>,
@@ -44,7 +44,7 @@ pub fn run(args: Args) -> Result<()> {
         None => Places::bundled(),
         Some(path) => Places::parse(&path.display().to_string(), &read(path)?)?,
     };
-    let team = args.reps.map_or(args.roles, |reps| Team(vec![(Role::Outside, reps)]));
+    let team = args.reps.map_or(args.roles, |reps| Roster(vec![(Role::Outside, reps)]));
     let request =
         Request { accounts: args.accounts, team, seed: args.seed, band: args.band, managers: args.managers, states: args.states };
     generate::write(&request, &places, &args.dir)?;

@@ -4,12 +4,12 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use super::owners::Owners;
-use super::terminal::print;
-use comfy_table::{CellAlignment, Table, presets};
+use super::terminal::{print, print_lines};
 use sutton::plan::Source;
 use sutton::plan::inspection::{Inspection, Totals, inspect};
 use sutton::plan::words::number;
 use sutton::report::terminal::{sentence, short};
+use sutton::report::width::table;
 use sutton::{Error, Result};
 
 /// Arguments of `sutton inspect`.
@@ -36,23 +36,22 @@ pub fn run(args: Args) -> Result<()> {
         read => read?,
     };
     let inspection = inspect(&plan)?;
-    let text = if args.json {
-        serde_json::to_string_pretty(&inspection).map_err(|error| Error::Command(error.to_string()))? + "\n"
-    } else {
-        [
-            files(&inspection),
-            totals(&inspection),
-            roles(&inspection) + &maps(&inspection),
-            placed(&inspection) + &oddities(&inspection),
-        ]
-        .join("\n")
-    };
-    print(&text)
+    if args.json {
+        let json = serde_json::to_string_pretty(&inspection).map_err(|error| Error::Command(error.to_string()))?;
+        return print_lines(&(json + "\n"));
+    }
+    let parts = [
+        files(&inspection),
+        totals(&inspection),
+        roles(&inspection) + &maps(&inspection),
+        placed(&inspection) + &oddities(&inspection),
+    ];
+    print(&parts.join("\n"))
 }
 
 fn files(inspection: &Inspection) -> String {
     let mut text = format!("{}\n\nWhat was read\n", short(&inspection.plan));
-    let mut table = table(&["file", "rows", "format"], &[1]);
+    let mut table = table(&["file", "rows", "format"], [1]);
     for file in &inspection.files {
         let rows = if file.headers.is_empty() { String::new() } else { counted(file.rows) };
         table.add_row([short(&file.path), rows, file.format.clone()]);
@@ -87,7 +86,7 @@ fn headers(files: &[Source]) -> String {
 }
 
 fn totals(inspection: &Inspection) -> String {
-    let mut table = table(&["segment", "accounts", "customers", "prospects", "revenue"], &[1, 2, 3, 4]);
+    let mut table = table(&["segment", "accounts", "customers", "prospects", "revenue"], [1, 2, 3, 4]);
     let row = |label: &str, sum: &Totals| {
         let revenue = number(sum.revenue.round());
         [short(label), counted(sum.accounts), counted(sum.customers), counted(sum.prospects), revenue]
@@ -102,7 +101,7 @@ fn totals(inspection: &Inspection) -> String {
 fn roles(inspection: &Inspection) -> String {
     let mut text = String::from("Hours needed and hours there\n");
     let mut table =
-        table(&["role", "accounts", "calls", "call hours", "least travel", "capacity", "sellers"], &[1, 2, 3, 4, 5, 6]);
+        table(&["role", "accounts", "calls", "call hours", "least travel", "capacity", "sellers"], [1, 2, 3, 4, 5, 6]);
     for role in &inspection.roles {
         let hours = [role.calls, role.call_hours, role.least_travel_hours, role.capacity_hours].map(|sum| number(sum.round()));
         let [calls, call_hours, travel, capacity] = hours;
@@ -146,16 +145,4 @@ fn oddities(inspection: &Inspection) -> String {
 
 fn counted(items: usize) -> String {
     number(items as f64)
-}
-
-/// A table with right-aligned columns of numbers.
-fn table(headers: &[&str], numbers: &[usize]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(headers.to_vec());
-    for &number in numbers {
-        if let Some(column) = table.column_mut(number) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
 }

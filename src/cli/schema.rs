@@ -1,6 +1,6 @@
 //! `sutton schema`
 
-use super::terminal::print;
+use super::terminal::print_lines;
 use sutton::plan::Config;
 use sutton::{Error, Result};
 
@@ -12,5 +12,5 @@ pub struct Args {}
 pub fn run(_: Args) -> Result<()> {
     let schema = schemars::schema_for!(Config);
     let text = serde_json::to_string_pretty(&schema).map_err(|error| Error::Command(error.to_string()))?;
-    print(&(text + "\n"))
+    print_lines(&(text + "\n"))
 }

@@ -15,7 +15,7 @@ use super::frontier::only_role;
 use super::memory;
 use super::owners::Owners;
 use super::solve::Limits;
-use super::terminal::print;
+use super::terminal::{print, print_lines};
 
 /// Gap at which a head count's plan is good enough, and rounds after which it has to be, unless the command says otherwise.
 const GAP: f64 = 1e-3;
@@ -66,7 +66,7 @@ pub fn run(args: Args) -> Result<()> {
         file.write(|out| size::csv(&sizing, out))?;
     }
     if args.json {
-        return print(&summary::json_text(&SizeSummary::new(&plan, &roles, &sizing))?);
+        return print_lines(&summary::json_text(&SizeSummary::new(&plan, &roles, &sizing))?);
     }
     print(&size::text(&plan, &roles, &sizing))
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use sutton::balance::formulate::{Formulation, draft_all};
 use sutton::balance::optimise::{Optimised, all_roles};
 use sutton::balance::relax::optimise_roles_or_advise;
+use sutton::balance::savings::{MoveSavings, move_savings};
 use sutton::balance::shortage::shortages;
 use sutton::balance::territories::RolePlan;
 use sutton::model::Status;
@@ -118,9 +119,9 @@ pub fn run(args: Args) -> Result<()> {
     if !args.quiet {
         folder.notes().iter().chain(&notes(&plan, &formulations)).for_each(|note| terminal::note(note));
     }
-    if !args.relax && formulations.iter().any(|own| !own.hopeless.is_empty()) {
+    if !args.relax && formulations.iter().any(|own| !own.infeasible.is_empty()) {
         // Nothing will be written: there is no point in solving the others.
-        formulations.retain(|own| !own.hopeless.is_empty());
+        formulations.retain(|own| !own.infeasible.is_empty());
     }
     let solved = threads.run(|| solve_all(&plan, &formulations, &parameters, &args))??;
     let run = Run {
@@ -131,12 +132,22 @@ pub fn run(args: Args) -> Result<()> {
         build: BUILD.into(),
         roles: solved.iter().map(|(role, stop)| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
     };
+    let savings = savings(&plan, &formulations, &solved);
     let (roles, stops): (Vec<RolePlan>, Vec<StopReason>) = solved.into_iter().map(|(role, stop)| (role.plan, stop)).unzip();
     let report = Report { plan: &plan, segments: &segments, roles: &roles, seed: parameters.seed };
     let place = if folder.replaces() { ", in place of the earlier plan" } else { "" };
     let writer = Writer { command: "solve", result: None };
     report::folder::write(&folder, &report, &[(report::RUN, run.text()?)], writer)?;
-    print(&args, &report, &stops, place)
+    print(&args, &report, &stops, &savings, place)
+}
+
+/// What moves save, role by role.
+fn savings(plan: &Plan, formulations: &[Formulation], solved: &[(Optimised, StopReason)]) -> Vec<Option<MoveSavings>> {
+    let of = |(role, _): &(Optimised, StopReason)| {
+        let formulation = formulations.iter().find(|formulation| formulation.role == role.plan.role)?;
+        move_savings(plan, formulation, &role.plan, &role.start.assignment)
+    };
+    solved.iter().map(of).collect()
 }
 
 /// What looks odd but does not stop the plan.
@@ -170,17 +181,17 @@ fn solve_all(
     all_roles(plan, formulations, one)
 }
 
-fn print(args: &Args, report: &Report, stops: &[StopReason], place: &str) -> Result<()> {
+fn print(args: &Args, report: &Report, stops: &[StopReason], savings: &[Option<MoveSavings>], place: &str) -> Result<()> {
     if args.json {
-        return terminal::print(&summary::json_text(&summary::Summary::new(report))?);
+        return terminal::print_lines(&summary::json_text(&summary::Summary::new(report))?);
     }
     if args.quiet {
         return Ok(());
     }
-    let table = |(role, stop): (&RolePlan, &StopReason)| {
-        text::role(report.plan, role, &shortages(report.plan, report.segments, role), *stop) + "\n"
+    let table = |((role, stop), savings): ((&RolePlan, &StopReason), &Option<MoveSavings>)| {
+        text::role(report.plan, role, &shortages(report.plan, report.segments, role), savings.as_ref(), *stop) + "\n"
     };
-    let mut text: String = report.roles.iter().zip(stops).map(table).collect();
+    let mut text: String = report.roles.iter().zip(stops).zip(savings).map(table).collect();
     text.push_str(&format!("Checked and written to {}{place}\n", args.out.display()));
     terminal::print(&text)
 }

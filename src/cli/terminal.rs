@@ -4,10 +4,16 @@ use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use sutton::report::terminal::visible;
+use sutton::report::width::{width, width_of_notes, wrapped};
 use sutton::{Error, Result};
 
 /// Prints a text; a reader that closed the pipe early has seen enough.
 pub fn print(text: &str) -> Result<()> {
+    put(wrapped(&visible(text), width()).as_bytes())
+}
+
+/// Prints JSON and the like, line by line as it is.
+pub fn print_lines(text: &str) -> Result<()> {
     put(visible(text).as_bytes())
 }
 
@@ -15,7 +21,7 @@ pub fn print(text: &str) -> Result<()> {
 pub fn print_file(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<()> {
     let mut bytes = Vec::new();
     write(&mut bytes).map_err(|source| Error::Machine { path: "standard output".into(), source })?;
-    if io::stdout().is_terminal() { print(&String::from_utf8_lossy(&bytes)) } else { put(&bytes) }
+    if io::stdout().is_terminal() { print_lines(&String::from_utf8_lossy(&bytes)) } else { put(&bytes) }
 }
 
 fn put(bytes: &[u8]) -> Result<()> {
@@ -28,7 +34,7 @@ fn put(bytes: &[u8]) -> Result<()> {
 
 /// Tells something on stderr; nobody may be listening.
 pub fn tell(text: impl Display) {
-    let _ = io::stderr().write_all(visible(&text.to_string()).as_bytes());
+    let _ = io::stderr().write_all(wrapped(&visible(&text.to_string()), width_of_notes()).as_bytes());
 }
 
 /// A remark on stderr.

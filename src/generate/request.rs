@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::region;
-use super::roles::{MAX_REPS, Role, Team};
+use super::roles::{MAX_REPS, Role, Roster};
 use crate::error::{Error, Result};
 use crate::geometry::Places;
 
@@ -16,7 +16,7 @@ pub struct Request {
     /// Number of accounts, customers and prospects together.
     pub accounts: u32,
     /// Reps by role.
-    pub team: Team,
+    pub team: Roster,
     /// Seed of every random number.
     pub seed: u64,
     /// Hard band around each rep's share of the work, as a fraction; `None` = no band.
@@ -29,7 +29,7 @@ pub struct Request {
 
 impl Default for Request {
     fn default() -> Self {
-        let team = Team(vec![(Role::Outside, 20), (Role::Inside, 6), (Role::Vp, 2)]);
+        let team = Roster(vec![(Role::Outside, 20), (Role::Inside, 6), (Role::Vp, 2)]);
         Request { accounts: 2000, team, seed: 1, band: None, managers: 0, states: Vec::new() }
     }
 }

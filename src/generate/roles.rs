@@ -90,15 +90,15 @@ impl Role {
 
 /// Number of reps by role, as in `outside=20,inside=6,vp=2`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Team(pub Vec<(Role, u32)>);
+pub struct Roster(pub Vec<(Role, u32)>);
 
-impl FromStr for Team {
+impl FromStr for Roster {
     type Err = String;
 
     /// ```
-    /// use sutton::generate::{Role, Team};
-    /// assert_eq!("outside=20,vp=2".parse(), Ok(Team(vec![(Role::Outside, 20), (Role::Vp, 2)])));
-    /// assert!("outside=0".parse::<Team>().is_err());
+    /// use sutton::generate::{Role, Roster};
+    /// assert_eq!("outside=20,vp=2".parse(), Ok(Roster(vec![(Role::Outside, 20), (Role::Vp, 2)])));
+    /// assert!("outside=0".parse::<Roster>().is_err());
     /// ```
     fn from_str(text: &str) -> Result<Self, String> {
         let mut team: Vec<(Role, u32)> = Vec::new();
@@ -114,7 +114,7 @@ impl FromStr for Team {
                 _ => return Err(format!("{reps:?} is not a number of reps from 1 to {MAX_REPS}")),
             }
         }
-        Ok(Team(team))
+        Ok(Roster(team))
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Account {
     pub place: Option<Place>,
     /// Parent account's id.
     pub parent_id: Option<String>,
+    /// City; empty where none is given.
+    pub city: String,
     /// Postal code.
     pub postal_code: Option<String>,
     /// Region.

@@ -2,17 +2,21 @@
 
 pub(crate) mod balance;
 mod data;
+mod output;
 mod relax;
 mod scenario;
 mod shift;
 mod size;
+mod stability;
 mod travel;
 
 pub use data::{DataSection, Points};
+pub use output::{OutputDialect, OutputSection};
 pub use relax::{Never, Price, RelaxSection};
 pub use scenario::ScenarioSection;
 pub use shift::ShiftSection;
 pub use size::SizeSection;
+pub use stability::StabilitySection;
 pub use travel::{Missing, TimeUnit, TravelSection};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +83,9 @@ pub struct Config {
     /// What sellers and their hours cost, for `sutton size`.
     #[serde(default)]
     pub size: SizeSection,
+    /// How tables for people are written.
+    #[serde(default)]
+    pub output: OutputSection,
     /// When to stop.
     #[serde(default)]
     pub solve: SolveSection,
@@ -287,31 +294,6 @@ pub struct HierarchySection {
 pub struct SpanSection {
     /// Hard band around the team's share of the actual total, as a fraction (0.1 = ±10 %).
     pub tolerance: f64,
-}
-
-/// `[stability]`: accounts that leave an owner who stays, for another rep, for nobody (`[coverage]`) or for another role's phone
-/// (`[shift]`). Others go for nothing and count for no limit.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct StabilitySection {
-    /// Hours that it costs when any account leaves; default 0.
-    pub move_hours: f64,
-    /// Hours more per year that the owner has had it (`owner_since` to the plan's start); default 0.
-    pub move_hours_per_year: f64,
-    /// Hours more per 1,000 of revenue; default 0.
-    pub move_hours_per_1000_revenue: f64,
-    /// Hours more per 1,000 of open pipeline; default 0.
-    pub move_hours_per_1000_pipeline: f64,
-    /// The greatest share of accounts that may leave (0.15 = 15 %); absent = no limit.
-    pub max_moved: Option<f64>,
-    /// The greatest share of revenue that may leave.
-    pub max_moved_revenue: Option<f64>,
-    /// The greatest share of the hours of calls that may leave.
-    pub max_moved_hours: Option<f64>,
-    /// The greatest share of a rep's accounts that may leave.
-    pub max_handed_over: Option<f64>,
-    /// The most accounts that a rep may get from others, as a share of the rep's own of today.
-    pub max_received: Option<f64>,
 }
 
 /// Which accounts of a family (with the same top parent) go to one rep per role.

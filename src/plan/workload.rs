@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AccountStatus, Plan, segment::Segmented};
+use super::{AccountStatus, CallPattern, Plan, segment::Segmented};
 
 /// What a role has to do, an entry per account that it serves, in account order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +40,25 @@ pub fn workload(plan: &Plan, segments: &[Segmented], role: &str) -> Workload {
         }
     }
     workload
+}
+
+/// Calls on an account through one channel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ChannelCalls {
+    /// Calls in the period.
+    pub calls: f64,
+    /// Minutes of each, preparation, follow-up and travel aside.
+    pub minutes_per_call: f64,
+}
+
+/// What a role's call pattern asks for an account of a segment through one channel; `None` where it asks nothing.
+pub fn channel(plan: &Plan, role: &str, segment: &str, account: usize, channel: &str) -> Option<ChannelCalls> {
+    let own = |row: &&CallPattern| row.role == role && row.segment == segment && row.channel == channel;
+    let rows = || plan.call_patterns.iter().filter(own);
+    let calls: f64 = rows().map(|row| row.calls_per_period).sum();
+    let minutes: f64 = rows().map(|row| row.calls_per_period * row.minutes_per_call).sum();
+    let asked = factor(plan, account) * calls;
+    (asked > 0.0).then(|| ChannelCalls { calls: asked, minutes_per_call: minutes / calls })
 }
 
 /// What the calls on an account are multiplied with.

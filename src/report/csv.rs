@@ -1,19 +1,27 @@
-//! `assignments.csv`, `territories.csv`, `moves.csv`. Numbers keep every digit, so that `verify` can compare them.
+//! `assignments.csv`, `territories.csv`, `moves.csv`: for people, in the dialect of their own tables. Amounts are rounded to two
+//! decimals and shares to four; `summary.json` has them whole.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::content::Report;
-use crate::balance::moves::moves;
+use crate::balance::moves::{Move, moves};
 use crate::balance::territories::{Assigned, Centre, RolePlan, Territory};
 use crate::cells::Writer;
+use crate::plan::Plan;
+use crate::plan::service::Service;
+use crate::plan::workload::channel;
 
-/// Columns of `assignments.csv`.
-pub const ASSIGNMENT: [&str; 12] = [
+/// Columns of `assignments.csv`, before those of each channel.
+const ASSIGNMENT: [&str; 16] = [
     "account_id",
+    "account",
+    "city",
     "role",
     "rep_id",
+    "rep_name",
     "previous_rep_id",
+    "previous_rep",
     "segment",
     "calls",
     "call_hours",
@@ -31,27 +39,35 @@ pub const RELAXED: &str = "relaxed";
 /// (y and x in km where places are given so).
 const CENTRE: [&str; 3] = ["centre", "centre_latitude", "centre_longitude"];
 
-/// The columns that hold ids, names and words; all others hold numbers.
-pub const WORDS: [&str; 16] = [
+/// The columns that hold ids, names, words and counts; all others hold amounts.
+const EXACT: [&str; 23] = [
     "account_id",
-    "name",
+    "account",
+    "city",
     "role",
     "kind",
     "rep_id",
     "rep_name",
     "previous_rep_id",
+    "previous_rep",
     "from_rep_id",
+    "from_rep",
     "to_rep_id",
+    "to_rep",
     "segment",
     "moved",
     "reason",
     "service",
     "centre",
     "postal_code",
+    "accounts_before",
+    "accounts",
+    "moved_in",
     RELAXED,
 ];
 
-const MOVE: [&str; 9] = ["account_id", "name", "role", "kind", "from_rep_id", "to_rep_id", "segment", "hours", "reason"];
+const MOVE: [&str; 11] =
+    ["account_id", "account", "role", "kind", "from_rep_id", "from_rep", "to_rep_id", "to_rep", "segment", "hours", "reason"];
 
 const TERRITORY: [&str; 16] = [
     "role",
@@ -72,64 +88,139 @@ const TERRITORY: [&str; 16] = [
     "moved_in",
 ];
 
+/// Decimals of hours and calls, of shares, and of degrees: a metre and better.
+const AMOUNT: usize = 2;
+const SHARE: usize = 4;
+const DEGREES: usize = 5;
+
+/// Decimals that the amounts of a column are rounded to; `None` where it holds something else.
+pub fn decimals(column: &str) -> Option<usize> {
+    match column {
+        _ if EXACT.contains(&column) => None,
+        "utilisation" | "share" | "load_to_share" => Some(SHARE),
+        "centre_latitude" | "centre_longitude" => Some(DEGREES),
+        _ => Some(AMOUNT),
+    }
+}
+
+/// The header of `assignments.csv`.
+pub fn assignment_header(plan: &Plan, relaxed: bool) -> Vec<String> {
+    let of_channel = |name: &&str| [format!("{name}_calls"), format!("{name}_minutes_per_call")];
+    let channels: Vec<String> = plan.channels().iter().flat_map(of_channel).collect();
+    marked(ASSIGNMENT.iter().map(ToString::to_string).chain(channels).collect(), relaxed)
+}
+
 /// Writes `assignments.csv`: a row per account and role; hours in the period.
 ///
 /// # Errors
 /// Where the disk fails.
 pub fn assignments(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = Writer::new(out, marked(&ASSIGNMENT, report))?;
+    let mut writer = Writer::in_dialect(report.plan.dialect, out, assignment_header(report.plan, report.is_relaxed()))?;
+    let channels = report.plan.channels();
     for role in report.roles {
         for assigned in &role.accounts {
-            let row = assignment_row(report, role, assigned);
+            let mut row = assignment_row(report, role, assigned);
+            row.extend(channels.iter().flat_map(|name| channel_cells(report, role, assigned, name)));
             writer.row(row.into_iter().chain(report.is_relaxed().then(|| role.relaxed_for(report.plan, assigned))))?;
         }
     }
     writer.finish()
 }
 
-fn assignment_row(report: &Report, role: &RolePlan, assigned: &Assigned) -> [String; ASSIGNMENT.len()] {
-    let segment = &report.segments[assigned.account];
-    [
-        report.plan.accounts[assigned.account].id.clone(),
+fn assignment_row(report: &Report, role: &RolePlan, assigned: &Assigned) -> Vec<String> {
+    let (segment, account) = (&report.segments[assigned.account], &report.plan.accounts[assigned.account]);
+    let amount = |number| report.plan.dialect.number(number, AMOUNT);
+    vec![
+        account.id.clone(),
+        account.name.clone(),
+        account.city.clone(),
         role.role.clone(),
         assigned.rep.map_or(String::new(), |rep| report.plan.reps[rep].id.clone()),
+        assigned.rep.map_or(String::new(), |rep| report.plan.reps[rep].name.clone()),
         assigned.previous.clone().unwrap_or_default(),
+        previous_name(report, role, assigned),
         segment.label.clone(),
-        decimal(assigned.calls),
-        decimal(assigned.call_hours),
-        decimal(assigned.travel_hours),
+        amount(assigned.calls),
+        amount(assigned.call_hours),
+        amount(assigned.travel_hours),
         assigned.leaving().is_some().to_string(),
         format!("{}; {}", segment.reason, assigned.reason),
         assigned.service.word().into(),
-        decimal(assigned.given_up.calls),
+        amount(assigned.given_up.calls),
     ]
 }
 
-/// Writes `moves.csv`: a row per account that today's owner no longer has.
+/// Calls of an account through a channel and minutes of each; empty where it has none, or another role makes them.
+fn channel_cells(report: &Report, role: &RolePlan, assigned: &Assigned, name: &str) -> [String; 2] {
+    let (plan, segment) = (report.plan, &report.segments[assigned.account].label);
+    let asked = channel(plan, &role.role, segment, assigned.account, name);
+    let asked = asked.filter(|_| matches!(assigned.service, Service::Full | Service::Reduced));
+    let kept = assigned.calls / (assigned.calls + assigned.given_up.calls);
+    let amount = |number| plan.dialect.number(number, AMOUNT);
+    asked.map_or_else(Default::default, |asked| [amount(kept * asked.calls), amount(asked.minutes_per_call)])
+}
+
+/// The name of today's owner, where the plan knows it.
+fn previous_name(report: &Report, role: &RolePlan, assigned: &Assigned) -> String {
+    let owner = report.plan.owners.get(&(assigned.account, role.role.clone()));
+    owner.and_then(|owner| owner.rep).map_or(String::new(), |rep| report.plan.reps[rep].name.clone())
+}
+
+/// Writes `moves.csv`: a row per account that somebody else has than today.
 ///
 /// # Errors
 /// Where the disk fails.
 pub fn moved(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = Writer::new(out, marked(&MOVE, report))?;
+    let header = marked(MOVE.iter().map(ToString::to_string).collect(), report.is_relaxed());
+    let mut writer = Writer::in_dialect(report.plan.dialect, out, header)?;
     for role in report.roles {
         for one in moves(report.plan, report.segments, role) {
-            let (whose, hours) = ([one.account_id, one.name, one.role, one.kind], decimal(one.hours));
-            let how = [one.from_rep_id, one.to_rep_id, one.segment, &hours, one.reason];
-            let relaxed = report.is_relaxed().then(|| one.relaxed.as_deref().unwrap_or_default());
-            writer.row(whose.into_iter().chain(how).chain(relaxed))?;
+            let relaxed = report.is_relaxed().then(|| one.relaxed.clone().unwrap_or_default());
+            writer.row(move_row(report, role, &one).into_iter().chain(relaxed))?;
         }
     }
     writer.finish()
 }
 
-/// A number with every digit, and a decimal point where it is whole.
-fn decimal(number: f64) -> String {
-    format!("{number:?}")
+fn move_row(report: &Report, role: &RolePlan, own: &Move) -> [String; MOVE.len()] {
+    let (plan, assigned) = (report.plan, own.assigned);
+    let account = &plan.accounts[assigned.account];
+    [
+        account.id.clone(),
+        account.name.clone(),
+        role.role.clone(),
+        own.kind.into(),
+        own.from_rep_id.into(),
+        previous_name(report, role, assigned),
+        own.to_rep_id.into(),
+        assigned.rep.map_or(String::new(), |rep| plan.reps[rep].name.clone()),
+        own.segment.into(),
+        plan.dialect.number(assigned.call_hours + assigned.travel_hours, AMOUNT),
+        assigned.reason.clone(),
+    ]
 }
 
 /// A header, with a last column where rules have given way.
-fn marked<'a>(header: &[&'a str], report: &Report) -> Vec<&'a str> {
-    header.iter().copied().chain(report.is_relaxed().then_some(RELAXED)).collect()
+fn marked(header: Vec<String>, relaxed: bool) -> Vec<String> {
+    header.into_iter().chain(relaxed.then(|| RELAXED.to_owned())).collect()
+}
+
+/// The header of `territories.csv`: an activity that is called like another column gets a name of its own.
+fn territory_header(report: &Report, activities: &BTreeSet<&str>) -> Vec<String> {
+    let mut header: Vec<String> = TERRITORY.iter().map(ToString::to_string).collect();
+    let taken = |header: &[String], name: &str| {
+        header.iter().any(|own| own == name) || CENTRE.contains(&name) || EXACT.contains(&name) || activities.contains(name)
+    };
+    for &activity in activities {
+        let clashes = header.iter().any(|own| own == activity) || CENTRE.contains(&activity) || EXACT.contains(&activity);
+        let mut name = activity.to_owned();
+        while clashes && taken(&header, &name) {
+            name = format!("balanced_{name}");
+        }
+        header.push(name);
+    }
+    header.extend(report.is_redrawn().then_some(CENTRE).into_iter().flatten().map(String::from));
+    marked(header, report.is_relaxed())
 }
 
 /// Writes `territories.csv`: a row per rep, with a last column per further activity that any role balances.
@@ -138,18 +229,17 @@ fn marked<'a>(header: &[&'a str], report: &Report) -> Vec<&'a str> {
 /// Where the disk fails.
 pub fn territories(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let names: BTreeSet<&str> = report.roles.iter().flat_map(|role| role.activities.iter().map(String::as_str)).collect();
-    let centre = report.is_redrawn().then_some(CENTRE).into_iter().flatten();
-    let header: Vec<&str> = TERRITORY.iter().copied().chain(names.iter().copied()).chain(centre).collect();
-    let mut writer = Writer::new(out, marked(&header, report))?;
+    let dialect = report.plan.dialect;
+    let mut writer = Writer::in_dialect(dialect, out, territory_header(report, &names))?;
     for role in report.roles {
         for territory in &role.territories {
             let mut row = territory_row(report, role, territory);
             row.extend(names.iter().map(|name| {
                 let at = role.activities.iter().position(|own| own == name);
-                at.map_or(String::new(), |at| territory.after.activities[at + 1].to_string())
+                at.map_or(String::new(), |at| dialect.number(territory.after.activities[at + 1], AMOUNT))
             }));
             if report.is_redrawn() {
-                row.extend(centre_row(territory));
+                row.extend(centre_row(report, territory));
             }
             row.extend(report.is_relaxed().then(|| role.relaxed_of(report.plan, territory.rep)));
             writer.row(row)?;
@@ -162,28 +252,30 @@ fn territory_row(report: &Report, role: &RolePlan, territory: &Territory) -> Vec
     let rep = &report.plan.reps[territory.rep];
     let (before, after) = (&territory.before, &territory.after);
     let used = (rep.capacity_hours > 0.0).then(|| after.hours() / rep.capacity_hours);
-    let or_empty = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
+    let amount = |number| report.plan.dialect.number(number, AMOUNT);
+    let share = |value: Option<f64>| value.map_or(String::new(), |value| report.plan.dialect.number(value, SHARE));
     vec![
         role.role.clone(),
         rep.id.clone(),
         rep.name.clone(),
         before.accounts.to_string(),
         after.accounts.to_string(),
-        after.calls.to_string(),
-        after.call_hours.to_string(),
-        before.travel_hours.to_string(),
-        after.travel_hours.to_string(),
-        before.hours().to_string(),
-        after.hours().to_string(),
-        rep.capacity_hours.to_string(),
-        or_empty(used),
-        territory.share.to_string(),
-        or_empty(territory.fairness),
+        amount(after.calls),
+        amount(after.call_hours),
+        amount(before.travel_hours),
+        amount(after.travel_hours),
+        amount(before.hours()),
+        amount(after.hours()),
+        amount(rep.capacity_hours),
+        share(used),
+        share(Some(territory.share)),
+        share(territory.fairness),
         territory.moved_in.to_string(),
     ]
 }
 
-fn centre_row(territory: &Territory) -> [String; 3] {
-    let place = |centre: &Centre| [centre.unit.clone(), centre.place.latitude.to_string(), centre.place.longitude.to_string()];
+fn centre_row(report: &Report, territory: &Territory) -> [String; 3] {
+    let degrees = |number| report.plan.dialect.number(number, DEGREES);
+    let place = |centre: &Centre| [centre.unit.clone(), degrees(centre.place.latitude), degrees(centre.place.longitude)];
     territory.centre.as_ref().map(place).unwrap_or_default()
 }

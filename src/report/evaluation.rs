@@ -74,10 +74,10 @@ impl<'a> From<&'a Score> for RoleEvaluation<'a> {
 
 /// The table of a role, its distance to the bound and the rules it breaks.
 pub fn role(plan: &Plan, score: &Score) -> String {
-    let mut rows = text::measures(score.today.as_ref(), score.scored.as_ref());
+    let mut rows = text::measures(&[score.today.as_ref(), score.scored.as_ref()]);
     rows.push(text::moved_row(&score.turnover));
     let mut lines = vec![format!("{}: {}", score.role, count(score.accounts, "account"))];
-    lines.push(text::table(["", "today", "yours"], &rows));
+    lines.push(text::table(&["", "today", "yours"], &rows));
     lines.extend(text::moved_kinds(&score.turnover).map(|kinds| kinds.trim_end().to_owned()));
     if !score.unassigned.is_empty() {
         let ids: Vec<&str> = score.unassigned.iter().map(|&at| plan.accounts[at].id.as_str()).collect();

@@ -1,11 +1,13 @@
 //! Report of `explain`: an account and what every other rep would cost, or a rep's book.
 
+mod sentence;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::Report;
-use super::terminal::{sentence, short};
+use super::terminal::{sentence as cut, short};
 use super::text::{relaxed, table};
 use crate::balance::explain::{AccountExplained, Alternative, RepExplained};
 use crate::balance::territories::RolePlan;
@@ -48,7 +50,9 @@ pub struct AccountJson<'a> {
     pub rep_id: Option<&'a str>,
     /// The accounts of its family, which go where it goes.
     pub family: Vec<&'a str>,
-    /// Why.
+    /// Why, in one plain sentence.
+    pub because: String,
+    /// Why, as the tables of the plan have it.
     pub reason: &'a str,
     /// Which rules have given way for it; absent where the role keeps all of its rules.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,6 +106,7 @@ pub fn account_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a 
         account_id: &report.plan.accounts[explained.assigned.account].id,
         rep_id: explained.assigned.rep.map(|rep| report.plan.reps[rep].id.as_str()),
         family: explained.family.iter().map(|&at| report.plan.accounts[at].id.as_str()).collect(),
+        because: sentence::because(report.plan, role, explained),
         reason: &explained.assigned.reason,
         relaxed: (!role.relaxed.is_empty()).then(|| role.relaxed_for(report.plan, explained.assigned)),
         value: role.proof.primal,
@@ -133,12 +138,13 @@ pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -
     let with = assigned.rep.map_or("without a rep".into(), |rep| format!("with {}", person(&plan.reps[rep])));
     let segment = &report.segments[assigned.account];
     let head = format!(
-        "{} {} ({}), role {}: {with}\n  {}\n  {} h of calls, {} h of travel\n{}",
+        "{}\n{} {} ({}), role {}: {with}\n  {}\n  {} h of calls, {} h of travel\n{}",
+        sentence::because(plan, role, explained),
         short(&account.id),
         short(&account.name),
         short(&segment.label),
         short(&role.role),
-        sentence(&assigned.reason),
+        cut(&assigned.reason),
         number(assigned.call_hours),
         number(assigned.travel_hours),
         family(report, role, explained),
@@ -160,14 +166,13 @@ pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -
     let instead = format!(" instead, {}", if role.unit == "h" { "hours" } else { role.unit });
     let header = [instead.as_str(), "travel", "moving", "balance", "calls given up", "this move alone", "best plan with it"];
     let table = if explained.others.iter().any(|other| other.service != 0.0) {
-        table(header, &rows)
+        table(&header, &rows)
     } else {
-        table(without(header, 4), &rows.into_iter().map(|row| without(row, 4)).collect::<Vec<_>>())
+        table(&without(header, 4), &rows.into_iter().map(|row| without(row, 4)).collect::<Vec<_>>())
     };
     let broken = explained.others.iter().filter(|other| !other.broken.is_empty());
-    let broken: String = broken
-        .map(|other| format!("  {}: {}\n", short(&plan.reps[other.rep].id), sentence(&first(&other.broken, NAMED))))
-        .collect();
+    let broken: String =
+        broken.map(|other| format!("  {}: {}\n", short(&plan.reps[other.rep].id), cut(&first(&other.broken, NAMED)))).collect();
     let rules = if broken.is_empty() { String::new() } else { format!("  The move alone breaks rules:\n{broken}") };
     format!("{head}{table}\n{rules}")
 }
@@ -203,7 +208,7 @@ pub fn rep(report: &Report, role: &RolePlan, explained: &RepExplained) -> String
     text.push('\n');
     text.push_str(&relaxed(report.plan, role));
     for rule in &explained.reached {
-        text.push_str(&format!("  limit reached: {}\n", sentence(rule)));
+        text.push_str(&format!("  limit reached: {}\n", cut(rule)));
     }
     match explained.hour_worth {
         Some(hour) if hour >= 0.005 => text.push_str(&format!("  an hour more of capacity saves about {} h\n", number(hour))),
@@ -220,7 +225,7 @@ pub fn rep(report: &Report, role: &RolePlan, explained: &RepExplained) -> String
         [format!(" {}", short(label)), number(*accounts as f64), number(*calls), number(*travel)]
     };
     let rows: Vec<[String; 4]> = segments.iter().map(row).collect();
-    text.push_str(&format!("{}\n", table([" segment", "accounts", "call hours", "travel hours"], &rows)));
+    text.push_str(&format!("{}\n", table(&[" segment", "accounts", "call hours", "travel hours"], &rows)));
     for (units, verbs) in
         [(&explained.stayed, ["stays", "stay"]), (&explained.came, ["comes", "come"]), (&explained.went, ["leaves", "leave"])]
     {

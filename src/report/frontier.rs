@@ -163,7 +163,7 @@ pub fn text(role: &str, frontier: &Frontier) -> String {
     let rows: Vec<[String; 8]> = (0..frontier.points.len()).map(|at| row(&frontier.points, at, knees.contains(&at))).collect();
     let header = ["limits", "moved", "uneven", "travel h", "cost h", "no plan below", "gap", ""];
     let mut text = format!("{role}: {} of the frontier, each the best plan within its limits\n", count(rows.len(), "point"));
-    text.push_str(&format!("{}\n", table(header, &rows)));
+    text.push_str(&format!("{}\n", table(&header, &rows)));
     for curve in &curves {
         text.push_str(&curve.describe());
     }
@@ -203,6 +203,14 @@ fn in_words(limits: &SweptLimits) -> String {
     let cap = limits.max_moved.map(|share| format!("at most {} moved", percent(share)));
     let band = limits.tolerance.map(|tolerance| format!("hours within ± {}", percent(tolerance)));
     cap.into_iter().chain(band).collect::<Vec<_>>().join(", ")
+}
+
+/// The settings that give a point's plan.
+fn settings(limits: &SweptLimits) -> String {
+    let moves =
+        limits.max_moved.map(|share| format!("[stability] max_moved = {share}, move_hours = 0 and no other price of moving"));
+    let band = limits.tolerance.map(|tolerance| format!("[balance.workload] tolerance = {tolerance}, weight = 0"));
+    moves.into_iter().chain(band).collect::<Vec<_>>().join("; ")
 }
 
 /// Points along one limit: numbers of the frontier's, from tight to loose.
@@ -249,7 +257,7 @@ impl Curve<'_> {
         if place + 1 < self.along.len() {
             text.push_str(&format!("; the next, {}", self.step(here, self.at(place + 1))));
         }
-        text + ".\n" + &self.span()
+        text + ".\n" + &self.span() + &format!("  Its plan: {}; then sutton solve.\n", settings(&here.limits))
     }
 
     /// From one end to the other.

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use super::content::Report;
 use crate::balance::territories::{RolePlan, Territory};
 use crate::geometry::{Plane, areas, outlines};
-use crate::plan::Place;
 use crate::plan::service::Service;
+use crate::plan::{Place, Rep};
 
 /// Corners of outlines are rounded to so many parts of a degree (a centimetre) or a km.
 const PARTS: f64 = 1e7;
@@ -33,7 +33,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         for (territory, outline) in role.territories.iter().zip(outlines_of(report, role)) {
             let rep = &report.plan.reps[territory.rep];
             let properties = |kind: &str| {
-                let own = territory_properties(kind, role, territory, &rep.id);
+                let own = territory_properties(kind, role, territory, rep);
                 marked(role, own, role.relaxed_of(report.plan, territory.rep))
             };
             if !outline.0.is_empty() {
@@ -51,10 +51,13 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         for assigned in &role.accounts {
             let account = &report.plan.accounts[assigned.account];
             let Some(place) = account.place else { continue };
-            let rep = assigned.rep.map(|rep| &report.plan.reps[rep].id);
+            let rep = assigned.rep.map(|rep| &report.plan.reps[rep]);
             let segment = &report.segments[assigned.account].label;
             let properties = json!({
-                "kind": "account", "account_id": account.id, "role": role.role, "rep_id": rep, "segment": segment,
+                "kind": "account", "account_id": account.id, "account": account.name, "role": role.role,
+                "rep_id": rep.map(|rep| &rep.id), "rep_name": rep.map(|rep| &rep.name), "segment": segment,
+                "call_hours": rounded(assigned.call_hours), "travel_hours": rounded(assigned.travel_hours),
+                "moved": assigned.leaving().is_some(),
             });
             put(point(place), marked(role, properties, role.relaxed_for(report.plan, assigned)))?;
         }
@@ -72,9 +75,18 @@ fn marked(role: &RolePlan, mut properties: Value, words: String) -> Value {
     properties
 }
 
-fn territory_properties(kind: &str, role: &RolePlan, territory: &Territory, rep: &str) -> Value {
-    let (accounts, hours) = (territory.after.accounts, territory.after.hours());
-    json!({ "kind": kind, "role": role.role, "rep_id": rep, "accounts": accounts, "hours": hours })
+fn territory_properties(kind: &str, role: &RolePlan, territory: &Territory, rep: &Rep) -> Value {
+    let load = &territory.after;
+    json!({
+        "kind": kind, "role": role.role, "rep_id": rep.id, "rep_name": rep.name, "accounts": load.accounts,
+        "hours": rounded(load.hours()), "travel_hours": rounded(load.travel_hours),
+        "capacity_hours": rounded(rep.capacity_hours),
+    })
+}
+
+/// An amount to two decimals.
+fn rounded(amount: f64) -> f64 {
+    (100.0 * amount).round() / 100.0
 }
 
 /// The outline of each territory: what is nearer to its accounts, or to the middles of its units where the map is redrawn, than

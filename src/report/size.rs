@@ -231,7 +231,7 @@ fn counts(shift: bool, rows: Vec<[String; 12]>) -> String {
         "gap",
         "",
     ];
-    if shift { table(header, &rows) } else { table(unshifted(header), &rows.into_iter().map(unshifted).collect::<Vec<_>>()) }
+    if shift { table(&header, &rows) } else { table(&unshifted(header), &rows.into_iter().map(unshifted).collect::<Vec<_>>()) }
 }
 
 /// A row without what shifts.

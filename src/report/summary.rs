@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use super::content::Report;
+use super::territory::{TerritorySummary, territories};
 use super::turnover::TurnoverSummary;
 use crate::balance::metrics::{Cap, Measures, Spread, TeamLoad};
 use crate::balance::moves::turnover;
@@ -137,6 +138,9 @@ pub struct RoleSummary {
     pub travel_hours_before: Option<f64>,
     /// Hours of travel, hops between stops included.
     pub travel_hours_after: Option<f64>,
+    /// Of these, hours to accounts that had an owner: to be held against those before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub travel_hours_after_of_owned: Option<f64>,
     /// Accounts changing hands.
     #[serde(flatten)]
     pub turnover: TurnoverSummary,
@@ -152,6 +156,9 @@ pub struct RoleSummary {
     /// What has shifted to another role, or from it. Absent where nothing may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift: Option<ShiftSummary>,
+    /// What each rep carries.
+    #[serde(default)]
+    pub territories: Vec<TerritorySummary>,
 }
 
 fn hours() -> String {
@@ -340,12 +347,14 @@ impl RoleSummary {
             calls_after: after.map_or(0.0, |measures| measures.calls),
             travel_hours_before: before.map(|measures| measures.travel_hours),
             travel_hours_after: after.map(|measures| measures.travel_hours),
+            travel_hours_after_of_owned: role.after_of_owned.as_ref().map(|measures| measures.travel_hours),
             turnover: turnover(report.plan, role).into(),
             moving_hours: role.moving_hours,
             caps: role.caps.iter().map(CapSummary::from).collect(),
             teams: role.teams.iter().map(TeamSummary::from).collect(),
             given_up: shortages(report.plan, report.segments, role),
             shift: role.shift.as_ref().map(|shift| ShiftSummary::new(&role.role, shift)),
+            territories: territories(report, role),
         }
     }
 }

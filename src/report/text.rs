@@ -1,10 +1,10 @@
 //! The terminal's table per role: before → after, and how far the plan is from the best possible one, in words.
 
-use comfy_table::{CellAlignment, Table, presets};
-
 use super::run::StopReason;
-use crate::balance::metrics::{Measures, Spread, TeamLoad};
+use super::width;
+use crate::balance::metrics::{Measures, TeamLoad};
 use crate::balance::moves;
+use crate::balance::savings::MoveSavings;
 use crate::balance::shifted::Shifted;
 use crate::balance::shortage::Shortage;
 use crate::balance::territories::{CoupledProof, Proof, RolePlan};
@@ -16,6 +16,8 @@ use crate::plan::config::Centres;
 use crate::plan::shift::Side;
 use crate::plan::words::{count, first, number, percent};
 
+/// Hours of travel that are worth a word.
+const LEAST_SAVED: f64 = 0.05;
 /// Limits named before the rest is only counted.
 const CAPS: usize = 3;
 /// Teams named before the rest is only counted.
@@ -26,17 +28,23 @@ const CENTRES: usize = 4;
 const LITTLE: f64 = 0.01;
 
 /// The table of a role and the sentence about its gap.
-pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: StopReason) -> String {
+pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], savings: Option<&MoveSavings>, stopped: StopReason) -> String {
     let head = format!("{}: {} for {}", role.role, count(role.accounts.len(), "account"), count(role.territories.len(), "rep"));
-    let mut rows = measures(role.before.as_ref(), role.after.as_ref());
+    let (before, after) = (role.before.as_ref(), role.after.as_ref());
+    // Like with like: accounts that nobody owned cost something in the plan, and nothing today.
+    let alike =
+        role.after_of_owned.as_ref().filter(|own| before.is_some() && after.is_some_and(|all| all.accounts > own.accounts));
+    let mut rows = if alike.is_some() { measures(&[before, alike, after]) } else { measures(&[before, after]) };
+    let header = if alike.is_some() { vec!["", "today", "plan, same accounts", "plan"] } else { vec!["", "today", "plan"] };
     let turnover = moves::turnover(plan, role);
     rows.push(moved_row(&turnover));
     if role.moving_hours > 0.0 {
-        rows.push(["what moving them costs, hours".into(), String::new(), number(role.moving_hours)]);
+        rows.push(vec!["what moving them costs, hours".into(), String::new(), number(role.moving_hours)]);
     }
-    let mut text = format!("{head}\n{}{}\n", relaxed(plan, role), table(["", "today", "plan"], &rows));
+    let mut text = format!("{head}\n{}{}\n", relaxed(plan, role), table(&header, &rows));
     text.extend(redrawn(plan, role));
     text.extend(moved_kinds(&turnover));
+    text.extend(savings.map(|savings| format!("  {}\n", saved(savings))));
     text.extend(reached(role));
     text.push_str(&spans(role));
     text.push_str(&given_up(shortages));
@@ -48,6 +56,25 @@ pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], stopped: StopR
         StopReason::Interrupted => text.push_str("  Interrupted: this is the best plan so far.\n"),
     }
     text
+}
+
+/// What moves buy, and how much of it fewer of them could leave at most.
+fn saved(savings: &MoveSavings) -> String {
+    let one = savings.cut == 1;
+    let cut = format!("{} {}", number(savings.cut as f64), if one { "relation is cut" } else { "relations are cut" });
+    let hours = savings.saved_hours;
+    if hours < LEAST_SAVED {
+        let more = if hours > -LEAST_SAVED { String::new() } else { format!(", for {} h of travel more", number(-hours)) };
+        return format!("{cut} as limits and evenness ask{more}.");
+    }
+    let whole = format!("{cut} and {} {} h of travel", if one { "saves" } else { "save" }, number(hours));
+    match savings.fewer {
+        Some((changes, most)) => {
+            let (changes, most) = (number(changes as f64), number(most.ceil()));
+            format!("{whole}; with {changes}, at most {most} h of that could be left: sutton frontier tells")
+        }
+        None => format!("{whole}."),
+    }
 }
 
 /// What the territories are drawn around, where the map is redrawn.
@@ -130,28 +157,31 @@ fn spans(role: &RolePlan) -> String {
     text
 }
 
-/// A row per measure: today, then the plan.
-pub fn measures(before: Option<&Measures>, after: Option<&Measures>) -> Vec<[String; 3]> {
+/// A row per measure, a column each of several plans.
+pub fn measures(plans: &[Option<&Measures>]) -> Vec<Vec<String>> {
     let row = |name: &str, show: &dyn Fn(&Measures) -> Option<String>| {
-        let cell = |measures: Option<&Measures>| measures.and_then(show).unwrap_or_else(|| "–".into());
-        [name.to_string(), cell(before), cell(after)]
+        let cells = plans.iter().map(|plan| plan.and_then(show).unwrap_or_else(|| "–".into()));
+        std::iter::once(name.to_owned()).chain(cells).collect()
     };
-    let hours = |spread: Spread| triple(spread, number);
     vec![
         row("accounts with a rep", &|m| Some(number(m.accounts as f64))),
         row("hours", &|m| Some(number(m.hours))),
-        row("hours per rep, min / mean / max", &|m| Some(hours(m.rep_hours))),
-        row("load ÷ share, coefficient of variation", &|m| m.cv.map(|cv| format!("{cv:.4}"))),
-        row("utilisation, min / mean / max", &|m| m.utilisation.map(|used| triple(used, percent))),
-        row("reps above capacity", &|m| Some(number(m.over_capacity as f64))),
         row("travel hours", &|m| Some(number(m.travel_hours))),
+        row("hours of a rep: least", &|m| Some(number(m.rep_hours.min))),
+        row("mean", &|m| Some(number(m.rep_hours.mean))),
+        row("most", &|m| Some(number(m.rep_hours.max))),
+        row("of the rep's capacity: least", &|m| m.utilisation.map(|used| percent(used.min))),
+        row("mean", &|m| m.utilisation.map(|used| percent(used.mean))),
+        row("most", &|m| m.utilisation.map(|used| percent(used.max))),
+        row("unevenness of load ÷ share (variation)", &|m| m.cv.map(|cv| format!("{cv:.4}"))),
+        row("reps above capacity", &|m| Some(number(m.over_capacity as f64))),
     ]
 }
 
 /// The row of a table: `965 of 4,345`.
-pub(super) fn moved_row(turnover: &Turnover) -> [String; 3] {
+pub(super) fn moved_row(turnover: &Turnover) -> Vec<String> {
     let left = format!("{} of {}", number(turnover.left() as f64), number(turnover.owned as f64));
-    ["accounts moved".into(), String::new(), left]
+    vec!["accounts moved".into(), String::new(), left]
 }
 
 /// Of which kinds they are, where some don't go to other reps.
@@ -168,17 +198,12 @@ pub(super) fn moved_kinds(turnover: &Turnover) -> Option<String> {
 }
 
 /// Rows under a header; all but the first column to the right.
-pub fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(header);
+pub fn table(header: &[&str], rows: &[impl AsRef<[String]>]) -> String {
+    let mut table = width::table(header, 1..header.len());
     for row in rows {
-        table.add_row(row);
+        table.add_row(row.as_ref());
     }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    let lines: Vec<String> = table.lines().map(|line| format!(" {}", line.trim_end())).collect();
-    lines.join("\n")
+    width::lines(&table)
 }
 
 /// What `verify` says of a role: all numbers re-derived, and the gap to the certified bound.
@@ -268,10 +293,6 @@ fn work(role: &RolePlan) -> f64 {
         return tied.hours;
     }
     role.after.as_ref().map_or(0.0, |after| after.hours)
-}
-
-fn triple(spread: Spread, show: fn(f64) -> String) -> String {
-    format!("{} / {} / {}", show(spread.min), show(spread.mean), show(spread.max))
 }
 
 /// `1 territory`, `12 territories`.

@@ -7,6 +7,7 @@ mod reported_figures;
 
 use std::path::Path;
 
+use super::csv::assignment_header;
 use super::files::files_of;
 use super::summary::{Proved, RoleSummary};
 use super::{ASSIGNMENTS, Report, audit};
@@ -52,7 +53,8 @@ impl StoredPlan {
         let segments = segment(&plan)?;
         let drafts = draft_all(&plan, &segments)?;
         let relaxed = reported.is_relaxed();
-        let (assignments, mut wrong) = assignment::read(reported.file(ASSIGNMENTS), &plan, &drafts, relaxed);
+        let header = assignment_header(&plan, relaxed);
+        let (assignments, mut wrong) = assignment::read(reported.file(ASSIGNMENTS), &plan, &drafts, &header);
         let mut formulations = Vec::new();
         for (draft, assignment) in drafts.into_iter().zip(&assignments) {
             let said = reported.role(&draft.role).is_some_and(|(summary, _)| !summary.relaxed.is_empty());
@@ -61,8 +63,8 @@ impl StoredPlan {
                 None if draft.redraw.is_some() => {
                     formulations.push(settled(&plan, draft, assignment.as_deref(), &reported, &mut wrong)?)
                 }
-                None if draft.hopeless.is_empty() || said => formulations.push(draft),
-                None => return Err(Error::Infeasible(draft.hopeless)),
+                None if draft.infeasible.is_empty() || said => formulations.push(draft),
+                None => return Err(Error::Infeasible(draft.infeasible)),
             }
         }
         Ok(StoredPlan { reported, plan, segments, formulations, assignments, wrong })
@@ -274,7 +276,7 @@ fn file_violations(reported: &ReportedFigures, plan: &Plan, segments: &[Segmente
     for (name, render) in files_of(plan) {
         let mut derived = Vec::new();
         render(&report, &mut derived).map_err(|source| Error::Machine { path: name.into(), source })?;
-        violations.extend(differences::between(name, reported.file(name), &derived));
+        violations.extend(differences::between((name, plan.dialect), reported.file(name), &derived));
     }
     Ok(violations)
 }

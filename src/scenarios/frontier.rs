@@ -7,9 +7,9 @@
 
 mod point;
 mod range;
-mod scene;
 mod shape;
 mod sweep;
+mod swept_role;
 
 pub use point::{Point, SweptLimits};
 pub use shape::knee;

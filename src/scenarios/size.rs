@@ -27,7 +27,7 @@ use crate::plan::shift::{Side, side};
 use crate::solve::progress::Listener;
 use crate::solve::{Parameters, Progress};
 use market::Market;
-use team::{Bench, Team};
+use team::{Bench, SizedTeam};
 
 /// Head counts tried where none are given: below the least that seems to do, above the cheapest, and above the
 /// first at most.
@@ -136,7 +136,7 @@ struct Scale<'a> {
     parameters: &'a Parameters,
     listener: Option<&'a Listener<'a>>,
     counts: Vec<HeadCount>,
-    teams: Vec<Team>,
+    teams: Vec<SizedTeam>,
 }
 
 impl Scale<'_> {
@@ -173,7 +173,7 @@ impl Scale<'_> {
 
 /// The best plan of a team: without overtime, or with it where that does not do or costs less.
 fn solve(
-    team: &Team,
+    team: &SizedTeam,
     role: &str,
     segments: &[Segmented],
     parameters: &Parameters,

@@ -63,6 +63,11 @@ impl<'a> DualSolution<'a> {
     }
 }
 
+/// What each unit adds to D at given prices, min_o (c_io + λ a_io + μ r_io).
+pub fn least_priced_costs(instance: &Instance, prices: &Prices) -> Vec<f64> {
+    dual::least_priced_costs(&KdClusters::new(instance, &sifting::worth_of(prices), instance.units() / SCANNED), prices)
+}
+
 /// Finds prices whose dual value is (nearly) the best there is.
 pub fn price<'a>(instance: &'a Instance, parameters: &Parameters) -> DualSolution<'a> {
     price_from(instance, None, parameters)

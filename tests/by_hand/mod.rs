@@ -69,6 +69,7 @@ pub fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
         left_out: std::collections::BTreeSet::new(),
         borders: None,
         postal_units: Default::default(),
+        dialect: Default::default(),
         sources: Vec::new(),
         placed: Vec::new(),
         warnings: Vec::new(),

@@ -148,7 +148,7 @@ impl Case {
 
     /// The rep of an account in `assignments.csv`.
     pub fn rep(&self, account: &str, role: &str) -> String {
-        let head = format!("{account},{role},");
+        let head = row_of(account, role);
         let text = self.read("out/assignments.csv");
         let row = text.lines().find_map(|line| line.strip_prefix(&head)).unwrap();
         row.split(',').next().unwrap().to_string()
@@ -156,9 +156,14 @@ impl Case {
 
     /// Gives an account to another rep in `assignments.csv`.
     pub fn give(&self, account: &str, role: &str, rep: &str) {
-        let (from, to) = (format!("{account},{role},{}", self.rep(account, role)), format!("{account},{role},{rep}"));
+        let (from, to) = (row_of(account, role) + &self.rep(account, role), row_of(account, role) + rep);
         self.edit("out/assignments.csv", |text| text.replace(&from, &to));
     }
+}
+
+/// Where the row of an account in `assignments.csv` names its rep.
+pub fn row_of(account: &str, role: &str) -> String {
+    format!("{account},Account {},,{role},", account.parse::<usize>().unwrap())
 }
 
 pub fn assert_code(output: &Output, code: i32) {

@@ -1,8 +1,8 @@
 //! The tie in explanations: what a pair costs at least where another role must follow, and whom it would leave behind.
 
-use super::prices::root_prices;
 use crate::balance::formulate::Formulation;
 use crate::balance::formulate::tie::tie;
+use crate::balance::root_prices::root_prices;
 use crate::balance::territories::RolePlan;
 use crate::check;
 use crate::error::{Error, Result};

@@ -3,7 +3,7 @@
 use super::capacity;
 use super::rules::Rules;
 use super::shares::shares;
-use super::team::Team;
+use super::team::RoleTeam;
 use crate::error::{Defect, Error, Result};
 use crate::model::{Activity, Quantity};
 use crate::plan::Plan;
@@ -17,7 +17,7 @@ use crate::plan::words::percent;
 /// # Errors
 /// [`Error::Input`] where a column has no number or a negative one, a tolerance or weight is negative, or a rep lacks
 /// the `target_weight` that weighted shares need.
-pub(super) fn activities(team: &Team, rules: &mut Rules) -> Result<Vec<Activity>> {
+pub(super) fn activities(team: &RoleTeam, rules: &mut Rules) -> Result<Vec<Activity>> {
     let mut sections = team.plan.balance(team.role);
     if capacity::limits_accounts(team) {
         sections.entry(ACCOUNTS.into()).or_insert_with(|| BalanceSection { weight: 0.0, ..BalanceSection::default() });
@@ -42,7 +42,7 @@ pub(super) fn activities(team: &Team, rules: &mut Rules) -> Result<Vec<Activity>
 /// Hours of calls and travel. Deviations are relative to T, what the work would take if everybody were served from the nearest
 /// home: the same for every plan, and less than what plans take, so that being off a fair share of theirs, Λ, costs (Λ/T)² as
 /// much as being off one of T.
-fn workload(team: &Team, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
+fn workload(team: &RoleTeam, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
     let fixed: Vec<f64> = team.workload.call_hours.iter().zip(&team.travel.hop_hours).map(|(calls, hops)| calls + hops).collect();
     let work = team.shift.as_ref().map_or(fixed.iter().sum::<f64>(), |shift| shift.total(&fixed, &shift.hours));
     let reference = work + team.travel.least_hours();
@@ -56,7 +56,7 @@ fn workload(team: &Team, section: &BalanceSection, rules: &mut Rules) -> Result<
     Ok(activity)
 }
 
-fn column(team: &Team, name: &str, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
+fn column(team: &RoleTeam, name: &str, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
     let plan = team.plan;
     let mut defects = Vec::new();
     if !is_computed(name) && !plan.accounts.iter().any(|account| account.numbers.contains_key(name)) {
@@ -87,7 +87,7 @@ fn column(team: &Team, name: &str, section: &BalanceSection, rules: &mut Rules) 
 }
 
 /// What a plan without any shift has of a column, and its numbers by account and level.
-fn by_level(team: &Team, name: &str, values: Vec<f64>) -> (f64, Vec<f64>) {
+fn by_level(team: &RoleTeam, name: &str, values: Vec<f64>) -> (f64, Vec<f64>) {
     let (coverage, of_calls) = (&team.coverage, [CALLS, VISITS, CALL_HOURS].contains(&name));
     let Some(shift) = &team.shift else {
         let total = values.iter().sum();
@@ -110,7 +110,7 @@ fn by_level(team: &Team, name: &str, values: Vec<f64>) -> (f64, Vec<f64>) {
 }
 
 fn activity(
-    team: &Team,
+    team: &RoleTeam,
     name: &str,
     section: &BalanceSection,
     load: Quantity,

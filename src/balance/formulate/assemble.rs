@@ -2,7 +2,7 @@
 
 use super::formulation::Formulation;
 use super::rules::{CapRule, Rules, SpanRule};
-use super::team::Team;
+use super::team::RoleTeam;
 use super::{activities, coverage, eligibility, feasibility, locks, spans, stability, units};
 use crate::error::Result;
 use crate::model::{Contiguity, Instance, Options, Permissions};
@@ -10,7 +10,7 @@ use crate::plan::config::Objective;
 use crate::plan::units::Units;
 
 /// The formulation of a team whose accounts go to its reps in units.
-pub fn formulation(team: Team, units: Units) -> Result<Formulation> {
+pub fn formulation(team: RoleTeam, units: Units) -> Result<Formulation> {
     let mut rules = Rules::default();
     let (apart, caps, spans) = apart(&team, &units, &mut rules)?;
     let (mut instance, apart) = if units.are_single() { (apart, None) } else { (units::gather(&apart, &units)?, Some(apart)) };
@@ -18,7 +18,7 @@ pub fn formulation(team: Team, units: Units) -> Result<Formulation> {
         let rule = rules.add("every territory must be connected");
         instance.contiguity = Some(Contiguity { graph: graph.clone(), rule });
     }
-    let hopeless = feasibility::reasons(&team, &units, &instance, &rules);
+    let infeasible = feasibility::reasons(&team, &units, &instance, &rules);
     let all_hops = &team.travel.hop_hours;
     let hop_hours = team.shift.as_ref().map_or_else(|| all_hops.clone(), |shift| shift.hops(all_hops).1);
     let potential = (0..team.units()).map(|unit| team.account(unit).number("potential")).collect();
@@ -42,13 +42,13 @@ pub fn formulation(team: Team, units: Units) -> Result<Formulation> {
         rules,
         caps,
         spans,
-        hopeless,
+        infeasible,
         relaxed: Vec::new(),
     })
 }
 
 /// The instance with an account as a unit, and the caps and spans behind its budgets.
-fn apart(team: &Team, units: &Units, rules: &mut Rules) -> Result<(Instance, Vec<CapRule>, Vec<SpanRule>)> {
+fn apart(team: &RoleTeam, units: &Units, rules: &mut Rules) -> Result<(Instance, Vec<CapRule>, Vec<SpanRule>)> {
     let mut permissions = Permissions::all(team.units());
     eligibility::apply(team, rules, &mut permissions);
     eligibility::exclude(team, rules, &mut permissions);

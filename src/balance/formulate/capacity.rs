@@ -1,12 +1,12 @@
 //! A rep's hours may not exceed the capacity, nor fall short of what is asked at least; who leaves has none.
 
 use super::rules::Rules;
-use super::team::Team;
+use super::team::RoleTeam;
 use crate::model::Activity;
 use crate::plan::Rep;
 
 /// Sets the least and the greatest hours per territory.
-pub fn hours(team: &Team, rules: &mut Rules, hours: &mut Activity) {
+pub fn hours(team: &RoleTeam, rules: &mut Rules, hours: &mut Activity) {
     hours.upper = limits(team, |rep| Some(rep.capacity_hours));
     hours.lower = (0..team.reps.len()).map(|j| if team.open[j] && team.named(j) { team.rep(j).min_hours } else { 0.0 }).collect();
     let least = hours.lower.iter().any(|&least| least > 0.0);
@@ -16,17 +16,17 @@ pub fn hours(team: &Team, rules: &mut Rules, hours: &mut Activity) {
 }
 
 /// Sets the greatest number of accounts per territory.
-pub fn accounts(team: &Team, rules: &mut Rules, accounts: &mut Activity) {
+pub fn accounts(team: &RoleTeam, rules: &mut Rules, accounts: &mut Activity) {
     accounts.upper = limits(team, |rep| rep.max_accounts);
     accounts.limit_rule = rules.add("a rep may not have more than max_accounts");
 }
 
 /// Whether some rep of the role may have so many accounts and no more.
-pub fn limits_accounts(team: &Team) -> bool {
+pub fn limits_accounts(team: &RoleTeam) -> bool {
     (0..team.reps.len()).any(|j| team.named(j) && team.rep(j).max_accounts.is_some())
 }
 
-fn limits(team: &Team, greatest: impl Fn(&Rep) -> Option<f64>) -> Vec<f64> {
+fn limits(team: &RoleTeam, greatest: impl Fn(&Rep) -> Option<f64>) -> Vec<f64> {
     let limit = |j: usize| match team.open[j] {
         true if team.named(j) => greatest(team.rep(j)).unwrap_or(f64::INFINITY),
         true => f64::INFINITY,

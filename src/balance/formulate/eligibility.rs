@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::coverage::Coverage;
 use super::formulation::Formulation;
 use super::rules::{Barrier, Rules};
-use super::team::Team;
+use super::team::RoleTeam;
 use crate::error::Result;
 use crate::model::{Permissions, RuleId};
 use crate::plan::travel::travel;
@@ -27,7 +27,7 @@ struct Needs<'a> {
 }
 
 /// Forbids what eligibility forbids. An account that two rules keep from a rep is kept by the first.
-pub(super) fn apply(team: &Team, rules: &mut Rules, permissions: &mut Permissions) {
+pub(super) fn apply(team: &RoleTeam, rules: &mut Rules, permissions: &mut Permissions) {
     let eligibility = Eligibility::of(team, rules);
     let mut alike: BTreeMap<Needs, (Vec<Option<RuleId>>, u32)> = BTreeMap::new();
     let mut classes: BTreeMap<Vec<Option<RuleId>>, u32> = BTreeMap::new();
@@ -51,7 +51,7 @@ pub(super) fn apply(team: &Team, rules: &mut Rules, permissions: &mut Permission
 
 /// Every rule that keeps a unit from a territory: (territory, rule), the first one of a territory first. The ids are those
 /// that [`apply`] gave, which comes before any other rule.
-fn all(team: &Team) -> impl Fn(usize) -> Vec<(usize, RuleId)> {
+fn all(team: &RoleTeam) -> impl Fn(usize) -> Vec<(usize, RuleId)> {
     let eligibility = Eligibility::of(team, &mut Rules::default());
     move |unit| {
         let needs = eligibility.needs(team.account(unit));
@@ -75,7 +75,7 @@ struct Eligibility<'a> {
 }
 
 impl<'a> Eligibility<'a> {
-    fn of(team: &Team<'a>, rules: &mut Rules) -> Self {
+    fn of(team: &RoleTeam<'a>, rules: &mut Rules) -> Self {
         let mut closed = |(rep, open): (&Rep, &bool)| {
             let why = if rep.status == RepStatus::Leaving { "leaves" } else { "gets no territory" };
             (!open).then(|| rules.add(format!("rep {} {why}", rep.id)))
@@ -99,7 +99,7 @@ impl<'a> Eligibility<'a> {
     }
 
     /// The rules that keep a territory's rep from what needs this, distance aside.
-    fn bars(&self, team: &Team, needs: &Needs, territory: usize) -> impl Iterator<Item = RuleId> {
+    fn bars(&self, team: &RoleTeam, needs: &Needs, territory: usize) -> impl Iterator<Item = RuleId> {
         let (rep, named) = (team.rep(territory), team.named(territory));
         let skills = self.skills.bars(&needs.skills, rep);
         let language = needs.language.and_then(|language| self.languages.bars(language, rep));
@@ -109,7 +109,7 @@ impl<'a> Eligibility<'a> {
 }
 
 /// Forbids every pair that an account's `excluded_reps` names, with one rule per account.
-pub(super) fn exclude(team: &Team, rules: &mut Rules, permissions: &mut Permissions) {
+pub(super) fn exclude(team: &RoleTeam, rules: &mut Rules, permissions: &mut Permissions) {
     for unit in 0..team.units() {
         let account = team.account(unit);
         let excluded = (0..team.reps.len()).filter(|&j| team.named(j) && account.excluded_reps.contains(&team.reps[j]));
@@ -134,7 +134,7 @@ pub fn barriers(plan: &Plan, formulation: &Formulation) -> Result<Vec<Vec<(usize
     let open: Vec<bool> = reps.iter().map(|&at| plan.reps[at].status != RepStatus::Leaving).collect();
     let travel = travel(plan, &workload, &reps, &open)?;
     let (coverage, shift) = (Coverage::default(), formulation.shift.clone());
-    let team = Team { plan, role: &formulation.role, reps, workload, travel, coverage, shift, open, redraw: None };
+    let team = RoleTeam { plan, role: &formulation.role, reps, workload, travel, coverage, shift, open, redraw: None };
     let eligible = all(&team);
     let of_unit = |unit: usize| {
         let mut bars = eligible(unit);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rules::Rules;
-use super::team::Team;
+use super::team::RoleTeam;
 use crate::model::{FEASIBILITY_TOLERANCE, Instance};
 use crate::plan::RepStatus;
 use crate::plan::config::Unit;
@@ -18,22 +18,22 @@ const NAMED: usize = 20;
 const HOURS: usize = 0;
 
 /// Every reason found why an instance has no plan.
-pub(super) fn reasons(team: &Team, units: &Units, instance: &Instance, rules: &Rules) -> Vec<String> {
-    let scene = Scene { team, units, instance, rules };
-    let mut reasons: Vec<String> = scene.too_much_work().into_iter().collect();
-    reasons.extend(scene.nobody_may());
-    reasons.extend(scene.too_much_locked());
+pub(super) fn reasons(team: &RoleTeam, units: &Units, instance: &Instance, rules: &Rules) -> Vec<String> {
+    let test = FeasibilityTest { team, units, instance, rules };
+    let mut reasons: Vec<String> = test.too_much_work().into_iter().collect();
+    reasons.extend(test.nobody_may());
+    reasons.extend(test.too_much_locked());
     reasons
 }
 
-struct Scene<'a> {
-    team: &'a Team<'a>,
+struct FeasibilityTest<'a> {
+    team: &'a RoleTeam<'a>,
     units: &'a Units,
     instance: &'a Instance,
     rules: &'a Rules,
 }
 
-impl Scene<'_> {
+impl FeasibilityTest<'_> {
     /// More hours than there are, even with everybody served from the nearest home, with as few calls as allowed.
     fn too_much_work(&self) -> Option<String> {
         let (team, coverage) = (self.team, &self.team.coverage);

@@ -55,7 +55,7 @@ pub struct Formulation {
     /// The ends of spans behind the others.
     pub spans: Vec<SpanRule>,
     /// Why there is no plan, where simple sums show it.
-    pub hopeless: Vec<String>,
+    pub infeasible: Vec<String>,
     /// What is redrawn; `None` where accounts go to given homes.
     pub redraw: Option<Redraw>,
     /// Where rules have given way; empty for a plan as it was written.

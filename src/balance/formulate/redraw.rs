@@ -15,7 +15,7 @@ use geo::Coord;
 use super::assemble::formulation;
 use super::coverage::Coverage;
 use super::formulation::Formulation;
-use super::team::Team;
+use super::team::RoleTeam;
 use crate::error::{Defect, Error, Result};
 use crate::geometry::Position;
 use crate::model::{Activity, Band, CentreCosts, Districting};
@@ -144,17 +144,17 @@ fn redrawn_team<'a>(
     (reps, workload): (Vec<usize>, Workload),
     redraw: Redraw,
     open: Vec<bool>,
-) -> Result<Team<'a>> {
+) -> Result<RoleTeam<'a>> {
     let ground = &redraw.ground;
     let site = |j: usize| redraw.centre(j).map_or(Position::default(), |(_, place)| place.position());
     let sites = (0..redraw.centres.len()).map(site).collect();
     let middles = ground.unit_of.iter().map(|&unit| ground.positions[unit]).collect();
     let travel = travel_around(plan, &workload, ground.metric, middles, sites, heads(plan, role))?;
-    Ok(Team { plan, role, reps, workload, travel, coverage: Coverage::default(), shift: None, open, redraw: Some(redraw) })
+    Ok(RoleTeam { plan, role, reps, workload, travel, coverage: Coverage::default(), shift: None, open, redraw: Some(redraw) })
 }
 
 /// The formulation, its problem of free centres laid down from the activities that it has.
-fn finish(team: Team, units: Units, territories: usize) -> Result<Formulation> {
+fn finish(team: RoleTeam, units: Units, territories: usize) -> Result<Formulation> {
     let (plan, role) = (team.plan, team.role);
     let mut draft = formulation(team, units)?;
     let Some(mut redraw) = draft.redraw.take() else { return Ok(draft) };
@@ -177,7 +177,7 @@ fn finish(team: Team, units: Units, territories: usize) -> Result<Formulation> {
     if plan.constraints(role).contiguity == Some(true) {
         districting = districting.contiguous(ground.graph(plan, role)?);
     }
-    draft.hopeless.extend(too_large(plan, &draft, &redraw, &districting));
+    draft.infeasible.extend(too_large(plan, &draft, &redraw, &districting));
     draft.warnings.extend(told::notes(plan, &draft, &redraw));
     redraw.districting = districting;
     draft.redraw = Some(redraw);

@@ -1,6 +1,6 @@
 //! Whose share of a total a rep should carry.
 
-use super::team::Team;
+use super::team::RoleTeam;
 use crate::error::{Defect, Error, Result};
 use crate::plan::config::Share;
 use crate::plan::{Rep, RepStatus};
@@ -9,7 +9,7 @@ use crate::plan::{Rep, RepStatus};
 ///
 /// # Errors
 /// [`Error::Input`] where weighted shares are asked for and a rep has no `target_weight` above 0.
-pub fn shares(team: &Team, share: Share) -> Result<Vec<f64>> {
+pub fn shares(team: &RoleTeam, share: Share) -> Result<Vec<f64>> {
     let weight = |(rep, open): (&Rep, &bool)| match share {
         _ if !open => 0.0,
         // Who will have which of the redrawn territories shows when they are there.
@@ -28,7 +28,7 @@ pub fn shares(team: &Team, share: Share) -> Result<Vec<f64>> {
     Ok(weights.into_iter().map(|weight| if total > 0.0 { weight / total } else { equal }).collect())
 }
 
-fn check_weights(team: &Team) -> Result<()> {
+fn check_weights(team: &RoleTeam) -> Result<()> {
     let positive = |weight: f64| weight > 0.0 && weight.is_finite();
     let lacking = team.sellers().filter(|rep| rep.status != RepStatus::Leaving && !rep.target_weight.is_some_and(positive));
     let defect = |rep: &Rep| {

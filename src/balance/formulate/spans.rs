@@ -1,7 +1,7 @@
 //! Managers' spans: what the reps of a manager carry together stays near the sum of their shares of the actual total.
 
 use super::rules::{Rules, SpanRule};
-use super::team::Team;
+use super::team::RoleTeam;
 use crate::model::{Activity, Budget};
 use crate::plan::hierarchy::{spans, teams};
 use crate::plan::words::percent;
@@ -10,7 +10,7 @@ use crate::plan::words::percent;
 const WHOLE: f64 = 1.0 - 1e-9;
 
 /// The ends of all spans of a role, manager by manager, each with the rule behind it.
-pub(super) fn budgets(team: &Team, activities: &[Activity], rules: &mut Rules) -> Vec<(Budget, SpanRule)> {
+pub(super) fn budgets(team: &RoleTeam, activities: &[Activity], rules: &mut Rules) -> Vec<(Budget, SpanRule)> {
     let sections = spans(team.plan, team.role);
     if sections.is_empty() {
         return Vec::new();

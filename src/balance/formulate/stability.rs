@@ -5,7 +5,7 @@
 
 use super::formulation::Formulation;
 use super::rules::{CapRule, Rules};
-use super::team::Team;
+use super::team::RoleTeam;
 use crate::model::{Budget, Quantity, RuleId};
 use crate::plan::config::StabilitySection;
 use crate::plan::words::percent;
@@ -17,14 +17,17 @@ const YEAR: f64 = 365.25;
 const MONEY: f64 = 1000.0;
 
 /// The owner of a unit who stays: (territory, ownership).
-fn staying<'a>(team: &Team<'a>, unit: usize) -> Option<(usize, &'a Ownership)> {
-    team.owner(unit).filter(|&(territory, _)| team.rep(territory).status != RepStatus::Leaving)
+fn staying<'a>(team: &RoleTeam<'a>, unit: usize) -> Option<(usize, &'a Ownership)> {
+    team.owner(unit).filter(|_| team.plan.staying_owner(team.workload.accounts[unit], team.role).is_some())
 }
 
 /// Adds what it costs when units leave their owners.
-pub(super) fn price(team: &Team, costs: &mut Quantity) {
+pub(super) fn price(team: &RoleTeam, costs: &mut Quantity) {
     let prices = team.plan.stability(team.role);
-    let hours = |unit: usize| staying(team, unit).map_or(0.0, |(_, owner)| hours(team.plan, &prices, team.account(unit), owner));
+    let hours = |unit: usize| {
+        let handover = prices.handover_hours(team.workload.visits[unit] > 0.0);
+        staying(team, unit).map_or(0.0, |(_, owner)| handover + earned_hours(team.plan, &prices, team.account(unit), owner))
+    };
     costs.away = (0..team.units()).map(hours).collect();
     if team.coverage.drops() {
         costs.uncovered.resize(team.units(), 0.0);
@@ -32,13 +35,15 @@ pub(super) fn price(team: &Team, costs: &mut Quantity) {
     }
 }
 
-/// What each account of a redrawn role counts when it leaves its owner: its price at `[stability]`, or, where that has
-/// none, its hours of calls. Nothing for accounts of who leaves, or of nobody.
+/// What each account of a redrawn role counts when it leaves its owner: its price where `[stability]` writes one, else its hours
+/// of calls. Nothing for accounts of who leaves, or of nobody.
 pub(in crate::balance) fn moving_prices(plan: &Plan, draft: &Formulation) -> Vec<f64> {
     let section = plan.stability(&draft.role);
     let stays = |at: usize| plan.staying_owner(draft.accounts[at], &draft.role).is_some();
     let owner = |at: usize| plan.owners.get(&(draft.accounts[at], draft.role.clone()));
-    let price = |at: usize| owner(at).map_or(0.0, |owner| hours(plan, &section, &plan.accounts[draft.accounts[at]], owner));
+    let written = section.move_hours.unwrap_or_default();
+    let earned = |at: usize, owner| earned_hours(plan, &section, &plan.accounts[draft.accounts[at]], owner);
+    let price = |at: usize| owner(at).map_or(0.0, |owner| written + earned(at, owner));
     let prices: Vec<f64> = (0..draft.accounts.len()).map(|at| if stays(at) { price(at) } else { 0.0 }).collect();
     if prices.iter().any(|&price| price > 0.0) {
         return prices;
@@ -46,18 +51,17 @@ pub(in crate::balance) fn moving_prices(plan: &Plan, draft: &Formulation) -> Vec
     (0..prices.len()).map(|at| if stays(at) { draft.workload.call_hours[at] } else { 0.0 }).collect()
 }
 
-/// Hours that it costs when an account leaves its owner.
-fn hours(plan: &Plan, prices: &StabilitySection, account: &Account, owner: &Ownership) -> f64 {
+/// Hours that it costs beside the handover when an account leaves its owner: for tenure, revenue and pipeline.
+fn earned_hours(plan: &Plan, prices: &StabilitySection, account: &Account, owner: &Ownership) -> f64 {
     let start = plan.config.plan.start;
     let days = owner.since.zip(start).and_then(|(since, start)| since.until(start).ok()).map_or(0, |span| span.get_days());
-    prices.move_hours
-        + prices.move_hours_per_year * (f64::from(days).max(0.0) / YEAR)
+    prices.move_hours_per_year * (f64::from(days).max(0.0) / YEAR)
         + prices.move_hours_per_1000_revenue * account.number("revenue").max(0.0) / MONEY
         + prices.move_hours_per_1000_pipeline * account.number("open_pipeline").max(0.0) / MONEY
 }
 
 /// The caps on what leaves its owner, as budgets: of the whole role, then per rep who stays.
-pub(super) fn caps(team: &Team, rules: &mut Rules) -> Vec<(Budget, CapRule)> {
+pub(super) fn caps(team: &RoleTeam, rules: &mut Rules) -> Vec<(Budget, CapRule)> {
     let caps = team.plan.stability(team.role);
     let owners: Vec<Option<usize>> = (0..team.units()).map(|unit| Some(staying(team, unit)?.0)).collect();
     let mut budgets = of_role(team, &caps, &owners, rules);
@@ -84,7 +88,7 @@ pub(super) fn caps(team: &Team, rules: &mut Rules) -> Vec<(Budget, CapRule)> {
 }
 
 /// Caps on accounts, revenue and hours of calls, as shares of what owners who stay have today.
-fn of_role(team: &Team, caps: &StabilitySection, owners: &[Option<usize>], rules: &mut Rules) -> Vec<(Budget, CapRule)> {
+fn of_role(team: &RoleTeam, caps: &StabilitySection, owners: &[Option<usize>], rules: &mut Rules) -> Vec<(Budget, CapRule)> {
     let revenue = |unit: usize| team.account(unit).number("revenue").max(0.0);
     let hours = |unit: usize| team.workload.call_hours[unit];
     let amounts = |of: &dyn Fn(usize) -> f64| -> Vec<f64> {
@@ -106,7 +110,7 @@ fn of_role(team: &Team, caps: &StabilitySection, owners: &[Option<usize>], rules
 }
 
 /// A limit on what leaves, to whomever or to nobody.
-fn leaving(team: &Team, away: Vec<f64>, limit: f64, rule: RuleId) -> Budget {
+fn leaving(team: &RoleTeam, away: Vec<f64>, limit: f64, rule: RuleId) -> Budget {
     let uncovered = if team.coverage.drops() { away.clone() } else { Vec::new() };
     Budget { usage: Quantity { away, uncovered, ..Quantity::default() }, territory: None, limit, rule, team_balance: None }
 }

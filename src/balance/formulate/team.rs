@@ -9,7 +9,7 @@ use crate::plan::workload::Workload;
 use crate::plan::{Account, Ownership, Plan, Rep};
 
 /// What the rules work on: a role's accounts (units, as long as families are apart) and reps (territories).
-pub struct Team<'a> {
+pub struct RoleTeam<'a> {
     pub plan: &'a Plan,
     pub role: &'a str,
     pub reps: Vec<usize>,
@@ -24,7 +24,7 @@ pub struct Team<'a> {
     pub redraw: Option<Redraw>,
 }
 
-impl<'a> Team<'a> {
+impl<'a> RoleTeam<'a> {
     /// Whether rules that name its rep hold for a territory.
     pub fn named(&self, territory: usize) -> bool {
         self.redraw.as_ref().is_none_or(|redraw| redraw.is_fixed(territory))

@@ -21,7 +21,7 @@ pub struct Optimised {
 }
 
 /// What an engine says of a plan.
-pub(in crate::balance) struct Claim {
+pub(in crate::balance) struct ClaimedBounds {
     /// Its value.
     pub primal: f64,
     /// The best bound, whatever it rests on.
@@ -30,7 +30,7 @@ pub(in crate::balance) struct Claim {
     pub certified_bound: f64,
 }
 
-impl Claim {
+impl ClaimedBounds {
     /// Accepts the bound that the checker found proven, be it lower than the engine's: what is told is what is proven. It must not
     /// pass the plan's own value.
     ///
@@ -64,7 +64,7 @@ pub(in crate::balance) fn checked(plan: &Plan, formulation: &Formulation, outcom
         Certificate::Tree(_) | Certificate::Centres(_) => None,
     };
     let (instance, of_role) = (&formulation.instance, |violation: String| format!("role {}: {violation}", formulation.role));
-    let claim = Claim { primal, dual_bound: outcome.dual_bound, certified_bound: outcome.certified_bound };
+    let claim = ClaimedBounds { primal, dual_bound: outcome.dual_bound, certified_bound: outcome.certified_bound };
     let accept = |proven: f64| claim.accept(proven, "the certificate proves");
     let mut violations: Vec<String> =
         check::violations(instance, assignment, primal).iter().map(ToString::to_string).map(of_role).collect();
@@ -101,11 +101,11 @@ fn no_plan(plan: &Plan, formulation: &Formulation, conflict: Option<&Conflict>) 
 
 #[cfg(test)]
 mod tests {
-    use super::Claim;
+    use super::ClaimedBounds;
 
     #[test]
     fn what_is_told_is_what_is_proven_and_never_above_the_plan() {
-        let claim = Claim { primal: 100.0, dual_bound: 99.0, certified_bound: 99.0 };
+        let claim = ClaimedBounds { primal: 100.0, dual_bound: 99.0, certified_bound: 99.0 };
         let accepted = claim.accept(96.0, "the certificate proves").unwrap();
         assert_eq!((accepted, claim.best_bound(accepted)), (96.0, 96.0));
         assert_eq!(claim.accept(f64::NEG_INFINITY, "the certificate proves"), Ok(f64::NEG_INFINITY));

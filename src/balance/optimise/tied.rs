@@ -1,6 +1,6 @@
 //! Tied roles, or two between which calls shift, in one call: solved together, checked together, handed out role by role.
 
-use super::checked::{Claim, Optimised};
+use super::checked::{ClaimedBounds, Optimised};
 use crate::balance::conflicts;
 use crate::balance::formulate::Formulation;
 use crate::balance::formulate::tie::tie;
@@ -26,9 +26,9 @@ pub fn optimise_tied(
     parameters: &Parameters,
     progress: &Progress,
 ) -> Result<Vec<Optimised>> {
-    let hopeless: Vec<String> = roles.iter().flat_map(|role| role.hopeless.iter().cloned()).collect();
-    if !hopeless.is_empty() {
-        return Err(Error::Infeasible(hopeless));
+    let infeasible: Vec<String> = roles.iter().flat_map(|role| role.infeasible.iter().cloned()).collect();
+    if !infeasible.is_empty() {
+        return Err(Error::Infeasible(infeasible));
     }
     let tied = tie(plan, roles)?;
     let outcome = solve::tied::solve(&tied, parameters, progress);
@@ -51,7 +51,7 @@ pub(in crate::balance) fn checked_tied(
     let values: Vec<f64> = tied.evaluate(assignments).iter().map(|evaluation| evaluation.value).collect();
     let violations = check::coupled_violations(tied, assignments, &values);
     let mut violations: Vec<String> = violations.iter().map(ToString::to_string).collect();
-    let claim = Claim { primal, dual_bound: outcome.dual_bound, certified_bound: outcome.certified_bound };
+    let claim = ClaimedBounds { primal, dual_bound: outcome.dual_bound, certified_bound: outcome.certified_bound };
     let accept = |proven: f64| claim.accept(proven, "the certificates prove");
     let certified = check::coupled_bound(tied, &outcome.prices).map_err(String::from).and_then(accept).unwrap_or_else(|reason| {
         violations.push(reason);

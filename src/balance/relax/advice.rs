@@ -30,13 +30,13 @@ const GAP: f64 = 1e-4;
 
 /// What is known about a role without a plan.
 #[derive(Clone, Debug, Default)]
-pub struct Advice {
+pub struct InfeasibilityReport {
     /// Rules that can't all be kept; `None` where none were told apart.
     pub clash: Option<Clash>,
     /// The way out at the least price; `None` where none was found.
-    pub cheapest: Option<WayOut>,
+    pub cheapest: Option<RelaxationProposal>,
     /// Ways out that bend one rule of the clash alone, the cheapest first.
-    pub alternatives: Vec<WayOut>,
+    pub alternatives: Vec<RelaxationProposal>,
     /// Whether the role is too large for a way out to be looked for.
     pub too_large: bool,
 }
@@ -61,7 +61,7 @@ impl Clash {
 
 /// Rules that give way, and an assignment that keeps everything else: checked.
 #[derive(Clone, Debug)]
-pub struct WayOut {
+pub struct RelaxationProposal {
     /// Where rules give way; empty where all can be kept after all.
     pub concessions: Vec<Concession>,
     /// A territory per unit.
@@ -71,7 +71,7 @@ pub struct WayOut {
     pub gap: f64,
 }
 
-impl WayOut {
+impl RelaxationProposal {
     /// What the concessions take together, hours.
     pub fn price(&self) -> f64 {
         self.concessions.iter().map(|concession| concession.price).sum()
@@ -82,13 +82,13 @@ impl WayOut {
 ///
 /// # Errors
 /// As [`formulate`](crate::balance::formulate::formulate), of whose result this is.
-pub fn advise(plan: &Plan, formulation: &Formulation, parameters: &Parameters) -> Result<Advice> {
+pub fn advise(plan: &Plan, formulation: &Formulation, parameters: &Parameters) -> Result<InfeasibilityReport> {
     let pairs = formulation.instance.units() * formulation.instance.options().count();
     if pairs > PAIRS {
-        return Ok(Advice { too_large: true, ..Advice::default() });
+        return Ok(InfeasibilityReport { too_large: true, ..InfeasibilityReport::default() });
     }
     let rulebook = Rulebook::new(plan, formulation)?;
-    let mut advice = Advice { too_large: pairs > PAIRS_OUT, ..Advice::default() };
+    let mut advice = InfeasibilityReport { too_large: pairs > PAIRS_OUT, ..InfeasibilityReport::default() };
     let reported = conflict::find(&formulation.instance);
     let found = isolate(&rulebook.elastic, reported.as_ref(), parameters);
     if !advice.too_large {
@@ -107,7 +107,7 @@ pub fn advise(plan: &Plan, formulation: &Formulation, parameters: &Parameters) -
 }
 
 /// A clash in terms of rules. A way out that bends one rule alone shows that the others can be kept.
-fn clash(rulebook: &Rulebook, found: Iis, alternatives: &[WayOut]) -> Clash {
+fn clash(rulebook: &Rulebook, found: Iis, alternatives: &[RelaxationProposal]) -> Clash {
     let mut dropped = vec![f64::INFINITY; rulebook.rules.len()];
     found.limits.iter().for_each(|&limit| dropped[limit] = 0.0);
     let sums = !matches!(found.conflict, Conflict::Exhausted);
@@ -133,7 +133,7 @@ struct Guide<'a> {
 
 impl Guide<'_> {
     /// The way out at the least price, where the rules give way as told and a plan passes the check.
-    fn way_out(&self, prices: &[f64], nodes: usize) -> Option<WayOut> {
+    fn way_out(&self, prices: &[f64], nodes: usize) -> Option<RelaxationProposal> {
         let stop = self.parameters.stop.clone();
         let limits = MipLimits { gap: GAP, time: self.parameters.remaining(), nodes: Some(nodes), stop };
         let found = cheapest(&self.rulebook.elastic, prices, &limits)?;
@@ -142,12 +142,12 @@ impl Guide<'_> {
         let value = evaluate(&instance, &found.assignment).value;
         let kept = check::violations(&instance, &found.assignment, value).is_empty();
         let gap = if found.price - found.bound <= near(prices) { 0.0 } else { found.price - found.bound };
-        let way = WayOut { concessions, assignment: found.assignment, gap };
+        let way = RelaxationProposal { concessions, assignment: found.assignment, gap };
         kept.then_some(way)
     }
 
     /// For each rule the least that it must give way alone, where that will do; the cheapest first.
-    fn alternatives(&self, limits: impl Iterator<Item = usize>, best: Option<&WayOut>) -> Vec<WayOut> {
+    fn alternatives(&self, limits: impl Iterator<Item = usize>, best: Option<&RelaxationProposal>) -> Vec<RelaxationProposal> {
         let prices = self.rulebook.prices();
         let limits: Vec<usize> = limits.filter(|&limit| prices[limit].is_finite()).take(self.tried).collect();
         let nodes = (self.nodes / limits.len().max(1)).max(1);
@@ -155,7 +155,8 @@ impl Guide<'_> {
             let only = |(at, price): (usize, &f64)| if at == limit { *price } else { f64::INFINITY };
             self.way_out(&prices.iter().enumerate().map(only).collect::<Vec<f64>>(), nodes)
         };
-        let mut ways: Vec<WayOut> = limits.into_par_iter().filter_map(alone).filter(|way| !way.concessions.is_empty()).collect();
+        let mut ways: Vec<RelaxationProposal> =
+            limits.into_par_iter().filter_map(alone).filter(|way| !way.concessions.is_empty()).collect();
         ways.retain(|way| best.is_none_or(|best| best.concessions != way.concessions));
         ways.sort_by(|a, b| a.price().total_cmp(&b.price()));
         ways

@@ -91,7 +91,7 @@ impl<'a> Rulebook<'a> {
             }
         }
         let mut relaxed = self.formulation.with_limits(self.elastic.widened(&amounts));
-        (relaxed.hopeless, relaxed.relaxed) = (Vec::new(), concessions.to_vec());
+        (relaxed.infeasible, relaxed.relaxed) = (Vec::new(), concessions.to_vec());
         for (rule, words) in self.annotations(concessions) {
             relaxed.rules.annotate(rule, &format!(", relaxed: {}", words.join("; ")));
         }

@@ -1,6 +1,6 @@
 //! The advice in words.
 
-use super::advice::{Advice, Clash, WayOut};
+use super::advice::{Clash, InfeasibilityReport, RelaxationProposal};
 use crate::balance::formulate::{Formulation, SpanRule};
 use crate::plan::Plan;
 use crate::plan::concession::Rule;
@@ -10,7 +10,7 @@ use crate::plan::words::{count, first, number, percent};
 const NAMED: usize = 8;
 
 /// What clashes and what would do, line by line, each begun anew.
-pub fn advice(plan: &Plan, formulation: &Formulation, advice: &Advice) -> String {
+pub fn advice(plan: &Plan, formulation: &Formulation, advice: &InfeasibilityReport) -> String {
     let mut lines = Vec::new();
     lines.extend(advice.clash.iter().flat_map(|clash| clashing(plan, formulation, clash)));
     match &advice.cheapest {
@@ -148,13 +148,13 @@ fn of_accounts(plan: &Plan, rule: &Rule, accounts: &str, verbs: [&str; 4]) -> St
 }
 
 /// `3.5 h more for R07 (has 95) and unlock A-113 from R07 (price 23.5)`.
-fn way_out(plan: &Plan, way: &WayOut) -> String {
+fn way_out(plan: &Plan, way: &RelaxationProposal) -> String {
     let parts: Vec<String> = way.concessions.iter().map(|concession| concession.words(plan)).collect();
     format!("{} (price {})", parts.join(", and "), number(way.price()))
 }
 
 /// What would do instead: one rule of the clash alone.
-fn alternatives(plan: &Plan, advice: &Advice) -> Option<String> {
+fn alternatives(plan: &Plan, advice: &InfeasibilityReport) -> Option<String> {
     let ways: Vec<String> = advice.alternatives.iter().take(NAMED).map(|way| way_out(plan, way)).collect();
     (!ways.is_empty()).then(|| format!("Or, bending one rule alone: {}", ways.join(", or ")))
 }

@@ -1,6 +1,6 @@
 //! Stability: an account leaves its owner where the owner stays and no longer has it.
 //! ```text
-//! price = Σ move_hours + per_year · days / 365.25 + per_1000_revenue · revenue / 1000 + per_1000_pipeline · pipeline / 1000
+//! price = Σ handover + per_year · days / 365.25 + per_1000_revenue · revenue / 1000 + per_1000_pipeline · pipeline / 1000
 //! part that leaves ≤ cap · whole,    of accounts, revenue or hours, of all owners or of one rep
 //! ```
 
@@ -46,7 +46,8 @@ pub(super) fn price(demand: &Demand, seats: &[Seat]) -> f64 {
         let since = demand.plan.owners.get(&(own.account, demand.role.to_owned())).and_then(|owner| owner.since);
         let days = since.zip(demand.plan.config.plan.start).and_then(|(since, start)| Some(since.until(start).ok()?.get_days()));
         let thousands = |column: &str| demand.plan.accounts[own.account].number(column).max(0.0) / 1000.0;
-        prices.move_hours
+        let visited = demand.accounts.get(&own.account).is_some_and(|asked| asked.own.visits > 0.0);
+        prices.move_hours.unwrap_or(if visited { 1.0 } else { 0.5 })
             + prices.move_hours_per_year * f64::from(days.unwrap_or(0).max(0)) / YEAR
             + prices.move_hours_per_1000_revenue * thousands("revenue")
             + prices.move_hours_per_1000_pipeline * thousands("open_pipeline")

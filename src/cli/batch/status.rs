@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use super::shown::shown;
-use crate::cli::terminal::print;
-use comfy_table::{Table, presets};
+use crate::cli::terminal::{print, print_lines};
 use serde::Serialize;
 use sutton::Result;
 use sutton::plan::words::{count, number};
 use sutton::report::summary;
+use sutton::report::width::{lines, table};
 use sutton::scenarios::batch::{ScenarioState, Store};
 
 /// Arguments of `sutton batch status`.
@@ -58,24 +58,23 @@ pub fn run(args: &Args) -> Result<()> {
     let counted = |state: &str| scenarios.iter().filter(|own| own.state == state).count();
     let [finished, failed, damaged, open] = ["finished", "failed", "damaged", "open"].map(counted);
     let status = Status { schema: "sutton/batch/1", finished, failed, damaged, open, scenarios };
-    print(&if args.json { summary::json_text(&status)? } else { text(&status) })
+    if args.json { print_lines(&summary::json_text(&status)?) } else { print(&text(&status)) }
 }
 
 fn text(status: &Status) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(["scenario", "state", "where, or why not"]);
+    let mut table = table(&["scenario", "state", "where, or why not"], []);
     for own in &status.scenarios {
         let result = if own.state == "finished" { own.result.display().to_string() } else { String::new() };
         let why = own.reasons.first().and_then(|reason| reason.lines().next()).map_or(result, String::from);
         table.add_row([own.scenario, own.state, &why]);
     }
-    let lines: String = table.lines().map(|line| format!(" {}\n", line.trim_end())).collect();
     let damaged = if status.damaged == 0 { String::new() } else { format!(", {} damaged", number(status.damaged as f64)) };
     format!(
-        "{}: {} finished, {} without a plan{damaged}, {} open\n{lines}",
+        "{}: {} finished, {} without a plan{damaged}, {} open\n{}\n",
         count(status.scenarios.len(), "scenario"),
         number(status.finished as f64),
         number(status.failed as f64),
-        number(status.open as f64)
+        number(status.open as f64),
+        lines(&table)
     )
 }

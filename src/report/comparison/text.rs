@@ -1,8 +1,7 @@
 //! Plans side by side for people: a line per plan, first what each takes and costs, then how far it is from one of them.
 
-use comfy_table::{CellAlignment, Table, presets};
-
 use super::super::summary::RoleSummary;
+use super::super::width::{fitting, lines, table};
 use super::candidate::{Candidate, Compared, between, head, roles};
 use crate::plan::words::{count, first, number, percent};
 use crate::scenarios::compare::Difference;
@@ -21,6 +20,8 @@ const MEASURES: [&str; 11] = [
     "cost,\nhours",
     "gap",
 ];
+/// Columns of measures that a narrow terminal can do without, the first first.
+const DISPENSABLE: [usize; 6] = [3, 6, 2, 5, 8, 4];
 const LIKENESS: [&str; 6] =
     ["", "accounts with\nthe same rep", "hours with\nthe same rep", "adjusted\nRand", "territories\nthat differ", "most changed"];
 /// Territories, and reasons, named before the rest is only counted.
@@ -42,19 +43,28 @@ pub fn text(candidates: &[Candidate], against: usize) -> String {
 /// Hours and costs of a role's plans, after a line for today.
 fn measures(candidates: &[Candidate], role: &str) -> String {
     let with_role = || candidates.iter().filter_map(|own| own.role(role));
-    let mut table = table(&MEASURES, 1..MEASURES.len());
-    if let Some(own) = with_role().next().filter(|own| own.measures.accounts_before > 0) {
-        table.add_row(today(&own.measures));
-    }
-    for candidate in candidates {
-        match candidate.role(role) {
-            Some(own) => table.add_row(planned(&candidate.name, &own.measures)),
-            None if candidate.roles.is_err() => table.add_row([candidate.name.as_str(), "no plan"]),
-            None => continue,
-        };
-    }
+    let before = with_role().next().filter(|own| own.measures.accounts_before > 0).map(|own| today(&own.measures));
+    let planned = |candidate: &Candidate| match candidate.role(role) {
+        Some(own) => Some(planned(&candidate.name, &own.measures)),
+        None => candidate.roles.is_err().then(|| vec![candidate.name.clone(), "no plan".into()]),
+    };
+    let rows: Vec<Vec<String>> = before.into_iter().chain(candidates.iter().filter_map(planned)).collect();
     let (accounts, reps): (Vec<_>, Vec<_>) = with_role().map(|own| (own.measures.accounts, own.measures.reps)).unzip();
-    format!("{role}: {} for {}\n{}\n", range(&accounts, "account"), range(&reps, "rep"), lines(&table))
+    format!("{role}: {} for {}\n{}\n", range(&accounts, "account"), range(&reps, "rep"), fitted(&rows))
+}
+
+/// The rows of measures, without those that the terminal has no room for.
+fn fitted(rows: &[Vec<String>]) -> String {
+    let kept = fitting(&MEASURES, rows, &DISPENSABLE);
+    let header: Vec<&str> = kept.iter().map(|&at| MEASURES[at]).collect();
+    let mut table = table(&header, 1..header.len());
+    for row in rows {
+        table.add_row(kept.iter().filter_map(|&at| row.get(at)).collect::<Vec<_>>());
+    }
+    let left: Vec<String> =
+        (0..MEASURES.len()).filter(|at| !kept.contains(at)).map(|at| MEASURES[at].replace('\n', " ")).collect();
+    let left = if left.is_empty() { String::new() } else { format!("\n  Not shown for want of room: {}.", left.join(", ")) };
+    lines(&table) + &left
 }
 
 fn today(role: &RoleSummary) -> Vec<String> {
@@ -138,21 +148,6 @@ fn without_plan(candidates: &[Candidate]) -> String {
         }
     }
     text
-}
-
-fn table(header: &[&str], numbers: std::ops::Range<usize>) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(header.to_vec());
-    for at in numbers {
-        if let Some(column) = table.column_mut(at) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table
-}
-
-fn lines(table: &Table) -> String {
-    table.lines().map(|line| format!(" {}", line.trim_end())).collect::<Vec<_>>().join("\n")
 }
 
 /// `20 reps`, or `19 to 22 reps` where plans differ.

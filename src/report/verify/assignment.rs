@@ -6,20 +6,22 @@ use std::collections::BTreeMap;
 use csv::{ReaderBuilder, StringRecord};
 
 use crate::balance::formulate::Formulation;
-use crate::cells::bare;
+use crate::cells::{BYTE_ORDER_MARK, bare};
 use crate::plan::Plan;
 use crate::plan::service::Service;
 use crate::plan::shift::Side;
 use crate::plan::words::first;
 use crate::report::ASSIGNMENTS;
-use crate::report::csv::{ASSIGNMENT, RELAXED};
 
-/// Where the service stands in a row.
-const SERVICE: usize = 10;
+/// Where ids, role and service stand in a row.
+const ACCOUNT_ID: usize = 0;
+const ROLE: usize = 3;
+const REP_ID: usize = 4;
+const SERVICE: usize = 14;
 
 /// The assignment of each formulation (an option per unit), `None` where it is not whole, and everything that is wrong with
-/// the file, which has a last column where the plan is `relaxed`.
-pub fn read(bytes: &[u8], plan: &Plan, formulations: &[Formulation], relaxed: bool) -> (Vec<Option<Vec<u32>>>, Vec<String>) {
+/// the file, whose header must be this one.
+pub fn read(bytes: &[u8], plan: &Plan, formulations: &[Formulation], header: &[String]) -> (Vec<Option<Vec<u32>>>, Vec<String>) {
     let mut reader = Reader {
         plan,
         formulations,
@@ -29,10 +31,12 @@ pub fn read(bytes: &[u8], plan: &Plan, formulations: &[Formulation], relaxed: bo
         shifted: BTreeMap::new(),
     };
     let mut wrong = Vec::new();
-    let mut csv = ReaderBuilder::new().from_reader(bytes);
-    let columns: Vec<&str> = ASSIGNMENT.into_iter().chain(relaxed.then_some(RELAXED)).collect();
-    if !csv.headers().is_ok_and(|headers| headers.iter().eq(columns.iter().copied())) {
-        wrong.push(format!("{ASSIGNMENTS}, line 1: the columns must be {}", columns.join(",")));
+    let mark = if plan.dialect.byte_order_mark { BYTE_ORDER_MARK } else { &[] };
+    let body = bytes.strip_prefix(mark).unwrap_or_default();
+    let mut csv = ReaderBuilder::new().delimiter(plan.dialect.delimiter).from_reader(body);
+    if !csv.headers().is_ok_and(|headers| headers.iter().map(bare).eq(header.iter().map(String::as_str))) {
+        let between = char::from(plan.dialect.delimiter).to_string();
+        wrong.push(format!("{ASSIGNMENTS}, line 1: the columns must be {}", header.join(&between)));
         return (vec![None; formulations.len()], wrong);
     }
     for (at, record) in csv.records().enumerate() {
@@ -67,7 +71,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn place(&mut self, record: &StringRecord) -> Result<(), String> {
-        let [account_id, role, rep_id, service] = [0, 1, 2, SERVICE].map(|column| bare(&record[column]));
+        let [account_id, role, rep_id, service] = [ACCOUNT_ID, ROLE, REP_ID, SERVICE].map(|column| bare(&record[column]));
         let of_role = self.formulations.iter().position(|formulation| formulation.role == role);
         let of_role = of_role.ok_or_else(|| format!("{role:?} is no role of the plan with work to do"))?;
         let formulation = &self.formulations[of_role];

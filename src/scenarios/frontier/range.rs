@@ -1,7 +1,7 @@
 //! Ends of a sweep: its loose one, and the tight one of a sweep of moves that names none.
 
 use super::point::SweptLimits;
-use super::scene::{Scene, without_prices};
+use super::swept_role::{SweptRole, without_prices};
 use crate::balance::moves::turnover;
 use crate::error::{Error, Result};
 use crate::plan::config::StabilitySection;
@@ -17,11 +17,11 @@ const BETWEEN: i32 = 3;
 
 /// Plan and prices where moves hardly cost anything, which a sweep starts from at its loose end; and the share of accounts
 /// that leaves there.
-pub(super) fn loose(scene: &mut Scene) -> Result<(f64, WarmStart)> {
-    let price = CHEAP * scene.work;
-    scene.limit(SweptLimits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, None));
-    let (formulation, optimised) = scene.optimise(None, 1)?;
-    let turnover = turnover(&scene.plan, &optimised.plan);
+pub(super) fn loose(role: &mut SweptRole) -> Result<(f64, WarmStart)> {
+    let price = CHEAP * role.work;
+    role.limit(SweptLimits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, None));
+    let (formulation, optimised) = role.optimise(None, 1)?;
+    let turnover = turnover(&role.plan, &optimised.plan);
     if turnover.owned == 0 {
         let reason = "no account has an owner who stays, so none can move; sweep the balance instead: --balance 0.02..0.1";
         return Err(Error::Command(format!("role {}: {reason}", formulation.role)));
@@ -33,13 +33,13 @@ pub(super) fn loose(scene: &mut Scene) -> Result<(f64, WarmStart)> {
 }
 
 /// From the moves that still are made where they are dear, to the share at the loose end.
-pub(super) fn worth_trying(scene: &mut Scene, most: f64, start: &WarmStart, parameters: &Parameters) -> Result<Steps> {
+pub(super) fn worth_trying(role: &mut SweptRole, most: f64, start: &WarmStart, parameters: &Parameters) -> Result<Steps> {
     let mut known = start.prices.clone();
     let mut fewest = most;
     for step in 0..=BETWEEN {
-        let price = CHEAP * scene.work * (DEAR / CHEAP).powf(f64::from(step + 1) / f64::from(BETWEEN + 1));
-        scene.limit(SweptLimits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, Some(1.0)));
-        let instance = scene.formulate()?.instance;
+        let price = CHEAP * role.work * (DEAR / CHEAP).powf(f64::from(step + 1) / f64::from(BETWEEN + 1));
+        role.limit(SweptLimits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, Some(1.0)));
+        let instance = role.formulate()?.instance;
         // What the cap was worth, a move costs already.
         known.iter_mut().for_each(|prices| prices.budget[0] = 0.0);
         let found = prices::price_from(&instance, known.as_ref(), parameters);
@@ -52,5 +52,5 @@ pub(super) fn worth_trying(scene: &mut Scene, most: f64, start: &WarmStart, para
 }
 
 fn priced(stability: &StabilitySection, price: f64, max_moved: Option<f64>) -> StabilitySection {
-    StabilitySection { move_hours: price, max_moved, ..without_prices(stability) }
+    StabilitySection { move_hours: Some(price), max_moved, ..without_prices(stability) }
 }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::point::{Point, SweptLimits};
 use super::range;
-use super::scene::Scene;
+use super::swept_role::SweptRole;
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::scenarios::steps::Steps;
@@ -47,10 +47,10 @@ pub struct Frontier {
 /// [`Error::Command`] where nothing can move; [`Error::Infeasible`] where no point has a plan; else as `formulate` and
 /// `optimise_from`.
 pub fn sweep(plan: &Plan, sweep: &Sweep, parameters: &Parameters, listener: Option<&Listener>) -> Result<Frontier> {
-    let mut scene = Scene::new(plan, sweep.role, parameters, listener)?;
-    let (rows, start) = rows(&mut scene, sweep)?;
+    let mut role = SweptRole::new(plan, sweep.role, parameters, listener)?;
+    let (rows, start) = rows(&mut role, sweep)?;
     let mut frontier = Frontier::default();
-    let mut found = solve_rows(&mut scene, &rows, start, sweep.compare, &mut frontier)?;
+    let mut found = solve_rows(&mut role, &rows, start, sweep.compare, &mut frontier)?;
     if found.is_empty() {
         return Err(Error::Infeasible(frontier.without.into_iter().map(|(_, reason)| reason).collect()));
     }
@@ -74,14 +74,14 @@ fn beats(points: &[Point], other: usize, at: usize) -> bool {
 }
 
 /// Rows of limits, each from loose to tight and tighter than the row before; and what the first starts from.
-fn rows(scene: &mut Scene, sweep: &Sweep) -> Result<(Vec<Vec<SweptLimits>>, WarmStart)> {
+fn rows(role: &mut SweptRole, sweep: &Sweep) -> Result<(Vec<Vec<SweptLimits>>, WarmStart)> {
     let descending = |steps: &Steps| steps.values(sweep.points).into_iter().rev().map(Some).collect::<Vec<_>>();
     let bands = sweep.balance.as_ref().map_or(vec![None], descending);
     let (shares, start) = if sweep.moved.is_none() && sweep.balance.is_some() {
-        (vec![None], scene.optimise(None, 1)?.1.start)
+        (vec![None], role.optimise(None, 1)?.1.start)
     } else {
-        let (most, start) = range::loose(scene)?;
-        let worth_trying = || range::worth_trying(scene, most, &start, scene.parameters);
+        let (most, start) = range::loose(role)?;
+        let worth_trying = || range::worth_trying(role, most, &start, role.parameters);
         (descending(&sweep.moved.clone().map_or_else(worth_trying, Ok)?), start)
     };
     let row = |&tolerance: &Option<f64>| shares.iter().map(|&max_moved| SweptLimits { max_moved, tolerance }).collect();
@@ -90,7 +90,7 @@ fn rows(scene: &mut Scene, sweep: &Sweep) -> Result<(Vec<Vec<SweptLimits>>, Warm
 
 /// The points of all rows. A row starts from the first point of the row before, each other point from the one before it.
 fn solve_rows(
-    scene: &mut Scene,
+    role: &mut SweptRole,
     rows: &[Vec<SweptLimits>],
     start: WarmStart,
     compare: bool,
@@ -102,7 +102,7 @@ fn solve_rows(
         let mut start = first.clone();
         for (at, &limits) in row.iter().enumerate() {
             let began = Instant::now();
-            match scene.solve(limits, Some(&start), left) {
+            match role.solve(limits, Some(&start), left) {
                 Ok((point, next)) => {
                     found.push(point);
                     start = next;
@@ -118,7 +118,7 @@ fn solve_rows(
             if compare {
                 let began = Instant::now();
                 // What it finds is no better than what is asked: only its time counts.
-                scene.solve(limits, None, left).map(drop).or_else(infeasible)?;
+                role.solve(limits, None, left).map(drop).or_else(infeasible)?;
                 *frontier.cold_seconds.get_or_insert_default() += began.elapsed().as_secs_f64();
                 left -= 1;
             }

@@ -25,7 +25,7 @@ pub struct Bench<'a> {
 
 /// A team, as a plan of its own.
 #[derive(Clone, Debug)]
-pub struct Team {
+pub struct SizedTeam {
     /// The plan with this team.
     pub plan: Plan,
     /// Ids of sellers who would go.
@@ -128,8 +128,8 @@ impl<'a> Bench<'a> {
     }
 
     /// The team of so many heads.
-    pub fn team(&self, heads: usize) -> Team {
-        let mut team = Team { plan: self.plan.clone(), dropped: Vec::new(), hires: Vec::new(), settled: None };
+    pub fn team(&self, heads: usize) -> SizedTeam {
+        let mut team = SizedTeam { plan: self.plan.clone(), dropped: Vec::new(), hires: Vec::new(), settled: None };
         let hires = heads.saturating_sub(self.sellers.len());
         for &at in self.open.iter().skip(hires) {
             team.plan.reps[at].status = RepStatus::Leaving;
@@ -145,7 +145,7 @@ impl<'a> Bench<'a> {
 
     /// Lets so many go, one after another: whose stops the others take over at the least cost. Who has locked accounts stays
     /// as long as others can go.
-    fn drop(&self, team: &mut Team, leavers: usize) {
+    fn drop(&self, team: &mut SizedTeam, leavers: usize) {
         let of_role = self.plan.locks.keys().filter(|(_, role)| role == self.role);
         let held = of_role.filter_map(|(account, role)| holding(self.plan, *account, role));
         let locked: BTreeSet<usize> = held.map(|lock| lock.rep).collect();
@@ -163,7 +163,7 @@ impl<'a> Bench<'a> {
     }
 
     /// So many hires, settled where they are needed.
-    fn add(&self, team: &mut Team, hires: usize) {
+    fn add(&self, team: &mut SizedTeam, hires: usize) {
         let there = self.homes(&self.sellers);
         let settled = (!self.market.stops.is_empty()).then(|| hire(self.market, &there, hires, self.hours));
         for number in 0..hires {
@@ -198,7 +198,7 @@ impl<'a> Bench<'a> {
     }
 
     /// Homes for one hire more than a team has.
-    pub fn next_homes(&self, team: &Team, most: usize) -> Vec<NextHome> {
+    pub fn next_homes(&self, team: &SizedTeam, most: usize) -> Vec<NextHome> {
         let values = match &team.settled {
             Some(settled) => settled.allocation.priced.clone(),
             None => allocation::allocate(self.market, &self.homes(&self.sellers)).priced,
@@ -208,7 +208,7 @@ impl<'a> Bench<'a> {
     }
 }
 
-impl Team {
+impl SizedTeam {
     /// The plan, everybody of a role with so much more of the capacity.
     pub fn with_overtime(&self, role: &str, share: f64) -> Plan {
         let mut plan = self.plan.clone();

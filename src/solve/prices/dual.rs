@@ -42,13 +42,18 @@ fn total_range(instance: &Instance, k: usize) -> (f64, f64) {
 
 /// D at `prices`, over all arcs of the units in `clusters`. `ranges` = [`total_ranges`]. −∞ where a price is not a number.
 pub fn dual_value(clusters: &KdClusters, instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -> f64 {
-    let exactly = PriceBox { low: prices.clone(), high: prices.clone() };
-    let least = clusters.scan(&exactly, |_| 0.0, |_, priced| priced.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min));
+    let least = least_priced_costs(clusters, prices);
     let [units, size] = sum_chunks(least.len(), |at| [least[at], least[at].abs()]);
     let loads = load_side(instance, prices, ranges);
     // Summation error: pairwise in chunks of 1024, so some 1024 ulps of the sum of magnitudes at the very most.
     let value = units + loads - 1e-13 * (size + loads.abs());
     if value.is_nan() { f64::NEG_INFINITY } else { value }
+}
+
+/// What each unit adds to D, min_o (c_io + λ a_io + μ r_io).
+pub fn least_priced_costs(clusters: &KdClusters, prices: &Prices) -> Vec<f64> {
+    let exactly = PriceBox { low: prices.clone(), high: prices.clone() };
+    clusters.scan(&exactly, |_| 0.0, |_, priced| priced.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min))
 }
 
 /// The part of D that no unit enters: budgets, and the least of variance − λ·load over the loads allowed.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::balance::formulate::rules::{Barrier, Rules};
-use crate::balance::formulate::team::Team;
+use crate::balance::formulate::team::RoleTeam;
 use crate::model::RuleId;
 use crate::plan::config::{ConstraintsSection, Missing};
 use crate::plan::postal::Segments;
@@ -23,7 +23,7 @@ pub fn skills_needed(account: &Account) -> Vec<&str> {
 }
 
 impl<'a> Skills<'a> {
-    pub fn of(team: &Team<'a>, rules: &mut Rules) -> Self {
+    pub fn of(team: &RoleTeam<'a>, rules: &mut Rules) -> Self {
         let mut skills = BTreeMap::new();
         for skill in team.accounts().flat_map(|account| &account.required_skills) {
             let words = || format!("the skill {skill} is required");
@@ -43,7 +43,7 @@ impl<'a> Skills<'a> {
 pub struct Languages<'a>(BTreeMap<&'a str, RuleId>);
 
 impl<'a> Languages<'a> {
-    pub fn of(team: &Team<'a>, rules: &mut Rules) -> Self {
+    pub fn of(team: &RoleTeam<'a>, rules: &mut Rules) -> Self {
         let mut languages = BTreeMap::new();
         if team.sellers().any(|rep| !rep.languages.is_empty()) {
             for language in team.accounts().filter_map(|account| account.language.as_deref()) {
@@ -73,7 +73,7 @@ pub struct Regions<'a> {
 }
 
 impl<'a> Regions<'a> {
-    pub fn of(team: &Team<'a>, rules: &mut Rules) -> Self {
+    pub fn of(team: &RoleTeam<'a>, rules: &mut Rules) -> Self {
         let mut regions = BTreeMap::new();
         let by_code = team.sellers().any(|rep| !rep.postal_codes.is_empty());
         if by_code || team.sellers().any(|rep| !rep.regions.is_empty()) {
@@ -123,7 +123,7 @@ pub struct Reach(Vec<(Limit, RuleId)>);
 
 impl Reach {
     /// The role's limits, if it has any and visits anybody.
-    pub fn of(team: &Team, rules: &mut Rules) -> Option<Self> {
+    pub fn of(team: &RoleTeam, rules: &mut Rules) -> Option<Self> {
         team.travel.arcs.as_ref()?;
         let ConstraintsSection { max_km, max_drive_hours, .. } = team.plan.constraints(team.role);
         let road = &team.plan.config.travel;
@@ -138,7 +138,7 @@ impl Reach {
         (!limits.is_empty()).then_some(Reach(limits))
     }
 
-    pub fn bars(&self, team: &Team, unit: usize, territory: usize) -> Option<RuleId> {
+    pub fn bars(&self, team: &RoleTeam, unit: usize, territory: usize) -> Option<RuleId> {
         let visited = team.travel.hours_per_km[unit] > 0.0 && team.named(territory);
         let arcs = team.travel.arcs.as_ref().filter(|_| visited)?;
         let is_listed = || team.plan.travel.contains_key(&(team.reps[territory], team.workload.accounts[unit]));

@@ -15,7 +15,7 @@ use crate::solve::progress::Listener;
 use crate::solve::{Parameters, Progress, WarmStart};
 
 /// Everything that points are solved with.
-pub(super) struct Scene<'a> {
+pub(super) struct SweptRole<'a> {
     /// The plan, its limits changed from point to point.
     pub(super) plan: Plan,
     /// Hours that an account takes on average, the way there aside.
@@ -28,7 +28,7 @@ pub(super) struct Scene<'a> {
     listener: Option<&'a Listener<'a>>,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> SweptRole<'a> {
     /// The role of a plan as it stands.
     pub(super) fn new(
         plan: &Plan,
@@ -38,13 +38,13 @@ impl<'a> Scene<'a> {
     ) -> Result<Self> {
         let (segments, stability) = (segment(plan)?, plan.stability(role));
         let workload = plan.balance(role).remove(WORKLOAD).unwrap_or_default();
-        let mut scene = Scene { plan: plan.clone(), work: 0.0, role, segments, stability, workload, parameters, listener };
-        let formulation = scene.formulate()?;
+        let mut swept = SweptRole { plan: plan.clone(), work: 0.0, role, segments, stability, workload, parameters, listener };
+        let formulation = swept.formulate()?;
         if formulation.accounts.is_empty() {
             return Err(Error::Command(format!("role {role}: no account gets a call, so there is nothing to trade off")));
         }
-        scene.work = formulation.instance.hours() / formulation.accounts.len().max(1) as f64;
-        Ok(scene)
+        swept.work = formulation.instance.hours() / formulation.accounts.len().max(1) as f64;
+        Ok(swept)
     }
 
     /// The best plan within limits. `left`: points that share the time that is left.
@@ -83,7 +83,7 @@ impl<'a> Scene<'a> {
 /// Moves at no price.
 pub(super) fn without_prices(stability: &StabilitySection) -> StabilitySection {
     StabilitySection {
-        move_hours: 0.0,
+        move_hours: Some(0.0),
         move_hours_per_year: 0.0,
         move_hours_per_1000_revenue: 0.0,
         move_hours_per_1000_pipeline: 0.0,

@@ -5,7 +5,7 @@
 
 mod folder;
 
-use folder::{Folder, PLAN, REPS};
+use folder::{Folder, PLAN, REPS, assert_asked, assert_told};
 use sutton::plan::{AccountStatus, Plan};
 
 /// A folder whose accounts have a header of their own, and the plan file some more lines.
@@ -19,17 +19,6 @@ fn accounts(text: &str, more: &str) -> Folder {
 fn with(columns: &str, rows: &[&str], more: &str) -> Folder {
     let rows: String = rows.iter().enumerate().map(|(at, row)| format!("A{at},40.5,-75.25,A,{row}\n")).collect();
     accounts(&format!("account_id,latitude,longitude,segment,{columns}\n{rows}"), more)
-}
-
-#[track_caller]
-fn assert_told(plan: &Plan, words: &str) {
-    assert!(plan.warnings.iter().any(|warning| warning.contains(words)), "{words}: {:#?}", plan.warnings);
-}
-
-#[track_caller]
-fn assert_asked(folder: &Folder, words: &[&str]) {
-    let defects = folder.defects();
-    assert!(defects.iter().any(|defect| words.iter().all(|word| defect.contains(word))), "{words:?}: {defects:#?}");
 }
 
 fn revenues(plan: &Plan) -> Vec<f64> {

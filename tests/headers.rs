@@ -6,18 +6,14 @@ mod binary;
 mod folder;
 
 use binary::{Scratch, sutton};
-use folder::{CALL_PATTERNS, Folder, PLAN, REPS};
-use sutton::plan::{AccountStatus, Plan};
+use folder::{CALL_PATTERNS, Folder, PLAN, REPS, told};
+use sutton::plan::AccountStatus;
 
 /// A folder whose accounts have a header of their own, and the plan file some more lines.
 fn accounts(text: &str, more: &str) -> Folder {
     let folder = Folder::with("accounts.csv", text);
     folder.write("plan.toml", format!("{PLAN}{more}"));
     folder
-}
-
-fn told(plan: &Plan, words: &str) -> bool {
-    plan.warnings.iter().any(|warning| warning.contains(words))
 }
 
 fn has(defects: &[String], words: &[&str]) -> bool {

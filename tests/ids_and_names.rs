@@ -7,20 +7,9 @@ mod binary;
 mod folder;
 
 use binary::{Scratch, sutton};
-use folder::{ACCOUNTS, CALL_PATTERNS, Folder, PLAN, REPS};
+use folder::{ACCOUNTS, CALL_PATTERNS, Folder, PLAN, REPS, asked, told};
 use rust_xlsxwriter::Workbook;
 use sutton::plan::Plan;
-
-fn told(plan: &Plan, words: &str) -> bool {
-    plan.warnings.iter().any(|warning| warning.contains(words))
-}
-
-/// The only defect.
-fn asked(folder: &Folder) -> String {
-    let defects = folder.defects();
-    assert_eq!(defects.len(), 1, "{defects:#?}");
-    defects.into_iter().next().unwrap()
-}
 
 /// Adds lines to the plan file.
 fn say(folder: &Folder, lines: &str) {

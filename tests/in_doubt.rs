@@ -5,22 +5,10 @@
 
 mod folder;
 
-use folder::{ACCOUNTS, Folder, PLAN, REPS};
-use sutton::plan::Plan;
+use folder::{ACCOUNTS, Folder, PLAN, REPS, asked, told};
 
 fn say(folder: &Folder, lines: &str) {
     folder.write("plan.toml", format!("{PLAN}\n{lines}\n"));
-}
-
-fn told(plan: &Plan, words: &str) -> bool {
-    plan.warnings.iter().any(|warning| warning.contains(words))
-}
-
-/// The only defect.
-fn asked(folder: &Folder) -> String {
-    let defects = folder.defects();
-    assert_eq!(defects.len(), 1, "{defects:#?}");
-    defects.into_iter().next().unwrap()
 }
 
 /// Accounts and reps at these x and y.

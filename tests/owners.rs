@@ -6,7 +6,7 @@ mod binary;
 mod folder;
 
 use binary::{Scratch, sutton};
-use folder::{ACCOUNTS, Folder, PLAN, REPS};
+use folder::{ACCOUNTS, Folder, PLAN, REPS, told};
 use sutton::plan::Plan;
 
 const SELLERS: &str = "\
@@ -21,10 +21,6 @@ fn owned_by(owner: &str) -> Folder {
     let folder = Folder::with("reps.csv", SELLERS);
     folder.write("accounts.csv", ACCOUNTS.replace("1000.5,R1", &format!("1000.5,{owner}")));
     folder
-}
-
-fn told(plan: &Plan, words: &str) -> bool {
-    plan.warnings.iter().any(|warning| warning.contains(words))
 }
 
 fn owner(plan: &Plan, account: usize, role: &str) -> Option<usize> {

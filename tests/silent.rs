@@ -5,7 +5,7 @@
 
 mod folder;
 
-use folder::{ACCOUNTS, CALL_PATTERNS, Folder, PLAN, REPS};
+use folder::{ACCOUNTS, CALL_PATTERNS, Folder, PLAN, REPS, assert_asked, assert_told};
 use sutton::plan::Plan;
 
 /// A table with a further column.
@@ -19,19 +19,8 @@ fn without_period() -> String {
 }
 
 #[track_caller]
-fn assert_told(plan: &Plan, words: &str) {
-    assert!(plan.warnings.iter().any(|warning| warning.contains(words)), "{words}: {:#?}", plan.warnings);
-}
-
-#[track_caller]
 fn assert_quiet(plan: &Plan, words: &str) {
     assert!(!plan.warnings.iter().any(|warning| warning.contains(words)), "{words}: {:#?}", plan.warnings);
-}
-
-#[track_caller]
-fn assert_asked(folder: &Folder, words: &str) {
-    let defects = folder.defects();
-    assert!(defects.iter().any(|defect| defect.contains(words)), "{words}: {defects:#?}");
 }
 
 #[test]
@@ -130,7 +119,7 @@ fn calls_of_another_time_are_those_of_the_period() {
         folder.write("plan.toml", format!("{PLAN}\n{named}[styles.call_patterns]\ncalls_per_period = \"calls\"\n"));
         assert_eq!(folder.read().unwrap().call_patterns[0].calls_per_period, 12.0, "{header}");
         folder.write("plan.toml", format!("{}\n{named}", without_period()));
-        assert_asked(&folder, "by the header, and should be those of the whole period");
+        assert_asked(&folder, &["by the header, and should be those of the whole period"]);
     }
 }
 
@@ -138,7 +127,7 @@ fn calls_of_another_time_are_those_of_the_period() {
 fn codes_of_currencies_count_under_any_header() {
     for header in ["ISO", "Curr.", "Belegwährung", "Local Currency Code"] {
         let folder = Folder::with("accounts.csv", with(ACCOUNTS, header, ["EUR", "USD", "THB"]));
-        assert_asked(&folder, "the amounts in revenue are in several currencies");
+        assert_asked(&folder, &["the amounts in revenue are in several currencies"]);
         let plan = Folder::with("accounts.csv", with(ACCOUNTS, header, ["EUR", "EUR", ""])).read();
         assert!(plan.is_ok(), "{header}");
     }
@@ -173,7 +162,7 @@ fn planes_in_other_units_are_refused() {
         let folder = Folder::with("accounts.csv", rename(ACCOUNTS));
         folder.write("reps.csv", REPS.replace("latitude", "y").replace("longitude", "x"));
         folder.write("plan.toml", format!("{PLAN}\n[columns.accounts]\nx = {x:?}\ny = {y:?}\n"));
-        assert_asked(&folder, &format!("are {unit}, by the header, and x and y should be km"));
+        assert_asked(&folder, &[&format!("are {unit}, by the header, and x and y should be km")]);
     }
 }
 

@@ -208,13 +208,10 @@ fn marked(header: Vec<String>, relaxed: bool) -> Vec<String> {
 /// The header of `territories.csv`: an activity that is called like another column gets a name of its own.
 fn territory_header(report: &Report, activities: &BTreeSet<&str>) -> Vec<String> {
     let mut header: Vec<String> = TERRITORY.iter().map(ToString::to_string).collect();
-    let taken = |header: &[String], name: &str| {
-        header.iter().any(|own| own == name) || CENTRE.contains(&name) || EXACT.contains(&name) || activities.contains(name)
-    };
     for &activity in activities {
-        let clashes = header.iter().any(|own| own == activity) || CENTRE.contains(&activity) || EXACT.contains(&activity);
+        let stands = |name: &str| header.iter().any(|own| own == name) || CENTRE.contains(&name) || EXACT.contains(&name);
         let mut name = activity.to_owned();
-        while clashes && taken(&header, &name) {
+        while stands(&name) || (name != activity && activities.contains(name.as_str())) {
             name = format!("balanced_{name}");
         }
         header.push(name);

@@ -90,3 +90,32 @@ impl Folder {
         }
     }
 }
+
+/// Whether a plan was read with such a warning.
+#[allow(dead_code, reason = "not every test asks for warnings")]
+pub fn told(plan: &Plan, words: &str) -> bool {
+    plan.warnings.iter().any(|warning| warning.contains(words))
+}
+
+#[allow(dead_code, reason = "not every test asks for warnings")]
+#[track_caller]
+pub fn assert_told(plan: &Plan, words: &str) {
+    assert!(told(plan, words), "{words}: {:#?}", plan.warnings);
+}
+
+/// The only defect.
+#[allow(dead_code, reason = "only tests of questions use it")]
+#[track_caller]
+pub fn asked(folder: &Folder) -> String {
+    let defects = folder.defects();
+    assert_eq!(defects.len(), 1, "{defects:#?}");
+    defects.into_iter().next().unwrap()
+}
+
+/// Asserts that a defect has all of the words.
+#[allow(dead_code, reason = "only tests of questions use it")]
+#[track_caller]
+pub fn assert_asked(folder: &Folder, words: &[&str]) {
+    let defects = folder.defects();
+    assert!(defects.iter().any(|defect| words.iter().all(|word| defect.contains(word))), "{words:?}: {defects:#?}");
+}

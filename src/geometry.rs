@@ -16,6 +16,7 @@ pub(crate) mod plane;
 pub mod ruler;
 pub(crate) mod sphere;
 mod triangulation;
+pub(crate) mod trips;
 
 pub use adjacency::Adjacency;
 pub use arcs::Arcs;
@@ -25,3 +26,4 @@ pub use places::{City, Country, Places, Town, Zip};
 pub use plane::Plane;
 pub use ruler::Ruler;
 pub use sphere::{EARTH_RADIUS_KM, Metric, Position};
+pub use trips::{Days, Trips};

@@ -93,6 +93,8 @@ pub struct Plan {
     pub call_patterns: Vec<CallPattern>,
     /// Today's owner by (account index, role).
     pub owners: BTreeMap<(usize, String), Ownership>,
+    /// Who has each account in the plan that this one is to be like where nothing else tells: reps by account and role.
+    pub reference: BTreeMap<(usize, String), usize>,
     /// Locks by (account index, role).
     pub locks: BTreeMap<(usize, String), Lock>,
     /// One-way travel hours by (rep index, account index), where a travel file gives them.
@@ -155,7 +157,10 @@ impl Plan {
             None => family,
             Some("account") => config::Unit::Account,
             Some("family") => family,
-            Some(column) => config::Unit::Column(column.to_owned()),
+            Some(column) => match self.constraints(role).families {
+                None | Some(config::Families::Off) => config::Unit::Column(column.to_owned()),
+                Some(families) => config::Unit::Joined(column.to_owned(), families),
+            },
         }
     }
 
@@ -165,7 +170,7 @@ impl Plan {
         match self.unit(role) {
             config::Unit::Account | config::Unit::Family(config::Families::ByRegion) => &self.accounts[account].id,
             config::Unit::Family(_) => &self.accounts[self.heads[account]].id,
-            config::Unit::Column(column) => self.accounts[account].area(&column),
+            config::Unit::Column(column) | config::Unit::Joined(column, _) => self.accounts[account].area(&column),
         }
     }
 
@@ -182,7 +187,7 @@ impl Plan {
 
     /// Whether the units of a role are postal codes.
     pub fn has_postal_units(&self, role: &str) -> bool {
-        matches!(self.unit(role), config::Unit::Column(column) if self.postal_units.contains(&column))
+        matches!(self.unit(role), config::Unit::Column(column) | config::Unit::Joined(column, _) if self.postal_units.contains(&column))
     }
 
     /// A role's coverage by segment: its own, else the plan's.

@@ -201,3 +201,20 @@ fn a_family_locked_to_two_reps_is_told_with_both_lines() {
         assert!(defects[0].contains(part), "{part} is missing in {}", defects[0]);
     }
 }
+
+#[test]
+fn areas_that_a_family_joins_go_together() {
+    let mut plan = line();
+    plan.accounts.iter_mut().zip(["north", "north", "south"]).for_each(|(account, area)| {
+        account.areas.insert("district".into(), area.into());
+    });
+    plan.config.roles.entry("outside".into()).or_default().unit = Some("district".into());
+    assert_eq!(formulated(&plan).unwrap().instance.units(), 2);
+    plan.heads = vec![0, 1, 0];
+    assert_eq!(formulated(&plan).unwrap().instance.units(), 2, "families are off beside areas, unless they are asked for");
+    plan.config.constraints.families = Some(Families::Together);
+    assert_eq!(formulated(&plan).unwrap().instance.units(), 1);
+    plan.config.constraints.families = Some(Families::ByRegion);
+    plan.accounts[2].region = Some("east".into());
+    assert_eq!(formulated(&plan).unwrap().instance.units(), 2, "the family has a part in each region");
+}

@@ -10,6 +10,7 @@ use binary::{Scratch, sutton};
 use folder::{ACCOUNTS, CALL_PATTERNS, Folder, PLAN, REPS, asked, told};
 use rust_xlsxwriter::Workbook;
 use sutton::plan::Plan;
+use sutton::plan::config::TravelSection;
 
 /// Adds lines to the plan file.
 fn say(folder: &Folder, lines: &str) {
@@ -92,7 +93,6 @@ fn travel_files_have_headers_in_four_languages() {
         ("de;vers;durée (min)", "R1;001;24\nR2;003;90"),
         ("départ,arrivée,temps de trajet (s)", "R1,001,1440\nR2,003,5400"),
         ("desde,hasta,tiempo", "R1,001,0:24:00\nR2,003,1h 30m"),
-        ("rep,account,Entfernung km", "R1,001,24\nR2,003,90"),
     ] {
         folder.add("travel", &format!("{header}\n{ways}\n"));
         let plan = folder.read().unwrap();
@@ -103,6 +103,11 @@ fn travel_files_have_headers_in_four_languages() {
             plan.travel
         );
     }
+    folder.add("travel", "rep,account,Entfernung km\nR1,001,24\nR2,003,90\n");
+    let (plan, road) = (folder.read().unwrap(), TravelSection::default());
+    assert_eq!([plan.travel[&(0, 0)], plan.travel[&(1, 2)]], [24.0, 90.0].map(|km| road.drive().of(km / 1.3)));
+    say(&folder, "[travel]\nspeed_kmh = 60");
+    assert_eq!(folder.read().unwrap().travel[&(1, 2)], 1.5);
 }
 
 #[test]
@@ -114,7 +119,7 @@ fn a_distance_that_does_not_say_in_what_is_asked_about() {
         assert!(told.contains(&format!("{header}: is a distance in km, metres or miles, and there is no time")), "{told}");
         assert!(told.contains(&format!("say [columns.travel] km = {header:?}")) && !told.contains("minutes"), "{told}");
         say(&folder, &format!("[columns.travel]\nkm = {header:?}"));
-        assert_eq!(folder.read().unwrap().travel[&(1, 2)], 1.5);
+        assert_eq!(folder.read().unwrap().travel[&(1, 2)], TravelSection::default().drive().of(90.0 / 1.3));
     }
 }
 

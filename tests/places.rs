@@ -188,7 +188,7 @@ fn coordinates_that_look_wrong_are_told_by_what_happened_to_them() {
     one("40.5,75.2", "the sign of the longitude turned");
     one("-40.5,-75.2", "the sign of the latitude turned");
     one("75.2,40.5", "swapped and a sign turned");
-    one("33.7,-84.4", "farther than a day's drive (415 km) from every rep");
+    one("33.7,-84.4", "farther than a day's drive (850 km) from every rep");
     one("-33.9,151.2", "on another continent");
     let all = told("1,40.5,75.2,A\n2,40.1,75.3,A\n3,40.2,75.6,A\n");
     assert!(all.len() == 1 && all[0].starts_with("3 accounts") && all[0].contains("sign of the longitude"), "{all:?}");

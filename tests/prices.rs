@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
-use sutton::geometry::{Arcs, Entries, Metric, Position};
+use sutton::geometry::{Arcs, Days, Drive, Entries, Metric, Position, Trips};
 use sutton::model::{Activity, Budget, Instance, Options, Permissions, Quantity, RuleId};
 use sutton::solve::Parameters;
 use sutton::solve::prices::{price, price_from};
@@ -19,7 +19,7 @@ use sutton::solve::prices::{price, price_from};
 const NEAR: f64 = 1e-6;
 
 /// What instances ask for, each kind in about every third of them.
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 14] = [
     "variance",
     "band",
     "capacities",
@@ -33,6 +33,7 @@ const KINDS: [&str; 13] = [
     "a second activity",
     "numbers and permissions of single units",
     "sites at one place",
+    "days and nights",
 ];
 
 /// An instance drawn from a seed, and which of the kinds it has.
@@ -45,14 +46,17 @@ struct Drawn {
 fn drawn(seed: u64, units: usize, territories: usize) -> Drawn {
     let mut rng = Pcg64::seed_from_u64(seed);
     let has: [bool; KINDS.len()] = std::array::from_fn(|_| rng.random_bool(0.35));
-    let [varies, banded, capped, floors, travels, levels, uncovered, moves, own_budgets, spans, second, single, city] = has;
+    let [varies, banded, capped, floors, travels, levels, uncovered, moves, own_budgets, spans, second, single, city, nights] =
+        has;
     let options = Options::new(territories, if levels { 2 } else { 1 }, uncovered);
     let work: Vec<f64> = (0..units).map(|_| (rng.random_range(-1.0_f64..1.5)).exp()).collect();
     let current = evenly(&work, territories);
-    let arcs = Arc::new(places(&mut rng, (units, territories), single, city));
+    let arcs = Arc::new(places(&mut rng, (units, territories), single, city, nights));
     let (rows, service) = (units * options.levels(), |row: usize| 1.0 - 0.4 * (row % options.levels()) as f64);
     let by_row = |values: &[f64]| (0..rows).map(|row| service(row) * values[row / options.levels()]).collect::<Vec<f64>>();
-    let visits: Vec<f64> = (0..units).map(|_| rng.random_range(0.005..0.05)).collect();
+    // Ways are hours where there are days, else km.
+    let often = if nights { 60.0 } else { 1.0 };
+    let visits: Vec<f64> = (0..units).map(|_| often * rng.random_range(0.005..0.05)).collect();
     let mean = work.iter().sum::<f64>() / territories as f64;
     let given_up = |row: usize| (1.0 - service(row)) * 3.0 * work[row / options.levels()];
     let costs = Quantity {
@@ -107,8 +111,9 @@ fn evenly(work: &[f64], territories: usize) -> Vec<Option<u32>> {
     work.iter().map(next).collect()
 }
 
-/// Distances between units in clusters and scattered sites, some of them replaced.
-fn places(rng: &mut Pcg64, (units, territories): (usize, usize), replaced: bool, city: bool) -> Arcs {
+/// Distances between units in clusters and scattered sites, some of them replaced, or trips on which visits take half an hour to
+/// four hours.
+fn places(rng: &mut Pcg64, (units, territories): (usize, usize), replaced: bool, city: bool, nights: bool) -> Arcs {
     let metric = if rng.random_bool(0.5) { Metric::Plane } else { Metric::Sphere };
     let place = |x: f64, y: f64| match metric {
         Metric::Plane => Position::in_plane(x, y),
@@ -124,10 +129,20 @@ fn places(rng: &mut Pcg64, (units, territories): (usize, usize), replaced: bool,
     if city {
         (1..territories / 2).for_each(|j| sites[j] = sites[0]);
     }
-    let drives = (0..units.len() as u32).filter(|unit| unit % 9 == 0).map(|unit| (unit, unit % territories as u32, 400.0));
-    let entries = Entries::new(drives.collect());
-    let base = Arcs::Geometric { metric, units, sites };
-    if replaced { Arcs::Overridden { base: Arc::new(base), entries } } else { base }
+    let way = if nights { 6.0 } else { 400.0 };
+    let drives = (0..units.len() as u32).filter(|unit| unit % 9 == 0).map(|unit| (unit, unit % territories as u32, way));
+    let (entries, n) = (Entries::new(drives.collect()), units.len());
+    let geometric = Arcs::Geometric { metric, units, sites };
+    let drive = Drive::new(vec![(5.0, 0.2), (50.0, 0.9), (20_000.0, 200.0)]);
+    let base = if nights { Arcs::Driven { base: Arc::new(geometric), drive } } else { geometric };
+    let one_way = if replaced { Arcs::Overridden { base: Arc::new(base), entries } } else { base };
+    if !nights {
+        return one_way;
+    }
+    let days = Days { day_hours: 9.0, overnight_hours: 4.0, stops_per_trip: 5.0 };
+    let visit: Vec<f64> = (0..n).map(|_| rng.random_range(0.5..4.0)).collect();
+    let stop = visit.iter().map(|visit| visit + 0.3).collect();
+    Arcs::Trips { base: Arc::new(one_way), trips: Trips { days, visit, stop } }
 }
 
 /// Budgets that the current territories keep: of moved work, of what some territories take in, of a team's span.

@@ -172,8 +172,8 @@ fn a_fixed_rep_with_too_few_hours_is_named() {
     let output = grid.solve();
     stdout(&output, 1);
     let told = String::from_utf8(output.stderr).unwrap();
-    // 60 accounts of 6 hours, and hops of an eighth as much between them, among three, less a tenth.
-    assert!(told.contains("every territory must have at least 121.5 of workload, but R2 may have 70 at most"), "{told}");
+    // 60 accounts of 6 hours, and hops of a fifth as much between them, among three, less a tenth.
+    assert!(told.contains("every territory must have at least 128.2 of workload, but R2 may have 70 at most"), "{told}");
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn settings_of_redrawn_maps_stand_nowhere_else() {
     );
     assert_refused(
         &Grid::with("count = 3", "constraints.families = \"together\""),
-        &["areas by area are kept whole, so families can't be"],
+        &["joins areas by area that may lie far apart"],
     );
     assert_refused(&Grid::with("count = 3", "coverage.A.uncovered = true"), &["nothing is given up where the map is redrawn"]);
 }
@@ -147,4 +147,32 @@ fn places_and_visits_are_needed() {
     grid.edit("plan.toml", "count = 3", "count = 3\nobjective = \"distance\"");
     grid.edit("accounts.csv", "a0-1,0,0,", "a0-1,,,");
     assert_refused(&grid, &["accounts.csv, line 2: account a0-1 lies nowhere, but role field is redrawn"]);
+}
+
+#[test]
+fn a_band_that_no_map_can_keep_names_the_nearest_one() {
+    let grid = Grid::with("tolerance = 0.1", "tolerance = 0.0");
+    grid.edit("plan.toml", "count = 3", "count = 7");
+    grid.edit("plan.toml", "contiguity = true", "contiguity = false");
+    grid.edit("plan.toml", "[balance.workload]", "[balance.accounts]");
+    let output = grid.solve();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    // Sixty accounts in areas of two: five territories of eight and two of ten.
+    assert!(told.contains("a tolerance of 0.167 (16.7 %) would do"), "{told}");
+    grid.edit("plan.toml", "tolerance = 0.0", "tolerance = 0.167");
+    assert_eq!(grid.solve().status.code(), Some(0));
+}
+
+#[test]
+fn territories_of_a_map_keep_their_limits() {
+    let grid = Grid::with("[constraints]", "[balance.beds]\nat_least = 28\nat_most = 32\nweight = 0\n[constraints]");
+    assert_eq!(grid.solve().status.code(), Some(0));
+    let counted = grid.read("out/assignments.csv");
+    let rep = |line: &str| ["R1", "R2", "R3"].into_iter().find(|rep| line.contains(&format!(",{rep},"))).map(str::to_owned);
+    let mut beds = std::collections::BTreeMap::<String, u32>::new();
+    for line in counted.lines().skip(1) {
+        *beds.entry(rep(line).unwrap()).or_default() += if line.contains("-2,") { 2 } else { 1 };
+    }
+    assert!(beds.len() == 3 && beds.values().all(|beds| (28..=32).contains(beds)), "{beds:?}");
 }

@@ -177,3 +177,21 @@ fn relaxed_plans_are_the_same_bytes_on_any_number_of_threads() {
         assert_eq!(case.read(&format!("out/{name}")), case.read(&format!("other/{name}")), "{name}");
     }
 }
+
+#[test]
+fn limits_of_territories_give_way_by_percent_points() {
+    let case = Case::new();
+    case.edit("plan.toml", |text| text + "[roles.outside.balance.revenue]\nat_most = 300\nweight = 0\n");
+    let told = told(&case);
+    assert!(told.contains("of revenue (at_most)") && told.contains("% more revenue for R"), "{told}");
+    assert_code(&case.solve(&["--relax", "--quiet"]), 0);
+    let summary = json(case.read("out/summary.json").as_bytes());
+    let role = summary["roles"].as_array().unwrap().iter().find(|role| role["role"] == "outside").unwrap();
+    let given = &role["relaxed"][0];
+    assert_eq!((given["rule"].as_str(), given["unit"].as_str()), (Some("at_most"), Some("percent points")));
+    assert!((given["price"].as_f64().unwrap() - 5.0 * given["amount"].as_f64().unwrap()).abs() < 1e-9);
+    assert_code(&case.verify(), 0);
+    // Dearer than an hour's work, they stand.
+    case.edit("plan.toml", |text| text + "[relax]\nlimit_point = \"never\"\n");
+    assert_code(&case.solve(&["--relax"]), 1);
+}

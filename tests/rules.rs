@@ -283,3 +283,29 @@ fn an_hour_more_is_worth_what_it_takes_off_the_bound() {
     let saved = (before - root(&plan)) / 0.1;
     assert!(hour > 0.1 && (saved - hour).abs() <= 1e-3 * hour, "{hour} h said, {saved} h saved");
 }
+
+#[test]
+fn what_every_rep_must_have_and_may_have_is_kept() {
+    let mut plan = line();
+    for (limits, fits) in [
+        ("revenue = { at_least = 40, weight = 0 }", true),
+        ("revenue = { at_most = 60, weight = 0 }", true),
+        ("revenue = { at_least = 45, at_most = 55, weight = 0 }", false),
+        ("accounts = { at_most = 2, weight = 0 }", true),
+        ("calls = { at_least = 15, weight = 0 }", false),
+    ] {
+        plan.config.balance = toml::from_str(limits).unwrap();
+        let (formulation, outcome) = solved(&plan);
+        let best = counted(&formulation);
+        assert_eq!(best.is_some(), fits, "{limits}");
+        assert_eq!(outcome.primal.map(|primal| close(primal, best.unwrap().0)), fits.then_some(true), "{limits}");
+        if let Some(assignment) = outcome.assignment {
+            let (loads, section) =
+                (evaluate(&formulation.instance, &assignment).loads, plan.config.balance.values().next().unwrap());
+            let within = |load: &f64| {
+                section.at_least.is_none_or(|least| *load >= least) && section.at_most.is_none_or(|most| *load <= most)
+            };
+            assert!(loads[1].iter().all(within), "{limits}: {loads:?}");
+        }
+    }
+}

@@ -10,7 +10,7 @@ use case::Case;
 use sutton::balance::formulate::{Formulation, formulate_all};
 use sutton::balance::optimise::{all_roles, optimise, optimise_tied};
 use sutton::balance::territories::RolePlan;
-use sutton::plan::config::{CoverageSection, Families};
+use sutton::plan::config::{BalanceSection, CoverageSection, Families, Profile};
 use sutton::plan::segment::{Segmented, segment};
 use sutton::plan::service::Service;
 use sutton::plan::{Place, Plan};
@@ -45,11 +45,17 @@ fn told_of(plan: &Plan, other: &Plan) -> String {
 #[test]
 fn a_plan_that_was_made_for_other_files_is_told() {
     type Change = fn(&mut Plan);
-    let changes: [(&str, Change, Change); 19] = [
-        ("travel_hours of account", |_| {}, |other| other.config.travel.circuity *= 1.01),
-        ("travel_hours of account", |_| {}, |other| other.config.travel.speed_kmh *= 1.01),
+    let changes: [(&str, Change, Change); 24] = [
+        ("travel_hours of account", |_| {}, |other| other.config.travel.circuity = Some(1.313)),
+        ("travel_hours of account", |_| {}, |other| other.config.travel.speed_kmh = Some(60.6)),
         ("travel_hours of account", |_| {}, |other| other.config.travel.stops_per_trip = 4.0),
         ("travel_hours of account", |_| {}, |other| other.config.travel.hop_neighbour = 2),
+        ("travel_hours of account", |_| {}, |other| other.config.travel.day_hours = 7.0),
+        (
+            "travel_hours of account",
+            |_| {},
+            |other| (other.config.travel.speed_kmh, other.config.travel.profile) = (None, Some(Profile::Country)),
+        ),
         ("travel_hours of account", |plan| _ = plan.travel.insert((0, 9), 3.0), |other| other.travel.clear()),
         ("call_hours of account", |_| {}, |other| other.config.workload.admin_minutes_per_call = 1.0),
         ("calls of account", |_| {}, |other| other.call_patterns[1].calls_per_period += 1.0),
@@ -77,6 +83,9 @@ fn a_plan_that_was_made_for_other_files_is_told() {
             |other| other.config.stability.max_moved = None,
         ),
         ("must have one rep", |plan| family(plan), |other| other.config.constraints.families = Some(Families::Off)),
+        ("must have one rep", |plan| joined(plan), |other| other.config.constraints.families = Some(Families::Off)),
+        ("at_most of calls of rep", |plan| limit(plan, None, Some(40.0)), |other| limit(other, None, None)),
+        ("at_least of calls of rep", |plan| limit(plan, Some(38.0), None), |other| limit(other, None, None)),
     ];
     for (part, truly, wrongly) in changes {
         let mut plan = small();
@@ -104,6 +113,19 @@ fn speak(plan: &mut Plan) {
 
 fn tolerate(plan: &mut Plan, tolerance: Option<f64>) {
     plan.config.balance.entry("workload".into()).or_default().tolerance = tolerance;
+}
+
+fn limit(plan: &mut Plan, at_least: Option<f64>, at_most: Option<f64>) {
+    let section = BalanceSection { at_least, at_most, weight: 0.0, ..BalanceSection::default() };
+    plan.config.roles.entry("outside".into()).or_default().balance.insert("calls".into(), section);
+}
+
+/// Areas of one account each, the first and the last of which a family joins.
+fn joined(plan: &mut Plan) {
+    family(plan);
+    plan.accounts.iter_mut().for_each(|own| drop(own.areas.insert("place".into(), own.id.clone())));
+    plan.config.roles.entry("outside".into()).or_default().unit = Some("place".into());
+    plan.config.constraints.families = Some(Families::Together);
 }
 
 fn family(plan: &mut Plan) {

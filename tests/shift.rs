@@ -347,7 +347,10 @@ const SHIFT: &str = "[shift]\nfrom = \"outside\"\nto = \"inside\"\nsegments = [\
 /// The small plan on slow roads, C visited twice, with sections of the plan file more.
 fn case(sections: &str) -> Case {
     let case = Case::new();
-    case.write("plan.toml", &(case.read("plan.toml") + "[travel]\nspeed_kmh = 45\n[stability]\nmove_hours = 0\n" + sections));
+    case.write(
+        "plan.toml",
+        &(case.read("plan.toml").replace("speed_kmh = 60", "speed_kmh = 45") + "[stability]\nmove_hours = 0\n" + sections),
+    );
     case.edit("call_patterns.csv", |text| text + "C,outside,visit,2,30\n");
     case.edit("reps.csv", |text| text.replace("outside,95", "outside,110"));
     case

@@ -26,6 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Plans counted per instance at most.
 const COUNTED: usize = 20_000;
 
+/// Beside the seed, what roads, days and limits are drawn from.
+const MORE: u64 = 0x0a4d;
+
 /// Plans at which prices of caps and of reps who may carry nothing run off, and one where a least load meets its band.
 const LARGE_PRICES: [u64; 5] = [185, 224, 297, 349, 425];
 const LIMIT_AT_BAND: u64 = 1366;
@@ -57,6 +60,10 @@ struct Seen {
 /// Draws of the rules of one plan.
 struct Draw {
     rng: Pcg64,
+    /// What is drawn of roads, days and limits, beside the rest.
+    more: Pcg64,
+    /// Whether none of that is drawn.
+    as_ever: bool,
     reps: usize,
     accounts: usize,
 }
@@ -64,7 +71,14 @@ struct Draw {
 impl Draw {
     fn new(seed: u64) -> Draw {
         let mut rng = Pcg64::seed_from_u64(seed);
-        Draw { reps: rng.random_range(1..=3), accounts: rng.random_range(1..=6), rng }
+        let more = Pcg64::seed_from_u64(seed ^ MORE);
+        Draw {
+            reps: rng.random_range(1..=3),
+            accounts: rng.random_range(1..=6),
+            rng,
+            more,
+            as_ever: LARGE_PRICES.contains(&seed) || seed == LIMIT_AT_BAND,
+        }
     }
 
     fn chance(&mut self, share: f64) -> bool {
@@ -98,6 +112,7 @@ impl Draw {
             text +=
                 &self.one_of(&["revenue = { weight = 5 }\n", "revenue = { share = \"equal\", tolerance = 0.8, weight = 0 }\n"]);
         }
+        text += &self.roads_and_limits();
         write!(text, "[constraints]\nfamilies = \"{}\"\n", self.one_of(&["off", "together"])).unwrap();
         if self.chance(0.4) {
             text += &self.one_of(&["[coverage.C]\nreduced = 0.5\n", "[coverage.C]\nuncovered = true\nprice = 0.4\n"]);
@@ -111,6 +126,23 @@ impl Draw {
             text += &self.one_of(&["", "max_handed_over = 0.34\n", "max_received = 0\n", "max_moved_revenue = 0.3\n"]);
         }
         text
+    }
+
+    /// Limits of territories, as they follow `[balance]`, and `[travel]`.
+    fn roads_and_limits(&mut self) -> String {
+        if self.as_ever {
+            return "[travel]\nspeed_kmh = 60\nday_hours = 0\n".into();
+        }
+        let mut text = String::new();
+        if self.more.random_bool(0.3) {
+            let least = format!("at_least = {}, ", self.more.random_range(1..9));
+            let most = format!("at_most = {}, ", self.more.random_range(12..40));
+            let ends = [least.clone(), most.clone(), least + &most];
+            write!(text, "calls = {{ {}weight = 0 }}\n", ends[self.more.random_range(0..3)]).unwrap();
+        }
+        let roads =
+            ["day_hours = 8", "day_hours = 3\nprofile = \"city\"", "day_hours = 2.5\nstops_per_trip = 3", "day_hours = 0"];
+        text + &format!("[travel]\n{}\n", roads[self.more.random_range(0..4)])
     }
 
     fn reps(&mut self) -> String {

@@ -415,7 +415,10 @@ fn hidden_ways_are_forbidden_or_left_to_the_formula_as_set() {
     assert!(read(&folder).unwrap().warnings[0].contains("are forbidden, as travel.missing says"));
     folder.write("plan.toml", &folder.read("plan.toml").replace("forbid", "formula"));
     let told = read(&folder).unwrap().warnings.remove(0);
-    assert!(told.contains("are circuity · km / speed_kmh, as travel.missing says, though listed ones take"), "{told}");
+    assert!(
+        told.contains("take what travel.profile = \"mixed\" says, as travel.missing asks, though listed ones take"),
+        "{told}"
+    );
     promised(&folder, "out");
     folder.write("plan.toml", &folder.read("plan.toml").replace("travel = \"travel.csv\"\n", "").replace("formula", "forbid"));
     assert!(defects(&folder).contains("travel.missing = \"forbid\": needs a travel file"));

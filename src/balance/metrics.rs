@@ -14,6 +14,8 @@ pub struct Load {
     pub call_hours: f64,
     /// Hours of travel, hops between stops included.
     pub travel_hours: f64,
+    /// Nights away on trips.
+    pub nights: f64,
     /// Potential of the accounts.
     pub potential: f64,
     /// Load per activity of the instance; the first is hours of work.
@@ -49,6 +51,8 @@ pub struct Measures {
     pub hours: f64,
     /// Hours of travel.
     pub travel_hours: f64,
+    /// Nights away on trips.
+    pub nights: f64,
     /// Hours per rep.
     pub rep_hours: Spread,
     /// Hours ÷ capacity per rep; `None` where nobody has capacity.
@@ -99,6 +103,14 @@ pub fn way_hours(formulation: &Formulation, account: usize, option: usize) -> f6
     let options = formulation.instance.options();
     let row = account * options.levels() + level(formulation, option).unwrap_or_default();
     formulation.ways.at(options.levels(), None, row, options.territory(option))
+}
+
+/// Nights away of an account by an option, in a territory.
+fn nights(formulation: &Formulation, account: usize, option: usize, territory: usize) -> f64 {
+    let row = account * formulation.instance.options().levels() + level(formulation, option).unwrap_or_default();
+    let visits = formulation.ways.scale.get(row).copied().unwrap_or_default();
+    let ways = formulation.ways.arcs.as_ref().filter(|_| visits > 0.0);
+    ways.map_or(0.0, |ways| visits * ways.nights(account, territory))
 }
 
 /// What giving up calls of an account costs by an option, in hours, or leaving them to another role.
@@ -196,6 +208,7 @@ pub fn loads(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Load> {
         load.calls += calls;
         load.call_hours += hours;
         load.travel_hours += travel_hours(formulation, at, option);
+        load.nights += nights(formulation, at, option, territory);
         if serves(formulation, at, option) {
             load.accounts += 1;
             load.potential += formulation.potential[at];
@@ -241,6 +254,7 @@ pub fn measure(formulation: &Formulation, loads: &[Load]) -> Option<Measures> {
         calls: loads.iter().map(|load| load.calls).sum(),
         hours: loads.iter().map(Load::hours).sum(),
         travel_hours: loads.iter().map(|load| load.travel_hours).sum(),
+        nights: loads.iter().map(|load| load.nights).sum(),
         rep_hours: spread(&with_share().map(|(_, load)| load.hours()).collect::<Vec<_>>()).unwrap_or_default(),
         utilisation: spread(&used),
         cv: even(fairness(formulation, loads)),

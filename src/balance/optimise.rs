@@ -1,6 +1,7 @@
 //! Step 3 in one call: solve a role, let the checker see the plan, and hand it out only when it passed.
 
 pub(in crate::balance) mod checked;
+mod relabel;
 mod tied;
 
 pub use checked::Optimised;
@@ -13,9 +14,11 @@ use super::formulate::Formulation;
 use super::formulate::tie::bundles;
 use super::redraw;
 use crate::error::{Error, Result};
+use crate::model::evaluate;
 use crate::plan::Plan;
 use crate::solve::{self, Parameters, Progress, WarmStart};
 use checked::checked;
+use relabel::relabel;
 
 /// Solves a role and checks the plan and its bound.
 ///
@@ -42,7 +45,15 @@ pub fn optimise_from(
     if let Some(redraw) = &formulation.redraw {
         return redraw::optimise(plan, formulation, redraw, parameters, progress);
     }
-    checked(plan, formulation, solve::solve_from(&formulation.instance, start, parameters, progress))
+    let mut outcome = solve::solve_from(&formulation.instance, start, parameters, progress);
+    if let Some(found) = outcome.assignment.take() {
+        let relabelled = relabel(plan, formulation, &found);
+        outcome.primal = outcome
+            .primal
+            .map(|primal| if relabelled == found { primal } else { evaluate(&formulation.instance, &relabelled).value });
+        outcome.assignment = Some(relabelled);
+    }
+    checked(plan, formulation, outcome)
 }
 
 /// Lets `one` solve every role, or tied roles together, all at the same time: one result per role that it is handed. Roles

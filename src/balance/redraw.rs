@@ -1,6 +1,7 @@
 //! Step 3 where the map is redrawn: free centres, then who gets which territory, then the role as any other.
 
 mod matching;
+mod nearest_band;
 
 use super::formulate::redraw::settle;
 use super::formulate::{Formulation, Redraw};
@@ -88,7 +89,10 @@ fn no_plan(plan: &Plan, draft: &Formulation, redraw: &Redraw, solution: &Distric
             fixed_rep(plan, draft, redraw, *centre),
             number(*capacity)
         ),
-        Some(reason) => format!("the map can't be divided: {reason}"),
+        Some(reason) => {
+            let nearest = nearest_band::words(&redraw.districting).map_or(String::new(), |words| format!(". {words}"));
+            format!("the map can't be divided: {reason}{nearest}")
+        }
         None => "no plan was found within the limits, and nothing is proven: sizes may not fit the band, or not in connected \
                  pieces. Give it more time, a wider tolerance or smaller units"
             .into(),

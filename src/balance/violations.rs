@@ -147,7 +147,8 @@ pub(super) fn broken_limits(plan: &Plan, formulation: &Formulation, loads: &[Vec
             let slack = FEASIBILITY_TOLERANCE * total.max(1.0);
             let (side, limit) = if load > high + slack { ("above", high) } else { ("below", low) };
             if load > high + slack || load < low - slack {
-                let rule = if load > activity.upper[j] + slack { activity.limit_rule } else { activity.band_rule };
+                let limited = load > activity.upper[j] + slack || load < activity.lower[j] - slack;
+                let rule = if limited { activity.limit_rule } else { activity.band_rule };
                 let (rep, rule) = (&plan.reps[formulation.reps[j]].id, formulation.rules.words(rule));
                 let (name, load, limit) = (&activity.name, number(load), number(limit));
                 broken.push(format!("rep {rep}: {name} {load} is {side} {limit} ({rule})"));

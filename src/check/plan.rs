@@ -21,6 +21,7 @@ mod segments;
 mod stability;
 mod together;
 mod travel;
+mod trips;
 mod value;
 mod work;
 

@@ -3,7 +3,7 @@
 //! q_io = fixed_il + scale_il · arc_ij + (away_i where j is not i's territory of today) + single_ij,    o = (j, l)
 //! ```
 
-use crate::geometry::{Arcs, EARTH_RADIUS_KM, Entries, Metric, Position};
+use crate::geometry::{Arcs, Days, EARTH_RADIUS_KM, Entries, Metric, Position, Trips};
 use crate::model::{Instance, Quantity};
 
 /// Territory and service level of an option.
@@ -65,6 +65,7 @@ fn arc(arcs: &Arcs, unit: usize, territory: usize) -> f64 {
         Arcs::Dense { territories, values } => values[unit * territories + territory],
         Arcs::Geometric { metric, units, sites } => distance(*metric, &units[unit], &sites[territory]),
         Arcs::Driven { base, drive } => driven(&drive.knots, arc(base, unit, territory)),
+        Arcs::Trips { base, trips } => trip(trips, unit, arc(base, unit, territory)),
         Arcs::Overridden { base, entries } => entry_of(entries, unit, territory).unwrap_or_else(|| arc(base, unit, territory)),
     }
 }
@@ -80,6 +81,10 @@ pub(super) fn arc_row(arcs: &Arcs, unit: usize, row: &mut [f64]) {
             arc_row(base, unit, row);
             row.iter_mut().for_each(|km| *km = driven(&drive.knots, *km));
         }
+        Arcs::Trips { base, trips } => {
+            arc_row(base, unit, row);
+            row.iter_mut().for_each(|hours| *hours = trip(trips, unit, *hours));
+        }
         Arcs::Overridden { base, entries } => {
             arc_row(base, unit, row);
             entries_of(entries, unit).iter().for_each(|&(territory, value)| row[territory as usize] = value);
@@ -88,12 +93,34 @@ pub(super) fn arc_row(arcs: &Arcs, unit: usize, row: &mut [f64]) {
 }
 
 /// What a distance takes: along the knots, the first of them at 0, and on by the last one's rate.
-fn driven(knots: &[(f64, f64)], km: f64) -> f64 {
+pub(super) fn driven(knots: &[(f64, f64)], km: f64) -> f64 {
     let leg = knots.windows(2).find(|leg| km <= leg[1].0);
     match (leg, knots.last()) {
         (Some(&[(near, least), (far, most)]), _) => least + (most - least) * ((km - near) / (far - near)),
         (_, Some(&(far, most))) => most / far * km,
         _ => km,
+    }
+}
+
+/// Hours of the way for each visit to a unit that is so many hours away: the cheapest trip of all that give a visit its time, with
+/// one night more each until it has all the stops that it may have.
+pub(super) fn trip(trips: &Trips, unit: usize, away: f64) -> f64 {
+    let Days { day_hours, overnight_hours, stops_per_trip } = trips.days;
+    if day_hours == 0.0 {
+        return 2.0 * away / stops_per_trip;
+    }
+    let (mut least, mut nights) = (f64::INFINITY, (2.0 * away / day_hours).floor().max(1.0) - 1.0);
+    loop {
+        let left = (nights + 1.0) * day_hours - 2.0 * away;
+        let (fits, all) = (left >= trips.visit[unit], left >= stops_per_trip * trips.stop[unit]);
+        let stops = if all { stops_per_trip } else { stops_per_trip.min((left / trips.stop[unit]).max(1.0)) };
+        if fits {
+            least = least.min((2.0 * away + nights * overnight_hours) / stops);
+        }
+        if fits && all || left.is_nan() {
+            return least;
+        }
+        nights += 1.0;
     }
 }
 

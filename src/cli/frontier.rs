@@ -86,15 +86,20 @@ pub fn run(args: Args) -> Result<()> {
 fn check(args: &Args) -> Result<()> {
     let mut wrong = Vec::new();
     if let Some((least, most)) = args.moved.as_ref().map(Steps::ends).filter(|&(least, most)| least < 0.0 || most > 1.0) {
-        wrong.push(format!("--moved {least}..{most}: shares of accounts lie from 0 to 1 (0.15 = 15 %)"));
+        wrong.push(format!("--moved {}: shares of accounts lie from 0 to 1 (0.15 = 15 %)", ends(least, most)));
     }
     if let Some((least, most)) = args.balance.as_ref().map(Steps::ends).filter(|&(least, most)| least <= 0.0 || most >= 1.0) {
-        wrong.push(format!("--balance {least}..{most}: bands lie between 0 and 1 (0.05 = ±5 %)"));
+        wrong.push(format!("--balance {}: bands lie between 0 and 1 (0.05 = ±5 %)", ends(least, most)));
     }
     if !(2..=MOST).contains(&args.points) {
         wrong.push(format!("--points {}: a range has from 2 to {MOST} points", args.points));
     }
     if wrong.is_empty() { Ok(()) } else { Err(Error::Command(wrong.join("\n"))) }
+}
+
+/// A range, or the one value that it is.
+fn ends(least: f64, most: f64) -> String {
+    if least == most { least.to_string() } else { format!("{least}..{most}") }
 }
 
 /// The role asked for, or the only one that has work; its frontier is that of a role alone.

@@ -112,7 +112,8 @@ fn roles(inspection: &Inspection) -> String {
     for role in &inspection.roles {
         let _ = writeln!(text, "  {} {}", short(&role.role), sentence(&role.verdict()));
     }
-    inspection.shift.iter().for_each(|shift| text.push_str(&format!("  {}\n", sentence(shift))));
+    let lines = inspection.roads.iter().chain(&inspection.shift);
+    lines.for_each(|line| text.push_str(&format!("  {}\n", sentence(line))));
     text
 }
 

@@ -29,11 +29,13 @@ fn at_desk(role: Role, segments: &[u8]) -> Need {
 
 fn travel(role: Role, accounts: &[Account], segments: &[u8], reps: &[&Rep]) -> Need {
     let stops: Vec<Stop> = (accounts.iter().zip(segments))
-        .filter(|&(_, &segment)| role.visits(segment.into()) > 0.0)
-        .map(|(account, &segment)| Stop {
+        .map(|(account, &segment)| (account, segment.into(), role.visits(segment.into())))
+        .filter(|(.., (visits, _))| *visits > 0.0)
+        .map(|(account, segment, (visits, visit_hours))| Stop {
             position: Position::on_sphere(account.latitude, account.longitude),
-            visits: role.visits(segment.into()),
-            call_hours: role.call_hours(segment.into()),
+            visits,
+            visit_hours,
+            call_hours: role.call_hours(segment),
             skills: account.skill.map_or(0, |skill| 1 << skill),
         })
         .collect();

@@ -68,9 +68,10 @@ impl Role {
         self.of_segment(segment).map(|calls| calls.number * calls.minutes / 60.0).sum()
     }
 
-    /// Calls on an account of a segment that cost travel.
-    pub fn visits(self, segment: usize) -> f64 {
-        self.of_segment(segment).filter(|calls| calls.channel == "visit").map(|calls| calls.number).sum()
+    /// Calls on an account of a segment that cost travel, and their hours.
+    pub fn visits(self, segment: usize) -> (f64, f64) {
+        let visits = self.of_segment(segment).filter(|calls| calls.channel == "visit");
+        visits.fold((0.0, 0.0), |sum, calls| (sum.0 + calls.number, sum.1 + calls.number * calls.minutes / 60.0))
     }
 
     /// Whether the role calls on a segment at all.

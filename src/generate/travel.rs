@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use crate::geometry::{Metric, Position, nearest};
 use crate::plan::config::TravelSection;
+use crate::plan::travel::Road;
 
 const SAMPLE_PER_SITE: usize = 200;
 const SAMPLE: std::ops::RangeInclusive<usize> = 2_000..=20_000;
@@ -18,6 +19,8 @@ pub struct Stop {
     pub visits: f64,
     /// Hours of calls in the period.
     pub call_hours: f64,
+    /// Hours of visits in the period, without preparation and follow-up.
+    pub visit_hours: f64,
     /// Skills needed, a bit each.
     pub skills: u8,
 }
@@ -43,16 +46,16 @@ pub struct Need {
 /// Estimates travel by the formula of the plan file's `[travel]`: the hops exactly, the ways out and back on a sample.
 pub fn estimate(stops: &[Stop], sites: &[Site], travel: &TravelSection) -> Need {
     let positions: Vec<Position> = stops.iter().map(|stop| stop.position).collect();
-    let neighbour = travel.neighbour(stops.len(), sites.len());
+    let road = Road::by(travel);
+    let neighbour = road.neighbour(stops.len(), sites.len());
     let radii = nearest::kth_distances(Metric::Sphere, &positions, neighbour);
-    let hops: Vec<f64> =
-        stops.iter().zip(radii).map(|(stop, radius)| stop.visits * travel.hop_hours(radius, neighbour)).collect();
+    let hops: Vec<f64> = stops.iter().zip(radii).map(|(stop, radius)| stop.visits * road.hop_hours(radius, neighbour)).collect();
 
     let size = (SAMPLE_PER_SITE * sites.len()).clamp(*SAMPLE.start(), *SAMPLE.end());
     let sample: Vec<usize> = (0..stops.len()).step_by(stops.len().div_ceil(size).max(1)).collect();
     let on_site: Vec<f64> = sample.iter().map(|&i| stops[i].call_hours + hops[i]).collect();
     let trips: Vec<f64> = (sample.par_iter())
-        .flat_map_iter(|&i| sites.iter().map(move |site| trip(&stops[i], site, travel.hours_per_km())))
+        .flat_map_iter(|&i| sites.iter().map(|site| trip(&stops[i], site, &road, hops[i])).collect::<Vec<f64>>())
         .collect();
     let nearest = trips.chunks(sites.len()).map(|trips| trips.iter().copied().fold(f64::INFINITY, f64::min));
     let largest = nearest.zip(&on_site).map(|(trip, hours)| trip + hours).fold(0.0, f64::max);
@@ -87,9 +90,15 @@ fn balanced_hours(on_site: &[f64], trips: &[f64], sites: usize) -> f64 {
     sum / (ROUNDS - ROUNDS / 2) as f64
 }
 
-fn trip(stop: &Stop, site: &Site, way: f64) -> f64 {
+fn trip(stop: &Stop, site: &Site, road: &Road, hops: f64) -> f64 {
     let able = stop.skills & !site.skills == 0;
-    if able { stop.visits * way * Metric::Sphere.distance(&stop.position, &site.position) } else { f64::INFINITY }
+    let km = Metric::Sphere.distance(&stop.position, &site.position);
+    let way = || road.way_hours(km, stop.visit_hours / stop.visits, (stop.visit_hours + hops) / stop.visits);
+    match (able, stop.visits > 0.0) {
+        (true, true) => stop.visits * way(),
+        (true, false) => 0.0,
+        (false, _) => f64::INFINITY,
+    }
 }
 
 fn cheapest(trips: &[f64], prices: &[f64], on_site: f64) -> usize {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::drive::Drive;
 use super::entries::Entries;
 use super::sphere::{Metric, Position};
+use super::trips::Trips;
 
 /// A number per unit and territory.
 #[derive(Clone, Debug)]
@@ -25,12 +26,19 @@ pub enum Arcs {
         /// A position per territory.
         sites: Vec<Position>,
     },
-    /// What the numbers of another table take.
+    /// Hours of the drives whose km another table has.
     Driven {
-        /// The table underneath, of distances.
+        /// The table underneath, of distances in km.
         base: Arc<Arcs>,
         /// What a distance takes.
         drive: Drive,
+    },
+    /// Hours of the way for each visit, on trips with the drives that another table has.
+    Trips {
+        /// The table underneath, of hours one way.
+        base: Arc<Arcs>,
+        /// Trips to the units.
+        trips: Trips,
     },
     /// Another table with single entries replaced.
     Overridden {
@@ -48,15 +56,32 @@ impl Arcs {
             Arcs::Dense { territories, values } => values[unit * territories + territory],
             Arcs::Geometric { metric, units, sites } => metric.distance(&units[unit], &sites[territory]),
             Arcs::Driven { base, drive } => drive.of(base.at(unit, territory)),
+            Arcs::Trips { base, trips } => trips.of(unit, base.at(unit, territory)),
             Arcs::Overridden { base, entries } => entries.at(unit, territory).unwrap_or_else(|| base.at(unit, territory)),
         }
     }
 
-    /// The number underneath all that replaces it: of a pair of places their straight distance.
-    pub fn straight(&self, unit: usize, territory: usize) -> f64 {
+    /// The table underneath all others: of places their straight distances.
+    pub fn plain(&self) -> &Arcs {
         match self {
-            Arcs::Driven { base, .. } | Arcs::Overridden { base, .. } => base.straight(unit, territory),
-            plain => plain.at(unit, territory),
+            Arcs::Driven { base, .. } | Arcs::Trips { base, .. } | Arcs::Overridden { base, .. } => base.plain(),
+            plain => plain,
+        }
+    }
+
+    /// The number underneath trips: hours one way.
+    pub fn drive(&self, unit: usize, territory: usize) -> f64 {
+        match self {
+            Arcs::Trips { base, .. } => base.at(unit, territory),
+            one_way => one_way.at(unit, territory),
+        }
+    }
+
+    /// Nights away for each visit on the way from a territory to a unit.
+    pub fn nights(&self, unit: usize, territory: usize) -> f64 {
+        match self {
+            Arcs::Trips { base, trips } => trips.nights(unit, base.at(unit, territory)),
+            _ => 0.0,
         }
     }
 
@@ -64,7 +89,7 @@ impl Arcs {
     pub fn overrides(&self, unit: usize) -> bool {
         match self {
             Arcs::Overridden { base, entries } => !entries.of(unit).is_empty() || base.overrides(unit),
-            Arcs::Driven { base, .. } => base.overrides(unit),
+            Arcs::Driven { base, .. } | Arcs::Trips { base, .. } => base.overrides(unit),
             _ => false,
         }
     }

@@ -3,7 +3,7 @@
 use super::offsets::compute_offsets;
 use super::{Activity, Budget, Contiguity, Instance, Options, Permissions, Quantity, TeamBalance};
 use crate::error::{Error, Result};
-use crate::geometry::{Arcs, Entries, Position};
+use crate::geometry::{Arcs, Entries, Position, Trips};
 
 /// Squares of sums of greater numbers overflow.
 const LARGEST: f64 = 1e60;
@@ -197,8 +197,13 @@ impl Size {
             }
             Arcs::Driven { base, drive } => {
                 let knots = drive.knots.iter().all(|&(km, value)| finite(&[km, value]));
-                let starts = drive.knots.first().is_none_or(|first| first.0 == 0.0);
+                let starts = drive.knots.first().is_none_or(|first| *first == (0.0, 0.0));
                 knots && starts && drive.knots.is_sorted_by(|a, b| a.0 < b.0 && a.1 <= b.1) && self.holds(base, scale)
+            }
+            Arcs::Trips { base, trips: Trips { days, visit, stop } } => {
+                let of_day = [days.day_hours, days.overnight_hours, days.stops_per_trip];
+                let fit = [visit, stop].iter().all(|hours| hours.len() == self.units && finite(hours) && from_zero(hours));
+                fit && finite(&of_day) && from_zero(&of_day) && days.stops_per_trip > 0.0 && self.holds(base, scale)
             }
             Arcs::Overridden { base, entries } => self.holds(base, scale) && self.holds_entries(entries),
         }
@@ -239,7 +244,7 @@ fn arcs_are_from_zero(arcs: &Arcs) -> bool {
     match arcs {
         Arcs::Dense { values, .. } => from_zero(values),
         Arcs::Geometric { .. } => true,
-        Arcs::Driven { base, drive } => drive.knots.iter().all(|knot| knot.1 >= 0.0) && arcs_are_from_zero(base),
+        Arcs::Driven { base, .. } | Arcs::Trips { base, .. } => arcs_are_from_zero(base),
         Arcs::Overridden { base, entries } => entries.iter().all(|entry| entry.2 >= 0.0) && arcs_are_from_zero(base),
     }
 }

@@ -1,6 +1,6 @@
 //! An instance with free centres: the map is redrawn, every territory picks its centre among the units.
 
-use crate::geometry::{Adjacency, Metric, Position};
+use crate::geometry::{Adjacency, Drive, Metric, Position, Trips};
 
 /// Cost of a unit at a centre.
 #[derive(Clone, Debug)]
@@ -15,6 +15,17 @@ pub enum CentreCosts {
         weight: Vec<f64>,
         /// Whether distances are squared.
         squared: bool,
+    },
+    /// `weight[unit]` · hours of the way from the centre, by trips.
+    Travel {
+        /// Metric of distances.
+        metric: Metric,
+        /// Visits, per unit.
+        weight: Vec<f64>,
+        /// Hours one way, by distance.
+        drive: Drive,
+        /// Trips to the units.
+        trips: Trips,
     },
     /// Centres anywhere in the plane: `weight[unit]` · squared distance in km to the mean of the territory, by weight. A plan
     /// still names a unit of each territory, such as the one nearest to its mean. Goes with one band, the same for all.
@@ -65,6 +76,9 @@ impl Districting {
         match &costs {
             CentreCosts::Table(values) => assert_eq!(values.len(), units * units),
             CentreCosts::Distance { weight, .. } | CentreCosts::Means(weight) => assert_eq!(weight.len(), units),
+            CentreCosts::Travel { weight, trips, .. } => {
+                assert!([weight, &trips.visit, &trips.stop].iter().all(|values| values.len() == units));
+            }
         }
         let (bands, graph, fixed) = (Vec::new(), None, Vec::new());
         Districting { positions, territories, costs, bands, graph, fixed, self_assignment: false, integral: false }
@@ -188,13 +202,14 @@ impl Districting {
 
     /// Cost of a unit at a centre; with centres anywhere, at a centre where that unit is.
     pub fn cost(&self, centre: usize, unit: usize) -> f64 {
-        let (metric, weight, squared) = match &self.costs {
-            CentreCosts::Table(values) => return values[centre * self.units() + unit],
-            CentreCosts::Distance { metric, weight, squared } => (*metric, weight, *squared),
-            CentreCosts::Means(weight) => (Metric::Plane, weight, true),
-        };
-        let distance = metric.distance(&self.positions[centre], &self.positions[unit]);
-        weight[unit] * if squared { distance * distance } else { distance }
+        let km = |metric: Metric| metric.distance(&self.positions[centre], &self.positions[unit]);
+        match &self.costs {
+            CentreCosts::Table(values) => values[centre * self.units() + unit],
+            CentreCosts::Distance { metric, weight, squared: false } => weight[unit] * km(*metric),
+            CentreCosts::Distance { metric, weight, squared: true } => weight[unit] * km(*metric).powi(2),
+            CentreCosts::Travel { metric, weight, drive, trips } => weight[unit] * trips.of(unit, drive.of(km(*metric))),
+            CentreCosts::Means(weight) => weight[unit] * km(Metric::Plane).powi(2),
+        }
     }
 
     /// Cost of a plan, a centre per unit.

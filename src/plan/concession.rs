@@ -34,6 +34,15 @@ pub enum Rule {
         /// Its name.
         activity: String,
     },
+    /// What a territory must or may have of an activity.
+    Limit {
+        /// The rep.
+        rep: usize,
+        /// Name of the activity.
+        activity: String,
+        /// Whether it is the most.
+        above: bool,
+    },
     /// A cap on what leaves its owner.
     Cap {
         /// Its key in `[stability]`.
@@ -112,6 +121,7 @@ impl Rule {
             Rule::Capacity { rep }
             | Rule::MinHours { rep }
             | Rule::MaxAccounts { rep }
+            | Rule::Limit { rep, .. }
             | Rule::Lock { rep, .. }
             | Rule::Exclusion { rep, .. } => Some(rep),
             Rule::Cap { rep, .. } => rep,
@@ -127,6 +137,7 @@ impl Rule {
             Rule::MinHours { .. } => (prices.hour_short, "hours"),
             Rule::MaxAccounts { .. } => (prices.account, "accounts"),
             Rule::Band { .. } => (prices.band_point, "percent points"),
+            Rule::Limit { .. } => (prices.limit_point, "percent points"),
             Rule::Cap { .. } => (prices.cap_point, "percent points"),
             Rule::Span { .. } => (prices.span_point, "percent points"),
             Rule::Lock { .. } => (prices.lock, "exception"),
@@ -146,6 +157,8 @@ impl Rule {
             Rule::MinHours { .. } => "min_hours",
             Rule::MaxAccounts { .. } => "max_accounts",
             Rule::Band { .. } => "tolerance",
+            Rule::Limit { above: true, .. } => "at_most",
+            Rule::Limit { above: false, .. } => "at_least",
             Rule::Cap { key, .. } => key,
             Rule::Span { .. } => "spans",
             Rule::Lock { .. } => "lock",
@@ -168,6 +181,10 @@ impl Rule {
             Rule::MinHours { .. } => (from - up(PER_HOUR * excess, PER_HOUR * forgiven) / PER_HOUR).max(0.0),
             Rule::MaxAccounts { .. } => from + up(excess, forgiven),
             Rule::Band { .. } | Rule::Cap { .. } | Rule::Span { .. } => up(PER_SHARE * (from + excess), 1e-9) / PER_SHARE,
+            Rule::Limit { above, .. } => {
+                let part = up(PER_SHARE * excess / from, PER_SHARE * forgiven / from) / PER_SHARE;
+                from * if *above { 1.0 + part } else { (1.0 - part).max(0.0) }
+            }
             _ => from + 1.0,
         }
     }
@@ -200,6 +217,7 @@ impl Concession {
         let change = (self.to - self.from).abs();
         match self.rule {
             Rule::Band { .. } | Rule::Cap { .. } | Rule::Span { .. } => tidy(POINTS * change),
+            Rule::Limit { .. } => tidy(POINTS * change / self.from),
             _ => tidy(change),
         }
     }
@@ -227,6 +245,11 @@ impl Concession {
             Rule::Band { activity } => format!("widen the band of {activity} {points}"),
             Rule::Span { manager, activity, above } => {
                 format!("widen the {} end of {manager}'s span in {activity} {points}", if *above { "upper" } else { "lower" })
+            }
+            Rule::Limit { rep: at, activity, above } => {
+                let (side, end) = if *above { ("at most", "more") } else { ("at least", "less") };
+                let limits = format!("{side} {}, not {}", number(self.to), number(self.from));
+                format!("{amount} % {end} {activity} for {} ({limits})", rep(*at))
             }
             Rule::Cap { key, rep: None } => format!("raise {key} {points}"),
             Rule::Cap { key, rep: Some(at) } => format!("raise {key} of {} {points}", rep(*at)),

@@ -17,7 +17,7 @@ pub use scenario::ScenarioSection;
 pub use shift::ShiftSection;
 pub use size::SizeSection;
 pub use stability::StabilitySection;
-pub use travel::{Missing, TimeUnit, TravelSection};
+pub use travel::{Missing, Profile, TimeUnit, TravelBand, TravelSection};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -241,6 +241,8 @@ pub enum Unit {
     Family(Families),
     /// The accounts with the same text in this column.
     Column(String),
+    /// Those, with what belongs to the families of any of them, and so on.
+    Joined(String, Families),
 }
 
 /// `[roles.NAME]`
@@ -250,7 +252,7 @@ pub struct RoleSection {
     /// How accounts are assigned.
     pub mode: RoleMode,
     /// What goes to one rep as a whole: `account`, `family` (the default, as `constraints.families` says), or a column of text
-    /// of the accounts, such as `postal_code`.
+    /// of the accounts, such as `postal_code`; with `constraints.families` beside it, areas that a family joins go together.
     pub unit: Option<String>,
     /// With mode = "redraw": how many territories; default: one for each rep who stays. Where there are fewer reps, the rest
     /// are open positions.
@@ -317,7 +319,8 @@ pub struct ConstraintsSection {
     pub max_km: Option<f64>,
     /// The longest one-way drive from a rep to a visited account, in hours; absent = no limit.
     pub max_drive_hours: Option<f64>,
-    /// Which accounts of a family (`parent_id`) go to one rep: `together` (the default), `by_region`, `off`.
+    /// Which accounts of a family (`parent_id`) go to one rep: `together`, `by_region`, `off`. Default: `by_region` where every
+    /// account of a family has a region, else `together`; `off` where a role's `unit` is a column.
     pub families: Option<Families>,
     /// With mode = "redraw": whether every territory must be one connected piece; default false. Neighbours are what
     /// `data.adjacency` says, else what shares a border in `data.polygons`, else Delaunay neighbours without the long edges.
@@ -360,13 +363,17 @@ pub struct BalanceSection {
     pub share: Share,
     /// Hard band around the share, as a fraction (0.05 = ±5 %); absent = none.
     pub tolerance: Option<f64>,
+    /// Least that every territory must have, in the activity's unit; absent = none.
+    pub at_least: Option<f64>,
+    /// Most that any territory may have, in the activity's unit; absent = none.
+    pub at_most: Option<f64>,
     /// Price of variance, in units of a rep's hours at 100 % deviation squared; default 10.
     pub weight: f64,
 }
 
 impl Default for BalanceSection {
     fn default() -> Self {
-        BalanceSection { share: Share::Capacity, tolerance: None, weight: 10.0 }
+        BalanceSection { share: Share::Capacity, tolerance: None, at_least: None, at_most: None, weight: 10.0 }
     }
 }
 
@@ -385,10 +392,12 @@ pub struct SolveSection {
     pub time_limit: Option<f64>,
     /// Threads; 0 = all cores.
     pub threads: usize,
+    /// Folder of a plan: where reps can change places and nothing is lost, they have what they have there.
+    pub reference: Option<String>,
 }
 
 impl Default for SolveSection {
     fn default() -> Self {
-        SolveSection { gap: 1e-4, work_limit: 200, time_limit: None, threads: 0 }
+        SolveSection { gap: 1e-4, work_limit: 200, time_limit: None, threads: 0, reference: None }
     }
 }

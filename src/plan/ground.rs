@@ -60,12 +60,13 @@ impl Ground {
     }
 
     /// What is known of the travel of so many territories before there are centres: the hops.
-    ///
-    /// # Errors
-    /// As [`travel_around`].
-    pub fn travel(&self, plan: &Plan, workload: &Workload, heads: usize) -> Result<Travel> {
-        let middles = self.unit_of.iter().map(|&unit| self.positions[unit]).collect();
-        travel_around(plan, workload, self.metric, middles, Vec::new(), heads)
+    pub fn travel(&self, plan: &Plan, workload: &Workload, heads: usize) -> Travel {
+        self.travel_around(plan, workload, Vec::new(), heads)
+    }
+
+    /// The travel of so many territories around `sites`.
+    pub fn travel_around(&self, plan: &Plan, workload: &Workload, sites: Vec<Position>, heads: usize) -> Travel {
+        travel_around(plan, workload, self.metric, (&self.unit_of, &self.positions), sites, heads)
     }
 
     /// The neighbours among the units.

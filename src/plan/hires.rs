@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::segment::segment;
+use super::travel::Road;
 use super::workload::workload;
 use super::{Place, Plan, RepStatus};
 use crate::error::Result;
@@ -13,12 +14,20 @@ const CANDIDATES: usize = 400;
 /// Kilometres to the nearest seller where there is none yet.
 const NOWHERE: f64 = 10_000.0;
 
-/// A visited account: where it is, what each km to its seller takes, and what it takes besides.
+/// A visited account: where it is, how often it is visited, and what it takes besides the way.
 struct Stop {
     account: usize,
     position: Position,
-    hours_per_km: f64,
+    visits: f64,
+    visit_hours: f64,
     call_hours: f64,
+}
+
+impl Stop {
+    /// Hours on the way if its seller is so many km away.
+    fn way(&self, road: &Road, km: f64) -> f64 {
+        self.visits * road.way_hours(km, self.visit_hours, self.visit_hours)
+    }
 }
 
 /// Gives every placeholder without a place one, the first of them first; and a warning that says so.
@@ -37,11 +46,11 @@ pub fn settle(plan: &mut Plan) -> Result<()> {
     let segments = segment(plan)?;
     for role in plan.roles() {
         let work = workload(plan, &segments, &role);
-        let per_km = plan.config.travel.hours_per_km();
         let stop = |at: usize| {
             let position = plan.accounts[work.accounts[at]].place?.position();
-            let hours_per_km = Some(work.visits[at] * per_km).filter(|hours| *hours > 0.0)?;
-            Some(Stop { account: work.accounts[at], position, hours_per_km, call_hours: work.call_hours[at] })
+            let visits = Some(work.visits[at]).filter(|visits| *visits > 0.0)?;
+            let (visit_hours, call_hours) = (work.hours_of_visit(at), work.call_hours[at]);
+            Some(Stop { account: work.accounts[at], position, visits, visit_hours, call_hours })
         };
         let stops: Vec<Stop> = (0..work.accounts.len()).filter_map(stop).collect();
         let planar = stops.first().and_then(|stop| plan.accounts[stop.account].place).is_some_and(|place| place.planar);
@@ -68,15 +77,16 @@ fn best_home(plan: &Plan, stops: &[Stop], metric: Metric, rep: usize) -> Option<
     let stays = plan.reps.iter().filter(|other| other.role == plan.reps[rep].role && other.status != RepStatus::Leaving);
     let homes: Vec<Position> = stays.filter_map(|other| Some(other.place?.position())).collect();
     let places: Vec<Position> = stops.iter().map(|stop| stop.position).collect();
-    let now = nearest::site_distances(metric, &places, &homes);
+    let (now, road) = (nearest::site_distances(metric, &places, &homes), Road::of(plan));
     let candidates: Vec<usize> = (0..stops.len()).step_by(stops.len().div_ceil(CANDIDATES).max(1)).collect();
-    let saved: Vec<(f64, usize)> = candidates.into_par_iter().map(|at| (saving(stops, &now, metric, at, hours), at)).collect();
+    let saved: Vec<(f64, usize)> =
+        candidates.into_par_iter().map(|at| (saving(stops, &now, (metric, &road), at, hours), at)).collect();
     let best = saved.into_iter().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
     Some(stops[best.1].account)
 }
 
 /// Hours of travel that `hours` of a seller at a stop save, spent on the accounts nearest to there.
-fn saving(stops: &[Stop], now: &[f64], metric: Metric, at: usize, hours: f64) -> f64 {
+fn saving(stops: &[Stop], now: &[f64], (metric, road): (Metric, &Road), at: usize, hours: f64) -> f64 {
     let home = stops[at].position;
     let nearer = stops.iter().zip(now).filter_map(|(stop, now)| {
         let km = metric.distance(&stop.position, &home);
@@ -86,11 +96,12 @@ fn saving(stops: &[Stop], now: &[f64], metric: Metric, at: usize, hours: f64) ->
     nearer.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (mut left, mut saved) = (hours, 0.0);
     for (km, stop, now) in nearer {
-        left -= stop.call_hours + stop.hours_per_km * km;
+        let way = stop.way(road, km);
+        left -= stop.call_hours + way;
         if left < 0.0 {
             break;
         }
-        saved += stop.hours_per_km * (now - km);
+        saved += stop.way(road, now) - way;
     }
     saved
 }

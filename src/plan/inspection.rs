@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::segment::{Segmented, segment};
 use super::shift::{Shiftable, movable};
-use super::travel::travel;
+use super::travel::{Road, travel};
 use super::units::Units;
 use super::words::{count, number};
 use super::workload::workload;
@@ -36,6 +36,9 @@ pub struct Inspection {
     pub segments: BTreeMap<String, Totals>,
     /// Hours needed and hours there, by role.
     pub roles: Vec<RoleHours>,
+    /// What ways take, in words; absent where nobody is visited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roads: Option<String>,
     /// What may shift from one role to another, in words; absent where nothing may.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shift: Option<String>,
@@ -93,12 +96,16 @@ pub fn inspect(plan: &Plan) -> Result<Inspection> {
     let maps = redrawn.map(|role| map(plan, &segmented, &role)).collect::<Result<_>>()?;
     let (files, warnings, shift) = (plan.sources.clone(), plan.warnings.clone(), shift(plan, &segmented));
     let placed = plan.placed.clone();
+    let field = &plan.config.travel.field_channels;
+    let visited = plan.call_patterns.iter().any(|own| own.calls_per_period > 0.0 && field.contains(&own.channel));
+    let roads = visited.then(|| Road::of(plan).words(plan));
     Ok(Inspection {
         plan: plan.config.plan.name.clone(),
         files,
         totals,
         segments,
         roles,
+        roads,
         shift,
         maps,
         placed,
@@ -142,7 +149,7 @@ fn role_hours(plan: &Plan, segments: &[Segmented], role: &str) -> Result<(RoleHo
         // Where the centres will be is not known: hops alone are sure.
         Some(_) => {
             let ground = Ground::of(plan, role, &workload, &Units::of(plan, role, &workload.accounts))?;
-            ground.travel(plan, &workload, heads(plan, role))?
+            ground.travel(plan, &workload, heads(plan, role))
         }
     };
     let capacities: Vec<f64> = reps.iter().map(|&rep| plan.reps[rep].capacity_hours).collect();
@@ -164,7 +171,7 @@ fn role_hours(plan: &Plan, segments: &[Segmented], role: &str) -> Result<(RoleHo
     .staffed();
     let largest = with_hours.into_iter().fold(0.0, f64::max);
     let mut found: Vec<Suspicion> = suspicions::giants(plan, role, &workload, largest).into_iter().collect();
-    if fixed && travel.arcs.is_some() {
+    if fixed && travel.ways.is_some() {
         found.extend(drives::far_homes(plan, role, &workload));
         found.extend(drives::long_ways(plan, role, &workload, &travel));
     }

@@ -1,6 +1,7 @@
-//! Travel of visits. With d the one-way distance in km,
+//! Travel of visits. With d the distance as the crow flies, ŵ(d) the hours that a drive of it takes one way, and S the stops that
+//! fit into the days of a trip (`geometry::trips`),
 //! ```text
-//! hours_ij = visits_i · (2·circuity·d_ij/(speed·stops) + hop_i/speed),    hop_i = circuity · 0.7124 · √(π r²/k)
+//! hours_ij = visits_i · (min over nights n of (2·ŵ(d_ij) + n·overnight)/S_n  +  ŵ(0.7124 · √(π r²/k)))
 //! ```
 //! the way out and back shared by the stops of a trip, plus a hop between stops. r is the distance to the k-th nearest
 //! visited account, so π r²/k is the area per account, and 0.7124 √area the hop of a long tour through it
@@ -11,81 +12,88 @@
 //! ```
 //! which is `hop_neighbour` (8) from nine accounts a rep on.
 //!
-//! Where a travel file lists ways, these count, and the others take what the listed ones show of their distance.
+//! Where a travel file lists ways, these count, and all others take what the listed ones show of their distance.
 
 mod fit;
 mod missing;
+mod road;
 
 pub use missing::tell;
+pub use road::Road;
 
 use std::collections::BTreeMap;
-use std::f64::consts::PI;
 use std::sync::Arc;
 
-use super::config::{Missing, TravelSection};
+use super::config::Missing;
 use super::{Place, Plan, RepStatus, workload::Workload};
 use crate::error::{Defect, Error, Result};
-use crate::geometry::{Arcs, Drive, Entries, Metric, Position, nearest};
+use crate::geometry::{Arcs, Entries, Metric, Position, Trips, nearest};
 
 /// Hours of driving in a day, at most.
 pub const DAY: f64 = 9.0;
-/// Tour length per stop, in units of the square root of the area per stop.
-const TOUR_CONSTANT: f64 = 0.7124;
 
-/// Travel of a role: hours of unit i at territory j are `hop_hours[i] + hours_per_km[i] · arcs(i, j)`.
+/// Travel of a role: hours of unit i at territory j are `hop_hours[i] + visits[i] · ways(i, j)`.
 #[derive(Clone, Debug, Default)]
 pub struct Travel {
-    /// Hours for each km that the rep's home is away, per unit; empty where nobody is visited.
-    pub hours_per_km: Vec<f64>,
+    /// Visits in the period, per unit; empty where nobody is visited.
+    pub visits: Vec<f64>,
     /// Hours between stops, the same whoever travels, per unit.
     pub hop_hours: Vec<f64>,
-    /// One-way km from units to homes, or the km by the formula that take as long as the drive; `None` where nobody is visited.
-    pub arcs: Option<Arc<Arcs>>,
-    /// The least of them among open homes, per unit.
-    pub nearest_km: Vec<f64>,
+    /// Hours on the way out and back for each visit, from units to homes; `None` where nobody is visited.
+    pub ways: Option<Arc<Arcs>>,
+    /// Hours one way from the nearest of open homes, per unit.
+    pub nearest_drive: Vec<f64>,
+    /// Hours on the way out and back for each visit from there, per unit.
+    pub nearest_way: Vec<f64>,
 }
 
 impl Travel {
     /// Hours on the way out and back if everybody were served from the nearest home: no plan has less.
     pub fn least_hours(&self) -> f64 {
-        self.hours_per_km.iter().zip(&self.nearest_km).map(|(hours, km)| hours * km).sum()
+        (0..self.visits.len()).map(|unit| self.least_hours_of(unit)).sum()
+    }
+
+    /// The same of a unit.
+    pub fn least_hours_of(&self, unit: usize) -> f64 {
+        self.visits.get(unit).map_or(0.0, |visits| visits * self.nearest_way[unit])
+    }
+
+    /// Hours on the way out and back of all visits to a unit.
+    pub fn way_hours(&self, unit: usize, territory: usize) -> f64 {
+        self.ways.as_ref().map_or(0.0, |ways| self.visits[unit] * ways.at(unit, territory))
     }
 }
 
 /// The travel of a role's workload to its reps (indices into `Plan::reps`); `open[j]` = rep j may get accounts.
 ///
 /// # Errors
-/// [`Error::Input`] where a visited account or its rep has no place, where degrees and kilometres are mixed, or where
-/// a constant of `[travel]` is not positive.
+/// [`Error::Input`] where a visited account or its rep has no place, or where degrees and kilometres are mixed.
 pub fn travel(plan: &Plan, workload: &Workload, reps: &[usize], open: &[bool]) -> Result<Travel> {
     let n = workload.accounts.len();
     if nobody_is_visited(workload) {
         return Ok(Travel { hop_hours: vec![0.0; n], ..Travel::default() });
     }
-    check_settings(plan)?;
     let metric = check_places(plan, workload, reps)?;
-    let positions = positions(plan, workload);
+    let (road, positions) = (Road::of(plan), positions(plan, workload));
     let sites: Vec<Position> = reps.iter().map(|&at| position(plan.reps[at].place.as_ref())).collect();
     let open_sites: Vec<Position> = sites.iter().zip(open).filter(|(_, open)| **open).map(|(site, _)| *site).collect();
     let open_sites = if open_sites.is_empty() { &sites } else { &open_sites };
-    let known = Entries::new(known_km(plan, workload, reps));
-    // Where every way is listed, none is estimated.
-    let complete = known.iter().count() == positions.len() * sites.len();
-    let drive = if complete { Drive::default() } else { drive(plan) };
-
-    let mut nearest_km = nearest::site_distances(metric, &positions, open_sites);
-    nearest_km.iter_mut().for_each(|km| *km = drive.of(*km));
+    let mut nearest_drive = nearest::site_distances(metric, &positions, open_sites);
+    nearest_drive.iter_mut().for_each(|km| *km = road.drive.of(*km));
     let heads = open.iter().filter(|open| **open).count();
-    let (hours_per_km, hop_hours) = (hours_per_km(plan, workload), hop_hours(plan, workload, metric, &positions, heads));
-    let mut arcs = Arcs::Geometric { metric, units: positions, sites };
-    if drive != Drive::default() {
-        arcs = Arcs::Driven { base: Arc::new(arcs), drive: drive.clone() };
-    }
+    let hops = hops_of_visits(&road, workload, metric, &positions, heads);
+
+    let by_distance = Arc::new(Arcs::Geometric { metric, units: positions, sites });
+    let mut drives = Arcs::Driven { base: by_distance, drive: road.drive.clone() };
+    let known = Entries::new(known_hours(plan, workload, reps));
     if !known.is_empty() {
-        nearest_listed(plan, &arcs, &known, open, &mut nearest_km);
-        arcs = Arcs::Overridden { base: Arc::new(arcs), entries: known };
+        nearest_listed(plan, &drives, &known, open, &mut nearest_drive);
+        drives = Arcs::Overridden { base: Arc::new(drives), entries: known };
     }
-    Ok(Travel { hours_per_km, hop_hours, arcs: Some(Arc::new(arcs)), nearest_km })
+    let trips = trips(&road, workload, &hops);
+    let nearest_way = nearest_drive.iter().enumerate().map(|(unit, &drive)| trips.of(unit, drive)).collect();
+    let ways = Some(Arc::new(Arcs::Trips { base: Arc::new(drives), trips }));
+    Ok(Travel { visits: workload.visits.clone(), hop_hours: of_all_visits(workload, &hops), ways, nearest_drive, nearest_way })
 }
 
 /// Hours of hops alone, per account, as they are where `heads` reps share the visits of `reps`.
@@ -96,30 +104,49 @@ pub fn hops(plan: &Plan, workload: &Workload, reps: &[usize], heads: usize) -> R
     if nobody_is_visited(workload) {
         return Ok(vec![0.0; workload.accounts.len()]);
     }
-    check_settings(plan)?;
     let metric = check_places(plan, workload, reps)?;
-    Ok(hop_hours(plan, workload, metric, &positions(plan, workload), heads))
+    let hops = hops_of_visits(&Road::of(plan), workload, metric, &positions(plan, workload), heads);
+    Ok(of_all_visits(workload, &hops))
 }
 
-/// The travel of a redrawn map into `heads` territories: from `sites` to where the units of the accounts are, `middles`. What is
-/// nearest is not known before there are centres.
-///
-/// # Errors
-/// As [`travel`].
+/// The travel of a redrawn map into `heads` territories: from `sites` to the middles of units, `middles[unit_of[account]]`. A visit
+/// to any account of a unit takes what those to its accounts take on average. What is nearest is not known before there are centres.
 pub fn travel_around(
     plan: &Plan,
     workload: &Workload,
     metric: Metric,
-    middles: Vec<Position>,
+    (unit_of, middles): (&[usize], &[Position]),
     sites: Vec<Position>,
     heads: usize,
-) -> Result<Travel> {
-    check_settings(plan)?;
-    let positions = positions(plan, workload);
-    let (hours_per_km, hop_hours) = (hours_per_km(plan, workload), hop_hours(plan, workload, metric, &positions, heads));
-    let nearest_km = vec![0.0; positions.len()];
-    let arcs = Some(Arc::new(Arcs::Geometric { metric, units: middles, sites }));
-    Ok(Travel { hours_per_km, hop_hours, arcs, nearest_km })
+) -> Travel {
+    let road = Road::of(plan);
+    let hops = hops_of_visits(&road, workload, metric, &positions(plan, workload), heads);
+    let of_units = on_average(&trips(&road, workload, &hops), workload, unit_of, middles.len());
+    let of = |values: &[f64]| unit_of.iter().map(|&unit| values[unit]).collect();
+    let trips = Trips { days: road.days, visit: of(&of_units.visit), stop: of(&of_units.stop) };
+    let units = unit_of.iter().map(|&unit| middles[unit]).collect();
+    let by_distance = Arc::new(Arcs::Geometric { metric, units, sites });
+    let drives = Arc::new(Arcs::Driven { base: by_distance, drive: road.drive });
+    Travel {
+        visits: workload.visits.clone(),
+        hop_hours: of_all_visits(workload, &hops),
+        ways: Some(Arc::new(Arcs::Trips { base: drives, trips })),
+        nearest_drive: vec![0.0; unit_of.len()],
+        nearest_way: vec![0.0; unit_of.len()],
+    }
+}
+
+/// Trips to units of several accounts, of the trips to these: the mean of visits.
+pub fn on_average(trips: &Trips, workload: &Workload, unit_of: &[usize], units: usize) -> Trips {
+    let (mut visits, mut sums) = (vec![0.0; units], vec![[0.0; 2]; units]);
+    for (at, &unit) in unit_of.iter().enumerate() {
+        visits[unit] += workload.visits[at];
+        sums[unit][0] += workload.visits[at] * trips.visit[at];
+        sums[unit][1] += workload.visits[at] * trips.stop[at];
+    }
+    let mean =
+        |which: usize| (0..units).map(|unit| if visits[unit] > 0.0 { sums[unit][which] / visits[unit] } else { 0.0 }).collect();
+    Trips { days: trips.days, visit: mean(0), stop: mean(1) }
 }
 
 fn nobody_is_visited(workload: &Workload) -> bool {
@@ -130,68 +157,48 @@ fn positions(plan: &Plan, workload: &Workload) -> Vec<Position> {
     workload.accounts.iter().map(|&at| position(plan.accounts[at].place.as_ref())).collect()
 }
 
-/// Hours for each km that the seller is away, per account.
-fn hours_per_km(plan: &Plan, workload: &Workload) -> Vec<f64> {
-    let per_visit = plan.config.travel.hours_per_km();
-    workload.visits.iter().map(|visits| visits * per_visit).collect()
-}
-
-impl TravelSection {
-    /// Hours of a visit for each km that the rep's home is away: the way out and back, shared by the stops of a trip.
-    pub fn hours_per_km(&self) -> f64 {
-        2.0 * self.circuity / (self.speed_kmh * self.stops_per_trip)
-    }
-
-    /// Which nearest neighbour tells how densely stops lie, where so many reps share so many of them.
-    pub fn neighbour(&self, stops: usize, heads: usize) -> usize {
-        stops.div_ceil(heads.max(1)).saturating_sub(1).clamp(1, self.hop_neighbour.max(1))
-    }
-
-    /// Hours of the hop to a stop whose `neighbour`-th nearest other one is `radius` km away.
-    pub fn hop_hours(&self, radius: f64, neighbour: usize) -> f64 {
-        self.circuity * TOUR_CONSTANT * (PI * radius * radius / neighbour as f64).sqrt() / self.speed_kmh
-    }
-}
-
-/// Hours of the hops to each account; 0 where nobody visits.
-fn hop_hours(plan: &Plan, workload: &Workload, metric: Metric, positions: &[Position], heads: usize) -> Vec<f64> {
-    let settings = &plan.config.travel;
+/// Hours of the hop to each account for a visit; 0 where nobody visits.
+fn hops_of_visits(road: &Road, workload: &Workload, metric: Metric, positions: &[Position], heads: usize) -> Vec<f64> {
     let visited: Vec<usize> = (0..positions.len()).filter(|&at| workload.visits[at] > 0.0).collect();
     let places: Vec<Position> = visited.iter().map(|&at| positions[at]).collect();
-    let neighbour = settings.neighbour(visited.len(), heads);
+    let neighbour = road.neighbour(visited.len(), heads);
     let mut hops = vec![0.0; positions.len()];
     for (at, radius) in visited.into_iter().zip(nearest::kth_distances(metric, &places, neighbour)) {
-        hops[at] = workload.visits[at] * settings.hop_hours(radius, neighbour);
+        hops[at] = road.hop_hours(radius, neighbour);
     }
     hops
 }
 
-/// Known travel times as the km that would take as long: (unit, territory, km).
-fn known_km(plan: &Plan, workload: &Workload, reps: &[usize]) -> Vec<(u32, u32, f64)> {
-    let settings = &plan.config.travel;
+/// Hours of the hops of all visits.
+fn of_all_visits(workload: &Workload, hops: &[f64]) -> Vec<f64> {
+    workload.visits.iter().zip(hops).map(|(visits, hop)| visits * hop).collect()
+}
+
+/// Trips to accounts, whose visits take so long with such hops.
+fn trips(road: &Road, workload: &Workload, hops: &[f64]) -> Trips {
+    let visit: Vec<f64> = (0..hops.len()).map(|at| workload.hours_of_visit(at)).collect();
+    let stop = visit.iter().zip(hops).map(|(visit, hop)| visit + hop).collect();
+    Trips { days: road.days, visit, stop }
+}
+
+/// Known travel times: (unit, territory, hours).
+fn known_hours(plan: &Plan, workload: &Workload, reps: &[usize]) -> Vec<(u32, u32, f64)> {
     let territories: BTreeMap<usize, u32> = reps.iter().enumerate().map(|(j, &rep)| (rep, j as u32)).collect();
     let entry = |(&(rep, account), &hours): (&(usize, usize), &f64)| {
         let unit = workload.accounts.binary_search(&account).ok()?;
-        Some((unit as u32, *territories.get(&rep)?, hours * settings.speed_kmh / settings.circuity))
+        Some((unit as u32, *territories.get(&rep)?, hours))
     };
     plan.travel.iter().filter_map(entry).collect()
 }
 
-/// What a straight distance takes where the travel file lists no way, in km by the formula.
-pub fn drive(plan: &Plan) -> Drive {
-    let settings = &plan.config.travel;
-    let fitted = if settings.missing == Missing::Formula { None } else { fit::fit(plan) };
-    fitted.map(|drive| drive.scaled(settings.speed_kmh / settings.circuity)).unwrap_or_default()
-}
-
-/// Sets the least km of units that have listed ways: of each open home the listed way, else the one by distance, unless that
+/// Sets the least drive to units that have listed ways: of each open home the listed way, else the one by distance, unless that
 /// is forbidden.
-fn nearest_listed(plan: &Plan, by_distance: &Arcs, known: &Entries, open: &[bool], nearest_km: &mut [f64]) {
+fn nearest_listed(plan: &Plan, by_distance: &Arcs, known: &Entries, open: &[bool], nearest_drive: &mut [f64]) {
     let forbidden = plan.config.travel.missing == Missing::Forbid;
     let any = open.contains(&true);
-    for (unit, nearest) in nearest_km.iter_mut().enumerate().filter(|(unit, _)| !known.of(*unit).is_empty()) {
-        let km = |j: usize| known.at(unit, j).or_else(|| (!forbidden).then(|| by_distance.at(unit, j)));
-        let ways = (0..open.len()).filter(|&j| open[j] || !any).filter_map(km);
+    for (unit, nearest) in nearest_drive.iter_mut().enumerate().filter(|(unit, _)| !known.of(*unit).is_empty()) {
+        let hours = |j: usize| known.at(unit, j).or_else(|| (!forbidden).then(|| by_distance.at(unit, j)));
+        let ways = (0..open.len()).filter(|&j| open[j] || !any).filter_map(hours);
         *nearest = ways.min_by(f64::total_cmp).unwrap_or(*nearest);
     }
 }
@@ -199,22 +206,6 @@ fn nearest_listed(plan: &Plan, by_distance: &Arcs, known: &Entries, open: &[bool
 /// Accounts that are only called may have no place; nothing is ever measured from there.
 fn position(place: Option<&Place>) -> Position {
     place.map(Place::position).unwrap_or_default()
-}
-
-fn check_settings(plan: &Plan) -> Result<()> {
-    let settings = &plan.config.travel;
-    let positive = [
-        ("circuity", settings.circuity),
-        ("speed_kmh", settings.speed_kmh),
-        ("stops_per_trip", settings.stops_per_trip),
-        ("hop_neighbour", settings.hop_neighbour as f64),
-    ];
-    let defect = |(key, value): (&str, f64)| {
-        let defect = Defect::of_file(plan.file(), "must be a number above 0").column(format!("travel.{key}"));
-        (!(value > 0.0 && value.is_finite())).then(|| defect.value(value.to_string()))
-    };
-    let defects: Vec<Defect> = positive.into_iter().filter_map(defect).collect();
-    if defects.is_empty() { Ok(()) } else { Err(Error::Input(defects)) }
 }
 
 /// Everybody who takes part in visits has a place, all in degrees or all in km: the metric.

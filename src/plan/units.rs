@@ -26,6 +26,10 @@ impl Units {
             }
             Unit::Family(_) => Units::by(accounts.iter().map(head)),
             Unit::Column(column) => Units::by(accounts.iter().map(|&at| plan.accounts[at].area(&column))),
+            Unit::Joined(column, families) => {
+                let joined = joined(plan, &column, families);
+                Units::by(accounts.iter().map(|&at| joined[at]))
+            }
         }
     }
 
@@ -82,6 +86,31 @@ impl Units {
         let split: Vec<usize> = (0..self.len()).filter(whole).collect();
         if split.is_empty() { Ok((0..self.len()).map(of_unit).collect()) } else { Err(split) }
     }
+}
+
+/// For each account of the plan one of those that its area and its family join it with, the same for all of them.
+fn joined(plan: &Plan, column: &str, families: Families) -> Vec<usize> {
+    let mut joined: Vec<usize> = (0..plan.accounts.len()).collect();
+    let (mut areas, mut kin) = (BTreeMap::new(), BTreeMap::new());
+    for (at, account) in plan.accounts.iter().enumerate() {
+        let region = (families == Families::ByRegion).then_some(account.region.as_deref());
+        let (area, family) =
+            (*areas.entry(account.area(column)).or_insert(at), *kin.entry((plan.heads[at], region)).or_insert(at));
+        for other in [area, family] {
+            let (a, b) = (root(&mut joined, at), root(&mut joined, other));
+            joined[a.max(b)] = a.min(b);
+        }
+    }
+    (0..joined.len()).map(|at| root(&mut joined, at)).collect()
+}
+
+/// The root of a tree of joined accounts, with the way there shortened.
+fn root(joined: &mut [usize], mut at: usize) -> usize {
+    while joined[at] != at {
+        joined[at] = joined[joined[at]];
+        at = joined[at];
+    }
+    at
 }
 
 #[cfg(test)]

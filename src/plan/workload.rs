@@ -15,6 +15,15 @@ pub struct Workload {
     pub call_hours: Vec<f64>,
     /// Calls that cost travel.
     pub visits: Vec<f64>,
+    /// Hours of these at the account, preparation and follow-up not included.
+    pub visit_hours: Vec<f64>,
+}
+
+impl Workload {
+    /// Hours of a visit; 0 where there is none.
+    pub fn hours_of_visit(&self, at: usize) -> f64 {
+        if self.visits[at] > 0.0 { self.visit_hours[at] / self.visits[at] } else { 0.0 }
+    }
 }
 
 /// What one segment gets from a role: calls, hours of calls and visits per account.
@@ -23,6 +32,7 @@ struct Attention {
     calls: f64,
     hours: f64,
     visits: f64,
+    visit_hours: f64,
 }
 
 /// The workload of a role: the accounts whose segment's pattern gives them calls by it, and what these calls take.
@@ -37,6 +47,7 @@ pub fn workload(plan: &Plan, segments: &[Segmented], role: &str) -> Workload {
             workload.calls.push(factor * given.calls);
             workload.call_hours.push(factor * given.hours);
             workload.visits.push(factor * given.visits);
+            workload.visit_hours.push(factor * given.visit_hours);
         }
     }
     workload
@@ -78,6 +89,7 @@ fn attention<'a>(plan: &'a Plan, role: &str) -> BTreeMap<&'a str, Attention> {
         sum.hours += pattern.calls_per_period * minutes / 60.0;
         if plan.config.travel.field_channels.contains(&pattern.channel) {
             sum.visits += pattern.calls_per_period;
+            sum.visit_hours += pattern.calls_per_period * pattern.minutes_per_call / 60.0;
         }
     }
     by_segment

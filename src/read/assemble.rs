@@ -48,6 +48,7 @@ pub(super) fn assemble(
         left_out: BTreeSet::new(),
         borders: None,
         postal_units: BTreeSet::new(),
+        reference: BTreeMap::new(),
         dialect: Dialect::default(),
         sources: vec![source],
         placed: Vec::new(),
@@ -148,6 +149,7 @@ fn references(
     plan.warnings.extend(skills::settle(&mut plan.accounts, &mut plan.reps, &accounts.table.file));
     regions::settle(plan, accounts, reps, defects);
     plan.heads = families::heads(accounts, account_ids, &plan.accounts, defects);
+    families::settle(plan);
     let roles = plan.roles();
     let people = People::new(rep_ids, &plan.reps);
     let known = Known { accounts: account_ids, left_out: &plan.left_out, people: &people, roles: &roles };
@@ -155,6 +157,7 @@ fn references(
     let listed = inputs.owners.as_deref().or(inputs.earlier.as_deref());
     let start = plan.config.plan.start;
     plan.owners = ownership::owners(accounts, listed, known, start, warnings, defects);
+    plan.reference = ownership::reference(inputs.reference.as_deref(), known.0, defects);
     plan.locks = ownership::locks((accounts, &plan.accounts), inputs.locks.as_deref(), known, start, warnings, defects);
     let in_use = settings::columns_in_use(&plan.config, accounts);
     warnings.extend(unread::warnings(accounts, Some(&people), listed.is_some(), &in_use));

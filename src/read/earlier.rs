@@ -1,4 +1,4 @@
-//! An earlier plan's folder → the owners that it made: `[data] owners_from`.
+//! An earlier plan's folder → the owners that it made: `[data] owners_from`, `[solve] reference`.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -25,12 +25,17 @@ pub fn path(name: &str) -> String {
 ///
 /// # Errors
 /// [`crate::Error::Machine`] if the disk fails; everything else is put into `defects`.
-pub fn read(folder: &Path, name: &str, known: Option<&Arc<Sheet>>, defects: &mut Defects) -> Result<Option<Arc<Sheet>>> {
+pub fn read(
+    folder: &Path,
+    (name, key): (&str, &str),
+    known: Option<&Arc<Sheet>>,
+    defects: &mut Defects,
+) -> Result<Option<Arc<Sheet>>> {
     let file = path(name);
     if let Some(sheet) = known.filter(|sheet| sheet.table.file == file) {
         return Ok(Some(Arc::clone(sheet)));
     }
-    if let Some(reason) = why_not(&folder.join(name))? {
+    if let Some(reason) = why_not(&folder.join(name), key)? {
         defects.push(Defect::of_file(name, reason));
         return Ok(None);
     }
@@ -47,9 +52,9 @@ pub fn read(folder: &Path, name: &str, known: Option<&Arc<Sheet>>, defects: &mut
 }
 
 /// Why a folder is not believed; `None` where it is as it was written.
-fn why_not(folder: &Path) -> Result<Option<String>> {
+fn why_not(folder: &Path, key: &str) -> Result<Option<String>> {
     if !folder.is_dir() {
-        return Ok(Some("is no folder: owners_from names the folder of an earlier plan".into()));
+        return Ok(Some(format!("is no folder: {key} names the folder of an earlier plan")));
     }
     let manifest = match Manifest::read(folder) {
         Ok(manifest) => manifest,

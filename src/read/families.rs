@@ -10,6 +10,7 @@ use super::salesforce;
 use super::sheet::Sheet;
 use super::words::fold;
 use crate::error::Defect;
+use crate::plan::config::Families;
 use crate::plan::units::Units;
 use crate::plan::words::count;
 use crate::plan::{Account, Lock, Plan};
@@ -75,6 +76,25 @@ pub fn by_name(sheet: &Sheet, ids: &Ids, accounts: &mut [Account]) -> Vec<String
         )
     });
     named.into_iter().chain(doubtful).collect()
+}
+
+/// Settles what families mean where the plan does not say: one rep in each region, where every account that has kin has a region, else
+/// one rep; nothing where a role's units are areas.
+pub fn settle(plan: &mut Plan) {
+    if plan.config.constraints.families.is_some() {
+        return;
+    }
+    for own in plan.config.roles.values_mut() {
+        let areas = own.unit.as_deref().is_some_and(|unit| !["account", "family"].contains(&unit));
+        if areas && own.constraints.families.is_none() {
+            own.constraints.families = Some(Families::Off);
+        }
+    }
+    let mut members = vec![0_usize; plan.accounts.len()];
+    plan.heads.iter().for_each(|&head| members[head] += 1);
+    let kin = || plan.accounts.iter().zip(&plan.heads).filter(|(_, head)| members[**head] > 1);
+    let known = kin().next().is_some() && kin().all(|(account, _)| account.region.is_some());
+    plan.config.constraints.families = Some(if known { Families::ByRegion } else { Families::Together });
 }
 
 /// Families that locks pull to different reps, with both lines.

@@ -32,6 +32,8 @@ pub struct Inputs {
     pub owners: Option<Arc<Sheet>>,
     /// Owners as an earlier plan has them.
     pub earlier: Option<Arc<Sheet>>,
+    /// The plan that this one is to be like.
+    pub reference: Option<Arc<Sheet>>,
     /// Locked accounts.
     pub locks: Option<Arc<Sheet>>,
     /// Known travel hours, in a table.
@@ -97,10 +99,12 @@ impl Inputs {
             polygons = Drawing::read(folder, name, defects)?;
         }
         let places = places_of(folder, config, from, defects)?;
-        let earlier = match &data.owners_from {
-            Some(name) => earlier::read(folder, name, from.and_then(|from| from.earlier.as_ref()), defects)?,
-            None => None,
+        let mut of_folder = |name: Option<&String>, kind: &str| match name {
+            Some(name) => earlier::read(folder, (name, kind), from.and_then(|from| from.sheet(kind)), defects),
+            None => Ok(None),
         };
+        let earlier = of_folder(data.owners_from.as_ref(), "owners_from")?;
+        let reference = of_folder(config.solve.reference.as_ref(), "reference")?;
         let matrix = match data.travel.as_ref().filter(is_matrix) {
             Some(name) => match from.and_then(|from| from.matrix.as_ref()).filter(|matrix| matrix.file == *name) {
                 Some(known) => Some(Arc::clone(known)),
@@ -114,6 +118,7 @@ impl Inputs {
             call_patterns,
             owners,
             earlier,
+            reference,
             locks,
             travel,
             matrix,
@@ -133,6 +138,7 @@ impl Inputs {
             "call_patterns" => self.call_patterns.as_ref(),
             "owners" => self.owners.as_ref(),
             "owners_from" => self.earlier.as_ref(),
+            "reference" => self.reference.as_ref(),
             "locks" => self.locks.as_ref(),
             "travel" => self.travel.as_ref(),
             "travel_sources" => self.travel_sources.as_ref(),
@@ -173,7 +179,7 @@ impl Inputs {
             [&self.accounts, &self.reps, &self.call_patterns, &self.owners],
             [&self.locks, &self.travel, &self.travel_sources, &self.travel_destinations],
         );
-        first.into_iter().chain([&self.earlier]).chain(last).map(Option::as_deref)
+        first.into_iter().chain([&self.earlier, &self.reference]).chain(last).map(Option::as_deref)
     }
 }
 

@@ -50,6 +50,16 @@ pub fn owners(
     claims.into_iter().map(ownership).collect()
 }
 
+/// Who has each account in another plan's assignments; who is no rep of its role any more has none.
+pub fn reference(table: Option<&Sheet>, known: &Known, defects: &mut Defects) -> BTreeMap<Key, usize> {
+    let Some(sheet) = table else { return BTreeMap::new() };
+    let [account, role, rep] = ["account_id", "role", "rep_id"].map(|name| sheet.required(name, defects));
+    let columns = Columns { sheet, account, role, rep, date: None, reason: None };
+    // That accounts are gone is told of owners, where it matters.
+    let claims = columns.claims(known, &mut Vec::new(), defects);
+    claims.into_iter().filter_map(|claim| Some((claim.key, claim.rep?))).collect()
+}
+
 /// Takes out the accounts' own claims where the table has one; those that name another rep are told.
 fn overrule(listed: &mut [Claim], own: &mut Vec<Claim>) -> Option<String> {
     let mut others = 0;

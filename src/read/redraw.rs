@@ -5,7 +5,7 @@ use super::document::Document;
 use super::nearest::hint;
 use super::sheet::Sheet;
 use crate::error::Defect;
-use crate::plan::config::{Centres, Families, Objective, RoleMode, RoleSection, Unit};
+use crate::plan::config::{Centres, Objective, RoleMode, RoleSection, Unit};
 use crate::plan::{Plan, RepStatus};
 
 /// Checks units, counts and fixed reps of every role, and that nothing is asked of redrawn maps elsewhere.
@@ -45,7 +45,11 @@ impl Checker<'_> {
 
     /// A column that units are must be there, with a value for every account.
     fn unit(&mut self, role: &str, own: &RoleSection) {
-        let Unit::Column(column) = self.plan.unit(role) else { return };
+        let (column, joined) = match self.plan.unit(role) {
+            Unit::Column(column) => (column, false),
+            Unit::Joined(column, _) => (column, true),
+            Unit::Account | Unit::Family(_) => return,
+        };
         let key = format!("roles.{role}.unit");
         let table = &self.accounts.table;
         if self.accounts.header(&column).is_none() {
@@ -53,9 +57,12 @@ impl Checker<'_> {
             let reason = format!("is neither account, nor family, nor a column of {}{}", table.file, hint(&column, names));
             return self.require(false, &key, &reason);
         }
-        let kept = own.constraints.families.is_none_or(|families| families == Families::Off);
-        let reason = format!("areas by {column} are kept whole, so families can't be: leave out one of the two");
-        self.require(kept, &format!("roles.{role}.constraints.families"), &reason);
+        let connected = own.mode == RoleMode::Redraw && self.plan.constraints(role).contiguity == Some(true);
+        let reason = format!(
+            "joins areas by {column} that may lie far apart, so territories of role {role} can't be connected: families = \"off\", or no \
+             contiguity"
+        );
+        self.require(!(joined && connected), &format!("roles.{role}.constraints.families"), &reason);
         for account in self.plan.accounts.iter().filter(|account| account.area(&column).is_empty()) {
             let reason = format!("must not be empty: the units of role {role} are areas by {column}");
             self.defects.push(Defect::of_file(&table.file, reason).line(account.line).column(&column));

@@ -15,7 +15,7 @@ use super::sheet::Sheet;
 use super::styles;
 use crate::plan::config::balance::is_computed;
 use crate::plan::config::{
-    BalanceSection, MAX_THREADS, Missing, SegmentMethod, SegmentSection, Share, SolveSection, TravelSection,
+    BalanceSection, MAX_THREADS, Missing, SegmentMethod, SegmentSection, Share, SolveSection, TravelBand, TravelSection,
 };
 use crate::plan::words::number;
 use crate::plan::{Config, Plan};
@@ -82,6 +82,10 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
             "must be from 0 to below 1",
         );
         settings.at_least_zero(&format!("{key}.weight"), balance.weight, 1e6, "a number ");
+        settings.at_least_zero(&format!("{key}.at_least"), balance.at_least, MONEY, "a number ");
+        settings.above(&format!("{key}.at_most"), balance.at_most, MONEY, "a number ");
+        let apart = balance.at_least.zip(balance.at_most).is_none_or(|(least, most)| least <= most);
+        settings.require(apart, &format!("{key}.at_least"), "must not be above at_most");
     }
     let own = config.roles.iter().map(|(role, section)| (format!("roles.{role}.constraints"), &section.constraints));
     for (key, constraints) in std::iter::once(("constraints".to_owned(), &config.constraints)).chain(own) {
@@ -105,7 +109,12 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
 
 fn travel(travel: &TravelSection, settings: &mut Settings) {
     settings.above("travel.circuity", travel.circuity, 100.0, "");
-    settings.require((0.1..=1e4).contains(&travel.speed_kmh), "travel.speed_kmh", "must be above 0, from 0.1 to 10,000 km/h");
+    let fits = travel.speed_kmh.is_none_or(|speed| (0.1..=1e4).contains(&speed));
+    settings.require(fits, "travel.speed_kmh", "must be above 0, from 0.1 to 10,000 km/h");
+    drives(travel, settings);
+    let day = travel.day_hours == 0.0 || (1.0..=24.0).contains(&travel.day_hours);
+    settings.require(day, "travel.day_hours", "must be from 1 to 24, or 0 where days don't matter");
+    settings.at_least_zero("travel.overnight_hours", travel.overnight_hours, 24.0, "a number of hours ");
     settings.require(
         (0.01..=1e3).contains(&travel.stops_per_trip),
         "travel.stops_per_trip",
@@ -116,10 +125,32 @@ fn travel(travel: &TravelSection, settings: &mut Settings) {
     settings.require((1..=1_000).contains(&travel.hop_neighbour), "travel.hop_neighbour", "must be from 1 to 1,000");
 }
 
+/// One way to tell what drives take: a profile, bands, or circuity with a speed.
+fn drives(travel: &TravelSection, settings: &mut Settings) {
+    let alone = "tells what drives take, and so do";
+    let linear = travel.is_linear().then_some("circuity and speed_kmh");
+    let bands = (!travel.bands.is_empty()).then_some("bands");
+    let beside = |others: [Option<&str>; 2]| others.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let (of_profile, of_bands) = (beside([bands, linear]), beside([linear, None]));
+    let reason = |others: &str| format!("{alone} {others}: keep one of them");
+    settings.require(travel.profile.is_none() || of_profile.is_empty(), "travel.profile", &reason(&of_profile));
+    settings.require(bands.is_none() || of_bands.is_empty(), "travel.bands", &reason(&of_bands));
+    let fit = |band: &TravelBand| (SMALLEST..=1e5).contains(&band.km) && (0.0..=1e6).contains(&band.minutes);
+    settings.require(
+        travel.bands.iter().all(fit),
+        "travel.bands",
+        "must have km above 0, at most 100,000, and minutes from 0 to 1,000,000",
+    );
+    let rising = travel.bands.is_sorted_by(|a, b| a.km < b.km && a.minutes <= b.minutes);
+    settings.require(rising, "travel.bands", "must rise: each with more km than the one before, and no fewer minutes");
+}
+
 fn solve(solve: &SolveSection, settings: &mut Settings) {
     settings.require((0.0..=1.0).contains(&solve.gap), "solve.gap", "must be from 0 (the optimum) to 1 (0.01 = 1 %)");
     settings.above("solve.time_limit", solve.time_limit, 1e9, "a number of seconds ");
     settings.require(solve.work_limit <= 1_000_000_000, "solve.work_limit", "must be at most 1,000,000,000");
+    let named = solve.reference.as_ref().is_none_or(|name| !name.is_empty());
+    settings.require(named, "solve.reference", "must name the folder of a plan");
     let threads = format!("must be at most {}", number(MAX_THREADS as f64));
     settings.require(solve.threads <= MAX_THREADS, "solve.threads", &threads);
 }

@@ -100,8 +100,11 @@ impl ScenarioWorkbook {
             .map_err(|error| Error::defect(document.defect("data", error.to_string())))?;
         let mut files = Vec::new();
         let mut defects = Defects::default();
-        let earlier = data.owners_from.as_deref().map(earlier::path);
-        for (kind, name) in data.files().chain(earlier.iter().map(|name| ("owners_from", name.as_str()))) {
+        let reference = document.value()["solve"]["reference"].as_str();
+        let of_folders = [("owners_from", data.owners_from.as_deref()), ("reference", reference)];
+        let of_folders: Vec<(&str, String)> =
+            of_folders.into_iter().filter_map(|(kind, name)| Some((kind, earlier::path(name?)))).collect();
+        for (kind, name) in data.files().chain(of_folders.iter().map(|(kind, name)| (*kind, name.as_str()))) {
             let sheet = self.inputs.sheet(kind).filter(|sheet| sheet.table.file == name);
             let hash = match (sheet, known.get(name)) {
                 (Some(sheet), _) => sheet.sha256().to_string(),

@@ -24,6 +24,7 @@ fn published<'a>(report: &Report<'a>, role: &'a RolePlan) -> PublishedRole<'a> {
         accounts: own.after.accounts,
         calls: own.after.calls,
         hours: own.after.hours(),
+        nights: own.after.nights,
         centre: own.centre.as_ref().map(|centre| (centre.unit.as_str(), centre.place)),
     });
     PublishedRole {

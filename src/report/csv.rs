@@ -69,7 +69,7 @@ const EXACT: [&str; 23] = [
 const MOVE: [&str; 11] =
     ["account_id", "account", "role", "kind", "from_rep_id", "from_rep", "to_rep_id", "to_rep", "segment", "hours", "reason"];
 
-const TERRITORY: [&str; 16] = [
+const TERRITORY: [&str; 18] = [
     "role",
     "rep_id",
     "rep_name",
@@ -79,6 +79,8 @@ const TERRITORY: [&str; 16] = [
     "call_hours",
     "travel_hours_before",
     "travel_hours",
+    "nights_before",
+    "nights",
     "hours_before",
     "hours",
     "capacity_hours",
@@ -261,6 +263,8 @@ fn territory_row(report: &Report, role: &RolePlan, territory: &Territory) -> Vec
         amount(after.call_hours),
         amount(before.travel_hours),
         amount(after.travel_hours),
+        amount(before.nights),
+        amount(after.nights),
         amount(before.hours()),
         amount(after.hours()),
         amount(rep.capacity_hours),

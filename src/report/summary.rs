@@ -141,6 +141,10 @@ pub struct RoleSummary {
     /// Of these, hours to accounts that had an owner: to be held against those before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub travel_hours_after_of_owned: Option<f64>,
+    /// Nights away on trips.
+    pub nights_before: Option<f64>,
+    /// Nights away on trips.
+    pub nights_after: Option<f64>,
     /// Accounts changing hands.
     #[serde(flatten)]
     pub turnover: TurnoverSummary,
@@ -347,6 +351,8 @@ impl RoleSummary {
             calls_after: after.map_or(0.0, |measures| measures.calls),
             travel_hours_before: before.map(|measures| measures.travel_hours),
             travel_hours_after: after.map(|measures| measures.travel_hours),
+            nights_before: before.map(|measures| measures.nights),
+            nights_after: after.map(|measures| measures.nights),
             travel_hours_after_of_owned: role.after_of_owned.as_ref().map(|measures| measures.travel_hours),
             turnover: turnover(report.plan, role).into(),
             moving_hours: role.moving_hours,

@@ -35,12 +35,14 @@ pub struct LoadSummary {
     pub call_hours: f64,
     /// Hours of travel, hops between stops included.
     pub travel_hours: f64,
+    /// Nights away on trips.
+    pub nights: f64,
 }
 
 impl From<&Load> for LoadSummary {
     fn from(load: &Load) -> Self {
-        let Load { accounts, calls, call_hours, travel_hours, .. } = *load;
-        LoadSummary { accounts, calls, call_hours, travel_hours }
+        let Load { accounts, calls, call_hours, travel_hours, nights, .. } = *load;
+        LoadSummary { accounts, calls, call_hours, travel_hours, nights }
     }
 }
 

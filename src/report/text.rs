@@ -163,10 +163,15 @@ pub fn measures(plans: &[Option<&Measures>]) -> Vec<Vec<String>> {
         let cells = plans.iter().map(|plan| plan.and_then(show).unwrap_or_else(|| "–".into()));
         std::iter::once(name.to_owned()).chain(cells).collect()
     };
-    vec![
+    let away = plans.iter().flatten().any(|plan| plan.nights >= 0.5);
+    let nights = away.then(|| row("nights away", &|m| Some(number(m.nights.round()))));
+    let mut rows = vec![
         row("accounts with a rep", &|m| Some(number(m.accounts as f64))),
         row("hours", &|m| Some(number(m.hours))),
         row("travel hours", &|m| Some(number(m.travel_hours))),
+    ];
+    rows.extend(nights);
+    rows.extend([
         row("hours of a rep: least", &|m| Some(number(m.rep_hours.min))),
         row("mean", &|m| Some(number(m.rep_hours.mean))),
         row("most", &|m| Some(number(m.rep_hours.max))),
@@ -175,7 +180,8 @@ pub fn measures(plans: &[Option<&Measures>]) -> Vec<Vec<String>> {
         row("most", &|m| m.utilisation.map(|used| percent(used.max))),
         row("unevenness of load ÷ share (variation)", &|m| m.cv.map(|cv| format!("{cv:.4}"))),
         row("reps above capacity", &|m| Some(number(m.over_capacity as f64))),
-    ]
+    ]);
+    rows
 }
 
 /// The row of a table: `965 of 4,345`.

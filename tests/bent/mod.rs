@@ -98,6 +98,10 @@ pub fn applied(plan: &Plan, concessions: &[Concession]) -> Option<Plan> {
             Rule::MinHours { rep } => plan.reps[*rep].min_hours -= own.amount(),
             Rule::MaxAccounts { rep } => plan.reps[*rep].max_accounts = Some(own.to),
             Rule::Band { activity } => plan.config.balance.get_mut(activity).unwrap().tolerance = Some(own.to),
+            Rule::Limit { activity, above, .. } => {
+                let section = plan.config.balance.get_mut(activity).unwrap();
+                *if *above { &mut section.at_most } else { &mut section.at_least } = Some(own.to);
+            }
             Rule::Lock { account, .. } => drop(plan.locks.remove(&(*account, ROLE.into()))),
             Rule::Exclusion { account, rep } => plan.accounts[*account].excluded_reps.retain(|other| other != rep),
             Rule::Skill { account, skill } => plan.accounts[*account].required_skills.retain(|other| other != skill),

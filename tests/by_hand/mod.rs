@@ -20,6 +20,7 @@ circuity = 1.5
 speed_kmh = 50
 stops_per_trip = 4
 hop_neighbour = 1
+day_hours = 0
 "#;
 
 /// Accounts a0, a1, … in the plane, in segment A, with the given x (km) and revenue.
@@ -62,6 +63,7 @@ pub fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
         reps,
         call_patterns: vec![pattern("A", "visit", 10.0, 60.0)],
         owners: BTreeMap::new(),
+        reference: BTreeMap::new(),
         locks: BTreeMap::new(),
         travel: BTreeMap::new(),
         adjacency: None,

@@ -21,6 +21,9 @@ locks = "locks.csv"
 [segment]
 method = "thresholds"
 cuts = [100, 50]
+[travel]
+speed_kmh = 60
+day_hours = 0
 "#;
 
 const REPS: &str = "\

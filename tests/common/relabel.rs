@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sutton::geometry::{Arcs, Entries};
+use sutton::geometry::{Arcs, Entries, Trips};
 use sutton::model::{Activity, Budget, Prices, Quantity};
 
 use super::Draft;
@@ -79,6 +79,10 @@ fn arcs(old: &Arcs, units: &[usize], territories: &[usize]) -> Arcs {
             Arcs::Geometric { metric: *metric, units: picked(places, units), sites: picked(sites, territories) }
         }
         Arcs::Driven { base, drive } => Arcs::Driven { base: Arc::new(arcs(base, units, territories)), drive: drive.clone() },
+        Arcs::Trips { base, trips } => {
+            let (visit, stop) = (picked(&trips.visit, units), picked(&trips.stop, units));
+            Arcs::Trips { base: Arc::new(arcs(base, units, territories)), trips: Trips { days: trips.days, visit, stop } }
+        }
         Arcs::Overridden { base, entries: old } => {
             Arcs::Overridden { base: Arc::new(arcs(base, units, territories)), entries: entries(old, units, territories) }
         }

@@ -10,7 +10,10 @@ use crate::plan::Plan;
 use crate::plan::config::BalanceSection;
 use crate::plan::config::balance::{ACCOUNTS, CALL_HOURS, CALLS, VISITS, WORKLOAD, is_computed};
 use crate::plan::hierarchy::spans;
-use crate::plan::words::percent;
+use crate::plan::words::{number, percent};
+
+/// What a limit says that is none.
+pub(super) const NOT_NEGATIVE: &str = "may not be negative";
 
 /// The activities of a role: workload first, then the others by name.
 ///
@@ -119,25 +122,40 @@ fn activity(
 ) -> Result<Activity> {
     check_section(team.plan, name, section)?;
     let tolerance = section.tolerance.unwrap_or(f64::INFINITY);
+    let limit = |limit: Option<f64>, none: f64| {
+        let of = |open: &bool| limit.filter(|_| *open).unwrap_or(none);
+        team.open.iter().map(of).collect::<Vec<f64>>()
+    };
+    let ends = [
+        section.at_least.map(|least| format!("at least {}", number(least))),
+        section.at_most.map(|most| format!("at most {}", number(most))),
+    ];
+    let ends: Vec<String> = ends.into_iter().flatten().collect();
+    let limits = if ends.is_empty() { NOT_NEGATIVE.into() } else { format!("of every rep must be {}", ends.join(" and ")) };
     Ok(Activity {
         name: name.into(),
         load,
         share: shares(team, section.share)?,
         tolerance,
-        lower: vec![0.0; team.reps.len()],
-        upper: vec![f64::INFINITY; team.reps.len()],
+        lower: limit(section.at_least, 0.0),
+        upper: limit(section.at_most, f64::INFINITY),
         // Where there is nothing to share out, nothing can deviate; redrawn maps are balanced by their band alone.
         weight: if reference > 0.0 && team.redraw.is_none() { section.weight } else { 0.0 },
         scale: team.sellers().map(|rep| rep.capacity_hours).collect(),
         reference,
         band_rule: rules.add(format!("{name} must stay within {} of a rep's share", percent(tolerance))),
-        limit_rule: rules.add(format!("{name} may not be negative")),
+        limit_rule: rules.add(format!("{name} {limits}")),
     })
 }
 
 fn check_section(plan: &Plan, name: &str, section: &BalanceSection) -> Result<()> {
     let mut defects = Vec::new();
-    for (key, value) in [("tolerance", section.tolerance), ("weight", Some(section.weight))] {
+    for (key, value) in [
+        ("tolerance", section.tolerance),
+        ("at_least", section.at_least),
+        ("at_most", section.at_most),
+        ("weight", Some(section.weight)),
+    ] {
         if let Some(value) = value.filter(|value| !(value.is_finite() && *value >= 0.0)) {
             let defect = Defect::of_file(plan.file(), "must be a number from 0 up").column(format!("balance.{name}.{key}"));
             defects.push(defect.value(value.to_string()));

@@ -1,24 +1,35 @@
 //! A rep's hours may not exceed the capacity, nor fall short of what is asked at least; who leaves has none.
 
+use super::activities::NOT_NEGATIVE;
 use super::rules::Rules;
 use super::team::RoleTeam;
-use crate::model::Activity;
+use crate::model::{Activity, RuleId};
 use crate::plan::Rep;
 
 /// Sets the least and the greatest hours per territory.
 pub fn hours(team: &RoleTeam, rules: &mut Rules, hours: &mut Activity) {
-    hours.upper = limits(team, |rep| Some(rep.capacity_hours));
-    hours.lower = (0..team.reps.len()).map(|j| if team.open[j] && team.named(j) { team.rep(j).min_hours } else { 0.0 }).collect();
+    let most = limits(team, |rep| Some(rep.capacity_hours));
+    hours.upper.iter_mut().zip(most).for_each(|(most, of_rep)| *most = most.min(of_rep));
+    for j in (0..team.reps.len()).filter(|&j| team.open[j] && team.named(j)) {
+        hours.lower[j] = hours.lower[j].max(team.rep(j).min_hours);
+    }
     let least = hours.lower.iter().any(|&least| least > 0.0);
     let rule =
         if least { "a rep's hours stay from min_hours to capacity_hours" } else { "a rep's hours may not exceed capacity_hours" };
-    hours.limit_rule = rules.add(rule);
+    hours.limit_rule = also(rules, rule, hours.limit_rule);
 }
 
 /// Sets the greatest number of accounts per territory.
 pub fn accounts(team: &RoleTeam, rules: &mut Rules, accounts: &mut Activity) {
-    accounts.upper = limits(team, |rep| rep.max_accounts);
-    accounts.limit_rule = rules.add("a rep may not have more than max_accounts");
+    let of_reps = limits(team, |rep| rep.max_accounts);
+    accounts.upper.iter_mut().zip(of_reps).for_each(|(most, of_rep)| *most = most.min(of_rep));
+    accounts.limit_rule = also(rules, "a rep may not have more than max_accounts", accounts.limit_rule);
+}
+
+/// A rule beside the one that there is.
+fn also(rules: &mut Rules, words: &str, rule: RuleId) -> RuleId {
+    let others = rules.words(rule).to_owned();
+    rules.add(if others.contains(NOT_NEGATIVE) { words.into() } else { format!("{words}; {others}") })
 }
 
 /// Whether some rep of the role may have so many accounts and no more.

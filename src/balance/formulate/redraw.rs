@@ -17,13 +17,13 @@ use super::coverage::Coverage;
 use super::formulation::Formulation;
 use super::team::RoleTeam;
 use crate::error::{Defect, Error, Result};
-use crate::geometry::Position;
+use crate::geometry::{Arcs, Drive, Position, Trips};
 use crate::model::{Activity, Band, CentreCosts, Districting};
 use crate::plan::config::balance::{ACCOUNTS, CALL_HOURS, CALLS, VISITS};
 use crate::plan::config::{Centres, Objective};
 use crate::plan::ground::{Ground, heads};
 use crate::plan::segment::Segmented;
-use crate::plan::travel::travel_around;
+use crate::plan::travel::Travel;
 use crate::plan::units::Units;
 use crate::plan::words::{count, first, number};
 use crate::plan::workload::{Workload, workload};
@@ -148,26 +148,32 @@ fn redrawn_team<'a>(
     let ground = &redraw.ground;
     let site = |j: usize| redraw.centre(j).map_or(Position::default(), |(_, place)| place.position());
     let sites = (0..redraw.centres.len()).map(site).collect();
-    let middles = ground.unit_of.iter().map(|&unit| ground.positions[unit]).collect();
-    let travel = travel_around(plan, &workload, ground.metric, middles, sites, heads(plan, role))?;
+    let travel = ground.travel_around(plan, &workload, sites, heads(plan, role));
     Ok(RoleTeam { plan, role, reps, workload, travel, coverage: Coverage::default(), shift: None, open, redraw: Some(redraw) })
 }
 
 /// The formulation, its problem of free centres laid down from the activities that it has.
 fn finish(team: RoleTeam, units: Units, territories: usize) -> Result<Formulation> {
     let (plan, role) = (team.plan, team.role);
+    let ways = match &team.redraw {
+        Some(redraw) if redraw.objective == Objective::Travel => ways_to_units(&team.travel, &units),
+        _ => None,
+    };
     let mut draft = formulation(team, units)?;
     let Some(mut redraw) = draft.redraw.take() else { return Ok(draft) };
     let sum = |unit: usize| draft.units.members(unit).map(|at| redraw.weights[at]).sum();
     let weight: Vec<f64> = (0..draft.units.len()).map(sum).collect();
     let ground = &redraw.ground;
-    let squared = redraw.objective == Objective::SquaredDistance;
     let anywhere = plan.redrawn(role).is_some_and(|own| own.centres == Centres::Anywhere);
     let mut districting = if anywhere {
         let flat = ground.flat().into_iter().map(|place| Position::in_plane(place.x, place.y));
         Districting::new(flat.collect(), territories, CentreCosts::Means(weight))
     } else {
-        let costs = CentreCosts::Distance { metric: ground.metric, weight, squared };
+        let (metric, squared) = (ground.metric, redraw.objective == Objective::SquaredDistance);
+        let costs = match &ways {
+            Some((drive, trips)) => CentreCosts::Travel { metric, weight, drive: drive.clone(), trips: trips.clone() },
+            None => CentreCosts::Distance { metric, weight, squared },
+        };
         Districting::new(ground.positions.clone(), territories, costs)
     };
     for band in bands(&draft, &redraw, territories) {
@@ -184,11 +190,21 @@ fn finish(team: RoleTeam, units: Units, territories: usize) -> Result<Formulatio
     Ok(draft)
 }
 
+/// Drives by distance, and the trips to units: those to any of their accounts.
+fn ways_to_units(travel: &Travel, units: &Units) -> Option<(Drive, Trips)> {
+    let Arcs::Trips { base, trips } = travel.ways.as_deref()? else { return None };
+    let Arcs::Driven { drive, .. } = &**base else { return None };
+    let of = |hours: &[f64]| (0..units.len()).filter_map(|unit| Some(hours[units.members(unit).next()?])).collect();
+    Some((drive.clone(), Trips { days: trips.days, visit: of(&trips.visit), stop: of(&trips.stop) }))
+}
+
 /// What every territory must have, in activities that have limits; hours of work where none has.
 fn bands(draft: &Formulation, redraw: &Redraw, territories: usize) -> Vec<Band> {
     let activities = draft.instance.activities();
-    let limited =
-        |activity: &&Activity| activity.tolerance.is_finite() || redraw.fixed.iter().any(|&(j, _)| activity.upper[j].is_finite());
+    let limited = |activity: &&Activity| {
+        let of_free = redraw.free.iter().any(|&j| activity.upper[j].is_finite() || activity.lower[j] > 0.0);
+        activity.tolerance.is_finite() || of_free || redraw.fixed.iter().any(|&(j, _)| activity.upper[j].is_finite())
+    };
     let limited: Vec<&Activity> = activities.iter().filter(limited).collect();
     let limited = if limited.is_empty() { activities.iter().take(1).collect() } else { limited };
     limited.into_iter().map(|activity| band(activity, draft, redraw, territories)).collect()
@@ -201,8 +217,9 @@ fn band(activity: &Activity, draft: &Formulation, redraw: &Redraw, territories: 
     let total: f64 = load.iter().sum();
     let share = total / territories as f64;
     let tolerance = activity.tolerance;
-    let lower = if tolerance.is_finite() { (1.0 - tolerance) * share } else { 0.0 };
-    let mut upper = vec![if tolerance.is_finite() { (1.0 + tolerance) * share } else { total }; load.len()];
+    let (least, most) = redraw.free.first().map_or((0.0, f64::INFINITY), |&j| (activity.lower[j], activity.upper[j]));
+    let lower = least.max(if tolerance.is_finite() { (1.0 - tolerance) * share } else { 0.0 });
+    let mut upper = vec![most.min(if tolerance.is_finite() { (1.0 + tolerance) * share } else { total }); load.len()];
     redraw.fixed.iter().for_each(|&(j, unit)| upper[unit] = upper[unit].min(activity.upper[j]));
     Band { name: activity.name.clone(), load, lower, upper }
 }
@@ -220,17 +237,16 @@ fn fixed(plan: &Plan, role: &str, reps: &[usize], ground: &Ground) -> Vec<(usize
     fixed
 }
 
-/// What each account costs per km, or per km².
+/// What each account costs per hour of the way, per km, or per km².
 fn weights(plan: &Plan, role: &str, workload: &Workload) -> Result<Vec<f64>> {
     let Some(own) = plan.redrawn(role) else { return Ok(Vec::new()) };
     let name = match (own.objective, own.objective_weight.as_deref()) {
         (Objective::Travel, _) => {
-            let per_visit = plan.config.travel.hours_per_km();
             if workload.visits.iter().all(|&visits| visits == 0.0) {
                 let reason = format!("role {role} visits nobody, so travel says nothing: ask for distance or squared_distance");
                 return Err(Error::defect(Defect::of_file(plan.file(), reason).column(format!("roles.{role}.objective"))));
             }
-            return Ok(workload.visits.iter().map(|visits| visits * per_visit).collect());
+            return Ok(workload.visits.clone());
         }
         (Objective::Distance, name) => name.unwrap_or(ACCOUNTS),
         (Objective::SquaredDistance, name) => name.unwrap_or(CALL_HOURS),

@@ -160,11 +160,16 @@ impl Shift {
 /// Adds accounts without any calls of the role's own.
 fn extend(workload: &mut Workload, shiftable: &[Shiftable]) {
     let more = shiftable.iter().filter(|own| workload.accounts.binary_search(&own.account).is_err());
-    let mut rows: Vec<(usize, [f64; 3])> = more.map(|own| (own.account, [0.0; 3])).collect();
-    let old = workload.accounts.iter().zip(&workload.calls).zip(&workload.call_hours).zip(&workload.visits);
-    rows.extend(old.map(|(((&account, &calls), &hours), &visits)| (account, [calls, hours, visits])));
+    let mut rows: Vec<(usize, [f64; 4])> = more.map(|own| (own.account, [0.0; 4])).collect();
+    let Workload { accounts, calls, call_hours, visits, visit_hours } = &*workload;
+    rows.extend((0..accounts.len()).map(|at| (accounts[at], [calls[at], call_hours[at], visits[at], visit_hours[at]])));
     rows.sort_by_key(|row| row.0);
     let column = |k: usize| rows.iter().map(|row| row.1[k]).collect();
-    *workload =
-        Workload { accounts: rows.iter().map(|row| row.0).collect(), calls: column(0), call_hours: column(1), visits: column(2) };
+    *workload = Workload {
+        accounts: rows.iter().map(|row| row.0).collect(),
+        calls: column(0),
+        call_hours: column(1),
+        visits: column(2),
+        visit_hours: column(3),
+    };
 }

@@ -54,9 +54,7 @@ impl<'a> RoleTeam<'a> {
 
     /// Hours that an account takes if it is served from the nearest home.
     pub fn least_hours(&self, unit: usize) -> f64 {
-        let way = |per_km: &f64| per_km * self.travel.nearest_km[unit];
-        let way = self.travel.hours_per_km.get(unit).map_or(0.0, way);
-        self.workload.call_hours[unit] + self.travel.hop_hours[unit] + way
+        self.workload.call_hours[unit] + self.travel.hop_hours[unit] + self.travel.least_hours_of(unit)
     }
 
     pub fn rep(&self, territory: usize) -> &'a Rep {
@@ -69,8 +67,8 @@ impl<'a> RoleTeam<'a> {
 
     /// Hours on the way out and back (stem hours), by level; hops where a shift saves them.
     pub fn stem_hours(&self) -> Quantity {
-        let scale = self.coverage.by_level(&self.travel.hours_per_km);
+        let scale = self.coverage.by_level(&self.travel.visits);
         let fixed = self.shift.as_ref().map_or(Vec::new(), |shift| shift.hops(&self.travel.hop_hours).0);
-        Quantity { fixed, scale, arcs: self.travel.arcs.clone(), ..Quantity::default() }
+        Quantity { fixed, scale, arcs: self.travel.ways.clone(), ..Quantity::default() }
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::geometry::{Arcs, Entries};
+use crate::geometry::{Arcs, Entries, Trips};
 use crate::model::{Activity, Budget, Instance, Permissions, Quantity, RuleId};
 use crate::plan::units::Units;
 
@@ -127,6 +127,11 @@ impl Gathering<'_> {
                 Arcs::Geometric { metric: *metric, units: firsts().map(|at| units[at]).collect(), sites: sites.clone() }
             }
             Arcs::Driven { base, drive } => Arcs::Driven { base: Arc::new(self.of_first(base)), drive: drive.clone() },
+            Arcs::Trips { base, trips } => {
+                let of = |hours: &[f64]| firsts().map(|at| hours[at]).collect();
+                let trips = Trips { days: trips.days, visit: of(&trips.visit), stop: of(&trips.stop) };
+                Arcs::Trips { base: Arc::new(self.of_first(base)), trips }
+            }
             Arcs::Overridden { base, entries } => {
                 let first = |at: usize| self.units.members(self.units.unit(at)).next() == Some(at);
                 let own = entries.iter().filter(|entry| first(entry.0 as usize));

@@ -1,6 +1,7 @@
 //! Tied roles, or two between which calls shift, in one call: solved together, checked together, handed out role by role.
 
 use super::checked::{ClaimedBounds, Optimised};
+use super::relabel::relabel;
 use crate::balance::conflicts;
 use crate::balance::formulate::Formulation;
 use crate::balance::formulate::tie::tie;
@@ -31,7 +32,15 @@ pub fn optimise_tied(
         return Err(Error::Infeasible(infeasible));
     }
     let tied = tie(plan, roles)?;
-    let outcome = solve::tied::solve(&tied, parameters, progress);
+    let mut outcome = solve::tied::solve(&tied, parameters, progress);
+    if let Some(found) = outcome.assignments.take() {
+        // Books change hands within a manager's team alone, which no tie minds.
+        let relabelled: Vec<Vec<u32>> = roles.iter().zip(&found).map(|(role, own)| relabel(plan, role, own)).collect();
+        if relabelled != found {
+            outcome.primal = Some(tied.evaluate(&relabelled).iter().map(|evaluation| evaluation.value).sum());
+        }
+        outcome.assignments = Some(relabelled);
+    }
     checked_tied(plan, roles, &tied, outcome)
 }
 

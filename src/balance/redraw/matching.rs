@@ -7,6 +7,7 @@ use crate::balance::formulate::stability::moving_prices;
 use crate::balance::formulate::{Formulation, Redraw};
 use crate::geometry::Metric;
 use crate::plan::Plan;
+use crate::plan::travel::Road;
 use crate::solve::centres::matching::cheapest;
 
 /// The centre of each territory (numbered as the role's reps): given ones stay, free ones go to whom they suit best.
@@ -29,8 +30,9 @@ struct Costs<'a> {
     plan: &'a Plan,
     draft: &'a Formulation,
     redraw: &'a Redraw,
-    /// By centre: hours per km of all its visits.
-    per_km: BTreeMap<usize, f64>,
+    road: Road,
+    /// By centre: its visits, and the hours that they take without and with their hops.
+    stops: BTreeMap<usize, [f64; 3]>,
     /// By centre: what it takes to give all of its accounts to somebody new.
     moving: BTreeMap<usize, f64>,
     /// By centre and territory: the part of it that the rep has already.
@@ -39,12 +41,21 @@ struct Costs<'a> {
 
 impl<'a> Costs<'a> {
     fn of(plan: &'a Plan, draft: &'a Formulation, redraw: &'a Redraw, placed: &[u32]) -> Self {
-        let mut costs = Costs { plan, draft, redraw, per_km: BTreeMap::new(), moving: BTreeMap::new(), kept: BTreeMap::new() };
-        let per_visit = plan.config.travel.hours_per_km();
+        let mut costs = Costs {
+            plan,
+            draft,
+            redraw,
+            road: Road::of(plan),
+            stops: BTreeMap::new(),
+            moving: BTreeMap::new(),
+            kept: BTreeMap::new(),
+        };
         let moving = moving_prices(plan, draft);
         for (at, &hours) in moving.iter().enumerate() {
             let centre = placed[draft.units.unit(at)] as usize;
-            *costs.per_km.entry(centre).or_default() += per_visit * draft.workload.visits[at];
+            let (visits, visit_hours) = (draft.workload.visits[at], draft.workload.visit_hours[at]);
+            let own = [visits, visit_hours, visit_hours + draft.hop_hours[at]];
+            costs.stops.entry(centre).or_default().iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
             *costs.moving.entry(centre).or_default() += hours;
             if let Some(owner) = draft.owner(at) {
                 *costs.kept.entry((centre, owner)).or_default() += hours;
@@ -61,6 +72,8 @@ impl<'a> Costs<'a> {
         let ground = &self.redraw.ground;
         let alike = home.filter(|home| home.planar == (ground.metric == Metric::Plane));
         let km = alike.map_or(0.0, |home| ground.metric.distance(&home.position(), &ground.positions[centre]));
-        of(&self.per_km) * km + of(&self.moving) - self.kept.get(&(centre, territory)).copied().unwrap_or(0.0)
+        let [visits, visit, stop] = self.stops.get(&centre).copied().unwrap_or_default();
+        let way = if visits > 0.0 { visits * self.road.way_hours(km, visit / visits, stop / visits) } else { 0.0 };
+        way + of(&self.moving) - self.kept.get(&(centre, territory)).copied().unwrap_or(0.0)
     }
 }

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::model::elastic::{ForbiddenOption, SoftLimit};
 use crate::model::{ElasticModel, RuleId};
 use crate::plan::concession::{Concession, Rule};
+use crate::plan::config::balance::ACCOUNTS;
 use crate::plan::{Plan, RepStatus};
 
 /// The rules of a role that can give way; that a rep leaves always stands.
@@ -36,14 +37,15 @@ impl<'a> Rulebook<'a> {
 
     /// The price of a unit of each limit at `[relax]`; ∞ where it stands.
     pub fn prices(&self) -> Vec<f64> {
-        let price = |(rule, limit): (&Rule, &SoftLimit)| rule.price(&self.plan.config.relax).0 * self.units(limit);
+        let price = |(rule, limit): (&Rule, &SoftLimit)| rule.price(&self.plan.config.relax).0 * self.units(rule, limit);
         self.rules.iter().zip(self.elastic.limits()).map(price).collect()
     }
 
     /// Units of the price per unit of a limit: shares are priced by percent points.
-    fn units(&self, limit: &SoftLimit) -> f64 {
+    fn units(&self, rule: &Rule, limit: &SoftLimit) -> f64 {
         match *limit {
             SoftLimit::Band { .. } => 100.0,
+            SoftLimit::Upper { .. } | SoftLimit::Lower { .. } if matches!(rule, Rule::Limit { .. }) => 100.0 / self.from(limit).0,
             // Nothing uses a cap on nothing.
             SoftLimit::Budget { budget } => 100.0 / self.share(budget).1.max(f64::MIN_POSITIVE),
             _ => 1.0,
@@ -133,17 +135,28 @@ impl Gatherer<'_> {
 
     /// Limits of reps who stay, then the band, by activity.
     fn loads(&mut self) {
+        let sections = self.plan.balance(&self.formulation.role);
         for (k, activity) in self.formulation.instance.activities().iter().enumerate() {
+            let section = sections.get(&activity.name).cloned().unwrap_or_default();
+            let name = &activity.name;
             for (j, &rep) in self.formulation.reps.iter().enumerate() {
                 if self.plan.reps[rep].status == RepStatus::Leaving {
                     continue;
                 }
-                if activity.upper[j] < f64::INFINITY {
-                    let rule = if k == 0 { Rule::Capacity { rep } } else { Rule::MaxAccounts { rep } };
+                // Where a rep has a limit of the same kind, the two would give way together or not at all: they stand.
+                let of_rep = k == 0 || name == ACCOUNTS && self.plan.reps[rep].max_accounts.is_some();
+                if activity.upper[j] < f64::INFINITY && !(of_rep && section.at_most.is_some()) {
+                    let rule = match (k, section.at_most) {
+                        (0, _) => Rule::Capacity { rep },
+                        (_, None) => Rule::MaxAccounts { rep },
+                        (_, Some(_)) => Rule::Limit { rep, activity: name.clone(), above: true },
+                    };
                     self.add(SoftLimit::Upper { activity: k, territory: j }, rule);
                 }
-                if activity.lower[j] > 0.0 {
-                    self.add(SoftLimit::Lower { activity: k, territory: j }, Rule::MinHours { rep });
+                if activity.lower[j] > 0.0 && !(k == 0 && section.at_least.is_some()) {
+                    let least = || Rule::Limit { rep, activity: name.clone(), above: false };
+                    let rule = if k == 0 { Rule::MinHours { rep } } else { least() };
+                    self.add(SoftLimit::Lower { activity: k, territory: j }, rule);
                 }
             }
             if activity.tolerance < f64::INFINITY {

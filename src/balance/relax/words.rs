@@ -68,7 +68,7 @@ impl Rule {
                 | Rule::Language { account, .. }
                 | Rule::Region { account, .. }
                 | Rule::Distance { account } => *account = 0,
-                Rule::Capacity { rep } | Rule::MinHours { rep } | Rule::MaxAccounts { rep } => *rep = 0,
+                Rule::Capacity { rep } | Rule::MinHours { rep } | Rule::MaxAccounts { rep } | Rule::Limit { rep, .. } => *rep = 0,
                 Rule::Band { .. } | Rule::Cap { .. } | Rule::Span { .. } => {}
             }
             bare
@@ -124,6 +124,16 @@ fn of_limit(plan: &Plan, formulation: &Formulation, rule: &Rule) -> String {
         _ => {
             let Some(rep) = rule.rep().map(|at| &plan.reps[at]) else { return String::new() };
             match rule {
+                Rule::Limit { activity, above, .. } => {
+                    let own = plan.balance(&formulation.role).remove(activity).unwrap_or_default();
+                    let (side, limit) = if *above { ("at most", own.at_most) } else { ("at least", own.at_least) };
+                    format!(
+                        "rep {} must have {side} {} of {activity} ({})",
+                        rep.id,
+                        number(limit.unwrap_or_default()),
+                        rule.kind()
+                    )
+                }
                 Rule::Capacity { .. } => format!("rep {} has {} hours (capacity_hours)", rep.id, number(rep.capacity_hours)),
                 Rule::MinHours { .. } => format!("rep {} must get {} hours (min_hours)", rep.id, number(rep.min_hours)),
                 _ => format!("rep {} may have {} accounts (max_accounts)", rep.id, number(rep.max_accounts.unwrap_or_default())),

@@ -1,4 +1,5 @@
-//! What a plan of free centres costs: Σ_i c_{i,centre}, with c = w_i d, w_i d² or what a table says; or, where centres may be
+//! What a plan of free centres costs: Σ_i c_{i,centre}, with c = w_i d, w_i d², w_i times the way of a
+//! trip, or what a table says; or, where centres may be
 //! anywhere, Σ_i w_i |x_i − mean of its territory|².
 
 use super::super::raw;
@@ -8,13 +9,16 @@ use crate::model::{CentreCosts, Districting};
 
 /// Cost of a unit at a centre.
 pub(super) fn cost(problem: &Districting, centre: usize, unit: usize) -> f64 {
-    let (metric, weight, squared) = match &problem.costs {
-        CentreCosts::Table(values) => return values[centre * problem.positions.len() + unit],
-        CentreCosts::Distance { metric, weight, squared } => (*metric, weight, *squared),
-        CentreCosts::Means(weight) => (Metric::Plane, weight, true),
-    };
-    let km = raw::distance(metric, &problem.positions[centre], &problem.positions[unit]);
-    weight[unit] * if squared { km * km } else { km }
+    let km = |metric| raw::distance(metric, &problem.positions[centre], &problem.positions[unit]);
+    match &problem.costs {
+        CentreCosts::Table(values) => values[centre * problem.positions.len() + unit],
+        CentreCosts::Distance { metric, weight, squared } if *squared => weight[unit] * km(*metric) * km(*metric),
+        CentreCosts::Distance { metric, weight, .. } => weight[unit] * km(*metric),
+        CentreCosts::Travel { metric, weight, drive, trips } => {
+            weight[unit] * raw::trip(trips, unit, raw::driven(&drive.knots, km(*metric)))
+        }
+        CentreCosts::Means(weight) => weight[unit] * km(Metric::Plane) * km(Metric::Plane),
+    }
 }
 
 /// Σ weight · squared distance to the mean of the own territory, with places counted from

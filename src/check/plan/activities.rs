@@ -17,6 +17,8 @@ pub(super) const WORKLOAD: &str = "workload";
 pub(super) struct Activity {
     pub(super) name: String,
     pub(super) tolerance: Option<f64>,
+    pub(super) at_least: Option<f64>,
+    pub(super) at_most: Option<f64>,
     pub(super) weight: f64,
     pub(super) share: Vec<f64>,
     /// T: what it would come to if nothing were given up and all were served from the nearest home.
@@ -33,7 +35,8 @@ pub(super) fn activities(demand: &Demand, seats: &[Seat], taken: &[(usize, usize
         let reference = reference(demand, &name);
         let weight = if reference > 0.0 && !demand.redrawn { section.weight } else { 0.0 };
         let total = loads.iter().sum();
-        Activity { tolerance: section.tolerance, weight, share: shares(demand, section.share), reference, loads, total, name }
+        let BalanceSection { tolerance, at_least, at_most, share, .. } = section;
+        Activity { tolerance, at_least, at_most, weight, share: shares(demand, share), reference, loads, total, name }
     })
     .collect()
 }

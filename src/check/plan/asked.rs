@@ -23,6 +23,9 @@ pub(super) struct Asked {
     pub(super) place: Option<Place>,
     /// Hours of all its hops.
     pub(super) hops: f64,
+    /// Hours of a visit, and of a visit with its hop.
+    pub(super) visit: f64,
+    pub(super) stop: f64,
     /// Hours on the way if all calls were made from the nearest home.
     pub(super) least_way: f64,
     /// The part of its calls that the reduced level keeps, where it has one.
@@ -51,16 +54,18 @@ impl Asked {
 
 /// The accounts that a role calls.
 pub(super) fn asked(plan: &Plan, role: &str) -> BTreeMap<usize, Asked> {
-    let segments = segments::segments(plan).into_iter().enumerate();
+    let (segments, units) = (segments::segments(plan).into_iter().enumerate(), units(plan, role));
     let of = |(account, segment): (usize, Option<usize>)| {
         let own = work::work(plan, role, account, plan.config.segment.labels.get(segment?)?);
         let asked = Asked {
             segment: segment?,
             own,
             shifts: None,
-            unit: unit(plan, role, account),
+            unit: units[account].clone(),
             place: plan.accounts[account].place,
             hops: 0.0,
+            visit: 0.0,
+            stop: 0.0,
             least_way: 0.0,
             kept: None,
             droppable: false,
@@ -71,15 +76,44 @@ pub(super) fn asked(plan: &Plan, role: &str) -> BTreeMap<usize, Asked> {
     segments.filter_map(of).collect()
 }
 
-/// Key of the unit that an account belongs to.
-pub(super) fn unit(plan: &Plan, role: &str, account: usize) -> String {
-    let own = &plan.accounts[account];
+/// Keys of the units that accounts belong to.
+pub(super) fn units(plan: &Plan, role: &str) -> Vec<String> {
+    let family = |at: usize, families: Families| match families {
+        Families::ByRegion => format!("{}/{:?}", plan.heads[at], plan.accounts[at].region),
+        Families::Together | Families::Off => plan.heads[at].to_string(),
+    };
+    let key = |at: usize| match plan.unit(role) {
+        Unit::Account => at.to_string(),
+        Unit::Family(families) => family(at, families),
+        Unit::Column(column) | Unit::Joined(column, _) => plan.accounts[at].area(&column).to_owned(),
+    };
+    let keys: Vec<String> = (0..plan.accounts.len()).map(key).collect();
     match plan.unit(role) {
-        Unit::Account => account.to_string(),
-        Unit::Family(Families::ByRegion) => format!("{}/{:?}", plan.heads[account], own.region),
-        Unit::Family(_) => plan.heads[account].to_string(),
-        Unit::Column(column) => own.area(&column).to_owned(),
+        Unit::Joined(_, families) => one_unit(&keys, &(0..keys.len()).map(|at| family(at, families)).collect::<Vec<_>>()),
+        _ => keys,
     }
+}
+
+/// Keys that are equal where areas or families are, or both are with a third account's, and so on: areas are visited from family to
+/// family.
+fn one_unit(areas: &[String], families: &[String]) -> Vec<String> {
+    let gather = |keys: &[String]| {
+        let mut members: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        keys.iter().enumerate().for_each(|(at, key)| members.entry(key.clone()).or_default().push(at));
+        members
+    };
+    let (mut of_area, mut of_family) = (gather(areas), gather(families));
+    let mut found = vec![String::new(); areas.len()];
+    for start in 0..areas.len() {
+        let mut waiting = vec![start];
+        while let Some(at) = waiting.pop() {
+            if found[at].is_empty() {
+                found[at] = format!("from {start}");
+                waiting.extend([of_area.remove(&areas[at]), of_family.remove(&families[at])].into_iter().flatten().flatten());
+            }
+        }
+    }
+    found
 }
 
 /// The lock of an account in a role, unless its last day lies before the plan's first.

@@ -34,6 +34,7 @@ impl Broken {
         match &self.rule {
             Rule::Band { activity } => format!("the tolerance of {activity} is passed by {by} percent points"),
             Rule::Span { manager, activity, .. } => format!("{manager}'s span of {activity} is passed by {by} percent points"),
+            Rule::Limit { activity, .. } => format!("{kind} of {activity}{of_rep} is missed by {by} percent of it"),
             Rule::Cap { .. } => format!("{kind}{of_rep} is passed by {by} percent points"),
             Rule::Capacity { .. } | Rule::MinHours { .. } | Rule::MaxAccounts { .. } => {
                 format!("{kind}{of_rep} is missed by {by}")

@@ -1,15 +1,15 @@
 //! The demand on a role, and what it takes to serve it:
 //! ```text
-//! way_ij = visits_i · 2 · circuity · km_ij / (stops · speed),    km_ij as the crow flies, or of a known drive
+//! way_ij = visits_i · min over nights n of (2 ŵ_ij + n · overnight) / stops_n,    ŵ_ij the hours of a drive, known or typical
 //! hours_ij = part · (call hours_i + hops_i + way_ij)
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::asked::{Asked, asked, lock, unit};
+use super::asked::{Asked, asked, lock, units};
 use super::role::{PublishedRole, Seat};
 use super::work::{self, Work};
-use super::{coverage, drives, travel};
+use super::{coverage, drives, travel, trips};
 use crate::plan::config::Missing;
 use crate::plan::{Place, Plan, Rep, RepStatus};
 
@@ -34,7 +34,7 @@ impl<'a> Demand<'a> {
         let reps: Vec<usize> = (0..plan.reps.len()).filter(|&rep| plan.reps[rep].role == role).collect();
         let sites = reps.iter().filter_map(|&rep| Some((rep, plan.reps[rep].place?))).collect();
         let redrawn = plan.redrawn(role).is_some();
-        let drives = if redrawn { Vec::new() } else { drives::typical(plan) };
+        let drives = drives::typical(plan);
         let mut demand = Demand { plan, role, reps, accounts: asked(plan, role), sites, redrawn, drives };
         demand.find_shifts();
         demand.find_travel();
@@ -72,20 +72,10 @@ impl<'a> Demand<'a> {
         }
     }
 
-    /// Kilometres from a rep to an account: as the crow flies, or those that take as long as the drive does, be it known or as
-    /// known ones are at that distance.
-    pub(super) fn km(&self, account: usize, rep: usize) -> f64 {
-        let road = &self.plan.config.travel;
-        if let Some(hours) = self.plan.travel.get(&(rep, account)).filter(|_| !self.redrawn) {
-            return hours * road.speed_kmh / road.circuity;
-        }
-        self.typical(self.straight_km(account, rep))
-    }
-
-    /// The kilometres that take as long as drives of so many as the crow flies.
-    fn typical(&self, km: f64) -> f64 {
-        let road = &self.plan.config.travel;
-        if self.drives.is_empty() { km } else { drives::hours(&self.drives, km) * road.speed_kmh / road.circuity }
+    /// Hours of the drive from a rep to an account: known, or as typical for that distance.
+    pub(super) fn drive(&self, account: usize, rep: usize) -> f64 {
+        let known = self.plan.travel.get(&(rep, account)).filter(|_| !self.redrawn);
+        known.copied().unwrap_or_else(|| drives::hours(&self.drives, self.straight_km(account, rep)))
     }
 
     /// Kilometres from a rep to an account as the crow flies.
@@ -99,14 +89,18 @@ impl<'a> Demand<'a> {
 
     /// Hours on the way to an account and back, of all its calls; an account that nobody visits has none.
     pub(super) fn way(&self, account: usize, rep: usize) -> f64 {
-        let visits = self.accounts.get(&account).map_or(0.0, |own| own.own.visits);
-        if visits > 0.0 { visits * self.hours_per_km() * self.km(account, rep) } else { 0.0 }
+        self.way_of(account, || self.drive(account, rep)).0
     }
 
-    /// Hours of a visit per km that its rep is away.
-    fn hours_per_km(&self) -> f64 {
-        let road = &self.plan.config.travel;
-        2.0 / road.stops_per_trip * road.circuity / road.speed_kmh
+    /// Nights away for all calls of an account.
+    pub(super) fn nights(&self, account: usize, rep: usize) -> f64 {
+        self.way_of(account, || self.drive(account, rep)).1
+    }
+
+    fn way_of(&self, account: usize, drive: impl Fn() -> f64) -> (f64, f64) {
+        let Some(own) = self.accounts.get(&account).filter(|own| own.own.visits > 0.0) else { return (0.0, 0.0) };
+        let (hours, nights) = trips::way(&self.plan.config.travel, drive(), own.visit, own.stop);
+        (own.own.visits * hours, own.own.visits * nights)
     }
 
     /// Hours that an account takes in a seat: of calls, and of travel.
@@ -129,9 +123,10 @@ impl<'a> Demand<'a> {
         };
         let held: Vec<&str> = from.iter().filter(|own| stays(*own)).map(|(_, own)| own.unit.as_str()).collect();
         let held: BTreeSet<&str> = held.into_iter().collect();
+        let units = units(self.plan, self.role);
         for (&account, own) in from.iter().filter(|(_, own)| !held.contains(own.unit.as_str())) {
             let by_phone = work::phoned(self.plan, account, &labels[own.segment]);
-            let unit = unit(self.plan, self.role, account);
+            let unit = units[account].clone();
             let fresh = || Asked { own: Work::default(), unit, ..own.clone() };
             self.accounts.entry(account).or_insert_with(fresh).shifts = Some(by_phone);
         }
@@ -143,13 +138,16 @@ impl<'a> Demand<'a> {
         let places: Vec<Place> = visited.iter().filter_map(|&account| self.plan.accounts[account].place).collect();
         let stay = self.reps.iter().filter(|&&rep| self.rep(rep).status != RepStatus::Leaving).count();
         let heads = self.plan.redrawn(self.role).and_then(|own| own.count).unwrap_or(stay);
-        for (account, hop) in visited.iter().zip(travel::hops(&self.plan.config.travel, &places, heads)) {
+        for (account, hop) in visited.iter().zip(travel::hops(&self.plan.config.travel, &self.drives, &places, heads)) {
             if let Some(own) = self.accounts.get_mut(account) {
                 own.hops = own.own.visits * hop;
+                own.visit = own.own.on_site / own.own.visits;
+                own.stop = own.visit + hop;
             }
         }
         if self.redrawn {
             self.gather_places();
+            self.gather_stops();
         } else {
             self.find_least_ways(&visited);
         }
@@ -161,19 +159,19 @@ impl<'a> Demand<'a> {
         let homes = if open.is_empty() { self.reps.clone() } else { open };
         let sites: Vec<Place> = homes.iter().filter_map(|rep| self.sites.get(rep).copied()).collect();
         let places: Vec<Place> = visited.iter().filter_map(|account| self.plan.accounts[*account].place).collect();
-        let typical = travel::to_nearest(&places, &sites).into_iter().map(|km| self.typical(km));
+        let typical = travel::to_nearest(&places, &sites).into_iter().map(|km| drives::hours(&self.drives, km));
         let mut least: BTreeMap<usize, f64> = visited.iter().copied().zip(typical).collect();
         let of_role = |pair: &&(usize, usize)| self.rep(pair.0).role == self.role;
         let known: BTreeSet<usize> = self.plan.travel.keys().filter(of_role).map(|pair| pair.1).collect();
         let listed_only = self.plan.config.travel.missing == Missing::Forbid;
-        for (account, km) in least.iter_mut().filter(|(account, _)| known.contains(account)) {
+        for (account, hours) in least.iter_mut().filter(|(account, _)| known.contains(account)) {
             let ways = homes.iter().filter(|&&rep| !listed_only || self.plan.travel.contains_key(&(rep, *account)));
-            let shortest = ways.map(|&rep| self.km(*account, rep)).fold(f64::INFINITY, f64::min);
-            *km = if shortest.is_finite() { shortest } else { *km };
+            let shortest = ways.map(|&rep| self.drive(*account, rep)).fold(f64::INFINITY, f64::min);
+            *hours = if shortest.is_finite() { shortest } else { *hours };
         }
-        let per_km = self.hours_per_km();
-        for (account, km) in least {
-            self.accounts.entry(account).and_modify(|own| own.least_way = own.own.visits * per_km * km);
+        for (account, hours) in least {
+            let way = self.way_of(account, || hours).0;
+            self.accounts.entry(account).and_modify(|own| own.least_way = way);
         }
     }
 
@@ -189,5 +187,17 @@ impl<'a> Demand<'a> {
         }
         let middles: Vec<Option<Place>> = self.accounts.values().map(|own| travel::middle(&members[own.unit.as_str()])).collect();
         self.accounts.values_mut().zip(middles).for_each(|(own, middle)| own.place = middle);
+    }
+
+    /// Visits to a unit of such a map take what those to its accounts take on average.
+    fn gather_stops(&mut self) {
+        let mut sums: BTreeMap<&str, [f64; 3]> = BTreeMap::new();
+        for own in self.accounts.values() {
+            let sum = sums.entry(&own.unit).or_default();
+            [1.0, own.visit, own.stop].iter().zip(sum).for_each(|(hours, sum)| *sum += own.own.visits * hours);
+        }
+        let means = self.accounts.values().map(|own| sums[own.unit.as_str()].map(|sum| sum / sums[own.unit.as_str()][0]));
+        let means: Vec<[f64; 3]> = means.collect();
+        self.accounts.values_mut().zip(means).for_each(|(own, [_, visit, stop])| (own.visit, own.stop) = (visit, stop));
     }
 }

@@ -1,11 +1,11 @@
 //! Drives that nobody knows, from those that a file gives, as docs/src/formats.md has it: known drives by distance in classes of
-//! equally many, without the slowest and the quickest twentieth; each class stands for its means, and the first two tell what no distance takes.
+//! equally many, without the slowest and the quickest twentieth; each class stands for its means, and no distance takes no time.
 
 use super::travel;
 use crate::plan::Plan;
-use crate::plan::config::Missing;
+use crate::plan::config::{Missing, Profile, TravelSection};
 
-/// The typical drives of a plan: (km as the crow flies, hours), rising; empty where circuity and speed tell.
+/// The typical drives of a plan: (km as the crow flies, hours), rising from (0, 0).
 pub(super) fn typical(plan: &Plan) -> Vec<(f64, f64)> {
     let mut known: Vec<[f64; 2]> = Vec::new();
     for (&(rep, account), &hours) in &plan.travel {
@@ -15,7 +15,7 @@ pub(super) fn typical(plan: &Plan) -> Vec<(f64, f64)> {
         }
     }
     if known.len() < 3 || plan.config.travel.missing == Missing::Formula {
-        return Vec::new();
+        return stated(&plan.config.travel);
     }
     let millimetres = |drive: &[f64; 2]| (drive[0] * 1e6).round();
     known.sort_by(|a, b| millimetres(a).total_cmp(&millimetres(b)));
@@ -32,11 +32,28 @@ pub(super) fn typical(plan: &Plan) -> Vec<(f64, f64)> {
             None => knots.push((km, hours)),
         }
     }
-    if let [(km, hours), (next_km, next_hours), ..] = knots[..] {
-        let start = hours - km * (next_hours - hours) / (next_km - km);
-        knots.insert(0, (0.0, start.max(0.0)));
-    } else {
-        knots.insert(0, (0.0, 0.0));
+    knots.insert(0, (0.0, 0.0));
+    knots
+}
+
+/// The drives that the settings state: circuity over speed, the bands, or else the profile's minutes as docs/src/numbers.md has them.
+/// Beyond the last distance it goes on as from the one before.
+fn stated(road: &TravelSection) -> Vec<(f64, f64)> {
+    if road.circuity.or(road.speed_kmh).is_some() {
+        return vec![(0.0, 0.0), (1.0, road.circuity.unwrap_or(1.3) / road.speed_kmh.unwrap_or(60.0))];
+    }
+    let own = || road.bands.iter().map(|band| [band.km, band.minutes]).collect();
+    let minutes: Vec<[f64; 2]> = match road.profile {
+        _ if !road.bands.is_empty() => own(),
+        Some(Profile::City) => vec![[3.0, 13.0], [10.0, 29.0], [50.0, 76.0], [200.0, 175.0], [20016.0, 12065.0]],
+        Some(Profile::Country) => vec![[1.0, 2.0], [10.0, 12.5], [50.0, 46.0], [200.0, 138.0], [20016.0, 12028.0]],
+        _ => vec![[1.0, 3.6], [5.0, 10.4], [12.0, 18.6], [50.0, 52.0], [200.0, 150.0], [20016.0, 12040.0]],
+    };
+    let mut knots = vec![(0.0, 0.0)];
+    knots.extend(minutes.iter().map(|[km, minutes]| (*km, minutes / 60.0)));
+    if let (false, [.., (a, from), (b, to)]) = (road.bands.len() < 2, &knots[..]) {
+        let far = f64::max(20016.0, b + 1.0);
+        knots.push((far, to + (to - from) / (b - a) * (far - b)));
     }
     knots
 }

@@ -60,10 +60,12 @@ fn serves(rep: &Rep, region: &String, code: Option<&str>) -> bool {
 /// Whether a visited account lies farther than the role allows, or no way there is listed where it must be.
 fn is_far(demand: &Demand, account: usize, rep: usize) -> bool {
     let (limits, road) = (demand.plan.constraints(demand.role), &demand.plan.config.travel);
-    let driven = limits.max_drive_hours.map(|hours| hours * road.speed_kmh / road.circuity);
-    let within = |km: &dyn Fn() -> f64, most: Option<f64>| most.is_none_or(|most| km() <= most + TINY * most.max(1.0));
+    let within = |far: &dyn Fn() -> f64, most: Option<f64>| most.is_none_or(|most| far() <= most + TINY * most.max(1.0));
     let visited = demand.accounts.get(&account).is_some_and(|own| own.own.visits > 0.0);
-    let near = || within(&|| demand.straight_km(account, rep), limits.max_km) && within(&|| demand.km(account, rep), driven);
+    let near = || {
+        within(&|| demand.straight_km(account, rep), limits.max_km)
+            && within(&|| demand.drive(account, rep), limits.max_drive_hours)
+    };
     let may_miss = road.missing != Missing::Forbid || demand.redrawn || demand.rep(rep).status == RepStatus::Placeholder;
     let known = || may_miss || demand.plan.travel.contains_key(&(rep, account));
     visited && !(near() && known())

@@ -39,27 +39,28 @@ fn of_row(demand: &Demand, row: &AccountRow) -> Vec<String> {
     numbers.into_iter().filter_map(|(what, found, said)| differs(&of(what), found, said)).collect()
 }
 
-/// Accounts, calls and hours by rep.
+/// Accounts, calls, hours and nights by rep.
 fn of_reps(demand: &Demand, role: &PublishedRole, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<String> {
-    let mut sums: BTreeMap<usize, [f64; 3]> = BTreeMap::new();
-    let mut add = |rep: usize, numbers: [f64; 3]| {
+    let mut sums: BTreeMap<usize, [f64; 4]> = BTreeMap::new();
+    let mut add = |rep: usize, numbers: [f64; 4]| {
         sums.entry(rep).or_default().iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
     };
     for (seat, own) in seats.iter().filter_map(|seat| Some((seat, demand.accounts.get(&seat.account)?))) {
         if let Some(rep) = seat.rep.filter(|_| seat.service != Service::Shifted) {
             let (call_hours, travel_hours) = demand.hours(seat);
-            add(rep, [1.0, own.part(seat.service) * own.own.calls, call_hours + travel_hours]);
+            let part = own.part(seat.service);
+            add(rep, [1.0, part * own.own.calls, call_hours + travel_hours, part * demand.nights(seat.account, rep)]);
         }
     }
     for (own, rep) in taken.iter().filter_map(|(account, rep)| Some((demand.accounts.get(account)?, *rep))) {
         let by_phone = own.shifts.unwrap_or_default();
-        add(rep, [if own.is_own() { 0.0 } else { 1.0 }, by_phone.calls, by_phone.hours]);
+        add(rep, [if own.is_own() { 0.0 } else { 1.0 }, by_phone.calls, by_phone.hours, 0.0]);
     }
     let of_rep = |own: &RepFigures| {
         let found = sums.get(&own.rep).copied().unwrap_or_default();
-        let said = [own.accounts as f64, own.calls, own.hours];
+        let said = [own.accounts as f64, own.calls, own.hours, own.nights];
         let id = &demand.rep(own.rep).id;
-        let numbers = ["accounts", "calls", "hours"].into_iter().zip(found).zip(said);
+        let numbers = ["accounts", "calls", "hours", "nights"].into_iter().zip(found).zip(said);
         numbers.filter_map(|((what, found), said)| differs(&format!("{what} of rep {id}"), found, said)).collect::<Vec<_>>()
     };
     role.figures.iter().flat_map(of_rep).collect()

@@ -1,4 +1,4 @@
-//! Limits: min_hours ≤ hours_j ≤ capacity_j, accounts_j ≤ max_accounts, |ℓ_j − s_j Λ| ≤ τ s_j Λ, and
+//! Limits: min_hours ≤ hours_j ≤ capacity_j, accounts_j ≤ max_accounts, at_least ≤ ℓ_j ≤ at_most, |ℓ_j − s_j Λ| ≤ τ s_j Λ, and
 //! |Σ_{j ∈ t} ℓ_j − s_t Λ| ≤ τ_t s_t Λ for the reps t of a manager.
 
 use std::collections::BTreeMap;
@@ -17,6 +17,7 @@ const WHOLE: f64 = 1.0 - 1e-9;
 pub(super) fn broken(demand: &Demand, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<Broken> {
     let activities = activities(demand, seats, taken);
     let mut broken = of_reps(demand, &activities, seats, taken);
+    broken.extend(activities.iter().flat_map(|activity| beyond_limits(demand, activity)));
     broken.extend(activities.iter().filter_map(|activity| outside(demand, activity)));
     for (name, section) in spans(demand) {
         let of_name = activities.iter().filter(|activity| activity.name == name);
@@ -48,6 +49,19 @@ fn counts(demand: &Demand, seats: &[Seat], taken: &[(usize, usize)]) -> BTreeMap
     let more = taken.iter().filter(|(account, _)| demand.accounts.get(account).is_some_and(|own| !own.is_own()));
     more.for_each(|(_, rep)| *counts.entry(*rep).or_default() += 1.0);
     counts
+}
+
+/// What every territory must have at least, and may have at most, in percent points of that.
+fn beyond_limits(demand: &Demand, activity: &Activity) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    for (&rep, &load) in demand.reps.iter().zip(&activity.loads).filter(|(rep, _)| demand.is_open(**rep)) {
+        let rule = |above: bool| Rule::Limit { rep, activity: activity.name.clone(), above };
+        let most = activity.at_most.map(|most| Broken::beyond(rule(true), POINTS * (load - most) / most, POINTS));
+        let least = activity.at_least.filter(|least| *least > 0.0);
+        let least = least.map(|least| Broken::beyond(rule(false), POINTS * (least - load) / least, POINTS));
+        broken.extend([most, least].into_iter().flatten().flatten());
+    }
+    broken
 }
 
 /// The band, by the rep who is farthest out of it.

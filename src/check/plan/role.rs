@@ -41,6 +41,8 @@ pub struct RepFigures<'a> {
     pub calls: f64,
     /// Hours of calls and travel.
     pub hours: f64,
+    /// Nights away.
+    pub nights: f64,
     /// The unit that the territory is drawn around, and its centre, where the map is redrawn.
     pub centre: Option<(&'a str, Place)>,
 }

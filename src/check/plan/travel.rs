@@ -1,10 +1,11 @@
 //! Distances: haversines on the sphere, hypotenuses in the plane; and the hop from stop to stop,
-//! circuity · 0.7124 · √(π r² / k) / speed with r the distance to the k-th nearest stop (Beardwood, Halton, Hammersley 1959).
+//! a drive of 0.7124 · √(π r² / k) km with r the distance to the k-th nearest stop (Beardwood, Halton, Hammersley 1959).
 
 use std::f64::consts::PI;
 
 use rayon::prelude::*;
 
+use super::drives;
 use crate::plan::Place;
 use crate::plan::config::TravelSection;
 
@@ -25,10 +26,10 @@ pub(super) fn km(a: &Place, b: &Place) -> f64 {
 }
 
 /// Hours of one hop to every stop, where so many reps share them.
-pub(super) fn hops(settings: &TravelSection, stops: &[Place], reps: usize) -> Vec<f64> {
+pub(super) fn hops(settings: &TravelSection, drives: &[(f64, f64)], stops: &[Place], reps: usize) -> Vec<f64> {
     let most = settings.hop_neighbour.max(1);
     let k = stops.len().div_ceil(reps.max(1)).saturating_sub(1).clamp(1, most);
-    let hop = |r: f64| settings.circuity * TOUR * (PI * r * r / k as f64).sqrt() / settings.speed_kmh;
+    let hop = |r: f64| drives::hours(drives, TOUR * (PI * r * r / k as f64).sqrt());
     farthest_of_nearest(stops, k).into_iter().map(hop).collect()
 }
 

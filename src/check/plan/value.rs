@@ -62,13 +62,13 @@ fn of_map(demand: &Demand, seats: &[Seat]) -> f64 {
     let pairs = seats.iter().filter_map(|seat| Some((seat.account, seat.rep?)));
     match section.objective {
         Objective::Travel => pairs.map(|(account, rep)| demand.way(account, rep)).sum(),
-        Objective::Distance => pairs.map(|(account, rep)| weight(account, "accounts") * demand.km(account, rep)).sum(),
+        Objective::Distance => pairs.map(|(account, rep)| weight(account, "accounts") * demand.straight_km(account, rep)).sum(),
         Objective::SquaredDistance if section.centres == Centres::Anywhere => {
             let pairs: Vec<(usize, usize)> = pairs.collect();
             around_means(demand, &pairs, |account| weight(account, "call_hours"))
         }
         Objective::SquaredDistance => {
-            pairs.map(|(account, rep)| weight(account, "call_hours") * demand.km(account, rep).powi(2)).sum()
+            pairs.map(|(account, rep)| weight(account, "call_hours") * demand.straight_km(account, rep).powi(2)).sum()
         }
     }
 }

@@ -9,6 +9,8 @@ pub(super) struct Work {
     pub(super) calls: f64,
     pub(super) hours: f64,
     pub(super) visits: f64,
+    /// Hours at the account on these.
+    pub(super) on_site: f64,
 }
 
 /// Work of a role on an account of a segment.
@@ -18,7 +20,10 @@ pub(super) fn work(plan: &Plan, role: &str, account: usize, label: &str) -> Work
         let calls = row.calls_per_period * factor(plan, account);
         work.calls += calls;
         work.hours += calls * hours(plan, row.minutes_per_call);
-        work.visits += if is_visit(plan, row) { calls } else { 0.0 };
+        if is_visit(plan, row) {
+            work.visits += calls;
+            work.on_site += calls * row.minutes_per_call / 60.0;
+        }
     }
     work
 }

@@ -81,6 +81,8 @@ pub struct RelaxSection {
     pub account: Price,
     /// A percent point of tolerance more, for one activity's band; default 5.
     pub band_point: Price,
+    /// A percent point of a territory's limit, `at_least` or `at_most` in `[balance]`; default 5.
+    pub limit_point: Price,
     /// A percent point more of a cap on what leaves its owner; default 5.
     pub cap_point: Price,
     /// A percent point more at one end of a manager's span; default 5.
@@ -106,6 +108,7 @@ impl Default for RelaxSection {
             hour_short: Price::Hours(1.0),
             account: Price::Hours(5.0),
             band_point: Price::Hours(5.0),
+            limit_point: Price::Hours(5.0),
             cap_point: Price::Hours(5.0),
             span_point: Price::Hours(5.0),
             lock: Price::Hours(20.0),
@@ -120,12 +123,13 @@ impl Default for RelaxSection {
 
 impl RelaxSection {
     /// Every price with its key.
-    pub fn prices(&self) -> [(&'static str, Price); 12] {
+    pub fn prices(&self) -> [(&'static str, Price); 13] {
         [
             ("hour", self.hour),
             ("hour_short", self.hour_short),
             ("account", self.account),
             ("band_point", self.band_point),
+            ("limit_point", self.limit_point),
             ("cap_point", self.cap_point),
             ("span_point", self.span_point),
             ("lock", self.lock),

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::geometry::{Metric, Position};
 use crate::plan::segment::Segmented;
-use crate::plan::travel::DAY;
+use crate::plan::travel::{DAY, Road};
 use crate::plan::{Account, CallPattern, Place, Plan, RepStatus};
 
 /// Km from which nobody drives: an ocean lies between.
@@ -73,7 +73,7 @@ impl Ground {
         let homes: Vec<Position> =
             stay.filter_map(|rep| rep.place).filter(|place| !place.planar).map(|at| at.position()).collect();
         if !homes.is_empty() {
-            return Ground::Homes(homes, DAY * plan.config.travel.speed_kmh / plan.config.travel.circuity);
+            return Ground::Homes(homes, Road::of(plan).drive.reach(DAY));
         }
         let places = plan.accounts.iter().filter_map(|account| account.place).filter(|place| !place.planar);
         let places: Vec<Place> = places.collect();

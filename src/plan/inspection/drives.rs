@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::suspicions::Suspicion;
 use crate::geometry::Metric;
-use crate::plan::travel::{DAY, Travel};
+use crate::plan::travel::{DAY, Road, Travel};
 use crate::plan::words::{count, number};
 use crate::plan::workload::Workload;
 use crate::plan::{Place, Plan, RepStatus};
@@ -19,10 +19,10 @@ const BOOK: usize = 5;
 
 /// Reps who need hours to drive to half of the accounts that they own and visit.
 pub fn far_homes(plan: &Plan, role: &str, workload: &Workload) -> Option<Suspicion> {
-    let mut hours: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+    let (road, mut hours) = (Road::of(plan), BTreeMap::<usize, Vec<f64>>::new());
     for (&account, _) in workload.accounts.iter().zip(&workload.visits).filter(|(_, visits)| **visits > 0.0) {
         let owner = plan.staying_owner(account, role).filter(|&rep| plan.reps[rep].status == RepStatus::Active);
-        let way = owner.and_then(|rep| Some((rep, drive(plan, plan.reps[rep].place?, plan.accounts[account].place?)?)));
+        let way = owner.and_then(|rep| Some((rep, drive(&road, plan.reps[rep].place?, plan.accounts[account].place?)?)));
         way.into_iter().for_each(|(rep, way)| hours.entry(rep).or_default().push(way));
     }
     let far = |(rep, mut hours): (usize, Vec<f64>)| {
@@ -38,15 +38,14 @@ pub fn far_homes(plan: &Plan, role: &str, workload: &Workload) -> Option<Suspici
 
 /// Accounts more than half a day's drive from the nearest rep, those first that cost most.
 pub fn long_ways(plan: &Plan, role: &str, workload: &Workload, travel: &Travel) -> Option<Suspicion> {
-    let road = &plan.config.travel;
-    let hours = |at: usize| road.circuity * travel.nearest_km[at] / road.speed_kmh;
+    let hours = |at: usize| travel.nearest_drive[at];
     // Of coordinates in degrees, what lies beyond a day is told by what happened to them.
     let most =
         |at: usize| if plan.accounts[workload.accounts[at]].place.is_some_and(|own| own.planar) { f64::INFINITY } else { DAY };
     let is_far = |&at: &usize| workload.visits[at] > 0.0 && hours(at) > HALF_A_DAY && hours(at) <= most(at);
     let far = (0..workload.accounts.len()).filter(is_far);
     let mut far: Vec<usize> = far.collect();
-    let cost = |at: usize| travel.hours_per_km[at] * travel.nearest_km[at];
+    let cost = |at: usize| travel.least_hours_of(at);
     far.sort_by(|&a, &b| cost(b).total_cmp(&cost(a)));
     let all: f64 = far.iter().map(|&at| cost(at)).sum();
     let example = |&at: &usize| {
@@ -62,9 +61,9 @@ pub fn long_ways(plan: &Plan, role: &str, workload: &Workload, travel: &Travel) 
     (!far.is_empty()).then_some(Suspicion { what, count: far.len(), examples })
 }
 
-/// Hours of a drive by the formula.
-fn drive(plan: &Plan, home: Place, place: Place) -> Option<f64> {
-    let (road, metric) = (&plan.config.travel, if home.planar { Metric::Plane } else { Metric::Sphere });
+/// Hours of a drive by distance.
+fn drive(road: &Road, home: Place, place: Place) -> Option<f64> {
+    let metric = if home.planar { Metric::Plane } else { Metric::Sphere };
     let km = metric.distance(&home.position(), &place.position());
-    (home.planar == place.planar).then(|| road.circuity * km / road.speed_kmh)
+    (home.planar == place.planar).then(|| road.drive.of(km))
 }

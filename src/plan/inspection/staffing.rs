@@ -100,12 +100,13 @@ pub fn full_time_hours(mut capacities: Vec<f64>) -> f64 {
 
 /// Hours of travel, hops included, where accounts go to the nearest rep who has room.
 pub fn estimated_travel(workload: &Workload, travel: &Travel, capacities: &[f64]) -> Option<f64> {
-    let (arcs, hops) = (travel.arcs.as_ref()?, travel.hop_hours.iter().sum::<f64>());
+    travel.ways.as_ref()?;
+    let hops = travel.hop_hours.iter().sum::<f64>();
     let visited: Vec<usize> = (0..workload.accounts.len()).filter(|&at| workload.visits[at] > 0.0).collect();
     if capacities.is_empty() || visited.len() * capacities.len() > PAIRS {
         return None;
     }
-    let hours = |at: usize, j: usize| travel.hours_per_km[at] * arcs.at(at, j);
+    let hours = |at: usize, j: usize| travel.way_hours(at, j);
     let nearest = |&at: &usize| {
         let mut ways: Vec<f64> = (0..capacities.len()).map(|j| hours(at, j)).collect();
         ways.sort_by(f64::total_cmp);

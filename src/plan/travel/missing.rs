@@ -65,20 +65,21 @@ fn words(plan: &Plan, role: &str, reps: &[usize], accounts: &BTreeSet<usize>) ->
 /// What counts where no way is listed.
 fn instead(plan: &Plan, drive: Option<&Drive>) -> String {
     let road = &plan.config.travel;
-    let ratio = |&(km, hours): &(f64, f64)| (km, hours * road.speed_kmh / (road.circuity * km));
+    let (own, by) = (road.drive(), road.told_by());
+    let ratio = |&(km, hours): &(f64, f64)| (km, hours / own.of(km));
     let knots: Vec<(f64, f64)> = drive.map(|drive| drive.knots.iter().skip(1).map(ratio).collect()).unwrap_or_default();
     let at = |knot: Option<&(f64, f64)>| knot.map(|(km, ratio)| format!("{} at {} km", number(*ratio), number(*km)));
     let ends: Vec<String> = at(knots.first()).into_iter().chain(at(knots.last().filter(|_| knots.len() > 1))).collect();
     let ends = ends.join(" and ");
     match (road.missing, drive) {
         (Missing::Forbid, _) => "are forbidden, as travel.missing says".into(),
-        (Missing::Formula, None) => "are circuity · km / speed_kmh, as travel.missing says".into(),
+        (Missing::Formula, None) => format!("take what {by} says, as travel.missing asks"),
         (Missing::Formula, Some(_)) => {
-            format!("are circuity · km / speed_kmh, as travel.missing says, though listed ones take {ends} times that")
+            format!("take what {by} says, as travel.missing asks, though listed ones take {ends} times that")
         }
         (Missing::Estimate, Some(_)) => {
-            format!("are estimated from what is listed, by distance: {ends} times circuity · km / speed_kmh")
+            format!("are estimated from what is listed, by distance: {ends} times what {by} says; so are hops between stops")
         }
-        (Missing::Estimate, None) => "are circuity · km / speed_kmh: too few are listed to estimate others from".into(),
+        (Missing::Estimate, None) => format!("take what {by} says: too few are listed to estimate others from"),
     }
 }

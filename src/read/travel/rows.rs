@@ -24,7 +24,7 @@ const MEASURES: [(&str, Measure); 6] = [
 const NO_TIME: [&str; 7] = ["", "nan", "null", "none", "na", "n/a", "-"];
 /// What is asked of distances that do not say what they are; their header stands for HEADER.
 const NO_LENGTH: &str = "is a distance in km, metres or miles, and there is no time: say [columns.travel] km = \"HEADER\", or metres, or \
-                         miles, in its place; it is driven at travel.speed_kmh";
+                         miles, in its place; it is driven as [travel] says";
 /// What parts the two names of a line of ArcGIS.
 const DASH: &str = " - ";
 

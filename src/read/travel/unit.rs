@@ -19,7 +19,7 @@ impl Measure {
     pub fn hours(self, number: f64, road: &TravelSection) -> f64 {
         match self {
             Measure::Time(unit) => number / per_hour(unit),
-            Measure::Road(km) => number * km / road.speed_kmh,
+            Measure::Road(km) => road.road_hours(number * km),
         }
     }
 
@@ -28,7 +28,7 @@ impl Measure {
         match self {
             Measure::Time(TimeUnit::Hours) => String::new(),
             Measure::Time(unit) => format!(", {}", name(unit)),
-            Measure::Road(_) => ", road km at travel.speed_kmh".into(),
+            Measure::Road(_) => ", road km, driven as [travel] says".into(),
         }
     }
 }

@@ -88,7 +88,7 @@ fn farther(plan: &Plan, role: &RolePlan, assigned: &Assigned, other: usize) -> O
         let metric = if account.planar { Metric::Plane } else { Metric::Sphere };
         (place.planar == account.planar).then(|| metric.distance(&place.position(), &account.position()))
     };
-    Some(plan.config.travel.circuity * (km(site(other)?)? - km(site(assigned.rep?)?)?))
+    Some(plan.config.travel.road_km(km(site(other)?)? - km(site(assigned.rep?)?)?))
 }
 
 fn name_of(plan: &Plan, rep: Option<usize>, id: &str) -> String {

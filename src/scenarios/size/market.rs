@@ -2,9 +2,9 @@
 
 use super::relief;
 use crate::error::Result;
-use crate::geometry::{Drive, Metric, Position};
+use crate::geometry::{Metric, Position};
 use crate::plan::segment::Segmented;
-use crate::plan::travel::{drive, travel};
+use crate::plan::travel::{Road, travel};
 use crate::plan::{Plan, RepStatus};
 
 /// Accounts near each other are one stop where there are more than this.
@@ -25,8 +25,12 @@ pub struct Stop {
     pub position: Position,
     /// Hours of calls, and of hops between stops.
     pub work: f64,
-    /// Hours on the way for each km to the seller's home.
-    pub per_km: f64,
+    /// Visits in the period.
+    pub visits: f64,
+    /// Hours of a visit.
+    pub visit: f64,
+    /// Hours of a visit and of the hop to it.
+    pub stop: f64,
 }
 
 /// A seller's home and hours.
@@ -45,8 +49,8 @@ pub struct Market {
     pub stops: Vec<Stop>,
     /// How distances are measured.
     pub metric: Metric,
-    /// What a straight distance takes, in km by the formula.
-    pub drive: Drive,
+    /// What ways take.
+    pub road: Road,
 }
 
 impl Market {
@@ -63,9 +67,11 @@ impl Market {
         let work = relief::work(plan, segments, role)?;
         let travel = travel(plan, &work, &reps, &vec![true; reps.len()])?;
         let stop = |at: usize| {
-            let per_km = travel.hours_per_km.get(at).copied().filter(|hours| *hours > 0.0)?;
+            let visits = travel.visits.get(at).copied().filter(|visits| *visits > 0.0)?;
             let position = plan.accounts[work.accounts[at]].place?.position();
-            Some(Stop { account: work.accounts[at], position, work: work.call_hours[at] + travel.hop_hours[at], per_km })
+            let (visit, hops) = (work.hours_of_visit(at), travel.hop_hours[at]);
+            let stop = visit + hops / visits;
+            Some(Stop { account: work.accounts[at], position, work: work.call_hours[at] + hops, visits, visit, stop })
         };
         let mut stops: Vec<Stop> = (0..work.accounts.len()).filter_map(stop).collect();
         let planar = stops.first().and_then(|stop| plan.accounts[stop.account].place).is_some_and(|place| place.planar);
@@ -75,12 +81,17 @@ impl Market {
             gather(&mut stops, STOPS, &mut gathered);
             stops = gathered;
         }
-        Ok(Market { stops, metric, drive: drive(plan) })
+        Ok(Market { stops, metric, road: Road::of(plan) })
     }
 
     /// Hours on the way from a home to a stop.
     pub fn way(&self, stop: &Stop, home: &Position) -> f64 {
-        stop.per_km * self.drive.of(self.metric.distance(&stop.position, home))
+        self.way_of_km(stop, self.metric.distance(&stop.position, home))
+    }
+
+    /// The same from so many km away.
+    fn way_of_km(&self, stop: &Stop, km: f64) -> f64 {
+        stop.visits * self.road.way_hours(km, stop.visit, stop.stop)
     }
 
     /// Stops whose places are looked at as homes.
@@ -90,7 +101,7 @@ impl Market {
 
     /// Price, in hours, of a stop that nobody has time for, if the way there would take so many hours.
     pub fn missed(&self, stop: &Stop, way: f64) -> f64 {
-        MISSED * (stop.work + way.min(stop.per_km * FAR))
+        MISSED * (stop.work + way.min(self.way_of_km(stop, FAR)))
     }
 }
 
@@ -98,9 +109,13 @@ impl Market {
 fn gather(stops: &mut [Stop], count: usize, gathered: &mut Vec<Stop>) {
     if count <= 1 || stops.len() == 1 {
         let heaviest = stops.iter().max_by(|a, b| a.work.total_cmp(&b.work).then(b.account.cmp(&a.account)));
+        let sum = |of: &dyn Fn(&Stop) -> f64| stops.iter().map(of).sum::<f64>();
+        let visits = sum(&|stop| stop.visits);
         gathered.extend(heaviest.map(|heaviest| Stop {
-            work: stops.iter().map(|stop| stop.work).sum(),
-            per_km: stops.iter().map(|stop| stop.per_km).sum(),
+            work: sum(&|stop| stop.work),
+            visits,
+            visit: sum(&|stop| stop.visits * stop.visit) / visits,
+            stop: sum(&|stop| stop.visits * stop.stop) / visits,
             ..heaviest.clone()
         }));
         return;

@@ -39,6 +39,7 @@ pub(super) fn work(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Wo
         calls: kept(&whole.calls),
         call_hours: kept(&whole.call_hours),
         visits: kept(&whole.visits),
+        visit_hours: kept(&whole.visit_hours),
     })
 }
 

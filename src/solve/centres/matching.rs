@@ -1,5 +1,8 @@
 //! The assignment problem (Kuhn 1955, Munkres 1957), by shortest augmenting paths with prices.
 
+use std::cmp::Ordering;
+use std::ops::{Add, Sub};
+
 /// The column of each row, all different, with the least sum of costs; `cost(row, column)` is finite and there are at least as
 /// many columns as rows.
 ///
@@ -11,10 +14,14 @@
 ///
 /// # Panics
 /// If there are fewer columns than rows.
-pub fn cheapest(rows: usize, columns: usize, cost: impl Fn(usize, usize) -> f64) -> Vec<usize> {
+pub fn cheapest<C: Cost>(rows: usize, columns: usize, cost: impl Fn(usize, usize) -> C) -> Vec<usize> {
     assert!(rows <= columns, "{columns} columns can't take {rows} rows");
-    let mut matching =
-        Matching { cost, row_price: vec![0.0; rows], column_price: vec![0.0; columns], row_of: vec![None; columns] };
+    let mut matching = Matching {
+        cost,
+        row_price: vec![C::default(); rows],
+        column_price: vec![C::default(); columns],
+        row_of: vec![None; columns],
+    };
     (0..rows).for_each(|row| matching.take(row));
     let mut column_of = vec![0; rows];
     for (column, row) in matching.row_of.iter().enumerate() {
@@ -23,26 +30,33 @@ pub fn cheapest(rows: usize, columns: usize, cost: impl Fn(usize, usize) -> f64)
     column_of
 }
 
-struct Matching<F> {
+/// What is summed up and compared: hours, or several numbers of which the first that differs tells.
+pub trait Cost: Copy + Default + PartialOrd + Add<Output = Self> + Sub<Output = Self> {}
+
+impl<C: Copy + Default + PartialOrd + Add<Output = C> + Sub<Output = C>> Cost for C {}
+
+struct Matching<C, F> {
     cost: F,
-    row_price: Vec<f64>,
-    column_price: Vec<f64>,
+    row_price: Vec<C>,
+    column_price: Vec<C>,
     row_of: Vec<Option<usize>>,
 }
 
-impl<F: Fn(usize, usize) -> f64> Matching<F> {
-    fn reduced(&self, row: usize, column: usize) -> f64 {
+impl<C: Cost, F: Fn(usize, usize) -> C> Matching<C, F> {
+    fn reduced(&self, row: usize, column: usize) -> C {
         (self.cost)(row, column) - self.row_price[row] - self.column_price[column]
     }
 
     /// Gives a row a column: along the shortest path of trades to a free one, in reduced costs, which stay from 0 up.
     fn take(&mut self, row: usize) {
         let columns = self.row_of.len();
-        let mut distance: Vec<f64> = (0..columns).map(|column| self.reduced(row, column)).collect();
+        let mut distance: Vec<C> = (0..columns).map(|column| self.reduced(row, column)).collect();
         let (mut from, mut done) = (vec![None; columns], vec![false; columns]);
         let (last, reach) = loop {
             let open = (0..columns).filter(|&column| !done[column]);
-            let Some(nearest) = open.min_by(|&a, &b| distance[a].total_cmp(&distance[b])) else { return };
+            let Some(nearest) = open.min_by(|&a, &b| distance[a].partial_cmp(&distance[b]).unwrap_or(Ordering::Equal)) else {
+                return;
+            };
             let Some(taken) = self.row_of[nearest] else { break (nearest, distance[nearest]) };
             done[nearest] = true;
             for column in (0..columns).filter(|&column| !done[column]) {
@@ -52,11 +66,11 @@ impl<F: Fn(usize, usize) -> f64> Matching<F> {
                 }
             }
         };
-        self.row_price[row] += reach;
+        self.row_price[row] = self.row_price[row] + reach;
         for column in (0..columns).filter(|&column| done[column]) {
             let spare = reach - distance[column];
-            self.column_price[column] -= spare;
-            self.row_of[column].into_iter().for_each(|row| self.row_price[row] += spare);
+            self.column_price[column] = self.column_price[column] - spare;
+            self.row_of[column].into_iter().for_each(|row| self.row_price[row] = self.row_price[row] + spare);
         }
         let mut column = last;
         while let Some(before) = from[column] {

@@ -5,11 +5,14 @@ use rayon::prelude::*;
 
 use super::arcs::{open_options, priced_cost};
 use super::price_box::PriceBox;
-use crate::geometry::{Arcs, Drive, Metric, Position};
+use crate::geometry::{Arcs, Drive, Metric, Position, Trips};
 use crate::model::{Instance, Prices, Quantity};
 
 /// Relative slack for rounding errors of distances and priced costs.
 const ROUNDING: f64 = 1e-9;
+/// Units asked how far sites are, and the least that they may be, km.
+const SAMPLE: usize = 101;
+const SHORT: f64 = 1.0;
 
 /// Least and greatest value.
 type Interval = (f64, f64);
@@ -22,7 +25,7 @@ pub struct KdClusters<'a> {
     clusters: Vec<Cluster>,
 }
 
-/// The distances that all costs and loads are made of.
+/// The ways that all costs and loads are made of.
 #[derive(Clone, Copy)]
 struct Places<'a> {
     metric: Metric,
@@ -30,12 +33,20 @@ struct Places<'a> {
     sites: &'a [Position],
     /// What a distance takes, where that is not itself.
     drive: Option<&'a Drive>,
+    /// What the trips of such a drive take for a visit, where that is not itself.
+    trips: Option<&'a Trips>,
 }
 
 impl Places<'_> {
-    /// What a distance takes, which never falls as it grows.
-    fn taken(&self, km: f64) -> f64 {
-        self.drive.map_or(km, |drive| drive.of(km))
+    /// What a distance takes of a visit that takes so many hours, and so many with its hop; no less where any of them grows.
+    fn taken(&self, km: f64, (visit, stop): (f64, f64)) -> f64 {
+        let drive = self.drive.map_or(km, |drive| drive.of(km));
+        self.trips.map_or(drive, |trips| trips.days.trip(drive, visit, stop).0)
+    }
+
+    /// Hours of a visit to a unit, without and with its hop.
+    fn stop(&self, unit: usize) -> (f64, f64) {
+        self.trips.map_or((0.0, 0.0), |trips| (trips.visit[unit], trips.stop[unit]))
     }
 }
 
@@ -57,6 +68,8 @@ struct Bounds {
     travel: Vec<Interval>,
     /// Least cost of a kilometre.
     kilometre: f64,
+    /// The least, and the greatest, of the hours of a visit, without and with its hop.
+    stops: [(f64, f64); 2],
 }
 
 impl<'a> KdClusters<'a> {
@@ -90,7 +103,7 @@ impl<'a> KdClusters<'a> {
         let (mut members, alone): (Vec<u32>, Vec<u32>) = units.partition(|&unit| places.is_some() && regular(unit as usize));
         let mut clusters = Vec::new();
         if let Some(places) = places {
-            let tree = Tree { instance, places, worth };
+            let tree = Tree::new(instance, places, worth);
             members.sort_unstable_by_key(|&unit| (class(unit), unit));
             let (mut start, all) = (0, members.len());
             for of_class in members.chunk_by_mut(|a, b| class(*a) == class(*b)) {
@@ -190,7 +203,9 @@ impl Bounds {
             fixed = sum(fixed, product(prices, work));
             rate = sum(rate, product(prices, travel));
         }
-        let (near, far) = (places.taken((kilometres - self.radius).max(0.0)), places.taken(kilometres + self.radius));
+        let [short, long] = self.stops;
+        let near = places.taken((kilometres - self.radius).max(0.0), short);
+        let far = places.taken(kilometres + self.radius, long);
         let (low, high) = product(rate, (near, far));
         let rounding = ROUNDING * (low.abs().max(high.abs()) + fixed.0.abs() + fixed.1.abs());
         (low + fixed.0 - rounding, high + fixed.1 + rounding)
@@ -212,23 +227,31 @@ fn places(instance: &Instance) -> Option<Places<'_>> {
     let same = |quantity: &Quantity| quantity.arcs.is_none() || base(quantity).is_some_and(|other| std::ptr::eq(geometry, other));
     let shared = instance.activities().iter().all(|activity| same(&activity.load))
         && instance.budgets().iter().all(|budget| budget.usage.arcs.is_none());
-    let (plain, drive) = match geometry {
+    let (one_way, trips) = match geometry {
+        Arcs::Trips { base, trips } => (listed(base), Some(trips)),
+        one_way => (one_way, None),
+    };
+    let (plain, drive) = match one_way {
         Arcs::Driven { base, drive } => (&**base, Some(drive)),
         plain => (plain, None),
     };
     match plain {
-        Arcs::Geometric { metric, units, sites } if shared => Some(Places { metric: *metric, units, sites, drive }),
+        Arcs::Geometric { metric, units, sites } if shared => Some(Places { metric: *metric, units, sites, drive, trips }),
         _ => None,
     }
 }
 
 /// The arcs of a quantity under all that is overridden.
 fn base(quantity: &Quantity) -> Option<&Arcs> {
-    let mut arcs = quantity.arcs.as_deref()?;
+    quantity.arcs.as_deref().map(listed)
+}
+
+/// Arcs under all that is overridden.
+fn listed(mut arcs: &Arcs) -> &Arcs {
     while let Arcs::Overridden { base, .. } = arcs {
         arcs = base;
     }
-    Some(arcs)
+    arcs
 }
 
 /// Whether travel costs a unit something, and no permission is its own.
@@ -268,14 +291,34 @@ fn extras(instance: &Instance, prices: &Prices, unit: usize) -> Option<f64> {
     Some(extra)
 }
 
-/// A tree over places and work, both in kilometres' worth, split where units differ most.
+/// Kilometres from a unit to its nearest site, the median of some.
+fn typical_km(places: &Places) -> f64 {
+    let some = (0..places.units.len()).step_by(places.units.len().div_ceil(SAMPLE).max(1));
+    let km = |unit: usize| {
+        places.sites.iter().map(|site| places.metric.distance(&places.units[unit], site)).fold(f64::INFINITY, f64::min)
+    };
+    let mut nearest: Vec<f64> = some.map(km).filter(|km| km.is_finite()).collect();
+    nearest.sort_by(f64::total_cmp);
+    nearest.get(nearest.len() / 2).copied().unwrap_or(0.0).max(SHORT)
+}
+
+/// A tree over places, work and the length of stops, all in what they are worth of the way, split where units differ most.
 struct Tree<'a> {
     instance: &'a Instance,
     places: Places<'a>,
     worth: &'a [f64],
+    /// How far sites are, and what a kilometre of that takes of the way.
+    typical_km: f64,
+    way_of_km: f64,
 }
 
-impl Tree<'_> {
+impl<'a> Tree<'a> {
+    fn new(instance: &'a Instance, places: Places<'a>, worth: &'a [f64]) -> Self {
+        let typical_km = typical_km(&places);
+        let way_of_km = places.taken(typical_km, places.stop(places.units.len() / 2)) / typical_km;
+        Tree { instance, places, worth, typical_km, way_of_km }
+    }
+
     /// Splits units into about `count` clusters.
     fn split(&self, units: &mut [u32], start: usize, count: f64) -> Vec<Cluster> {
         let (axis, mean, spread) = self.widest(units);
@@ -303,17 +346,25 @@ impl Tree<'_> {
             let noise = units.len() as f64 * (1e-9 * mean).powi(2);
             (axis, mean, if spread > noise { spread } else { 0.0 })
         };
-        let axes = (0..3 + self.worth.len()).map(along);
+        let axes = (0..4 + self.worth.len()).map(along);
         axes.reduce(|best, other| if other.2 > best.2 { other } else { best }).unwrap_or_default()
     }
 
     fn coordinate(&self, unit: u32, axis: usize) -> f64 {
-        if axis < 3 {
-            let scale = if self.places.metric == Metric::Sphere { crate::geometry::EARTH_RADIUS_KM } else { 1.0 };
-            return scale * self.places.units[unit as usize].0[axis];
+        let unit = unit as usize;
+        let way = || self.places.taken(self.typical_km, self.places.stop(unit));
+        match axis {
+            0..3 => {
+                let scale = if self.places.metric == Metric::Sphere { crate::geometry::EARTH_RADIUS_KM } else { 1.0 };
+                scale * self.places.units[unit].0[axis] * self.way_of_km
+            }
+            3 => way(),
+            _ => {
+                let row = unit * self.instance.options().levels();
+                let work = &self.instance.activities()[axis - 4].load.fixed;
+                self.worth[axis - 4] * self.per_kilometre(work, row, 0.0)
+            }
         }
-        let levels = self.instance.options().levels();
-        self.worth[axis - 3] * self.per_kilometre(&self.instance.activities()[axis - 3].load.fixed, unit as usize * levels, 0.0)
     }
 
     fn per_kilometre(&self, values: &[f64], row: usize, default: f64) -> f64 {
@@ -335,6 +386,9 @@ impl Tree<'_> {
             let ratios = rows().map(|row| self.per_kilometre(values, row, default));
             ratios.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
         };
+        let stops = units.iter().map(|&unit| self.places.stop(unit as usize));
+        let least = stops.clone().fold((f64::INFINITY, f64::INFINITY), |a, b| (a.0.min(b.0), a.1.min(b.1)));
+        let most = stops.fold((0.0, 0.0), |a: (f64, f64), b| (a.0.max(b.0), a.1.max(b.1)));
         let activities = self.instance.activities();
         let travels = |load: &Quantity| if load.arcs.is_some() { range(&load.scale, 1.0) } else { (0.0, 0.0) };
         Bounds {
@@ -344,6 +398,7 @@ impl Tree<'_> {
             work: activities.iter().map(|activity| range(&activity.load.fixed, 0.0)).collect(),
             travel: activities.iter().map(|activity| travels(&activity.load)).collect(),
             kilometre: rows().map(|row| self.instance.costs.scale.get(row).copied().unwrap_or(1.0)).fold(f64::INFINITY, f64::min),
+            stops: [least, most],
         }
     }
 }

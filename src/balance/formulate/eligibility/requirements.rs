@@ -112,7 +112,7 @@ impl<'a> Regions<'a> {
 enum Limit {
     /// Kilometres as the crow flies.
     Crow(f64),
-    /// A drive, as the km that take as long.
+    /// Hours of a drive.
     Drive(f64),
     /// A way that the travel file lists.
     Listed,
@@ -124,13 +124,12 @@ pub struct Reach(Vec<(Limit, RuleId)>);
 impl Reach {
     /// The role's limits, if it has any and visits anybody.
     pub fn of(team: &RoleTeam, rules: &mut Rules) -> Option<Self> {
-        team.travel.arcs.as_ref()?;
+        team.travel.ways.as_ref()?;
         let ConstraintsSection { max_km, max_drive_hours, .. } = team.plan.constraints(team.role);
         let road = &team.plan.config.travel;
         let far = |most: String| format!("no account may be more than {most} from its rep");
         let crow = max_km.map(|km| (Limit::Crow(km), far(format!("{} km", number(km)))));
-        let drive = |hours| Limit::Drive(hours * road.speed_kmh / road.circuity);
-        let drive = max_drive_hours.map(|hours| (drive(hours), far(format!("{} h to drive", number(hours)))));
+        let drive = max_drive_hours.map(|hours| (Limit::Drive(hours), far(format!("{} h to drive", number(hours)))));
         let only_listed = road.missing == Missing::Forbid && team.plan.redrawn(team.role).is_none();
         let listed = only_listed.then(|| (Limit::Listed, "the travel file lists no way there".into()));
         let limits = crow.into_iter().chain(drive).chain(listed);
@@ -139,12 +138,12 @@ impl Reach {
     }
 
     pub fn bars(&self, team: &RoleTeam, unit: usize, territory: usize) -> Option<RuleId> {
-        let visited = team.travel.hours_per_km[unit] > 0.0 && team.named(territory);
-        let arcs = team.travel.arcs.as_ref().filter(|_| visited)?;
+        let visited = team.travel.visits[unit] > 0.0 && team.named(territory);
+        let ways = team.travel.ways.as_ref().filter(|_| visited)?;
         let is_listed = || team.plan.travel.contains_key(&(team.reps[territory], team.workload.accounts[unit]));
         let too_far = |limit: &Limit| match limit {
-            Limit::Crow(most) => arcs.straight(unit, territory) > *most,
-            Limit::Drive(most) => arcs.at(unit, territory) > *most,
+            Limit::Crow(most) => ways.plain().at(unit, territory) > *most,
+            Limit::Drive(most) => ways.drive(unit, territory) > *most,
             Limit::Listed => team.rep(territory).status != RepStatus::Placeholder && !is_listed(),
         };
         self.0.iter().find(|(limit, _)| too_far(limit)).map(|limit| limit.1)

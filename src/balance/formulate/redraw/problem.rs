@@ -28,7 +28,7 @@ pub struct Redraw {
     pub centres: Vec<Option<usize>>,
     /// With centres anywhere, the mean of each territory on the flat map, km, once there are any; the unit above is near it.
     pub means: Vec<Coord>,
-    /// What an account costs per km (or km²), in the unit of the objective.
+    /// What an account costs per hour of the way for a visit (or km, or km²), in the unit of the objective.
     pub weights: Vec<f64>,
 }
 
@@ -76,15 +76,19 @@ impl Redraw {
 
     /// What the accounts cost at the centres of so many territories.
     pub fn costs(&self, travel: &Travel, territories: usize) -> Quantity {
-        let (scale, arcs) = (self.weights.clone(), travel.arcs.clone());
-        let Some(arcs) = arcs.filter(|_| self.objective == Objective::SquaredDistance) else {
-            return Quantity { scale, arcs: travel.arcs.clone(), ..Quantity::default() };
+        let scale = self.weights.clone();
+        let km = match (&travel.ways, self.objective) {
+            (Some(ways), Objective::Distance | Objective::SquaredDistance) => ways.plain(),
+            (ways, _) => return Quantity { scale, arcs: ways.clone(), ..Quantity::default() },
         };
+        if self.objective == Objective::Distance {
+            return Quantity { scale, arcs: Some(Arc::new(km.clone())), ..Quantity::default() };
+        }
         let pairs = (0..self.ground.unit_of.len()).flat_map(|at| (0..territories).map(move |j| (at, j)));
         let flat = |at: usize| self.districting.positions()[self.ground.unit_of[at]].0;
         let square = |(at, j): (usize, usize)| match self.means.get(j) {
             Some(mean) => (flat(at)[0] - mean.x).powi(2) + (flat(at)[1] - mean.y).powi(2),
-            None => arcs.at(at, j).powi(2),
+            None => km.at(at, j).powi(2),
         };
         let values = pairs.map(square).collect();
         Quantity { scale, arcs: Some(Arc::new(Arcs::Dense { territories, values })), ..Quantity::default() }

@@ -3,8 +3,11 @@
 use super::{Formulation, Redraw};
 use crate::plan::hierarchy::spans;
 use crate::plan::locks::holding;
-use crate::plan::words::{count, first};
+use crate::plan::words::{count, first, number};
 use crate::plan::{Plan, Rep};
+
+/// Reps whose hours are at least so much of the most that one has are alike.
+const ALIKE: f64 = 0.9;
 
 /// A note for each kind of rule that does not hold.
 pub(super) fn notes(plan: &Plan, draft: &Formulation, redraw: &Redraw) -> Vec<String> {
@@ -44,7 +47,23 @@ pub(super) fn notes(plan: &Plan, draft: &Formulation, redraw: &Redraw) -> Vec<St
         ));
     }
     notes.extend(settings(plan, role));
+    notes.extend(unequal(plan, draft, redraw));
     notes
+}
+
+/// Territories are of one size, whatever the hours of those who get them.
+fn unequal(plan: &Plan, draft: &Formulation, redraw: &Redraw) -> Option<String> {
+    let hours = redraw.free.iter().map(|&j| plan.reps[draft.reps[j]].capacity_hours);
+    let (least, most) = hours.fold((f64::INFINITY, 0.0_f64), |(least, most), own| (least.min(own), most.max(own)));
+    (least < ALIKE * most).then(|| {
+        format!(
+            "role {}: free territories are of one size, though reps have {} to {} hours: shares by capacity or target_weight have no \
+             say in it",
+            draft.role,
+            number(least),
+            number(most)
+        )
+    })
 }
 
 fn distances(plan: &Plan, role: &str) -> Option<String> {

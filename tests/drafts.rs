@@ -187,3 +187,51 @@ fn two_files_that_fit_one_table_are_asked_about() {
         }
     }
 }
+
+#[test]
+fn codes_tell_accounts_apart_before_names_do() {
+    for header in ["Customer,Name 1", "Kunde,Name", "Account,Account Name", "Client,Raison sociale"] {
+        let (code, name) = header.split_once(',').unwrap();
+        let accounts = format!("{header},latitude,longitude,revenue\n0010001,Acme 24,48.1,11.5,5\n0010002,Bolt,48.2,11.6,7\n");
+        let (words, plan, folder) = over(&accounts, &[]);
+        assert!(plan.contains(&format!("\naccount_id = {code:?} # guess")), "{header}: {words}{plan}");
+        assert!(plan.contains(&format!("\nname = {name:?}\n")) || name == "Name", "{header}: {plan}");
+        let (seen, code) = run(&["inspect", &folder.path("plan/plan.toml").display().to_string()]);
+        assert_eq!(code, Some(0), "{seen}");
+    }
+    // Names are no codes.
+    let (_, plan, _) = over("Customer,Name 1,latitude,longitude\nAcme,A1,48.1,11.5\nBolt,A2,48.2,11.6\n", &[]);
+    assert!(plan.contains("account_id = \"Name 1\""), "{plan}");
+}
+
+#[test]
+fn segments_of_the_call_patterns_are_made_where_accounts_have_none() {
+    for (names, labels) in [
+        (["Silver", "Gold", "Bronze"], "\"Gold\", \"Silver\", \"Bronze\""),
+        (["Low", "High", "Medium"], "\"High\", \"Medium\", \"Low\""),
+        (["T3", "T1", "T2"], "\"T1\", \"T2\", \"T3\""),
+    ] {
+        let rows: String = names.iter().map(|name| format!("{name},field,visit,6,30\n")).collect();
+        let patterns = format!("segment,role,channel,calls_per_period,minutes_per_call\n{rows}");
+        let (words, plan, folder) = over(ACCOUNTS, &[("calls.csv", &patterns)]);
+        assert!(plan.contains(&format!("\nlabels = [{labels}]\ncuts = [0.8, 0.95]")), "{plan}");
+        let best = labels.split('"').nth(1).unwrap();
+        assert!(words.contains(&format!("segments: {best} makes the first 80 % of revenue")), "{words}");
+        let (seen, code) = run(&["inspect", &folder.path("plan/plan.toml").display().to_string()]);
+        assert_eq!(code, Some(0), "{seen}");
+        // Without a number, somebody has to say who is what.
+        let (words, ..) = over("account_id,latitude,longitude\n1,48.1,11.5\n2,48.2,11.6\n", &[("calls.csv", &patterns)]);
+        assert!(words.contains("segment: this column is missing") && words.contains("[segment] method = \"pareto\""), "{words}");
+    }
+}
+
+#[test]
+fn the_only_role_is_said_for_tables_without_one() {
+    for (file, table) in [("owners.csv", "owners"), ("locks.csv", "locks"), ("Zuordnung.csv", "owners")] {
+        let (words, plan, folder) = over(ACCOUNTS, &[(file, "account_id,rep_id\n1,R1\n2,R2\n")]);
+        assert!(plan.contains(&format!("\n[defaults.{table}]\nrole = \"field\" # guess")), "{plan}");
+        assert!(words.contains(&format!("{table}: role = field, the only one, as their file says none")), "{words}");
+        let (seen, code) = run(&["inspect", &folder.path("plan/plan.toml").display().to_string()]);
+        assert_eq!(code, Some(0), "{seen}");
+    }
+}

@@ -105,6 +105,56 @@ fn the_plan_file_may_name_any_header() {
 }
 
 #[test]
+fn an_address_is_named_and_taken_whole() {
+    for (one, other) in [("Billing", "Shipping"), ("Bill-to", "Ship-to"), ("Address 1:", "Address 2:"), ("Primary", "Other")] {
+        let header = |of: &str| format!("{of} City,{of} State,{of} Postal Code,{of} Country,{of} Latitude,{of} Longitude");
+        let text = format!(
+            "account_id,segment,{},{}\n1,A,Boston,MA,02110,US,42.36,-71.05,Denver,CO,80202,US,39.74,-104.98\n",
+            header(one),
+            header(other)
+        );
+        let all =
+            [("latitude", "Latitude"), ("longitude", "Longitude"), ("city", "City"), ("state", "State"), ("country", "Country")];
+        let all: Vec<String> = all.iter().map(|(column, of)| format!("{column} = \"{other} {of}\"")).collect();
+        let lines = format!("{}; postal_code = \"{other} Postal Code\"", all.join("; "));
+        let plan = accounts(&text, "").read().unwrap();
+        let took = (plan.accounts[0].place.unwrap().latitude, plan.accounts[0].city.clone());
+        assert_eq!(took, (42.36, "Boston".into()), "{one}");
+        assert!(told(&plan, &format!("write all of its lines: [columns.accounts] {lines})")), "{one}: {:#?}", plan.warnings);
+        // One line of them takes the whole address, and what is passed over is told; all of them settle it.
+        for line in [format!("latitude = \"{other} Latitude\""), format!("city = \"{other} City\"")] {
+            let plan = accounts(&text, &format!("[columns.accounts]\n{line}\n")).read().unwrap();
+            let account = &plan.accounts[0];
+            let place = account.place.unwrap();
+            assert_eq!((place.latitude, place.longitude, account.city.as_str()), (39.74, -104.98, "Denver"), "{line}");
+            assert!(told(&plan, &format!("and not {one} Latitude, {one} Longitude, {one} City")), "{line}: {:#?}", plan.warnings);
+        }
+        let plan = accounts(&text, &format!("[columns.accounts]\n{}\n", lines.replace("; ", "\n"))).read().unwrap();
+        assert_eq!(plan.accounts[0].city, "Denver");
+        assert!(!told(&plan, "the address is"), "{one}: {:#?}", plan.warnings);
+    }
+}
+
+#[test]
+fn a_column_is_two_where_the_plan_file_says_so() {
+    for (header, column) in [("State", "region"), ("Billing State", "region"), ("state", "language"), ("Provincia", "region")] {
+        let city = if header.starts_with("Billing") { "Billing City" } else { "City" };
+        let text = format!("account_id,{city},{header},country,segment\n1,Boston,MA,US,A\n2,Portland,OR,US,A\n");
+        let plan = accounts(&text, &format!("[columns.accounts]\n{column} = {header:?}\n")).read();
+        let plan = plan.unwrap_or_else(|error| panic!("{header}: {error}"));
+        let account = &plan.accounts[1];
+        let said = if column == "region" { &account.region } else { &account.language };
+        assert_eq!((said.as_deref(), account.place.unwrap().latitude.floor()), (Some("OR"), 45.0), "{header}");
+    }
+    // Two lines may name one header, of text or of numbers.
+    let text = "account_id,latitude,longitude,segment,Betreuer,Wert\n1,40.5,-75.25,A,R1,5\n";
+    let said = "[columns.accounts]\nowner = \"Betreuer\"\nlocked_rep = \"Betreuer\"\nrevenue = \"Wert\"\npotential = \"Wert\"\n";
+    let plan = accounts(text, said).read().unwrap();
+    assert_eq!((plan.owners.len(), plan.locks.len()), (1, 1));
+    assert_eq!((plan.accounts[0].number("revenue"), plan.accounts[0].number("potential")), (5.0, 5.0));
+}
+
+#[test]
 fn settings_name_columns_by_their_headers_or_by_ours() {
     let text = "Id,latitude,longitude,AnnualRevenue,Beds in use\n1,40.5,-75.25,100,5\n2,40.5,-75.5,50,7\n";
     for (column, beds) in [("AnnualRevenue", "Beds in use"), ("revenue", "beds_in_use"), ("annual revenue", "BEDS IN USE")] {
@@ -222,6 +272,41 @@ fn segments_that_are_no_label_are_asked_about_once_per_word() {
     let plan = accounts(text, "[values.accounts.segment]\nA = [\"gold\"]\n").read().unwrap();
     let segments: Vec<&str> = plan.accounts.iter().filter_map(|account| account.segment.as_deref()).collect();
     assert_eq!(segments, ["A", "B", "A"]);
+}
+
+#[test]
+fn call_patterns_of_other_segments_are_asked_about_with_what_would_make_them() {
+    let text = "account_id,latitude,longitude,revenue\n1,40.5,-75.25,9\n2,40.5,-75.5,5\n3,40.5,-75.5,1\n";
+    for (names, labels) in [
+        (&["Silver", "Gold", "Bronze"][..], "labels = [\"Gold\", \"Silver\", \"Bronze\"] and cuts = [0.8, 0.95]"),
+        (&["Low", "High"], "labels = [\"High\", \"Low\"] and cuts = [0.8]"),
+        (&["Nord", "Ost", "Mitte", "Rest"], "labels = [\"Nord\", \"Ost\", \"Mitte\", \"Rest\"] and cuts = [0.5, 0.8, 0.95]"),
+    ] {
+        let folder = accounts(text, "[segment]\nmethod = \"pareto\"\ncolumn = \"revenue\"\n");
+        let row = |(at, name): (usize, &&str)| {
+            let calls = if labels.contains("Nord") { 9 - at } else { 2 };
+            format!("{name},outside,visit,{calls},30\n")
+        };
+        let rows: String = names.iter().enumerate().map(row).collect();
+        folder.write("call_patterns.csv", format!("segment,role,channel,calls_per_period,minutes_per_call\n{rows}"));
+        let defects = folder.defects();
+        let words =
+            ["call_patterns.csv, segment: no segment of the call patterns", "of the plan's (A, B, C)", "from revenue", labels];
+        assert!(defects.len() == 1 && has(&defects, &words), "{defects:#?}");
+        // So are those of a plan whose segments should stand in a column that is not there; what is proposed goes.
+        folder.write("plan.toml", PLAN);
+        let said = format!("method = \"pareto\", column = \"revenue\", {labels}");
+        assert!(
+            has(&folder.defects(), &[&format!("say [segment] {said}"), "add such a column, segment"]),
+            "{:#?}",
+            folder.defects()
+        );
+        folder.write(
+            "plan.toml",
+            format!("{PLAN}[segment]\n{}\n", said.replace(" and ", "\n").replace(", c", "\nc").replace(", l", "\nl")),
+        );
+        assert_eq!(folder.read().unwrap().config.segment.labels.len(), names.len());
+    }
 }
 
 #[test]

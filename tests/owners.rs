@@ -164,6 +164,63 @@ fn an_owner_column_that_names_strangers_is_refused() {
 }
 
 #[test]
+fn owners_are_read_from_the_column_that_names_reps() {
+    for (id, name, cells) in [
+        ("OwnerId", "Account Owner", ["Zoé Roe", "ANN POE", ""]),
+        ("Owner ID", "Owner Email", ["zoe@seller.example", "ann@seller.example", "gone@seller.example"]),
+        ("Owner", "OwnerId", ["R1", "R2", "R9"]),
+        ("Company owner ID", "Company owner", ["Roe, Zoé", "Ann Poe", "N/A"]),
+    ] {
+        let folder = Folder::with("reps.csv", SELLERS);
+        let row = |(at, cell): (usize, &str)| format!("{at},40.5,-75.25,A,X{at},\"{cell}\"\n");
+        let rows: String = cells.into_iter().enumerate().map(row).collect();
+        folder.write("accounts.csv", format!("account_id,latitude,longitude,segment,{id},{name}\n{rows}"));
+        let plan = folder.read().unwrap_or_else(|error| panic!("{id}: {error}"));
+        assert_eq!((owner(&plan, 0, "outside"), owner(&plan, 1, "outside")), (Some(0), Some(1)), "{id}");
+        let line = format!("and not from {id}, which names none ([columns.accounts] owner = {id:?} takes that)");
+        assert!(told(&plan, &format!("the owner is read from {name}, which names reps in 2 of")) && told(&plan, &line), "{id}");
+        // What the plan file says, it says; the question names the column that would do.
+        folder.write("plan.toml", format!("{PLAN}[columns.accounts]\nowner = {id:?}\n"));
+        let defects = folder.defects();
+        let asked = format!(
+            "3 of 3 owners match no rep, by id, name or e-mail: X0, X1, X2. {name} names reps: say [columns.accounts] owner = {name:?}"
+        );
+        assert!(defects.iter().any(|defect| defect.contains(&asked)), "{defects:?}");
+    }
+    // An id that names one of them stays.
+    let folder = Folder::with("reps.csv", SELLERS);
+    folder.write(
+        "accounts.csv",
+        "account_id,latitude,longitude,segment,OwnerId,Account Owner\n1,40.5,-75.25,A,R1,Ann Poe\n2,40.5,-75.25,A,R2,Ann Poe\n",
+    );
+    let plan = folder.read().unwrap();
+    assert_eq!(owner(&plan, 0, "outside"), Some(0));
+    assert!(told(&plan, "OwnerId is read as owner, and not Account Owner"));
+}
+
+#[test]
+fn a_table_without_roles_is_asked_for_the_only_one() {
+    let reps = REPS.replace("I1,inside,50,,\n", "");
+    let patterns = "segment,role,channel,calls_per_period,minutes_per_call\nA,outside,visit,12,60\nB,outside,visit,6,30\n";
+    for (table, header) in [("owners", "account_id,rep_id"), ("locks", "account_id,rep_id"), ("owners", "Account ID,Owner")] {
+        let text = format!("{header}\n001,R1\n");
+        let folder = Folder::with("reps.csv", &reps);
+        folder.write("call_patterns.csv", patterns);
+        folder.add(table, &text);
+        let line = format!("[defaults.{table}] role = \"outside\"");
+        assert_eq!(folder.defects(), [format!("{table}.csv, role: this column is missing: say {line}, the only role")]);
+        let said = std::fs::read_to_string(folder.path("plan.toml")).unwrap() + &line.replace("] ", "]\n") + "\n";
+        folder.write("plan.toml", said);
+        assert_eq!(owner(&folder.read().unwrap(), 0, "outside"), Some(0));
+        // Of two, somebody has to say which.
+        let folder = Folder::new();
+        folder.add(table, &text);
+        let defects = folder.defects();
+        assert!(defects[0].contains("role = \"outside\" or role = \"inside\""), "{defects:?}");
+    }
+}
+
+#[test]
 fn stability_that_would_count_nothing_is_refused() {
     let unowned = ACCOUNTS.replace(",R1", ",").replace(",R2", ",").replace(",GONE", ",");
     for section in

@@ -129,7 +129,8 @@ pub(super) fn told(defects: &[Defect]) -> String {
 fn lines(kind: &[&Defect]) -> Vec<String> {
     let total: usize = kind.iter().map(|defect| defect.count).sum();
     if total <= EXAMPLES {
-        return kind.iter().map(ToString::to_string).collect();
+        let times = |defect: &&Defect| if defect.count > 1 { format!(" – {} times", defect.count) } else { String::new() };
+        return kind.iter().map(|defect| defect.to_string() + &times(defect)).collect();
     }
     let (file, column, reason) = kind[0].kind();
     let column = column.map(|column| format!(", {column}")).unwrap_or_default();

@@ -15,7 +15,7 @@ mod travel;
 pub use accounts::ACCOUNTS;
 pub use addresses::part;
 pub use calls::CALL_PATTERNS;
-pub use choice::{Cells, line};
+pub use choice::{Cells, Chosen, line};
 pub use column::{Column, Size, converted, simplify};
 pub use matching::{Matching, matched, position};
 pub use period::{Period, spoken};

@@ -168,8 +168,8 @@ fn references(
     warnings.extend(part_time::warnings(reps));
     families::check_locks(plan, defects);
     super::travel::read(inputs, plan, ids, defects);
-    if let (Some(document), Some(_)) = (document, &inputs.call_patterns) {
-        references::check_call_patterns(plan, defects);
+    if let (Some(document), Some(patterns)) = (document, &inputs.call_patterns) {
+        references::check_call_patterns(plan, (accounts, patterns), defects);
         settings::check_roles(plan, document, defects);
         let mut told = Vec::new();
         stability::check(plan, document, &mut told, defects);

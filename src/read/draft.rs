@@ -1,6 +1,5 @@
 //! A first plan file over tables as people have them: every match, style and guess is a line that can be read and changed.
 
-mod rank;
 mod segments;
 mod tables;
 mod text;
@@ -8,6 +7,7 @@ mod text;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::owner_column;
 use super::sheet::Sheet;
 use crate::error::{Defect, Error, Result};
 use segments::Segments;
@@ -29,7 +29,8 @@ pub struct Draft {
 /// # Errors
 /// [`Error::Input`] where a file can't be read, fits no table, or accounts or reps are missing; [`Error::Machine`] if the disk fails.
 pub fn draft(files: &[PathBuf], folder: &Path) -> Result<Draft> {
-    let (found, mut guesses) = find(files)?;
+    let (mut found, mut guesses) = find(files)?;
+    settle_owners(&mut found);
     let sheet = |table: &str| found.iter().find(|sheet| sheet.schema.table == table);
     let (Some(accounts), Some(reps)) = (sheet("accounts"), sheet("reps")) else {
         let missing = if sheet("accounts").is_none() { "accounts" } else { "reps" };
@@ -40,8 +41,18 @@ pub fn draft(files: &[PathBuf], folder: &Path) -> Result<Draft> {
     let roles = roles(reps);
     let segments = Segments::of(accounts, sheet("call_patterns"));
     let call_patterns = sheet("call_patterns").is_none().then(|| call_patterns(accounts, reps, &roles, &segments));
-    let plan = text::plan(&found, folder, &segments, &mut guesses);
+    let plan = text::plan(&found, folder, (&roles, &segments), &mut guesses);
     Ok(Draft { plan, call_patterns, guesses })
+}
+
+/// Reads the owners from the column that names reps.
+fn settle_owners(found: &mut [Sheet]) {
+    let Some(at) = found.iter().position(|sheet| sheet.schema.table == "accounts") else { return };
+    let (before, rest) = found.split_at_mut(at);
+    let Some((accounts, after)) = rest.split_first_mut() else { return };
+    if let Some(team) = before.iter().chain(after.iter()).find(|sheet| sheet.schema.table == "reps") {
+        text::rep_id(team).iter().for_each(|&id| owner_column::settle(accounts, (team, id)));
+    }
 }
 
 /// The roles of the reps as they are written, in the order of the file.
@@ -57,9 +68,8 @@ fn call_patterns(accounts: &Sheet, reps: &Sheet, roles: &[String], segments: &Se
     let placed = |sheet: &Sheet| ["latitude", "x", "city", "postal_code"].iter().any(|name| sheet.column(name).is_some());
     let (channel, minutes) = if placed(accounts) && placed(reps) { ("visit", [60, 45, 30]) } else { ("phone", [30, 20, 15]) };
     let labels: Vec<String> = match segments {
-        Segments::Given(labels, _) => labels.clone(),
-        Segments::Pareto(_) => text::LABELS.map(String::from).to_vec(),
-        Segments::One => vec![text::LABELS[0].into()],
+        Segments::Given(labels, _) | Segments::Pareto(_, labels) | Segments::Called(labels) => labels.clone(),
+        Segments::One => vec![segments::A_TO_C[0].into()],
     };
     let mut table = csv::Writer::from_writer(Vec::new());
     let header = ["segment", "role", "channel", "calls_per_period", "minutes_per_call"].map(String::from);

@@ -12,7 +12,7 @@ use super::polygons::Drawing;
 use super::schema::Schema;
 use super::sheet::Sheet;
 use super::travel::Matrix;
-use super::{earlier, encoding, file};
+use super::{earlier, encoding, file, owner_column};
 use crate::error::{Defect, Error, Result};
 use crate::hash::sha256;
 use crate::plan::config::Points;
@@ -88,6 +88,7 @@ impl Inputs {
             (&data.call_patterns, sheet(&data.call_patterns, "call_patterns", CALL_PATTERNS)?),
         ]
         .map(|(name, sheet)| sheet.filter(|sheet| has_rows(name, sheet, defects)));
+        let accounts = accounts.map(|accounts| owned(accounts, reps.as_deref()));
         let (mut adjacency, mut polygons) = (None, None);
         if let Some(name) = data.adjacency.as_ref().filter(|name| !name.is_empty()) {
             let known = from.and_then(|from| from.adjacency.as_ref());
@@ -181,6 +182,15 @@ impl Inputs {
         );
         first.into_iter().chain([&self.earlier, &self.reference]).chain(last).map(Option::as_deref)
     }
+}
+
+/// Accounts whose owners are read from the column that names reps; tables that another plan has as well stay as they are.
+fn owned(mut accounts: Arc<Sheet>, reps: Option<&Sheet>) -> Arc<Sheet> {
+    let team = reps.and_then(|reps| Some((reps, reps.column("rep_id")?)));
+    if let (Some(sheet), Some(team)) = (Arc::get_mut(&mut accounts), team) {
+        owner_column::settle(sheet, team);
+    }
+    accounts
 }
 
 /// Bytes of the files that a plan file names, and of itself; `None` where it can't be read.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::aliases::position;
+use super::aliases::{Column, position};
 use super::defects::Defects;
 use super::document::Document;
 use super::inputs::Inputs;
@@ -61,21 +61,25 @@ impl<'a> Checker<'a> {
     fn columns(&mut self, table: &str, columns: &BTreeMap<String, String>) {
         let sheet = self.sheet("columns", table);
         let Some((_, known)) = TABLES.iter().find(|(name, _)| *name == table) else { return };
-        let mut taken: BTreeMap<usize, &str> = BTreeMap::new();
+        let mut taken: BTreeMap<usize, &Column> = BTreeMap::new();
         for (column, header) in columns {
             let key = format!("columns.{table}.{column}");
             let names = || known.iter().map(|column| column.name);
-            if !names().any(|name| name == column) {
+            let Some(column) = known.iter().find(|known| known.name == column) else {
                 let all: Vec<&str> = names().collect();
                 self.refuse(&key, format!("is no column of {table}{}; known: {}", hint(column, names()), all.join(", ")));
                 continue;
-            }
+            };
             let Some(sheet) = sheet else { continue };
             match position(&sheet.table.headers, header) {
                 None => self.refuse(&key, no_header(sheet, header)),
                 Some(at) => {
-                    if let Some(other) = taken.insert(at, column) {
-                        self.refuse(&key, format!("is the header of {other} already: a column is read once"));
+                    let other = *taken.entry(at).or_insert(column);
+                    if other.numeric.is_some() != column.numeric.is_some() {
+                        let [one, other] = [column.name, other.name];
+                        let reason =
+                            format!("is the header of {other} already: no column holds {one} and {other}, numbers and text");
+                        self.refuse(&key, reason);
                     }
                 }
             }

@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::aliases::line;
 use super::claims::{Claim, Columns, Key, Known};
 use super::defects::Defects;
+use super::people::People;
 use super::sheet::Sheet;
 use super::tenure;
+use super::unread::names_reps;
 use crate::error::Defect;
 use crate::plan::words::{count, first};
 use crate::plan::{Account, Lock, Ownership, Rep, RepStatus};
@@ -28,7 +31,8 @@ pub fn owners(
     let mut own = own.claims(known, warnings, defects);
     let mut listed = Vec::new();
     if let Some(sheet) = table {
-        let [account, role, rep] = ["account_id", "role", "rep_id"].map(|name| sheet.required(name, defects));
+        let [account, rep] = ["account_id", "rep_id"].map(|name| sheet.required(name, defects));
+        let role = role_column(sheet, known.roles, defects);
         let columns = Columns { sheet, account, role, rep, date: sheet.column("since"), reason: None };
         if account.is_some() && role.is_some() {
             listed = columns.claims(known, warnings, defects);
@@ -36,7 +40,7 @@ pub fn owners(
     }
     for claims in [&mut own, &mut listed] {
         warnings.extend(tenure::settle(claims, start));
-        refuse_another_column(claims, defects);
+        refuse_another_column(claims, known.people, defects);
     }
     let mut claims = without_conflicts(listed, defects);
     warnings.extend(overrule(&mut claims, &mut own));
@@ -60,6 +64,24 @@ pub fn reference(table: Option<&Sheet>, known: &Known, defects: &mut Defects) ->
     claims.into_iter().filter_map(|claim| Some((claim.key, claim.rep?))).collect()
 }
 
+/// The column of roles; where there is none, the line of the plan file that says the only one.
+fn role_column(sheet: &Sheet, roles: &[String], defects: &mut Defects) -> Option<usize> {
+    let column = sheet.column("role");
+    if column.is_none() {
+        let table = sheet.schema.table;
+        let lines: Vec<String> = roles.iter().map(|role| format!("role = {role:?}")).collect();
+        let reason = match roles.len() {
+            1 => format!("this column is missing: say [defaults.{table}] {}, the only role", lines[0]),
+            _ => format!(
+                "this column is missing: add it, or, if all rows are of one role, say [defaults.{table}] {}",
+                lines.join(" or ")
+            ),
+        };
+        defects.push(Defect::of_file(&sheet.table.file, reason).column("role"));
+    }
+    column
+}
+
 /// Takes out the accounts' own claims where the table has one; those that name another rep are told.
 fn overrule(listed: &mut [Claim], own: &mut Vec<Claim>) -> Option<String> {
     let mut others = 0;
@@ -80,21 +102,26 @@ fn overrule(listed: &mut [Claim], own: &mut Vec<Claim>) -> Option<String> {
 }
 
 /// Refuses a column of owners most of whom nobody knows: it is another column, or names them in another way.
-fn refuse_another_column(claims: &[Claim], defects: &mut Defects) {
+fn refuse_another_column(claims: &[Claim], people: &People, defects: &mut Defects) {
     let strangers: Vec<&Claim> = claims.iter().filter(|claim| claim.rep.is_none()).collect();
     if 2 * strangers.len() <= claims.len() {
         return;
     }
     let names: BTreeSet<&str> = strangers.iter().map(|claim| claim.rep_id).collect();
     let names: Vec<&str> = names.into_iter().collect();
+    let sheet = strangers[0].sheet;
+    let column = if sheet.schema.table == "accounts" { "owner" } else { "rep_id" };
+    let other = sheet.unmatched().find(|&at| names_reps(sheet, at, people)).map(|at| {
+        let header = &sheet.table.headers[at];
+        format!("{header} names reps: say {}", line(sheet.schema.table, column, header))
+    });
     let reason = format!(
-        "{} of {} match no rep, by id, name or e-mail: {}. Name the right column, or list people who have left among the reps with \
-         status = leaving",
+        "{} of {} match no rep, by id, name or e-mail: {}. {}, or list people who have left among the reps with status = leaving",
         strangers.len(),
         count(claims.len(), "owner"),
-        first(&names, 3)
+        first(&names, 3),
+        other.as_deref().unwrap_or("Name the right column")
     );
-    let sheet = strangers[0].sheet;
     let defect = Defect::of_file(&sheet.table.file, reason);
     defects.push(strangers[0].column.map_or(defect.clone(), |at| defect.column(&sheet.table.headers[at])));
 }
@@ -112,7 +139,8 @@ pub fn locks(
     let [rep, date, reason] = ["locked_rep", "lock_until", "lock_reason"].map(|name| sheet.column(name));
     let mut claims = Columns { sheet, account: None, role: None, rep, date, reason }.claims(known, warnings, defects);
     if let Some(sheet) = table {
-        let [account, role, rep] = ["account_id", "role", "rep_id"].map(|name| sheet.required(name, defects));
+        let [account, rep] = ["account_id", "rep_id"].map(|name| sheet.required(name, defects));
+        let role = role_column(sheet, known.roles, defects);
         let columns = Columns { sheet, account, role, rep, date: sheet.column("until"), reason: sheet.column("reason") };
         if account.is_some() && role.is_some() {
             claims.extend(columns.claims(known, warnings, defects));

@@ -45,6 +45,12 @@ pub fn is_id(header: &str) -> bool {
     IDS_IN_WORDS.contains(&simplify(last).as_str())
 }
 
+/// Whether the cells of a column are codes: numbers, or letters and numbers without a blank.
+pub fn are_codes(table: &Table, at: usize) -> bool {
+    let is_code = |cell: &str| cell.bytes().any(|byte| byte.is_ascii_digit()) && !cell.contains(char::is_whitespace);
+    sample(table, at).next().is_some() && sample(table, at).all(is_code)
+}
+
 /// Whether each cell of a column is filled, and stands once.
 pub fn is_unique(table: &Table, at: usize) -> bool {
     let mut seen = BTreeSet::new();

@@ -8,6 +8,7 @@ use super::ids::Ids;
 use super::left_out::IGNORE;
 use super::nearest::suggestion;
 use super::places::Missing;
+use super::rank::{cuts, ranked};
 use super::sheet::Sheet;
 use super::vocabulary::answer;
 use super::words::fold;
@@ -44,7 +45,10 @@ pub fn check_ids(sheet: &Sheet, ids: &Ids, column: &str, defects: &mut Defects) 
 }
 
 /// Call patterns of roles that nobody has, and of segments that do not exist.
-pub fn check_call_patterns(plan: &Plan, defects: &mut Defects) {
+pub fn check_call_patterns(plan: &Plan, (accounts, patterns): (&Sheet, &Sheet), defects: &mut Defects) {
+    let others = other_segments(plan, accounts, patterns);
+    let are_others = others.is_some();
+    defects.extend(others);
     let file = &plan.config.data.call_patterns;
     let able: BTreeSet<&str> =
         plan.reps.iter().filter(|rep| rep.status != RepStatus::Leaving).map(|rep| rep.role.as_str()).collect();
@@ -55,11 +59,54 @@ pub fn check_call_patterns(plan: &Plan, defects: &mut Defects) {
             let reason = format!("{} has no rep (who stays) of this role", plan.config.data.reps);
             defects.push_with(at("role", &pattern.role, reason), || suggestion(&pattern.role, able.iter().copied()));
         }
-        if !labels.contains(&pattern.segment) && !pattern.segment.is_empty() {
+        if !are_others && !labels.contains(&pattern.segment) && !pattern.segment.is_empty() {
             let defect = at("segment", &pattern.segment, no_label(labels));
             defects.push_with(defect, || suggestion(&pattern.segment, labels.iter().map(String::as_str)));
         }
     }
+}
+
+/// Asks about call patterns none of whose segments are those that the plan makes: what would make them.
+fn other_segments(plan: &Plan, accounts: &Sheet, patterns: &Sheet) -> Option<Defect> {
+    let (section, column) = (&plan.config.segment, patterns.column("segment")?);
+    let mut names: Vec<String> = Vec::new();
+    for pattern in plan.call_patterns.iter().filter(|pattern| !pattern.segment.is_empty()) {
+        if section.labels.contains(&pattern.segment) {
+            return None;
+        }
+        if !names.contains(&pattern.segment) {
+            names.push(pattern.segment.clone());
+        }
+    }
+    let own = accounts.column("segment");
+    let are_given = section.method == SegmentMethod::Given;
+    if are_given && own.is_some() || names.len() < 2 {
+        return None;
+    }
+    let (names, why) = ranked(names, accounts, Some(patterns));
+    let quoted: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    let cuts =
+        if section.method == SegmentMethod::Thresholds { String::new() } else { format!(" and cuts = {:?}", cuts(names.len())) };
+    let worth = ["revenue", "potential", "open_pipeline"].into_iter().find(|name| accounts.column(name).is_some()).unwrap_or("…");
+    let method = if are_given { format!("method = \"pareto\", column = {worth:?}, ") } else { String::new() };
+    let given = match own {
+        Some(own) => format!("if {} of the accounts holds them, say [segment] method = \"given\"", accounts.table.headers[own]),
+        None => {
+            let line = line("accounts", "segment", "its header");
+            let given = if are_given { String::new() } else { " and [segment] method = \"given\"".into() };
+            format!("if a column of the accounts holds them, say {line}{given}; else add such a column, segment")
+        }
+    };
+    let reason = format!(
+        "no segment of the call patterns ({}) is one of the plan's ({}): to make theirs from {} (best first, {why}), say [segment] \
+         {method}labels = [{}]{cuts}; {given}",
+        names.join(", "),
+        section.labels.join(", "),
+        if are_given { worth } else { &section.column },
+        quoted.join(", ")
+    );
+    let header = &patterns.table.headers[column];
+    Some(Defect::of_file(&plan.config.data.call_patterns, reason).column(header))
 }
 
 fn no_label(labels: &[String]) -> String {

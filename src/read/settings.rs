@@ -11,6 +11,7 @@ use super::document::Document;
 use super::hierarchy::named_spans;
 use super::nearest::hint;
 use super::places;
+use super::rank::cuts;
 use super::sheet::Sheet;
 use super::styles;
 use crate::plan::config::balance::is_computed;
@@ -328,8 +329,13 @@ pub fn columns_in_use(config: &Config, accounts: &Sheet) -> Vec<usize> {
 
 /// Checks that the accounts have the columns that the plan file names; `own` are the user's own numeric columns.
 pub fn check_columns(config: &Config, document: &Document, accounts: &Sheet, own: &[usize], defects: &mut Defects) {
-    if config.segment.method == SegmentMethod::Given {
-        accounts.required("segment", defects);
+    if config.segment.method == SegmentMethod::Given && accounts.column("segment").is_none() {
+        let mut missing = Defects::default();
+        accounts.required("segment", &mut missing);
+        let cuts = cuts(config.segment.labels.len());
+        let remedy =
+            format!("numbers make segments, too: [segment] method = \"pareto\", column = \"their header\" and cuts = {cuts:?}");
+        defects.extend(missing.into_listed().map(|defect| defect.detail(remedy.as_str())));
     }
     let known = ["revenue", "potential", "open_pipeline"].into_iter().filter(|name| accounts.column(name).is_some());
     let there: Vec<&str> = known.chain(own.iter().map(|&at| accounts.table.headers[at].as_str())).collect();

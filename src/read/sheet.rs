@@ -6,7 +6,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::aliases::{self, Column, Size};
+use super::aliases::{self, Chosen, Column, Size};
 use super::defects::Defects;
 use super::left_out::{IGNORE, ignored};
 use super::missing::missing;
@@ -37,8 +37,8 @@ pub struct Sheet {
     matched: Vec<Option<&'static Column>>,
     /// Columns between whose headers nobody can choose.
     pub asked: Vec<&'static str>,
-    /// Headers that were taken before others, each choice in words.
-    pub chosen: Vec<(Vec<usize>, String)>,
+    /// Headers that were taken before others.
+    pub chosen: Vec<Chosen>,
     /// Choices made and rows left out, in words.
     pub notes: Vec<String>,
     /// Ids of the rows that the plan file leaves out.
@@ -74,7 +74,8 @@ impl Sheet {
         let matching = aliases::matched(&table.headers, (schema.table, schema.columns), &said, &cells);
         let defect = |(header, reason)| Defect::of_file(&table.file, reason).line(table.header_line).column(header);
         defects.extend(matching.wrong.into_iter().map(defect));
-        let (matched, notes, left_out) = (matching.columns, matching.told, BTreeSet::new());
+        let (notes, left_out) = (matching.told, BTreeSet::new());
+        let (table, matched) = with_further(table, matching.columns, &matching.also);
         let (asked, chosen) = (matching.asked, matching.chosen);
         let mut sheet = Sheet { table, schema, styles: Vec::new(), matched, asked, chosen, notes, left_out, sha256 };
         sheet.leave_out();
@@ -140,6 +141,18 @@ impl Sheet {
             self.table = self.table.filled(&names, &fill);
             self.matched.extend(added.into_iter().map(Some));
         }
+    }
+
+    /// Reads a column from another header, and tells why.
+    pub fn take_instead(&mut self, from: usize, to: usize, told: String) {
+        let Some(column) = self.matched[from].take() else { return };
+        self.matched[to] = Some(column);
+        let (before, others) = std::mem::take(&mut self.chosen).into_iter().partition(|chosen| chosen.taken.contains(&from));
+        self.chosen = others;
+        self.notes.retain(|note| before.iter().all(|chosen: &Chosen| chosen.told != *note));
+        self.notes.push(told.clone());
+        self.chosen.push(Chosen { taken: vec![to], told, instead: vec![vec![(column.name, from)]] });
+        self.styles = styles::settle(&self.table, &self.schema, &self.matched);
     }
 
     /// How tables are written for those who wrote this one: where no fraction tells, semicolons go with decimal commas.
@@ -238,6 +251,17 @@ impl Sheet {
             headers: headers.collect(),
         }
     }
+}
+
+/// A column that is two for the plan stands twice.
+fn with_further(
+    table: Table,
+    mut matched: Vec<Option<&'static Column>>,
+    also: &[(&'static Column, usize)],
+) -> (Table, Vec<Option<&'static Column>>) {
+    matched.extend(also.iter().map(|&(column, _)| Some(column)));
+    let table = if also.is_empty() { table } else { table.with_copies(&also.iter().map(|&(_, at)| at).collect::<Vec<_>>()) };
+    (table, matched)
 }
 
 /// Workbooks are known by their first bytes, whatever the file is called.

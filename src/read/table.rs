@@ -145,6 +145,13 @@ impl Table {
         })
     }
 
+    /// The same table with some of its columns once more.
+    pub fn with_copies(&self, of: &[usize]) -> Self {
+        let headers: Vec<&str> = of.iter().map(|&at| self.headers[at].as_str()).collect();
+        let own = |column: usize| column.checked_sub(self.headers.len()).map_or(column, |copy| of[copy]);
+        self.rebuilt(&headers, |row, column| (self.cell(row, own(column)), self.kind(row, own(column))))
+    }
+
     /// The same table with further columns, and each cell anew.
     fn rebuilt<'c>(&self, added: &[&str], cell: impl Fn(usize, usize) -> (&'c str, CellKind)) -> Self {
         let headers: Vec<String> =

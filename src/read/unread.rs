@@ -191,7 +191,7 @@ fn status(sheet: &Sheet, at: usize) -> Option<&'static str> {
 }
 
 /// Whether half of the cells or more name reps; numbers might name anything.
-fn names_reps(sheet: &Sheet, at: usize, people: &People) -> bool {
+pub fn names_reps(sheet: &Sheet, at: usize, people: &People) -> bool {
     let (mut named, mut cells) = (0, 0);
     for cell in sample(&sheet.table, at) {
         let is_number = cell.parse::<f64>().is_ok();

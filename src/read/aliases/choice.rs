@@ -27,6 +27,17 @@ pub struct Choice {
     pub others: Vec<usize>,
 }
 
+/// Headers that were taken before others.
+#[derive(Debug)]
+pub struct Chosen {
+    /// The headers.
+    pub taken: Vec<usize>,
+    /// The choice in words.
+    pub told: String,
+    /// What was passed over: headers, or whole addresses, with the columns that they would be.
+    pub instead: Vec<Vec<(&'static str, usize)>>,
+}
+
 /// The line of the plan file that says which header a column has.
 pub fn line(table: &str, column: &str, header: &str) -> String {
     format!("[columns.{table}] {column} = {header:?}")
@@ -36,6 +47,19 @@ pub fn line(table: &str, column: &str, header: &str) -> String {
 pub fn passed_over(table: &str, column: &str, taken: &str, others: &[&str]) -> String {
     let line = line(table, column, others.first().unwrap_or(&taken));
     format!("{taken} is read as {column}, and not {} ({line} takes that)", others.join(" or "))
+}
+
+/// `the address is BillingCity, BillingState, and not ShippingCity (to take that one, write all of its lines: …)`
+pub fn whole_addresses(table: &str, headers: &[String], taken: &[usize], passed: &[Vec<(&str, usize)>]) -> String {
+    let read: Vec<&str> = taken.iter().map(|&at| headers[at].as_str()).collect();
+    let other = |parts: &Vec<(&str, usize)>| {
+        let names: Vec<&str> = parts.iter().map(|&(_, at)| headers[at].as_str()).collect();
+        let lines: Vec<String> = parts.iter().map(|&(column, at)| format!("{column} = {:?}", headers[at])).collect();
+        let (all, lines) = (if lines.len() == 1 { "its line" } else { "all of its lines" }, lines.join("; "));
+        format!("{} (to take that one, write {all}: [columns.{table}] {lines})", names.join(", "))
+    };
+    let others: Vec<String> = passed.iter().map(other).collect();
+    format!("the address is {}, and not {}", read.join(", "), others.join(", nor "))
 }
 
 /// Why headers that are equally good are asked about.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::addresses::{part, rank};
-use super::choice::{Cells, Choice, line, passed_over, question};
+use super::choice::{Cells, Choice, Chosen, passed_over, question, whole_addresses};
 use super::column::{Column, converted, simplify};
 
 /// What the headers of a table are.
@@ -13,8 +13,10 @@ pub struct Matching {
     pub columns: Vec<Option<&'static Column>>,
     /// Choices between headers that could both be a column, and what else is to be told, in words.
     pub told: Vec<String>,
-    /// Headers that were taken before others, each choice in the words that tell it.
-    pub chosen: Vec<(Vec<usize>, String)>,
+    /// Headers that were taken before others.
+    pub chosen: Vec<Chosen>,
+    /// Headers that are a further column, as the plan file names them for another one.
+    pub also: Vec<(&'static Column, usize)>,
     /// Headers that stand twice, and headers between which nobody can choose: (header, reason).
     pub wrong: Vec<(String, String)>,
     /// Columns between whose headers nobody can choose.
@@ -35,15 +37,24 @@ pub fn matched(
     matcher.twice();
     for (column, header) in said {
         if let (Some(column), Some(at)) = (columns.iter().find(|own| own.name == column), position(headers, header)) {
-            matcher.matching.columns[at].get_or_insert(column);
+            match matcher.matching.columns[at] {
+                None => matcher.matching.columns[at] = Some(column),
+                Some(_) => matcher.matching.also.push((column, at)),
+            }
         }
     }
     columns.iter().filter(|column| !said.contains_key(column.name)).for_each(|column| matcher.by_name(column));
     matcher.addresses(said);
+    matcher.areas(said);
     matcher.tell();
-    let told = matcher.matching.chosen.iter().map(|(_, told)| told.clone());
+    let told = matcher.matching.chosen.iter().map(|chosen| chosen.told.clone());
     matcher.matching.told.extend(told);
     matcher.matching
+}
+
+/// Whether a column says where something is.
+fn places(column: &str) -> bool {
+    ["latitude", "longitude", "city", "postal_code"].contains(&column)
 }
 
 /// The header that somebody means: the same, else the only one that is spelled alike.
@@ -52,7 +63,7 @@ pub fn position(headers: &[String], wanted: &str) -> Option<usize> {
     exact.or_else(|| {
         let wanted = simplify(wanted);
         let mut alike = (0..headers.len()).filter(|&at| !wanted.is_empty() && simplify(&headers[at]) == wanted);
-        alike.next().filter(|_| alike.next().is_none())
+        alike.next().filter(|&first| alike.all(|at| headers[at] == headers[first]))
     })
 }
 
@@ -139,12 +150,12 @@ impl<C: Cells> Matcher<'_, C> {
         let Some(currencies) = self.cells.currencies(at) else { return false };
         let (own, header) = (&self.headers[at], &self.headers[other]);
         let told = format!("{own} is in several currencies, {currencies}, so {} is read from {header}", column.name);
-        self.matching.chosen.push((vec![other], told));
+        self.matching.chosen.push(Chosen { taken: vec![other], told, instead: vec![vec![(column.name, at)]] });
         self.matching.columns[other] = Some(column);
         true
     }
 
-    /// Takes parts of one address: the first that says where it is.
+    /// Takes parts of one address: the one whose parts the plan file names, else the first that says where it is.
     fn addresses(&mut self, said: &BTreeMap<String, String>) {
         let mut addresses = Addresses::new();
         for at in (0..self.headers.len()).filter(|&at| self.is_free(at)) {
@@ -155,19 +166,51 @@ impl<C: Cells> Matcher<'_, C> {
         let places = |parts: &[(&'static Column, usize)]| {
             parts.iter().any(|&(column, at)| column.name != "state" && self.cells.is_filled(at))
         };
-        let first = addresses.iter().find(|(_, parts)| places(parts)).or(addresses.first_key_value());
-        let Some((&address, parts)) = first else { return };
-        let wanted = |column: &Column| parts.iter().any(|(other, _)| other.name == column.name);
-        for column in self.columns.iter().filter(|column| wanted(column)) {
-            if self.position_of(column).is_some() || said.contains_key(column.name) {
-                continue;
+        let first = || addresses.iter().find(|(_, parts)| places(parts)).or(addresses.first_key_value()).map(|(&at, _)| at);
+        let Some(address) = self.address_that_is_said().or_else(first) else { return };
+        let parts: &[(&'static Column, usize)] = addresses.get(&address).map_or(&[], Vec::as_slice);
+        let is_open = |column: &Column| !said.contains_key(column.name);
+        for column in self.columns.iter().filter(|column| is_open(column)) {
+            if self.position_of(column).is_none() {
+                self.take(column, self.ranked(parts, address, column));
             }
-            let own = parts.iter().filter(|(other, _)| other.name == column.name);
-            let ranked = own.filter_map(|&(_, at)| Some((rank(&self.simple[at], address, column)?, at)));
-            let found: Vec<(usize, usize)> = ranked.map(|(rank, at)| (rank + 1, at)).collect();
-            self.take(column, found);
         }
         self.tell_addresses(&addresses, address, said);
+    }
+
+    /// The headers of an address that are a column, each with how good a name it is.
+    fn ranked(&self, parts: &[(&'static Column, usize)], address: usize, column: &Column) -> Vec<(usize, usize)> {
+        let own = parts.iter().filter(|(other, _)| other.name == column.name);
+        own.filter_map(|&(_, at)| Some((rank(&self.simple[at], address, column)? + 1, at))).collect()
+    }
+
+    /// The address of which the plan file names a part that places: the others are of it, too.
+    fn address_that_is_said(&self) -> Option<usize> {
+        let said = (0..self.headers.len()).filter(|&at| self.matching.columns[at].is_some_and(|column| places(column.name)));
+        said.filter_map(|at| part(&self.simple[at], self.columns)).map(|(address, _)| address).next()
+    }
+
+    /// A part of the address that the plan file names for another column (`region = "State"`) is still that part.
+    fn areas(&mut self, said: &BTreeMap<String, String>) {
+        let of_address = |at: &usize| part(&self.simple[*at], self.columns).map(|(address, _)| address);
+        let taken: BTreeSet<usize> =
+            (0..self.headers.len()).filter(|&at| self.is_part(at)).filter_map(|at| of_address(&at)).collect();
+        let further = |at: usize| {
+            self.matching.columns[at].filter(|own| said.contains_key(own.name) && !own.address)?;
+            let whole = || self.columns.iter().find(|column| column.address && column.rank(&self.simple[at]).is_some());
+            let part = || part(&self.simple[at], self.columns).filter(|(own, _)| taken.is_empty() || taken.contains(own));
+            let column = whole().or_else(|| part().map(|(_, column)| column)).filter(|column| column.numeric.is_none())?;
+            let is_open = self.position_of(column).is_none() && !said.contains_key(column.name);
+            let fits = column.name != "state" || self.cells.fit(column, at);
+            (is_open && fits).then_some((column, at))
+        };
+        let found: Vec<(&'static Column, usize)> = (0..self.headers.len()).filter_map(further).collect();
+        self.matching.also.extend(found);
+    }
+
+    /// Whether a header is read as a part of an address.
+    fn is_part(&self, at: usize) -> bool {
+        self.matching.columns[at].is_some_and(|column| column.address)
     }
 
     /// Tells the addresses that were passed over and say something else, but for parts that the plan file settles.
@@ -177,23 +220,22 @@ impl<C: Cells> Matcher<'_, C> {
             let is_other = self.position_of(column).is_none_or(|own| !self.cells.are_alike(own, at));
             is_other && (address < chosen || self.cells.is_filled(at))
         };
-        let mut passed: Vec<(&Column, usize)> = Vec::new();
+        let mut passed: Vec<Vec<(&'static str, usize)>> = Vec::new();
         for (&address, parts) in addresses {
             let open = |&(column, at): &(&Column, usize)| self.matching.columns[at].is_none() && !is_said(column);
-            let open: Vec<(&Column, usize)> = parts.iter().map(|&(column, at)| (column, at)).filter(open).collect();
-            if open.iter().any(|&(column, at)| differs(address, column, at)) {
-                passed.extend(open);
+            if parts.iter().filter(|part| open(part)).any(|&(column, at)| differs(address, column, at)) {
+                let best =
+                    |column: &'static Column| Some((column.name, self.ranked(parts, address, column).into_iter().min()?.1));
+                passed.push(self.columns.iter().filter_map(best).collect());
             }
         }
         let is_part = |column: &Column| addresses.values().flatten().any(|(other, _)| other.name == column.name);
-        let read = self.columns.iter().filter(|column| is_part(column) && !is_said(column));
+        let read = self.columns.iter().filter(|column| is_part(column));
         let taken: Vec<usize> = read.filter_map(|column| self.position_of(column)).collect();
-        let read: Vec<&str> = taken.iter().map(|&at| self.headers[at].as_str()).collect();
-        let Some(&(column, at)) = passed.first().filter(|_| !read.is_empty()) else { return };
-        let others: Vec<&str> = passed.iter().map(|&(_, at)| self.headers[at].as_str()).collect();
-        let line = line(self.table, column.name, &self.headers[at]);
-        let told = format!("the address is {}, and not {} ({line} takes that)", read.join(", "), others.join(", "));
-        self.matching.chosen.push((taken, told));
+        if !taken.is_empty() && !passed.is_empty() {
+            let told = whole_addresses(self.table, self.headers, &taken, &passed);
+            self.matching.chosen.push(Chosen { taken, told, instead: passed });
+        }
     }
 
     /// Tells what was passed over and is no other column, where it would be another reading.
@@ -201,10 +243,12 @@ impl<C: Cells> Matcher<'_, C> {
         for Choice { column, taken, others } in std::mem::take(&mut self.choices) {
             let is_other =
                 |&at: &usize| self.matching.columns[at].is_none() && self.cells.is_filled(at) && !self.cells.are_alike(taken, at);
-            let others: Vec<&str> = others.into_iter().filter(is_other).map(|at| self.headers[at].as_str()).collect();
+            let others: Vec<usize> = others.into_iter().filter(is_other).collect();
             if !others.is_empty() {
-                let told = passed_over(self.table, column.name, &self.headers[taken], &others);
-                self.matching.chosen.push((vec![taken], told));
+                let names: Vec<&str> = others.iter().map(|&at| self.headers[at].as_str()).collect();
+                let told = passed_over(self.table, column.name, &self.headers[taken], &names);
+                let instead = others.into_iter().map(|at| vec![(column.name, at)]).collect();
+                self.matching.chosen.push(Chosen { taken: vec![taken], told, instead });
             }
         }
     }

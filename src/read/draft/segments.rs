@@ -1,10 +1,10 @@
 //! How accounts are told apart by worth.
 
-use super::rank::ranked;
 use crate::read::accounts::{NumbersInUse, own_numbers};
 use crate::read::aliases::simplify;
 use crate::read::defects::Defects;
 use crate::read::plausible::is_id;
+use crate::read::rank::ranked;
 use crate::read::sheet::Sheet;
 
 /// Segments given in a column, at most: more of them are no segments.
@@ -85,8 +85,10 @@ fn varies(accounts: &Sheet, at: usize) -> bool {
 pub enum Segments {
     /// By a column of labels, best first, and by what they are in that order.
     Given(Vec<String>, String),
-    /// By cumulative share of a column of numbers.
-    Pareto(String),
+    /// By cumulative share of a column of numbers: labels, best first.
+    Pareto(String, Vec<String>),
+    /// By call patterns alone: the accounts say nothing of it.
+    Called(Vec<String>),
     /// Not at all: nothing tells their worth.
     One,
 }
@@ -95,15 +97,7 @@ impl Segments {
     /// What the accounts say of themselves: labels, or else a number.
     pub fn of(accounts: &Sheet, call_patterns: Option<&Sheet>) -> Self {
         if let Some(column) = accounts.column("segment") {
-            let mut labels: Vec<String> = Vec::new();
-            for label in accounts.texts(column).into_iter().filter(|label| !label.is_empty()) {
-                if !labels.iter().any(|known| known.eq_ignore_ascii_case(label)) {
-                    labels.push(label.to_string());
-                }
-                if labels.len() > LABELS {
-                    break;
-                }
-            }
+            let labels = labels(accounts, column);
             if (1..=LABELS).contains(&labels.len()) {
                 let (labels, why) = ranked(labels, accounts, call_patterns);
                 return Segments::Given(labels, why);
@@ -116,6 +110,30 @@ impl Segments {
                 .find(|&at| speaks_of_worth(&accounts.table.headers[at]) && varies(accounts, at))
                 .map(|at| accounts.table.headers[at].clone())
         };
-        known.map(String::from).or_else(own).map_or(Segments::One, Segments::Pareto)
+        let called = call_patterns.and_then(|patterns| Some(labels(patterns, patterns.column("segment")?)));
+        let called = called.filter(|labels| (2..=LABELS).contains(&labels.len()));
+        let called = called.map(|labels| ranked(labels, accounts, call_patterns).0);
+        match (known.map(String::from).or_else(own), called) {
+            (Some(column), called) => Segments::Pareto(column, called.unwrap_or_else(|| A_TO_C.map(String::from).to_vec())),
+            (None, Some(labels)) => Segments::Called(labels),
+            (None, None) => Segments::One,
+        }
     }
+}
+
+/// The segments of a draft, best first.
+pub const A_TO_C: [&str; 3] = ["A", "B", "C"];
+
+/// The words of a column in the order of the file, one beyond the limit at most.
+fn labels(sheet: &Sheet, column: usize) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for label in sheet.texts(column).into_iter().filter(|label| !label.is_empty()) {
+        if !labels.iter().any(|known| known.eq_ignore_ascii_case(label)) {
+            labels.push(label.to_string());
+        }
+        if labels.len() > LABELS {
+            break;
+        }
+    }
+    labels
 }

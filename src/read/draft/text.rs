@@ -5,18 +5,14 @@ use std::path::Path;
 
 use super::segments::Segments;
 use crate::plan::words::count;
-use crate::read::aliases::simplify;
-use crate::read::defects::Defects;
+use crate::read::aliases::{Chosen, simplify};
 use crate::read::ids::Ids;
 use crate::read::people::{People, Person};
-use crate::read::plausible::{is_id, is_unique};
+use crate::read::plausible::{are_codes, is_id, is_unique};
+use crate::read::rank::cuts;
 use crate::read::sheet::Sheet;
-use crate::read::spellings::Spellings;
-use crate::read::units::Rates;
-use crate::read::{degrees, reps};
+use crate::read::{degrees, owner_column};
 
-/// The segments of a draft, best first.
-pub const LABELS: [&str; 3] = ["A", "B", "C"];
 /// The role of reps whose file names none.
 pub const ROLE: &str = "field";
 /// Hours of a rep whose file names none: a quarter of full weeks, less holidays and meetings.
@@ -29,7 +25,7 @@ const HOURS_IN_WORDS: [&str; 6] = ["hour", "stunden", "heures", "horas", "capaci
 const SPANS_IN_WORDS: [&str; 9] = ["day", "tag", "jour", "week", "woche", "semain", "seman", "month", "monat"];
 
 /// Writes the plan file; guesses are told.
-pub fn plan(found: &[Sheet], folder: &Path, segments: &Segments, guesses: &mut Vec<String>) -> String {
+pub fn plan(found: &[Sheet], folder: &Path, (roles, segments): (&[String], &Segments), guesses: &mut Vec<String>) -> String {
     let mut text =
         String::from("# Drafted from your files. Look at every line that says \"guess\"; the rest is what the files say.\n\n");
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "plan".into());
@@ -47,7 +43,7 @@ pub fn plan(found: &[Sheet], folder: &Path, segments: &Segments, guesses: &mut V
     let sheet = |table: &str| found.iter().find(|sheet| sheet.schema.table == table);
     let in_doubt: &[&str] = if degrees::is_asked([sheet("accounts"), sheet("reps")]) { &["x", "y"] } else { &[] };
     found.iter().for_each(|sheet| columns(&mut text, sheet, in_doubt, guesses));
-    defaults(&mut text, found, guesses);
+    defaults(&mut text, found, roles, guesses);
     segment(&mut text, segments, guesses);
     text += "\n[balance.workload]         # hours are spread evenly, by what each rep has\n# tolerance = 0.1          # no rep more than 10 % off\n";
     let owned = has_owners(found);
@@ -61,18 +57,20 @@ pub fn plan(found: &[Sheet], folder: &Path, segments: &Segments, guesses: &mut V
 /// Whether any owner of today is one of the reps: without one, what moves would count nothing.
 fn has_owners(found: &[Sheet]) -> bool {
     let sheet = |table: &str| found.iter().find(|sheet| sheet.schema.table == table);
-    let Some(team) = sheet("reps") else { return false };
-    let guessed = guessed(team).into_iter().find(|(column, ..)| *column == "rep_id");
-    let Some(id) = team.column("rep_id").or_else(|| team.header(&guessed?.1)) else { return false };
-    let mut unused = Defects::default();
-    let rates = Rates::of(team, None, &mut Vec::new(), &mut unused);
-    let (ids, sellers) = (Ids::new(team.texts(id)), reps::read(team, (None, rates), &Spellings::default(), &mut unused));
-    let people = People::new(&ids, &sellers);
+    let Some((team, id)) = sheet("reps").and_then(|team| Some((team, rep_id(team)?))) else { return false };
+    let (ids, reps) = (Ids::new(team.texts(id)), owner_column::named(team, id));
+    let people = People::new(&ids, &reps);
     let named = |table: &str, column: &str| {
         let owners = sheet(table).and_then(|sheet| Some(sheet.texts(sheet.column(column)?))).unwrap_or_default();
         owners.into_iter().any(|owner| matches!(people.find(owner), Person::Rep(..)))
     };
     named("accounts", "owner") || named("owners", "rep_id")
+}
+
+/// The column of the ids of reps, which may be a guess.
+pub fn rep_id(team: &Sheet) -> Option<usize> {
+    let guess = || guessed(team).into_iter().find(|(column, ..)| *column == "rep_id");
+    team.column("rep_id").or_else(|| team.header(&guess()?.1))
 }
 
 /// The headers that columns are read from, but those `in_doubt`, and those that nothing reads.
@@ -84,8 +82,11 @@ fn columns(text: &mut String, sheet: &Sheet, in_doubt: &[&str], guesses: &mut Ve
         let _ = writeln!(text, "{column} = {} # guess: {why}", quoted(header));
         guesses.push(format!("{}: {column} is {header:?}, {why}", sheet.schema.table));
     }
-    let is_chosen = |at: usize| sheet.chosen.iter().any(|(taken, _)| taken.contains(&at));
-    guesses.extend(sheet.chosen.iter().map(|(_, told)| format!("{}: {told}", sheet.schema.table)));
+    let is_guessed = |at: usize| guessed.iter().any(|(_, header, _)| *header == sheet.table.headers[at]);
+    let is_open = |chosen: &&Chosen| chosen.instead.iter().flatten().any(|&(_, at)| !is_guessed(at));
+    let chosen: Vec<&Chosen> = sheet.chosen.iter().filter(is_open).collect();
+    let is_chosen = |at: usize| chosen.iter().any(|chosen| chosen.taken.contains(&at));
+    guesses.extend(chosen.iter().map(|chosen| format!("{}: {}", sheet.schema.table, chosen.told)));
     let mut unused = Vec::new();
     for (at, (header, column)) in source.headers.iter().enumerate() {
         if guessed.iter().any(|(_, guessed, _)| guessed == header) {
@@ -106,6 +107,10 @@ fn columns(text: &mut String, sheet: &Sheet, in_doubt: &[&str], guesses: &mut Ve
             None => {}
         }
     }
+    for other in chosen.iter().flat_map(|chosen| &chosen.instead) {
+        text.push_str(if other.len() > 1 { "# or, in place of that address, all of:\n" } else { "# or, in place of that:\n" });
+        other.iter().for_each(|&(column, at)| _ = writeln!(text, "# {column} = {}", quoted(&sheet.table.headers[at])));
+    }
     source.styles.iter().for_each(|style| text.push_str(&format!("# {style}\n")));
     if !unused.is_empty() {
         let _ = writeln!(text, "# not used: {}", unused.join(", "));
@@ -118,8 +123,10 @@ fn guessed(sheet: &Sheet) -> Vec<(&'static str, String, &'static str)> {
     for (id, others) in [("account_id", &["name"][..]), ("rep_id", &["email", "name"])] {
         let wanted = sheet.schema.columns.first().is_some_and(|first| first.name == id) && sheet.column(id).is_none();
         let named = || sheet.unmatched().find(|&at| is_id(&sheet.table.headers[at]) && is_unique(&sheet.table, at));
+        let coded =
+            || sheet.unmatched().find(|&at| is_name(sheet, at) && is_unique(&sheet.table, at) && are_codes(&sheet.table, at));
         let other = || others.iter().filter_map(|other| sheet.column(other)).find(|&at| is_unique(&sheet.table, at));
-        if let (true, Some(at)) = (wanted, named().or_else(other)) {
+        if let (true, Some(at)) = (wanted, named().or_else(coded).or_else(other)) {
             guessed.push((id, sheet.table.headers[at].clone(), "each row has one of its own"));
         }
     }
@@ -135,8 +142,21 @@ fn guessed(sheet: &Sheet) -> Vec<(&'static str, String, &'static str)> {
     guessed
 }
 
-/// What reps need and their file does not say.
-fn defaults(text: &mut String, found: &[Sheet], guesses: &mut Vec<String>) {
+/// Whether a header is one that names go by, too: `Customer` beside `Name 1`.
+fn is_name(sheet: &Sheet, at: usize) -> bool {
+    let name = sheet.schema.columns.iter().find(|column| column.name == "name");
+    name.is_some_and(|name| name.rank(&simplify(&sheet.table.headers[at])).is_some())
+}
+
+/// What tables need and their files do not say.
+fn defaults(text: &mut String, found: &[Sheet], roles: &[String], guesses: &mut Vec<String>) {
+    let without_role =
+        found.iter().filter(|sheet| ["owners", "locks"].contains(&sheet.schema.table) && sheet.column("role").is_none());
+    for table in without_role.map(|sheet| sheet.schema.table) {
+        let [role] = roles else { continue };
+        let _ = write!(text, "\n[defaults.{table}]\nrole = {} # guess: the only role\n", quoted(role));
+        guesses.push(format!("{table}: role = {role}, the only one, as their file says none"));
+    }
     let Some(reps) = found.iter().find(|sheet| sheet.schema.table == "reps") else { return };
     let guessed = guessed(reps);
     let is_known = |column: &str| reps.column(column).is_some() || guessed.iter().any(|(guessed, ..)| *guessed == column);
@@ -162,10 +182,15 @@ fn segment(text: &mut String, segments: &Segments, guesses: &mut Vec<String>) {
             let _ = write!(text, "method = \"given\"\nlabels = [{}] # guess: best first, {why}\n", list(labels));
             guesses.push(format!("segments, best first: {}, {why}", labels.join(", ")));
         }
-        Segments::Pareto(column) => {
-            let _ = writeln!(text, "method = \"pareto\"\ncolumn = {}", quoted(column));
-            text.push_str("labels = [\"A\", \"B\", \"C\"]\ncuts = [0.8, 0.95]        # guess: A makes the first 80 %, B the next 15 %, C the rest\n");
-            guesses.push(format!("segments: A makes the first 80 % of {column}, B the next 15 %, C the rest"));
+        Segments::Pareto(column, labels) => {
+            let (cuts, parts) = (cuts(labels.len()), parts(labels));
+            let _ = writeln!(text, "method = \"pareto\"\ncolumn = {}\nlabels = [{}]", quoted(column), list(labels));
+            let _ = writeln!(text, "cuts = {cuts:?}        # guess: {}", parts.replace("OF", ""));
+            guesses.push(format!("segments: {}", parts.replace("OF", &format!(" of {column}"))));
+        }
+        Segments::Called(labels) => {
+            let _ =
+                writeln!(text, "method = \"given\"\nlabels = [{}] # guess: best first, as in the call patterns", list(labels));
         }
         Segments::One => {
             text.push_str(
@@ -181,6 +206,19 @@ fn segment(text: &mut String, segments: &Segments, guesses: &mut Vec<String>) {
             );
         }
     }
+}
+
+/// What the segments make of a column: `A makes the first 80 %OF, B the next 15 %, C the rest`.
+fn parts(labels: &[String]) -> String {
+    let cuts = cuts(labels.len());
+    let mut before = 0.0;
+    let part = |(at, label): (usize, &String)| {
+        let Some(cut) = cuts.get(at) else { return format!("{label}{} the rest", if at == 0 { " is" } else { "" }) };
+        let share = (100.0 * (cut - before)).round();
+        before = *cut;
+        if at == 0 { format!("{label} makes the first {share} %OF") } else { format!("{label} the next {share} %") }
+    };
+    labels.iter().enumerate().map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// A file as seen from the folder of the plan file.

@@ -41,6 +41,18 @@ pub fn ranked(labels: Vec<String>, accounts: &Sheet, call_patterns: Option<&Shee
     (labels, "in the order of the file, as nothing says which is the better one".into())
 }
 
+/// Cumulative shares of the better ones of so many segments.
+pub fn cuts(labels: usize) -> Vec<f64> {
+    match labels {
+        0 | 1 => Vec::new(),
+        2 => vec![0.8],
+        3 => vec![0.8, 0.95],
+        4 => vec![0.5, 0.8, 0.95],
+        5 => vec![0.5, 0.7, 0.85, 0.95],
+        _ => (1..labels).map(|at| (100.0 * at as f64 / labels as f64).round() / 100.0).collect(),
+    }
+}
+
 /// Labels in an order that their words, letters or numbers tell.
 fn known(labels: &[String]) -> Option<(Vec<String>, &'static str)> {
     let of_words = SCALES

@@ -12,6 +12,7 @@ pub mod relax;
 mod root_prices;
 pub mod savings;
 pub mod score;
+pub mod settled;
 pub(crate) mod shifted;
 pub mod shortage;
 pub mod territories;

@@ -17,7 +17,9 @@ mod inspect;
 mod interrupt;
 mod memory;
 mod owners;
+mod pages;
 pub mod process;
+mod report;
 mod schema;
 mod size;
 mod solve;
@@ -50,6 +52,8 @@ enum Command {
     Verify(verify::Args),
     /// Tell why an account is with its rep and what another one would cost, or what fills a rep's book.
     Explain(explain::Args),
+    /// Write the page of a plan anew, without solving.
+    Report(report::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
     /// Hold plans and scenarios side by side.
@@ -92,6 +96,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Evaluate(args) => evaluate::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Report(args) => report::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Batch(args) => batch::run(args),

@@ -13,6 +13,8 @@ pub mod folder;
 #[cfg(feature = "cli")]
 pub mod frontier;
 pub(crate) mod geojson;
+#[cfg(feature = "cli")]
+pub mod html;
 pub mod model;
 mod routing;
 pub mod run;
@@ -29,5 +31,5 @@ pub mod verify;
 pub mod width;
 
 pub use content::Report;
-pub use files::{ASSIGNMENTS, CERTIFICATE, FILES, RUN, Render, SUMMARY, TERRITORIES};
+pub use files::{ASSIGNMENTS, CERTIFICATE, FILES, PAGE, RUN, Render, SUMMARY, TERRITORIES};
 pub use summary::Summary;

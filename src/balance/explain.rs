@@ -3,15 +3,16 @@
 //! Of another rep two numbers are told: what the move alone would change, which adds up to the re-evaluated objective, and
 //! the least that the best plan with that pair could cost: the dual bound at the root plus the pair's reduced cost.
 
+mod nearest;
 mod tied;
 
-pub use tied::TiedRoles;
+pub use tied::{SolvedRole, TiedBundle, TiedRoles, tied_roles};
 
 use super::formulate::Formulation;
-use super::metrics::{given_up_hours, moving_hours, way_hours};
+use super::metrics::{Cap, caps, given_up_hours, moving_hours, way_hours};
 use super::root_prices::root_prices;
 use super::territories::{Assigned, RolePlan};
-use super::violations::{broken_apart, broken_caps, broken_limits};
+use super::violations::{broken_apart, broken_limits, over_caps};
 use crate::check;
 use crate::model::objective::{interval, variance};
 use crate::model::{Certificate, Evaluation, Prices, evaluate};
@@ -32,6 +33,8 @@ pub struct Explainer<'a> {
     evaluation: Evaluation,
     /// The dual bound at the certificate's root, and its prices; `None` where it prices assignments.
     root: Option<(f64, Prices)>,
+    /// The limits on what leaves its owner, and what the plan uses of each.
+    caps: Vec<Cap>,
     /// Where the role is tied to others.
     tied: Option<TiedRole<'a>>,
 }
@@ -104,7 +107,15 @@ impl<'a> Explainer<'a> {
             Some((bound, prices))
         });
         let evaluation = evaluate(&formulation.instance, assignment);
-        Explainer { plan, formulation, role, assignment, evaluation, root, tied: None }
+        let caps = caps(formulation, &formulation.of_accounts(assignment));
+        Explainer { plan, formulation, role, assignment, evaluation, root, caps, tied: None }
+    }
+
+    /// The same of the role at a place among all, tied to others or not.
+    pub fn of(plan: &'a Plan, tied: &'a [TiedBundle<'a>], at: usize, &(formulation, role, assignment): &SolvedRole<'a>) -> Self {
+        let explainer = Explainer::new(plan, formulation, role, assignment);
+        let place = tied.iter().find_map(|(bundle, tied)| Some((tied, bundle.iter().position(|&other| other == at)?)));
+        place.into_iter().fold(explainer, |explainer, (tied, part)| explainer.tied(tied, part))
     }
 
     /// The same of the `part`-th of tied roles, whose least costs are those of all of them together.
@@ -119,7 +130,7 @@ impl<'a> Explainer<'a> {
         let unit = formulation.units.unit(at);
         let own = formulation.instance.options().territory(self.assignment[unit] as usize);
         let other = |&j: &usize| Some(j) != own && rep.is_none_or(|rep| reps[j] == rep);
-        let mut others: Vec<Alternative> = (0..reps.len()).filter(other).map(|j| self.alternative(unit, j)).collect();
+        let mut others: Vec<Alternative> = (0..reps.len()).filter(other).map(|j| self.alternative(unit, j, self.bound(unit, j))).collect();
         others.sort_by(|a, b| a.bound.total_cmp(&b.bound).then(a.change().total_cmp(&b.change())));
         let family = formulation.units.members(unit).filter(|&other| other != at);
         let family = family.map(|other| formulation.accounts[other]).collect();
@@ -127,12 +138,17 @@ impl<'a> Explainer<'a> {
         Some(AccountExplained { assigned, family, others })
     }
 
-    /// The unit at another territory, with as many of its calls as now; with all of them, if it gets none now.
-    fn alternative(&self, unit: usize, territory: usize) -> Alternative {
+    /// The option of a unit at another territory, with as many of its calls as now; with all of them, if it gets none now.
+    fn option_at(&self, unit: usize, territory: usize) -> usize {
+        let (options, from) = (self.formulation.instance.options(), self.assignment[unit] as usize);
+        options.at(territory, options.territory(from).map_or(0, |_| options.level(from)))
+    }
+
+    /// The unit at another territory, where no plan costs less than `bound`.
+    fn alternative(&self, unit: usize, territory: usize, bound: f64) -> Alternative {
         let (formulation, instance) = (self.formulation, &self.formulation.instance);
         let options = instance.options();
-        let from = self.assignment[unit] as usize;
-        let to = options.at(territory, options.territory(from).map_or(0, |_| options.level(from)));
+        let (from, to) = (self.assignment[unit] as usize, self.option_at(unit, territory));
         let difference = |of: &dyn Fn(&Formulation, usize, usize) -> f64| -> f64 {
             formulation.units.members(unit).map(|at| of(formulation, at, to) - of(formulation, at, from)).sum()
         };
@@ -142,15 +158,13 @@ impl<'a> Explainer<'a> {
             loads[territory] += instance.load(k, unit, to);
         }
         let uneven = instance.activities().iter().zip(&loads).zip(&self.evaluation.variance);
-        let mut assignment = self.assignment.to_vec();
-        assignment[unit] = to as u32;
         let forbidden = instance.forbidden_by(unit, to).map(|rule| formulation.rules.words(rule).to_owned());
         // What is paid for where the map is redrawn is the way, in whatever it is counted.
         let way = match formulation.redraw {
             Some(ref redraw) => redraw.change(instance, self.assignment, unit, to as u32),
             None => difference(&way_hours),
         };
-        let bound = if forbidden.is_some() { f64::INFINITY } else { self.bound(unit, territory) };
+        let bound = if forbidden.is_some() { f64::INFINITY } else { bound };
         Alternative {
             rep: formulation.reps[territory],
             travel: way,
@@ -161,11 +175,31 @@ impl<'a> Explainer<'a> {
                 .into_iter()
                 .chain(self.tied.iter().flat_map(|tied| tied.broken(self.plan, unit, territory)))
                 .chain(broken_limits(self.plan, formulation, &loads))
-                .chain(broken_caps(formulation, &formulation.of_accounts(&assignment)))
-                .chain(broken_apart(self.plan, formulation, &formulation.of_accounts(&assignment)))
+                .chain(self.over_caps(unit, to))
+                .chain(self.apart(unit, to))
                 .collect(),
             bound,
         }
+    }
+
+    /// The caps that the unit's move alone exceeds.
+    fn over_caps(&self, unit: usize, to: usize) -> impl Iterator<Item = String> {
+        let (formulation, from) = (self.formulation, self.assignment[unit] as usize);
+        let instance = formulation.by_account();
+        let change = |r: usize| -> f64 {
+            formulation.units.members(unit).map(|at| instance.usage(r, at, to) - instance.usage(r, at, from)).sum()
+        };
+        over_caps(self.caps.iter().enumerate().map(|(r, cap)| Cap { used: cap.used + change(r), ..cap.clone() }).collect())
+    }
+
+    /// The territories that the unit's move alone leaves in several pieces, where they must be connected.
+    fn apart(&self, unit: usize, to: usize) -> Vec<String> {
+        if self.formulation.instance.contiguity().is_none() {
+            return Vec::new();
+        }
+        let mut assignment = self.assignment.to_vec();
+        assignment[unit] = to as u32;
+        broken_apart(self.plan, self.formulation, &self.formulation.of_accounts(&assignment))
     }
 
     /// The least that a plan with the unit at a territory costs, whatever its service there.

@@ -17,7 +17,7 @@ pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]
     let of_activity = |k: usize| loads.iter().map(|load| load.activities[k]).collect();
     let loads: Vec<Vec<f64>> = (0..formulation.instance.activities().len()).map(of_activity).collect();
     violations.extend(broken_limits(plan, formulation, &loads));
-    violations.extend(broken_caps(formulation, owners));
+    violations.extend(over_caps(caps(formulation, owners)));
     violations.extend(formulation.split_families(plan, owners));
     violations.extend(broken_apart(plan, formulation, owners));
     violations
@@ -103,10 +103,10 @@ pub(super) fn broken_apart(plan: &Plan, formulation: &Formulation, owners: &[Opt
 }
 
 /// Limits on what leaves its owner that are exceeded.
-pub(super) fn broken_caps(formulation: &Formulation, owners: &[Option<u32>]) -> impl Iterator<Item = String> {
+pub(super) fn over_caps(caps: Vec<Cap>) -> impl Iterator<Item = String> {
     let over = |cap: &Cap| cap.used > cap.limit + FEASIBILITY_TOLERANCE * cap.limit.max(1.0);
     let words = |cap: Cap| format!("{}: that is {}, but it is {}", cap.rule, number(cap.limit), number(cap.used));
-    caps(formulation, owners).into_iter().filter(over).map(words)
+    caps.into_iter().filter(over).map(words)
 }
 
 fn forbidden(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {

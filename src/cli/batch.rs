@@ -196,7 +196,7 @@ impl Batch {
         };
         let seed = solved.plan.config.plan.seed;
         let report = Report { plan: &solved.plan, segments: &solved.segments, roles: &solved.roles, seed };
-        let extra = [(report::RUN, run.text()?), (SETTINGS, self.workbook.settings(scenario))];
+        let extra = [(report::RUN, run.text()?.into_bytes()), (SETTINGS, self.workbook.settings(scenario).into_bytes())];
         let writer = Writer { command: "batch", result: Some(&entry.result) };
         report::folder::write(&Folder::claim(&target)?, &report, &extra, writer)
     }

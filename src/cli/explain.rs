@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use super::terminal::{print, print_lines};
 use serde::Serialize;
-use sutton::balance::explain::{AccountExplained, Explainer, RepExplained, TiedRoles};
-use sutton::balance::formulate::Formulation;
-use sutton::balance::formulate::tie::bundles;
+use sutton::balance::explain::{AccountExplained, Explainer, RepExplained, SolvedRole, tied_roles};
 use sutton::balance::territories::RolePlan;
 use sutton::plan::Plan;
 use sutton::plan::words::{count, first};
@@ -54,16 +52,12 @@ pub fn run(args: Args) -> Result<()> {
     let account = args.account.as_deref().map(|word| index(word, "account", accounts)).transpose()?;
     let reps = plan.reps.iter().map(|own| (own.id.as_str(), own.name.as_str()));
     let rep = args.rep.as_deref().map(|word| index(word, "rep", reps)).transpose()?;
-    let solved: Vec<Solved> = (written.formulations.iter().zip(&roles))
+    let solved: Vec<SolvedRole> = (written.formulations.iter().zip(&roles))
         .zip(written.assignments.iter().flatten())
         .map(|((formulation, role), assignment)| (formulation, role, assignment.as_slice()))
         .collect();
-    let tied = tied(plan, &written.formulations, &solved)?;
-    let explainers = solved.iter().enumerate().map(|(at, &(formulation, role, assignment))| {
-        let explainer = Explainer::new(plan, formulation, role, assignment);
-        let place = tied.iter().find_map(|(bundle, tied)| Some((tied, bundle.iter().position(|&other| other == at)?)));
-        (role, place.into_iter().fold(explainer, |explainer, (tied, part)| explainer.tied(tied, part)))
-    });
+    let tied = tied_roles(plan, &solved)?;
+    let explainers = solved.iter().enumerate().map(|(at, solved)| (solved.1, Explainer::of(plan, &tied, at, solved)));
     let mut accounts: Vec<(&RolePlan, AccountExplained)> = Vec::new();
     let mut reps: Vec<(&RolePlan, RepExplained)> = Vec::new();
     for (role, explainer) in explainers {
@@ -86,22 +80,6 @@ pub fn run(args: Args) -> Result<()> {
     let mut parts: Vec<String> = accounts.iter().map(|(role, found)| explanation::account(&report, role, found)).collect();
     parts.extend(reps.iter().map(|(role, found)| explanation::rep(&report, role, found)));
     print(&parts.join("\n"))
-}
-
-/// A role with its plan, an option per unit.
-type Solved<'a> = (&'a Formulation, &'a RolePlan, &'a [u32]);
-
-/// The places of tied roles, and all about them.
-type Bundle<'a> = (Vec<usize>, TiedRoles<'a>);
-
-/// The roles that are tied, each bundle with the places of its roles.
-fn tied<'a>(plan: &Plan, formulations: &[Formulation], solved: &[Solved<'a>]) -> Result<Vec<Bundle<'a>>> {
-    let bundles = bundles(plan, formulations).into_iter().filter(|bundle| bundle.len() > 1);
-    let together = |bundle: Vec<usize>| {
-        let roles: Vec<Solved> = bundle.iter().map(|&at| solved[at]).collect();
-        Ok((bundle, TiedRoles::new(plan, &roles)?))
-    };
-    bundles.map(together).collect()
 }
 
 /// The place of the one that is meant: by id, else by name in any case.

@@ -14,6 +14,7 @@ use sutton::model::Status;
 use sutton::plan::segment::segment;
 use sutton::plan::{Plan, config::SolveSection};
 use sutton::report::folder::Writer;
+use sutton::report::PAGE;
 use sutton::report::run::{RoleRun, Run, StopReason, way_to};
 use sutton::report::{self, Report, summary, text};
 
@@ -23,6 +24,7 @@ use sutton::version::BUILD;
 use sutton::{Error, Result};
 
 use super::owners::Owners;
+use super::pages::Pages;
 use super::threads::Threads;
 use super::{memory, terminal};
 
@@ -43,6 +45,8 @@ pub struct Args {
     /// Print nothing but errors.
     #[arg(long, conflicts_with = "json")]
     quiet: bool,
+    #[command(flatten)]
+    pages: Pages,
     #[command(flatten)]
     owners: Owners,
     #[command(flatten)]
@@ -133,11 +137,17 @@ pub fn run(args: Args) -> Result<()> {
         roles: solved.iter().map(|(role, stop)| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
     };
     let savings = savings(&plan, &formulations, &solved);
-    let (roles, stops): (Vec<RolePlan>, Vec<StopReason>) = solved.into_iter().map(|(role, stop)| (role.plan, stop)).unzip();
+    let (mut roles, mut stops, mut options) = (Vec::new(), Vec::new(), Vec::new());
+    for (role, stop) in solved {
+        roles.push(role.plan);
+        stops.push(stop);
+        options.push(role.start.assignment);
+    }
     let report = Report { plan: &plan, segments: &segments, roles: &roles, seed: parameters.seed };
     let place = if folder.replaces() { ", in place of the earlier plan" } else { "" };
-    let writer = Writer { command: "solve", result: None };
-    report::folder::write(&folder, &report, &[(report::RUN, run.text()?)], writer)?;
+    let mut extra = vec![(report::RUN, run.text()?.into_bytes())];
+    extra.extend(threads.run(|| args.pages.files(&report, formulations, &options))??);
+    report::folder::write(&folder, &report, &extra, Writer { command: "solve", result: None })?;
     print(&args, &report, &stops, &savings, place)
 }
 
@@ -193,6 +203,10 @@ fn print(args: &Args, report: &Report, stops: &[StopReason], savings: &[Option<M
     };
     let mut text: String = report.roles.iter().zip(stops).zip(savings).map(table).collect();
     text.push_str(&format!("Checked and written to {}{place}\n", args.out.display()));
+    match args.pages.why_not(report) {
+        Some(reason) => text.push_str(&format!("{reason}\n")),
+        None => text.push_str(&format!("To look at it: open {} in a browser\n", args.out.join(PAGE).display())),
+    }
     terminal::print(&text)
 }
 

@@ -7,7 +7,8 @@ use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{machine, store};
+use super::disk::machine;
+use super::file::replace;
 use super::seal::is_sealed;
 use crate::error::Result;
 use crate::hash::sha256_of_file;
@@ -81,6 +82,19 @@ impl Manifest {
         Ok(Manifest { schema: SCHEMA.into(), result: None, files })
     }
 
+    /// Lists a file that `command` has just written, in the place of an earlier one at its path.
+    ///
+    /// # Errors
+    /// [`Error::Machine`](crate::Error::Machine) where the disk fails.
+    pub fn put(&mut self, folder: &Path, path: &str, command: &str) -> Result<()> {
+        let file = folder.join(path);
+        let sha256 = Some(sha256_of_file(&file).map_err(|source| machine(&file, source))?);
+        self.files.retain(|own| own.path != path);
+        self.files.push(Listed { path: path.into(), sha256, command: command.into() });
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(())
+    }
+
     /// Reads the manifest of a folder.
     ///
     /// # Errors
@@ -105,7 +119,7 @@ impl Manifest {
     /// # Errors
     /// [`Error::Machine`](crate::Error::Machine) where the disk fails.
     pub fn write(&self, folder: &Path) -> Result<()> {
-        store(&folder.join(MANIFEST), |out| {
+        replace(&folder.join(MANIFEST), |out| {
             serde_json::to_writer_pretty(&mut *out, self)?;
             writeln!(out)
         })

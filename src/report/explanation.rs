@@ -1,6 +1,6 @@
 //! Report of `explain`: an account and what every other rep would cost, or a rep's book.
 
-mod sentence;
+pub(super) mod sentence;
 
 use std::collections::BTreeMap;
 

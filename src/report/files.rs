@@ -38,3 +38,5 @@ pub const SUMMARY: &str = "summary.json";
 pub const CERTIFICATE: &str = "certificate.json";
 /// Facts that vary from run to run.
 pub const RUN: &str = "run.json";
+/// The page to look at, where it was asked for.
+pub const PAGE: &str = "report.html";

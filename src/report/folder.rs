@@ -5,8 +5,8 @@ use std::path::Path;
 use super::files::files_of;
 use super::{RUN, Report, audit};
 use crate::error::{Error, Result};
-use crate::folder::manifest::Manifest;
-use crate::folder::{Folder, store};
+use crate::folder::manifest::{Lost, Manifest};
+use crate::folder::{Folder, replace, store};
 use crate::plan::Plan;
 
 /// Claims the place of the folder for a plan that was read from `plan_file`, before any work is done for it.
@@ -28,12 +28,12 @@ pub struct Writer<'a> {
     pub result: Option<&'a str>,
 }
 
-/// Writes the files of a report and `extra` (name, text), and the manifest of them all, once the report has been held
+/// Writes the files of a report and `extra` (name, bytes), and the manifest of them all, once the report has been held
 /// against what was read.
 ///
 /// # Errors
 /// [`Error::Refused`] where it says anything else; as [`Folder::write`].
-pub fn write(folder: &Folder, report: &Report, extra: &[(&str, String)], writer: Writer) -> Result<()> {
+pub fn write(folder: &Folder, report: &Report, extra: &[(&str, Vec<u8>)], writer: Writer) -> Result<()> {
     let violations = audit::violations(report);
     if !violations.is_empty() {
         return Err(Error::Refused(violations));
@@ -42,9 +42,28 @@ pub fn write(folder: &Folder, report: &Report, extra: &[(&str, String)], writer:
         for (name, render) in files_of(report.plan) {
             store(&fresh.join(name), |out| render(report, out))?;
         }
-        extra.iter().try_for_each(|(name, text)| store(&fresh.join(name), |out| out.write_all(text.as_bytes())))?;
+        extra.iter().try_for_each(|(name, bytes)| store(&fresh.join(name), |out| out.write_all(bytes)))?;
         let mut manifest = Manifest::of(fresh, writer.command, &[RUN])?;
         manifest.result = writer.result.map(String::from);
         manifest.write(fresh)
     })
+}
+
+/// Adds files to a plan's folder, in the place of earlier ones of these names, and renews its manifest.
+///
+/// # Errors
+/// [`Error::Refused`] where the folder has no manifest to go by; [`Error::Machine`] where the disk fails.
+pub fn add(folder: &Path, command: &str, files: &[(&str, Vec<u8>)]) -> Result<()> {
+    let mut manifest = Manifest::read(folder).map_err(|lost| {
+        let reason = match lost {
+            Lost::Absent => "manifest.json is gone".into(),
+            Lost::Unreadable(reason) => format!("manifest.json: {reason}"),
+        };
+        Error::Refused(vec![reason])
+    })?;
+    for (name, bytes) in files {
+        replace(&folder.join(name), |out| out.write_all(bytes))?;
+        manifest.put(folder, name, command)?;
+    }
+    manifest.write(folder)
 }

@@ -91,7 +91,7 @@ fn rounded(amount: f64) -> f64 {
 
 /// The outline of each territory: what is nearer to its accounts, or to the middles of its units where the map is redrawn, than
 /// to others. Empty for roles that don't travel.
-fn outlines_of(report: &Report, role: &RolePlan) -> Vec<MultiPolygon> {
+pub(super) fn outlines_of(report: &Report, role: &RolePlan) -> Vec<MultiPolygon> {
     let territories = &role.territories;
     if role.middles.is_empty() && role.accounts.iter().all(|assigned| assigned.travel_hours == 0.0) {
         return vec![MultiPolygon::new(Vec::new()); territories.len()];

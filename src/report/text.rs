@@ -237,7 +237,7 @@ fn verified_numbers(role: &RolePlan) -> String {
 }
 
 /// The status in words: what no plan can beat, what this one has, and who says so.
-fn verdict(role: &RolePlan) -> String {
+pub(super) fn verdict(role: &RolePlan) -> String {
     let (proof, unit) = (&role.proof, role.unit);
     if !proof.dual_bound.is_finite() {
         let (tied, cost) = (own_part(role), number(proof.primal));

@@ -3,6 +3,8 @@
 
 mod assignment;
 mod differences;
+#[cfg(feature = "cli")]
+mod page;
 mod reported_figures;
 
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! The tie in explanations: what a pair costs at least where another role must follow, and whom it would leave behind.
 
 use crate::balance::formulate::Formulation;
-use crate::balance::formulate::tie::tie;
+use crate::balance::formulate::tie::{bundles, tie};
 use crate::balance::root_prices::root_prices;
 use crate::balance::territories::RolePlan;
 use crate::check;
@@ -30,6 +30,26 @@ impl<'a> TiedRoles<'a> {
         let bound = check::coupled_bound(&tied, &prices).map_err(|refusal| Error::Command(refusal.to_string()))?;
         Ok(TiedRoles { roles: roles.iter().map(|own| (own.0, own.2)).collect(), tied, prices, bound })
     }
+}
+
+/// A role with its plan, an option per unit.
+pub type SolvedRole<'a> = (&'a Formulation, &'a RolePlan, &'a [u32]);
+
+/// The places of tied roles, and all about them.
+pub type TiedBundle<'a> = (Vec<usize>, TiedRoles<'a>);
+
+/// The roles that are tied, each bundle with the places of its roles.
+///
+/// # Errors
+/// As [`TiedRoles::new`].
+pub fn tied_roles<'a>(plan: &Plan, solved: &[SolvedRole<'a>]) -> Result<Vec<TiedBundle<'a>>> {
+    let formulations: Vec<&Formulation> = solved.iter().map(|own| own.0).collect();
+    let bundles = bundles(plan, &formulations).into_iter().filter(|bundle| bundle.len() > 1);
+    let together = |bundle: Vec<usize>| {
+        let roles: Vec<SolvedRole> = bundle.iter().map(|&at| solved[at]).collect();
+        Ok((bundle, TiedRoles::new(plan, &roles)?))
+    };
+    bundles.map(together).collect()
 }
 
 /// A role among those it is tied to.

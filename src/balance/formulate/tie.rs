@@ -1,6 +1,7 @@
 //! Roles that are solved together: tied ones, where an account's reps have one manager (accounts that need one of the roles only
 //! are free), and two between which calls shift, where an account has shifted in both or in none.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use super::formulation::Formulation;
@@ -13,10 +14,10 @@ use crate::plan::shift::Side;
 
 /// Which formulations are solved together: tied roles, two between which calls shift, every other role alone. Indices, in their
 /// order.
-pub fn bundles(plan: &Plan, formulations: &[Formulation]) -> Vec<Vec<usize>> {
+pub fn bundles(plan: &Plan, formulations: &[impl Borrow<Formulation>]) -> Vec<Vec<usize>> {
     let mut bundles: Vec<Vec<usize>> = Vec::new();
     let mut known: [Option<usize>; 2] = [None, None];
-    for (at, formulation) in formulations.iter().enumerate() {
+    for (at, formulation) in formulations.iter().map(Borrow::borrow).enumerate() {
         let kind = match &formulation.shift {
             Some(_) => Some(0),
             None => is_tied(plan, &formulation.role).then_some(1),

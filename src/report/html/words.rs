@@ -1,0 +1,33 @@
+//! How good a role's plan is, for somebody who sells.
+
+use crate::balance::territories::RolePlan;
+use crate::model::Status;
+use crate::plan::words::number;
+use crate::report::text;
+
+/// What the gap means, in one sentence.
+pub fn verdict(role: &RolePlan) -> String {
+    let what = match role.unit {
+        "h" => "hours of travel, moves and unevenness",
+        _ => "the way that the map pays for",
+    };
+    if !role.proof.dual_bound.is_finite() {
+        return format!("How much better another plan could be is not proven; this is the best one found, by {what}.");
+    }
+    let gap = text::gap_of(role);
+    match role.status {
+        Status::Optimal => {
+            format!("Nobody can draw up a plan under your rules that is better by more than {gap}, counted in {what}: this is as good as it gets.")
+        }
+        _ => format!("Nobody can draw up a plan under your rules that is better by more than {gap}, counted in {what}."),
+    }
+}
+
+/// Hours before and after, as a headline: `travel 8,230 h → 6,457 h (−21.5 %)`.
+pub fn change(what: &str, before: Option<f64>, after: Option<f64>) -> Option<String> {
+    let after = after?;
+    let Some(before) = before.filter(|before| *before > 0.0) else { return Some(format!("{what} {} h", number(after))) };
+    let percent = 100.0 * (after - before) / before;
+    let sign = if percent > 0.0 { "+" } else { "−" };
+    Some(format!("{what} {} h → {} h ({sign}{} %)", number(before), number(after), number(percent.abs())))
+}

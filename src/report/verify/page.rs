@@ -1,0 +1,39 @@
+//! The page of a written plan: made anew from what is verified, and held against the file.
+
+use super::{StoredPlan, differences};
+use crate::balance::territories::RolePlan;
+use crate::error::{Error, Result};
+use crate::report::html::{self, Solved};
+use crate::report::{PAGE, Report};
+
+impl StoredPlan {
+    /// The seed of the plan.
+    pub fn seed(&self) -> u64 {
+        self.reported.summary.seed
+    }
+
+    /// Lets a file be as it is, or gone: it is about to be made anew.
+    pub fn overlook(&mut self, file: &str) {
+        self.reported.changed.retain(|changed| !changed.starts_with(&format!("{file}: ")));
+    }
+
+    /// The page of the plan's report.
+    ///
+    /// # Errors
+    /// As [`html::page`].
+    pub fn page(&self, report: &Report) -> Result<String> {
+        let options = self.assignments.iter().map(|own| own.as_deref().unwrap_or_default());
+        html::page(report, &self.formulations.iter().zip(options).collect::<Vec<Solved>>())
+    }
+
+    /// Holds the page, where there is one, against the verified roles.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where it is another one.
+    pub fn verify_page(&self, roles: &[RolePlan]) -> Result<()> {
+        let Some(page) = &self.reported.page else { return Ok(()) };
+        let report = Report { plan: &self.plan, segments: &self.segments, roles, seed: self.seed() };
+        let wrong = differences::between((PAGE, self.plan.dialect), page, self.page(&report)?.as_bytes());
+        if wrong.is_empty() { Ok(()) } else { Err(Error::Refused(wrong)) }
+    }
+}

@@ -163,7 +163,7 @@ fn an_unusable_file_fails_its_scenario_alone() {
     let missing = batch(&case, "out", &[]);
     assert_code(&missing, 2);
     assert!(
-        error(&missing).contains("line 14, scenario \"nobody\", data.reps = \"weak.csv\": does not exist"),
+        error(&missing).contains("line 17, scenario \"nobody\", data.reps = \"weak.csv\": does not exist"),
         "{}",
         error(&missing)
     );

@@ -49,7 +49,8 @@ fn profiles_take_what_the_docs_say() {
 #[test]
 fn an_hour_of_visits_far_away_takes_nights() {
     let drive = TravelSection::default().drive();
-    for (km, minutes) in [(3.0, 60.0), (60.0, 75.0), (150.0, 75.0), (250.0, 75.0), (400.0, 45.0), (900.0, 240.0)] {
+    for (km, minutes) in [(3.0, 60.0), (60.0, 75.0), (150.0, 75.0), (250.0, 75.0), (400.0, 45.0), (900.0, 240.0), (108.0, 420.0)]
+    {
         let expected = 10.0 * way(drive.of(km), minutes / 60.0, 9.0);
         assert!(close(travel(km, minutes, TravelSection::default()), expected), "{km} km: {expected} h");
     }

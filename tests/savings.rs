@@ -4,7 +4,7 @@
 #[allow(dead_code, reason = "not all of it is needed")]
 mod by_hand;
 
-use by_hand::{accounts, close, formulated, own, plan, reps};
+use by_hand::{accounts, close, formulated, own, pattern, plan, reps};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use sutton::balance::optimise::{Optimised, optimise};
@@ -106,6 +106,12 @@ fn what_moves_save_is_what_undoing_them_costs() {
     let (changes, most) = savings.fewer.unwrap();
     assert!(changes == 5 && (75.0..75.01).contains(&most), "{savings:?}");
     assert!(close(found.plan.moving_hours, 12.0), "an hour for who is visited, unless it is written");
+
+    let mut called = far.clone();
+    called.call_patterns = vec![pattern("A", "phone", 10.0, 60.0)];
+    called.reps[0].capacity_hours = 0.0;
+    let found = optimise(&called, &formulated(&called).unwrap(), &Parameters::default(), &Progress::new(None)).unwrap();
+    assert!(close(found.plan.moving_hours, 6.0), "half an hour for who is called");
 
     let mut near = far.clone();
     (0..12).for_each(|at| own(&mut near, at, 1));

@@ -135,15 +135,15 @@ plan.seed = 2
 vary = { "plan.seed" = [3] }
 "#,
         &[
-            "line 18, scenario[2].name: is missing",
-            "line 22, scenario[3].vary: is an empty grid",
+            "line 21, scenario[2].name: is missing",
+            "line 25, scenario[3].vary: is an empty grid",
             "scenario[4].vary.plan.seed: is an empty grid: give it one value at least",
             "scenario[4].vary.solve.gap = \"3\": should be a list of values",
-            "line 26, scenario[5]: changes nothing",
-            "line 33, scenario[7].unset[0] = \"data.lock\": is not set in the plan, so there is nothing to take out (did you mean data.locks?)",
-            "line 36, scenario[8].plan.seed = \"2\": plan.seed is changed twice in this scenario",
-            "line 16, scenario[1].name = \"twice\": two scenarios are called \"twice\": the other one stands in line 13",
-            "line 29, scenario[6].name = \"as it stands\": is what the plan itself is called",
+            "line 29, scenario[5]: changes nothing",
+            "line 36, scenario[7].unset[0] = \"data.lock\": is not set in the plan, so there is nothing to take out (did you mean data.locks?)",
+            "line 39, scenario[8].plan.seed = \"2\": plan.seed is changed twice in this scenario",
+            "line 19, scenario[1].name = \"twice\": two scenarios are called \"twice\": the other one stands in line 16",
+            "line 32, scenario[6].name = \"as it stands\": is what the plan itself is called",
         ],
     );
 }
@@ -162,9 +162,9 @@ name = "section"
 stabilty = { max_moved = 0.1 }
 "#,
         &[
-            "line 14, scenario \"typo\", stability.max_movd = \"0.1\": is no known key (did you mean max_moved?)",
-            "line 17, scenario \"range\", balance.workload.tolerance = \"7\": must be from 0 to below 1",
-            "line 20, scenario \"section\", stabilty: is no known key (did you mean stability?)",
+            "line 17, scenario \"typo\", stability.max_movd = \"0.1\": is no known key (did you mean max_moved?)",
+            "line 20, scenario \"range\", balance.workload.tolerance = \"7\": must be from 0 to below 1",
+            "line 23, scenario \"section\", stabilty: is no known key (did you mean stability?)",
         ],
     );
 }

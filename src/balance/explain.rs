@@ -130,7 +130,8 @@ impl<'a> Explainer<'a> {
         let unit = formulation.units.unit(at);
         let own = formulation.instance.options().territory(self.assignment[unit] as usize);
         let other = |&j: &usize| Some(j) != own && rep.is_none_or(|rep| reps[j] == rep);
-        let mut others: Vec<Alternative> = (0..reps.len()).filter(other).map(|j| self.alternative(unit, j, self.bound(unit, j))).collect();
+        let mut others: Vec<Alternative> =
+            (0..reps.len()).filter(other).map(|j| self.alternative(unit, j, self.bound(unit, j))).collect();
         others.sort_by(|a, b| a.bound.total_cmp(&b.bound).then(a.change().total_cmp(&b.change())));
         let family = formulation.units.members(unit).filter(|&other| other != at);
         let family = family.map(|other| formulation.accounts[other]).collect();

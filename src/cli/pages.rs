@@ -4,8 +4,8 @@ use sutton::Result;
 use sutton::balance::formulate::Formulation;
 use sutton::balance::settled::settled;
 use sutton::plan::words::number;
-use sutton::report::Report;
 use sutton::report::PAGE;
+use sutton::report::Report;
 use sutton::report::html::{MOST_ROWS, Solved, page};
 
 /// Which of them are asked for.
@@ -28,7 +28,9 @@ impl Pages {
         }
         (rows > MOST_ROWS && !self.report).then(|| {
             let (rows, most) = (number(rows as f64), number(MOST_ROWS as f64));
-            format!("{PAGE} is not written: {rows} rows are more than {most}. Ask for it with --report, or later with sutton report")
+            format!(
+                "{PAGE} is not written: {rows} rows are more than {most}. Ask for it with --report, or later with sutton report"
+            )
         })
     }
 

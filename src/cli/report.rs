@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::terminal::print;
+use sutton::report::PAGE;
 use sutton::report::Report;
 use sutton::report::folder::add;
-use sutton::report::PAGE;
 use sutton::report::verify::StoredPlan;
 use sutton::{Error, Result};
 

@@ -13,8 +13,8 @@ use sutton::balance::territories::RolePlan;
 use sutton::model::Status;
 use sutton::plan::segment::segment;
 use sutton::plan::{Plan, config::SolveSection};
-use sutton::report::folder::Writer;
 use sutton::report::PAGE;
+use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, StopReason, way_to};
 use sutton::report::{self, Report, summary, text};
 

@@ -27,9 +27,8 @@ pub type Solved<'a> = (&'a Formulation, &'a [u32]);
 /// # Errors
 /// As [`tied_roles`].
 pub fn page(report: &Report, solved: &[Solved]) -> Result<String> {
-    let roles: Vec<SolvedRole> = (solved.iter().zip(report.roles))
-        .map(|(&(formulation, assignment), role)| (formulation, role, assignment))
-        .collect();
+    let roles: Vec<SolvedRole> =
+        (solved.iter().zip(report.roles)).map(|(&(formulation, assignment), role)| (formulation, role, assignment)).collect();
     let tied = tied_roles(report.plan, &roles)?;
     let explainers: Vec<Explainer> =
         roles.iter().enumerate().map(|(at, solved)| Explainer::of(report.plan, &tied, at, solved)).collect();

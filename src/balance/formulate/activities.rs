@@ -12,9 +12,6 @@ use crate::plan::config::balance::{ACCOUNTS, CALL_HOURS, CALLS, VISITS, WORKLOAD
 use crate::plan::hierarchy::spans;
 use crate::plan::words::{number, percent};
 
-/// What a limit says that is none.
-pub(super) const NOT_NEGATIVE: &str = "may not be negative";
-
 /// The activities of a role: workload first, then the others by name.
 ///
 /// # Errors
@@ -131,7 +128,8 @@ fn activity(
         section.at_most.map(|most| format!("at most {}", number(most))),
     ];
     let ends: Vec<String> = ends.into_iter().flatten().collect();
-    let limits = if ends.is_empty() { NOT_NEGATIVE.into() } else { format!("of every rep must be {}", ends.join(" and ")) };
+    let limits =
+        if ends.is_empty() { capacity::NOT_NEGATIVE.into() } else { format!("of every rep must be {}", ends.join(" and ")) };
     Ok(Activity {
         name: name.into(),
         load,

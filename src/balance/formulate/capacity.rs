@@ -1,10 +1,12 @@
 //! A rep's hours may not exceed the capacity, nor fall short of what is asked at least; who leaves has none.
 
-use super::activities::NOT_NEGATIVE;
 use super::rules::Rules;
 use super::team::RoleTeam;
 use crate::model::{Activity, RuleId};
 use crate::plan::Rep;
+
+/// What a limit says that is none.
+pub(super) const NOT_NEGATIVE: &str = "may not be negative";
 
 /// Sets the least and the greatest hours per territory.
 pub fn hours(team: &RoleTeam, rules: &mut Rules, hours: &mut Activity) {

@@ -138,7 +138,9 @@ impl<'a> Demand<'a> {
         let places: Vec<Place> = visited.iter().filter_map(|&account| self.plan.accounts[account].place).collect();
         let stay = self.reps.iter().filter(|&&rep| self.rep(rep).status != RepStatus::Leaving).count();
         let heads = self.plan.redrawn(self.role).and_then(|own| own.count).unwrap_or(stay);
-        for (account, hop) in visited.iter().zip(travel::hops(&self.plan.config.travel, &self.drives, &places, heads)) {
+        let drive = |km| drives::hours(&self.drives, km);
+        let hops = travel::hops(&self.plan.config.travel, drive, &places, heads);
+        for (account, hop) in visited.iter().zip(hops) {
             if let Some(own) = self.accounts.get_mut(account) {
                 own.hops = own.own.visits * hop;
                 own.visit = own.own.on_site / own.own.visits;

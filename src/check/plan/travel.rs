@@ -5,7 +5,6 @@ use std::f64::consts::PI;
 
 use rayon::prelude::*;
 
-use super::drives;
 use crate::plan::Place;
 use crate::plan::config::TravelSection;
 
@@ -25,11 +24,11 @@ pub(super) fn km(a: &Place, b: &Place) -> f64 {
     2.0 * RADIUS * haversine.min(1.0).sqrt().atan2((1.0 - haversine).max(0.0).sqrt())
 }
 
-/// Hours of one hop to every stop, where so many reps share them.
-pub(super) fn hops(settings: &TravelSection, drives: &[(f64, f64)], stops: &[Place], reps: usize) -> Vec<f64> {
+/// Hours of one hop to every stop, where so many reps share them and `drive` tells the hours of so many km.
+pub(super) fn hops(settings: &TravelSection, drive: impl Fn(f64) -> f64, stops: &[Place], reps: usize) -> Vec<f64> {
     let most = settings.hop_neighbour.max(1);
     let k = stops.len().div_ceil(reps.max(1)).saturating_sub(1).clamp(1, most);
-    let hop = |r: f64| drives::hours(drives, TOUR * (PI * r * r / k as f64).sqrt());
+    let hop = |r: f64| drive(TOUR * (PI * r * r / k as f64).sqrt());
     farthest_of_nearest(stops, k).into_iter().map(hop).collect()
 }
 

@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn neighbours_differ() {
-        let (side, found) = (9, colours(&squares(9)));
+        let (side, found) = (9_usize, colours(&squares(9)));
         for at in 0..side * side {
             for other in 0..at {
                 let apart = (at % side).abs_diff(other % side).max((at / side).abs_diff(other / side));

@@ -17,7 +17,9 @@ pub fn verdict(role: &RolePlan) -> String {
     let gap = text::gap_of(role);
     match role.status {
         Status::Optimal => {
-            format!("Nobody can draw up a plan under your rules that is better by more than {gap}, counted in {what}: this is as good as it gets.")
+            format!(
+                "Nobody can draw up a plan under your rules that is better by more than {gap}, counted in {what}: this is as good as it gets."
+            )
         }
         _ => format!("Nobody can draw up a plan under your rules that is better by more than {gap}, counted in {what}."),
     }

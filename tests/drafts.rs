@@ -235,3 +235,83 @@ fn the_only_role_is_said_for_tables_without_one() {
         assert_eq!(code, Some(0), "{seen}");
     }
 }
+
+#[test]
+fn matrices_and_tables_of_times_are_travel() {
+    let accounts = "account_id,latitude,longitude,revenue\n1,48.1,11.5,5\n2,48.2,11.6,7\n3,48.2,11.6,9\n";
+    let wide = "minutes,1,2,3\nR1,20,35,40\nR2,30,15,20\n";
+    for (file, text, what) in [
+        ("osrm.json", r#"{"code": "Ok", "durations": [[1200, 2100, 2400], [1800, 900, 1200]]}"#, "OSRM table, 2 × 3"),
+        (
+            "gh.json",
+            r#"{"times": [[1200, 2100, 2400], [1800, 900, 1200]], "weights": [[1, 2, 3], [4, 5, 6]]}"#,
+            "GraphHopper matrix, 2 × 3",
+        ),
+        (
+            "valhalla.json",
+            r#"{"sources_to_targets": {"durations": [[1200, 2100, 2400], [1800, 900, 1200]]}}"#,
+            "Valhalla matrix, 2 × 3",
+        ),
+        ("wide.csv", wide, "2 rows; CSV"),
+        ("across.csv", "hours;R1;R2\n1;0.4;0.5\n2;0.6;0.3\n3;0.7;0.4\n", "3 rows; CSV"),
+        ("names.csv", "min,1,2,3\nZoe Roe,20,35,40\nAnn Poe,30,15,20\n", "2 rows; CSV"),
+    ] {
+        let (words, plan, folder) = over(accounts, &[(file, text)]);
+        assert!(plan.contains(&format!("\ntravel = \"../{file}\" # {what}")), "{file}: {words}{plan}");
+        let (seen, code) = run(&["inspect", &folder.path("plan/plan.toml").display().to_string()]);
+        assert_eq!(code, Some(0), "{file}: {seen}");
+        assert!(!seen.contains("not used: \"1\"") && !seen.contains("not used: \"R1\""), "{file}: {seen}");
+    }
+    // A table without a unit is asked about; two answers, and what is no matrix, are refused.
+    let (words, ..) = over(accounts, &[("wide.csv", &wide.replace("minutes", "id"))]);
+    assert!(words.contains("is a table of times without a unit"), "{words}");
+    for (file, text) in
+        [("b.json", r#"{"durations": [[1, 2], [3, 4]]}"#), ("b.csv", wide), ("b.json", r#"{"type": "FeatureCollection"}"#)]
+    {
+        let a = ("a.json", r#"{"durations": [[1200, 2100, 2400], [1800, 900, 1200]]}"#);
+        let (words, code, _) = drafted(&[("kunden.csv", accounts), ("team.csv", TEAM), a, (file, text)]);
+        assert!(
+            code == Some(2) && (words.contains("both fit travel") || words.contains("has no travel times")),
+            "{file}: {words}"
+        );
+    }
+}
+
+#[test]
+fn roles_visit_or_call_by_what_they_are_called() {
+    for (inside, field) in
+        [("Innendienst", "Außendienst"), ("inside", "field"), ("Telesales", "Outside Sales"), ("SDR", "Terrain")]
+    {
+        let team = TEAM.replacen(",field,", &format!(",{inside},"), 1).replace(",field,", &format!(",{field},"));
+        let (words, code, folder) = drafted(&[("kunden.csv", ACCOUNTS), ("team.csv", &team)]);
+        assert_eq!(code, Some(0), "{words}");
+        let calls = folder.read("plan/call_patterns.csv");
+        assert!(calls.contains(&format!("A,{inside},phone,")) && calls.contains(&format!("A,{field},visit,")), "{calls}");
+        assert!(words.contains(&format!("call patterns: {inside} calls by phone, by its name")), "{words}");
+    }
+    // A rep of two roles is asked about, and neither is lost.
+    for cell in ["field;inside", "field | inside", "inside; field"] {
+        let (words, _, folder) =
+            drafted(&[("kunden.csv", ACCOUNTS), ("team.csv", &TEAM.replacen(",field,", &format!(",{cell},"), 1))]);
+        assert!(words.contains("1 question to answer") && words.contains("write a row for each"), "{words}");
+        assert!(folder.read("plan/call_patterns.csv").contains("A,inside,phone,"), "{words}");
+    }
+}
+
+#[test]
+fn places_that_nothing_reads_are_asked_for() {
+    for header in ["Address", "Anschrift", "Full address"] {
+        let accounts = format!("account_id,{header},revenue\n1,\"Main St 1, Munich\",5\n2,\"Elm St 2, Munich\",7\n");
+        let (words, _, folder) = over(&accounts, &[]);
+        assert!(folder.read("plan/call_patterns.csv").contains("field,visit,"), "{words}");
+        assert!(
+            words.contains(&format!(
+                "so need a place: latitude and longitude, x and y, a postal code, or city, state and country; not used: {header}"
+            )),
+            "{words}"
+        );
+    }
+    let (words, plan, _) = over("account_id,Geolocation,revenue\n1,\"48.1, 11.5\",5\n2,\"48.2, 11.6\",7\n", &[]);
+    assert!(plan.contains("latitude = \"Geolocation (latitude)\"") && words.contains("Next:  sutton inspect"), "{words}{plan}");
+    assert!(!words.contains("question"), "{words}");
+}

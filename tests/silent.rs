@@ -156,13 +156,42 @@ fn skills_are_the_same_in_any_spelling() {
 }
 
 #[test]
-fn planes_in_other_units_are_refused() {
-    for (x, y, unit) in [("x (miles)", "y (miles)", "miles"), ("x_m", "y_m", "metres"), ("Easting", "Northing", "metres")] {
+fn planes_in_other_units_are_asked_about_and_turned_into_km() {
+    for (x, y, unit, km) in [
+        ("x (miles)", "y (miles)", "mi", 1.609344),
+        ("x_m", "y_m", "m", 0.001),
+        ("Easting", "Northing", "m", 0.001),
+        ("X (ft)", "Y (ft)", "ft", 0.0003048),
+        ("Rechtswert", "Hochwert", "m", 0.001),
+    ] {
         let rename = |table: &str| table.replace("longitude", x).replace("latitude", y);
         let folder = Folder::with("accounts.csv", rename(ACCOUNTS));
-        folder.write("reps.csv", REPS.replace("latitude", "y").replace("longitude", "x"));
-        folder.write("plan.toml", format!("{PLAN}\n[columns.accounts]\nx = {x:?}\ny = {y:?}\n"));
-        assert_asked(&folder, &[&format!("are {unit}, by the header, and x and y should be km")]);
+        folder.write("reps.csv", REPS.replace("latitude", "y_km").replace("longitude", "x_km"));
+        let defects = folder.defects();
+        let asked = |header: &str, name: &str| {
+            format!(
+                "{header}: are in {unit}, by the header, and x and y are read as km: say [styles.accounts] {name} = \"{unit}\""
+            )
+        };
+        assert!(defects.len() == 2 && defects[0].contains(&asked(x, "x")) && defects[1].contains(&asked(y, "y")), "{defects:#?}");
+        folder.write("plan.toml", format!("{PLAN}\n[styles.accounts]\nx = {unit:?}\ny = {unit:?}\n"));
+        let place = folder.read().unwrap().accounts[0].place.unwrap();
+        assert!(
+            place.planar && (place.latitude - 40.5 * km).abs() < 1e-9 && (place.longitude + 75.25 * km).abs() < 1e-9,
+            "{place:?}"
+        );
+    }
+    // So are numbers that can be no km.
+    for (one, other) in [("512000", "487000"), ("4480000.5", "4512000.5"), ("-30000", "1200")] {
+        let rows = format!("1,A,{one},5\n2,B,{other},6\n");
+        let folder = Folder::with("accounts.csv", format!("account_id,segment,x,y\n{rows}"));
+        folder.write("reps.csv", REPS.replace("latitude", "y_km").replace("longitude", "x_km"));
+        assert_asked(
+            &folder,
+            &["x: go from", "are they metres? say [styles.accounts] x = \"m\"", "or [styles.accounts] x = \"km\""],
+        );
+        folder.write("plan.toml", format!("{PLAN}\n[styles.accounts]\nx = \"m\"\n"));
+        assert!(folder.read().is_ok());
     }
 }
 
@@ -178,8 +207,8 @@ fn part_time_that_nothing_reads_is_told() {
 
 #[test]
 fn places_that_nothing_reads_are_named() {
-    for header in ["Geolocation", "Full Address", "Easting", "Northing"] {
-        let accounts = format!("account_id,segment,{header}\n1,A,40.5 -75.2\n2,B,40.1 -75.3\n");
+    for header in ["Geolocation", "Full Address", "Anschrift", "GPS"] {
+        let accounts = format!("account_id,segment,{header}\n1,A,1 Main St\n2,B,2 Elm St\n");
         let folder = Folder::with("accounts.csv", accounts);
         folder.write("reps.csv", "rep_id,role,capacity_hours\nR1,outside,100\nR2,inside,50\n");
         folder.write("call_patterns.csv", CALL_PATTERNS.replace("visit", "phone call"));

@@ -12,8 +12,13 @@ use super::people::People;
 use super::references::Unplaced;
 use super::schema::TABLES;
 use super::spellings::Spellings;
-use super::{call_patterns, claims::Known, columns, config, degrees, families, hierarchy, inactive, mapping, ownership};
-use super::{part_time, redraw, references, regions, reps, scales, settings, shift, skills, stability, styles, units, unread};
+use super::swapped;
+use super::{
+    call_patterns, claims::Known, columns, config, degrees, families, hierarchy, inactive, lock_flags, mapping, ownership,
+};
+use super::{
+    part_time, redraw, references, regions, reps, scales, settings, shift, skills, stability, styles, two_roles, units, unread,
+};
 use crate::cells::Dialect;
 use crate::error::Result;
 use crate::plan::config::OutputDialect;
@@ -68,7 +73,9 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
         let sheets = TABLES.iter().filter_map(|(name, _)| inputs.sheet(name));
         sheets.for_each(|sheet| styles::check::columns(sheet, document, defects));
     }
-    degrees::check([&inputs.accounts, &inputs.reps].map(Option::as_deref), &mut plan.warnings, defects);
+    let placed = [&inputs.accounts, &inputs.reps].map(Option::as_deref);
+    degrees::check(placed, &mut plan.warnings, defects);
+    defects.extend(placed.into_iter().flatten().filter_map(|sheet| swapped::check(sheet, plan.config.data.country.as_deref())));
     let mut missing = Unplaced::default();
     if let Some(document) = document {
         mapping::check(&plan.config, document, inputs, defects);
@@ -89,6 +96,7 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     if let Some(sheet) = &inputs.reps {
         let rates = units::Rates::of(sheet, period, &mut plan.warnings, defects);
         plan.reps = reps::read(sheet, (period, rates), &roles, defects);
+        two_roles::check(sheet, &plan.call_patterns, defects);
         plan.warnings.extend(reps::dates_without_effect(sheet, period));
         if units::check_headers(sheet, defects) {
             units::check_capacity(sheet, period, &mut plan.warnings, defects);
@@ -145,6 +153,7 @@ fn references(
     references::check_ids(accounts, account_ids, "account_id", defects);
     references::check_ids(reps, rep_ids, "rep_id", defects);
     plan.warnings.extend(families::without_placeholders(accounts, account_ids, &mut plan.accounts));
+    plan.warnings.extend(families::by_bare_id(accounts, account_ids, &mut plan.accounts));
     plan.warnings.extend(families::by_name(accounts, account_ids, &mut plan.accounts));
     plan.warnings.extend(skills::settle(&mut plan.accounts, &mut plan.reps, &accounts.table.file));
     regions::settle(plan, accounts, reps, defects);
@@ -162,6 +171,7 @@ fn references(
     let in_use = settings::columns_in_use(&plan.config, accounts);
     warnings.extend(unread::warnings(accounts, Some(&people), listed.is_some(), &in_use));
     warnings.extend(unread::warnings(reps, None, true, &[]));
+    warnings.extend(lock_flags::warnings(accounts, &in_use));
     warnings.extend([accounts, reps].into_iter().filter_map(|sheet| unread::unread_places(sheet)));
     warnings.extend(inactive::warnings(accounts, &in_use));
     warnings.extend(inactive::warnings(reps, &[]));

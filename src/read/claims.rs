@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::defects::Defects;
-use super::ids::Ids;
+use super::ids::{CUT, Ids, is_cut};
 use super::people::{People, Person, Way};
 use super::placeholders::Counts;
 use super::row::Row;
@@ -110,6 +110,10 @@ impl<'a> Columns<'a> {
                     row.wrong(self.rep, reason);
                     continue;
                 }
+                Person::Stranger if is_cut(rep_id) => {
+                    row.wrong(self.rep, CUT);
+                    continue;
+                }
                 Person::Stranger => None,
             };
             let own = role.or(rep.map(|rep| known.people.role(rep)));
@@ -176,7 +180,7 @@ impl<'a> Columns<'a> {
         bare.iter().for_each(|&row| tally.zeros[0].add(id, known.accounts.all()[row]));
         let found = found.or(bare);
         if found.is_none() && !id.is_empty() {
-            let reason = known.accounts.wrong_checksum(id);
+            let reason = known.accounts.wrong_checksum(id).or(is_cut(id).then(|| CUT.to_string()));
             row.wrong(self.account, reason.as_deref().unwrap_or("is no account of the plan"));
         }
         found

@@ -1,5 +1,6 @@
 //! Columns `X` and `Y` that look like degrees: km on a plane, or longitude and latitude, as maps export them?
 
+use super::aliases::simplify;
 use super::defects::Defects;
 use super::sheet::Sheet;
 use crate::error::Defect;
@@ -12,6 +13,9 @@ struct Points<'a> {
     /// Filled rows: x and y.
     places: Vec<[f64; 2]>,
 }
+
+/// Headers that say neither km nor degrees, simplified.
+const BARE: [&str; 6] = ["x", "y", "xcoordinate", "ycoordinate", "xkoordinate", "ykoordinate"];
 
 /// What numbers say of being degrees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +64,7 @@ impl<'a> Points<'a> {
             return None;
         }
         let columns = [sheet.column("x")?, sheet.column("y")?];
-        let is_bare = |at: usize| ["x", "y"].iter().any(|name| sheet.table.headers[at].trim().eq_ignore_ascii_case(name));
+        let is_bare = |at: usize| BARE.contains(&simplify(&sheet.table.headers[at]).as_str());
         let place = |row| Some([sheet.parse(row, columns[0])?, sheet.parse(row, columns[1])?]);
         let places = (0..sheet.table.rows()).filter_map(place).collect();
         columns.iter().all(|&at| is_bare(at)).then_some(Points { sheet, columns, places })

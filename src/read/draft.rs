@@ -1,5 +1,6 @@
 //! A first plan file over tables as people have them: every match, style and guess is a line that can be read and changed.
 
+mod channels;
 mod segments;
 mod tables;
 mod text;
@@ -7,11 +8,13 @@ mod text;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::owner_column;
 use super::sheet::Sheet;
+use super::two_roles;
+use super::words::fold;
+use super::{lock_flags, owner_column, unread};
 use crate::error::{Defect, Error, Result};
 use segments::Segments;
-use tables::find;
+use tables::{Found, find};
 
 /// A plan file, and the call patterns to start from.
 #[derive(Debug)]
@@ -29,7 +32,7 @@ pub struct Draft {
 /// # Errors
 /// [`Error::Input`] where a file can't be read, fits no table, or accounts or reps are missing; [`Error::Machine`] if the disk fails.
 pub fn draft(files: &[PathBuf], folder: &Path) -> Result<Draft> {
-    let (mut found, mut guesses) = find(files)?;
+    let (Found { sheets: mut found, matrix }, mut guesses) = find(files)?;
     settle_owners(&mut found);
     let sheet = |table: &str| found.iter().find(|sheet| sheet.schema.table == table);
     let (Some(accounts), Some(reps)) = (sheet("accounts"), sheet("reps")) else {
@@ -40,9 +43,16 @@ pub fn draft(files: &[PathBuf], folder: &Path) -> Result<Draft> {
     };
     let roles = roles(reps);
     let segments = Segments::of(accounts, sheet("call_patterns"));
-    let call_patterns = sheet("call_patterns").is_none().then(|| call_patterns(accounts, reps, &roles, &segments));
-    let plan = text::plan(&found, folder, (&roles, &segments), &mut guesses);
+    let call_patterns = sheet("call_patterns").is_none().then(|| call_patterns(accounts, reps, &roles, &segments, &mut guesses));
+    guesses.extend(unused(accounts, sheet("owners").is_some()).chain(unused(reps, true)));
+    let plan = text::plan((&found, matrix.as_ref()), folder, (&roles, &segments), &mut guesses);
     Ok(Draft { plan, call_patterns, guesses })
+}
+
+/// What nothing reads, though it looks like something that counts.
+fn unused(sheet: &Sheet, owners_known: bool) -> impl Iterator<Item = String> {
+    let told = unread::warnings(sheet, None, owners_known, &[]).into_iter().chain(unread::unread_places(sheet));
+    told.chain(lock_flags::warnings(sheet, &[]).into_iter().filter(|_| sheet.schema.table == "accounts"))
 }
 
 /// Reads the owners from the column that names reps.
@@ -59,27 +69,33 @@ fn settle_owners(found: &mut [Sheet]) {
 fn roles(reps: &Sheet) -> Vec<String> {
     let Some(column) = reps.column("role") else { return vec![text::ROLE.into()] };
     let mut seen = BTreeSet::new();
-    let names = reps.texts(column).into_iter().filter(|name| !name.is_empty());
-    names.filter(|name| seen.insert(name.to_lowercase())).map(String::from).collect()
+    let cells = reps.texts(column);
+    let known: BTreeSet<String> = cells.iter().map(|cell| fold(cell)).collect();
+    let names = cells.into_iter().flat_map(|cell| two_roles::parted(cell, |part| known.contains(&fold(part))));
+    names.filter(|name| !name.is_empty() && seen.insert(name.to_lowercase())).map(String::from).collect()
 }
 
 /// Calls to start from: the better the segment, the more.
-fn call_patterns(accounts: &Sheet, reps: &Sheet, roles: &[String], segments: &Segments) -> String {
-    let placed = |sheet: &Sheet| ["latitude", "x", "city", "postal_code"].iter().any(|name| sheet.column(name).is_some());
-    let (channel, minutes) = if placed(accounts) && placed(reps) { ("visit", [60, 45, 30]) } else { ("phone", [30, 20, 15]) };
+fn call_patterns(accounts: &Sheet, reps: &Sheet, roles: &[String], segments: &Segments, guesses: &mut Vec<String>) -> String {
     let labels: Vec<String> = match segments {
         Segments::Given(labels, _) | Segments::Pareto(_, labels) | Segments::Called(labels) => labels.clone(),
         Segments::One => vec![segments::A_TO_C[0].into()],
     };
     let mut table = csv::Writer::from_writer(Vec::new());
     let header = ["segment", "role", "channel", "calls_per_period", "minutes_per_call"].map(String::from);
-    let row = |role: &str, rank: usize, label: &str| {
+    let row = |role: &str, rank: usize, label: &str, visits: bool| {
         let rank = rank.min(2);
+        let (channel, minutes) = if visits { ("visit", [60, 45, 30]) } else { ("phone", [30, 20, 15]) };
         [label.into(), role.into(), channel.into(), [12, 6, 3][rank].to_string(), minutes[rank].to_string()]
     };
-    let rows = roles.iter().flat_map(|role| labels.iter().enumerate().map(move |(rank, label)| row(role, rank, label)));
+    let mut rows = vec![header];
+    for role in roles {
+        let visits = channels::visits(role, [accounts, reps]);
+        guesses.extend(channels::told(role, visits));
+        rows.extend(labels.iter().enumerate().map(|(rank, label)| row(role, rank, label, visits)));
+    }
     // What is written to memory can't fail.
-    let written = std::iter::once(header).chain(rows).try_for_each(|cells| table.write_record(cells));
+    let written = rows.into_iter().try_for_each(|cells| table.write_record(cells));
     let bytes = written.ok().and_then(|()| table.into_inner().ok()).unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
 }

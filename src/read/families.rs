@@ -9,6 +9,7 @@ use super::row::Row;
 use super::salesforce;
 use super::sheet::Sheet;
 use super::words::fold;
+use super::zeros::Zeros;
 use crate::error::Defect;
 use crate::plan::config::Families;
 use crate::plan::units::Units;
@@ -42,6 +43,18 @@ pub fn without_placeholders(sheet: &Sheet, ids: &Ids, accounts: &mut [Account]) 
         }
     }
     counts.told(&sheet.table.file, &sheet.table.headers[at])
+}
+
+/// Reads parents that differ from an id in leading zeros or `.0` alone as that one; how many is told.
+pub fn by_bare_id(sheet: &Sheet, ids: &Ids, accounts: &mut [Account]) -> Option<String> {
+    let mut zeros = Zeros::default();
+    for account in accounts.iter_mut() {
+        let Some(written) = account.parent_id.as_ref().filter(|id| ids.find(id).is_none()) else { continue };
+        let Some(id) = ids.find_bare(written).map(|row| ids.all()[row]) else { continue };
+        zeros.add(written, id);
+        account.parent_id = Some(id.to_string());
+    }
+    zeros.told(&sheet.table.file, "parents")
 }
 
 /// Reads parents that are no id as names of accounts, where one account alone is called so; how many is told.

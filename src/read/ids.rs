@@ -98,6 +98,21 @@ impl<'a> Ids<'a> {
     }
 }
 
+/// Why an id that Excel has cut is none.
+pub const CUT: &str = "is a long number that Excel has cut, so its last digits are lost: format the column as text before the file is \
+                       opened or saved there, and export it again";
+
+/// Whether an id is a number as Excel shows long ones: `1.23457E+11`, `1,23457E+11`.
+pub fn is_cut(id: &str) -> bool {
+    let Some((mantissa, exponent)) = id.split_once(['E', 'e']).and_then(|(front, rest)| Some((front, rest.strip_prefix('+')?)))
+    else {
+        return false;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+    whole.len() == 1 && digits(whole) && digits(fraction) && exponent.len() == 2 && digits(exponent)
+}
+
 /// A number without its leading zeros, and `.0` behind it.
 fn bare(id: &str) -> Option<&str> {
     let digits = id.strip_suffix(".0").unwrap_or(id);
@@ -108,6 +123,12 @@ fn bare(id: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_numbers_are_cut_by_excel() {
+        assert!(["1.23457E+11", "1,23457E+11", "5E+15", "9.9e+10"].into_iter().all(is_cut));
+        assert!(["1E5", "12.3E+11", "1.2E+1", "E+11", "A1.2E+11", "123457", "1.2E-11"].into_iter().all(|id| !is_cut(id)));
+    }
 
     #[test]
     fn the_first_of_equal_ids_is_found() {

@@ -113,11 +113,12 @@ impl<'a> Layout<'a> {
     /// Chooses the header among the rows in front, and adds those below it.
     fn settle(&mut self) -> Result<(), Defect> {
         let front = std::mem::take(&mut self.front);
-        let Some((header, below, note)) = front.parted() else { return Ok(()) };
+        let Some((header, below, titles)) = front.parted() else { return Ok(()) };
         let headers = table::headers(header.texts()).map_err(|why| Defect::of_file(self.form.file, why).line(header.line))?;
         let mut table = Table::new(self.form.file, self.form.format.clone(), headers);
         table.header_line = header.line;
-        table.notes.extend(note);
+        table.notes.extend(titles.note);
+        table.scale = titles.scale;
         self.table = Some(table);
         below.iter().try_for_each(|held| self.row(held.line, held.cells.len(), |at| held.cell(at)))
     }

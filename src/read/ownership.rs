@@ -38,6 +38,7 @@ pub fn owners(
             listed = columns.claims(known, warnings, defects);
         }
     }
+    warnings.extend(of_groups(accounts, rep));
     for claims in [&mut own, &mut listed] {
         warnings.extend(tenure::settle(claims, start));
         refuse_another_column(claims, known.people, defects);
@@ -62,6 +63,25 @@ pub fn reference(table: Option<&Sheet>, known: &Known, defects: &mut Defects) ->
     // That accounts are gone is told of owners, where it matters.
     let claims = columns.claims(known, &mut Vec::new(), defects);
     claims.into_iter().filter_map(|claim| Some((claim.key, claim.rep?))).collect()
+}
+
+/// Tells owners that stand on the first row of each group alone, as merged cells and grouped reports have them.
+fn of_groups(accounts: &Sheet, column: Option<usize>) -> Option<String> {
+    let at = column?;
+    let cells = accounts.texts(at);
+    let filled: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty()).collect();
+    let distinct: BTreeSet<&str> = filled.iter().copied().collect();
+    let of_groups = filled.len() > 1 && distinct.len() == filled.len() && 2 * filled.len() <= cells.len() && !cells[0].is_empty();
+    of_groups.then(|| {
+        let header = &accounts.table.headers[at];
+        format!(
+            "{}: {header} is filled in {} of {}, each time with another name: if it stands on the first row of each group, fill it in on \
+             the rows below, which have no owner as they are",
+            accounts.table.file,
+            filled.len(),
+            count(cells.len(), "row")
+        )
+    })
 }
 
 /// The column of roles; where there is none, the line of the plan file that says the only one.
@@ -145,6 +165,13 @@ pub fn locks(
         if account.is_some() && role.is_some() {
             claims.extend(columns.claims(known, warnings, defects));
         }
+    }
+    let ends = || claims.iter().filter_map(|claim| claim.date);
+    if let (None, Some(first)) = (start, ends().min()) {
+        warnings.push(format!(
+            "{} with an end, the first {first}: held all the same, as the plan names no [plan] start",
+            count(ends().count(), "lock")
+        ));
     }
     let read = claims.len();
     claims.retain(|claim| !matches!((claim.date, start), (Some(until), Some(start)) if until < start));

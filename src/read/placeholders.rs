@@ -1,5 +1,6 @@
 //! Words that stand where nothing is meant: `N/A`, `-`, `0`, a Salesforce id of zeros, `unassigned`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::words::fold;
@@ -17,6 +18,11 @@ pub fn is_placeholder(cell: &str) -> bool {
 pub fn is_word_for_nothing(cell: &str) -> bool {
     let begins = cell.starts_with(|letter: char| letter.is_alphabetic() || letter == '(');
     begins && WORDS.contains(&bare(cell).as_str())
+}
+
+/// Whether a cell is a day of zeros, as databases write none: `0000-00-00`.
+pub fn is_day_of_zeros(cell: &str) -> bool {
+    cell.contains('0') && cell.chars().all(|letter| letter == '0' || "-/.: T".contains(letter))
 }
 
 /// Whether a cell says that an account is free, where it should name its owner: `Open`, `House Account`.
@@ -102,12 +108,12 @@ const WORDS: [&str; 41] = [
 
 /// Counts of placeholders, by the word as written.
 #[derive(Debug, Default)]
-pub struct Counts<'a>(BTreeMap<&'a str, usize>);
+pub struct Counts<'a>(BTreeMap<Cow<'a, str>, usize>);
 
 impl<'a> Counts<'a> {
     /// Counts one more.
-    pub fn add(&mut self, word: &'a str) {
-        *self.0.entry(word).or_default() += 1;
+    pub fn add(&mut self, word: impl Into<Cow<'a, str>>) {
+        *self.0.entry(word.into()).or_default() += 1;
     }
 
     /// What was read as empty, in words that name the file.

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::aliases::{Column, simplify};
+use super::meanings::flag;
 use super::styles::cell::{Amount, Decimal, grouping, value};
+use super::styles::date::DateCell;
 use super::table::Table;
 
 /// Rows whose cells are looked at.
@@ -26,6 +28,9 @@ pub fn may_be(table: &Table, at: usize, column: &Column) -> bool {
         "longitude" => within(180.0),
         "postal_code" => most(&|cell| cell.bytes().any(|byte| byte.is_ascii_digit()) && !cell.contains(['.', ','])),
         "city" | "state" => most(&|cell| number(cell).is_none()),
+        "owner_since" => most(&|cell| DateCell::of(cell).is_some()),
+        // An owner is somebody, and no yes or no.
+        "owner" | "locked_rep" => most(&|cell| flag(cell).is_none()),
         _ if column.numeric.is_some() => within(f64::INFINITY),
         _ => true,
     }

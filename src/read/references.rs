@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::aliases::line;
 use super::defects::Defects;
-use super::ids::Ids;
+use super::ids::{CUT, Ids, is_cut};
 use super::left_out::IGNORE;
 use super::nearest::suggestion;
 use super::places::Missing;
 use super::rank::{cuts, ranked};
 use super::sheet::Sheet;
+use super::two_roles::LISTS;
 use super::vocabulary::answer;
 use super::words::fold;
 use crate::error::{Defect, Result};
@@ -37,7 +38,11 @@ pub fn check_role_count(plan: &Plan, defects: &mut Defects) -> bool {
 /// Ids that stand twice, with both lines.
 pub fn check_ids(sheet: &Sheet, ids: &Ids, column: &str, defects: &mut Defects) {
     let header = sheet.column(column).map_or(column, |at| &sheet.table.headers[at]);
-    for (first, again) in ids.duplicates().into_iter().filter(|&(first, _)| !ids.all()[first].is_empty()) {
+    for (row, id) in ids.all().iter().enumerate().filter(|(_, id)| is_cut(id)) {
+        defects.push(Defect::of_file(&sheet.table.file, CUT).line(sheet.table.line(row)).column(header).value(*id));
+    }
+    let is_id = |row: usize| !ids.all()[row].is_empty() && !is_cut(ids.all()[row]);
+    for (first, again) in ids.duplicates().into_iter().filter(|&(first, _)| is_id(first)) {
         let defect = Defect::of_file(&sheet.table.file, "an earlier line has the same id").line(sheet.table.line(again));
         let defect = defect.column(header).value(ids.all()[again]);
         defects.push(defect.detail(format!("line {}", sheet.table.line(first))));
@@ -50,8 +55,9 @@ pub fn check_call_patterns(plan: &Plan, (accounts, patterns): (&Sheet, &Sheet), 
     let are_others = others.is_some();
     defects.extend(others);
     let file = &plan.config.data.call_patterns;
-    let able: BTreeSet<&str> =
-        plan.reps.iter().filter(|rep| rep.status != RepStatus::Leaving).map(|rep| rep.role.as_str()).collect();
+    let stay = plan.reps.iter().filter(|rep| rep.status != RepStatus::Leaving);
+    // Who is listed with several roles is asked about where that stands.
+    let able: BTreeSet<&str> = stay.flat_map(|rep| rep.role.split(LISTS)).map(str::trim).collect();
     let labels = &plan.config.segment.labels;
     for pattern in &plan.call_patterns {
         let at = |column: &str, value: &str, reason| Defect::of_file(file, reason).line(pattern.line).column(column).value(value);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::defects::Defects;
 use super::nearest::suggestion;
+use super::placeholders::{Counts, is_placeholder};
 use super::sheet::Sheet;
 use super::words::fold;
 use crate::error::Defect;
@@ -41,8 +42,29 @@ pub fn settle(plan: &mut Plan, accounts: &Sheet, reps: &Sheet, defects: &mut Def
     let known = Known::of(&plan.accounts, accounts);
     let column = reps.column("regions").map_or("regions", |at| reps.table.headers[at].as_str());
     let file = &reps.table.file;
+    let (mut everywhere, mut blank) = (Counts::default(), Counts::default());
     for rep in &mut plan.reps {
-        let texts = std::mem::take(&mut rep.regions);
+        let mut texts = std::mem::take(&mut rep.regions);
+        let is_open = |text: &String| matches!(known.meaning(text), Meaning::Unmet(..) | Meaning::Wrong(_));
+        texts.retain(|text| {
+            let is_blank = is_open(text) && is_word_for_no_region(text);
+            if is_blank {
+                blank.add(text.clone());
+            }
+            !is_blank
+        });
+        if let Some(word) = texts.iter().find(|text| is_open(text) && is_everywhere(text)) {
+            everywhere.add(texts.join("; "));
+            let others: Vec<&str> = texts.iter().filter(|text| *text != word).map(String::as_str).collect();
+            if !others.is_empty() {
+                let others = first(&others, 5);
+                plan.warnings.push(format!(
+                    "{file}, line {}: {word} is every region, so {others} beside it counts nothing: leave {word} out, if it does",
+                    rep.line
+                ));
+            }
+            continue;
+        }
         let defect = |text: &str, reason: &str| Defect::of_file(file, reason).line(rep.line).column(column).value(text);
         let (mut unmet, listed) = (Vec::new(), texts.len());
         for text in &texts {
@@ -71,6 +93,46 @@ pub fn settle(plan: &mut Plan, accounts: &Sheet, reps: &Sheet, defects: &mut Def
         let words = first(&words.collect::<Vec<String>>(), 5);
         plan.warnings.push(format!("{file}, line {}: no account has the region or postal code {words}", rep.line));
     }
+    plan.warnings.extend(everywhere.list().map(|words| format!("{file}: {column} that are every region: {words}")));
+    plan.warnings.extend(blank.list().map(|words| format!("{file}: {column} with a placeholder, read as empty: {words}")));
+}
+
+/// Words for every region.
+const EVERYWHERE: [&str; 24] = [
+    "*",
+    "all",
+    "any",
+    "allregions",
+    "everywhere",
+    "national",
+    "nationwide",
+    "countrywide",
+    "global",
+    "worldwide",
+    "overall",
+    "alle",
+    "alles",
+    "allegebiete",
+    "alleregionen",
+    "bundesweit",
+    "überall",
+    "tous",
+    "toutes",
+    "partout",
+    "todos",
+    "todas",
+    "nacional",
+    "nationale",
+];
+
+fn is_everywhere(text: &str) -> bool {
+    let word = fold(text);
+    EVERYWHERE.iter().any(|known| fold(known) == word)
+}
+
+/// Whether a text stands for no region at all: digits may begin a postal code, and a star is every one.
+fn is_word_for_no_region(text: &str) -> bool {
+    is_placeholder(text) && !text.contains(|letter: char| letter.is_ascii_digit() || letter == '*')
 }
 
 impl Known {

@@ -16,20 +16,26 @@ pub fn check(config: &Config, accounts: &Sheet, warnings: &mut Vec<String>, defe
         let (table, section) = (&accounts.table, accounts.schema.table);
         let header = &table.headers[at];
         let is_open = matches!(&accounts.style(at).style, ColumnStyle::Number(style) if style.unit.is_none());
-        let Some(scale) = accounts.known(at).and_then(|column| column.scale(header)).filter(|_| is_open) else { continue };
+        let by_header =
+            accounts.known(at).and_then(|column| column.scale(header)).map(|scale| (scale, "by its header".to_string()));
+        let by_title = || {
+            let title = table.scale.as_ref()?;
+            Some((title.scale, format!("by line {}, {:?}", title.line, title.text)))
+        };
+        let Some((scale, why)) = by_header.or_else(by_title).filter(|_| is_open) else { continue };
         let place = ColumnPlace { table, column: at, section, name, quantity: Quantity::of(accounts.known(at)) };
         let style = accounts.schema.style(name, header).map_or(String::new(), |style| format!("{style} "));
         let [whole, own] = [scale, "ones"].map(|unit| place.setting(&format!("{style}{unit}")));
         match compared(config, name) {
             Some(setting) => {
                 let reason = format!(
-                    "is in {scale} by its header, and {setting} is held against it: say {whole} if that means full amounts, or \
+                    "is in {scale} {why}, and {setting} is held against it: say {whole} if that means full amounts, or \
                      {own} if it means {scale}, too"
                 );
                 defects.push(Defect::of_file(&table.file, reason).line(table.header_line).column(header));
             }
             None => warnings.push(format!(
-                "{}: {header} is in {scale} by its header, and read as the numbers that stand there; {whole} makes full amounts of them",
+                "{}: {header} is in {scale} {why}, and read as the numbers that stand there; {whole} makes full amounts of them",
                 table.file
             )),
         }

@@ -9,6 +9,9 @@ use super::schema::Schema;
 use super::table::Table;
 use super::words::fold;
 
+/// Fewer of something are a count, and no amount.
+const MANY: u32 = 1_000;
+
 /// The cells of a table.
 pub struct Seen<'a> {
     /// The table.
@@ -43,6 +46,9 @@ impl Cells for Seen<'_> {
         if column.name == "state" {
             return !self.says_who_is_gone(at);
         }
+        if column.numeric.is_some() {
+            return !self.counts(at);
+        }
         let (known, filled) = self.known_words(column, at);
         known > 0 && 2 * known >= filled
     }
@@ -51,6 +57,12 @@ impl Cells for Seen<'_> {
 impl Seen<'_> {
     fn first_difference(&self, one: usize, other: usize) -> Option<usize> {
         (0..self.table.rows()).find(|&row| self.table.cell(row, one) != self.table.cell(row, other))
+    }
+
+    /// Whether a column counts something: small whole numbers alone.
+    fn counts(&self, at: usize) -> bool {
+        let is_count = |cell: &str| cell.is_empty() || cell.parse::<u32>().is_ok_and(|number| number < MANY);
+        (0..self.table.rows()).all(|row| is_count(self.table.cell(row, at)))
     }
 
     /// Whether all words of a column say who is active, or are the 0 and 1 of Dynamics' `statecode`.

@@ -10,15 +10,15 @@ use super::aliases::{self, Chosen, Column, Size};
 use super::defects::Defects;
 use super::left_out::{IGNORE, ignored};
 use super::missing::missing;
-use super::placeholders::{Counts, is_word_for_nothing};
+use super::placeholders::{Counts, is_day_of_zeros, is_word_for_nothing};
 use super::schema::Schema;
 use super::seen::Seen;
 use super::styles::cell::Decimal;
 use super::styles::date_style::DateStyle;
-use super::styles::quantity::Quantity;
+use super::styles::quantity::{Quantity, holds_dates};
 use super::styles::{self, ColumnStyle, Settled, cell};
 use super::table::{CellKind, Table};
-use super::{codes, csv, defaults, encoding, excel_text, file, names, xlsx};
+use super::{codes, csv, defaults, encoding, excel_text, file, hemispheres, names, one_cell, xlsx};
 use crate::cells::Dialect;
 use crate::error::{Defect, Result};
 use crate::hash;
@@ -68,7 +68,9 @@ impl Sheet {
 
     /// A table whose headers are matched with the schema's columns.
     pub fn matched(table: Table, schema: Schema, sha256: String, defects: &mut Defects) -> Self {
-        let (table, joined) = names::join(excel_text::bare(table), &schema);
+        let (table, mut joined) = names::join(excel_text::bare(table), &schema);
+        let (table, pair) = one_cell::parted(table, &schema);
+        joined.extend(pair);
         let (cells, mut said) = (Seen { table: &table, schema: &schema }, schema.headers.clone());
         joined.into_iter().for_each(|(column, header)| _ = said.entry(column.into()).or_insert(header));
         let matching = aliases::matched(&table.headers, (schema.table, schema.columns), &said, &cells);
@@ -84,6 +86,12 @@ impl Sheet {
         if let Some((table, note)) = sheet.column("postal_code").and_then(|at| codes::bared(&sheet.table, at)) {
             sheet.table = table;
             sheet.notes.push(note);
+        }
+        for (name, letters) in [("latitude", ['N', 'S']), ("longitude", ['E', 'W'])] {
+            if let Some((table, note)) = sheet.column(name).and_then(|at| hemispheres::plain(&sheet.table, at, letters)) {
+                sheet.table = table;
+                sheet.notes.push(note);
+            }
         }
         sheet.styles = styles::settle(&sheet.table, &sheet.schema, &sheet.matched);
         let known = sheet.matched.iter().zip(&sheet.styles).filter(|(column, _)| column.is_some());
@@ -106,20 +114,24 @@ impl Sheet {
         self.table.remove(&rows.into_iter().collect::<Vec<usize>>());
     }
 
-    /// Reads words for nothing among amounts as empty cells.
+    /// Reads words for nothing among amounts, and days of zeros, as empty cells.
     fn blank(&mut self) {
-        let is_money = |at: &usize| self.matched[*at].is_some_and(|column| Quantity::of(Some(column)).money);
-        let amounts: Vec<usize> = (0..self.matched.len()).filter(is_money).collect();
+        let is_money = |at: usize| self.matched[at].is_some_and(|column| Quantity::of(Some(column)).money);
+        let is_day = |at: usize| holds_dates(self.matched[at]);
+        let open: Vec<usize> = (0..self.matched.len()).filter(|&at| is_money(at) || is_day(at)).collect();
         let table = &self.table;
-        let is_nothing = |row, at| is_word_for_nothing(table.cell(row, at));
+        let is_nothing = |row, at| {
+            let cell = table.cell(row, at);
+            if is_money(at) { is_word_for_nothing(cell) } else { is_day_of_zeros(cell) }
+        };
         let mut notes = Vec::new();
-        for &at in &amounts {
+        for &at in &open {
             let mut counts = Counts::default();
             (0..table.rows()).filter(|&row| is_nothing(row, at)).for_each(|row| counts.add(table.cell(row, at)));
             notes.extend(counts.words(&table.headers[at]));
         }
         if !notes.is_empty() {
-            self.table = table.with_blanks(|row, at| amounts.contains(&at) && is_nothing(row, at));
+            self.table = table.with_blanks(|row, at| open.contains(&at) && is_nothing(row, at));
             self.notes.extend(notes);
         }
     }

@@ -11,6 +11,7 @@ pub(crate) mod date_style;
 pub(crate) mod evidence;
 #[cfg(test)]
 mod fuzz;
+pub(crate) mod marks;
 pub(crate) mod months;
 pub(crate) mod number;
 pub(crate) mod place;
@@ -27,6 +28,7 @@ use crate::error::Defect;
 use date::is_serial;
 use date_style::{DateEvidence, DateStyle};
 use evidence::Evidence;
+use marks::Proof;
 use number::NumberStyle;
 use place::ColumnPlace;
 use quantity::{Quantity, holds_dates};
@@ -105,7 +107,12 @@ pub fn settle(table: &Table, schema: &Schema, matched: &[Option<&'static Column>
         name: matched[column].map_or(table.headers[column].as_str(), |column| column.name),
         quantity: Quantity::of(matched[column]),
     });
-    whole.into_iter().zip(places).map(|(seen, place)| seen.conclude(schema, &place)).collect()
+    let evidence = |seen: &'_ Seen| if let Seen::Numbers(evidence, _) = seen { Some(evidence.only) } else { None };
+    let is_number =
+        |at: &usize| matched[*at].is_some() || matches!(&whole[*at], Seen::Numbers(evidence, _) if evidence.others == 0);
+    let shown = (0..whole.len()).filter(is_number).filter_map(|at| Some((at, evidence(&whole[at])?)));
+    let proof = Proof::of(shown.collect(), table, matched);
+    whole.into_iter().zip(places).map(|(seen, place)| seen.conclude(schema, &place, proof.as_ref())).collect()
 }
 
 impl Seen {
@@ -142,14 +149,17 @@ impl Seen {
         }
     }
 
-    fn conclude(self, schema: &Schema, place: &ColumnPlace) -> Settled {
+    fn conclude(self, schema: &Schema, place: &ColumnPlace, proof: Option<&Proof>) -> Settled {
         let setting = schema.style(place.name, &place.table.headers[place.column]);
         let settled = match &self {
             Seen::Nothing => Ok((ColumnStyle::Text, None)),
             Seen::Numbers(evidence, _) => {
-                let setting = setting.and_then(|text| setting::number(text, place.quantity)).unwrap_or_default();
+                let mut setting = setting.and_then(|text| setting::number(text, place.quantity)).unwrap_or_default();
+                let proof = proof.filter(|proof| setting.marks.is_none() && proof.settles(evidence));
+                setting.marks = setting.marks.or(proof.map(Proof::marks));
+                let why = |told: String| proof.map_or(told.clone(), |proof| format!("{told}, as {}", proof.words(place.table)));
                 number::conclude(evidence, setting, place)
-                    .map(|style| (ColumnStyle::Number(style), number::told(&style, evidence)))
+                    .map(|style| (ColumnStyle::Number(style), number::told(&style, evidence).map(why)))
             }
             Seen::Dates(evidence, numbers) => {
                 let setting = setting.and_then(setting::date);

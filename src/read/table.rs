@@ -49,6 +49,17 @@ pub enum CellKind {
     Date,
 }
 
+/// A title that says what amounts are in: `(in thousands of EUR)`.
+#[derive(Clone, Debug)]
+pub struct StatedScale {
+    /// Its line.
+    pub line: usize,
+    /// Its text.
+    pub text: String,
+    /// Thousands or millions.
+    pub scale: &'static str,
+}
+
 /// A table: one text that all cells lie in, row by row, so that a million rows cost three allocations.
 #[derive(Debug)]
 pub struct Table {
@@ -66,6 +77,8 @@ pub struct Table {
     pub empty_rows: usize,
     /// What else was left out or guessed, in words.
     pub notes: Vec<String>,
+    /// What a row above the header says that amounts are in.
+    pub scale: Option<StatedScale>,
     text: String,
     ends: Vec<usize>,
     /// Kinds of the cells up to the last one that is not mere text.
@@ -84,6 +97,7 @@ impl Table {
             header_line: 1,
             empty_rows: 0,
             notes: Vec::new(),
+            scale: None,
             text: String::new(),
             ends: Vec::new(),
             kinds: Vec::new(),
@@ -145,6 +159,25 @@ impl Table {
         })
     }
 
+    /// The same table with other numbers in some cells (row, column).
+    pub fn with_changed(&self, changed: &BTreeMap<(usize, usize), String>) -> Self {
+        self.rebuilt(&[], |row, column| match changed.get(&(row, column)) {
+            Some(number) => (number.as_str(), CellKind::Number),
+            None => (self.cell(row, column), self.kind(row, column)),
+        })
+    }
+
+    /// The same table with two further columns: numbers where their cells are some.
+    pub fn with_columns(&self, headers: [&str; 2], cell: impl Fn(usize, usize) -> String) -> Self {
+        let own = self.headers.len();
+        let cells: Vec<[String; 2]> = (0..self.rows()).map(|row| [0, 1].map(|which| cell(row, which))).collect();
+        let kind = |text: &str| if text.parse::<f64>().is_ok() { CellKind::Number } else { CellKind::Text };
+        self.rebuilt(&headers, |row, column| match column.checked_sub(own) {
+            Some(which) => (cells[row][which].as_str(), kind(&cells[row][which])),
+            None => (self.cell(row, column), self.kind(row, column)),
+        })
+    }
+
     /// The same table with some of its columns once more.
     pub fn with_copies(&self, of: &[usize]) -> Self {
         let headers: Vec<&str> = of.iter().map(|&at| self.headers[at].as_str()).collect();
@@ -161,8 +194,8 @@ impl Table {
         for row in 0..self.rows() {
             rebuilt.push_typed(self.line(row), (0..columns).map(|column| cell(row, column)));
         }
-        let (dialect, notes) = (self.dialect, self.notes.clone());
-        Table { dialect, empty_rows: self.empty_rows, header_line: self.header_line, notes, ..rebuilt }
+        let (dialect, notes, scale) = (self.dialect, self.notes.clone(), self.scale.clone());
+        Table { dialect, empty_rows: self.empty_rows, header_line: self.header_line, notes, scale, ..rebuilt }
     }
 
     /// Takes rows out, in ascending order.

@@ -24,7 +24,7 @@ pub fn read(inputs: &Inputs, plan: &mut Plan, (accounts, reps): (&Ids, &Ids), de
     }
     let (sellers, left_out) = (plan.reps.clone(), plan.left_out.clone());
     let people = People::new(reps, &sellers);
-    let roster = Roster::of((accounts, reps), &people, &left_out);
+    let roster = Roster::of((accounts, reps), &people, &plan.accounts, &left_out);
     let found = match (&inputs.travel, &inputs.matrix) {
         (Some(sheet), _) if wide::is_wide(sheet, &roster) => wide::read(sheet, plan, &roster, defects),
         (Some(sheet), _) => rows::read(sheet, plan, &roster, defects),
@@ -37,6 +37,7 @@ pub fn read(inputs: &Inputs, plan: &mut Plan, (accounts, reps): (&Ids, &Ids), de
     }
     if let Some(source) = plan.sources.iter_mut().find(|source| source.path == listing.file) {
         source.format += &listing.measure.words();
+        source.headers = listing.headers.clone().unwrap_or_else(|| source.headers.clone());
     }
     let (hours, told) = listing.merged(defects);
     plan.warnings.extend(told);

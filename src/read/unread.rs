@@ -7,7 +7,7 @@ use super::seen::Seen;
 use super::sheet::Sheet;
 
 /// Words in headers by the column that they speak of.
-const HINTS: [(&str, &[&str]); 7] = [
+const HINTS: [(&str, &[&str]); 10] = [
     (
         "owner",
         &[
@@ -65,9 +65,31 @@ const HINTS: [(&str, &[&str]); 7] = [
             "facturacion",
             "importe",
             "montant",
+            "ca",
+            "mrr",
+            "umsa",
+            "billings",
+        ],
+    ),
+    ("open_pipeline", &["pipeline", "opportunities", "opportunity"]),
+    ("locked_rep", &["locked", "lock", "gesperrt", "fixiert"]),
+    (
+        "region",
+        &[
+            "territory",
+            "salesterritory",
+            "territoryname",
+            "gebiet",
+            "bezirk",
+            "verkaufsbezirk",
+            "secteur",
+            "territoire",
+            "territorio",
         ],
     ),
 ];
+/// Words of headers that speak of a day from which on something is so.
+const SINCE: [&str; 4] = ["since", "seit", "depuis", "desde"];
 
 /// Columns that nothing reads, though they look like something that counts; `in_use` are those that the plan file names.
 pub fn warnings(sheet: &Sheet, people: Option<&People>, owners_known: bool, in_use: &[usize]) -> Vec<String> {
@@ -78,7 +100,7 @@ pub fn warnings(sheet: &Sheet, people: Option<&People>, owners_known: bool, in_u
             continue;
         }
         let wanted = |column: &str| is_open(sheet, column) && !(column == "owner" && owners_known);
-        let by_name = by_name(header).filter(|column| wanted(column) && fits(sheet, at, column));
+        let by_name = by_names(header).find(|column| wanted(column) && fits(sheet, at, column));
         let by_content = || people.filter(|people| wanted("owner") && names_reps(sheet, at, people)).map(|_| "owner");
         let by_words = || wanted("status").then(|| status(sheet, at)).flatten();
         if let Some(column) = by_name.or_else(by_content).or_else(by_words) {
@@ -91,13 +113,7 @@ pub fn warnings(sheet: &Sheet, people: Option<&People>, owners_known: bool, in_u
 }
 
 /// Words of headers that speak of places in a form that nothing reads.
-const PLACES: [&str; 22] = [
-    "easting",
-    "eastings",
-    "northing",
-    "northings",
-    "rechtswert",
-    "hochwert",
+const PLACES: [&str; 16] = [
     "geolocation",
     "geopoint",
     "geo",
@@ -115,9 +131,6 @@ const PLACES: [&str; 22] = [
     "anschrift",
     "direccion",
 ];
-/// Headers of a plane in another unit than km, simplified.
-const PLANES: [&str; 10] = ["xm", "ym", "xmi", "ymi", "xmiles", "ymiles", "xmeters", "ymeters", "xmetres", "ymetres"];
-
 /// Tells columns that look like places, of a table that has no column of places.
 pub fn unread_places(sheet: &Sheet) -> Option<String> {
     let placed = ["latitude", "longitude", "x", "y", "city", "postal_code"];
@@ -126,16 +139,14 @@ pub fn unread_places(sheet: &Sheet) -> Option<String> {
     }
     let speaks = |header: &str| {
         let (whole, words) = (simplify(header), split(header));
-        PLANES.contains(&whole.as_str())
-            || PLACES.contains(&whole.as_str())
-            || words.iter().any(|word| PLACES.contains(&simplify(word).as_str()))
+        PLACES.contains(&whole.as_str()) || words.iter().any(|word| PLACES.contains(&simplify(word).as_str()))
     };
     let found = sheet.unmatched().filter(|&at| speaks(&sheet.table.headers[at]) && sample(&sheet.table, at).next().is_some());
     let found: Vec<String> = found.map(|at| format!("{:?}", sheet.table.headers[at])).collect();
     let (verb, look) = if found.len() == 1 { ("is", "looks like a place") } else { ("are", "look like places") };
     (!found.is_empty()).then(|| {
         format!(
-            "{}: {} {verb} not used, but {look}: write latitude and longitude, x and y in km, or city, postal_code and country in columns \
+            "{}: {} {verb} not used, but {look}: write latitude and longitude, x and y, or city, postal_code and country in columns \
              of their own",
             sheet.table.file,
             found.join(", ")
@@ -154,13 +165,26 @@ fn is_open(sheet: &Sheet, column: &str) -> bool {
 
 /// Whether the words of a header speak of an amount of money.
 pub fn is_amount(header: &str) -> bool {
-    by_name(header) == Some("revenue")
+    by_names(header).next() == Some("revenue")
 }
 
-fn by_name(header: &str) -> Option<&'static str> {
+/// The columns that the words of a header speak of, the likeliest first.
+fn by_names(header: &str) -> impl Iterator<Item = &'static str> {
     let words: Vec<String> = split(header).iter().map(|word| simplify(word)).collect();
-    let speaks = |of: &[&str]| words.iter().any(|word| of.contains(&word.as_str()));
-    HINTS.iter().find(|(_, of)| speaks(of)).map(|&(column, _)| column)
+    let whole = simplify(header);
+    let is_since = words.iter().any(|word| SINCE.contains(&word.as_str()));
+    let speaks = move |column: &str, of: &[&str]| {
+        let stem = |word: &str| word.trim_end_matches(|letter: char| letter.is_ascii_digit()).to_string();
+        // A `Territory Manager` is no territory.
+        if column == "region" { of.contains(&whole.as_str()) } else { words.iter().any(|word| of.contains(&stem(word).as_str())) }
+    };
+    let found = HINTS.iter().filter(move |(column, of)| speaks(column, of)).map(|&(column, _)| column);
+    // Since when somebody is the owner is no owner.
+    found.filter_map(move |column| match (is_since, column) {
+        (true, "owner") => Some("owner_since"),
+        (true, _) => None,
+        (false, column) => Some(column),
+    })
 }
 
 /// The words of a header: parted by blanks and signs, and by capitals inside.

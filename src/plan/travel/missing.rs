@@ -52,14 +52,22 @@ fn words(plan: &Plan, role: &str, reps: &[usize], accounts: &BTreeSet<usize>) ->
     words += &instead(plan, fit(plan).as_ref());
     let unlisted: Vec<&str> = reps.iter().filter(|rep| of_rep[**rep] == 0).map(|&rep| plan.reps[rep].id.as_str()).collect();
     if !unlisted.is_empty() {
-        words += &format!("; none of {} {}", count(unlisted.len(), "rep"), first(&unlisted, NAMED));
+        words += &format!("; none from {}", named("rep", &unlisted));
     }
     let lost: Vec<&str> =
         accounts.iter().filter(|account| waiting[**account]).map(|&account| plan.accounts[account].id.as_str()).collect();
     if !lost.is_empty() {
-        words += &format!("; none to {} {}", count(lost.len(), "account"), first(&lost, NAMED));
+        words += &format!("; none to {}", named("account", &lost));
     }
     Some(words)
+}
+
+/// `account A7`, `3 accounts (A7, A8, A9)`
+fn named(noun: &str, ids: &[&str]) -> String {
+    match ids {
+        [only] => format!("{noun} {only}"),
+        _ => format!("{} ({})", count(ids.len(), noun), first(ids, NAMED)),
+    }
 }
 
 /// What counts where no way is listed.

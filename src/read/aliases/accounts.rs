@@ -28,7 +28,7 @@ pub const ACCOUNTS: &[Column] = &[
     },
     number("revenue", Size::ANY, &[REVENUES]),
     number("potential", Size::ANY, &[POTENTIALS]),
-    number("open_pipeline", Size::ANY, &[PIPELINES]),
+    Column { loose: OPPORTUNITIES, ..number("open_pipeline", Size::ANY, &[PIPELINES]) },
     text("strategic", &[STRATEGIC]),
     text("segment", &[SEGMENTS, &["rating", "accountrating", "idealcustomerprofiletier"]]),
     text("owner", &[OWNERS_BY_ID, OWNERS_BY_EMAIL, OWNERS, MANAGERS]),
@@ -199,13 +199,15 @@ const POTENTIALS: Names = &[
 const PIPELINES: Names = &[
     "pipeline",
     "openopportunityamount",
-    "openopportunities",
     "pipelineamount",
     "totalopendealvalue",
     "offenepipeline",
     "pipelineouvert",
     "pipelineabierto",
 ];
+/// Amounts, or how many there are.
+const OPPORTUNITIES: Names =
+    &["openopportunities", "opportunities", "openopps", "opendeals", "offeneopportunities", "offenechancen"];
 const STRATEGIC: Names = &[
     "isstrategic",
     "strategicaccount",

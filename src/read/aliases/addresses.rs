@@ -3,15 +3,98 @@
 use super::column::{Column, Names, Size, address, number};
 
 /// Columns that place an account or a rep.
-pub const LATITUDE: Column =
-    address("latitude", Some(Size::ANY), &[&["lat", "geolat", "gpslatitude", "breitengrad", "geobreite", "latitud"]]);
+pub const LATITUDE: Column = address(
+    "latitude",
+    Some(Size::ANY),
+    &[&[
+        "lat",
+        "geolat",
+        "gpslatitude",
+        "breitengrad",
+        "geobreite",
+        "latitud",
+        "geolocationlatitude",
+        "geolocationlatitudes",
+        "locationlatitude",
+        "locationlatitudes",
+        "coordinateslatitude",
+        "gpslat",
+        "geocodelatitude",
+        "positionlatitude",
+    ]],
+);
 pub const LONGITUDE: Column = address(
     "longitude",
     Some(Size::ANY),
-    &[&["lon", "lng", "long", "geolon", "geolng", "gpslongitude", "langengrad", "laengengrad", "geolange", "longitud"]],
+    &[&[
+        "lon",
+        "lng",
+        "long",
+        "geolon",
+        "geolng",
+        "gpslongitude",
+        "langengrad",
+        "laengengrad",
+        "geolange",
+        "longitud",
+        "geolocationlongitude",
+        "geolocationlongitudes",
+        "locationlongitude",
+        "locationlongitudes",
+        "coordinateslongitude",
+        "gpslon",
+        "gpslng",
+        "gpslong",
+        "geocodelongitude",
+        "positionlongitude",
+    ]],
 );
-pub const X: Column = number("x", Size::KM, &[&["xkm"]]);
-pub const Y: Column = number("y", Size::KM, &[&["ykm"]]);
+pub const X: Column = number(
+    "x",
+    Size::KM,
+    &[&[
+        "xkm",
+        "xm",
+        "xmeter",
+        "xmeters",
+        "xmetres",
+        "xmi",
+        "xmiles",
+        "xft",
+        "xfeet",
+        "easting",
+        "eastings",
+        "eastingm",
+        "rechtswert",
+        "rechtswertm",
+        "ostwert",
+        "xcoordinate",
+        "xkoordinate",
+    ]],
+);
+pub const Y: Column = number(
+    "y",
+    Size::KM,
+    &[&[
+        "ykm",
+        "ym",
+        "ymeter",
+        "ymeters",
+        "ymetres",
+        "ymi",
+        "ymiles",
+        "yft",
+        "yfeet",
+        "northing",
+        "northings",
+        "northingm",
+        "hochwert",
+        "hochwertm",
+        "nordwert",
+        "ycoordinate",
+        "ykoordinate",
+    ]],
+);
 pub const CITY: Column = address(
     "city",
     None,

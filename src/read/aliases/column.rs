@@ -78,7 +78,8 @@ impl Column {
         let named = |header: &str| self.aliases.iter().position(|names| names.contains(&header)).map(|rank| rank + 1);
         let of_amount = || self.numeric.and_then(|_| named(amount(header)));
         let is_other = |stem| self.numeric.is_some() && self.is_amount(stem);
-        let others = [Some(amount(header)), converted(header), scaled(header).map(|(stem, _)| stem)];
+        let in_thousands = || scaled(header).map(|(stem, _)| stem);
+        let others = [Some(amount(header)), converted(header), in_thousands().filter(|_| self.is_money())];
         let is_of_other_period = || self.is_of_period() && parted(header).is_some_and(|(rest, _)| self.is_called(rest));
         let is_last = || self.loose.contains(&header) || others.into_iter().flatten().any(is_other) || is_of_other_period();
         named(header).or_else(of_amount).or_else(|| is_last().then_some(self.aliases.len() + 1))
@@ -87,6 +88,11 @@ impl Column {
     /// Whether a simplified header is its name, or another name of it.
     pub fn is_called(&self, header: &str) -> bool {
         header == simplify(self.name) || self.aliases.iter().any(|names| names.contains(&header))
+    }
+
+    /// Whether its numbers are amounts of money.
+    fn is_money(&self) -> bool {
+        ["revenue", "potential", "open_pipeline"].contains(&self.name)
     }
 
     /// Whether its numbers are hours or calls in the plan's period, so that headers may speak of another.
@@ -136,6 +142,19 @@ fn scaled(header: &str) -> Option<(&str, &'static str)> {
     })?;
     let stem = &header[..header.len() - length];
     Some((stem.strip_suffix("in").or(stem.strip_suffix("en")).unwrap_or(stem), scale))
+}
+
+/// What a title says that the amounts below it are in: `Umsätze in TEUR`, `(in thousands of EUR)`, `Sales, $ millions`.
+pub fn spoken_scale(title: &str) -> Option<&'static str> {
+    let words: Vec<String> =
+        title.split(|letter: char| !letter.is_alphanumeric()).map(simplify).filter(|word| !word.is_empty()).collect();
+    let scale = |word: &str| SCALES.iter().find(|(words, _)| words.contains(&word)).map(|(_, scale)| *scale);
+    let is_said = |at: usize| at > 0 && ["in", "en"].contains(&words[at - 1].as_str());
+    // Short words, and those that are other words elsewhere, count behind `in` alone.
+    (0..words.len()).find_map(|at| {
+        let word = words[at].as_str();
+        scale(word).filter(|_| is_said(at) || (word.len() > 2 && !["miles", "000"].contains(&word)))
+    })
 }
 
 /// Words for thousands and millions behind the header of an amount, longer ones before those that they end with.

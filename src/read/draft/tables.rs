@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Defect, Error, Result};
 use crate::plan::words::first;
-use crate::read::aliases::simplify;
+use crate::read::aliases::{TRAVEL, simplify};
 use crate::read::defects::Defects;
 use crate::read::file::{self, parted};
+use crate::read::plausible::is_unique;
 use crate::read::schema::{Schema, TABLES};
 use crate::read::sheet::Sheet;
+use crate::read::travel::Matrix;
+use crate::read::words::fold;
 use crate::read::xlsx;
 
 /// What a name of a file or a sheet adds to the share of headers that are known.
@@ -36,10 +39,18 @@ const NAMES: [(&str, &[&str]); 7] = [
 ///
 /// # Errors
 /// [`Error::Input`] where a file can't be read, or fits no table; [`Error::Machine`] if the disk fails.
-pub fn find(files: &[PathBuf]) -> Result<(Vec<Sheet>, Vec<String>)> {
-    let (mut candidates, mut books) = (Vec::new(), Vec::new());
+pub fn find(files: &[PathBuf]) -> Result<(Found, Vec<String>)> {
+    let (mut candidates, mut books, mut unfit) = (Vec::new(), Vec::new(), Vec::new());
+    let mut matrix = None;
     for file in files {
         let name = file.display().to_string();
+        if Matrix::is_one(file) {
+            let found = answer(&name)?;
+            if let Some((other, _)) = matrix.replace(found) {
+                return Err(Error::defect(two_of("travel", &other, &name)));
+            }
+            continue;
+        }
         let sheets = sheets(&name)?;
         let (mut none, before) = (Defects::default(), candidates.len());
         for sheet in &sheets {
@@ -54,7 +65,7 @@ pub fn find(files: &[PathBuf]) -> Result<(Vec<Sheet>, Vec<String>)> {
         }
         if candidates.len() == before {
             none.finish()?;
-            return Err(Error::defect(Defect::of_file(name, UNKNOWN)));
+            unfit.push(name.clone());
         }
         books.extend((sheets.len() > 1).then_some((name, sheets)));
     }
@@ -74,6 +85,14 @@ pub fn find(files: &[PathBuf]) -> Result<(Vec<Sheet>, Vec<String>)> {
         }
     }
     rivals.finish()?;
+    for name in unfit {
+        let Some(table) = wide(&name, &found)? else { return Err(Error::defect(Defect::of_file(name, UNKNOWN))) };
+        found.push(table);
+    }
+    let listed = found.iter().find(|sheet| sheet.schema.table == "travel");
+    if let (Some(sheet), Some((answer, _))) = (listed, &matrix) {
+        return Err(Error::defect(two_of("travel", &sheet.table.file, answer)));
+    }
     found.sort_by_key(|sheet| NAMES.iter().position(|(table, _)| *table == sheet.schema.table));
     let told = books.iter().map(|(book, sheets)| told(book, sheets, &found));
     let owners = found.iter().find(|sheet| sheet.schema.table == "owners" && !speaks_of(sheet, "owners")).map(|sheet| {
@@ -83,7 +102,48 @@ pub fn find(files: &[PathBuf]) -> Result<(Vec<Sheet>, Vec<String>)> {
         )
     });
     let told = told.chain(owners).collect();
-    Ok((found, told))
+    Ok((Found { sheets: found, matrix }, told))
+}
+
+/// What the files hold.
+pub struct Found {
+    /// Tables, each of another kind.
+    pub sheets: Vec<Sheet>,
+    /// The answer of a router: its file, and what it is.
+    pub matrix: Option<(String, String)>,
+}
+
+/// The answer of a router, which must be one.
+fn answer(name: &str) -> Result<(String, String)> {
+    let mut defects = Defects::default();
+    let matrix = Matrix::read(Path::new(""), name, &mut defects)?;
+    defects.finish()?;
+    Ok((name.to_string(), matrix.map_or(String::new(), |matrix| matrix.source().format)))
+}
+
+/// A table of times with reps down and accounts across, or the other way round: its headers and its first column are their ids.
+fn wide(name: &str, found: &[Sheet]) -> Result<Option<Sheet>> {
+    let ids: BTreeSet<String> = found.iter().flat_map(people_and_accounts).map(|id| fold(&id)).collect();
+    let read = Sheet::read(Path::new(""), name, Schema::plain("travel", TRAVEL), &mut Defects::default())?;
+    let is_known = |id: &&str| ids.contains(&fold(id));
+    let most = |texts: &[&str]| !texts.is_empty() && 2 * texts.iter().filter(|id| is_known(id)).count() >= texts.len();
+    let is_one = |sheet: &Sheet| {
+        let headers: Vec<&str> = sheet.table.headers.iter().skip(1).map(String::as_str).collect();
+        most(&headers) && most(&sheet.texts(0))
+    };
+    Ok(read.filter(is_one))
+}
+
+/// What accounts and reps are called: everything that may be their id.
+fn people_and_accounts(sheet: &Sheet) -> Vec<String> {
+    let names: &[&str] = match sheet.schema.table {
+        "accounts" => &["account_id", "name"],
+        "reps" => &["rep_id", "name", "email"],
+        _ => &[],
+    };
+    let other = sheet.unmatched().filter(|&at| !names.is_empty() && is_unique(&sheet.table, at));
+    let columns: Vec<usize> = names.iter().filter_map(|name| sheet.column(name)).chain(other).collect();
+    columns.into_iter().flat_map(|at| sheet.texts(at)).filter(|text| !text.is_empty()).map(String::from).collect()
 }
 
 /// Whether two readings are of the same sheet.
@@ -101,7 +161,10 @@ fn is_another(found: &Sheet, candidate: &Sheet) -> bool {
 
 /// Which of two sheets is meant is asked.
 fn rivalry(found: &Sheet, candidate: &Sheet) -> Defect {
-    let (table, one, other) = (found.schema.table, &found.table.file, &candidate.table.file);
+    two_of(found.schema.table, &found.table.file, &candidate.table.file)
+}
+
+fn two_of(table: &str, one: &str, other: &str) -> Defect {
     let reason = format!(
         "{one} and {other} both fit {table}: say which is meant: name only one of them behind --from, and of a workbook each sheet \
          that is to be used ({one:?})"

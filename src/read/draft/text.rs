@@ -25,7 +25,12 @@ const HOURS_IN_WORDS: [&str; 6] = ["hour", "stunden", "heures", "horas", "capaci
 const SPANS_IN_WORDS: [&str; 9] = ["day", "tag", "jour", "week", "woche", "semain", "seman", "month", "monat"];
 
 /// Writes the plan file; guesses are told.
-pub fn plan(found: &[Sheet], folder: &Path, (roles, segments): (&[String], &Segments), guesses: &mut Vec<String>) -> String {
+pub fn plan(
+    (found, matrix): (&[Sheet], Option<&(String, String)>),
+    folder: &Path,
+    (roles, segments): (&[String], &Segments),
+    guesses: &mut Vec<String>,
+) -> String {
     let mut text =
         String::from("# Drafted from your files. Look at every line that says \"guess\"; the rest is what the files say.\n\n");
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "plan".into());
@@ -35,6 +40,9 @@ pub fn plan(found: &[Sheet], folder: &Path, (roles, segments): (&[String], &Segm
     for Sheet { table, schema, .. } in found {
         let (file, rows) = (relative(Path::new(&table.file), folder), count(table.rows(), "row"));
         let _ = writeln!(text, "{} = {} # {rows}; {}", schema.table, quoted(&file), table.format);
+    }
+    if let Some((file, what)) = matrix {
+        let _ = writeln!(text, "travel = {} # {what}", quoted(&relative(Path::new(file), folder)));
     }
     if !found.iter().any(|sheet| sheet.schema.table == "call_patterns") {
         text += "call_patterns = \"call_patterns.csv\" # guess: written beside this file, to be replaced by your own numbers\n";

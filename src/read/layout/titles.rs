@@ -3,7 +3,8 @@
 use super::Known;
 use super::told;
 use crate::plan::words::count;
-use crate::read::table::CellKind;
+use crate::read::aliases::spoken_scale;
+use crate::read::table::{CellKind, StatedScale};
 
 /// Rows that are looked at for the header.
 const FRONT: usize = 50;
@@ -38,6 +39,15 @@ impl Held {
     }
 }
 
+/// What the rows above a header say.
+#[derive(Debug)]
+pub struct Titles {
+    /// What is told of them.
+    pub note: Option<String>,
+    /// What amounts are in.
+    pub scale: Option<StatedScale>,
+}
+
 /// Rows in front of a table.
 #[derive(Debug, Default)]
 pub struct Front(Vec<Held>);
@@ -63,7 +73,7 @@ impl Front {
     }
 
     /// The header, the rows below it, and what is to tell of those above it.
-    pub fn parted(mut self) -> Option<(Held, Vec<Held>, Option<String>)> {
+    pub fn parted(mut self) -> Option<(Held, Vec<Held>, Titles)> {
         let at = self.header()?;
         let below = self.0.split_off(at + 1);
         let header = self.0.pop()?;
@@ -73,7 +83,9 @@ impl Front {
             let rows = count(titles.len(), "row");
             format!("line {} is the header; {rows} above it left out ({})", header.line, told::quoted(&titles))
         });
-        Some((header, below, note))
+        let mut texts = self.filled().flat_map(|(_, held)| held.texts().map(move |text| (held.line, text.trim())));
+        let scale = texts.find_map(|(line, text)| Some(StatedScale { line, text: text.to_string(), scale: spoken_scale(text)? }));
+        Some((header, below, Titles { note, scale }))
     }
 
     /// The row that names most columns of the first two in question; where none names any, the first that is wide enough.

@@ -65,6 +65,8 @@ pub enum Unplaced {
     UnknownCountry,
     /// The postal code is not known, and there is no city.
     UnknownCode(&'static str),
+    /// Three digits may be a postal code that lost its zeros, or the beginning of others.
+    ShortCode,
     /// The city is not known in the country.
     UnknownCity(&'static str),
     /// Several places of the country have the name.
@@ -149,6 +151,12 @@ impl<'a> Address<'a> {
         let zip = code.and_then(|code| Some((code, Zip::of(code.number)?)));
         // Three digits are a code that lost two zeros, or the beginning of one: the state tells.
         let is_beginning = |zip: &Zip| self.postal_code.trim().len() == 3 && region.is_some_and(|region| region != zip.state);
+        let is_short = self.postal_code.trim().len() == 3 && region.is_none() && !self.is_of_puerto_rico();
+        if let (Some((code, _)), true, true) = (zip, is_short, self.city.is_empty())
+            && middle(code.number).is_some()
+        {
+            return Err(Unplaced::ShortCode);
+        }
         if let Some((code, zip)) = zip.filter(|(_, zip)| !is_beginning(zip)) {
             let apart_km = self.apart(zip, region, assumed);
             let place = found((zip.latitude, zip.longitude), zip.radius_km, Basis::PostalCode);
@@ -195,6 +203,11 @@ impl<'a> Address<'a> {
             return regions::country_of_region(self.state).map(|country| (country, false)).ok_or(Unplaced::NoCountry);
         }
         if Code::of(self.postal_code).is_some() { Ok(("US", true)) } else { Err(Unplaced::NoCountry) }
+    }
+
+    /// Whether its country is a part of the United States whose postal codes begin with zeros.
+    fn is_of_puerto_rico(&self) -> bool {
+        ["PR", "VI"].map(Some).contains(&regions::country(self.country))
     }
 
     /// Km from the postal code to the nearest place of the city's name, if that is far.

@@ -92,6 +92,11 @@ fn reason(sheet: &Sheet, address: &Address, why: &Unplaced, hinted: bool) -> Rea
         Unplaced::UnknownCountry => {
             at("country", address.country, "is no known country: write its name, or its code of two letters".into())
         }
+        Unplaced::ShortCode => at(
+            "postal_code",
+            address.postal_code,
+            "may be a postal code that lost its zeros, or the beginning of others: write five digits, or give the state".into(),
+        ),
         Unplaced::UnknownCode("US") => {
             at("postal_code", address.postal_code, "is no known postal code of the United States".into())
         }

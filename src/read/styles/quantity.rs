@@ -61,6 +61,10 @@ const AMOUNTS: &[Unit] = &[
     Unit::new("credits", -1.0, 1.0),
 ];
 
+/// Km on a plane, and what it may be measured in.
+const LENGTHS: &[Unit] =
+    &[Unit::new("km", 1.0, 1.0), Unit::new("mi", 1.609344, 1.0), Unit::new("ft", 0.3048, 1000.0), Unit::new("m", 1.0, 1000.0)];
+
 const PLAIN: Quantity = Quantity { money: false, share: false, dash: false, most: f64::INFINITY, units: &[], clocks: None };
 const ANY: Quantity = Quantity { money: true, share: true, dash: true, ..PLAIN };
 const MONEY: Quantity = Quantity { money: true, dash: true, units: AMOUNTS, ..PLAIN };
@@ -78,6 +82,7 @@ const WEIGHT: Quantity = Quantity { share: true, ..PLAIN };
 const RAMP: Quantity = Quantity { share: true, most: 1.0, ..PLAIN };
 /// Latitudes may stand in the other column: both end where longitudes do.
 const COORDINATE: Quantity = Quantity { most: 180.0, ..PLAIN };
+const PLANE: Quantity = Quantity { units: LENGTHS, ..PLAIN };
 
 impl Quantity {
     /// What a known column of numbers measures, or one of the user's own.
@@ -85,6 +90,7 @@ impl Quantity {
         match column.map_or("", |column| column.name) {
             "" => &ANY,
             "latitude" | "longitude" => &COORDINATE,
+            "x" | "y" => &PLANE,
             "revenue" | "potential" | "open_pipeline" => &MONEY,
             "capacity_hours" | "min_hours" | "leave_hours" => &WORK,
             "hours" => &DRIVE,

@@ -233,5 +233,5 @@ fn listing<'a>(
         }
     }
     let (file, column) = (matrix.file.clone(), matrix.key.to_string());
-    Listing { file, ways, measure, column, guessed: false, tally, empty, place: Box::new(place) }
+    Listing { file, ways, measure, column, headers: None, guessed: false, tally, empty, place: Box::new(place) }
 }

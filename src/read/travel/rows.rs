@@ -5,7 +5,7 @@ use super::ways::{Drive, Listing, Pair, Roster, Tally};
 use crate::error::Defect;
 use crate::plan::Plan;
 use crate::plan::config::TimeUnit;
-use crate::read::aliases::simplify;
+use crate::read::aliases::{passed_over as passed_over_words, simplify};
 use crate::read::defects::Defects;
 use crate::read::row::Row;
 use crate::read::sheet::Sheet;
@@ -53,6 +53,7 @@ pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut De
     let reading = roster.reading((0..sheet.table.rows()).map(|index| cells(index).into()));
     let (mut ways, mut empty, mut guess) = (Vec::with_capacity(sheet.table.rows()), Vec::new(), [0; 2]);
     let mut tally = Tally::default();
+    tally.passed = passed_over(sheet, column);
     for index in 0..sheet.table.rows() {
         let mut row = Row { sheet, index, defects };
         let ids = cells(index);
@@ -78,10 +79,12 @@ pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut De
             }
             Pair::Unknown => {
                 if !points[0].is_known() && !ids[0].is_empty() {
-                    row.wrong(from, &roster.stranger(ids[0], "is no rep of the plan, and no account"));
+                    let reason = roster.stranger(ids[0], "is no rep of the plan, and no account");
+                    row.wrong_with(from, &reason, |_| called(ids[0], roster));
                 }
                 if !points[1].is_known() && !ids[1].is_empty() {
-                    row.wrong(to, &roster.stranger(ids[1], "is no account of the plan, and no rep"));
+                    let reason = roster.stranger(ids[1], "is no account of the plan, and no rep");
+                    row.wrong_with(to, &reason, |_| called(ids[1], roster));
                 }
                 continue;
             }
@@ -101,7 +104,32 @@ pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut De
         let column = to.map_or("", |to| sheet.table.headers[to].as_str());
         Defect::of_file(&sheet.table.file, "").line(line).column(column).value(cell)
     };
-    Some(Listing { file, ways, measure, column: header, guessed: false, tally, empty, place: Box::new(place) })
+    let headers = Some(headers(sheet, &[from, to, Some(column)]));
+    Some(Listing { file, ways, measure, column: header, headers, guessed: false, tally, empty, place: Box::new(place) })
+}
+
+/// Parts of headers of times, simplified.
+const TIMES: [&str; 8] = ["duration", "traveltime", "drivetime", "minutes", "fahrzeit", "dauer", "duree", "tiempo"];
+
+/// Other columns of times beside the one that counts, that nothing reads: with the traffic, or of another hour.
+fn passed_over(sheet: &Sheet, column: usize) -> Option<String> {
+    let known = sheet.known(column)?.name;
+    let speaks = |at: &usize| TIMES.iter().any(|word| simplify(&sheet.table.headers[*at]).contains(word));
+    let filled =
+        |at: &usize| (0..sheet.table.rows()).any(|row| sheet.table.cell(row, *at).bytes().any(|byte| byte.is_ascii_digit()));
+    let others: Vec<&str> = sheet.unmatched().filter(speaks).filter(filled).map(|at| sheet.table.headers[at].as_str()).collect();
+    (!others.is_empty()).then(|| passed_over_words(sheet.schema.table, known, &sheet.table.headers[column], &others))
+}
+
+/// `Acme is 17`: the id of an account that is named by its name.
+fn called(name: &str, roster: &Roster) -> String {
+    roster.account_called(name).map_or(String::new(), |id| format!("{name} is {id}"))
+}
+
+/// What the headers are: those that are matched and say nothing beside the times that count are not used.
+fn headers(sheet: &Sheet, used: &[Option<usize>]) -> Vec<(String, Option<String>)> {
+    let own = |at: usize| sheet.known(at).filter(|_| used.contains(&Some(at))).map(|column| column.name.to_string());
+    sheet.table.headers.iter().enumerate().map(|(at, header)| (header.clone(), own(at))).collect()
 }
 
 /// Whether a cell says that there is no way.

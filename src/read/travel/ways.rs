@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::unit::Measure;
 use crate::error::Defect;
+use crate::plan::Account;
 use crate::plan::words::{count, first, number};
 use crate::read::defects::Defects;
-use crate::read::ids::Ids;
+use crate::read::ids::{CUT, Ids, is_cut};
 use crate::read::people::{People, Person, Way};
+use crate::read::words::fold;
 use crate::read::zeros::Zeros;
 
 /// The longest drive, hours.
@@ -23,6 +25,8 @@ pub struct Roster<'a> {
     pub accounts: &'a Ids<'a>,
     /// The reps by name.
     people: &'a People<'a>,
+    /// Accounts by name, folded.
+    names: BTreeMap<String, usize>,
     /// Ids of accounts that the plan file leaves out.
     left_out: &'a BTreeSet<String>,
     /// Whether an id is both.
@@ -57,9 +61,16 @@ pub enum Pair {
 }
 
 impl<'a> Roster<'a> {
-    pub fn of((accounts, reps): (&'a Ids<'a>, &'a Ids<'a>), people: &'a People<'a>, left_out: &'a BTreeSet<String>) -> Self {
+    pub fn of(
+        (accounts, reps): (&'a Ids<'a>, &'a Ids<'a>),
+        people: &'a People<'a>,
+        named: &[Account],
+        left_out: &'a BTreeSet<String>,
+    ) -> Self {
         let overlap = reps.all().iter().any(|id| accounts.find(id).is_some());
-        Roster { reps, accounts, people, left_out, overlap }
+        let names = named.iter().enumerate().filter(|(_, account)| !account.name.is_empty());
+        let names = names.map(|(at, account)| (fold(&account.name), at)).collect();
+        Roster { reps, accounts, people, names, left_out, overlap }
     }
 
     /// Who an id is; the account of `guess` is looked at first. What is no id may be the name of a rep, or have lost its zeros.
@@ -88,8 +99,15 @@ impl<'a> Roster<'a> {
         match self.people.find(id) {
             Person::Several(reps) => self.people.which(&reps),
             Person::Miswritten(reason) => reason,
+            _ if is_cut(id) => CUT.into(),
+            _ if self.account_called(id).is_some() => "is the name of an account: write its account_id".into(),
             _ => otherwise.into(),
         }
+    }
+
+    /// The id of the account of a name, where that is no id.
+    pub fn account_called(&self, name: &str) -> Option<&'a str> {
+        self.names.get(&fold(name)).map(|&at| self.accounts.all()[at])
     }
 
     fn id(&self, point: Point) -> &'a str {
@@ -130,6 +148,8 @@ pub struct Tally {
     pub between: usize,
     /// Ways of accounts that the plan leaves out.
     pub left_out: usize,
+    /// Columns of times that were passed over, in words.
+    pub passed: Option<String>,
     named: usize,
     zeros: Zeros,
 }
@@ -146,6 +166,7 @@ impl Tally {
 
     fn told(&self, file: &str) -> Vec<String> {
         let mut told: Vec<String> = self.zeros.told(file, "accounts or reps").into_iter().collect();
+        told.extend(self.passed.iter().map(|words| format!("{file}: {words}")));
         if self.named > 0 {
             told.push(format!("{file}: names reps by name or e-mail, or in another case ({})", count(self.named, "cell")));
         }
@@ -177,6 +198,8 @@ pub struct Listing<'a> {
     pub measure: Measure,
     /// Where the times stand: a header, or a key.
     pub column: String,
+    /// What the headers of a table are read as; `None` as they are matched.
+    pub headers: Option<Vec<(String, Option<String>)>>,
     /// Whether the ids are those of the reps and the accounts because they are as many.
     pub guessed: bool,
     /// What is told of its ids and rows.

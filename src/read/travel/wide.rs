@@ -6,11 +6,15 @@ use super::ways::{Drive, LONGEST, Listing, Pair, Roster, Tally};
 use crate::error::Defect;
 use crate::plan::Plan;
 use crate::plan::config::TimeUnit;
-use crate::plan::words::number;
+use crate::plan::words::{count, first, number};
 use crate::read::aliases::simplify;
 use crate::read::defects::Defects;
 use crate::read::row::Row;
 use crate::read::sheet::Sheet;
+use crate::read::table::Table;
+
+/// Headers named of many.
+const NAMED: usize = 5;
 
 /// What a table may call its times in the corner above its ids.
 const CORNERS: [(&str, TimeUnit); 6] = [
@@ -96,7 +100,16 @@ pub fn read<'a>(sheet: &'a Sheet, plan: &Plan, roster: &Roster, defects: &mut De
         defects.push(Defect { reason: format!("is too large: at most {} hours", number(LONGEST)), ..place(way.cell) });
     }
     let (file, column) = (table.file.clone(), table.headers[0].clone());
-    Some(Listing { file, ways, measure, column, guessed: false, tally, empty, place: Box::new(place) })
+    let headers = Some(headers(table));
+    Some(Listing { file, ways, measure, column, headers, guessed: false, tally, empty, place: Box::new(place) })
+}
+
+/// What the headers are: ids of one end, those of the other in the first column.
+fn headers(table: &Table) -> Vec<(String, Option<String>)> {
+    let across: Vec<&str> = table.headers[1..].iter().map(String::as_str).collect();
+    let corner = if table.headers[0].is_empty() { "first column" } else { &table.headers[0] };
+    let columns = format!("{} ({})", count(across.len(), "column"), first(&across, NAMED));
+    vec![(corner.to_string(), Some("from".into())), (columns, Some("to".into()))]
 }
 
 /// The unit that the first header says.

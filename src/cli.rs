@@ -1,12 +1,13 @@
 //! Subcommands, a thin file each.
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use sutton::Result;
 
 mod bar;
 mod batch;
 mod benchmark;
 mod compare;
+mod completions;
 mod evaluate;
 mod explain;
 mod export_model;
@@ -16,11 +17,13 @@ mod init;
 mod inspect;
 mod interrupt;
 mod memory;
+mod names;
 mod owners;
 mod pages;
 pub mod process;
 mod report;
 mod schema;
+mod show;
 mod size;
 mod solve;
 pub mod terminal;
@@ -52,6 +55,8 @@ enum Command {
     Verify(verify::Args),
     /// Tell why an account is with its rep and what another one would cost, or what fills a rep's book.
     Explain(explain::Args),
+    /// Show a written plan: reps with bars, or the accounts of a rep or a segment.
+    Show(show::Args),
     /// Write the page of a plan anew, without solving.
     Report(report::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
@@ -68,6 +73,10 @@ enum Command {
     Benchmark(benchmark::Args),
     /// Print the JSON Schema of the plan file.
     Schema(schema::Args),
+    /// Print what a shell needs to complete commands.
+    Completions(completions::Args),
+    /// Print the manual page of the program, or of a command.
+    Man(completions::ManArgs),
 }
 
 impl Cli {
@@ -78,6 +87,7 @@ impl Cli {
             Command::Solve(args) => args.json,
             Command::Evaluate(args) => args.json,
             Command::Explain(args) => args.json,
+            Command::Show(args) => args.json,
             Command::Compare(args) => args.json,
             Command::Frontier(args) => args.json,
             Command::Size(args) => args.json,
@@ -96,6 +106,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Evaluate(args) => evaluate::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Show(args) => show::run(args),
         Command::Report(args) => report::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),
@@ -104,5 +115,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Size(args) => size::run(args),
         Command::Benchmark(args) => benchmark::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args, Cli::command()),
+        Command::Man(args) => completions::man(args, Cli::command()),
     }
 }

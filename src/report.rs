@@ -19,6 +19,8 @@ pub mod model;
 mod routing;
 pub mod run;
 #[cfg(feature = "cli")]
+pub mod show;
+#[cfg(feature = "cli")]
 pub mod size;
 pub mod summary;
 pub mod terminal;
@@ -29,7 +31,9 @@ pub(crate) mod turnover;
 pub mod verify;
 #[cfg(feature = "cli")]
 pub mod width;
+#[cfg(feature = "cli")]
+pub mod workbook;
 
 pub use content::Report;
-pub use files::{ASSIGNMENTS, CERTIFICATE, FILES, PAGE, RUN, Render, SUMMARY, TERRITORIES};
+pub use files::{ASSIGNMENTS, CERTIFICATE, FILES, PAGE, RUN, Render, SUMMARY, TERRITORIES, WORKBOOK};
 pub use summary::Summary;

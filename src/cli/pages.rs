@@ -4,9 +4,9 @@ use sutton::Result;
 use sutton::balance::formulate::Formulation;
 use sutton::balance::settled::settled;
 use sutton::plan::words::number;
-use sutton::report::PAGE;
-use sutton::report::Report;
 use sutton::report::html::{MOST_ROWS, Solved, page};
+use sutton::report::workbook::workbook;
+use sutton::report::{PAGE, Report, WORKBOOK};
 
 /// Which of them are asked for.
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -17,33 +17,70 @@ pub struct Pages {
     /// Write no report.html.
     #[arg(long)]
     no_report: bool,
+    /// Write plan.xlsx for a plan of more than 200,000 rows, too.
+    #[arg(long, conflicts_with = "no_workbook")]
+    workbook: bool,
+    /// Write no plan.xlsx.
+    #[arg(long)]
+    no_workbook: bool,
+    /// Give each rep a sheet in plan.xlsx.
+    #[arg(long, conflicts_with = "no_workbook")]
+    sheet_per_rep: bool,
 }
+
+/// A file of a folder, by name.
+pub type Named = (&'static str, Vec<u8>);
 
 impl Pages {
     /// Why the page of a plan is not written; `None` where it is.
-    pub fn why_not(self, report: &Report) -> Option<String> {
-        let rows: usize = report.roles.iter().map(|role| role.accounts.len()).sum();
-        if self.no_report {
-            return Some(format!("{PAGE} is not written, as --no-report says"));
-        }
-        (rows > MOST_ROWS && !self.report).then(|| {
-            let (rows, most) = (number(rows as f64), number(MOST_ROWS as f64));
-            format!(
-                "{PAGE} is not written: {rows} rows are more than {most}. Ask for it with --report, or later with sutton report"
-            )
-        })
+    fn why_no_page(self, report: &Report) -> Option<String> {
+        why_not(report, PAGE, (self.report, "--report"), (self.no_report, "--no-report"))
     }
 
-    /// The files, by name, of a plan whose roles were drafted and have these options.
-    pub fn files(self, report: &Report, drafts: Vec<Formulation>, options: &[Vec<u32>]) -> Result<Vec<(&'static str, Vec<u8>)>> {
-        if self.why_not(report).is_some() {
-            return Ok(Vec::new());
-        }
-        let mut formulations = Vec::new();
-        for ((draft, role), options) in drafts.into_iter().zip(report.roles).zip(options) {
-            formulations.push(settled(report.plan, draft, role, options)?);
-        }
-        let solved: Vec<Solved> = formulations.iter().zip(options.iter().map(Vec::as_slice)).collect();
-        Ok(vec![(PAGE, page(report, &solved)?.into_bytes())])
+    /// Why the workbook of a plan is not written; `None` where it is.
+    fn why_no_workbook(self, report: &Report) -> Option<String> {
+        why_not(report, WORKBOOK, (self.workbook, "--workbook"), (self.no_workbook, "--no-workbook"))
     }
+
+    /// The files of a plan whose roles were drafted and have these options.
+    pub fn files(self, report: &Report, drafts: Vec<Formulation>, options: &[Vec<u32>]) -> Result<Vec<Named>> {
+        let mut files = Vec::new();
+        if self.why_no_page(report).is_none() {
+            let drafts = drafts.into_iter().zip(report.roles).zip(options);
+            let formulations = drafts.map(|((draft, role), options)| settled(report.plan, draft, role, options));
+            let formulations: Vec<Formulation> = formulations.collect::<Result<_>>()?;
+            let solved: Vec<Solved> = formulations.iter().zip(options.iter().map(Vec::as_slice)).collect();
+            files.push((PAGE, page(report, &solved)?.into_bytes()));
+        }
+        if self.why_no_workbook(report).is_none() {
+            files.push((WORKBOOK, workbook(report, self.sheet_per_rep)?));
+        }
+        Ok(files)
+    }
+
+    /// Tells where to look, and what is not written.
+    pub fn told(self, report: &Report, folder: &std::path::Path) -> String {
+        let (page, workbook) = (self.why_no_page(report), self.why_no_workbook(report));
+        let mut look = Vec::new();
+        if page.is_none() {
+            look.push(format!("open {} in a browser", folder.join(PAGE).display()));
+        }
+        if workbook.is_none() {
+            look.push(format!("{WORKBOOK} in a spreadsheet"));
+        }
+        let look = if look.is_empty() { String::new() } else { format!("To look at it: {}\n", look.join(", ")) };
+        page.iter().chain(&workbook).fold(look, |told, reason| format!("{told}{reason}\n"))
+    }
+}
+
+/// Why a file is not written, when flags that ask for it and against it are set or not.
+fn why_not(report: &Report, file: &str, (asked, ask): (bool, &str), (refused, refuse): (bool, &str)) -> Option<String> {
+    let rows: usize = report.roles.iter().map(|role| role.accounts.len()).sum();
+    if refused {
+        return Some(format!("{file} is not written, as {refuse} says"));
+    }
+    (rows > MOST_ROWS && !asked).then(|| {
+        let (rows, most) = (number(rows as f64), number(MOST_ROWS as f64));
+        format!("{file} is not written: {rows} rows are more than {most}; ask for it with {ask}")
+    })
 }

@@ -13,7 +13,6 @@ use sutton::balance::territories::RolePlan;
 use sutton::model::Status;
 use sutton::plan::segment::segment;
 use sutton::plan::{Plan, config::SolveSection};
-use sutton::report::PAGE;
 use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, StopReason, way_to};
 use sutton::report::{self, Report, summary, text};
@@ -203,10 +202,7 @@ fn print(args: &Args, report: &Report, stops: &[StopReason], savings: &[Option<M
     };
     let mut text: String = report.roles.iter().zip(stops).zip(savings).map(table).collect();
     text.push_str(&format!("Checked and written to {}{place}\n", args.out.display()));
-    match args.pages.why_not(report) {
-        Some(reason) => text.push_str(&format!("{reason}\n")),
-        None => text.push_str(&format!("To look at it: open {} in a browser\n", args.out.join(PAGE).display())),
-    }
+    text.push_str(&args.pages.told(report, &args.out));
     terminal::print(&text)
 }
 

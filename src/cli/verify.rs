@@ -23,7 +23,7 @@ pub struct Args {
 pub fn run(args: Args) -> Result<()> {
     let written = StoredPlan::read(&args.folder, args.plan.as_deref())?;
     let roles = written.verified()?;
-    written.verify_page(&roles)?;
+    written.verify_pages(&roles)?;
     if args.quiet {
         return Ok(());
     }

@@ -7,8 +7,7 @@ use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::machine;
-use super::file::replace;
+use super::disk::{machine, store};
 use super::seal::is_sealed;
 use crate::error::Result;
 use crate::hash::sha256_of_file;
@@ -119,10 +118,16 @@ impl Manifest {
     /// # Errors
     /// [`Error::Machine`](crate::Error::Machine) where the disk fails.
     pub fn write(&self, folder: &Path) -> Result<()> {
-        replace(&folder.join(MANIFEST), |out| {
-            serde_json::to_writer_pretty(&mut *out, self)?;
-            writeln!(out)
-        })
+        store(&folder.join(MANIFEST), |out| self.render(out))
+    }
+
+    /// Writes the text of the manifest.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn render(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *out, self)?;
+        writeln!(out)
     }
 
     /// Compares a folder, as it stands, with its manifest. No link is followed, so nothing outside of it is looked at.

@@ -207,6 +207,11 @@ fn marked(header: Vec<String>, relaxed: bool) -> Vec<String> {
     header.into_iter().chain(relaxed.then(|| RELAXED.to_owned())).collect()
 }
 
+/// The columns that every `territories.csv` begins with.
+pub fn territory_columns() -> &'static [&'static str] {
+    &TERRITORY
+}
+
 /// The header of `territories.csv`: an activity that is called like another column gets a name of its own.
 fn territory_header(report: &Report, activities: &BTreeSet<&str>) -> Vec<String> {
     let mut header: Vec<String> = TERRITORY.iter().map(ToString::to_string).collect();

@@ -40,3 +40,5 @@ pub const CERTIFICATE: &str = "certificate.json";
 pub const RUN: &str = "run.json";
 /// The page to look at, where it was asked for.
 pub const PAGE: &str = "report.html";
+/// The plan as a workbook, where it was asked for.
+pub const WORKBOOK: &str = "plan.xlsx";

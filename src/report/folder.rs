@@ -5,7 +5,7 @@ use std::path::Path;
 use super::files::files_of;
 use super::{RUN, Report, audit};
 use crate::error::{Error, Result};
-use crate::folder::manifest::{Lost, Manifest};
+use crate::folder::manifest::{Lost, MANIFEST, Manifest};
 use crate::folder::{Folder, replace, store};
 use crate::plan::Plan;
 
@@ -56,8 +56,8 @@ pub fn write(folder: &Folder, report: &Report, extra: &[(&str, Vec<u8>)], writer
 pub fn add(folder: &Path, command: &str, files: &[(&str, Vec<u8>)]) -> Result<()> {
     let mut manifest = Manifest::read(folder).map_err(|lost| {
         let reason = match lost {
-            Lost::Absent => "manifest.json is gone".into(),
-            Lost::Unreadable(reason) => format!("manifest.json: {reason}"),
+            Lost::Absent => format!("{MANIFEST} is gone"),
+            Lost::Unreadable(reason) => format!("{MANIFEST}: {reason}"),
         };
         Error::Refused(vec![reason])
     })?;
@@ -65,5 +65,5 @@ pub fn add(folder: &Path, command: &str, files: &[(&str, Vec<u8>)]) -> Result<()
         replace(&folder.join(name), |out| out.write_all(bytes))?;
         manifest.put(folder, name, command)?;
     }
-    manifest.write(folder)
+    replace(&folder.join(MANIFEST), |out| manifest.render(out))
 }

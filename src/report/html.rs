@@ -11,6 +11,8 @@ mod rows;
 mod template;
 mod words;
 
+pub use words::verdict;
+
 use super::Report;
 use crate::balance::explain::{Explainer, SolvedRole, tied_roles};
 use crate::balance::formulate::Formulation;

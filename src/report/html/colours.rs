@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{CoordsIter, MultiPolygon};
 
-/// Colours of the palette (`map.js`): the seven of Okabe and Ito (2008) that stand out from paper, told apart by colour-blind readers,
-/// and a grey.
+/// Colours of the palette (`dots.js`): the seven of Okabe and Ito (2008) that stand out from paper and are told apart by
+/// colour-blind readers, and a grey.
 pub const PALETTE: usize = 8;
 
-/// A colour per outline: those with most neighbours of different colours choose first (Brélaz 1979), the colour that fewest have so far.
+/// A colour per outline: those with most neighbours of different colours choose first (Brélaz 1979), the colour that fewest have
+/// so far.
 /// Where a territory touches all colours, it shares one with as few neighbours as can be.
 pub fn colours(outlines: &[MultiPolygon]) -> Vec<usize> {
     let near = neighbours(outlines);

@@ -26,8 +26,10 @@ class Ground {
       this.y[row] -= this.centre[1];
     }
     const sorted = Float64Array.from(this.placed, (row) => view.hours(row)).sort();
-    /** Hours of an account in the middle. */
-    this.usual = Math.max(1, sorted[sorted.length >> 1] || 1);
+    const usual = Math.max(1, sorted[sorted.length >> 1] || 1);
+    /** How large a dot is beside that of an account in the middle. */
+    this.size = Float32Array.from({ length: size }, (_, row) => Math.min(2.4, Math.max(0.6, Math.sqrt(view.hours(row) / usual))));
+    this.corners = view.role.territories.reduce((sum, own) => sum + own.outline.reduce((all, line) => all + line.length / 2, 0), 0);
     this.outlines = view.role.territories.map((own) => this.path(own.outline, this.scale, true));
     this.borders = [data.borders.countries, data.borders.states].map((lines) => this.path(lines, 1 / 100, false));
     this.cells = new Cells(this);

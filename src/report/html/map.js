@@ -1,8 +1,8 @@
 // The map, drawn on a canvas: borders, outlines, accounts, homes, moves. Nothing is fetched for it.
 
-/** Okabe and Ito's colours (2008), told apart by colour-blind readers; their yellow a little darker, and grey in place of black. */
-const PALETTE = ["#e69f00", "#56b4e9", "#009e73", "#0072b2", "#d55e00", "#cc79a7", "#d9c83a", "#8a8a8a"];
-const NOBODY = "#9aa0a6";
+/** Corners of outlines above which they wait until the map rests, and for how many milliseconds. */
+const CORNERS = 20000;
+const REST = 160;
 
 /** The map of a view. */
 class TerritoryMap {
@@ -21,6 +21,11 @@ class TerritoryMap {
     this.dy = 0;
     this.hovered = -1;
     this.pending = false;
+    /** Whether the map is on the move: what takes long to draw waits until it rests. */
+    this.moving = 0;
+    this.stamps = new Stamps();
+    this.shown = new Int32Array(0);
+    this.tint = new Uint8Array(0);
     /** Milliseconds that the last pictures took. @type {number[]} */
     this.frames = [];
     /** @type {Map<string, HTMLCanvasElement>} */
@@ -53,12 +58,22 @@ class TerritoryMap {
     const zoom = Math.min(Math.max(this.zoom * factor, this.home / 4), this.home * 4000);
     [this.dx, this.dy] = [px - ((px - this.dx) * zoom) / this.zoom, py - ((py - this.dy) * zoom) / this.zoom];
     this.zoom = zoom;
-    this.draw();
+    this.move();
   }
 
   /** @param {number} dx @param {number} dy */
   pan(dx, dy) {
     [this.dx, this.dy] = [this.dx + dx, this.dy + dy];
+    this.move();
+  }
+
+  /** Draws what is quick, and the rest when the map rests. */
+  move() {
+    clearTimeout(this.moving);
+    this.moving = setTimeout(() => {
+      this.moving = 0;
+      this.draw();
+    }, REST);
     this.draw();
   }
 
@@ -75,7 +90,7 @@ class TerritoryMap {
   }
 
   paint() {
-    const { canvas, context } = this;
+    const { canvas, context, ground } = this;
     const dense = window.devicePixelRatio || 1;
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     if (!width || !height) return;
@@ -89,11 +104,11 @@ class TerritoryMap {
     context.fillRect(0, 0, width, height);
     context.setTransform(dense * this.zoom, 0, 0, dense * this.zoom, dense * this.dx, dense * this.dy);
     context.strokeStyle = ink.line;
-    for (const [at, path] of this.ground.borders.entries()) {
+    for (const [at, path] of ground.borders.entries()) {
       context.lineWidth = (at ? 0.8 : 1.2) / this.zoom;
       context.stroke(path);
     }
-    if (!state.today) this.paintOutlines();
+    if (!state.today && !(this.moving && ground.corners > CORNERS)) this.paintOutlines();
     context.setTransform(dense, 0, 0, dense, 0, 0);
     if (state.lines) this.paintMoves(ink.text);
     this.paintAccounts(width, height, dense);
@@ -141,29 +156,40 @@ class TerritoryMap {
     context.globalAlpha = 1;
   }
 
+  /** Takes in filters and owners: which rows are shown, and their colours. */
+  refresh() {
+    const { view, ground } = this;
+    this.shown = Int32Array.from(ground.placed.filter((row) => view.isShown(row)));
+    this.tint = Uint8Array.from(this.shown, (row) => view.territory.get(view.holder(row))?.colour ?? PALETTE.length);
+    this.draw();
+  }
+
   /** @param {number} width @param {number} height @param {number} dense */
   paintAccounts(width, height, dense) {
-    const { context, view, ground } = this;
-    const rows = ground.placed;
-    const dot = Math.min(5, Math.max(0.9, 0.2 * Math.sqrt((width * height) / Math.max(rows.length, 1))));
-    const closer = Math.min(2.5, Math.max(1, (this.zoom / this.home) ** 0.3));
-    const faint = state.rep >= 0;
-    for (const row of rows) {
-      const [x, y] = [ground.x[row] * this.zoom + this.dx, ground.y[row] * this.zoom + this.dy];
-      if (x < -20 || y < -20 || x > width + 20 || y > height + 20 || !view.isShown(row)) continue;
-      const radius = dot * closer * Math.min(2.4, Math.max(0.6, Math.sqrt(view.hours(row) / ground.usual)));
-      const holder = view.holder(row);
-      context.globalAlpha = faint && holder !== state.rep ? 0.18 : 1;
-      const colour = this.colour(holder);
-      if (radius < 1.6) {
-        context.fillStyle = colour;
-        context.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
-      } else {
-        const size = Math.round(radius * 2) / 2;
-        context.drawImage(this.dot(colour, size, dense), x - size - 1, y - size - 1, 2 * size + 2, 2 * size + 2);
+    const { context, view, ground, shown, tint, zoom, dx, dy } = this;
+    const many = shown.length > STAMPED;
+    const dot = Math.min(5, Math.max(0.9, (many ? 0.15 : 0.2) * Math.sqrt((width * height) / Math.max(ground.placed.length, 1))));
+    const unit = dot * Math.min(2.5, Math.max(1, (zoom / this.home) ** 0.3));
+    if (many) this.stamps.clear(this.canvas.width, this.canvas.height);
+    for (let at = 0; at < shown.length; at++) {
+      const row = shown[at];
+      const [x, y] = [ground.x[row] * zoom + dx, ground.y[row] * zoom + dy];
+      if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
+      const radius = unit * ground.size[row];
+      const faint = state.rep >= 0 && view.holder(row) !== state.rep;
+      if (many) {
+        this.stamps.put(x * dense, y * dense, radius * dense, pixelOf(tint[at], faint));
+        continue;
       }
+      context.globalAlpha = faint ? 0.18 : 1;
+      const size = Math.max(1, Math.round(radius * 2) / 2);
+      context.drawImage(this.dot(PALETTE[tint[at]] || NOBODY, size, dense), x - size - 1, y - size - 1, 2 * size + 2, 2 * size + 2);
     }
     context.globalAlpha = 1;
+    if (many) {
+      this.stamps.lay(context);
+      context.setTransform(dense, 0, 0, dense, 0, 0);
+    }
   }
 
   /** A dot, drawn once. @param {string} colour @param {number} radius @param {number} dense */

@@ -18,9 +18,13 @@ function start(data) {
   const view = () => views[state.role];
   /** @type {Choose} */
   const choose = {
-    rep: (rep) => look(rep, -1),
+    rep: (rep) => {
+      look(rep, -1);
+      const { stay, come } = view().book(rep);
+      if (stay.length + come.length) map.fit([...stay, ...come]);
+    },
     row: (row) => look(-1, row),
-    none: () => look(-1, -1),
+    none: () => (look(-1, -1), map.fit()),
     asked: () => (showRequests(), showPanel()),
   };
 
@@ -58,8 +62,8 @@ function start(data) {
     showPanel();
     showRequests();
     showCharts();
-    fill(note, state.today ? "Today: colours by today's owner, grey has none." : "Dots: accounts, larger with more hours. Houses: reps. Areas: what is nearer to a rep's accounts than to others'.");
-    map.draw();
+    fill(note, state.today ? "Today: colours by today's owner, grey has none." : "Dots: accounts, larger with more hours. Houses: homes of reps.");
+    map.refresh();
   }
 
   fillControls(controls, views, choose, {
@@ -69,7 +73,7 @@ function start(data) {
       all();
     },
     all,
-    draw: () => map.draw(),
+    draw: () => map.refresh(),
   });
   listen(canvas, map, tip, view, choose);
   new ResizeObserver(() => map.draw()).observe(canvas);
@@ -106,7 +110,7 @@ function fillControls(box, views, choose, redraw) {
     return el("label.tick", {}, input, label);
   };
   const buttons = ["Plan", "Today"].map((text, at) =>
-    el("button", { type: "button", "aria-pressed": at === 0, onclick: () => {
+    el("button", { type: "button", "aria-pressed": String(at === 0), onclick: () => {
       state.today = at === 1;
       buttons.forEach((own, other) => own.setAttribute("aria-pressed", String(other === at)));
       redraw.all();
@@ -204,7 +208,6 @@ function listen(canvas, map, tip, view, choose) {
     const row = rep >= 0 ? -1 : map.pick(x, y);
     if (rep >= 0) choose.rep(rep);
     else if (row >= 0) choose.row(row);
-    else choose.none();
   }
 
   function hover(/** @type {[number, number]} */ [x, y]) {
@@ -280,7 +283,7 @@ function movesTable(view, choose) {
   };
   more.addEventListener("click", next);
   next();
-  return card("Changes", `${count(rows.length, "account")} will have somebody else than today, the largest first; moves.csv has them all.`, el("div.scroll", {}, el("table", {}, el("thead", {}, el("tr", {}, ...["Account", "Today", "Plan", "Hours", "Why"].map((text) => el("th", {}, text)))), body)), more);
+  return card("Changes", `${count(rows.length, "account")} will have somebody else than today, the largest first; moves.csv has them all.`, el("div.scroll", {}, el("table", {}, el("thead", {}, el("tr", {}, ...["Account", "Today", "Plan", "Hours", "Why"].map((text) => el(text === "Why" ? "th.text" : "th", {}, text)))), body)), more);
 }
 
 /** Unpacks the data and starts; where the browser can't, the notice and the plain tables stay. */

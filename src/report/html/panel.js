@@ -20,7 +20,7 @@ function figures(view) {
   const staying = view.role.territories.filter((own) => !view.data.reps[own.rep].leaving);
   const total = (/** @type {Carried} */ load) => load.call_hours + load.travel_hours;
   const used = (/** @type {"before"|"after"} */ when) => staying.filter((own) => view.data.reps[own.rep].capacity > 0).map((own) => total(own[when]) / view.data.reps[own.rep].capacity);
-  const spread = (/** @type {number[]} */ of) => (of.length ? `${shown(100 * Math.min(...of))}–${shown(100 * Math.max(...of))} %` : "–");
+  const spread = (/** @type {number[]} */ of) => (of.length ? `${WHOLE.format(100 * Math.min(...of))}–${WHOLE.format(100 * Math.max(...of))} %` : "–");
   const moved = view.rows.kind.filter((kind) => kind === 1).length;
   const fresh = view.rows.kind.filter((kind) => kind === 3).length;
   const tile = (/** @type {string} */ label, /** @type {string} */ value, /** @type {string} */ was, /** @type {string} */ title) => el("div.tile", { title }, el("span.label", {}, label), el("strong", {}, value), el("span.was", {}, was));
@@ -103,7 +103,7 @@ function accountPanel(view, row, choose) {
     el("dl", {}, el("dt", {}, "Today"), el("dd", {}, person(rows.previous[row])), el("dt", {}, "Plan"), el("dd", {}, person(rows.rep[row]), ` (${KINDS[rows.kind[row]]})`), el("dt", {}, "Work"), el("dd", {}, `${shown(rows.calls[row] / 100)} calls, ${hours(rows.call_hours[row])}, and ${hours(rows.travel_hours[row])} of travel${given}`)),
     el("p.because", {}, rows.because[row]),
     el("p.words", {}, "In the tables: ", named(role.texts[rows.reason[row]])),
-    family.length ? el("p.words", {}, `Goes with ${count(family.length, "other")} of its family or area: `, ...family.slice(0, 5).flatMap((other) => [named(view.account(other)), " "])) : null,
+    family.length ? el("p.words", {}, `Goes with ${count(family.length, "other")} of its family or area: `, ...family.slice(0, 5).flatMap((other, at) => [at ? ", " : "", named(view.account(other))]), family.length > 5 ? ", …" : "") : null,
     othersTable(view, row),
     askForm(view, row, choose),
   ];

@@ -18,6 +18,7 @@ const SCRIPT: &str = concat!(
     include_str!("dom.js"),
     include_str!("view.js"),
     include_str!("ground.js"),
+    include_str!("dots.js"),
     include_str!("map.js"),
     include_str!("charts.js"),
     include_str!("requests.js"),
@@ -25,6 +26,15 @@ const SCRIPT: &str = concat!(
     include_str!("prints.js"),
     include_str!("page.js"),
 );
+
+/// What the page says until its scripts have drawn it.
+const NOTICE: &str = "This page needs a browser of 2023 or later with scripts switched on to draw its map and charts; the table of \
+                      territories below needs neither.";
+/// What it says at its end.
+const ALONE: &str = "This file holds all of its data and asks no network for anything.";
+/// The columns of territories.
+const HEADER: [&str; 9] =
+    ["Rep", "Accounts before", "Accounts", "Hours before", "Hours", "of capacity", "Travel before, h", "Travel, h", "Come"];
 
 /// The page of a report, with its data packed.
 pub fn page(report: &Report, data: &str) -> Markup {
@@ -46,10 +56,10 @@ pub fn page(report: &Report, data: &str) -> Markup {
                     h1 { bdi { (name) } }
                     @if let Some(period) = period(report) { p.period { (period) } }
                 }
-                p #notice role="status" { "This page needs a browser of 2023 or later with scripts switched on to draw its map and charts; the table of territories below needs neither." }
+                p #notice role="status" { (NOTICE) }
                 main #app hidden {}
                 section #plain { @for role in report.roles { (plain(report, role)) } }
-                footer { p { "Made by sutton " (VERSION) ", seed " (report.seed) ". This file holds all of its data and asks no network for anything." } }
+                footer { p { "Made by sutton " (VERSION) ", seed " (report.seed) ". " (ALONE) } }
                 section #prints {}
                 script #data type="text/plain" { (PreEscaped(data)) }
                 script { (PreEscaped(SCRIPT)) }
@@ -79,12 +89,16 @@ fn plain(report: &Report, role: &RolePlan) -> Markup {
     html! {
         section.role {
             h2 { "Role " bdi { (role.role) } }
-            p { (count(role.accounts.len(), "account")) " for " (count(role.territories.len(), "rep")) @if let Some(travel) = travel { "; " (travel) } "." }
+            p {
+                (count(role.accounts.len(), "account")) " for " (count(role.territories.len(), "rep"))
+                @if let Some(travel) = travel { "; " (travel) }
+                "."
+            }
             p.verdict { (words::verdict(role)) }
             @if !role.relaxed.is_empty() { p.relaxed { (text::relaxed(report.plan, role)) } }
             div.scroll {
                 table {
-                    thead { tr { th { "Rep" } th { "Accounts before" } th { "Accounts" } th { "Hours before" } th { "Hours" } th { "of capacity" } th { "Travel before, h" } th { "Travel, h" } th { "Come" } } }
+                    thead { tr { @for name in HEADER { th { (name) } } } }
                     tbody { @for own in &role.territories { (row(report, own)) } }
                 }
             }

@@ -5,7 +5,7 @@ use crate::model::Status;
 use crate::plan::words::number;
 use crate::report::text;
 
-/// What the gap means, in one sentence.
+/// What the gap means, in a sentence, and whose word that is.
 pub fn verdict(role: &RolePlan) -> String {
     let what = match role.unit {
         "h" => "hours of travel, moves and unevenness",
@@ -15,14 +15,9 @@ pub fn verdict(role: &RolePlan) -> String {
         return format!("How much better another plan could be is not proven; this is the best one found, by {what}.");
     }
     let gap = text::gap_of(role);
-    match role.status {
-        Status::Optimal => {
-            format!(
-                "Nobody can draw up a plan under your rules that is better by more than {gap}, counted in {what}: this is as good as it gets."
-            )
-        }
-        _ => format!("Nobody can draw up a plan under your rules that is better by more than {gap}, counted in {what}."),
-    }
+    let end = if role.status == Status::Optimal { ": this is as good as it gets" } else { "" };
+    let who = if role.proof.is_certified() { "That is proven, and checked apart" } else { "That is the solver's word" };
+    format!("Nobody can draw up a plan under your rules that is better by more than {gap}, counted in {what}{end}. {who}.")
 }
 
 /// Hours before and after, as a headline: `travel 8,230 h → 6,457 h (−21.5 %)`.

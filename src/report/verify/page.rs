@@ -1,10 +1,11 @@
-//! The page of a written plan: made anew from what is verified, and held against the file.
+//! The page and the workbook of a written plan: made anew from what is verified, and held against the files.
 
 use super::{StoredPlan, differences};
 use crate::balance::territories::RolePlan;
 use crate::error::{Error, Result};
 use crate::report::html::{self, Solved};
-use crate::report::{PAGE, Report};
+use crate::report::workbook::workbook;
+use crate::report::{PAGE, Report, WORKBOOK};
 
 impl StoredPlan {
     /// The seed of the plan.
@@ -26,14 +27,22 @@ impl StoredPlan {
         html::page(report, &self.formulations.iter().zip(options).collect::<Vec<Solved>>())
     }
 
-    /// Holds the page, where there is one, against the verified roles.
+    /// Holds the page and the workbook, where there are any, against the verified roles.
     ///
     /// # Errors
-    /// [`Error::Refused`] where it is another one.
-    pub fn verify_page(&self, roles: &[RolePlan]) -> Result<()> {
-        let Some(page) = &self.reported.page else { return Ok(()) };
+    /// [`Error::Refused`] where they are others.
+    pub fn verify_pages(&self, roles: &[RolePlan]) -> Result<()> {
         let report = Report { plan: &self.plan, segments: &self.segments, roles, seed: self.seed() };
-        let wrong = differences::between((PAGE, self.plan.dialect), page, self.page(&report)?.as_bytes());
+        let mut wrong = Vec::new();
+        if let Some(page) = &self.reported.page {
+            wrong.extend(differences::between((PAGE, self.plan.dialect), page, self.page(&report)?.as_bytes()));
+        }
+        if let Some(written) = &self.reported.workbook {
+            // Nobody notes whether each rep has a sheet.
+            if *written != workbook(&report, false)? && *written != workbook(&report, true)? {
+                wrong.push(format!("{WORKBOOK}: it is not what the plan gives"));
+            }
+        }
         if wrong.is_empty() { Ok(()) } else { Err(Error::Refused(wrong)) }
     }
 }

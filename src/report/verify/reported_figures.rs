@@ -12,15 +12,16 @@ use crate::hash::sha256_of_file;
 use crate::report::files::ZIP_TO_REP;
 use crate::report::run::Run;
 use crate::report::summary::{Certificates, Proved, RoleSummary, SCHEMA, Summary};
-use crate::report::{CERTIFICATE, FILES, PAGE, RUN, SUMMARY};
+use crate::report::{CERTIFICATE, FILES, PAGE, RUN, SUMMARY, WORKBOOK};
 
 /// The files of a folder, the JSON ones parsed.
 pub struct ReportedFigures {
     pub summary: Summary,
     certificates: Certificates,
     files: Vec<(&'static str, Vec<u8>)>,
-    /// The page, where there is one.
+    /// The page and the workbook, where there are any.
     pub page: Option<Vec<u8>>,
+    pub workbook: Option<Vec<u8>>,
     /// What is not as the manifest says that it was written.
     pub changed: Vec<String>,
 }
@@ -49,8 +50,8 @@ impl ReportedFigures {
                 Err(Error::Command(format!("{SUMMARY}: schema {:?} is not {SCHEMA:?}", summary.schema)))
             }
             (Some(summary), Some(certificates)) if wrong.is_empty() => {
-                let page = fs::read(folder.join(PAGE)).ok();
-                Ok(ReportedFigures { summary, certificates, files, page, changed: changed(folder)? })
+                let [page, workbook] = [PAGE, WORKBOOK].map(|name| fs::read(folder.join(name)).ok());
+                Ok(ReportedFigures { summary, certificates, files, page, workbook, changed: changed(folder)? })
             }
             _ => Err(Error::Refused(wrong)),
         }

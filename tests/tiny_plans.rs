@@ -138,7 +138,7 @@ impl Draw {
             let least = format!("at_least = {}, ", self.more.random_range(1..9));
             let most = format!("at_most = {}, ", self.more.random_range(12..40));
             let ends = [least.clone(), most.clone(), least + &most];
-            write!(text, "calls = {{ {}weight = 0 }}\n", ends[self.more.random_range(0..3)]).unwrap();
+            writeln!(text, "calls = {{ {}weight = 0 }}", ends[self.more.random_range(0..3)]).unwrap();
         }
         let roads =
             ["day_hours = 8", "day_hours = 3\nprofile = \"city\"", "day_hours = 2.5\nstops_per_trip = 3", "day_hours = 0"];

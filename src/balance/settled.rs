@@ -10,7 +10,7 @@ use crate::plan::Plan;
 /// The formulation of a plan of a drafted role, which has an option per unit.
 ///
 /// # Errors
-/// As [`settle`] and [`Rulebook::new`].
+/// As [`Rulebook::new`], and as of the map that its centres make.
 pub fn settled(plan: &Plan, draft: Formulation, role: &RolePlan, assignment: &[u32]) -> Result<Formulation> {
     if !role.relaxed.is_empty() {
         let rulebook = Rulebook::new(plan, &draft)?;

@@ -35,7 +35,11 @@ pub enum BenchmarkProblem {
     /// Units to given territories.
     Assign(Box<Instance>),
     /// Territories with free centres.
-    Redraw(Districting),
+    Redraw(Box<Districting>),
+}
+
+fn redrawn(problem: Districting) -> BenchmarkProblem {
+    BenchmarkProblem::Redraw(Box::new(problem))
 }
 
 impl FromStr for Family {
@@ -83,11 +87,9 @@ impl BenchmarkInstance {
         match &self.origin {
             Origin::Gap(path) => literature::gap(path).map(Box::new).map(BenchmarkProblem::Assign),
             Origin::Sites(folder) => literature::sites(folder, manifest::SITES_BAND).map(Box::new).map(BenchmarkProblem::Assign),
-            Origin::Means(folder) => literature::means(folder, manifest::SITES_BAND).map(BenchmarkProblem::Redraw),
-            Origin::Cpmp(path, line) => redraw::cpmp(path, line.as_ref()).map(BenchmarkProblem::Redraw),
-            Origin::Hess(path, contiguous, line) => {
-                redraw::hess(path, &self.name, line.as_ref(), *contiguous).map(BenchmarkProblem::Redraw)
-            }
+            Origin::Means(folder) => literature::means(folder, manifest::SITES_BAND).map(redrawn),
+            Origin::Cpmp(path, line) => redraw::cpmp(path, line.as_ref()).map(redrawn),
+            Origin::Hess(path, contiguous, line) => redraw::hess(path, &self.name, line.as_ref(), *contiguous).map(redrawn),
             Origin::Shipped(folder, line) if line.is_shipped(folder) => {
                 line.load(folder).map(Box::new).map(BenchmarkProblem::Assign)
             }

@@ -8,6 +8,9 @@ use sutton::report::html::{MOST_ROWS, Solved, page};
 use sutton::report::workbook::workbook;
 use sutton::report::{PAGE, Report, WORKBOOK};
 
+/// Rows that a sheet takes below its header.
+const MOST_ROWS_OF_A_SHEET: usize = 1_048_575;
+
 /// Which of them are asked for.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct Pages {
@@ -39,7 +42,11 @@ impl Pages {
 
     /// Why the workbook of a plan is not written; `None` where it is.
     fn why_no_workbook(self, report: &Report) -> Option<String> {
-        why_not(report, WORKBOOK, (self.workbook, "--workbook"), (self.no_workbook, "--no-workbook"))
+        let why = why_not(report, WORKBOOK, (self.workbook, "--workbook"), (self.no_workbook, "--no-workbook"));
+        why.or_else(|| {
+            let most = number(MOST_ROWS_OF_A_SHEET as f64);
+            (rows(report) > MOST_ROWS_OF_A_SHEET).then(|| format!("{WORKBOOK} is not written: a sheet has {most} rows at most"))
+        })
     }
 
     /// The files of a plan whose roles were drafted and have these options.
@@ -73,9 +80,14 @@ impl Pages {
     }
 }
 
+/// Accounts of all roles.
+fn rows(report: &Report) -> usize {
+    report.roles.iter().map(|role| role.accounts.len()).sum()
+}
+
 /// Why a file is not written, when flags that ask for it and against it are set or not.
 fn why_not(report: &Report, file: &str, (asked, ask): (bool, &str), (refused, refuse): (bool, &str)) -> Option<String> {
-    let rows: usize = report.roles.iter().map(|role| role.accounts.len()).sum();
+    let rows = rows(report);
     if refused {
         return Some(format!("{file} is not written, as {refuse} says"));
     }

@@ -208,6 +208,7 @@ fn marked(header: Vec<String>, relaxed: bool) -> Vec<String> {
 }
 
 /// The columns that every `territories.csv` begins with.
+#[cfg(feature = "cli")]
 pub fn territory_columns() -> &'static [&'static str] {
     &TERRITORY
 }

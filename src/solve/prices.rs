@@ -14,6 +14,7 @@ mod box_barrier;
 pub mod dual;
 pub(crate) mod interior;
 pub(crate) mod kd_clusters;
+mod kd_tree;
 mod loads;
 mod price_box;
 mod scaling;

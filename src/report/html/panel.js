@@ -21,8 +21,10 @@ function figures(view) {
   const total = (/** @type {Carried} */ load) => load.call_hours + load.travel_hours;
   const used = (/** @type {"before"|"after"} */ when) => staying.filter((own) => view.data.reps[own.rep].capacity > 0).map((own) => total(own[when]) / view.data.reps[own.rep].capacity);
   const spread = (/** @type {number[]} */ of) => (of.length ? `${WHOLE.format(100 * Math.min(...of))}–${WHOLE.format(100 * Math.max(...of))} %` : "–");
-  const moved = view.rows.kind.filter((kind) => kind === 1).length;
-  const fresh = view.rows.kind.filter((kind) => kind === 3).length;
+  const of = (/** @type {number[]} */ kinds) => view.rows.kind.filter((kind) => kinds.includes(kind)).length;
+  const [moved, inherited, fresh] = [of([1, 4, 5]), of([2]), of([3])];
+  const kept = view.rows.kind.filter((kind, at) => kind === 0 && view.rows.previous[at] >= 0).length;
+  const others = [inherited && `${WHOLE.format(inherited)} come from who leaves`, fresh && `${WHOLE.format(fresh)} had nobody`].filter(Boolean);
   const tile = (/** @type {string} */ label, /** @type {string} */ value, /** @type {string} */ was, /** @type {string} */ title) => el("div.tile", { title }, el("span.label", {}, label), el("strong", {}, value), el("span.was", {}, was));
   const before = (/** @type {string} */ text) => (owned ? `today ${text}` : "");
   const carried = (/** @type {"before"|"after"} */ when) => sum((own) => own[when].travel_hours);
@@ -34,7 +36,7 @@ function figures(view) {
     tile("Hours of work", hours(sum((own) => total(own.after))), before(hours(sum((own) => total(own.before)))), "Calls and travel of all reps in the period"),
     travels && tile("of it on the road", hours(carried("after")), before(hours(carried("before"))), "Travel of all reps in the period"),
     tile("Capacity used", spread(used("after")), before(spread(used("before"))), "Hours over capacity of the rep with least and of the rep with most"),
-    tile("Change hands", WHOLE.format(moved), `of ${WHOLE.format(owned)} with an owner${fresh ? `, ${WHOLE.format(fresh)} had nobody` : ""}`, "Accounts whose owner stays and who go to another rep"),
+    tile("Leave their owner", WHOLE.format(moved), [`of ${WHOLE.format(moved + kept)} whose owner stays`, ...others].join(", "), "Accounts whose owner stays and no longer has them"),
   );
 }
 

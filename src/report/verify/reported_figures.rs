@@ -12,15 +12,19 @@ use crate::hash::sha256_of_file;
 use crate::report::files::ZIP_TO_REP;
 use crate::report::run::Run;
 use crate::report::summary::{Certificates, Proved, RoleSummary, SCHEMA, Summary};
-use crate::report::{CERTIFICATE, FILES, PAGE, RUN, SUMMARY, WORKBOOK};
+use crate::report::{CERTIFICATE, FILES, RUN, SUMMARY};
+#[cfg(feature = "cli")]
+use crate::report::{PAGE, WORKBOOK};
 
 /// The files of a folder, the JSON ones parsed.
 pub struct ReportedFigures {
     pub summary: Summary,
     certificates: Certificates,
     files: Vec<(&'static str, Vec<u8>)>,
-    /// The page and the workbook, where there are any.
+    /// The page and the workbook, where there are any; the program alone makes and looks at them.
+    #[cfg(feature = "cli")]
     pub page: Option<Vec<u8>>,
+    #[cfg(feature = "cli")]
     pub workbook: Option<Vec<u8>>,
     /// What is not as the manifest says that it was written.
     pub changed: Vec<String>,
@@ -50,8 +54,18 @@ impl ReportedFigures {
                 Err(Error::Command(format!("{SUMMARY}: schema {:?} is not {SCHEMA:?}", summary.schema)))
             }
             (Some(summary), Some(certificates)) if wrong.is_empty() => {
+                #[cfg(feature = "cli")]
                 let [page, workbook] = [PAGE, WORKBOOK].map(|name| fs::read(folder.join(name)).ok());
-                Ok(ReportedFigures { summary, certificates, files, page, workbook, changed: changed(folder)? })
+                Ok(ReportedFigures {
+                    summary,
+                    certificates,
+                    files,
+                    #[cfg(feature = "cli")]
+                    page,
+                    #[cfg(feature = "cli")]
+                    workbook,
+                    changed: changed(folder)?,
+                })
             }
             _ => Err(Error::Refused(wrong)),
         }

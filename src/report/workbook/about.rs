@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 
+use super::table::fitting;
 use crate::report::Report;
 use crate::report::summary::{SCHEMA, Summary};
 
@@ -14,7 +15,7 @@ pub fn write(book: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
     let lines = [("plan", summary.plan.as_str()), ("version of sutton", &summary.version), ("schema", SCHEMA)];
     let mut at = 0;
     for (name, text) in lines {
-        sheet.write_string_with_format(at, 0, name, &bold)?.write_string(at, 1, text)?;
+        sheet.write_string_with_format(at, 0, name, &bold)?.write_string(at, 1, fitting(text))?;
         at += 1;
     }
     sheet.write_string_with_format(at, 0, "seed", &bold)?.write_string(at, 1, summary.seed.to_string())?;
@@ -30,7 +31,7 @@ pub fn write(book: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
     sheet.write_string_with_format(at, 0, "input", &bold)?.write_string_with_format(at, 1, "SHA-256", &bold)?;
     for input in &summary.inputs {
         at += 1;
-        sheet.write_string(at, 0, &input.path)?.write_string(at, 1, &input.sha256)?;
+        sheet.write_string(at, 0, fitting(&input.path))?.write_string(at, 1, &input.sha256)?;
     }
     Ok(())
 }

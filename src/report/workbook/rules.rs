@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::table::{Cell, Table};
+use super::table::{Cell, Table, fitting};
 use crate::plan::Lock;
 use crate::report::Report;
 
@@ -46,7 +46,7 @@ fn write_locks(sheet: &mut Worksheet, report: &Report) -> Result<(), XlsxError> 
             [&report.plan.accounts[*account].id, role, &report.plan.reps[*rep].id, reason.as_ref().unwrap_or(&String::new())]
                 .map(String::from);
         for (column, text) in (BESIDE..).zip(texts) {
-            sheet.write_string(row, column, text)?;
+            sheet.write_string(row, column, fitting(&text))?;
         }
         if let Some(until) = until.filter(|until| until.year() >= 1900) {
             let date = ExcelDateTime::from_ymd(until.year() as u16, until.month() as u8, until.day() as u8)?;

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::charts;
+use super::table::fitting;
 use crate::report::html::verdict;
 use crate::report::summary::{RoleSummary, SpreadSummary};
 use crate::report::{Report, Summary};
@@ -16,18 +17,18 @@ pub fn write(book: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
     let summary = Summary::new(report);
     let [title, bold] = [Format::new().set_bold().set_font_size(14), Format::new().set_bold().set_background_color("#DCE6F1")];
     sheet.set_column_width(0, 44)?.set_column_width(1, 16)?.set_column_width(2, 16)?;
-    sheet.write_string_with_format(0, 0, &summary.plan, &title)?;
+    sheet.write_string_with_format(0, 0, fitting(&summary.plan), &title)?;
     let mut at = 2;
     for (own, role) in summary.roles.iter().zip(report.roles) {
         for (column, text) in [format!("role {}", own.role), "today".into(), "plan".into()].into_iter().enumerate() {
-            sheet.write_string_with_format(at, column as u16, text, &bold)?;
+            sheet.write_string_with_format(at, column as u16, fitting(&text), &bold)?;
         }
         at += 1;
         for line in lines(own) {
             write_line(sheet, at, &line)?;
             at += 1;
         }
-        sheet.write_string(at, 0, verdict(role))?;
+        sheet.write_string(at, 0, fitting(&verdict(role)))?;
         at += 2;
     }
     charts::hours(sheet, report, at)

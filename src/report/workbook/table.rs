@@ -38,6 +38,11 @@ impl From<&str> for Cell {
     }
 }
 
+/// As much of a text as a cell takes.
+pub fn fitting(text: &str) -> String {
+    text.chars().take(LONGEST).collect()
+}
+
 /// A header and its rows.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -63,14 +68,14 @@ impl Table {
         let bold = Format::new().set_bold().set_background_color("#DCE6F1").set_text_wrap();
         let [amount, share] = ["#,##0.##", "0.0%"].map(|format| Format::new().set_num_format(format));
         for (column, name) in self.header.iter().enumerate() {
-            sheet.write_string_with_format(0, column as u16, name, &bold)?;
+            sheet.write_string_with_format(0, column as u16, fitting(name), &bold)?;
             sheet.set_column_width(column as u16, self.width(column) as f64)?;
         }
         for (row, cells) in self.rows.iter().enumerate() {
             for (column, cell) in cells.iter().enumerate() {
                 let (row, at) = (row as u32 + 1, column as u16);
                 match cell {
-                    Cell::Text(text) => sheet.write_string(row, at, text.chars().take(LONGEST).collect::<String>())?,
+                    Cell::Text(text) => sheet.write_string(row, at, fitting(text))?,
                     Cell::Number(number) if self.header[column] == "utilisation" => {
                         sheet.write_number_with_format(row, at, *number, &share)?
                     }

@@ -19,6 +19,7 @@ mod refusal;
 mod sum;
 mod team_balance;
 mod tolerance;
+mod trips;
 mod violation;
 
 pub use assignment::violations;

@@ -3,6 +3,7 @@
 //! Of another rep two numbers are told: what the move alone would change, which adds up to the re-evaluated objective, and
 //! the least that the best plan with that pair could cost: the dual bound at the root plus the pair's reduced cost.
 
+mod bounds;
 mod nearest;
 mod tied;
 
@@ -17,7 +18,6 @@ use crate::check;
 use crate::model::objective::{interval, variance};
 use crate::model::{Certificate, Evaluation, Prices, evaluate};
 use crate::plan::Plan;
-use crate::solve::prices::arcs::{open_options, priced_cost};
 use tied::TiedRole;
 
 /// A load this near to a limit, relative to it, has reached it.
@@ -130,8 +130,9 @@ impl<'a> Explainer<'a> {
         let unit = formulation.units.unit(at);
         let own = formulation.instance.options().territory(self.assignment[unit] as usize);
         let other = |&j: &usize| Some(j) != own && rep.is_none_or(|rep| reps[j] == rep);
+        let priced = self.priced(unit);
         let mut others: Vec<Alternative> =
-            (0..reps.len()).filter(other).map(|j| self.alternative(unit, j, self.bound(unit, j))).collect();
+            (0..reps.len()).filter(other).map(|j| self.alternative(unit, j, self.bound(unit, j, &priced))).collect();
         others.sort_by(|a, b| a.bound.total_cmp(&b.bound).then(a.change().total_cmp(&b.change())));
         let family = formulation.units.members(unit).filter(|&other| other != at);
         let family = family.map(|other| formulation.accounts[other]).collect();
@@ -201,21 +202,6 @@ impl<'a> Explainer<'a> {
         let mut assignment = self.assignment.to_vec();
         assignment[unit] = to as u32;
         broken_apart(self.plan, self.formulation, &self.formulation.of_accounts(&assignment))
-    }
-
-    /// The least that a plan with the unit at a territory costs, whatever its service there.
-    fn bound(&self, unit: usize, territory: usize) -> f64 {
-        let certified = self.role.proof.certified_bound;
-        if let Some(tied) = &self.tied {
-            return certified.max(tied.bound(unit, territory));
-        }
-        let Some((root, prices)) = &self.root else { return certified };
-        let instance = &self.formulation.instance;
-        let priced = |option: usize| priced_cost(instance, prices, unit, option);
-        let least = |options: &mut dyn Iterator<Item = usize>| options.map(priced).fold(f64::INFINITY, f64::min);
-        let best = least(&mut open_options(instance, unit).into_iter().map(|o| o as usize));
-        let there = least(&mut (0..instance.options().levels()).map(|level| instance.options().at(territory, level)));
-        certified.max(root + there - best)
     }
 
     /// Explains a rep's book, if the rep is of the role.

@@ -46,11 +46,8 @@ pub fn optimise_from(
         return redraw::optimise(plan, formulation, redraw, parameters, progress);
     }
     let mut outcome = solve::solve_from(&formulation.instance, start, parameters, progress);
-    if let Some(found) = outcome.assignment.take() {
-        let relabelled = relabel(plan, formulation, &found);
-        outcome.primal = outcome
-            .primal
-            .map(|primal| if relabelled == found { primal } else { evaluate(&formulation.instance, &relabelled).value });
+    if let Some(relabelled) = outcome.assignment.as_ref().and_then(|found| relabel(plan, formulation, found)) {
+        outcome.primal = Some(evaluate(&formulation.instance, &relabelled).value);
         outcome.assignment = Some(relabelled);
     }
     checked(plan, formulation, outcome)

@@ -21,7 +21,6 @@ mod segments;
 mod stability;
 mod together;
 mod travel;
-mod trips;
 mod value;
 mod work;
 

@@ -3,6 +3,7 @@
 //! q_io = fixed_il + scale_il · arc_ij + (away_i where j is not i's territory of today) + single_ij,    o = (j, l)
 //! ```
 
+use super::trips;
 use crate::geometry::{Arcs, Days, EARTH_RADIUS_KM, Entries, Metric, Position, Trips};
 use crate::model::{Instance, Quantity};
 
@@ -102,26 +103,10 @@ pub(super) fn driven(knots: &[(f64, f64)], km: f64) -> f64 {
     }
 }
 
-/// Hours of the way for each visit to a unit that is so many hours away: the cheapest trip of all that give a visit its time, with
-/// one night more each until it has all the stops that it may have.
+/// Hours of the way for each visit to a unit that is so many hours away.
 pub(super) fn trip(trips: &Trips, unit: usize, away: f64) -> f64 {
     let Days { day_hours, overnight_hours, stops_per_trip } = trips.days;
-    if day_hours == 0.0 {
-        return 2.0 * away / stops_per_trip;
-    }
-    let (mut least, mut nights) = (f64::INFINITY, (2.0 * away / day_hours).floor().max(1.0) - 1.0);
-    loop {
-        let left = (nights + 1.0) * day_hours - 2.0 * away;
-        let (fits, all) = (left >= trips.visit[unit], left >= stops_per_trip * trips.stop[unit]);
-        let stops = if all { stops_per_trip } else { stops_per_trip.min((left / trips.stop[unit]).max(1.0)) };
-        if fits {
-            least = least.min((2.0 * away + nights * overnight_hours) / stops);
-        }
-        if fits && all || left.is_nan() {
-            return least;
-        }
-        nights += 1.0;
-    }
+    trips::way([day_hours, overnight_hours, stops_per_trip], away, trips.visit[unit], trips.stop[unit]).0
 }
 
 fn entry_of(entries: &Entries, unit: usize, territory: usize) -> Option<f64> {

@@ -137,7 +137,7 @@ pub fn travel_around(
 }
 
 /// Trips to units of several accounts, of the trips to these: the mean of visits.
-pub fn on_average(trips: &Trips, workload: &Workload, unit_of: &[usize], units: usize) -> Trips {
+fn on_average(trips: &Trips, workload: &Workload, unit_of: &[usize], units: usize) -> Trips {
     let (mut visits, mut sums) = (vec![0.0; units], vec![[0.0; 2]; units]);
     for (at, &unit) in unit_of.iter().enumerate() {
         visits[unit] += workload.visits[at];

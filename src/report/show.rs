@@ -1,7 +1,5 @@
 //! The terminal's view of a written plan: a role with a bar per rep, and lists of accounts.
 
-use std::cmp::Ordering;
-
 use serde::Serialize;
 
 use super::Report;
@@ -103,7 +101,7 @@ pub fn listed<'a>(report: &Report<'a>, role: &'a RolePlan, filter: Filter) -> Ve
     };
     let mut listed: Vec<&Assigned> = role.accounts.iter().filter(wanted).collect();
     let hours = |own: &Assigned| own.call_hours + own.travel_hours;
-    listed.sort_by(|a, b| hours(b).total_cmp(&hours(a)).then(Ordering::Equal));
+    listed.sort_by(|a, b| hours(b).total_cmp(&hours(a)));
     listed
 }
 

@@ -4,7 +4,6 @@ use rayon::prelude::*;
 
 use super::{Alternative, Explainer};
 use crate::balance::metrics::{share_of_calls, travel_hours};
-use crate::solve::prices::arcs::priced_cost;
 
 /// Reps that are looked at, at most, for one who may have the unit without any broken rule.
 const LOOKED_AT: usize = 15;
@@ -29,51 +28,21 @@ impl Explainer<'_> {
     fn nearest_to(&self, unit: usize, count: usize) -> Vec<Alternative> {
         let options = self.formulation.instance.options();
         let own = options.territory(self.assignment[unit] as usize);
-        let (priced, best) = self.priced(unit);
+        let priced = self.priced(unit);
         let mut others: Vec<usize> = (0..self.formulation.reps.len()).filter(|&j| Some(j) != own).collect();
         let allowed = |j: usize| self.formulation.instance.allows(unit, self.option_at(unit, j));
-        others.sort_by(|&a, &b| allowed(b).cmp(&allowed(a)).then(priced[a].total_cmp(&priced[b])));
+        others.sort_by(|&a, &b| allowed(b).cmp(&allowed(a)).then(priced.there[a].total_cmp(&priced.there[b])));
         let mut found: Vec<Alternative> = Vec::new();
         for j in others.into_iter().take(LOOKED_AT.max(count)) {
             if found.len() >= count && found.iter().any(|own| own.broken.is_empty()) {
                 break;
             }
-            let other = self.alternative(unit, j, self.bound_by(unit, j, priced[j] - best));
+            let other = self.alternative(unit, j, self.bound(unit, j, &priced));
             if found.len() < count || other.broken.is_empty() {
                 found.push(other);
             }
         }
         found.sort_by(|a, b| a.bound.total_cmp(&b.bound).then(a.change().total_cmp(&b.change())));
         found
-    }
-
-    /// The priced cost of a unit at each territory, whatever its service there, and of the best option that it may have; without
-    /// prices, the cost.
-    fn priced(&self, unit: usize) -> (Vec<f64>, f64) {
-        let (instance, options) = (&self.formulation.instance, self.formulation.instance.options());
-        let cost = |option: usize| match &self.root {
-            Some((_, prices)) => priced_cost(instance, prices, unit, option),
-            None => instance.cost(unit, option),
-        };
-        let (mut there, mut best) = (vec![f64::INFINITY; options.territories()], f64::INFINITY);
-        for option in 0..options.count() {
-            let cost = cost(option);
-            if let Some(j) = options.territory(option) {
-                there[j] = there[j].min(cost);
-            }
-            if instance.allows(unit, option) {
-                best = best.min(cost);
-            }
-        }
-        (there, best)
-    }
-
-    /// The bound of a pair by its reduced cost.
-    fn bound_by(&self, unit: usize, territory: usize, reduced_cost: f64) -> f64 {
-        let certified = self.role.proof.certified_bound;
-        match (&self.tied, &self.root) {
-            (None, Some((root, _))) => certified.max(root + reduced_cost),
-            _ => self.bound(unit, territory),
-        }
     }
 }

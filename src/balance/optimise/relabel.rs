@@ -36,13 +36,12 @@ impl Sub for Unrest {
     }
 }
 
-/// The assignment with books handed over where that costs nothing.
-pub fn relabel(plan: &Plan, formulation: &Formulation, assignment: &[u32]) -> Vec<u32> {
-    let instance = &formulation.instance;
-    let mut relabelled = assignment.to_vec();
+/// The assignment with books handed over where that costs nothing; `None` where none is.
+pub fn relabel(plan: &Plan, formulation: &Formulation, assignment: &[u32]) -> Option<Vec<u32>> {
     if formulation.redraw.is_some() || formulation.shift.is_some() {
-        return relabelled;
+        return None;
     }
+    let (instance, mut relabelled) = (&formulation.instance, assignment.to_vec());
     let before = evaluate(instance, assignment);
     for group in groups(plan, formulation) {
         if instance.units() * group.len() > PAIRS {
@@ -56,7 +55,7 @@ pub fn relabel(plan: &Plan, formulation: &Formulation, assignment: &[u32]) -> Ve
             relabelled = trial;
         }
     }
-    relabelled
+    (relabelled != assignment).then_some(relabelled)
 }
 
 /// Territories that carry books on the same terms: one manager, one home where anybody is visited, the same shares and limits.

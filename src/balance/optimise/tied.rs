@@ -33,13 +33,14 @@ pub fn optimise_tied(
     }
     let tied = tie(plan, roles)?;
     let mut outcome = solve::tied::solve(&tied, parameters, progress);
-    if let Some(found) = outcome.assignments.take() {
+    if let Some(assignments) = &mut outcome.assignments {
         // Books change hands within a manager's team alone, which no tie minds.
-        let relabelled: Vec<Vec<u32>> = roles.iter().zip(&found).map(|(role, own)| relabel(plan, role, own)).collect();
-        if relabelled != found {
-            outcome.primal = Some(tied.evaluate(&relabelled).iter().map(|evaluation| evaluation.value).sum());
+        for (role, own) in roles.iter().zip(0..) {
+            if let Some(relabelled) = relabel(plan, role, &assignments[own]) {
+                assignments[own] = relabelled;
+                outcome.primal = Some(tied.evaluate(assignments).iter().map(|evaluation| evaluation.value).sum());
+            }
         }
-        outcome.assignments = Some(relabelled);
     }
     checked_tied(plan, roles, &tied, outcome)
 }

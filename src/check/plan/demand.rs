@@ -6,11 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::trips;
 use super::asked::{Asked, asked, lock, units};
 use super::role::{PublishedRole, Seat};
 use super::work::{self, Work};
-use super::{coverage, drives, travel, trips};
-use crate::plan::config::Missing;
+use super::{coverage, drives, travel};
+use crate::plan::config::{Missing, TravelSection};
 use crate::plan::{Place, Plan, Rep, RepStatus};
 
 /// The demand on a role, whoever serves it.
@@ -99,7 +100,8 @@ impl<'a> Demand<'a> {
 
     fn way_of(&self, account: usize, drive: impl Fn() -> f64) -> (f64, f64) {
         let Some(own) = self.accounts.get(&account).filter(|own| own.own.visits > 0.0) else { return (0.0, 0.0) };
-        let (hours, nights) = trips::way(&self.plan.config.travel, drive(), own.visit, own.stop);
+        let TravelSection { day_hours, overnight_hours, stops_per_trip, .. } = self.plan.config.travel;
+        let (hours, nights) = trips::way([day_hours, overnight_hours, stops_per_trip], drive(), own.visit, own.stop);
         (own.own.visits * hours, own.own.visits * nights)
     }
 

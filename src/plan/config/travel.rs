@@ -53,10 +53,8 @@ impl Profile {
         }
     }
 
-    /// Minutes one way by km as the crow flies. Mixed: streets of Gothenburg up to 12 km (OSRM and Valhalla agree: 2.8 times
-    /// what 1.3 · km at 60 km/h take under 1 km, 1.7 times at 5 km, 1.2 times from 10 km on), from there on roads of 1.2 times
-    /// the distance at 82, then 110 km/h. City: Helsinki's centre (1.54 times the distance at 21 km/h) up to 3 km. Country is an
-    /// assumption: nothing measured yet.
+    /// Minutes one way by km as the crow flies: what docs/src/numbers.md says of each. Mixed is drawn through what routers once had
+    /// for Gothenburg at 1 and 12 km, city through Helsinki's centre up to 3 km; the rest is assumed.
     fn minutes(self) -> &'static [(f64, f64)] {
         match self {
             Profile::City => &[(3.0, 13.0), (10.0, 29.0), (50.0, 76.0), (200.0, 175.0), (LONGEST, 12_065.0)],

@@ -6,6 +6,7 @@ pub mod formulate;
 pub mod metrics;
 pub mod moves;
 pub mod optimise;
+pub mod pairs;
 mod reasons;
 mod redraw;
 pub mod relax;

@@ -3,6 +3,7 @@
 //! A unit `i` chooses exactly one *option* `o`, a territory at a service level (or no territory at all):
 //! ```text
 //! min   Σ_i c_io  +  Σ_k Σ_j w_jk (ℓ_jk − s_jk Λ_k)²          w_jk = β_k h_jk / (s_jk T_k)²
+//!       + Σ_g price · max(0, |territories of group g| − free)    where units are paired
 //! s.t.  ℓ_jk = Σ_i a_iok over the options in j,  Λ_k = Σ_j ℓ_jk
 //!       (1−τ_k) s_jk Λ_k ≤ ℓ_jk ≤ (1+τ_k) s_jk Λ_k,   lower_jk ≤ ℓ_jk ≤ upper_jk
 //!       Σ_i r_io ≤ R for every budget,  options not forbidden,  territories connected where asked
@@ -26,6 +27,7 @@ pub mod objective;
 mod offsets;
 pub(crate) mod options;
 pub mod outcome;
+pub(crate) mod pairing;
 pub(crate) mod permissions;
 pub(crate) mod team_balance;
 
@@ -43,5 +45,6 @@ pub use instance::{Contiguity, Instance};
 pub use objective::{Evaluation, evaluate};
 pub use options::Options;
 pub use outcome::{Conflict, Outcome, Status};
+pub use pairing::{PairCounts, Pairing};
 pub use permissions::{Permissions, RuleId};
 pub use team_balance::TeamBalance;

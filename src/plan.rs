@@ -14,6 +14,7 @@ pub mod inspection;
 pub(crate) mod locks;
 pub mod memory;
 pub(crate) mod openings;
+pub mod pair;
 pub mod postal;
 pub mod reps;
 pub mod segment;

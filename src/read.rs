@@ -41,6 +41,7 @@ pub mod nearest;
 pub(crate) mod one_cell;
 pub(crate) mod owner_column;
 pub(crate) mod ownership;
+mod pairs;
 mod part_time;
 pub(crate) mod people;
 pub(crate) mod placeholders;

@@ -71,7 +71,7 @@ pub fn solve(
             |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| listener(&name, phase, incumbent, bound, hours);
         optimise_roles_or_advise(&plan, roles, &parameters, Some(&tell), false)
     };
-    let solved = all_roles(&plan, &formulations, one)?;
+    let solved = all_roles(&plan, &mut formulations, one)?;
     let (roles, traces) = solved.into_iter().map(|Optimised { plan, trace, .. }| (plan, trace)).unzip();
     Ok(SolvedScenario { plan, segments, roles, traces })
 }

@@ -9,12 +9,14 @@
 //! | branch and bound on load prices | [`branch`] | better plans; a proven bound where rows are few |
 //! | prices of assignments | [`knapsack`] | the same for generalised assignment |
 //! | restricted MIPs | [`milp`] | what reduced costs leave open, or neighbourhoods of it |
+//! | partners | `paired` | all of these, where territories of groups of units have a price |
 
 pub mod centres;
 mod construction;
 pub(crate) mod fixing;
 pub(crate) mod iis;
 pub mod milp;
+mod paired;
 pub mod parameters;
 pub(crate) mod progress;
 mod proof;
@@ -89,6 +91,9 @@ pub fn solve(instance: &Instance, parameters: &Parameters, progress: &Progress) 
 /// Phase by phase: each offers the plans and bounds it finds to `progress`, and is left out, or ends at once, where the best
 /// plan is as good as asked.
 pub fn solve_from(instance: &Instance, start: Option<&WarmStart>, parameters: &Parameters, progress: &Progress) -> Outcome {
+    if let Some(pairing) = instance.pairing() {
+        return paired::solve(instance, pairing, start, parameters, progress);
+    }
     if let Some(conflict) = conflict::find(instance) {
         return Outcome::infeasible(instance, conflict);
     }

@@ -28,7 +28,7 @@ fn solved(plan: &Plan) -> (Vec<Segmented>, Vec<RolePlan>) {
         [role] => Ok(vec![optimise(plan, role, &parameters, &Progress::new(None))?]),
         roles => optimise_tied(plan, roles, &parameters, &Progress::new(None)),
     };
-    let roles = all_roles(plan, &formulate_all(plan, &segments).unwrap(), one).unwrap();
+    let roles = all_roles(plan, &mut formulate_all(plan, &segments).unwrap(), one).unwrap();
     (segments, roles.into_iter().map(|role| role.plan).collect())
 }
 
@@ -45,7 +45,7 @@ fn told_of(plan: &Plan, other: &Plan) -> String {
 #[test]
 fn a_plan_that_was_made_for_other_files_is_told() {
     type Change = fn(&mut Plan);
-    let changes: [(&str, Change, Change); 24] = [
+    let changes: [(&str, Change, Change); 25] = [
         ("travel_hours of account", |_| {}, |other| other.config.travel.circuity = Some(1.313)),
         ("travel_hours of account", |_| {}, |other| other.config.travel.speed_kmh = Some(60.6)),
         ("travel_hours of account", |_| {}, |other| other.config.travel.stops_per_trip = 4.0),
@@ -85,6 +85,7 @@ fn a_plan_that_was_made_for_other_files_is_told() {
         ("must have one rep", |plan| family(plan), |other| other.config.constraints.families = Some(Families::Off)),
         ("must have one rep", |plan| joined(plan), |other| other.config.constraints.families = Some(Families::Off)),
         ("at_most of calls of rep", |plan| limit(plan, None, Some(40.0)), |other| limit(other, None, None)),
+        ("role inside, from the files: the plan costs", |plan| pair(plan, 3.0), |other| pair(other, 2.0)),
         ("at_least of calls of rep", |plan| limit(plan, Some(38.0), None), |other| limit(other, None, None)),
     ];
     for (part, truly, wrongly) in changes {
@@ -113,6 +114,11 @@ fn speak(plan: &mut Plan) {
 
 fn tolerate(plan: &mut Plan, tolerance: Option<f64>) {
     plan.config.balance.entry("workload".into()).or_default().tolerance = tolerance;
+}
+
+fn pair(plan: &mut Plan, hours: f64) {
+    let inside = plan.config.roles.entry("inside".into()).or_default();
+    (inside.pair, inside.pair_free, inside.pair_hours) = (Some("outside".into()), Some(0), Some(hours));
 }
 
 fn limit(plan: &mut Plan, at_least: Option<f64>, at_most: Option<f64>) {

@@ -16,7 +16,7 @@ use super::territories::{Assigned, RolePlan};
 use super::violations::{broken_apart, broken_limits, over_caps};
 use crate::check;
 use crate::model::objective::{interval, variance};
-use crate::model::{Certificate, Evaluation, Prices, evaluate};
+use crate::model::{Certificate, Evaluation, PairCounts, Prices, evaluate};
 use crate::plan::Plan;
 use tied::TiedRole;
 
@@ -35,6 +35,8 @@ pub struct Explainer<'a> {
     root: Option<(f64, Prices)>,
     /// The limits on what leaves its owner, and what the plan uses of each.
     caps: Vec<Cap>,
+    /// Which groups of the instance's pairing are where.
+    pairs: Option<PairCounts<'a>>,
     /// Where the role is tied to others.
     tied: Option<TiedRole<'a>>,
 }
@@ -63,6 +65,8 @@ pub struct Alternative {
     pub service: f64,
     /// What it changes of the price of unevenness.
     pub balance: f64,
+    /// What it changes of the price of pairs with reps of the role that it follows.
+    pub pairs: f64,
     /// The rules that it breaks, in words.
     pub broken: Vec<String>,
     /// No plan that gives the account to this rep costs less; infinite where a rule forbids the pair.
@@ -72,7 +76,7 @@ pub struct Alternative {
 impl Alternative {
     /// What the move alone changes of the objective.
     pub fn change(&self) -> f64 {
-        self.travel + self.moving + self.service + self.balance
+        self.travel + self.moving + self.service + self.balance + self.pairs
     }
 }
 
@@ -103,12 +107,15 @@ impl<'a> Explainer<'a> {
     /// Gets ready to explain a checked plan of a role; `assignment` has an option per unit.
     pub fn new(plan: &'a Plan, formulation: &'a Formulation, role: &'a RolePlan, assignment: &'a [u32]) -> Self {
         let root = root_prices(formulation, &role.proof.certificate).and_then(|prices| {
-            let bound = check::bound(&formulation.instance, &Certificate::Prices(prices.clone())).ok()?;
+            // What pairs add to the bound may be gone where a unit is elsewhere.
+            let bound = check::bound(&formulation.instance.unpaired(), &Certificate::Prices(prices.clone())).ok()?;
             Some((bound, prices))
         });
         let evaluation = evaluate(&formulation.instance, assignment);
         let caps = caps(formulation, &formulation.of_accounts(assignment));
-        Explainer { plan, formulation, role, assignment, evaluation, root, caps, tied: None }
+        let instance = &formulation.instance;
+        let pairs = instance.pairing().map(|pairing| PairCounts::new(pairing, instance.options(), assignment));
+        Explainer { plan, formulation, role, assignment, evaluation, root, caps, pairs, tied: None }
     }
 
     /// The same of the role at a place among all, tied to others or not.
@@ -173,6 +180,7 @@ impl<'a> Explainer<'a> {
             moving: difference(&moving_hours),
             service: difference(&given_up_hours),
             balance: uneven.map(|((activity, loads), now)| variance(activity, loads) - now).sum(),
+            pairs: self.pairs.as_ref().map_or(0.0, |pairs| pairs.change(unit, options.territory(from), Some(territory))),
             broken: forbidden
                 .into_iter()
                 .chain(self.tied.iter().flat_map(|tied| tied.broken(self.plan, unit, territory)))

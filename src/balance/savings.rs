@@ -30,7 +30,7 @@ const FEWER: f64 = 0.4;
 pub struct MoveSavings {
     /// Relations with owners who stay that are cut.
     pub cut: usize,
-    /// Hours of travel, and of calls given up at their price, that they save. Below 0 where limits or evenness ask for moves.
+    /// Hours of travel, of pairs with reps of another role, and of calls given up at their price, that they save. Below 0 where limits or evenness ask for moves.
     pub saved_hours: f64,
     /// So many changes, and the hours that no plan with as many saves more than; `None` where prices say nothing of it.
     pub fewer: Option<(usize, f64)>,
@@ -50,7 +50,8 @@ pub fn move_savings(plan: &Plan, formulation: &Formulation, role: &RolePlan, ass
         _ => option,
     };
     let back: Vec<u32> = assignment.iter().enumerate().map(home).collect();
-    let value = |assignment: &[u32]| evaluate(instance, assignment).value - moving(formulation, assignment);
+    let paired = Instance { pairing: formulation.instance.pairing.clone(), ..instance.clone() };
+    let value = |assignment: &[u32]| evaluate(&paired, assignment).value - moving(formulation, assignment);
     let saved_hours = value(&back) - value(assignment);
     let limit = |changes: usize| {
         let most = value(&back) - relations.least_cost(role, changes)?;
@@ -81,7 +82,7 @@ fn rounded(changes: f64) -> usize {
 /// Which accounts of the units have owners who stay.
 struct Relations<'a> {
     formulation: &'a Formulation,
-    /// The role's instance, evenness for nothing.
+    /// The role's instance, evenness and pairs for nothing.
     instance: Instance,
     /// Per unit: its accounts whose owner stays, and what it costs that they all leave.
     owned: Vec<(usize, f64)>,
@@ -101,7 +102,7 @@ impl<'a> Relations<'a> {
                 mixed[unit] |= formulation.owner(at) != formulation.instance.current(unit);
             }
         }
-        let mut instance = formulation.instance.clone();
+        let mut instance = formulation.instance.unpaired();
         instance.activities.iter_mut().for_each(|activity| activity.weight = 0.0);
         Relations { formulation, instance, owned, mixed }
     }

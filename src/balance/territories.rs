@@ -6,6 +6,7 @@ use super::metrics::{
     Cap, Load, Measures, TeamLoad, caps, fairness, given_up_hours, level, loads, measure, moving_hours, share_of_calls,
     team_loads, travel_hours,
 };
+use super::pairs::Pairs;
 use super::reasons::Reasons;
 use super::shifted::Shifted;
 use super::turnover::Leaving;
@@ -75,6 +76,8 @@ pub struct RolePlan {
     pub territories: Vec<Territory>,
     /// What it costs that accounts leave their owners, hours; part of the objective value.
     pub moving_hours: f64,
+    /// Pairs with reps of the role that it follows; `None` where it follows none.
+    pub pairs: Option<Pairs>,
     /// Limits on what leaves its owner.
     pub caps: Vec<Cap>,
     /// What teams with spans carry.
@@ -206,6 +209,7 @@ impl RolePlan {
             middles: formulation.redraw.as_ref().map(|redraw| redraw.ground.of_accounts()).unwrap_or_default(),
             moving_hours: moving.sum(),
             shift: Shifted::of(formulation, &planned),
+            pairs: Pairs::of(plan, formulation, assignment),
             caps: caps(formulation, &planned),
             teams: team_loads(formulation, &evaluate(instance, assignment).loads),
             before: measure(&as_today, &before),
@@ -227,6 +231,12 @@ impl RolePlan {
                 })
                 .collect(),
         })
+    }
+
+    /// The accounts that its reps serve: account and rep, indices into the plan's.
+    pub fn served(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let own = self.accounts.iter().filter(|own| own.service != Service::Shifted);
+        own.filter_map(|own| Some((own.account, own.rep?)))
     }
 
     /// primal − bound, hours.

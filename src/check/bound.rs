@@ -4,6 +4,7 @@
 pub(super) mod coupled;
 mod lagrangian;
 mod load;
+mod pairing;
 mod prices;
 mod reach;
 mod tables;

@@ -2,8 +2,10 @@
 //!
 //! ```text
 //! ℓ_j = Σ_i a_ij x_ij,  Λ = Σ_j ℓ_j:    lower_j ≤ ℓ_j ≤ upper_j,    (1−τ) s_j Λ ≤ ℓ_j ≤ (1+τ) s_j Λ
-//! value = Σ_i c_io + Σ_k β_k Σ_j h_j ((ℓ_jk − s_jk Λ_k)/(s_jk T_k))²
+//! value = Σ_i c_io + Σ_k β_k Σ_j h_j ((ℓ_jk − s_jk Λ_k)/(s_jk T_k))² + Σ_g price · max(0, |{j : a unit of g is in j}| − free)
 //! ```
+
+use std::collections::BTreeSet;
 
 use super::raw::{self, Place};
 use super::sum::Sum;
@@ -89,5 +91,16 @@ fn value(instance: &Instance, places: &[Option<Place>], loads: &[Loads]) -> f64 
             value.add(activity.weight * activity.scale[j] * deviation * deviation);
         }
     }
+    pairing(instance, places).into_iter().for_each(|price| value.add(price));
     value.value()
+}
+
+/// What the territories of each group cost, beyond those that are free.
+fn pairing(instance: &Instance, places: &[Option<Place>]) -> Vec<f64> {
+    let Some(pairing) = &instance.pairing else { return Vec::new() };
+    let price = |group: &Vec<u32>| {
+        let own: BTreeSet<usize> = group.iter().filter_map(|&unit| Some(places[unit as usize]?.territory)).collect();
+        if own.len() > pairing.free { (own.len() - pairing.free) as f64 * pairing.price } else { 0.0 }
+    };
+    pairing.groups.iter().map(price).collect()
 }

@@ -15,6 +15,7 @@ mod drives;
 mod eligibility;
 mod figures;
 mod limits;
+mod pairs;
 mod role;
 mod seats;
 mod segments;
@@ -46,7 +47,7 @@ pub fn violations(plan: &Plan, roles: &[PublishedRole]) -> Vec<String> {
         if wrong.is_empty() {
             let unexcused = broken(&demand, &seats, &taken).into_iter().filter(|own| !excused(&demand, role, own));
             wrong.extend(unexcused.map(|own| own.describe(plan)));
-            wrong.extend(value::violations(&demand, role, &seats, &taken));
+            wrong.extend(value::violations(&demand, role, &seats, &taken, pairs::price(&demand, &seats, roles)));
             wrong.extend(figures::violations(&demand, role, &taken));
         }
         violations.extend(wrong.into_iter().map(|wrong| format!("role {}, from the files: {wrong}", role.name)));

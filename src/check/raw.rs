@@ -16,9 +16,13 @@ pub(super) struct Place {
 
 /// The place of each unit; `None` = uncovered.
 pub(super) fn places(instance: &Instance, assignment: &[u32]) -> Vec<Option<Place>> {
+    assignment.iter().map(|&option| place(instance, option as usize)).collect()
+}
+
+/// The place of an option; `None` = uncovered.
+pub(super) fn place(instance: &Instance, option: usize) -> Option<Place> {
     let (m, levels) = (instance.options.territories(), instance.options.levels());
-    let place = |option: usize| (option < m * levels).then(|| Place { territory: option % m, level: option / m });
-    assignment.iter().map(|&option| place(option as usize)).collect()
+    (option < m * levels).then(|| Place { territory: option % m, level: option / m })
 }
 
 /// The option of a place.

@@ -6,7 +6,7 @@ use super::bar::Bars;
 use rayon::prelude::*;
 use serde::Serialize;
 use sutton::balance::formulate::tie::{bundles, tie};
-use sutton::balance::formulate::{Formulation, formulate_all};
+use sutton::balance::formulate::{Formulation, follow, formulate_all};
 use sutton::balance::score::{Bounds, Score};
 use sutton::plan::Plan;
 use sutton::plan::segment::segment;
@@ -60,7 +60,9 @@ pub fn run(args: Args) -> Result<()> {
     memory::tell_solving(&plan);
     let claims = read::assignments(&args.assignments, &plan)?;
     let segments = segment(&plan)?;
-    let formulations = formulate_all(&plan, &segments)?;
+    let mut formulations = formulate_all(&plan, &segments)?;
+    let options: Vec<Vec<Option<u32>>> = formulations.iter().map(|role| owners(&plan, role, &claims)).collect();
+    follow(&plan, &mut formulations, &options);
     let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let bars = Bars::new(args.json);
     let score = |bundle: &Vec<usize>| {

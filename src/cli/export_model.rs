@@ -71,7 +71,7 @@ pub fn run(args: Args) -> Result<()> {
     };
     let whole = monolithic(&formulation.instance, variance)
         .ok_or_else(|| Error::Infeasible(vec![format!("role {}: an account may go nowhere", formulation.role)]))?;
-    if let Some(left_out) = model::left_out(&formulation) {
+    if let Some(left_out) = model::left_out(&plan, &formulation) {
         note(left_out);
     }
     let write = |out: &mut dyn Write| model::write(&plan, &formulation, &whole, variance, format, out);

@@ -106,6 +106,18 @@ impl Limits {
     }
 }
 
+/// A role's plan, and why the search for it ended.
+struct Solved {
+    role: Optimised,
+    stop: StopReason,
+}
+
+impl AsRef<RolePlan> for Solved {
+    fn as_ref(&self) -> &RolePlan {
+        &self.role.plan
+    }
+}
+
 /// Runs `sutton solve`.
 pub fn run(args: Args) -> Result<()> {
     if !args.quiet {
@@ -126,18 +138,18 @@ pub fn run(args: Args) -> Result<()> {
         // Nothing will be written: there is no point in solving the others.
         formulations.retain(|own| !own.infeasible.is_empty());
     }
-    let solved = threads.run(|| solve_all(&plan, &formulations, &parameters, &args))??;
+    let solved = threads.run(|| solve_all(&plan, &mut formulations, &parameters, &args))??;
     let run = Run {
         plan: way_to(&args.plan, folder.path())?,
         data: None,
         seconds: parameters.started.elapsed().as_secs_f64(),
         threads: threads.count(),
         build: BUILD.into(),
-        roles: solved.iter().map(|(role, stop)| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
+        roles: solved.iter().map(|Solved { role, stop }| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
     };
     let savings = savings(&plan, &formulations, &solved);
     let (mut roles, mut stops, mut options) = (Vec::new(), Vec::new(), Vec::new());
-    for (role, stop) in solved {
+    for Solved { role, stop } in solved {
         roles.push(role.plan);
         stops.push(stop);
         options.push(role.start.assignment);
@@ -151,8 +163,8 @@ pub fn run(args: Args) -> Result<()> {
 }
 
 /// What moves save, role by role.
-fn savings(plan: &Plan, formulations: &[Formulation], solved: &[(Optimised, StopReason)]) -> Vec<Option<MoveSavings>> {
-    let of = |(role, _): &(Optimised, StopReason)| {
+fn savings(plan: &Plan, formulations: &[Formulation], solved: &[Solved]) -> Vec<Option<MoveSavings>> {
+    let of = |Solved { role, .. }: &Solved| {
         let formulation = formulations.iter().find(|formulation| formulation.role == role.plan.role)?;
         move_savings(plan, formulation, &role.plan, &role.start.assignment)
     };
@@ -169,12 +181,7 @@ fn notes(plan: &Plan, formulations: &[Formulation]) -> Vec<String> {
 }
 
 /// Solves every role or bundle of tied roles, all at the same time. The roles that have no plan are reported together.
-fn solve_all(
-    plan: &Plan,
-    formulations: &[Formulation],
-    parameters: &Parameters,
-    args: &Args,
-) -> Result<Vec<(Optimised, StopReason)>> {
+fn solve_all(plan: &Plan, formulations: &mut [Formulation], parameters: &Parameters, args: &Args) -> Result<Vec<Solved>> {
     let bars = Bars::new(args.quiet);
     let one = |roles: &[&Formulation]| {
         let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
@@ -183,7 +190,7 @@ fn solve_all(
         let solved = optimise_roles_or_advise(plan, roles, parameters, Some(&listener), args.relax)?;
         let with_stop = |role: Optimised| {
             let stop = why_stopped(&role.plan, parameters);
-            (role, stop)
+            Solved { role, stop }
         };
         Ok(solved.into_iter().map(with_stop).collect())
     };

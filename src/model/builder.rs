@@ -1,7 +1,7 @@
 //! The only way to an [`Instance`], and what every instance holds to.
 
 use super::offsets::compute_offsets;
-use super::{Activity, Budget, Contiguity, Instance, Options, Permissions, Quantity, TeamBalance};
+use super::{Activity, Budget, Contiguity, Instance, Options, Pairing, Permissions, Quantity, TeamBalance};
 use crate::error::{Error, Result};
 use crate::geometry::{Arcs, Entries, Position, Trips};
 
@@ -24,6 +24,7 @@ impl Instance {
             permissions: Permissions::all(units),
             current: vec![None; units],
             contiguity: None,
+            pairing: None,
             integral: false,
             hours: 0.0,
         })
@@ -73,7 +74,14 @@ impl InstanceBuilder {
         self
     }
 
-    /// Says that every cost is a whole number and that no variance is priced.
+    /// Prices the territories of groups of units.
+    #[must_use]
+    pub fn pairing(mut self, pairing: Pairing) -> Self {
+        self.0.pairing = Some(pairing);
+        self
+    }
+
+    /// Says that every cost is a whole number and that nothing else is priced.
     #[must_use]
     pub fn integral(mut self) -> Self {
         self.0.integral = true;
@@ -109,11 +117,12 @@ impl InstanceBuilder {
         instance.activities.iter().try_for_each(|activity| size.check_activity(activity))?;
         instance.budgets.iter().try_for_each(|budget| size.check_budget(budget, instance.activities.len()))?;
         if instance.integral && !is_integral(&instance) {
-            return wrong("costs are said to be whole numbers with no variance priced, but are not");
+            return wrong("costs are said to be whole numbers with nothing else priced, but are not");
         }
         if instance.contiguity.as_ref().is_some_and(|c| c.graph.units() != units) {
             return wrong("the adjacency graph must have one node per unit");
         }
+        instance.pairing.as_ref().map_or(Ok(()), |pairing| size.check_pairing(pairing))?;
         compute_offsets(&mut instance);
         Ok(instance)
     }
@@ -166,6 +175,14 @@ impl Size {
         };
         if !budget.team_balance.as_ref().is_none_or(fits) {
             return wrong("a team balance needs an activity, a part of its total, and a flag per territory");
+        }
+        Ok(())
+    }
+
+    fn check_pairing(&self, pairing: &Pairing) -> Result<()> {
+        let fits = |group: &Vec<u32>| group.is_sorted_by(|a, b| a < b) && group.iter().all(|&unit| (unit as usize) < self.units);
+        if !pairing.groups.iter().all(fits) || !(0.0..=LARGEST).contains(&pairing.price) {
+            return wrong("a pairing needs groups of units that exist, ascending, and a price from 0 up");
         }
         Ok(())
     }
@@ -232,12 +249,13 @@ fn is_from_zero(quantity: &Quantity) -> bool {
         && quantity.arcs.as_deref().is_none_or(arcs_are_from_zero)
 }
 
-/// Whether every cost that may be chosen is a whole number and no variance is priced.
+/// Whether every cost that may be chosen is a whole number and nothing else is priced.
 fn is_integral(instance: &Instance) -> bool {
     let whole = |unit: usize, option: usize| !instance.allows(unit, option) || instance.cost(unit, option).fract() == 0.0;
     let options = || 0..instance.options.count();
     let priced = |activity: &Activity| activity.weight > 0.0;
-    !instance.activities.iter().any(priced) && (0..instance.units).all(|unit| options().all(|option| whole(unit, option)))
+    let alone = instance.pairing.is_none() && !instance.activities.iter().any(priced);
+    alone && (0..instance.units).all(|unit| options().all(|option| whole(unit, option)))
 }
 
 fn arcs_are_from_zero(arcs: &Arcs) -> bool {

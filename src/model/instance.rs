@@ -1,6 +1,6 @@
 //! An instance of territory balancing.
 
-use super::{Activity, Budget, Options, Permissions, Quantity, RuleId};
+use super::{Activity, Budget, Options, Pairing, Permissions, Quantity, RuleId};
 use crate::geometry::Adjacency;
 
 /// Every territory must be connected on the graph.
@@ -23,6 +23,7 @@ pub struct Instance {
     pub(crate) permissions: Permissions,
     pub(crate) current: Vec<Option<u32>>,
     pub(crate) contiguity: Option<Contiguity>,
+    pub(crate) pairing: Option<Pairing>,
     pub(crate) integral: bool,
     pub(crate) hours: f64,
 }
@@ -56,6 +57,16 @@ impl Instance {
     /// The contiguity rule, where there is one.
     pub fn contiguity(&self) -> Option<&Contiguity> {
         self.contiguity.as_ref()
+    }
+
+    /// The price on territories of groups, where there is one.
+    pub fn pairing(&self) -> Option<&Pairing> {
+        self.pairing.as_ref()
+    }
+
+    /// The same without a price on territories of groups: no plan costs more there.
+    pub(crate) fn unpaired(&self) -> Self {
+        Instance { pairing: None, ..self.clone() }
     }
 
     /// Whether every cost is a whole number and nothing else is priced, so that bounds may be rounded up.

@@ -5,12 +5,14 @@ use super::{Activity, FEASIBILITY_TOLERANCE, Instance, RuleId};
 /// Value, loads and violations of an assignment.
 #[derive(Clone, Debug, Default)]
 pub struct Evaluation {
-    /// Objective: cost and variance.
+    /// Objective: cost, variance and pairing.
     pub value: f64,
     /// Σ cost.
     pub cost: f64,
     /// Variance term per activity.
     pub variance: Vec<f64>,
+    /// What the territories of groups cost.
+    pub pairing: f64,
     /// Load per activity and territory: `loads[k][j]`.
     pub loads: Vec<Vec<f64>>,
     /// Broken limits: which rule, by how much in its own unit.
@@ -49,7 +51,8 @@ pub fn variance(activity: &Activity, loads: &[f64]) -> f64 {
 pub fn evaluate(instance: &Instance, assignment: &[u32]) -> Evaluation {
     assert_eq!(assignment.len(), instance.units());
     let (mut evaluation, used) = sums(instance, assignment);
-    evaluation.value = evaluation.cost;
+    evaluation.pairing = instance.pairing.as_ref().map_or(0.0, |pairing| pairing.cost(instance.options, assignment));
+    evaluation.value = evaluation.cost + evaluation.pairing;
     for (activity, loads) in instance.activities.iter().zip(&evaluation.loads) {
         let total: f64 = loads.iter().sum();
         let variance = variance(activity, loads);

@@ -275,6 +275,13 @@ pub struct RoleSection {
     pub coverage: Option<BTreeMap<String, CoverageSection>>,
     /// The role's own stability; replaces `[stability]` as a whole.
     pub stability: Option<StabilitySection>,
+    /// A role that this one follows, as those who call follow those who visit: it is planned first, and its reps are to have to
+    /// do with few reps of this role each.
+    pub pair: Option<String>,
+    /// Reps of this role that a rep of the other one may have accounts in common with at no cost; default 2.
+    pub pair_free: Option<usize>,
+    /// Hours that each one beyond costs; default 8.
+    pub pair_hours: Option<f64>,
     /// The role's own spans, by activity; replace `[hierarchy.spans]` as a whole.
     pub spans: Option<BTreeMap<String, SpanSection>>,
 }

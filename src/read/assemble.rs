@@ -14,7 +14,7 @@ use super::schema::TABLES;
 use super::spellings::Spellings;
 use super::swapped;
 use super::{
-    call_patterns, claims::Known, columns, config, degrees, families, hierarchy, inactive, lock_flags, mapping, ownership,
+    call_patterns, claims::Known, columns, config, degrees, families, hierarchy, inactive, lock_flags, mapping, ownership, pairs,
 };
 use super::{
     part_time, redraw, references, regions, reps, scales, settings, shift, skills, stability, styles, two_roles, units, unread,
@@ -185,6 +185,7 @@ fn references(
         stability::check(plan, document, &mut told, defects);
         plan.warnings.extend(told);
         hierarchy::check(plan, document, defects);
+        pairs::check(plan, document, defects);
         shift::check(plan, document, defects);
         redraw::check(plan, document, accounts, defects);
     }
@@ -203,5 +204,6 @@ fn references(
 /// Spells the roles that settings name like everything else.
 fn spell_roles(config: &mut Config, roles: &Spellings) {
     let shift = config.shift.iter_mut().flat_map(|shift| [&mut shift.from, &mut shift.to]);
-    config.hierarchy.tie.iter_mut().chain(shift).for_each(|role| *role = roles.spelled(role));
+    let pairs = config.roles.values_mut().filter_map(|own| own.pair.as_mut());
+    config.hierarchy.tie.iter_mut().chain(shift).chain(pairs).for_each(|role| *role = roles.spelled(role));
 }

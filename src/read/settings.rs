@@ -25,6 +25,8 @@ use crate::plan::{Config, Plan};
 const SMALLEST: f64 = 1e-6;
 /// The largest price, in hours: more than anybody works.
 const HOURS: f64 = 1e6;
+/// More reps than any company has.
+const MOST_REPS: usize = 1_000_000;
 /// The largest amount of money.
 const MONEY: f64 = 1e12;
 
@@ -92,6 +94,11 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     for (key, constraints) in std::iter::once(("constraints".to_owned(), &config.constraints)).chain(own) {
         settings.above(&format!("{key}.max_km"), constraints.max_km, 1e6, "a number of km ");
         settings.above(&format!("{key}.max_drive_hours"), constraints.max_drive_hours, 1e6, "a number of hours ");
+    }
+    for (role, own) in &config.roles {
+        let reps = own.pair_free.is_none_or(|reps| reps <= MOST_REPS);
+        settings.require(reps, &format!("roles.{role}.pair_free"), "must be a number of reps, at most 1,000,000");
+        settings.at_least_zero(&format!("roles.{role}.pair_hours"), own.pair_hours, HOURS, "a number of hours ");
     }
     for (key, _, tolerance) in named_spans(config) {
         settings.require((0.0..1.0).contains(&tolerance), &format!("{key}.tolerance"), "must be from 0 to below 1 (0.1 = ±10 %)");

@@ -24,6 +24,7 @@ impl Spellings {
         let mut roles = Self::default();
         roles.add(config.roles.keys().chain(&config.hierarchy.tie).map(String::as_str));
         roles.add(config.shift.iter().flat_map(|shift| [shift.from.as_str(), shift.to.as_str()]));
+        roles.add(config.roles.values().filter_map(|own| own.pair.as_deref()));
         sheets.iter().for_each(|sheet| roles.add_column(*sheet, "role"));
         roles
     }

@@ -11,9 +11,9 @@ use super::terminal::{sentence as cut, short};
 use super::text::{relaxed, table};
 use crate::balance::explain::{AccountExplained, Alternative, RepExplained};
 use crate::balance::territories::RolePlan;
-use crate::plan::Rep;
 use crate::plan::config::Unit;
 use crate::plan::words::{count, first, number};
+use crate::plan::{Plan, Rep};
 
 /// Accounts named before the rest is only counted.
 const NAMED: usize = 5;
@@ -31,7 +31,9 @@ pub struct AlternativeJson<'a> {
     pub service: f64,
     /// Change of the price of unevenness.
     pub balance: f64,
-    /// The sum of the four.
+    /// Change of the price of pairs with reps of the role that it follows.
+    pub pairs: f64,
+    /// The sum of the five.
     pub change: f64,
     /// The least that a plan with this pair costs; null where a rule forbids it.
     pub least_value: Option<f64>,
@@ -97,6 +99,7 @@ pub fn account_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a 
         moving: other.moving,
         service: other.service,
         balance: other.balance,
+        pairs: other.pairs,
         change: other.change(),
         least_value: other.bound.is_finite().then_some(other.bound),
         broken: &other.broken,
@@ -152,24 +155,7 @@ pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -
     if explained.others.is_empty() {
         return format!("{head}  no other rep of the role\n");
     }
-    let row = |other: &Alternative| {
-        let least = match other.bound {
-            f64::INFINITY => "no plan".into(),
-            f64::NEG_INFINITY => "not known".into(),
-            bound => at_least(bound - role.proof.primal),
-        };
-        let parts = [other.travel, other.moving, other.service, other.balance, other.change()].map(signed);
-        let [travel, moving, service, balance, change] = parts;
-        [format!(" {}", short(&plan.reps[other.rep].id)), travel, moving, balance, service, change, least]
-    };
-    let rows: Vec<[String; 7]> = explained.others.iter().map(row).collect();
-    let instead = format!(" instead, {}", if role.unit == "h" { "hours" } else { role.unit });
-    let header = [instead.as_str(), "travel", "moving", "balance", "calls given up", "this move alone", "best plan with it"];
-    let table = if explained.others.iter().any(|other| other.service != 0.0) {
-        table(&header, &rows)
-    } else {
-        table(&without(header, 4), &rows.into_iter().map(|row| without(row, 4)).collect::<Vec<_>>())
-    };
+    let table = alternatives(plan, role, &explained.others);
     let broken = explained.others.iter().filter(|other| !other.broken.is_empty());
     let broken: String =
         broken.map(|other| format!("  {}: {}\n", short(&plan.reps[other.rep].id), cut(&first(&other.broken, NAMED)))).collect();
@@ -177,11 +163,38 @@ pub fn account(report: &Report, role: &RolePlan, explained: &AccountExplained) -
     format!("{head}{table}\n{rules}")
 }
 
-/// A row of seven without one of its cells.
-fn without<T: Default>(row: [T; 7], cell: usize) -> [T; 6] {
-    let mut rest = row.into_iter().enumerate().filter(|(at, _)| *at != cell).map(|(_, cell)| cell);
-    std::array::from_fn(|_| rest.next().unwrap_or_default())
+/// A row per other rep; what changes with none of them has no column, if it is little known.
+fn alternatives(plan: &Plan, role: &RolePlan, others: &[Alternative]) -> String {
+    let instead = format!(" instead, {}", if role.unit == "h" { "hours" } else { role.unit });
+    let (mut header, mut rows) = (vec![instead.as_str()], Vec::new());
+    rows.extend(others.iter().map(|other| vec![format!(" {}", short(&plan.reps[other.rep].id))]));
+    let parts: [Part; 6] = [
+        ("travel", true, |other| other.travel),
+        ("moving", true, |other| other.moving),
+        ("balance", true, |other| other.balance),
+        ("calls given up", false, |other| other.service),
+        ("pairs", false, |other| other.pairs),
+        ("this move alone", true, Alternative::change),
+    ];
+    for (name, always, part) in parts {
+        if always || others.iter().any(|other| part(other) != 0.0) {
+            header.push(name);
+            rows.iter_mut().zip(others).for_each(|(row, other)| row.push(signed(part(other))));
+        }
+    }
+    header.push("best plan with it");
+    for (row, other) in rows.iter_mut().zip(others) {
+        row.push(match other.bound {
+            f64::INFINITY => "no plan".into(),
+            f64::NEG_INFINITY => "not known".into(),
+            bound => at_least(bound - role.proof.primal),
+        });
+    }
+    table(&header, &rows)
 }
+
+/// A part of what a move changes: its name, whether it is always told, and how much.
+type Part = (&'static str, bool, fn(&Alternative) -> f64);
 
 /// Accounts that go where the account goes.
 fn family(report: &Report, role: &RolePlan, explained: &AccountExplained) -> String {

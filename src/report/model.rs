@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use super::terminal::visible;
 use crate::balance::formulate::Formulation;
 use crate::plan::Plan;
+use crate::plan::pair::pair;
 use crate::plan::words::count;
 use crate::solve::milp::monolithic::{Model, Variance};
 use crate::version::VERSION;
@@ -47,8 +48,11 @@ pub fn write(
 }
 
 /// Rules that the model leaves out.
-pub fn left_out(formulation: &Formulation) -> Option<&'static str> {
-    formulation.instance.contiguity().map(|_| "territories need not be connected in this model: that rule is left out")
+pub fn left_out(plan: &Plan, formulation: &Formulation) -> Option<&'static str> {
+    let connected =
+        formulation.instance.contiguity().map(|_| "territories need not be connected in this model: that rule is left out");
+    let paired = pair(plan, &formulation.role);
+    connected.or(paired.map(|_| "the price of pairs ([roles] pair) is left out: it depends on the plan of the other role"))
 }
 
 fn comments(plan: &Plan, formulation: &Formulation, model: &Model, variance: Variance, names: &Names) -> Vec<String> {
@@ -67,7 +71,7 @@ fn comments(plan: &Plan, formulation: &Formulation, model: &Model, variance: Var
     if variance == Variance::Tangents {
         lines.push("Squares of deviations are columns above tangents: at most 0.3 % too low, or next to nothing.".into());
     }
-    lines.extend(left_out(formulation).map(String::from));
+    lines.extend(left_out(plan, formulation).map(String::from));
     for (activity, unit) in formulation.instance.activities().iter().zip(&model.units).filter(|(_, unit)| **unit != 1.0) {
         lines.push(format!("{} is counted in units of {unit:e}", activity.name));
     }

@@ -9,6 +9,7 @@ use super::territory::{TerritorySummary, territories};
 use super::turnover::TurnoverSummary;
 use crate::balance::metrics::{Cap, Measures, Spread, TeamLoad};
 use crate::balance::moves::turnover;
+use crate::balance::pairs::Pairs;
 use crate::balance::shifted::Shifted;
 use crate::balance::shortage::{Shortage, shortages};
 use crate::balance::territories::{RolePlan, Territory};
@@ -160,6 +161,9 @@ pub struct RoleSummary {
     /// What has shifted to another role, or from it. Absent where nothing may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift: Option<ShiftSummary>,
+    /// Pairs with reps of the role that it follows. Absent where it follows none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pairs: Option<PairsSummary>,
     /// What each rep carries.
     #[serde(default)]
     pub territories: Vec<TerritorySummary>,
@@ -226,6 +230,25 @@ pub struct ShiftSummary {
     pub spared_hours: f64,
     /// What they count in the objective by the price of `[shift]`, hours; in the value of the role that made them.
     pub price_hours: f64,
+}
+
+/// Pairs of reps of two roles with an account in common.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairsSummary {
+    /// The role that is followed: its plan is given.
+    pub with: String,
+    /// Its reps who have accounts in common with the role.
+    pub reps: usize,
+    /// Pairs of such a rep and one of the role.
+    pub pairs: usize,
+    /// The most that any of its reps is in.
+    pub most: usize,
+    /// Those that each is in at no cost.
+    pub free: usize,
+    /// Pairs beyond these.
+    pub beyond: usize,
+    /// What these cost, hours; part of the objective value.
+    pub hours: f64,
 }
 
 /// What a team with a span carries.
@@ -360,6 +383,7 @@ impl RoleSummary {
             teams: role.teams.iter().map(TeamSummary::from).collect(),
             given_up: shortages(report.plan, report.segments, role),
             shift: role.shift.as_ref().map(|shift| ShiftSummary::new(&role.role, shift)),
+            pairs: role.pairs.as_ref().map(PairsSummary::from),
             territories: territories(report, role),
         }
     }
@@ -412,6 +436,13 @@ fn calls_due(role: &RolePlan) -> f64 {
     let own = role.accounts.iter().filter(|account| account.service != Service::Shifted);
     let due: f64 = own.map(|account| account.calls + account.given_up.calls).sum();
     due + role.shift.iter().filter(|shift| shift.side == Side::Takes).map(|shift| shift.calls).sum::<f64>()
+}
+
+impl From<&Pairs> for PairsSummary {
+    fn from(pairs: &Pairs) -> Self {
+        let Pairs { with, reps, pairs, most, free, beyond, hours } = pairs.clone();
+        PairsSummary { with, reps, pairs, most, free, beyond, hours }
+    }
 }
 
 impl From<&Cap> for CapSummary {

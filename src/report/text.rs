@@ -4,6 +4,7 @@ use super::run::StopReason;
 use super::width;
 use crate::balance::metrics::{Measures, TeamLoad};
 use crate::balance::moves;
+use crate::balance::pairs::Pairs;
 use crate::balance::savings::MoveSavings;
 use crate::balance::shifted::Shifted;
 use crate::balance::shortage::Shortage;
@@ -44,8 +45,10 @@ pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], savings: Optio
     let mut text = format!("{head}\n{}{}\n", relaxed(plan, role), table(&header, &rows));
     text.extend(redrawn(plan, role));
     text.extend(moved_kinds(&turnover));
-    text.extend(savings.map(|savings| format!("  {}\n", saved(savings))));
+    let what = if role.pairs.is_some() { "travel and pairs" } else { "travel" };
+    text.extend(savings.map(|savings| format!("  {}\n", saved(savings, what))));
     text.extend(reached(role));
+    text.extend(role.pairs.as_ref().map(|pairs| paired(&role.role, pairs)));
     text.push_str(&spans(role));
     text.push_str(&given_up(shortages));
     text.extend(role.shift.as_ref().map(|shift| shifted(&role.role, shift)));
@@ -59,15 +62,15 @@ pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], savings: Optio
 }
 
 /// What moves buy, and how much of it fewer of them could leave at most.
-fn saved(savings: &MoveSavings) -> String {
+fn saved(savings: &MoveSavings, what: &str) -> String {
     let one = savings.cut == 1;
     let cut = format!("{} {}", number(savings.cut as f64), if one { "relation is cut" } else { "relations are cut" });
     let hours = savings.saved_hours;
     if hours < LEAST_SAVED {
-        let more = if hours > -LEAST_SAVED { String::new() } else { format!(", for {} h of travel more", number(-hours)) };
+        let more = if hours > -LEAST_SAVED { String::new() } else { format!(", for {} h of {what} more", number(-hours)) };
         return format!("{cut} as limits and evenness ask{more}.");
     }
-    let whole = format!("{cut} and {} {} h of travel", if one { "saves" } else { "save" }, number(hours));
+    let whole = format!("{cut} and {} {} h of {what}", if one { "saves" } else { "save" }, number(hours));
     match savings.fewer {
         Some((changes, most)) => {
             let (changes, most) = (number(changes as f64), number(most.ceil()));
@@ -124,6 +127,20 @@ fn shifted(role: &str, shift: &Shifted) -> String {
         "  Shifted to {other}: {accounts} of {} that may{kept}; {phone} by phone there{price}; {role} is spared {} h at least.\n",
         number(shift.open as f64),
         number(shift.spared_hours)
+    )
+}
+
+/// How many reps of the role each rep of the one that it follows has to do with.
+fn paired(role: &str, pairs: &Pairs) -> String {
+    let mean = if pairs.reps > 0 { pairs.pairs as f64 / pairs.reps as f64 } else { 0.0 };
+    let beyond = match pairs.beyond {
+        0 => format!("none has more than {}", pairs.free),
+        beyond => format!("{} beyond {} cost {} h", count(beyond, "pair"), pairs.free, number(pairs.hours)),
+    };
+    let (with, most) = (&pairs.with, pairs.most);
+    format!(
+        "  Given {with}'s plan: a rep of {with} has to do with {} reps of {role} on average, at most {most}; {beyond}.\n",
+        number(mean)
     )
 }
 

@@ -15,7 +15,7 @@ use super::summary::{Proved, RoleSummary};
 use super::{ASSIGNMENTS, Report, audit};
 use crate::balance::formulate::redraw::settle;
 use crate::balance::formulate::tie::{bundles, tie};
-use crate::balance::formulate::{Formulation, draft_all};
+use crate::balance::formulate::{Formulation, draft_all, follow};
 use crate::balance::relax::Rulebook;
 use crate::balance::territories::{CoupledProof, Proof, RolePlan, link_shifted_calls};
 use crate::balance::violations::{broken_ties, violations as in_words};
@@ -69,6 +69,7 @@ impl StoredPlan {
                 None => return Err(Error::Infeasible(draft.infeasible)),
             }
         }
+        follow_leaders(&plan, &mut formulations, &assignments);
         Ok(StoredPlan { reported, plan, segments, formulations, assignments, wrong })
     }
 
@@ -119,6 +120,16 @@ impl StoredPlan {
         link_shifted_calls(&mut roles.iter_mut().map(|(_, role)| role).collect::<Vec<_>>());
         Ok((roles, violations))
     }
+}
+
+/// Lets roles follow others as these are said to be.
+fn follow_leaders(plan: &Plan, formulations: &mut [Formulation], assignments: &[Option<Vec<u32>>]) {
+    let options: Vec<Vec<Option<u32>>> = formulations
+        .iter()
+        .zip(assignments)
+        .map(|(own, assignment)| assignment.as_ref().map(|assignment| own.of_accounts(assignment)).unwrap_or_default())
+        .collect();
+    follow(plan, formulations, &options);
 }
 
 /// A role's place among all, and its plan.

@@ -18,7 +18,7 @@ pub use team::{Hire, NextHome};
 use std::time::Instant;
 
 use crate::balance::formulate::formulate;
-use crate::balance::optimise::{optimise, optimise_tied};
+use crate::balance::optimise::{lead, optimise, optimise_tied};
 use crate::balance::territories::RolePlan;
 use crate::error::{Error, Result};
 use crate::plan::Plan;
@@ -99,7 +99,9 @@ pub fn size(
     let segments = segment(plan)?;
     let market = Market::of(plan, &segments, role)?;
     let bench = Bench::new(plan, role, &market)?;
-    let mut scale = Scale { bench: &bench, segments: &segments, parameters, listener, counts: Vec::new(), teams: Vec::new() };
+    let led = lead(plan, &segments, role, parameters)?;
+    let mut scale =
+        Scale { bench: &bench, segments: &segments, led, parameters, listener, counts: Vec::new(), teams: Vec::new() };
     match heads {
         Some(heads) => {
             let heads = need::in_reach(plan, &segments, &bench, heads)?;
@@ -133,6 +135,8 @@ fn cheapest(counts: &[HeadCount]) -> Option<usize> {
 struct Scale<'a> {
     bench: &'a Bench<'a>,
     segments: &'a [Segmented],
+    /// Accounts of the reps of the role that it follows.
+    led: Vec<(usize, usize)>,
     parameters: &'a Parameters,
     listener: Option<&'a Listener<'a>>,
     counts: Vec<HeadCount>,
@@ -143,7 +147,7 @@ impl Scale<'_> {
     /// Solves a head count; `left` share the time that is left.
     fn solve(&mut self, heads: usize, left: usize) -> Result<()> {
         let team = self.bench.team(heads);
-        let plan = match solve(&team, self.bench.role(), self.segments, self.parameters, left, self.listener) {
+        let plan = match self.best_of(&team, left) {
             Ok(solved) => Ok(solved),
             Err(Error::Infeasible(reasons)) => Err(reasons.join("; ")),
             Err(other) => return Err(other),
@@ -169,65 +173,55 @@ impl Scale<'_> {
         }
         Ok(())
     }
-}
 
-/// The best plan of a team: without overtime, or with it where that does not do or costs less.
-fn solve(
-    team: &SizedTeam,
-    role: &str,
-    segments: &[Segmented],
-    parameters: &Parameters,
-    left: usize,
-    listener: Option<&Listener>,
-) -> Result<SizedPlan> {
-    let prices = &team.plan.config.size;
-    let once = |overtime: f64, left: usize| {
-        let plan = team.with_overtime(role, overtime);
-        let share = parameters.remaining().map(|remaining| remaining / left.max(1) as u32);
-        let parameters = Parameters {
-            time_limit: share,
-            started: Instant::now(),
-            // The last bit of the gap is not worth the time of a tree.
-            mip_size: 0,
-            ..parameters.clone()
+    /// The best plan of a team: without overtime, or with it where that does not do or costs less.
+    fn best_of(&self, team: &SizedTeam, left: usize) -> Result<SizedPlan> {
+        let (role, parameters) = (self.bench.role(), self.parameters);
+        let prices = &team.plan.config.size;
+        let once = |overtime: f64, left: usize| {
+            let plan = team.with_overtime(role, overtime);
+            let share = parameters.remaining().map(|remaining| remaining / left.max(1) as u32);
+            let parameters = Parameters {
+                time_limit: share,
+                started: Instant::now(),
+                // The last bit of the gap is not worth the time of a tree.
+                mip_size: 0,
+                ..parameters.clone()
+            };
+            let (solved, taker) = self.best_plan(&plan, &parameters)?;
+            let (cost, overtime_hours) = cost::of(&team.plan, &solved);
+            Ok(SizedPlan { cost, plan: solved, taker, overtime_hours })
         };
-        let (solved, taker) = best_plan(&plan, role, segments, &parameters, &Progress::new(listener))?;
-        let (cost, overtime_hours) = cost::of(&team.plan, &solved);
-        Ok(SizedPlan { cost, plan: solved, taker, overtime_hours })
-    };
-    let plain = once(0.0, left);
-    let enough = match &plain {
-        Ok(solved) => solved.cost.given_up == 0.0,
-        Err(error) => !matches!(error, Error::Infeasible(_)),
-    };
-    if enough || prices.overtime == 0.0 {
-        return plain;
+        let plain = once(0.0, left);
+        let enough = match &plain {
+            Ok(solved) => solved.cost.given_up == 0.0,
+            Err(error) => !matches!(error, Error::Infeasible(_)),
+        };
+        if enough || prices.overtime == 0.0 {
+            return plain;
+        }
+        match (plain, once(prices.overtime, left)) {
+            (Ok(plain), Ok(longer)) => Ok(if longer.cost.total() < plain.cost.total() { longer } else { plain }),
+            (Ok(plain), Err(Error::Infeasible(_))) => Ok(plain),
+            (_, longer) => longer,
+        }
     }
-    match (plain, once(prices.overtime, left)) {
-        (Ok(plain), Ok(longer)) => Ok(if longer.cost.total() < plain.cost.total() { longer } else { plain }),
-        (Ok(plain), Err(Error::Infeasible(_))) => Ok(plain),
-        (_, longer) => longer,
-    }
-}
 
-/// The best plan of a role, with that of the role that may take its calls over.
-fn best_plan(
-    plan: &Plan,
-    role: &str,
-    segments: &[Segmented],
-    parameters: &Parameters,
-    progress: &Progress,
-) -> Result<(RolePlan, Option<RolePlan>)> {
-    let own = formulate(plan, segments, role)?;
-    let Some((_, section)) = side(plan, role) else {
-        return Ok((optimise(plan, &own, parameters, progress)?.plan, None));
-    };
-    let taker = formulate(plan, segments, &section.to)?;
-    // Without anything to do, and nothing to take over, the other role is out of it.
-    if taker.accounts.is_empty() {
-        return Ok((optimise(plan, &own, parameters, progress)?.plan, None));
+    /// The best plan of a role, with that of the role that may take its calls over.
+    fn best_plan(&self, plan: &Plan, parameters: &Parameters) -> Result<(RolePlan, Option<RolePlan>)> {
+        let (role, segments, progress) = (self.bench.role(), self.segments, &Progress::new(self.listener));
+        let mut own = formulate(plan, segments, role)?;
+        own.follow(plan, self.led.iter().copied());
+        let Some((_, section)) = side(plan, role) else {
+            return Ok((optimise(plan, &own, parameters, progress)?.plan, None));
+        };
+        let taker = formulate(plan, segments, &section.to)?;
+        // Without anything to do, and nothing to take over, the other role is out of it.
+        if taker.accounts.is_empty() {
+            return Ok((optimise(plan, &own, parameters, progress)?.plan, None));
+        }
+        let mut solved = optimise_tied(plan, &[&own, &taker], parameters, progress)?.into_iter().map(|role| role.plan);
+        let giver = solved.next().ok_or_else(|| Error::Command("tied roles have no plan".into()))?;
+        Ok((giver, solved.next()))
     }
-    let mut solved = optimise_tied(plan, &[&own, &taker], parameters, progress)?.into_iter().map(|role| role.plan);
-    let giver = solved.next().ok_or_else(|| Error::Command("tied roles have no plan".into()))?;
-    Ok((giver, solved.next()))
 }

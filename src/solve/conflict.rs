@@ -68,7 +68,7 @@ pub fn by_limits(instance: &Instance, parameters: &Parameters) -> Option<Conflic
 
 /// The same limits where no assignment costs anything.
 pub fn free(instance: &Instance) -> Instance {
-    let mut free = Instance { costs: Quantity::default(), integral: false, ..instance.clone() };
+    let mut free = Instance { costs: Quantity::default(), pairing: None, integral: false, ..instance.clone() };
     free.activities.iter_mut().for_each(|activity| activity.weight = 0.0);
     free
 }

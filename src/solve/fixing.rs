@@ -3,18 +3,28 @@
 
 use rayon::prelude::*;
 
-use crate::model::Instance;
+use crate::model::{Instance, Prices};
 use crate::solve::prices::DualSolution;
 use crate::solve::prices::arcs::{open_options, priced_cost};
 
 /// Per unit, the options whose reduced cost leaves room below the incumbent: `bound + reduced cost ≤ incumbent`.
 /// Every plan that uses another one costs at least the incumbent.
 pub fn remaining(instance: &Instance, priced: &DualSolution, incumbent: f64) -> Vec<Vec<u32>> {
-    // A hair above the gap, so that rounding errors never fix an option that ties.
-    let room = (incumbent - priced.bound) * (1.0 + 1e-6) + 1e-9 * incumbent.abs();
+    remaining_above(instance, &priced.prices, |_| priced.bound, incumbent)
+}
+
+/// The same, with a bound by unit that its reduced cost adds to.
+pub fn remaining_above(
+    instance: &Instance,
+    prices: &Prices,
+    bound: impl Fn(usize) -> f64 + Sync,
+    incumbent: f64,
+) -> Vec<Vec<u32>> {
     let keep = |unit: usize| {
+        // A hair above the gap, so that rounding errors never fix an option that ties.
+        let room = (incumbent - bound(unit)) * (1.0 + 1e-6) + 1e-9 * incumbent.abs();
         let options = open_options(instance, unit);
-        let costs: Vec<f64> = options.iter().map(|&o| priced_cost(instance, &priced.prices, unit, o as usize)).collect();
+        let costs: Vec<f64> = options.iter().map(|&o| priced_cost(instance, prices, unit, o as usize)).collect();
         let least = costs.iter().copied().fold(f64::INFINITY, f64::min);
         options.into_iter().zip(costs).filter(|(_, cost)| cost - least <= room).map(|(o, _)| o).collect()
     };

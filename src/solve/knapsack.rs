@@ -101,11 +101,14 @@ pub fn solve(
 }
 
 /// Multipliers to start from: the best of each unit's pairs at load prices; where there are least loads, between the best
-/// two, as territories would else do without all that they need not have.
+/// two, as territories would else do without all that they need not have. Load prices may run off where few plans fit; no unit
+/// is worth more than a whole plan.
 fn multipliers(instance: &Instance, problem: &GeneralisedAssignment, priced: &DualSolution) -> Vec<f64> {
+    let most = problem.ceiling().abs();
     let between = |unit: usize| {
         let [best, second] = best_two(instance, &priced.prices, unit);
-        if problem.has_floors() && second < f64::INFINITY { 0.5 * (best + second) } else { best }
+        let worth = if problem.has_floors() && second < f64::INFINITY { 0.5 * (best + second) } else { best };
+        worth.clamp(-most, most)
     };
     (0..problem.units).map(between).collect()
 }

@@ -43,6 +43,7 @@ pub fn formulation(team: RoleTeam, units: Units) -> Result<Formulation> {
         caps,
         spans,
         infeasible,
+        followed: Vec::new(),
         relaxed: Vec::new(),
     })
 }

@@ -20,6 +20,12 @@ pub struct Optimised {
     pub start: WarmStart,
 }
 
+impl AsRef<RolePlan> for Optimised {
+    fn as_ref(&self) -> &RolePlan {
+        &self.plan
+    }
+}
+
 /// What an engine says of a plan.
 pub(in crate::balance) struct ClaimedBounds {
     /// Its value.

@@ -1,4 +1,5 @@
-//! The objective: Σ ways + prices of leaving owners + (1 − part) · worth + Σ_k β_k Σ_j h_j ((ℓ_jk − s_jk Λ_k) / (s_jk T_k))²;
+//! The objective: Σ ways + prices of leaving owners + (1 − part) · worth + Σ_k β_k Σ_j h_j ((ℓ_jk − s_jk Λ_k) / (s_jk T_k))²
+//! and the price of pairs;
 //! where a map is redrawn, Σ ways, Σ w_i d_i, Σ w_i d_i² or Σ w_i |x_i − mean|².
 
 use std::collections::BTreeMap;
@@ -12,8 +13,15 @@ use crate::plan::Place;
 use crate::plan::config::{Centres, Objective};
 use crate::plan::service::Service;
 
-pub(super) fn violations(demand: &Demand, role: &PublishedRole, seats: &[Seat], taken: &[(usize, usize)]) -> Vec<String> {
-    let value = if demand.redrawn { of_map(demand, seats) } else { of_seats(demand, seats) + unevenness(demand, seats, taken) };
+pub(super) fn violations(
+    demand: &Demand,
+    role: &PublishedRole,
+    seats: &[Seat],
+    taken: &[(usize, usize)],
+    pairs: f64,
+) -> Vec<String> {
+    let on_seats = || of_seats(demand, seats) + unevenness(demand, seats, taken) + pairs;
+    let value = if demand.redrawn { of_map(demand, seats) } else { on_seats() };
     if near(value, role.value) { Vec::new() } else { vec![format!("the plan costs {value}, not {}", role.value)] }
 }
 

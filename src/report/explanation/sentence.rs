@@ -69,8 +69,8 @@ fn instead(plan: &Plan, role: &RolePlan, assigned: &Assigned, next: &Alternative
     }
     let way = farther(plan, role, assigned, next.rep).filter(|km| *km > NEAR);
     let way = way.map_or("more driving".into(), |km| format!("{} km farther each way", number(km)));
-    let named = [way, "a change of hands".into(), "less even loads".into(), "calls given up".into()];
-    let amounts = [next.travel, next.moving, next.balance, next.service];
+    let named = [way, "a change of hands".into(), "less even loads".into(), "calls given up".into(), "more pairs".into()];
+    let amounts = [next.travel, next.moving, next.balance, next.service, next.pairs];
     let mut parts: Vec<(f64, String)> = amounts.into_iter().zip(named).filter(|(amount, _)| *amount >= WORTH).collect();
     parts.sort_by(|a, b| b.0.total_cmp(&a.0));
     let parts: Vec<String> = parts.into_iter().map(|(amount, what)| format!("{what} ({} {unit})", number(amount))).collect();

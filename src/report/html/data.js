@@ -12,7 +12,7 @@
  *   least: number|null, most: number|null, reached: string[], outline: number[][]}} Territory
  * @typedef {{account: number[], rep: number[], previous: number[], kind: number[], calls: number[], given_up: number[],
  *   call_hours: number[], travel_hours: number[], unit: number[], reason: number[], because: string[]}} Rows
- * @typedef {{count: number[], rep: number[], hours: number[], travel_hours: number[], travel: number[], moving: number[],
+ * @typedef {{count: number[], rep: number[], hours: number[], travel_hours: number[], travel: number[], moving: number[], pairs: number[],
  *   service: number[], balance: number[], least: (number|null)[], broken: number[][]}} Others
  * @typedef {{name: string, unit: string, verdict: string, territories: Territory[], rows: Rows, others: Others,
  *   texts: string[]}} Role

@@ -131,6 +131,7 @@ pub struct Others {
     pub moving: Vec<i64>,
     pub service: Vec<i64>,
     pub balance: Vec<i64>,
+    pub pairs: Vec<i64>,
     /// The least that the best plan with it costs more than this one; null where a rule forbids it, −1 where nothing is proven.
     pub least: Vec<Option<i64>>,
     /// Rules that the move alone breaks: indices into `texts`.

@@ -120,8 +120,8 @@ function othersTable(view, row) {
   };
   const own = takes(view, row, view.rows.rep[row]);
   const lines = view.others(row).map((at) => {
-    const change_ = others.travel[at] + others.moving[at] + others.service[at] + others.balance[at];
-    const parts = [["travel", others.travel[at]], ["moves", others.moving[at]], ["calls given up", others.service[at]], ["unevenness", others.balance[at]]];
+    const change_ = others.travel[at] + others.moving[at] + others.service[at] + others.balance[at] + others.pairs[at];
+    const parts = [["travel", others.travel[at]], ["moves", others.moving[at]], ["calls given up", others.service[at]], ["unevenness", others.balance[at]], ["pairs", others.pairs[at]]];
     const told = parts.filter(([, part]) => part !== 0).map(([what, part]) => `${what} ${change(Number(part), unit)}`);
     const least = others.least[at];
     const best = least === null ? "no plan may" : least < 0 ? "not known" : least === 0 ? "may be as good" : `at least ${change(least, unit)}`;

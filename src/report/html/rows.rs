@@ -113,6 +113,7 @@ pub fn others(role: &RolePlan, explainer: &Explainer, nearest: &[Vec<Alternative
             others.moving.push(hundredths(other.moving));
             others.service.push(hundredths(other.service));
             others.balance.push(hundredths(other.balance));
+            others.pairs.push(hundredths(other.pairs));
             others.least.push(least(role, other));
             others.broken.push(other.broken.iter().map(|rule| texts.index(rule)).collect());
         }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::point::{Point, SweptLimits};
 use crate::balance::formulate::{Formulation, formulate};
 use crate::balance::moves::turnover;
-use crate::balance::optimise::{Optimised, optimise_from};
+use crate::balance::optimise::{Optimised, lead, optimise_from};
 use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::plan::config::balance::WORKLOAD;
@@ -22,6 +22,8 @@ pub(super) struct SweptRole<'a> {
     pub(super) work: f64,
     role: &'a str,
     segments: Vec<Segmented>,
+    /// Accounts of the reps of the role that it follows.
+    led: Vec<(usize, usize)>,
     stability: StabilitySection,
     workload: BalanceSection,
     pub(super) parameters: &'a Parameters,
@@ -38,7 +40,9 @@ impl<'a> SweptRole<'a> {
     ) -> Result<Self> {
         let (segments, stability) = (segment(plan)?, plan.stability(role));
         let workload = plan.balance(role).remove(WORKLOAD).unwrap_or_default();
-        let mut swept = SweptRole { plan: plan.clone(), work: 0.0, role, segments, stability, workload, parameters, listener };
+        let led = lead(plan, &segments, role, parameters)?;
+        let plan = plan.clone();
+        let mut swept = SweptRole { plan, work: 0.0, role, segments, led, stability, workload, parameters, listener };
         let formulation = swept.formulate()?;
         if formulation.accounts.is_empty() {
             return Err(Error::Command(format!("role {role}: no account gets a call, so there is nothing to trade off")));
@@ -67,7 +71,9 @@ impl<'a> SweptRole<'a> {
 
     /// The role as it is limited now.
     pub(super) fn formulate(&self) -> Result<Formulation> {
-        formulate(&self.plan, &self.segments, self.role)
+        let mut formulation = formulate(&self.plan, &self.segments, self.role)?;
+        formulation.follow(&self.plan, self.led.iter().copied());
+        Ok(formulation)
     }
 
     /// Optimises the role as it is limited now.

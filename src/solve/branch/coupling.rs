@@ -16,10 +16,13 @@ pub struct CouplingRows<'a> {
 
 impl<'a> CouplingRows<'a> {
     /// The rows; `None` where the instance asks for more: variance, bands around a total that moves, service levels,
-    /// contiguity.
+    /// contiguity, pairing.
     pub fn of(instance: &'a Instance) -> Option<Self> {
         let options = instance.options();
-        let plain = options.levels() == 1 && options.uncovered().is_none() && instance.contiguity().is_none();
+        let plain = options.levels() == 1
+            && options.uncovered().is_none()
+            && instance.contiguity().is_none()
+            && instance.pairing().is_none();
         let linear =
             |activity: &Activity| activity.weight <= 0.0 && (activity.tolerance.is_infinite() || activity.load.same_everywhere());
         if !plain || instance.units() == 0 || instance.activities().is_empty() || !instance.activities().iter().all(linear) {

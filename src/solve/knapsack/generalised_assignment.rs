@@ -184,7 +184,7 @@ fn has_few_pairs(instance: &Instance) -> bool {
 fn limited(instance: &Instance) -> Option<usize> {
     let options = instance.options();
     let plain = options.levels() == 1 && options.uncovered().is_none();
-    let coupled = !instance.budgets().is_empty() || instance.contiguity().is_some();
+    let coupled = !instance.budgets().is_empty() || instance.contiguity().is_some() || instance.pairing().is_some();
     let mut limiting = (0..instance.activities().len()).filter(|&k| limits(&instance.activities()[k]));
     let k = limiting.next().filter(|&k| plain && !coupled && instance.units() > 0 && only_limits(&instance.activities()[k]))?;
     limiting.next().is_none().then_some(k)

@@ -1,5 +1,7 @@
 //! The model as rows and columns, written once for every backend.
 
+mod pairing;
+
 use good_lp::{Constraint, Expression, ProblemVariables, Variable, VariableDefinition, constraint, variable};
 
 use super::reduction::Reduction;
@@ -68,6 +70,7 @@ impl MipModel {
             for budget in 0..builder.reduction.instance.budgets().len() {
                 builder.budget(budget);
             }
+            builder.pairing();
             for separator in parts.separators {
                 builder.separator(separator);
             }
@@ -91,7 +94,8 @@ fn scale(reductions: &[Reduction]) -> f64 {
             let load = 0.1 * reduction.unit_of_load(k, j);
             instance.activities()[k].curvature(j) * load * load
         });
-        costs.chain(squares).fold(0.0, f64::max)
+        let pairs = instance.pairing().map(|pairing| pairing.price);
+        costs.chain(squares).chain(pairs).fold(0.0, f64::max)
     };
     let largest = reductions.iter().map(largest).fold(0.0, f64::max);
     if largest == 0.0 || GOOD_SCALE.contains(&largest) { 1.0 } else { (1e3 / largest).log2().round().exp2() }

@@ -13,7 +13,7 @@ pub(super) struct Reduction<'a> {
     pub free: Vec<(usize, &'a [u32])>,
     /// An option per unit; right for settled units.
     base: Vec<u32>,
-    /// Σ cost of settled units.
+    /// Σ cost of settled units, and of groups of them.
     pub cost: f64,
     /// Load of settled units: `load[k][j]`.
     pub load: Vec<Vec<f64>>,
@@ -48,6 +48,7 @@ impl<'a> Reduction<'a> {
                 reduction.settle(unit, first as usize);
             }
         }
+        reduction.settle_groups();
         for activity in 0..activities {
             reduction.measure(activity);
         }
@@ -138,6 +139,17 @@ impl<'a> Reduction<'a> {
         }
         for (budget, used) in self.usage.iter_mut().enumerate() {
             *used += self.instance.usage(budget, unit, option);
+        }
+    }
+
+    /// Counts what groups cost whose every unit is settled.
+    fn settle_groups(&mut self) {
+        let Some(pairing) = self.instance.pairing() else { return };
+        for (group, units) in pairing.groups.iter().enumerate() {
+            if units.iter().all(|&unit| self.find(unit as usize).is_err()) {
+                let territories = pairing.territories(group, self.instance.options(), &self.base);
+                self.cost += pairing.price_of(territories.len());
+            }
         }
     }
 

@@ -78,7 +78,7 @@ pub fn conflict(instance: &Instance, conflict: &Conflict) -> Result<(), Refusal>
 
 /// The same limits where no assignment costs anything: a positive bound is then one that no assignment keeps.
 pub(super) fn for_nothing(instance: &Instance) -> Instance {
-    let mut free = Instance { costs: Quantity::default(), integral: false, ..instance.clone() };
+    let mut free = Instance { costs: Quantity::default(), pairing: None, integral: false, ..instance.clone() };
     free.activities.iter_mut().for_each(|activity| activity.weight = 0.0);
     free
 }

@@ -16,6 +16,8 @@ pub(crate) mod geojson;
 #[cfg(feature = "cli")]
 pub mod html;
 pub mod model;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod routing;
 pub mod run;
 #[cfg(feature = "cli")]
@@ -23,6 +25,8 @@ pub mod show;
 #[cfg(feature = "cli")]
 pub mod size;
 pub mod summary;
+#[cfg(feature = "cli")]
+mod tables;
 pub mod terminal;
 mod territory;
 #[cfg(feature = "cli")]

@@ -26,6 +26,10 @@ pub struct Pages {
     /// Write no plan.xlsx.
     #[arg(long)]
     no_workbook: bool,
+    /// Write the tables as Parquet, too.
+    #[cfg(feature = "parquet")]
+    #[arg(long)]
+    parquet: bool,
     /// Give each rep a sheet in plan.xlsx.
     #[arg(long, conflicts_with = "no_workbook")]
     sheet_per_rep: bool,
@@ -61,6 +65,10 @@ impl Pages {
         }
         if self.why_no_workbook(report).is_none() {
             files.push((WORKBOOK, workbook(report, self.sheet_per_rep)?));
+        }
+        #[cfg(feature = "parquet")]
+        if self.parquet {
+            files.extend(sutton::report::parquet::files(report)?);
         }
         Ok(files)
     }

@@ -12,6 +12,9 @@ use crate::plan::Plan;
 use crate::plan::service::Service;
 use crate::plan::workload::channel;
 
+/// Version of the columns of the tables; `docs/src/columns.md` lists them.
+pub const SCHEMA: &str = "sutton/tables/1";
+
 /// Columns of `assignments.csv`, before those of each channel.
 const ASSIGNMENT: [&str; 16] = [
     "account_id",

@@ -10,7 +10,7 @@ mod table;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use super::Report;
+use super::{Report, tables};
 use crate::error::{Error, Result};
 
 /// The workbook of a report; `per_rep` = with a sheet for each rep.
@@ -25,12 +25,12 @@ fn written(report: &Report, per_rep: bool) -> std::result::Result<Vec<u8>, XlsxE
     let mut book = Workbook::new();
     // Spreadsheets ask for a day of creation; this one says nothing.
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
-    let territories = table::territories(report)?;
-    let assignments = table::assignments(report)?;
+    let territories = tables::territories(report)?;
+    let assignments = tables::assignments(report)?;
     summary::write(&mut book, report)?;
     sheets::territories(&mut book, &territories)?;
     sheets::assignments(&mut book, &assignments)?;
-    sheets::moves(&mut book, &table::moves(report)?)?;
+    sheets::moves(&mut book, &tables::moves(report)?)?;
     sheets::calls(&mut book, report)?;
     rules::write(&mut book, report)?;
     about::write(&mut book, report)?;

@@ -43,6 +43,12 @@ impl StoredPlan {
                 wrong.push(format!("{WORKBOOK}: it is not what the plan gives"));
             }
         }
+        #[cfg(feature = "parquet")]
+        for (name, bytes) in crate::report::parquet::files(&report)? {
+            if self.reported.parquet.get(name).is_some_and(|written| *written != bytes) {
+                wrong.push(format!("{name}: it is not what the plan gives"));
+            }
+        }
         if wrong.is_empty() { Ok(()) } else { Err(Error::Refused(wrong)) }
     }
 }

@@ -1,5 +1,7 @@
 //! What a plan folder reports: its files as they stand, and the inputs they were made from.
 
+#[cfg(feature = "parquet")]
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,8 @@ use crate::error::{Error, Result};
 use crate::folder::manifest::{Lost, MANIFEST, Manifest};
 use crate::hash::sha256_of_file;
 use crate::report::files::ZIP_TO_REP;
+#[cfg(feature = "parquet")]
+use crate::report::parquet::NAMES;
 use crate::report::run::Run;
 use crate::report::summary::{Certificates, Proved, RoleSummary, SCHEMA, Summary};
 use crate::report::{CERTIFICATE, FILES, RUN, SUMMARY};
@@ -26,6 +30,9 @@ pub struct ReportedFigures {
     pub page: Option<Vec<u8>>,
     #[cfg(feature = "cli")]
     pub workbook: Option<Vec<u8>>,
+    /// The tables as Parquet, as far as they are there.
+    #[cfg(feature = "parquet")]
+    pub parquet: BTreeMap<&'static str, Vec<u8>>,
     /// What is not as the manifest says that it was written.
     pub changed: Vec<String>,
 }
@@ -64,6 +71,8 @@ impl ReportedFigures {
                     page,
                     #[cfg(feature = "cli")]
                     workbook,
+                    #[cfg(feature = "parquet")]
+                    parquet: NAMES.iter().filter_map(|&name| Some((name, fs::read(folder.join(name)).ok()?))).collect(),
                     changed: changed(folder)?,
                 })
             }

@@ -2,9 +2,10 @@
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::table::{Cell, Table, fitting};
+use super::table::fitting;
 use crate::plan::Lock;
 use crate::report::Report;
+use crate::report::tables::{Cell, Table};
 
 /// The first column of locks, beside the limits.
 const BESIDE: u16 = 6;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{Color, ConditionalFormatDataBar, Workbook, XlsxError};
 
-use super::table::{Cell, Table};
 use crate::report::Report;
+use crate::report::tables::{Cell, Table};
 
 /// The longest name of a sheet.
 const NAME: usize = 31;

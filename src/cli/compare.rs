@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use sutton::folder::NewFile;
 use sutton::read::nearest::hint;
 use sutton::read::scenario::Scenario;
 use sutton::report::comparison::{self, Candidate};
@@ -23,6 +24,9 @@ pub struct Args {
     /// The plan that the others are held against; default: the first.
     #[arg(long, value_name = "NAME")]
     against: Option<String>,
+    /// File to write a page with charts to; one that is there stays.
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     /// Print JSON: all measures, and every two plans against each other.
     #[arg(long)]
     pub json: bool,
@@ -35,6 +39,7 @@ pub struct Args {
 
 /// Runs `sutton compare`.
 pub fn run(args: Args) -> Result<()> {
+    let page = args.report.as_deref().map(NewFile::claim).transpose()?;
     let mut candidates = Vec::new();
     for path in &args.plans {
         let mut own = if !path.is_dir() {
@@ -50,6 +55,9 @@ pub fn run(args: Args) -> Result<()> {
         candidates.extend(own);
     }
     let against = args.against.as_deref().map_or(Ok(0), |name| position(name, &candidates))?;
+    if let Some(file) = page {
+        file.write(|out| out.write_all(comparison::page(&candidates, against).as_bytes()))?;
+    }
     print(&args, &candidates, against)?;
     let failed = candidates.iter().filter(|own| !own.reasons().is_empty());
     let failed: Vec<String> = failed.map(|own| own.name.clone()).collect();

@@ -49,6 +49,9 @@ pub struct Args {
     /// File to write the points to as CSV; one that is there stays.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// File to write a page with charts to; one that is there stays.
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     /// Print JSON instead of a table.
     #[arg(long)]
     pub json: bool,
@@ -62,6 +65,7 @@ pub struct Args {
 pub fn run(args: Args) -> Result<()> {
     check(&args)?;
     let out = args.out.as_deref().map(NewFile::claim).transpose()?;
+    let page = args.report.as_deref().map(NewFile::claim).transpose()?;
     memory::tell_reading(&args.plan);
     let plan = args.owners.plan(&args.plan)?;
     memory::tell_solving(&plan);
@@ -75,6 +79,9 @@ pub fn run(args: Args) -> Result<()> {
     drop(bar);
     if let Some(file) = out {
         file.write(|out| frontier::csv(&role, &found, out))?;
+    }
+    if let Some(file) = page {
+        file.write(|out| out.write_all(frontier::page(&plan.config.plan.name, &role, &found).as_bytes()))?;
     }
     if args.json {
         return print_lines(&summary::json_text(&FrontierSummary::new(&role, &found))?);

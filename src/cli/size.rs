@@ -37,6 +37,9 @@ pub struct Args {
     /// File to write the head counts to as CSV; one that is there stays.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// File to write a page with charts to; one that is there stays.
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     /// Print JSON instead of a table.
     #[arg(long)]
     pub json: bool,
@@ -50,6 +53,7 @@ pub struct Args {
 pub fn run(args: Args) -> Result<()> {
     let heads = args.heads.as_ref().map(counts).transpose()?;
     let out = args.out.as_deref().map(NewFile::claim).transpose()?;
+    let page = args.report.as_deref().map(NewFile::claim).transpose()?;
     memory::tell_reading(&args.plan);
     let plan = args.owners.plan(&args.plan)?;
     memory::tell_solving(&plan);
@@ -64,6 +68,9 @@ pub fn run(args: Args) -> Result<()> {
     drop(bar);
     if let Some(file) = out {
         file.write(|out| size::csv(&sizing, out))?;
+    }
+    if let Some(file) = page {
+        file.write(|out| out.write_all(size::page(&plan, &roles, &sizing).as_bytes()))?;
     }
     if args.json {
         return print_lines(&summary::json_text(&SizeSummary::new(&plan, &roles, &sizing))?);

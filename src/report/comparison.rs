@@ -4,10 +4,14 @@ mod candidate;
 mod csv;
 mod json;
 #[cfg(feature = "cli")]
+mod page;
+#[cfg(feature = "cli")]
 mod text;
 
 pub use candidate::{Candidate, Compared};
 pub use csv::{Merged, csv, merged};
 pub use json::json;
+#[cfg(feature = "cli")]
+pub use page::page;
 #[cfg(feature = "cli")]
 pub use text::text;

@@ -13,6 +13,7 @@ use crate::plan::service::Service;
 use crate::plan::workload::channel;
 
 /// Version of the columns of the tables; `docs/src/columns.md` lists them.
+#[cfg(feature = "parquet")]
 pub const SCHEMA: &str = "sutton/tables/1";
 
 /// Columns of `assignments.csv`, before those of each channel.

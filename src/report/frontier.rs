@@ -1,5 +1,9 @@
 //! A frontier as a table, in plain words, as JSON and as CSV.
 
+mod page;
+
+pub use page::page;
+
 use std::io::{self, Write};
 
 use serde::Serialize;

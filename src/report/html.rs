@@ -2,12 +2,14 @@
 //! clock, so that the same plan is the same bytes.
 
 mod borders;
+pub(super) mod chart;
 mod colours;
 mod data;
 mod gather;
 mod lines;
 mod pack;
 mod rows;
+pub(super) mod sheet;
 mod template;
 mod words;
 

@@ -1,5 +1,9 @@
 //! Costs of head counts: as a table, in plain words, as JSON and as CSV.
 
+mod page;
+
+pub use page::page;
+
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -196,28 +200,39 @@ pub fn csv(sizing: &Sizing, out: &mut dyn Write) -> io::Result<()> {
 /// Needs of every role, and costs of the head counts of one.
 pub fn text(plan: &Plan, roles: &[RoleHours], sizing: &Sizing) -> String {
     let mut text = String::from("Sellers needed by hours of calls, hops, and the ways from the nearest home\n");
-    for role in roles {
-        text.push_str(&format!("  {} {}\n", short(&role.role), sentence(&role.verdict())));
-    }
+    needs(roles).iter().for_each(|need| text.push_str(&format!("  {need}\n")));
     let prices = &plan.config.size;
     let unit = if prices.salary.is_none() && prices.hour.is_none() { ", in hours" } else { "" };
     text.push_str(&format!("\n{}: what a head count costs{unit}\n", short(&sizing.role)));
     let rows: Vec<[String; 12]> = (0..sizing.counts.len()).filter_map(|at| row(sizing, at)).collect();
     text.push_str(&format!("{}\n", counts(plan.config.shift.is_some(), rows)));
-    for count in &sizing.counts {
-        if let Err(reason) = &count.plan {
-            // What comes after names accounts.
-            let reason = reason.lines().next().and_then(|line| line.split(". ").next()).unwrap_or_default();
-            text.push_str(&format!("  {}: no plan. {}\n", self::count(count.heads, "seller"), sentence(reason)));
-        }
-    }
+    without_plan(sizing).for_each(|line| text.push_str(&format!("  {line}\n")));
     text.push_str(&cheapest(plan, sizing));
     text
 }
 
+/// Head counts without a plan, and why.
+fn without_plan(sizing: &Sizing) -> impl Iterator<Item = String> + '_ {
+    sizing.counts.iter().filter_map(|count| {
+        // What comes after names accounts.
+        let reason = count.plan.as_ref().err()?.lines().next().and_then(|line| line.split(". ").next()).unwrap_or_default();
+        Some(format!("{}: no plan. {}", self::count(count.heads, "seller"), sentence(reason)))
+    })
+}
+
+/// What every role needs, in words.
+fn needs(roles: &[RoleHours]) -> Vec<String> {
+    roles.iter().map(|role| format!("{} {}", short(&role.role), sentence(&role.verdict()))).collect()
+}
+
 /// The table of head counts; without what shifts where nothing may.
 fn counts(shift: bool, rows: Vec<[String; 12]>) -> String {
-    let header = [
+    let header = table_header();
+    if shift { table(&header, &rows) } else { table(&unshifted(header), &rows.into_iter().map(unshifted).collect::<Vec<_>>()) }
+}
+
+fn table_header() -> [&'static str; 12] {
+    [
         "sellers",
         "cost of sellers",
         "travel",
@@ -230,8 +245,7 @@ fn counts(shift: bool, rows: Vec<[String; 12]>) -> String {
         "busy",
         "gap",
         "",
-    ];
-    if shift { table(&header, &rows) } else { table(&unshifted(header), &rows.into_iter().map(unshifted).collect::<Vec<_>>()) }
+    ]
 }
 
 /// A row without what shifts.

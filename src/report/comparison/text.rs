@@ -7,7 +7,7 @@ use crate::plan::words::{count, first, number, percent};
 use crate::scenarios::compare::Difference;
 
 /// Columns of measures; words below each other.
-const MEASURES: [&str; 11] = [
+pub(super) const MEASURES: [&str; 11] = [
     "",
     "travel\nhours",
     "load\nspread",
@@ -22,7 +22,7 @@ const MEASURES: [&str; 11] = [
 ];
 /// Columns of measures that a narrow terminal can do without, the first first.
 const DISPENSABLE: [usize; 6] = [3, 6, 2, 5, 8, 4];
-const LIKENESS: [&str; 6] =
+pub(super) const LIKENESS: [&str; 6] =
     ["", "accounts with\nthe same rep", "hours with\nthe same rep", "adjusted\nRand", "territories\nthat differ", "most changed"];
 /// Territories, and reasons, named before the rest is only counted.
 const NAMED: usize = 3;
@@ -42,6 +42,12 @@ pub fn text(candidates: &[Candidate], against: usize) -> String {
 
 /// Hours and costs of a role's plans, after a line for today.
 fn measures(candidates: &[Candidate], role: &str) -> String {
+    let (head, rows) = measure_rows(candidates, role);
+    format!("{head}\n{}\n", fitted(&rows))
+}
+
+/// What a role is, and a row for today and for each of its plans.
+pub(super) fn measure_rows(candidates: &[Candidate], role: &str) -> (String, Vec<Vec<String>>) {
     let with_role = || candidates.iter().filter_map(|own| own.role(role));
     let before = with_role().next().filter(|own| own.measures.accounts_before > 0).map(|own| today(&own.measures));
     let planned = |candidate: &Candidate| match candidate.role(role) {
@@ -50,7 +56,7 @@ fn measures(candidates: &[Candidate], role: &str) -> String {
     };
     let rows: Vec<Vec<String>> = before.into_iter().chain(candidates.iter().filter_map(planned)).collect();
     let (accounts, reps): (Vec<_>, Vec<_>) = with_role().map(|own| (own.measures.accounts, own.measures.reps)).unzip();
-    format!("{role}: {} for {}\n{}\n", range(&accounts, "account"), range(&reps, "rep"), fitted(&rows))
+    (format!("{role}: {} for {}", range(&accounts, "account"), range(&reps, "rep")), rows)
 }
 
 /// The rows of measures, without those that the terminal has no room for.
@@ -104,17 +110,20 @@ fn planned(name: &str, role: &RoleSummary) -> Vec<String> {
 
 /// Distances of a role's plans from one of them.
 fn distances(candidates: &[Candidate], role: &str, against: usize) -> String {
-    let Some(from) = candidates[against].role(role) else { return String::new() };
-    let mut table = table(&LIKENESS, 1..LIKENESS.len() - 1);
-    for (_, own) in candidates.iter().enumerate().filter(|(at, _)| *at != against) {
-        if let Some(row) = own.role(role).and_then(|to| distance(&own.name, from, to)) {
-            table.add_row(row);
-        }
-    }
-    if table.is_empty() {
+    let rows = distance_rows(candidates, role, against);
+    if rows.is_empty() {
         return String::new();
     }
+    let mut table = table(&LIKENESS, 1..LIKENESS.len() - 1);
+    table.add_rows(rows);
     format!("  {role}, against {:?}\n{}\n", candidates[against].name, lines(&table))
+}
+
+/// A row for each of a role's plans but one that they are held against.
+pub(super) fn distance_rows(candidates: &[Candidate], role: &str, against: usize) -> Vec<Vec<String>> {
+    let Some(from) = candidates[against].role(role) else { return Vec::new() };
+    let others = candidates.iter().enumerate().filter(|(at, _)| *at != against);
+    others.filter_map(|(_, own)| distance(&own.name, from, own.role(role)?)).collect()
 }
 
 fn distance(name: &str, from: &Compared, to: &Compared) -> Option<Vec<String>> {
@@ -133,7 +142,7 @@ fn distance(name: &str, from: &Compared, to: &Compared) -> Option<Vec<String>> {
     ])
 }
 
-fn without_plan(candidates: &[Candidate]) -> String {
+pub(super) fn without_plan(candidates: &[Candidate]) -> String {
     let failed: Vec<&Candidate> = candidates.iter().filter(|own| own.roles.is_err()).collect();
     if failed.is_empty() {
         return String::new();

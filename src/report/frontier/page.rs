@@ -1,0 +1,69 @@
+//! A frontier as a page: what is given up against what it costs, point by point.
+
+use super::{Curve, curves, in_words, row};
+use crate::plan::words::{number, percent};
+use crate::report::html::chart::{self, Point};
+use crate::report::html::sheet::{Section, Sheet, page as render};
+use crate::scenarios::frontier::Frontier;
+
+/// The page of a role's frontier.
+pub fn page(plan: &str, role: &str, frontier: &Frontier) -> String {
+    let curves = curves(frontier);
+    let knees: Vec<usize> = curves.iter().filter_map(Curve::knee).collect();
+    let rows = (0..frontier.points.len()).map(|at| row(&frontier.points, at, knees.contains(&at)).to_vec()).collect();
+    let header = ["limits", "accounts moved", "uneven", "travel, hours", "cost, hours", "no plan costs less than", "gap", ""];
+    let mut words: Vec<String> =
+        curves.iter().flat_map(|curve| curve.describe().lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>()).collect();
+    words.extend(
+        frontier
+            .dominated
+            .iter()
+            .map(|limits| format!("Left out, another point is as good in everything: {}.", in_words(limits))),
+    );
+    words.extend(frontier.without.iter().map(|(limits, reason)| format!("No plan with {}: {reason}", in_words(limits))));
+    let section = Section {
+        heading: format!("Role {role}: each point is the best plan within its limits"),
+        words,
+        curves: vec![drawn(&curves, &knees)],
+        bars: Vec::new(),
+        table: Some((header.map(String::from).to_vec(), rows)),
+    };
+    let name = if plan.is_empty() { "What a limit costs".into() } else { format!("{plan}: what a limit costs") };
+    render(&Sheet { title: name, sections: vec![section] })
+}
+
+fn drawn(curves: &[Curve], knees: &[usize]) -> chart::Curve {
+    let moves = curves.iter().any(|curve| curve.moves);
+    let line = |curve: &Curve| {
+        let points = curve.along.iter().map(|&at| {
+            let point = &curve.points[at];
+            let x = if moves { point.turnover.left() as f64 } else { 100.0 * point.unevenness };
+            let name = format!(
+                "{}: {} h, {} moved",
+                in_words(&point.limits),
+                number(point.cost()),
+                number(point.turnover.left() as f64)
+            );
+            Point { at: [x, point.cost()], name, marked: knees.contains(&at) }
+        });
+        let band = curve.points[curve.along[0]].limits.tolerance;
+        (band.map_or("the frontier".into(), |band| format!("hours within ± {}", percent(band))), points.collect())
+    };
+    chart::Curve {
+        title: "What fewer changes, or more even loads, cost".into(),
+        meaning:
+            "Left is tight, right is loose; the large dot is where the curve bends most: before it a little more saves much, \
+                  behind it much more saves little."
+                .into(),
+        axes: [
+            if moves { "accounts that change hands" } else { "farthest from the fair share, %" }.into(),
+            "cost of the plan, hours".into(),
+        ],
+        counted: moves,
+        lines: if moves {
+            curves.iter().map(line).collect()
+        } else {
+            curves.iter().map(line).map(|(_, points)| ("the frontier".into(), points)).collect()
+        },
+    }
+}

@@ -16,6 +16,8 @@ pub(crate) mod geojson;
 #[cfg(feature = "cli")]
 pub mod html;
 pub mod model;
+#[cfg(feature = "cli")]
+pub mod pages;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 mod routing;

@@ -7,7 +7,7 @@ use sutton::read::nearest::hint;
 use sutton::read::scenario::Scenario;
 use sutton::report::comparison::{self, Candidate};
 use sutton::report::verify::StoredPlan;
-use sutton::report::{Report, summary};
+use sutton::report::{Report, pages, summary};
 use sutton::scenarios::batch::{BatchManifest, Failure, ScenarioState, Store};
 use sutton::scenarios::worker_pool::WorkerPool;
 use sutton::{Error, Result};
@@ -56,7 +56,7 @@ pub fn run(args: Args) -> Result<()> {
     }
     let against = args.against.as_deref().map_or(Ok(0), |name| position(name, &candidates))?;
     if let Some(file) = page {
-        file.write(|out| out.write_all(comparison::page(&candidates, against).as_bytes()))?;
+        file.write(|out| out.write_all(pages::comparison(&candidates, against).as_bytes()))?;
     }
     print(&args, &candidates, against)?;
     let failed = candidates.iter().filter(|own| !own.reasons().is_empty());

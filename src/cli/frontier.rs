@@ -8,7 +8,7 @@ use sutton::plan::Plan;
 use sutton::plan::hierarchy::{is_tied, tied_with};
 use sutton::plan::shift::partner;
 use sutton::report::frontier::{self, FrontierSummary};
-use sutton::report::summary;
+use sutton::report::{pages, summary};
 use sutton::scenarios::frontier::{Sweep, sweep};
 use sutton::scenarios::steps::Steps;
 use sutton::{Error, Result};
@@ -81,7 +81,7 @@ pub fn run(args: Args) -> Result<()> {
         file.write(|out| frontier::csv(&role, &found, out))?;
     }
     if let Some(file) = page {
-        file.write(|out| out.write_all(frontier::page(&plan.config.plan.name, &role, &found).as_bytes()))?;
+        file.write(|out| out.write_all(pages::frontier(&plan.config.plan.name, &role, &found).as_bytes()))?;
     }
     if args.json {
         return print_lines(&summary::json_text(&FrontierSummary::new(&role, &found))?);

@@ -6,7 +6,7 @@ use super::bar::Bars;
 use sutton::folder::NewFile;
 use sutton::plan::inspection::inspect;
 use sutton::report::size::{self, SizeSummary};
-use sutton::report::summary;
+use sutton::report::{pages, summary};
 use sutton::scenarios::size::size as solve_sizes;
 use sutton::scenarios::steps::Steps;
 use sutton::{Error, Result};
@@ -70,7 +70,7 @@ pub fn run(args: Args) -> Result<()> {
         file.write(|out| size::csv(&sizing, out))?;
     }
     if let Some(file) = page {
-        file.write(|out| out.write_all(size::page(&plan, &roles, &sizing).as_bytes()))?;
+        file.write(|out| out.write_all(pages::size(&plan, &roles, &sizing).as_bytes()))?;
     }
     if args.json {
         return print_lines(&summary::json_text(&SizeSummary::new(&plan, &roles, &sizing))?);

@@ -1,9 +1,5 @@
 //! A frontier as a table, in plain words, as JSON and as CSV.
 
-mod page;
-
-pub use page::page;
-
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -187,7 +183,7 @@ pub fn text(role: &str, frontier: &Frontier) -> String {
     text
 }
 
-fn row(points: &[Point], at: usize, is_knee: bool) -> [String; 8] {
+pub(super) fn row(points: &[Point], at: usize, is_knee: bool) -> [String; 8] {
     let point = &points[at];
     let cap = point.limits.max_moved.map(|share| format!("≤ {} moved", percent(share)));
     let band = point.limits.tolerance.map(|tolerance| format!("± {}", percent(tolerance)));
@@ -203,7 +199,7 @@ fn row(points: &[Point], at: usize, is_knee: bool) -> [String; 8] {
     ]
 }
 
-fn in_words(limits: &SweptLimits) -> String {
+pub(super) fn in_words(limits: &SweptLimits) -> String {
     let cap = limits.max_moved.map(|share| format!("at most {} moved", percent(share)));
     let band = limits.tolerance.map(|tolerance| format!("hours within ± {}", percent(tolerance)));
     cap.into_iter().chain(band).collect::<Vec<_>>().join(", ")
@@ -218,14 +214,14 @@ fn settings(limits: &SweptLimits) -> String {
 }
 
 /// Points along one limit: numbers of the frontier's, from tight to loose.
-struct Curve<'a> {
-    points: &'a [Point],
-    along: Vec<usize>,
-    moves: bool,
+pub(super) struct Curve<'a> {
+    pub(super) points: &'a [Point],
+    pub(super) along: Vec<usize>,
+    pub(super) moves: bool,
 }
 
 /// A curve for each band where moves are swept, else the one of the bands.
-fn curves(frontier: &Frontier) -> Vec<Curve<'_>> {
+pub(super) fn curves(frontier: &Frontier) -> Vec<Curve<'_>> {
     let points = &frontier.points;
     let moves = points.iter().any(|point| point.limits.max_moved.is_some());
     let numbers: Vec<usize> = (0..points.len()).collect();
@@ -244,12 +240,12 @@ impl Curve<'_> {
         knee(&curve)
     }
 
-    fn knee(&self) -> Option<usize> {
+    pub(super) fn knee(&self) -> Option<usize> {
         self.place_of_knee().map(|place| self.along[place])
     }
 
     /// Describes the knee: what led there and what the next step saves.
-    fn describe(&self) -> String {
+    pub(super) fn describe(&self) -> String {
         let Some(place) = self.place_of_knee() else { return self.span() };
         let here = self.at(place);
         let band = here.limits.tolerance.filter(|_| self.moves);

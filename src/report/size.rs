@@ -1,9 +1,5 @@
 //! Costs of head counts: as a table, in plain words, as JSON and as CSV.
 
-mod page;
-
-pub use page::page;
-
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -212,7 +208,7 @@ pub fn text(plan: &Plan, roles: &[RoleHours], sizing: &Sizing) -> String {
 }
 
 /// Head counts without a plan, and why.
-fn without_plan(sizing: &Sizing) -> impl Iterator<Item = String> + '_ {
+pub(super) fn without_plan(sizing: &Sizing) -> impl Iterator<Item = String> + '_ {
     sizing.counts.iter().filter_map(|count| {
         // What comes after names accounts.
         let reason = count.plan.as_ref().err()?.lines().next().and_then(|line| line.split(". ").next()).unwrap_or_default();
@@ -221,7 +217,7 @@ fn without_plan(sizing: &Sizing) -> impl Iterator<Item = String> + '_ {
 }
 
 /// What every role needs, in words.
-fn needs(roles: &[RoleHours]) -> Vec<String> {
+pub(super) fn needs(roles: &[RoleHours]) -> Vec<String> {
     roles.iter().map(|role| format!("{} {}", short(&role.role), sentence(&role.verdict()))).collect()
 }
 
@@ -231,7 +227,7 @@ fn counts(shift: bool, rows: Vec<[String; 12]>) -> String {
     if shift { table(&header, &rows) } else { table(&unshifted(header), &rows.into_iter().map(unshifted).collect::<Vec<_>>()) }
 }
 
-fn table_header() -> [&'static str; 12] {
+pub(super) fn table_header() -> [&'static str; 12] {
     [
         "sellers",
         "cost of sellers",
@@ -249,12 +245,12 @@ fn table_header() -> [&'static str; 12] {
 }
 
 /// A row without what shifts.
-fn unshifted<T: Default>(row: [T; 12]) -> [T; 10] {
+pub(super) fn unshifted<T: Default>(row: [T; 12]) -> [T; 10] {
     let mut rest = row.into_iter().enumerate().filter(|(at, _)| ![5, 8].contains(at)).map(|(_, cell)| cell);
     std::array::from_fn(|_| rest.next().unwrap_or_default())
 }
 
-fn row(sizing: &Sizing, at: usize) -> Option<[String; 12]> {
+pub(super) fn row(sizing: &Sizing, at: usize) -> Option<[String; 12]> {
     let count = &sizing.counts[at];
     let solved = count.plan.as_ref().ok()?;
     let Cost { sellers, travel, overtime, given_up, shifted } = solved.cost;
@@ -293,7 +289,7 @@ fn shifted(solved: &SizedPlan) -> Option<String> {
 }
 
 /// The cheapest head count in words: who goes, who comes, and where the next one should live.
-fn cheapest(plan: &Plan, sizing: &Sizing) -> String {
+pub(super) fn cheapest(plan: &Plan, sizing: &Sizing) -> String {
     let best = &sizing.counts[sizing.best];
     let against = match best.heads.cmp(&sizing.today) {
         std::cmp::Ordering::Less => format!("{} fewer than today", sizing.today - best.heads),

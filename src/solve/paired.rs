@@ -13,9 +13,9 @@ use super::milp;
 use super::prices::{self, DualSolution};
 use super::proof::ProvenBound;
 use super::search::CandidateLists;
+use super::single::{self, CORE_NODES, NEIGHBOURHOOD_NODES, SMALL, limits, offer_start, outcome};
 use super::stopping::done;
-use super::{CORE_NODES, NEIGHBOURHOOD_NODES, Parameters, Progress, WarmStart};
-use super::{fixing, limits, offer_start, outcome, returns, rng, solve_from};
+use super::{Parameters, Progress, WarmStart, fixing, returns, rng};
 use crate::model::{Certificate, Instance, Outcome, Pairing, Prices};
 use crate::solve::milp::RestrictedMip;
 use neighbourhood::around;
@@ -28,10 +28,8 @@ const STALE: usize = 2;
 const ROUGH: f64 = 1e-3;
 /// Neighbourhoods in a row, per group, that may find nothing before the search gives up.
 const PATIENCE: usize = 4;
-/// Units up to which neighbourhoods are handed to the MIP.
-const SMALL: usize = 20_000;
 
-/// Solves a paired instance; phases and limits are as in [`solve_from`].
+/// Solves a paired instance; phases and limits are as in [`single::solve`].
 pub(super) fn solve(
     instance: &Instance,
     pairing: &Pairing,
@@ -40,7 +38,7 @@ pub(super) fn solve(
     progress: &Progress,
 ) -> Outcome {
     let alone = instance.unpaired();
-    let unpaired = solve_from(&alone, start, parameters, &Progress::new(None));
+    let unpaired = single::solve(&alone, start, parameters, &Progress::new(None));
     let Some(plan) = unpaired.assignment else { return unpaired };
     progress.bound("prices", unpaired.dual_bound);
     progress.offer(instance, "unpaired", &plan);
@@ -92,7 +90,7 @@ impl<'a> Paired<'a> {
             let Some((_, plan)) = self.progress.best().filter(|_| !self.done() && stale < STALE) else { return };
             let dear = partners.with_dear_strangers(self.alone);
             let start = WarmStart { assignment: plan, prices: Some(self.priced.prices.clone()) };
-            let found = solve_from(&dear, Some(&start), &parameters, &Progress::new(None)).assignment;
+            let found = single::solve(&dear, Some(&start), &parameters, &Progress::new(None)).assignment;
             let found = found.is_some_and(|plan| self.progress.offer(self.instance, "partners", &plan));
             let prices = prices::price_from(&dear, Some(&self.priced.prices), self.parameters).prices;
             partners = Partners::of(self.alone, self.pairing, &prices);

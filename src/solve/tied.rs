@@ -16,11 +16,11 @@ use super::prices::arcs::open_options;
 use super::prices::dual::{load_side, total_ranges};
 use super::search::territory_graph::TerritoryGraph;
 use super::search::{Annealing, CandidateLists, SearchSpace, SearchState};
-use super::stopping::{consistent, reached};
-use super::{
-    CORE_NODES, FEASIBILITY_GAP, FEASIBILITY_PAIRS, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, Parameters, Progress, SMALL,
-    conflict, limits, rng,
+use super::single::{
+    CORE_NODES, FEASIBILITY_GAP, FEASIBILITY_PAIRS, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, SMALL, limits,
 };
+use super::stopping::{consistent, reached};
+use super::{Parameters, Progress, conflict, rng};
 use crate::model::coupled::{CoupledConflict, CoupledOutcome};
 use crate::model::{CoupledInstances, Instance, Prices, evaluate};
 

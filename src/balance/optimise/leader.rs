@@ -1,6 +1,8 @@
 //! What a role that is looked at alone follows: the plan of the role before it.
 
-use super::{all_roles, optimise, optimise_tied};
+use super::roles::all_roles;
+use super::single::optimise;
+use super::tied::optimise_tied;
 use crate::balance::formulate::tie::bundles;
 use crate::balance::formulate::{Formulation, draft_all};
 use crate::error::Result;

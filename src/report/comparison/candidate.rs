@@ -36,13 +36,13 @@ impl Candidate {
     }
 
     /// A role of the plan.
-    pub(super) fn role(&self, role: &str) -> Option<&Compared> {
+    pub(in crate::report) fn role(&self, role: &str) -> Option<&Compared> {
         self.roles.as_ref().ok()?.iter().find(|own| own.measures.role == role)
     }
 }
 
 /// The roles of all plans, in the order in which they first appear.
-pub(super) fn roles(candidates: &[Candidate]) -> Vec<&str> {
+pub(in crate::report) fn roles(candidates: &[Candidate]) -> Vec<&str> {
     let mut roles: Vec<&str> = Vec::new();
     for compared in candidates.iter().filter_map(|own| own.roles.as_ref().ok()).flatten() {
         if !roles.contains(&compared.measures.role.as_str()) {

@@ -7,7 +7,7 @@ use crate::plan::words::{count, first, number, percent};
 use crate::scenarios::compare::Difference;
 
 /// Columns of measures; words below each other.
-pub(super) const MEASURES: [&str; 11] = [
+pub(in crate::report) const MEASURES: [&str; 11] = [
     "",
     "travel\nhours",
     "load\nspread",
@@ -22,7 +22,7 @@ pub(super) const MEASURES: [&str; 11] = [
 ];
 /// Columns of measures that a narrow terminal can do without, the first first.
 const DISPENSABLE: [usize; 6] = [3, 6, 2, 5, 8, 4];
-pub(super) const LIKENESS: [&str; 6] =
+pub(in crate::report) const LIKENESS: [&str; 6] =
     ["", "accounts with\nthe same rep", "hours with\nthe same rep", "adjusted\nRand", "territories\nthat differ", "most changed"];
 /// Territories, and reasons, named before the rest is only counted.
 const NAMED: usize = 3;
@@ -47,7 +47,7 @@ fn measures(candidates: &[Candidate], role: &str) -> String {
 }
 
 /// What a role is, and a row for today and for each of its plans.
-pub(super) fn measure_rows(candidates: &[Candidate], role: &str) -> (String, Vec<Vec<String>>) {
+pub(in crate::report) fn measure_rows(candidates: &[Candidate], role: &str) -> (String, Vec<Vec<String>>) {
     let with_role = || candidates.iter().filter_map(|own| own.role(role));
     let before = with_role().next().filter(|own| own.measures.accounts_before > 0).map(|own| today(&own.measures));
     let planned = |candidate: &Candidate| match candidate.role(role) {
@@ -120,7 +120,7 @@ fn distances(candidates: &[Candidate], role: &str, against: usize) -> String {
 }
 
 /// A row for each of a role's plans but one that they are held against.
-pub(super) fn distance_rows(candidates: &[Candidate], role: &str, against: usize) -> Vec<Vec<String>> {
+pub(in crate::report) fn distance_rows(candidates: &[Candidate], role: &str, against: usize) -> Vec<Vec<String>> {
     let Some(from) = candidates[against].role(role) else { return Vec::new() };
     let others = candidates.iter().enumerate().filter(|(at, _)| *at != against);
     others.filter_map(|(_, own)| distance(&own.name, from, own.role(role)?)).collect()
@@ -142,7 +142,7 @@ fn distance(name: &str, from: &Compared, to: &Compared) -> Option<Vec<String>> {
     ])
 }
 
-pub(super) fn without_plan(candidates: &[Candidate]) -> String {
+pub(in crate::report) fn without_plan(candidates: &[Candidate]) -> String {
     let failed: Vec<&Candidate> = candidates.iter().filter(|own| own.roles.is_err()).collect();
     if failed.is_empty() {
         return String::new();

@@ -1,11 +1,11 @@
 //! Costs of head counts as a page: the curve, its parts, and what the cheapest count takes.
 
-use super::{cheapest, needs, row, table_header, unshifted, without_plan};
 use crate::plan::Plan;
 use crate::plan::inspection::RoleHours;
 use crate::plan::words::{count, number};
 use crate::report::html::chart::{Bars, Curve, Point};
 use crate::report::html::sheet::{Section, Sheet, page as render};
+use crate::report::size::{cheapest, needs, row, table_header, unshifted, without_plan};
 use crate::scenarios::size::{SizedPlan, Sizing};
 
 /// The page of a role's head counts; `roles`: what every role needs.

@@ -1,8 +1,8 @@
 //! Plans side by side as a page: a table and bars by role, what changes against one of them, and why some have no plan.
 
-use super::candidate::{Candidate, roles};
-use super::text::{LIKENESS, MEASURES, distance_rows, measure_rows, without_plan};
 use crate::plan::words::number;
+use crate::report::comparison::candidate::{Candidate, roles};
+use crate::report::comparison::text::{LIKENESS, MEASURES, distance_rows, measure_rows, without_plan};
 use crate::report::html::chart::Bars;
 use crate::report::html::sheet::{Section, Sheet, page as render};
 use crate::report::summary::RoleSummary;

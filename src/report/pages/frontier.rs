@@ -1,7 +1,7 @@
 //! A frontier as a page: what is given up against what it costs, point by point.
 
-use super::{Curve, curves, in_words, row};
 use crate::plan::words::{number, percent};
+use crate::report::frontier::{Curve, curves, in_words, row};
 use crate::report::html::chart::{self, Point};
 use crate::report::html::sheet::{Section, Sheet, page as render};
 use crate::scenarios::frontier::Frontier;

@@ -12,7 +12,7 @@ use sutton::plan::Plan;
 use sutton::plan::segment::segment;
 use sutton::plan::service::Service;
 use sutton::plan::words::count;
-use sutton::read::assignments::Claim;
+use sutton::read::assignments::Assignment;
 use sutton::report::evaluation::{self, RoleEvaluation};
 use sutton::report::summary;
 use sutton::solve::{self, Progress};
@@ -58,7 +58,7 @@ pub fn run(args: Args) -> Result<()> {
     memory::tell_reading(&args.plan);
     let plan = args.owners.plan(&args.plan)?;
     memory::tell_solving(&plan);
-    let claims = read::assignments(&args.assignments, &plan)?;
+    let assignments = read::assignments(&args.assignments, &plan)?;
     let segments = segment(&plan)?;
     let mut formulations = formulate_all(&plan, &segments)?;
     let options: Vec<Vec<Option<u32>>> = formulations.iter().map(|role| owners(&plan, role, &claims)).collect();
@@ -70,7 +70,7 @@ pub fn run(args: Args) -> Result<()> {
         let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
         let bar = bars.role(&names.join("+"), roles.iter().map(|role| role.instance.hours()).sum(), roles[0].unit());
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
-        let (progress, owners) = (Progress::new(Some(&listener)), |role: &&Formulation| owners(&plan, role, &claims));
+        let (progress, owners) = (Progress::new(Some(&listener)), |role: &&Formulation| owners(&plan, role, &assignments));
         if let [role] = roles[..] {
             let bounds = Bounds::of(role, &parameters, &progress);
             return Ok(vec![(bundle[0], Score::new(&plan, role, &owners(&role), &bounds)?)]);
@@ -104,16 +104,17 @@ fn no_rule_broken(scores: &[Score]) -> Result<()> {
     if broken.is_empty() { Ok(()) } else { Err(Error::Broken(broken)) }
 }
 
-/// The option of each account, from claims of all roles. A service that the plan does not have counts as the full one.
-fn owners(plan: &Plan, formulation: &Formulation, claims: &[Claim]) -> Vec<Option<u32>> {
-    let (shifted, claims): (Vec<&Claim>, Vec<&Claim>) = claims.iter().partition(|claim| claim.service == Service::Shifted);
+/// The option of each account, from the assignments of all roles. A service that the plan does not have counts as the full one.
+fn owners(plan: &Plan, formulation: &Formulation, assignments: &[Assignment]) -> Vec<Option<u32>> {
+    let (shifted, kept): (Vec<&Assignment>, Vec<&Assignment>) =
+        assignments.iter().partition(|own| own.service == Service::Shifted);
     let mut owners = vec![None; formulation.accounts.len()];
-    for claim in claims.into_iter().filter(|claim| plan.reps[claim.rep].role == formulation.role) {
-        if let Ok(at) = formulation.accounts.binary_search(&claim.account) {
-            let option = |service| formulation.option(at, claim.rep, service);
-            owners[at] = option(claim.service).or_else(|| option(Service::Full));
+    for own in kept.into_iter().filter(|own| plan.reps[own.rep].role == formulation.role) {
+        if let Ok(at) = formulation.accounts.binary_search(&own.account) {
+            let option = |service| formulation.option(at, own.rep, service);
+            owners[at] = option(own.service).or_else(|| option(Service::Full));
         }
     }
-    formulation.take_over(&mut owners, &shifted.into_iter().map(|claim| (claim.account, claim.rep)).collect());
+    formulation.take_over(&mut owners, &shifted.into_iter().map(|own| (own.account, own.rep)).collect());
     owners
 }

@@ -18,9 +18,10 @@ use crate::error::{Defect, Result};
 use crate::plan::Plan;
 use crate::plan::service::Service;
 
-/// A row that gives an account to a rep; the rep tells the role, but where calls have shifted to the rep's from another one.
+/// A row of the file, resolved: the account is the rep's. The rep tells the role, but where calls have shifted to the rep's from
+/// another one. Claims of the plan's own tables may name people who left, too; this names a rep of the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Claim {
+pub struct Assignment {
     /// Index into `Plan::accounts`.
     pub account: usize,
     /// Index into `Plan::reps`.
@@ -35,7 +36,7 @@ pub struct Claim {
 /// # Errors
 /// [`crate::Error::Input`] with all defects: unknown accounts or reps, a rep of another role than the row says, an
 /// account twice in a role.
-pub fn assignments(path: &Path, plan: &Plan) -> Result<Vec<Claim>> {
+pub fn assignments(path: &Path, plan: &Plan) -> Result<Vec<Assignment>> {
     let mut defects = Defects::default();
     let name = path.display().to_string();
     let sheet =
@@ -45,16 +46,16 @@ pub fn assignments(path: &Path, plan: &Plan) -> Result<Vec<Claim>> {
             defects.push(Defect::of_file(plan.file(), no_header(sheet, header)).column("columns.assignments"));
         }
     }
-    let claims = sheet.map(|mut sheet| {
+    let assignments = sheet.map(|mut sheet| {
         // It may be a table of ours.
         sheet.table = sheet.table.with_cells(|_, cell| bare(cell));
-        claims(&sheet, plan, &mut defects)
+        read(&sheet, plan, &mut defects)
     });
     defects.finish()?;
-    Ok(claims.unwrap_or_default())
+    Ok(assignments.unwrap_or_default())
 }
 
-fn claims(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Claim> {
+fn read(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Assignment> {
     let [account_column, rep_column] = ["account_id", "rep_id"].map(|name| sheet.required(name, defects));
     let [role_column, service_column] = ["role", "service"].map(|name| sheet.column(name));
     let accounts = Ids::new(plan.accounts.iter().map(|account| account.id.as_str()).collect());
@@ -65,7 +66,7 @@ fn claims(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Claim> {
     let left: BTreeSet<String> =
         plan.owners.values().filter(|owner| owner.rep.is_none()).map(|owner| fold(&owner.rep_id)).collect();
     let mut lines: BTreeMap<(usize, &str), usize> = BTreeMap::new();
-    let mut claims = Vec::new();
+    let mut assignments = Vec::new();
     for index in 0..sheet.table.rows() {
         let mut row = Row { sheet, index, defects };
         let id = row.required(account_column);
@@ -101,15 +102,15 @@ fn claims(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Claim> {
             Some(first) => {
                 row.wrong_with(account_column, "an earlier line has the same account and role", |_| format!("line {first}"));
             }
-            None => claims.push(Claim { account, rep, service }),
+            None => assignments.push(Assignment { account, rep, service }),
         }
     }
-    let line = |claim: &Claim| plan.config.shift.as_ref().and_then(|shift| lines.get(&(claim.account, shift.from.as_str())));
-    for (claim, reason) in clashes(plan, &claims) {
-        let defect = Defect::of_file(&sheet.table.file, reason).column("rep_id").value(plan.reps[claim.rep].id.clone());
-        defects.push(line(&claim).into_iter().fold(defect, |defect, &line| defect.line(line)));
+    let line = |own: &Assignment| plan.config.shift.as_ref().and_then(|shift| lines.get(&(own.account, shift.from.as_str())));
+    for (own, reason) in clashes(plan, &assignments) {
+        let defect = Defect::of_file(&sheet.table.file, reason).column("rep_id").value(plan.reps[own.rep].id.clone());
+        defects.push(line(&own).into_iter().fold(defect, |defect, &line| defect.line(line)));
     }
-    claims
+    assignments
 }
 
 /// The rep that a cell names; `None` where nobody has the account.
@@ -126,15 +127,15 @@ fn rep(row: &mut Row, column: Option<usize>, role: Option<&str>, (people, left):
 }
 
 /// Accounts whose calls have shifted to one rep of a role while another one of it calls them.
-fn clashes(plan: &Plan, claims: &[Claim]) -> Vec<(Claim, String)> {
+fn clashes(plan: &Plan, assignments: &[Assignment]) -> Vec<(Assignment, String)> {
     let Some(shift) = &plan.config.shift else { return Vec::new() };
-    let own = claims.iter().filter(|claim| claim.service != Service::Shifted && plan.reps[claim.rep].role == shift.to);
-    let own: BTreeMap<usize, usize> = own.map(|claim| (claim.account, claim.rep)).collect();
-    let clash = |claim: &Claim| {
-        let other = own.get(&claim.account).filter(|&&rep| claim.service == Service::Shifted && rep != claim.rep)?;
-        let (account, other) = (&plan.accounts[claim.account].id, &plan.reps[*other].id);
+    let calls = assignments.iter().filter(|own| own.service != Service::Shifted && plan.reps[own.rep].role == shift.to);
+    let calls: BTreeMap<usize, usize> = calls.map(|own| (own.account, own.rep)).collect();
+    let clash = |shifted: &Assignment| {
+        let other = calls.get(&shifted.account).filter(|&&rep| shifted.service == Service::Shifted && rep != shifted.rep)?;
+        let (account, other) = (&plan.accounts[shifted.account].id, &plan.reps[*other].id);
         let reason = format!("{other} of role {} calls account {account}: calls that shift must be the same rep's", shift.to);
-        Some((*claim, reason))
+        Some((*shifted, reason))
     };
-    claims.iter().filter_map(clash).collect()
+    assignments.iter().filter_map(clash).collect()
 }

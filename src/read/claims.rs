@@ -1,4 +1,5 @@
-//! Rows that give accounts to reps, resolved: in `accounts`, `owners`, `locks`, and an earlier plan's assignments.
+//! Rows of the plan's own tables that give accounts to reps, resolved: in `accounts`, `owners`, `locks`, and an earlier plan's
+//! assignments.
 
 use std::collections::{BTreeMap, BTreeSet};
 

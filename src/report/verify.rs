@@ -17,6 +17,7 @@ use crate::balance::formulate::redraw::settle;
 use crate::balance::formulate::tie::{bundles, tie};
 use crate::balance::formulate::{Formulation, draft_all, follow};
 use crate::balance::relax::Rulebook;
+use crate::balance::settled::centres;
 use crate::balance::territories::{CoupledProof, Proof, RolePlan, link_shifted_calls};
 use crate::balance::violations::{broken_ties, violations as in_words};
 use crate::check::{self, TOLERANCE};
@@ -63,7 +64,7 @@ impl StoredPlan {
             match assignment.as_ref().filter(|_| said) {
                 Some(assignment) => formulations.push(relaxed_by(&plan, draft, assignment, &mut wrong)?),
                 None if draft.redraw.is_some() => {
-                    formulations.push(settled(&plan, draft, assignment.as_deref(), &reported, &mut wrong)?)
+                    formulations.push(around_reported_centres(&plan, draft, assignment.as_deref(), &reported, &mut wrong)?)
                 }
                 None if draft.infeasible.is_empty() || said => formulations.push(draft),
                 None => return Err(Error::Infeasible(draft.infeasible)),
@@ -202,7 +203,7 @@ fn relaxed_by(plan: &Plan, draft: Formulation, assignment: &[u32], wrong: &mut V
 }
 
 /// A redrawn role around the centres that it is said to have: one for each territory, given ones where they are.
-fn settled(
+fn around_reported_centres(
     plan: &Plan,
     draft: Formulation,
     assignment: Option<&[u32]>,
@@ -210,19 +211,11 @@ fn settled(
     wrong: &mut Vec<String>,
 ) -> Result<Formulation> {
     let Some((redraw, (summary, _))) = draft.redraw.as_ref().zip(reported.role(&draft.role)) else { return Ok(draft) };
-    let names = redraw.ground.names(plan, &draft.role);
-    let mut centres = vec![None; draft.reps.len()];
-    for own in &summary.centres {
-        let unit = names.iter().position(|name| *name == own.unit);
-        let territory = draft.reps.iter().position(|&rep| plan.reps[rep].id == own.rep_id);
-        match unit.zip(territory) {
-            Some((unit, j)) if centres[j].is_none() && !centres.contains(&Some(unit)) => centres[j] = Some(unit),
-            _ => {
-                wrong.push(format!("{}: role {}: {} can't be the centre of {}", super::SUMMARY, draft.role, own.unit, own.rep_id))
-            }
-        }
-    }
-    wrong.extend(redraw.misplaced(&centres).map(|reason| format!("{}: role {}: {reason}", super::SUMMARY, draft.role)));
+    let said = summary.centres.iter().map(|own| (own.rep_id.as_str(), own.unit.as_str()));
+    let (centres, refused) = centres(plan, (&draft, redraw), said);
+    let told = |reason: String| format!("{}: role {}: {reason}", super::SUMMARY, draft.role);
+    wrong.extend(refused.into_iter().map(|(rep, unit)| told(format!("{unit} can't be the centre of {rep}"))));
+    wrong.extend(redraw.misplaced(&centres).map(told));
     let options = assignment.map(|assignment| draft.of_accounts(assignment)).unwrap_or_default();
     settle(plan, &draft, centres, &options)
 }

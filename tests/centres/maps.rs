@@ -1,0 +1,85 @@
+//! Small maps, and what is true of a solution of one.
+
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+use sutton::check::districting::{bound, violations};
+use sutton::geometry::{Adjacency, Metric, Position};
+use sutton::model::{Band, CentreCosts, Districting, DistrictingSolution, Status};
+use sutton::solve::{Parameters, Progress, centres};
+
+/// Units at random places on a grid that is `wide` units wide, the same for the same seed.
+pub fn random(seed: u64, units: usize, territories: usize, wide: usize) -> Districting {
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let place = |unit: usize, rng: &mut Pcg64| {
+        let shake = |rng: &mut Pcg64| 0.8 * rng.random::<f64>();
+        Position::in_plane((unit % wide) as f64 + shake(rng), (unit / wide) as f64 + shake(rng))
+    };
+    let positions: Vec<Position> = (0..units).map(|unit| place(unit, &mut rng)).collect();
+    let load: Vec<f64> = (0..units).map(|_| f64::from(rng.random_range(0..=9_u8))).collect();
+    let weight = load.iter().map(|load| load + 0.5).collect();
+    let mean = load.iter().sum::<f64>() / territories as f64;
+    let width = [0.1, 0.4, 1.0][rng.random_range(0..3)];
+    let lower = if rng.random() { (mean * (1.0 - width)).floor() } else { 0.0 };
+    let upper = (0..units).map(|_| (mean * (1.0 + width)).ceil() + f64::from(rng.random_range(0..=1_u8))).collect();
+    let costs = CentreCosts::Distance { metric: Metric::Plane, weight, squared: rng.random() };
+    let mut problem = Districting::new(positions, territories, costs).band(Band { name: "load".into(), load, lower, upper });
+    if rng.random() {
+        problem = problem.fixed(vec![rng.random_range(0..units as u32)]);
+    }
+    match rng.random_range(0..3) {
+        0 => problem.contiguous(grid(units, wide)),
+        1 => problem.require_self_assignment(),
+        _ => problem,
+    }
+}
+
+/// Neighbours to the right and below.
+pub fn grid(units: usize, wide: usize) -> Adjacency {
+    let right = (0..units).filter(|unit| unit % wide + 1 < wide && unit + 1 < units).map(|unit| (unit, unit + 1));
+    let below = (0..units.saturating_sub(wide)).map(|unit| (unit, unit + wide));
+    Adjacency::new(units, &right.chain(below).collect::<Vec<_>>())
+}
+
+pub fn solve(problem: &Districting, threads: usize) -> DistrictingSolution {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let parameters = Parameters::default();
+    pool.install(|| centres::solve(problem, &parameters, &Progress::new(None)))
+}
+
+/// A bound is proven, and no plan lies below it.
+pub fn proven(problem: &Districting, solution: &DistrictingSolution, optimum: f64) {
+    let slack = 1e-9 * optimum.abs().max(1.0);
+    let certified = bound(problem, &solution.proof).unwrap();
+    assert!(
+        certified >= solution.certified_bound - 1e-7 * optimum.abs().max(1.0),
+        "{certified} proves no {}",
+        solution.certified_bound
+    );
+    assert!(certified <= optimum + slack, "{certified} is above the optimum {optimum}");
+    assert!(solution.dual_bound <= optimum + slack, "{} is above the optimum {optimum}", solution.dual_bound);
+}
+
+/// The plan keeps all limits, costs as little as possible, and is proven to.
+pub fn solved_to(problem: &Districting, solution: &DistrictingSolution, optimum: f64, seed: u64) {
+    let (plan, value) = (solution.plan.as_ref().unwrap(), solution.primal.unwrap());
+    assert_eq!(violations(problem, plan, value), [], "seed {seed}");
+    assert!((value - optimum).abs() <= 1e-4 * optimum + 1e-9, "seed {seed}: {value} is not {optimum}");
+    assert_eq!(solution.status(false), Status::Optimal, "seed {seed}");
+    proven(problem, solution, optimum);
+}
+
+/// A map whose proof is a search.
+pub fn searched(contiguous: bool) -> Districting {
+    let problem = halved(|unit| 3.0 + (unit * 7 % 5) as f64).require_self_assignment();
+    if contiguous { problem.contiguous(grid(60, 8)) } else { problem }
+}
+
+/// A map of 60 units in rows of 8, to be divided into two territories of nearly one load.
+pub fn halved(load: impl Fn(usize) -> f64) -> Districting {
+    let position = |unit: usize| Position::in_plane((unit % 8) as f64, 1.1 * (unit / 8) as f64);
+    let load: Vec<f64> = (0..60).map(load).collect();
+    let mean = load.iter().sum::<f64>() / 2.0;
+    let costs = CentreCosts::Distance { metric: Metric::Plane, weight: load.clone(), squared: true };
+    let band = Band { name: "load".into(), load, lower: 0.98 * mean, upper: vec![1.02 * mean; 60] };
+    Districting::new((0..60).map(position).collect(), 2, costs).band(band)
+}

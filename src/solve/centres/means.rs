@@ -1,13 +1,14 @@
 //! Centres anywhere: territories around the means of their units, least sum of squared distances, every load in a band.
 //!
 //! The search runs on cells of units that lie together (`cells`), first few, then more, on several chains of random swaps
-//! (`jumps`) whose every step divides the cells exactly within the band (`division`, `descent`). What the chains end with is
+//! (`jumps`) whose every step divides the cells exactly within the band (`paths`, `descent`). What the chains end with is
 //! carried over to the units, and at last whole units settle (`whole`).
 
 mod cells;
 mod descent;
 mod division;
 mod jumps;
+mod paths;
 mod plane;
 mod whole;
 

@@ -1,7 +1,8 @@
 //! Location-allocation (Cooper 1964; Lloyd 1982) within the band: units are divided among the centres, centres move to the
 //! means of what they got, until nothing changes.
 
-use super::division::{Division, divide};
+use super::division::Division;
+use super::paths::divide;
 use super::plane::{PlanarUnits, squared};
 
 /// Pairs of unit and territory are looked at up to this multiple of the mean cost of load; if that does not do, of more.

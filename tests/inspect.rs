@@ -66,7 +66,41 @@ fn homes_far_from_the_book_and_long_ways_are_told() {
     case.edit("reps.csv", |text| text.replace("R1,outside,95,40,-100,", "R1,outside,95,40,-104,"));
     assert!(inspected(&case).contains("R1: half of "), "{}", inspected(&case));
     case.edit("reps.csv", |text| text.replace("R2,outside,95,40,-99,", "R2,outside,95,40,-105,"));
-    assert!(inspected(&case).contains("of role outside more than half a day's drive from every rep"), "{}", inspected(&case));
+    assert!(
+        inspected(&case).contains("of role outside more than half a day's drive (4.5 h, of 9 h where"),
+        "{}",
+        inspected(&case)
+    );
+}
+
+/// Hours to the accounts that are visited, from a home at 40° N: 60 km/h on roads 1.3 times as long as the crow flies.
+fn drives_from(longitude: f64, accounts: &str) -> Vec<f64> {
+    let hours = |line: &str| {
+        let cell = |at: usize| line.split(',').nth(at).unwrap().parse::<f64>().unwrap();
+        let (lat, home) = (cell(2).to_radians(), 40_f64.to_radians());
+        let cosine = lat.sin() * home.sin() + lat.cos() * home.cos() * (cell(3) - longitude).to_radians().cos();
+        (cell(4) >= 50.0).then_some(6371.0088 * cosine.acos() * 1.3 / 60.0)
+    };
+    accounts.lines().skip(1).filter_map(hours).collect()
+}
+
+#[test]
+fn half_a_day_is_half_of_the_hours_of_a_day() {
+    let case = Case::new();
+    case.edit("reps.csv", |text| text.replace("40,-100,", "40,-103,").replace("40,-99,", "40,-109,"));
+    let (plan, drives) = (case.read("plan.toml"), drives_from(-103.0, &case.read("accounts.csv")));
+    let mut counts = Vec::new();
+    for (day, half) in [("0", 4.5), ("9", 4.5), ("12.5", 6.25), ("14", 7.0), ("16", 8.0)] {
+        case.write("plan.toml", &plan.replace("day_hours = 0", &format!("day_hours = {day}")));
+        let text = inspected(&case);
+        let far = drives.iter().filter(|hours| **hours > half).count();
+        let line = format!("  {far} accounts of role outside more than half a day's drive ({half} h");
+        assert_eq!(text.contains(&line), far > 0, "{day}: {far} accounts, {text}");
+        assert_eq!(text.contains("half a day's drive"), far > 0, "{day}: {text}");
+        assert_eq!(text.contains("(4.5 h, of 9 h where travel.day_hours = 0)"), day == "0", "{text}");
+        counts.push(far);
+    }
+    assert!(counts[1] > counts[2] && counts[2] > counts[3] && counts[3] > 1 && counts[4] == 0, "{counts:?}");
 }
 
 #[test]

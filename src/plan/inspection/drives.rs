@@ -9,8 +9,6 @@ use crate::plan::words::{count, number};
 use crate::plan::workload::Workload;
 use crate::plan::{Place, Plan, RepStatus};
 
-/// Hours that half a day's drive takes, one way.
-const HALF_A_DAY: f64 = DAY / 2.0;
 /// Accounts named that cost most.
 const DEAREST: usize = 3;
 /// Hours of a drive to half of the own accounts from which a home is not where the work is, and accounts that show it.
@@ -39,10 +37,11 @@ pub fn far_homes(plan: &Plan, role: &str, workload: &Workload) -> Option<Suspici
 /// Accounts more than half a day's drive from the nearest rep, those first that cost most.
 pub fn long_ways(plan: &Plan, role: &str, workload: &Workload, travel: &Travel) -> Option<Suspicion> {
     let hours = |at: usize| travel.nearest_drive[at];
+    let (half, half_in_words) = half_a_day(plan);
     // Of coordinates in degrees, what lies beyond a day is told by what happened to them.
     let most =
         |at: usize| if plan.accounts[workload.accounts[at]].place.is_some_and(|own| own.planar) { f64::INFINITY } else { DAY };
-    let is_far = |&at: &usize| workload.visits[at] > 0.0 && hours(at) > HALF_A_DAY && hours(at) <= most(at);
+    let is_far = |&at: &usize| workload.visits[at] > 0.0 && hours(at) > half && hours(at) <= most(at);
     let far = (0..workload.accounts.len()).filter(is_far);
     let mut far: Vec<usize> = far.collect();
     let cost = |at: usize| travel.least_hours_of(at);
@@ -55,10 +54,19 @@ pub fn long_ways(plan: &Plan, role: &str, workload: &Workload, travel: &Travel) 
     let examples = far.iter().take(DEAREST).map(example).collect();
     let (accounts, least) = (count(far.len(), "account"), number(travel.least_hours()));
     let what = format!(
-        "{accounts} of role {role} more than half a day's drive from every rep: {} h of the least {least} h on the way",
+        "{accounts} of role {role} more than half a day's drive ({half_in_words}) from every rep: {} h of the least {least} h on the way",
         number(all)
     );
     (!far.is_empty()).then_some(Suspicion { what, count: far.len(), examples })
+}
+
+/// Hours of half a day away, and in words; half of what can be driven in a day, where the plan has no days.
+fn half_a_day(plan: &Plan) -> (f64, String) {
+    let day = plan.config.travel.day_hours;
+    if day > 0.0 {
+        return (day / 2.0, format!("{} h", number(day / 2.0)));
+    }
+    (DAY / 2.0, format!("{} h, of {} h where travel.day_hours = 0", number(DAY / 2.0), number(DAY)))
 }
 
 /// Hours of a drive by distance.

@@ -10,7 +10,7 @@ use common::Draft;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use sutton::check;
-use sutton::model::{Certificate, Instance, evaluate};
+use sutton::model::{Activity, Certificate, Instance, Options, Quantity, RuleId, evaluate};
 use sutton::solve::prices::{arcs::open_options, dual, price};
 use sutton::solve::search::SearchState;
 use sutton::solve::{Parameters, Progress, solve};
@@ -83,6 +83,37 @@ fn estimates_are_differences_where_totals_stand_still() {
         }
     }
     assert!(compared > 100);
+}
+
+/// Thirty units and twelve territories: more than any one move touches.
+fn wide() -> Instance {
+    let (units, territories) = (30, 12);
+    let of_unit = |unit: usize| 1.0 + (unit * 7 % 11) as f64;
+    let costs = (0..units * territories).map(|pair| (pair * 37 % 101) as f64).collect();
+    let load = Quantity::per_unit((0..units).map(of_unit).collect());
+    let activity = Activity {
+        tolerance: 0.2,
+        upper: vec![18.0; territories],
+        weight: 10.0,
+        reference: (0..units).map(of_unit).sum(),
+        ..Activity::even("load", load, territories, RuleId(0))
+    };
+    let builder = Instance::builder(units, Options::new(territories, 1, false)).costs(Quantity::dense(territories, costs));
+    builder.activity(activity).build().unwrap()
+}
+
+#[test]
+fn moves_are_estimated_however_many_they_are() {
+    let (instance, mut rng) = (wide(), Pcg64::seed_from_u64(7));
+    let prices = price(&instance, &Parameters::default()).prices;
+    for count in (1..=instance.units()).cycle().take(120) {
+        let [from, to] = [0, 1].map(|_| scatter(&instance, &mut rng).unwrap());
+        let moves: Vec<(usize, u32)> = to.into_iter().enumerate().take(count).collect();
+        let mut state = SearchState::new(&instance, from, &prices);
+        let (before, estimate) = (state.penalised_cost(), state.estimate(&moves));
+        state.apply(&moves);
+        assert_close(before + estimate, state.penalised_cost(), &format!("{count} moves: penalised cost"));
+    }
 }
 
 /// Instances whose units all have an option.

@@ -228,7 +228,15 @@ impl<'a> SearchState<'a> {
 
     fn estimate_activity(&self, k: usize, moves: &[Move]) -> f64 {
         let (activity, tally) = (&self.instance.activities()[k], &self.tallies[k]);
-        let (mut touched, mut count) = ([(usize::MAX, 0.0); 8], 0);
+        // Most moves are few, and are weighed by the million: they need no heap.
+        let (mut few, mut many) = ([(usize::MAX, 0.0); 8], Vec::new());
+        let touched = if 2 * moves.len() <= few.len() {
+            &mut few[..]
+        } else {
+            many.resize(2 * moves.len(), (usize::MAX, 0.0));
+            &mut many
+        };
+        let mut count = 0;
         let mut add = |territory: Option<usize>, load: f64| {
             let Some(j) = territory else { return };
             match touched[..count].iter().position(|&(other, _)| other == j) {

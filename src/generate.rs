@@ -13,6 +13,7 @@ use crate::geometry::Places;
 mod accounts;
 mod capacity;
 mod cities;
+mod families;
 mod files;
 pub(crate) mod gap;
 mod managers;
@@ -27,6 +28,7 @@ pub mod sites;
 mod stream;
 mod table;
 mod travel;
+mod whole;
 
 pub use request::{MAX_ACCOUNTS, Request};
 use request::{states, validate};
@@ -48,8 +50,12 @@ pub fn write(request: &Request, places: &Places, dir: &Path) -> Result<()> {
         let mut reps: Vec<Vec<reps::Rep>> =
             roles.par_iter().map(|&(role, number)| reps::draw(&cities, role, number, request.seed)).collect();
         managers::deal(&mut reps, request.managers);
+        let families = families::Families(&cities);
+        reps.par_iter_mut().zip(roles).for_each(|(reps, (role, _))| {
+            reps::teach(reps, &families.skills(*role, &accounts, &segments));
+        });
         let team = |(&(role, _), reps): (&(Role, u32), Vec<reps::Rep>)| {
-            let hours = capacity::hours(role, &accounts, &segments, &reps);
+            let hours = capacity::hours(role, &accounts, &segments, &families, &reps);
             files::RoleTeam { role, reps, hours }
         };
         let teams: Vec<files::RoleTeam> = roles.par_iter().zip(reps).map(team).collect();

@@ -6,9 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use sutton::Error;
+use sutton::balance::formulate::{Formulation, formulate_all};
+use sutton::balance::optimise::optimise;
 use sutton::generate::{self, Request, Role, Roster};
 use sutton::geometry::Places;
-use sutton::plan::Config;
+use sutton::plan::segment::segment;
+use sutton::plan::{Config, Plan};
+use sutton::solve::{Parameters, Progress};
 
 const FILES: [&str; 5] = ["plan.toml", "accounts.csv", "owners.csv", "reps.csv", "call_patterns.csv"];
 
@@ -77,6 +81,48 @@ fn every_skill_is_held_in_every_role() {
             }
         }
     }
+}
+
+/// The roles of a drawn plan, formulated.
+fn formulated(request: &Request) -> (Plan, Vec<Formulation>) {
+    let dir = draw(request);
+    let plan = sutton::read::plan(&dir.path().join("plan/plan.toml")).unwrap();
+    let roles = formulate_all(&plan, &segment(&plan).unwrap());
+    let roles = roles.unwrap_or_else(|error| panic!("{request:?}: {error}"));
+    (plan, roles)
+}
+
+#[test]
+fn families_have_a_rep_who_knows_all_that_they_require() {
+    let mut several = 0;
+    for (seed, managers) in (1..=40).zip([0, 0, 0, 2].into_iter().cycle()) {
+        let (plan, _) = formulated(&Request { seed, managers, ..Request::default() });
+        let mut required: BTreeMap<(usize, Option<String>), BTreeSet<String>> = BTreeMap::new();
+        for (at, account) in plan.accounts.iter().enumerate() {
+            required.entry((plan.heads[at], account.region.clone())).or_default().extend(account.required_skills.clone());
+        }
+        several += required.values().filter(|skills| skills.len() > 1).count();
+    }
+    assert!(several >= 20, "{several} families require several skills");
+}
+
+#[test]
+fn whole_accounts_fit_into_the_hours_of_the_reps() {
+    let solved = |request: Request| {
+        let (plan, roles) = formulated(&request);
+        for role in &roles {
+            let parameters = Parameters { gap: 0.5, ..Parameters::default() };
+            let solved = optimise(&plan, role, &parameters, &Progress::new(None));
+            assert!(solved.is_ok(), "{request:?}: role {}: {:?}", role.role, solved.err().map(|error| error.to_string()));
+        }
+    };
+    for seed in 1..=40 {
+        for (accounts, team) in [(35, "outside=6"), (60, "outside=20,inside=9,vp=4"), (9, "outside=3,inside=2")] {
+            solved(Request { accounts, team: team.parse().unwrap(), seed, ..Request::default() });
+        }
+    }
+    // The reps of this one live far from many of the accounts.
+    solved(Request { team: "outside=20".parse().unwrap(), seed: 29, ..Request::default() });
 }
 
 #[test]

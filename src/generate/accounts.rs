@@ -52,6 +52,13 @@ pub struct Account {
     pub skill: Option<u8>,
 }
 
+impl Account {
+    /// What its rep must know, a bit each of [`SKILLS`].
+    pub fn skills(&self) -> u8 {
+        self.skill.map_or(0, |skill| 1 << skill)
+    }
+}
+
 /// Draws `number` accounts; the same at any number of threads.
 pub fn draw(cities: &Cities, number: usize, seed: u64) -> Vec<Account> {
     let blocks = (0..number.div_ceil(BLOCK)).into_par_iter().map(|block| {

@@ -1,5 +1,7 @@
 //! Sellers at places where people live, and those who left.
 
+use std::collections::BTreeSet;
+
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_distr::StandardNormal;
@@ -60,6 +62,16 @@ pub fn draw(cities: &Cities, role: Role, number: u32, seed: u64) -> Vec<Rep> {
         stayed[holder].skills |= 1 << skill;
     }
     reps
+}
+
+/// Teaches reps until every team has one who holds each of these sets of skills: whoever holds most of them learns the rest.
+pub fn teach(reps: &mut [Rep], sets: &BTreeSet<u8>) {
+    let teams: BTreeSet<Option<u32>> = reps.iter().filter(|rep| !rep.left).map(|rep| rep.manager).collect();
+    for (team, set) in teams.into_iter().flat_map(|team| sets.iter().map(move |set| (team, set))) {
+        let own = reps.iter_mut().filter(|rep| !rep.left && rep.manager == team);
+        let nearest = own.rev().max_by_key(|rep| (rep.skills & set).count_ones());
+        nearest.into_iter().for_each(|rep| rep.skills |= set);
+    }
 }
 
 fn draw_rep(cities: &Cities, rng: &mut Pcg64) -> Rep {

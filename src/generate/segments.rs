@@ -6,6 +6,8 @@ use super::accounts::Account;
 pub const REVENUE_WEIGHT: f64 = 0.3;
 /// Cuts of A and B, as shares of all accounts.
 pub const CUTS: [f64; 2] = [0.1, 0.4];
+/// Ranks that a cut may be off by rounding.
+const ROUNDING: f64 = 1e-9;
 
 /// The segment of each account, an index into [`super::roles::SEGMENTS`]: the percentiles of revenue and potential, weighted,
 /// cut by rank; strategic accounts are lifted to the first.
@@ -17,8 +19,8 @@ pub fn segments(accounts: &[Account]) -> Vec<u8> {
     order.sort_by(|&a, &b| score(b).total_cmp(&score(a)).then(a.cmp(&b)));
     let mut segments = vec![0; accounts.len()];
     for (rank, &i) in order.iter().enumerate() {
-        let share = (rank + 1) as f64 / accounts.len() as f64;
-        segments[i] = if accounts[i].strategic { 0 } else { CUTS.iter().filter(|&&cut| share > cut).count() as u8 };
+        let below = |cut: &&f64| rank as f64 >= **cut * accounts.len() as f64 - ROUNDING;
+        segments[i] = if accounts[i].strategic { 0 } else { CUTS.iter().filter(below).count() as u8 };
     }
     segments
 }

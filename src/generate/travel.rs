@@ -1,7 +1,11 @@
 //! Travel of a role whose work is shared out evenly: an estimate, to size its capacity.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
+use super::families::Family;
+use super::whole::Units;
 use crate::geometry::{Metric, Position, nearest};
 use crate::plan::config::TravelSection;
 use crate::plan::travel::Road;
@@ -10,9 +14,11 @@ const SAMPLE_PER_SITE: usize = 200;
 const SAMPLE: std::ops::RangeInclusive<usize> = 2_000..=20_000;
 const ROUNDS: usize = 80;
 
-/// An account to be visited.
+/// An account to be called on.
 #[derive(Clone, Copy, Debug)]
 pub struct Stop {
+    /// Position of the account among all.
+    pub account: u32,
     /// Where.
     pub position: Position,
     /// Visits in the period.
@@ -25,7 +31,7 @@ pub struct Stop {
     pub skills: u8,
 }
 
-/// A rep who travels.
+/// A rep.
 #[derive(Clone, Copy, Debug)]
 pub struct Site {
     /// Home or office.
@@ -35,20 +41,27 @@ pub struct Site {
 }
 
 /// Hours that a role needs.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Need {
     /// Hours of travel of all stops, served evenly.
     pub travel_hours: f64,
     /// Hours of calls and travel of the most demanding stop, at its nearest site.
     pub largest: f64,
+    /// What goes to one rep as a whole, of a sample where there is very much.
+    pub sample: Units,
 }
 
-/// Estimates travel by the formula of the plan file's `[travel]`: the hops exactly, the ways out and back on a sample.
-pub fn estimate(stops: &[Stop], sites: &[Site], travel: &TravelSection) -> Need {
+/// Estimates travel by the formula of the plan file's `[travel]`: the hops exactly, the ways out and back on a sample. Accounts of
+/// the same `family` go to one rep.
+pub fn estimate<'a>(stops: &[Stop], sites: &[Site], family: impl Fn(u32) -> Family<'a>, travel: &TravelSection) -> Need {
     let positions: Vec<Position> = stops.iter().map(|stop| stop.position).collect();
     let road = Road::by(travel);
     let neighbour = road.neighbour(stops.len(), sites.len());
-    let radii = nearest::kth_distances(Metric::Sphere, &positions, neighbour);
+    let radii = if stops.iter().any(|stop| stop.visits > 0.0) {
+        nearest::kth_distances(Metric::Sphere, &positions, neighbour)
+    } else {
+        vec![0.0; stops.len()]
+    };
     let hops: Vec<f64> = stops.iter().zip(radii).map(|(stop, radius)| stop.visits * road.hop_hours(radius, neighbour)).collect();
 
     let size = (SAMPLE_PER_SITE * sites.len()).clamp(*SAMPLE.start(), *SAMPLE.end());
@@ -62,14 +75,23 @@ pub fn estimate(stops: &[Stop], sites: &[Site], travel: &TravelSection) -> Need 
 
     let sampled: f64 = sample.iter().map(|&i| stops[i].visits).sum();
     let all: f64 = stops.iter().map(|stop| stop.visits).sum();
-    let ways = if sampled > 0.0 { balanced_hours(&on_site, &trips, sites.len()) * all / sampled } else { 0.0 };
-    Need { travel_hours: hops.iter().sum::<f64>() + ways, largest }
+    let (ways, prices) = balanced_hours(&on_site, &trips, sites.len());
+    let ways = if sampled > 0.0 { ways * all / sampled } else { 0.0 };
+    let mut members: BTreeMap<Family, Vec<usize>> = BTreeMap::new();
+    sample.iter().enumerate().for_each(|(at, &i)| members.entry(family(stops[i].account)).or_default().push(at));
+    let mut units = Units::new(prices, stops.len() as f64 / sample.len().max(1) as f64);
+    for members in members.values() {
+        let trips = |j: usize| members.iter().map(|&at| trips[at * sites.len() + j]).sum();
+        units.add(members.iter().map(|&at| on_site[at]).sum(), (0..sites.len()).map(trips));
+    }
+    Need { travel_hours: hops.iter().sum::<f64>() + ways, largest, sample: units }
 }
 
 /// Hours on the way out and back under prices that even out the loads: each stop takes its cheapest site, full sites grow
-/// dearer, and the mean over the later rounds tends to the even plan (Larsson, Patriksson, Strömberg 1999).
-fn balanced_hours(on_site: &[f64], trips: &[f64], sites: usize) -> f64 {
-    let mut prices = vec![0.0; sites];
+/// dearer, and the mean over the later rounds tends to the even plan (Larsson, Patriksson, Strömberg 1999). The mean prices of
+/// these rounds come with them.
+fn balanced_hours(on_site: &[f64], trips: &[f64], sites: usize) -> (f64, Vec<f64>) {
+    let (mut prices, mut later) = (vec![0.0; sites], vec![0.0; sites]);
     let mut sum = 0.0;
     for round in 0..ROUNDS {
         let stops = on_site.par_iter().zip(trips.par_chunks(sites));
@@ -86,8 +108,12 @@ fn balanced_hours(on_site: &[f64], trips: &[f64], sites: usize) -> f64 {
         for (price, load) in prices.iter_mut().zip(&loads) {
             *price = f64::max(0.0, *price + step * (load / mean - 1.0).min(2.0));
         }
+        if round >= ROUNDS / 2 {
+            later.iter_mut().zip(&prices).for_each(|(sum, price)| *sum += price);
+        }
     }
-    sum / (ROUNDS - ROUNDS / 2) as f64
+    let rounds = (ROUNDS - ROUNDS / 2) as f64;
+    (sum / rounds, later.into_iter().map(|price| price / rounds).collect())
 }
 
 fn trip(stop: &Stop, site: &Site, road: &Road, hops: f64) -> f64 {

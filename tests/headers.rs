@@ -220,7 +220,7 @@ fn rows_are_left_out_by_words_of_any_column_and_told() {
     assert!(told(&plan, "owners.csv: 1 row of accounts that are ignored"), "{:?}", plan.warnings);
     let file = folder.path("mine.csv");
     std::fs::write(&file, "account_id,rep_id\n1,R1\n2,R2\n").unwrap();
-    assert_eq!(sutton::read::assignments(&file, &plan).unwrap().len(), 1);
+    assert_eq!(sutton::read::assignments(&file, &plan).unwrap().assignments.len(), 1);
     for (more, words) in [
         ("[values.accounts.\"State of Busines\"]\nignore = [\"x\"]\n", "did you mean State of Business?"),
         ("[values.accounts.\"State of Business\"]\ncustomer = [\"x\"]\n", "is no value of this column; known: ignore"),

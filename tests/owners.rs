@@ -58,7 +58,7 @@ fn every_table_names_people_alike() {
     assert_eq!((owner(&plan, 0, "outside"), owner(&plan, 1, "inside")), (Some(1), Some(2)));
     let file = folder.path("mine.csv");
     std::fs::write(&file, "Account ID,Role,Account Owner\n1,outside,Ann Poe\n2,OUTSIDE,r1\n1,inside,unassigned\n").unwrap();
-    let claims = sutton::read::assignments(&file, &plan).unwrap();
+    let claims = sutton::read::assignments(&file, &plan).unwrap().assignments;
     assert_eq!(claims.iter().map(|claim| (claim.account, claim.rep)).collect::<Vec<_>>(), [(0, 1), (1, 0)]);
     std::fs::write(&file, "account_id,rep_id\n1,Bob Ott\n").unwrap();
     assert!(sutton::read::assignments(&file, &plan).unwrap_err().to_string().contains("is no rep of the plan"));

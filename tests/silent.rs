@@ -34,7 +34,6 @@ fn rows_that_say_they_are_gone_are_told_with_the_line_that_leaves_them_out() {
         ("IsDeleted", ["false", "false", "true"], 1),
         ("Churned", ["", "x", ""], 1),
         ("Closed", ["N", "Y", "Y"], 2),
-        ("statecode", ["0", "0", "1"], 1),
         ("Status (Active/Inactive)", ["Active", "Inactive", "Active"], 1),
     ] {
         for (file, table) in [("accounts.csv", ACCOUNTS), ("reps.csv", REPS)] {

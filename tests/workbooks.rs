@@ -287,7 +287,7 @@ fn files_of_other_programs_are_refused_by_name() {
         (
             "mimetype",
             "application/vnd.oasis.opendocument.spreadsheet",
-            "is an OpenDocument file (.ods): save it as .xlsx or .csv",
+            "is an OpenDocument file (.ods): open it in LibreOffice, and save it as .xlsx or .csv",
         ),
     ] {
         let found = defects(&archive(part, text));

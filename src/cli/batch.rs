@@ -23,7 +23,7 @@ use sutton::version::BUILD;
 use sutton::{Error, Result};
 
 use super::interrupt;
-use super::worker_pool::{WorkerArgs, solve_with_bar};
+use super::worker_pool::{Remarks, WorkerArgs, solve_with_bar};
 use failures::shortened;
 
 /// Arguments of `sutton batch`.
@@ -161,22 +161,29 @@ impl Batch {
         let open = self.open(shard)?;
         self.note_damage(&open, args)?;
         let pool = args.pool(open.len(), &self.workbook)?;
-        let bars = args.bars();
+        let (bars, remarks) = (args.bars(), Remarks::default());
         let whole = bars.batch(open.len());
         let stop = interrupt::stop();
-        batch::run(&self.store, &open, pool, &stop, |entry| self.solve(entry, pool.threads, &stop, (&bars, &whole)))?;
+        batch::run(&self.store, &open, pool, &stop, |entry| self.solve(entry, pool.threads, &stop, (&bars, &whole, &remarks)))?;
         drop((whole, bars));
+        remarks.tell(args);
         let failed = self.failed(shard)?;
         let left = if stop.load(Ordering::Relaxed) { self.open(shard)?.len() } else { 0 };
         args.tell(&self.told(shard, open.len(), failed.len(), left))?;
         if failed.is_empty() { Ok(()) } else { Err(Error::Scenarios(shortened(failed))) }
     }
 
-    fn solve(&self, entry: &Entry, threads: usize, stop: &AtomicBool, (bars, whole): (&Bars, &Whole)) -> Result<()> {
+    fn solve(
+        &self,
+        entry: &Entry,
+        threads: usize,
+        stop: &AtomicBool,
+        (bars, whole, remarks): (&Bars, &Whole, &Remarks),
+    ) -> Result<()> {
         let started = Instant::now();
         let scenario = self.workbook.scenarios.iter().find(|scenario| scenario.name == entry.name);
         let scenario = scenario.ok_or_else(|| Error::Command(format!("scenario {:?} is gone", entry.name)))?;
-        let solved = solve_with_bar(&self.workbook, scenario, bars);
+        let solved = solve_with_bar(&self.workbook, scenario, bars, remarks);
         whole.one_more();
         let solved = solved?;
         if stop.load(Ordering::Relaxed) {

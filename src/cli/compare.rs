@@ -13,7 +13,7 @@ use sutton::scenarios::worker_pool::WorkerPool;
 use sutton::{Error, Result};
 
 use super::terminal;
-use super::worker_pool::{WorkerArgs, solve_with_bar};
+use super::worker_pool::{Remarks, WorkerArgs, solve_with_bar};
 
 /// Arguments of `sutton compare`.
 #[derive(Debug, clap::Args)]
@@ -87,10 +87,10 @@ fn of_scenarios(path: &Path, args: &WorkerArgs) -> Result<Vec<Candidate>> {
     if workbook.scenarios.len() == 1 {
         args.note("the plan has no [[scenario]]: there is nothing to compare it with but today");
     }
-    let bars = args.bars();
+    let (bars, remarks) = (args.bars(), Remarks::default());
     let whole = bars.batch(workbook.scenarios.len());
     let one = |scenario: &Scenario| {
-        let candidate = match solve_with_bar(&workbook, scenario, &bars) {
+        let candidate = match solve_with_bar(&workbook, scenario, &bars, &remarks) {
             Ok(solved) => {
                 let seed = solved.plan.config.plan.seed;
                 let report = Report { plan: &solved.plan, segments: &solved.segments, roles: &solved.roles, seed };
@@ -101,7 +101,10 @@ fn of_scenarios(path: &Path, args: &WorkerArgs) -> Result<Vec<Candidate>> {
         whole.one_more();
         candidate
     };
-    args.pool(workbook.scenarios.len(), &workbook)?.run(&workbook.scenarios, one)?.into_iter().collect()
+    let solved = args.pool(workbook.scenarios.len(), &workbook)?.run(&workbook.scenarios, one)?;
+    drop((whole, bars));
+    remarks.tell(args);
+    solved.into_iter().collect()
 }
 
 fn without_plan(name: String, error: Error) -> Result<Candidate> {

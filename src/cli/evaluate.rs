@@ -12,9 +12,10 @@ use sutton::plan::Plan;
 use sutton::plan::segment::segment;
 use sutton::plan::service::Service;
 use sutton::plan::words::count;
-use sutton::read::assignments::Assignment;
+use sutton::read::assignments::{Assigned, Assignment};
 use sutton::report::evaluation::{self, RoleEvaluation};
 use sutton::report::summary;
+use sutton::report::terminal::sentence;
 use sutton::solve::{self, Progress};
 use sutton::{Error, Result, read};
 
@@ -51,6 +52,8 @@ pub struct Args {
 struct Evaluations<'a> {
     schema: &'static str,
     roles: Vec<RoleEvaluation<'a>>,
+    /// What was guessed or left out where the assignment was read.
+    warnings: &'a [String],
 }
 
 /// Runs `sutton evaluate`.
@@ -58,10 +61,10 @@ pub fn run(args: Args) -> Result<()> {
     memory::tell_reading(&args.plan);
     let plan = args.owners.plan(&args.plan)?;
     memory::tell_solving(&plan);
-    let assignments = read::assignments(&args.assignments, &plan)?;
+    let Assigned { assignments, told } = read::assignments(&args.assignments, &plan)?;
     let segments = segment(&plan)?;
     let mut formulations = formulate_all(&plan, &segments)?;
-    let options: Vec<Vec<Option<u32>>> = formulations.iter().map(|role| owners(&plan, role, &claims)).collect();
+    let options: Vec<Vec<Option<u32>>> = formulations.iter().map(|role| owners(&plan, role, &assignments)).collect();
     follow(&plan, &mut formulations, &options);
     let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let bars = Bars::new(args.json);
@@ -87,9 +90,10 @@ pub fn run(args: Args) -> Result<()> {
     let scores: Vec<Score> = scores.into_iter().map(|(_, score)| score).collect();
     if args.json {
         let roles = scores.iter().map(RoleEvaluation::from).collect();
-        print_lines(&summary::json_text(&Evaluations { schema: "sutton/evaluation/1", roles })?)?;
+        print_lines(&summary::json_text(&Evaluations { schema: "sutton/evaluation/1", roles, warnings: &told })?)?;
     } else {
-        print(&scores.iter().map(|score| evaluation::role(&plan, score) + "\n").collect::<String>())?;
+        let told = told.iter().map(|told| format!("{}\n", sentence(told)));
+        print(&scores.iter().map(|score| evaluation::role(&plan, score) + "\n").chain(told).collect::<String>())?;
     }
     if args.allow_broken { Ok(()) } else { no_rule_broken(&scores) }
 }

@@ -21,7 +21,8 @@ const FILES: [(&str, &str); 4] = [
 pub struct Args {
     /// Folder to write; it must not exist, or be empty.
     folder: PathBuf,
-    /// Files as they are (CSV, XLSX): accounts, reps, and what else there is. The plan is drafted over them where they lie.
+    /// Files as they are (CSV, XLSX): accounts, reps, and what else there is; `owners=FILE` says which table one is. The plan is drafted
+    /// over them where they lie.
     #[arg(long, num_args = 1.., value_name = "FILE")]
     from: Vec<PathBuf>,
 }

@@ -1,8 +1,12 @@
 //! Scenarios solved several at a time, with a bar for the whole and for each.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use super::bar::Bars;
+use sutton::plan::Plan;
+use sutton::plan::words::number;
 use sutton::read::ScenarioWorkbook;
 use sutton::read::scenario::Scenario;
 use sutton::scenarios::worker_pool::WorkerPool;
@@ -14,6 +18,8 @@ use super::terminal::{note, print};
 
 /// Bytes of a megabyte, as `--memory` counts.
 const MEGABYTE: f64 = 1e6;
+/// Remarks of scenarios that are told.
+const REMARKS: usize = 20;
 
 /// What may be used.
 #[derive(Debug, clap::Args)]
@@ -70,11 +76,48 @@ impl WorkerArgs {
     }
 }
 
+/// What scenarios tell that the plan as it stands does not: each remark once, with the first scenario that has it.
+#[derive(Debug, Default)]
+pub struct Remarks(Mutex<BTreeMap<String, (usize, String)>>);
+
+impl Remarks {
+    /// Keeps what is odd about the plan of a scenario.
+    fn keep(&self, workbook: &ScenarioWorkbook, scenario: &Scenario, plan: &Plan) {
+        let at = workbook.scenarios.iter().position(|own| own.name == scenario.name).unwrap_or_default();
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for warning in plan.warnings.iter().filter(|warning| !workbook.plan.warnings.contains(warning)) {
+            let first = known.entry(warning.clone()).or_insert_with(|| (at, scenario.name.clone()));
+            if at < first.0 {
+                *first = (at, scenario.name.clone());
+            }
+        }
+    }
+
+    /// Tells all of them, in the order of the scenarios.
+    pub fn tell(self, args: &WorkerArgs) {
+        let known = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut told: Vec<(usize, String)> =
+            known.into_iter().map(|(warning, (at, scenario))| (at, format!("scenario {scenario}: {warning}"))).collect();
+        told.sort();
+        told.iter().take(REMARKS).for_each(|(_, remark)| args.note(remark));
+        if told.len() > REMARKS {
+            args.note(&format!("{} more remarks of scenarios", number((told.len() - REMARKS) as f64)));
+        }
+    }
+}
+
 /// Solves a scenario under a bar of its own, as far as it gets before the program is asked to stop.
-pub fn solve_with_bar(workbook: &ScenarioWorkbook, scenario: &Scenario, bars: &Bars) -> Result<SolvedScenario> {
+pub fn solve_with_bar(
+    workbook: &ScenarioWorkbook,
+    scenario: &Scenario,
+    bars: &Bars,
+    remarks: &Remarks,
+) -> Result<SolvedScenario> {
     let bar = bars.role(&scenario.name, 0.0, "h");
     let listener = |role: &str, phase: &str, incumbent: Option<f64>, bound: f64, hours: f64| {
         bar.show_of(&format!("{role}, {phase}"), incumbent, bound, hours);
     };
-    solve(workbook, scenario, &listener, &super::interrupt::stop())
+    let solved = solve(workbook, scenario, &listener, &super::interrupt::stop())?;
+    remarks.keep(workbook, scenario, &solved.plan);
+    Ok(solved)
 }

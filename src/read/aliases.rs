@@ -17,7 +17,7 @@ pub use addresses::part;
 pub use calls::CALL_PATTERNS;
 pub use choice::{Cells, Chosen, line, passed_over};
 pub use column::{Column, Size, converted, simplify, spoken_scale};
-pub use matching::{Matching, matched, position};
+pub use matching::{Matching, known_part, matched, position};
 pub use period::{Period, spoken};
 pub use references::{ADJACENCY, ASSIGNMENTS, LOCKS, OWNERS, PLACES};
 pub use reps::REPS;

@@ -10,15 +10,16 @@ use super::ids::Ids;
 use super::inputs::Inputs;
 use super::people::People;
 use super::references::Unplaced;
+use super::roll::Roll;
 use super::schema::TABLES;
 use super::spellings::Spellings;
-use super::swapped;
 use super::{
     call_patterns, claims::Known, columns, config, degrees, families, hierarchy, inactive, lock_flags, mapping, ownership, pairs,
 };
 use super::{
     part_time, redraw, references, regions, reps, scales, settings, shift, skills, stability, styles, two_roles, units, unread,
 };
+use super::{swapped, tally};
 use crate::cells::Dialect;
 use crate::error::Result;
 use crate::plan::config::OutputDialect;
@@ -123,6 +124,9 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     plan.accounts = accounts::read(sheet, &own, &named, people.as_ref(), defects);
     let slots = plan.accounts.iter_mut().map(|account| (account.line, &mut account.place));
     missing.accounts = inputs.places.fill(sheet, "account", slots, (&mut plan.placed, &mut plan.warnings), defects);
+    if let Some(reps) = inputs.reps.as_deref().filter(|_| defects.is_empty()) {
+        defects.extend(swapped::beside_homes(plan, sheet, reps));
+    }
     let in_use: Vec<usize> = own.iter().copied().chain(named.areas.iter().filter_map(|name| sheet.header(name))).collect();
     let postal = sheet.column("postal_code");
     plan.postal_units = named.areas.iter().filter(|name| postal.is_some() && sheet.header(name) == postal).cloned().collect();
@@ -161,7 +165,10 @@ fn references(
     families::settle(plan);
     let roles = plan.roles();
     let people = People::new(rep_ids, &plan.reps);
-    let known = Known { accounts: account_ids, left_out: &plan.left_out, people: &people, roles: &roles };
+    plan.warnings.extend(tally::bare_reps(accounts, "excluded_reps", &people));
+    plan.warnings.extend(tally::bare_reps(reps, "manager_id", &people));
+    let roll = Roll::new(account_ids, &plan.accounts, &plan.left_out);
+    let known = Known { accounts: &roll, people: &people, roles: &roles };
     let (known, warnings) = ((&known, &plan.reps[..]), &mut plan.warnings);
     let listed = inputs.owners.as_deref().or(inputs.earlier.as_deref());
     let start = plan.config.plan.start;

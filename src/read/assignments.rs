@@ -9,9 +9,11 @@ use super::defects::Defects;
 use super::ids::Ids;
 use super::mapping::no_header;
 use super::people::{People, Person};
+use super::roll::Roll;
 use super::row::Row;
 use super::schema::{ASSIGNMENTS_OF_OWN, Schema};
 use super::sheet::Sheet;
+use super::tally::Tally;
 use super::words::fold;
 use crate::cells::bare;
 use crate::error::{Defect, Result};
@@ -30,13 +32,22 @@ pub struct Assignment {
     pub service: Service,
 }
 
+/// An assignment file, read.
+#[derive(Debug, Default)]
+pub struct Assigned {
+    /// Who has which account.
+    pub assignments: Vec<Assignment>,
+    /// What was guessed or left out, in words.
+    pub told: Vec<String>,
+}
+
 /// Reads who has which account. Rows without a rep, or
 /// with an owner who the plan knows has left, are accounts that nobody has.
 ///
 /// # Errors
 /// [`crate::Error::Input`] with all defects: unknown accounts or reps, a rep of another role than the row says, an
 /// account twice in a role.
-pub fn assignments(path: &Path, plan: &Plan) -> Result<Vec<Assignment>> {
+pub fn assignments(path: &Path, plan: &Plan) -> Result<Assigned> {
     let mut defects = Defects::default();
     let name = path.display().to_string();
     let sheet =
@@ -46,19 +57,20 @@ pub fn assignments(path: &Path, plan: &Plan) -> Result<Vec<Assignment>> {
             defects.push(Defect::of_file(plan.file(), no_header(sheet, header)).column("columns.assignments"));
         }
     }
-    let assignments = sheet.map(|mut sheet| {
+    let assigned = sheet.map(|mut sheet| {
         // It may be a table of ours.
         sheet.table = sheet.table.with_cells(|_, cell| bare(cell));
         read(&sheet, plan, &mut defects)
     });
     defects.finish()?;
-    Ok(assignments.unwrap_or_default())
+    Ok(assigned.unwrap_or_default())
 }
 
-fn read(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Assignment> {
+fn read(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Assigned {
     let [account_column, rep_column] = ["account_id", "rep_id"].map(|name| sheet.required(name, defects));
     let [role_column, service_column] = ["role", "service"].map(|name| sheet.column(name));
     let accounts = Ids::new(plan.accounts.iter().map(|account| account.id.as_str()).collect());
+    let (roll, mut tally) = (Roll::new(&accounts, &plan.accounts, &plan.left_out), Tally::default());
     let reps = Ids::new(plan.reps.iter().map(|rep| rep.id.as_str()).collect());
     let people = People::new(&reps, &plan.reps);
     let roles = plan.roles();
@@ -69,18 +81,11 @@ fn read(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Assignment> {
     let mut assignments = Vec::new();
     for index in 0..sheet.table.rows() {
         let mut row = Row { sheet, index, defects };
-        let id = row.required(account_column);
-        if plan.left_out.contains(id) {
-            continue;
-        }
-        let account = accounts.find(id).or_else(|| accounts.find_bare(id));
-        if account.is_none() && !id.is_empty() {
-            let reason = accounts.wrong_checksum(id);
-            row.wrong(account_column, reason.as_deref().unwrap_or("is no account of the plan"));
-        }
+        let Some(account) = tally.account(&mut row, account_column, (&roll, index)) else { continue };
         let said = row.text(role_column);
-        let rep = rep(&mut row, rep_column, roles.meaning(said), (&people, &left));
-        let (Some(account), Some(rep)) = (account, rep) else { continue };
+        let person = people.find_in(row.text(rep_column), roles.meaning(said));
+        tally.see(row.text(rep_column), &person, &people);
+        let Some(rep) = rep(&mut row, rep_column, person, (&people, &left)) else { continue };
         let own = plan.reps[rep].role.as_str();
         let word = row.text(service_column);
         let service = Service::of_word(word).or(word.is_empty().then_some(Service::Full));
@@ -110,13 +115,16 @@ fn read(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> Vec<Assignment> {
         let defect = Defect::of_file(&sheet.table.file, reason).column("rep_id").value(plan.reps[own.rep].id.clone());
         defects.push(line(&own).into_iter().fold(defect, |defect, &line| defect.line(line)));
     }
-    assignments
+    let notes = sheet.notes.iter().map(|note| format!("{}: {note}", sheet.table.file));
+    let told = sheet.table.left_out().into_iter().chain(notes);
+    let told = told.chain(rep_column.into_iter().flat_map(|column| tally.told(sheet, column))).collect();
+    Assigned { assignments, told }
 }
 
 /// The rep that a cell names; `None` where nobody has the account.
-fn rep(row: &mut Row, column: Option<usize>, role: Option<&str>, (people, left): (&People, &BTreeSet<String>)) -> Option<usize> {
+fn rep(row: &mut Row, column: Option<usize>, person: Person, (people, left): (&People, &BTreeSet<String>)) -> Option<usize> {
     let cell = row.text(column);
-    match people.find_in(cell, role) {
+    match person {
         Person::Rep(rep, _) => return Some(rep),
         Person::Several(reps) => row.wrong(column, &people.which(&reps)),
         Person::Miswritten(reason) => row.wrong(column, &reason),

@@ -1,26 +1,23 @@
 //! Rows of the plan's own tables that give accounts to reps, resolved: in `accounts`, `owners`, `locks`, and an earlier plan's
 //! assignments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::defects::Defects;
-use super::ids::{CUT, Ids, is_cut};
-use super::people::{People, Person, Way};
-use super::placeholders::Counts;
+use super::ids::{CUT, is_cut};
+use super::people::{People, Person};
+use super::roll::Roll;
 use super::row::Row;
 use super::sheet::Sheet;
+use super::tally::Tally;
 use super::vocabulary::Vocabulary;
-use super::zeros::Zeros;
-use crate::plan::words::count;
 
 /// Accounts, reps and roles that references resolve to.
 pub struct Known<'a> {
-    /// Ids of the accounts.
-    pub accounts: &'a Ids<'a>,
-    /// Ids of accounts that the plan file leaves out.
-    pub left_out: &'a BTreeSet<String>,
+    /// The accounts.
+    pub accounts: &'a Roll<'a>,
     /// The reps.
     pub people: &'a People<'a>,
     /// The roles of the plan.
@@ -58,25 +55,14 @@ pub struct Columns<'a> {
     pub reason: Option<usize>,
 }
 
-/// What was made of the cells of a column, for telling.
-#[derive(Default)]
-struct Tally<'a> {
-    ways: BTreeMap<Way, usize>,
-    nobody: Counts<'a>,
-    left_out: usize,
-    /// Ids of accounts, and of reps, without their zeros.
-    zeros: [Zeros; 2],
-    /// Claims whose rep's role is not known yet: indices.
-    open: Vec<usize>,
-}
-
 impl<'a> Columns<'a> {
     /// The claims of a table; what was guessed or left out is told.
     pub fn claims(&self, known: &Known, warnings: &mut Vec<String>, defects: &mut Defects) -> Vec<Claim<'a>> {
         let mut claims = Vec::new();
         let Some(rep_column) = self.rep else { return claims };
         let roles = self.roles(known, defects);
-        let (mut tally, mut guess) = (Tally::default(), 0);
+        // Of some claims the rep's role is not known yet.
+        let (mut tally, mut guess, mut open) = (Tally::default(), 0, Vec::new());
         let mut people: BTreeMap<(&str, Option<&str>), Person> = BTreeMap::new();
         for index in 0..self.sheet.table.rows() {
             let mut row = Row { sheet: self.sheet, index, defects };
@@ -90,19 +76,10 @@ impl<'a> Columns<'a> {
             }
             let date = row.date(self.date);
             let person = people.entry((rep_id, role)).or_insert_with(|| known.people.find_in(rep_id, role));
+            tally.see(rep_id, person, known.people);
             let rep = match person {
-                Person::Nobody if rep_id.is_empty() => continue,
-                Person::Nobody => {
-                    tally.nobody.add(rep_id);
-                    continue;
-                }
-                Person::Rep(rep, way) => {
-                    *tally.ways.entry(*way).or_default() += 1;
-                    if *way == Way::Zeros {
-                        tally.zeros[1].add(rep_id, known.people.id(*rep));
-                    }
-                    Some(*rep)
-                }
+                Person::Nobody => continue,
+                Person::Rep(rep, _) => Some(*rep),
                 Person::Several(reps) => {
                     row.wrong(self.rep, &known.people.which(reps));
                     continue;
@@ -119,7 +96,7 @@ impl<'a> Columns<'a> {
             };
             let own = role.or(rep.map(|rep| known.people.role(rep)));
             if own.is_none() {
-                tally.open.push(claims.len());
+                open.push(claims.len());
             }
             let key = (account, own.unwrap_or_default().to_string());
             claims.push(Claim {
@@ -133,8 +110,8 @@ impl<'a> Columns<'a> {
                 column: self.rep,
             });
         }
-        self.settle(&mut claims, &tally.open, known);
-        self.tell(&tally, rep_column, warnings);
+        self.settle(&mut claims, &open, known);
+        warnings.extend(tally.told(self.sheet, rep_column));
         claims
     }
 
@@ -149,42 +126,11 @@ impl<'a> Columns<'a> {
         open.iter().for_each(|&at| claims[at].key.1.clone_from(role));
     }
 
-    fn tell(&self, tally: &Tally, rep: usize, warnings: &mut Vec<String>) {
-        let (file, header) = (&self.sheet.table.file, &self.sheet.table.headers[rep]);
-        let ways = [
-            (Way::Checksum, "by ids of Salesforce of 15 letters for 18, or 18 for 15"),
-            (Way::Name, "by name or e-mail, or in another case"),
-        ];
-        for (way, words) in ways {
-            if let Some(&cells) = tally.ways.get(&way) {
-                warnings.push(format!("{file}: {header} names reps {words} ({})", count(cells, "cell")));
-            }
-        }
-        warnings.extend(tally.zeros.iter().zip(["accounts", "reps"]).filter_map(|(zeros, what)| zeros.told(file, what)));
-        warnings.extend(tally.nobody.told(file, header));
-        if tally.left_out > 0 {
-            warnings.push(format!("{file}: {} of accounts that are ignored, left out", count(tally.left_out, "row")));
-        }
-    }
-
     fn account(&self, row: &mut Row, known: &Known, guess: usize, tally: &mut Tally) -> Option<usize> {
         if self.account.is_none() {
             return Some(row.index);
         }
-        let id = row.required(self.account);
-        let found = known.accounts.find_near(id, guess);
-        if found.is_none() && known.left_out.contains(id) {
-            tally.left_out += 1;
-            return None;
-        }
-        let bare = if found.is_none() { known.accounts.find_bare(id) } else { None };
-        bare.iter().for_each(|&row| tally.zeros[0].add(id, known.accounts.all()[row]));
-        let found = found.or(bare);
-        if found.is_none() && !id.is_empty() {
-            let reason = known.accounts.wrong_checksum(id).or(is_cut(id).then(|| CUT.to_string()));
-            row.wrong(self.account, reason.as_deref().unwrap_or("is no account of the plan"));
-        }
-        found
+        tally.account(row, self.account, (known.accounts, guess))
     }
 
     fn roles<'k>(&self, known: &Known<'k>, defects: &mut Defects) -> Vocabulary<'a, &'k str> {

@@ -1,7 +1,11 @@
 //! A first plan file over tables as people have them: every match, style and guess is a line that can be read and changed.
 
 mod channels;
+mod fit;
+mod left;
+mod pairs;
 mod segments;
+mod source;
 mod tables;
 mod text;
 

@@ -37,15 +37,20 @@ impl<'a> Ids<'a> {
     /// The row of a number that only differs in leading zeros, which spreadsheets take, or in `.0` behind, which they add; `None`
     /// where several rows do.
     pub fn find_bare(&self, id: &str) -> Option<usize> {
-        let own = bare(id)?;
+        if let &[row] = self.bare_rows(id) { Some(row) } else { None }
+    }
+
+    /// All rows of such a number.
+    pub fn bare_rows(&self, id: &str) -> &[usize] {
+        let Some(own) = bare(id) else { return &[] };
         let of = |row: usize| bare(self.ids[row]).unwrap_or_default();
         let rows = self.bare.get_or_init(|| {
             let mut rows: Vec<usize> = (0..self.ids.len()).filter(|&row| bare(self.ids[row]).is_some()).collect();
             rows.sort_unstable_by_key(|&row| (of(row), row));
             rows
         });
-        let mut alike = rows[rows.partition_point(|&row| of(row) < own)..].iter().copied().take_while(|&row| of(row) == own);
-        alike.next().filter(|_| alike.next().is_none())
+        let alike = &rows[rows.partition_point(|&row| of(row) < own)..];
+        &alike[..alike.partition_point(|&row| of(row) == own)]
     }
 
     /// Whether an id stands here letter by letter.

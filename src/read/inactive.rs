@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::aliases::simplify;
-use super::left_out::IGNORE;
+use super::left_out::{IGNORE, line};
 use super::meanings::{flag, is_gone};
 use super::sheet::Sheet;
 use crate::plan::words::{count, number};
@@ -25,6 +25,9 @@ const THERE: &[&str] = &[
     "estactif",
     "activo",
     "activa",
+    "salesrep",
+    "issalesrep",
+    "issalesperson",
 ];
 /// Simplified headers whose yes says that a row is gone; Dynamics has 1 for it in `statecode`.
 const GONE: &[&str] = &[
@@ -60,10 +63,12 @@ const GONE: &[&str] = &[
     "eliminado",
 ];
 
-/// Tells unread columns whose cells say of some rows that they are gone, and the line that leaves these out; `in_use` are those that
-/// the plan file names.
+/// Tells unread columns whose cells say of some rows that they are gone, and the line that leaves these out, unless the plan file says
+/// which are ignored; `in_use` are columns that it names.
 pub fn warnings(sheet: &Sheet, in_use: &[usize]) -> Vec<String> {
-    let open = sheet.unmatched().filter(|at| !in_use.contains(at));
+    let is_settled =
+        |at: &usize| sheet.schema.values.iter().any(|(own, said)| sheet.header(own) == Some(*at) && said.contains_key(IGNORE));
+    let open = sheet.unmatched().filter(|at| !in_use.contains(at) && !is_settled(at));
     open.filter_map(|at| warning(sheet, at)).collect()
 }
 
@@ -74,17 +79,15 @@ fn warning(sheet: &Sheet, at: usize) -> Option<String> {
     if rows == 0 || rows == table.rows() {
         return None;
     }
-    let is_bare = header.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    let key = if is_bare { header.clone() } else { format!("{header:?}") };
-    let words: Vec<String> = words.keys().map(|word| format!("{word:?}")).collect();
-    let words = words.join(", ");
+    let words: Vec<&str> = words.into_keys().collect();
+    let quoted: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
     Some(format!(
-        "{}: {header:?} is not used, and says {words} of {} of {}, as if they were gone: if they are, leave them out: \
-         [values.{}.{key}] {IGNORE} = [{words}]",
+        "{}: {header:?} is not used, and says {} of {} of {}, as if they were gone: if they are, leave them out: {}",
         table.file,
+        quoted.join(", "),
         number(rows as f64),
         count(table.rows(), "row"),
-        sheet.schema.table
+        line(sheet.schema.table, header, &words)
     ))
 }
 

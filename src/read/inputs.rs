@@ -88,6 +88,15 @@ impl Inputs {
             (&data.call_patterns, sheet(&data.call_patterns, "call_patterns", CALL_PATTERNS)?),
         ]
         .map(|(name, sheet)| sheet.filter(|sheet| has_rows(name, sheet, defects)));
+        // Which column names the owners rests on the reps: another team, another look.
+        let is_other_team =
+            from.and_then(|from| from.reps.as_ref()).zip(reps.as_ref()).is_some_and(|(one, other)| !Arc::ptr_eq(one, other));
+        let accounts = match accounts {
+            Some(sheet) if is_other_team && owner_column::has_choice(&sheet) => {
+                Sheet::read(folder, &data.accounts, Schema::of(config, "accounts", ACCOUNTS), defects)?.map(Arc::new)
+            }
+            accounts => accounts,
+        };
         let accounts = accounts.map(|accounts| owned(accounts, reps.as_deref()));
         let (mut adjacency, mut polygons) = (None, None);
         if let Some(name) = data.adjacency.as_ref().filter(|name| !name.is_empty()) {

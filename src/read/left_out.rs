@@ -9,8 +9,16 @@ use crate::plan::words::{count, first};
 /// The key of words whose rows are left out.
 pub const IGNORE: &str = "ignore";
 
-/// Rows that hold an ignored word of a column, and what is told of them.
-pub fn ignored<'w>(table: &Table, at: usize, words: impl IntoIterator<Item = &'w String>) -> (BTreeSet<usize>, String) {
+/// The line of the plan file that leaves out the rows with these words of a column: `[values.accounts.Active] ignore = ["no"]`.
+pub fn line(table: &str, header: &str, words: &[&str]) -> String {
+    let is_bare = header.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    let key = if is_bare { header.to_string() } else { format!("{header:?}") };
+    let words: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+    format!("[values.{table}.{key}] {IGNORE} = [{}]", words.join(", "))
+}
+
+/// Rows that hold an ignored word of a column, and what is told of them; nothing where no word is ignored.
+pub fn ignored<'w>(table: &Table, at: usize, words: impl IntoIterator<Item = &'w String>) -> (BTreeSet<usize>, Option<String>) {
     let ignored: BTreeSet<String> = words.into_iter().map(|word| fold(word)).collect();
     let mut known: BTreeMap<&str, bool> = BTreeMap::new();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -22,7 +30,7 @@ pub fn ignored<'w>(table: &Table, at: usize, words: impl IntoIterator<Item = &'w
             *counts.entry(cell).or_default() += 1;
         }
     }
-    (rows, note(&table.headers[at], &counts))
+    (rows, (!ignored.is_empty()).then(|| note(&table.headers[at], &counts)))
 }
 
 fn note(header: &str, counts: &BTreeMap<&str, usize>) -> String {

@@ -20,6 +20,14 @@ pub fn named(team: &Sheet, id: usize) -> Vec<Rep> {
     (0..team.table.rows()).map(rep).collect()
 }
 
+/// Whether headers leave a choice of columns that may name the owners.
+pub fn has_choice(accounts: &Sheet) -> bool {
+    let taken = accounts.column("owner").and_then(|at| accounts.known(at));
+    let is_said = accounts.schema.headers.contains_key("owner");
+    let is_owner = |at: usize| taken.is_some_and(|known| known.rank(&simplify(&accounts.table.headers[at])).is_some());
+    !is_said && accounts.unmatched().any(is_owner)
+}
+
 /// Reads the owners from another column than its name alone suggests, where that one names no rep and another one does.
 pub fn settle(accounts: &mut Sheet, (team, id): (&Sheet, usize)) {
     let said = accounts.schema.headers.contains_key("owner") || accounts.schema.defaults.contains_key("owner");

@@ -31,7 +31,7 @@ pub enum Person {
     Nobody,
     /// One of several reps of the same name.
     Several(Vec<usize>),
-    /// An id of Salesforce that can't be: why.
+    /// An id of Salesforce that can't be, or several people: why.
     Miswritten(String),
     /// Nobody of the plan.
     Stranger,
@@ -83,8 +83,29 @@ impl<'a> People<'a> {
             Some(reps) => Person::Several(reps.to_vec()),
             // A rep may be called so who is yet to be hired.
             None if is_vacancy(cell) => Person::Nobody,
-            None => self.ids.find_bare(cell).map_or(Person::Stranger, |rep| Person::Rep(rep, Way::Zeros)),
+            None => match (self.ids.find_bare(cell), self.several(cell)) {
+                (Some(rep), _) => Person::Rep(rep, Way::Zeros),
+                (None, Some(reason)) => Person::Miswritten(reason),
+                (None, None) => Person::Stranger,
+            },
         }
+    }
+
+    /// Why a cell names nobody, though it names several: `Jane Roe; Bob Poe`.
+    fn several(&self, cell: &str) -> Option<String> {
+        let is_known = |part: &str| self.ids.has(part) || self.names.contains_key(&fold(part));
+        let of = |marks: &[&str]| {
+            let parts = marks.iter().fold(vec![cell], |parts, mark| parts.iter().flat_map(|part| part.split(mark)).collect());
+            parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<&str>>()
+        };
+        // Between others, each must be somebody: names have such signs.
+        let listed = Some(of(&[";", "|"])).filter(|parts| parts.iter().any(|part| is_known(part)));
+        let parts =
+            listed.filter(|parts| parts.len() > 1).unwrap_or_else(|| of(&[",", "/", "&", "+", " and ", " und ", " et ", " y "]));
+        let is_several = parts.len() > 1 && (cell.contains([';', '|']) || parts.iter().all(|part| is_known(part)));
+        (is_several && parts.iter().any(|part| is_known(part))).then(|| {
+            format!("names {} people, where an account has one in each role: write one of {}", parts.len(), first(&parts, 5))
+        })
     }
 
     /// The same in a role that is known: of several reps of a name, that of the role.
@@ -152,6 +173,11 @@ mod tests {
         assert_eq!(people.find("r1"), Person::Rep(0, Way::Id));
         assert_eq!(people.find("Ann Poe"), Person::Several(vec![1, 2]));
         assert_eq!((people.find_in("Ann Poe", Some("b")), people.find("Bob")), (Person::Rep(2, Way::Name), Person::Stranger));
+        for cell in ["Zoé Roe; Ann Poe", "R2|R1", "R1 / R2", "Zoe Roe & R3", "R2, R3", "Zoe Roe; Bob Ott"] {
+            let Person::Miswritten(reason) = people.find(cell) else { panic!("{cell}") };
+            assert!(reason.starts_with("names 2 people"), "{reason}");
+        }
+        assert_eq!(["R1, Bob Ott", "Bob; Tom", "Bob/Tom"].map(|cell| people.find(cell)), [Person::Stranger; 3].map(|own| own));
         assert_eq!((people.find("N/A"), people.find("")), (Person::Nobody, Person::Nobody));
     }
 }

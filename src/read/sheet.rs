@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::aliases::{self, Chosen, Column, Size};
 use super::defects::Defects;
+use super::dynamics::Inactive;
 use super::left_out::{IGNORE, ignored};
 use super::missing::missing;
 use super::placeholders::{Counts, is_day_of_zeros, is_word_for_nothing};
@@ -18,7 +19,7 @@ use super::styles::date_style::DateStyle;
 use super::styles::quantity::{Quantity, holds_dates};
 use super::styles::{self, ColumnStyle, Settled, cell};
 use super::table::{CellKind, Table};
-use super::{codes, csv, defaults, encoding, excel_text, file, hemispheres, names, one_cell, xlsx};
+use super::{codes, csv, defaults, dynamics, encoding, excel_text, file, groups, hemispheres, names, one_cell, xlsx};
 use crate::cells::Dialect;
 use crate::error::{Defect, Result};
 use crate::hash;
@@ -66,9 +67,18 @@ impl Sheet {
         Ok(Some(Sheet::matched(table, schema, sha256, defects)))
     }
 
+    /// The same of a file that was read, with its hash.
+    pub fn of(name: &str, (bytes, sha256): (&[u8], &str), schema: Schema, defects: &mut Defects) -> Option<Self> {
+        let (table, found) = table(name, bytes, &schema);
+        defects.append(found);
+        Some(Sheet::matched(table?, schema, sha256.to_string(), defects))
+    }
+
     /// A table whose headers are matched with the schema's columns.
     pub fn matched(table: Table, schema: Schema, sha256: String, defects: &mut Defects) -> Self {
-        let (table, mut joined) = names::join(excel_text::bare(table), &schema);
+        let table = excel_text::bare(table);
+        let (table, grouped) = groups::filled(&table).map_or((table, None), |(table, note)| (table, Some(note)));
+        let (table, mut joined) = names::join(table, &schema);
         let (table, pair) = one_cell::parted(table, &schema);
         joined.extend(pair);
         let (cells, mut said) = (Seen { table: &table, schema: &schema }, schema.headers.clone());
@@ -76,11 +86,12 @@ impl Sheet {
         let matching = aliases::matched(&table.headers, (schema.table, schema.columns), &said, &cells);
         let defect = |(header, reason)| Defect::of_file(&table.file, reason).line(table.header_line).column(header);
         defects.extend(matching.wrong.into_iter().map(defect));
-        let (notes, left_out) = (matching.told, BTreeSet::new());
+        let notes = matching.told.into_iter().chain(grouped).collect();
+        let left_out = BTreeSet::new();
         let (table, matched) = with_further(table, matching.columns, &matching.also);
         let (asked, chosen) = (matching.asked, matching.chosen);
         let mut sheet = Sheet { table, schema, styles: Vec::new(), matched, asked, chosen, notes, left_out, sha256 };
-        sheet.leave_out();
+        sheet.leave_out(defects);
         sheet.blank();
         sheet.fill();
         if let Some((table, note)) = sheet.column("postal_code").and_then(|at| codes::bared(&sheet.table, at)) {
@@ -99,14 +110,22 @@ impl Sheet {
         sheet
     }
 
-    /// Takes out the rows that the plan file ignores.
-    fn leave_out(&mut self) {
+    /// Takes out the rows that the plan file ignores, and records that Dynamics marks as inactive.
+    fn leave_out(&mut self, defects: &mut Defects) {
         let mut rows = BTreeSet::new();
         for (column, values) in &self.schema.values {
             let Some((at, words)) = self.header(column).zip(values.get(IGNORE)) else { continue };
             let (found, note) = ignored(&self.table, at, words);
             rows.extend(found);
-            self.notes.push(note);
+            self.notes.extend(note);
+        }
+        match dynamics::inactive(&self.table, &self.schema).filter(|_| ["accounts", "reps"].contains(&self.schema.table)) {
+            Some(Inactive::Rows(found, note)) => {
+                rows.extend(found);
+                self.notes.push(note);
+            }
+            Some(Inactive::Asked(defect)) => defects.push(defect),
+            None => {}
         }
         if let Some(id) = self.schema.columns.first().and_then(|column| self.column(column.name)) {
             self.left_out = rows.iter().map(|&row| self.table.cell(row, id).to_string()).collect();

@@ -178,6 +178,30 @@ impl Table {
         })
     }
 
+    /// The same table with what stands above in the empty cells of some columns.
+    pub fn with_cells_above(&self, columns: &[usize]) -> Self {
+        let mut above: Vec<Vec<usize>> = Vec::with_capacity(columns.len());
+        for &column in columns {
+            let mut last = 0;
+            above.push(
+                (0..self.rows())
+                    .map(|row| {
+                        if self.cell(row, column).is_empty() {
+                            last
+                        } else {
+                            last = row;
+                            row
+                        }
+                    })
+                    .collect(),
+            );
+        }
+        self.rebuilt(&[], |row, column| {
+            let own = columns.iter().position(|&own| own == column).map_or(row, |at| above[at][row]);
+            (self.cell(own, column), self.kind(own, column))
+        })
+    }
+
     /// The same table with some of its columns once more.
     pub fn with_copies(&self, of: &[usize]) -> Self {
         let headers: Vec<&str> = of.iter().map(|&at| self.headers[at].as_str()).collect();

@@ -287,6 +287,8 @@ const OWNERS: Names = &[
     "verkaeufer",
     "vertreter",
     "vkgrp",
+    "vertr",
+    "vertrnr",
     "proprietaire",
     "proprietaireducompte",
     "proprietairedelentreprise",

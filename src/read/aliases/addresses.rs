@@ -178,7 +178,16 @@ struct Address {
 /// The addresses that a row may have, the better ones first.
 const ADDRESSES: [Address; 5] = [
     Address {
-        before: &["billing", "billto", "invoice", "rechnungs", "rechnungsadresse", "rechnungsanschrift"],
+        before: &[
+            "billing",
+            "billingaddress",
+            "defaultbilling",
+            "billto",
+            "invoice",
+            "rechnungs",
+            "rechnungsadresse",
+            "rechnungsanschrift",
+        ],
         behind: &["defacturation", "facturation", "defacturacion", "facturacion", "rechnung", "rechnungsadresse"],
     },
     Address {
@@ -196,10 +205,22 @@ const ADDRESSES: [Address; 5] = [
         behind: &["address1", "principal", "principale"],
     },
     Address {
-        before: &["shipping", "shipto", "delivery", "liefer", "lieferadresse", "lieferanschrift"],
+        before: &[
+            "shipping",
+            "shippingaddress",
+            "defaultshipping",
+            "shipto",
+            "delivery",
+            "liefer",
+            "lieferadresse",
+            "lieferanschrift",
+        ],
         behind: &["delivraison", "livraison", "deenvio", "envio", "deentrega", "lieferadresse"],
     },
-    Address { before: &["mailing", "post", "postadresse", "correspondence"], behind: &["decorrespondance", "postal"] },
+    Address {
+        before: &["mailing", "mailingaddress", "post", "postadresse", "correspondence"],
+        behind: &["decorrespondance", "postal"],
+    },
     Address { before: &["home", "private", "other", "address2", "secondary"], behind: &["address2"] },
 ];
 

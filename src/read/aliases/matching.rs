@@ -30,7 +30,7 @@ pub fn matched(
     said: &BTreeMap<String, String>,
     cells: &impl Cells,
 ) -> Matching {
-    let simple = headers.iter().map(|header| simplify(header)).collect();
+    let simple = headers.iter().map(|header| known_part(header, columns)).collect();
     let matching = Matching { columns: vec![None; headers.len()], ..Matching::default() };
     let (spare, choices) = (BTreeSet::new(), Vec::new());
     let mut matcher = Matcher { headers, simple, table, columns, cells, spare, choices, matching };
@@ -50,6 +50,15 @@ pub fn matched(
     let told = matcher.matching.chosen.iter().map(|chosen| chosen.told.clone());
     matcher.matching.told.extend(told);
     matcher.matching
+}
+
+/// A header, simplified; where it names no column, but does without the section of the form before its colon, that part of it:
+/// `Primary Information: Sales Rep`.
+pub fn known_part(header: &str, columns: &'static [Column]) -> String {
+    let whole = simplify(header);
+    let is_known = |simple: &str| columns.iter().any(|column| column.rank(simple).is_some()) || part(simple, columns).is_some();
+    let field = header.rsplit_once(':').map(|(_, field)| simplify(field));
+    field.filter(|field| !is_known(&whole) && is_known(field)).unwrap_or(whole)
 }
 
 /// Whether a column says where something is.

@@ -48,6 +48,8 @@ const NUMBERS: Names = &[
     "mitarbeiternummer",
     "mitarbeiterid",
     "vertreternummer",
+    "vertr",
+    "vertrnr",
     "vertreternr",
     "mitarbeiternr",
     "repnumber",

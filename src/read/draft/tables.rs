@@ -3,107 +3,20 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::fit::{NAMES, has_keys, is_vague, speaks_of};
+use super::left;
+use super::pairs::{self, Names, Pairs};
+use super::source::{Source, said};
 use crate::error::{Defect, Error, Result};
-use crate::plan::words::first;
-use crate::read::aliases::{TRAVEL, simplify};
+use crate::read::aliases::{Column, TRAVEL, simplify};
 use crate::read::defects::Defects;
-use crate::read::file::{self, parted};
-use crate::read::plausible::is_unique;
+use crate::read::plausible::sample;
 use crate::read::schema::{Schema, TABLES};
 use crate::read::sheet::Sheet;
 use crate::read::travel::Matrix;
-use crate::read::words::fold;
-use crate::read::xlsx;
-
-/// What a name of a file or a sheet adds to the share of headers that are known.
-const NAMED: f64 = 1.0;
 
 /// Share of headers that two sheets of one table have in common.
 const ALIKE: f64 = 0.7;
-
-/// Tables, and words in the names of files and sheets that hold them.
-const NAMES: [(&str, &[&str]); 7] = [
-    ("accounts", &["account", "customer", "client", "compan", "organization", "kunden", "debitor", "konten", "compte", "cuenta"]),
-    (
-        "reps",
-        &["rep", "user", "seller", "sales", "team", "people", "vertreter", "mitarbeiter", "aussendienst", "vendeur", "vendedor"],
-    ),
-    ("call_patterns", &["call", "pattern", "frequen", "besuch"]),
-    ("owners", &["owner", "assignment", "zuordnung"]),
-    ("locks", &["lock", "sperr", "gesperrt", "fixiert"]),
-    ("travel", &["travel", "matrix", "drive", "fahrzeit"]),
-    ("adjacency", &["adjacen", "neighbo"]),
-];
-
-/// Finds the tables in the files; each sheet is one table, the one that its headers fit best. What was found in which sheet is told.
-///
-/// # Errors
-/// [`Error::Input`] where a file can't be read, or fits no table; [`Error::Machine`] if the disk fails.
-pub fn find(files: &[PathBuf]) -> Result<(Found, Vec<String>)> {
-    let (mut candidates, mut books, mut unfit) = (Vec::new(), Vec::new(), Vec::new());
-    let mut matrix = None;
-    for file in files {
-        let name = file.display().to_string();
-        if Matrix::is_one(file) {
-            let found = answer(&name)?;
-            if let Some((other, _)) = matrix.replace(found) {
-                return Err(Error::defect(two_of("travel", &other, &name)));
-            }
-            continue;
-        }
-        let sheets = sheets(&name)?;
-        let (mut none, before) = (Defects::default(), candidates.len());
-        for sheet in &sheets {
-            let (mut read, whole) = (read(sheet)?, sheets.len() == 1);
-            // A cover sheet that can't be read is no reason to give up a book.
-            if whole {
-                read.1.finish()?;
-                read.1 = Defects::default();
-            }
-            candidates.extend(read.0);
-            none.append(read.1);
-        }
-        if candidates.len() == before {
-            none.finish()?;
-            unfit.push(name.clone());
-        }
-        books.extend((sheets.len() > 1).then_some((name, sheets)));
-    }
-    // The sort is stable: of equal ones, the file that was named first.
-    candidates.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    let mut found: Vec<Sheet> = Vec::new();
-    let mut rivals = Defects::default();
-    for (_, candidate) in candidates {
-        // What is the same table once more is no other one.
-        let is_used = found.iter().any(|other| is_one(other, &candidate));
-        if let Some(other) = found.iter().find(|other| !is_used && is_another(other, &candidate)) {
-            rivals.push(rivalry(other, &candidate));
-        }
-        let taken = |other: &Sheet| is_one(other, &candidate) || other.schema.table == candidate.schema.table;
-        if !found.iter().any(taken) {
-            found.push(candidate);
-        }
-    }
-    rivals.finish()?;
-    for name in unfit {
-        let Some(table) = wide(&name, &found)? else { return Err(Error::defect(Defect::of_file(name, UNKNOWN))) };
-        found.push(table);
-    }
-    let listed = found.iter().find(|sheet| sheet.schema.table == "travel");
-    if let (Some(sheet), Some((answer, _))) = (listed, &matrix) {
-        return Err(Error::defect(two_of("travel", &sheet.table.file, answer)));
-    }
-    found.sort_by_key(|sheet| NAMES.iter().position(|(table, _)| *table == sheet.schema.table));
-    let told = books.iter().map(|(book, sheets)| told(book, sheets, &found));
-    let owners = found.iter().find(|sheet| sheet.schema.table == "owners" && !speaks_of(sheet, "owners")).map(|sheet| {
-        let file = &sheet.table.file;
-        format!(
-            "{file} is read as the owners of today, and not as locks (name it behind `locks` in [data], not `owners`, if it is)"
-        )
-    });
-    let told = told.chain(owners).collect();
-    Ok((Found { sheets: found, matrix }, told))
-}
 
 /// What the files hold.
 pub struct Found {
@@ -111,6 +24,129 @@ pub struct Found {
     pub sheets: Vec<Sheet>,
     /// The answer of a router: its file, and what it is.
     pub matrix: Option<(String, String)>,
+}
+
+/// Sheets as tables that they fit, and the sheets that fit none: (file, sheet).
+#[derive(Default)]
+struct Candidates {
+    fitting: Vec<(f64, Sheet)>,
+    open: Vec<(usize, String)>,
+}
+
+/// Finds the tables in the files; each sheet is one table, the one that its headers fit best. What was found in which sheet is told.
+///
+/// # Errors
+/// [`Error::Input`] where a file can't be read, fits no table, or may be several; [`Error::Machine`] if the disk fails.
+pub fn find(files: &[PathBuf]) -> Result<(Found, Vec<String>)> {
+    let (mut sources, mut candidates, mut matrix) = (Vec::new(), Candidates::default(), None);
+    for word in files {
+        let (table, file) = said(word);
+        let name = file.display().to_string();
+        if Matrix::is_one(&file) {
+            if let Some((other, _)) = matrix.replace(answer(&name)?) {
+                return Err(Error::defect(two_of("travel", &other, &name)));
+            }
+            continue;
+        }
+        let source = Source::read(name, table)?;
+        candidates.add(sources.len(), &source)?;
+        sources.push(source);
+    }
+    let mut asked = Defects::default();
+    let Candidates { fitting, open } = candidates;
+    let (mut found, others) = chosen(fitting, &mut asked);
+    for (at, sheet) in open {
+        let source = &sources[at];
+        match pairs::settle(source, &sheet, &found) {
+            Pairs::Table(table) => found.push(table),
+            Pairs::Asked(question) => asked.push(question),
+            Pairs::No => match wide(source, &sheet, &found) {
+                Some(table) => found.push(table),
+                None if source.sheets.len() > 1 => {}
+                None => return Err(Error::defect(Defect::of_file(sheet, UNKNOWN))),
+            },
+        }
+    }
+    found.sort_by_key(|sheet| NAMES.iter().position(|(table, _)| *table == sheet.schema.table));
+    for two in found.windows(2).filter(|two| two[0].schema.table == two[1].schema.table) {
+        asked.push(two_of(two[0].schema.table, &two[0].table.file, &two[1].table.file));
+    }
+    let listed = found.iter().find(|sheet| sheet.schema.table == "travel");
+    asked.extend(listed.zip(matrix.as_ref()).map(|(sheet, (answer, _))| two_of("travel", &sheet.table.file, answer)));
+    asked.extend(found.iter().filter_map(|sheet| owners_or_locks(sheet, &sources)));
+    asked.finish()?;
+    let told = left::told(&sources, &found, &others);
+    Ok((Found { sheets: found, matrix }, told))
+}
+
+impl Candidates {
+    /// Adds the sheets of a file.
+    fn add(&mut self, at: usize, source: &Source) -> Result<()> {
+        if let Some(table) = source.said {
+            let mut defects = Defects::default();
+            let [name] = &source.sheets[..] else { return Err(Error::defect(Defect::of_file(&source.name, SHEETS))) };
+            let sheet = source.sheet(name, Schema::plain(table, columns(table)), &mut defects);
+            return match sheet.filter(has_keys) {
+                Some(sheet) => Ok(self.fitting.push((f64::INFINITY, sheet))),
+                None => Ok(self.open.push((at, name.clone()))),
+            };
+        }
+        let mut none = Defects::default();
+        for name in &source.sheets {
+            let (mut fitting, mut defects) = source.tables(name);
+            fitting.retain(|(_, sheet)| !is_vague(sheet));
+            // A cover sheet that can't be read is no reason to give up a book.
+            if source.sheets.len() == 1 {
+                std::mem::take(&mut defects).finish()?;
+            }
+            none.append(defects);
+            if fitting.is_empty() {
+                self.open.push((at, name.clone()));
+            }
+            self.fitting.append(&mut fitting);
+        }
+        let is_own = |(_, sheet): &(f64, Sheet)| source.sheets.contains(&sheet.table.file);
+        if self.fitting.iter().any(is_own) { Ok(()) } else { none.finish() }
+    }
+}
+
+/// The columns that a table may have.
+fn columns(table: &str) -> &'static [Column] {
+    TABLES.iter().find(|(known, _)| *known == table).map_or(&[], |(_, columns)| columns)
+}
+
+/// Of the sheets that fit each table, the one that fits it best, and the sheets that are no table then. Which of two alike is meant is
+/// asked.
+fn chosen(mut fitting: Vec<(f64, Sheet)>, asked: &mut Defects) -> (Vec<Sheet>, Vec<Sheet>) {
+    // The sort is stable: of equal ones, the file that was named first.
+    fitting.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let (mut found, mut others): (Vec<Sheet>, Vec<Sheet>) = (Vec::new(), Vec::new());
+    for (_, sheet) in fitting {
+        // What is the same table once more is no other one.
+        let is_used = found.iter().any(|other| is_one(other, &sheet));
+        if let Some(other) = found.iter().find(|other| !is_used && is_another(other, &sheet)) {
+            asked.push(two_of(other.schema.table, &other.table.file, &sheet.table.file));
+        }
+        let is_taken = found.iter().any(|other| other.schema.table == sheet.schema.table);
+        if is_used || is_taken { others.push(sheet) } else { found.push(sheet) }
+    }
+    others.retain(|sheet| !found.iter().any(|other| is_one(other, sheet)));
+    (found, others)
+}
+
+/// Asks whether a table without a name or a header that tells is owners or locks.
+fn owners_or_locks(sheet: &Sheet, sources: &[Source]) -> Option<Defect> {
+    let is_said = sources.iter().any(|source| source.said.is_some() && source.name == sheet.table.file);
+    // By whose ids they are, some have been told already.
+    let is_open = sheet.schema.table == "owners" && sheet.schema.headers.is_empty() && sheet.column("since").is_none();
+    (is_open && !is_said && !speaks_of(sheet, "owners")).then(|| {
+        let file = &sheet.table.file;
+        let reason = format!(
+            "may list the owners of today, or locks: say --from owners={file} or locks={file} (or say it in the name of the file, or of \
+             the sheet)"
+        );
+        Defect::of_file(file, reason)
+    })
 }
 
 /// The answer of a router, which must be one.
@@ -122,28 +158,12 @@ fn answer(name: &str) -> Result<(String, String)> {
 }
 
 /// A table of times with reps down and accounts across, or the other way round: its headers and its first column are their ids.
-fn wide(name: &str, found: &[Sheet]) -> Result<Option<Sheet>> {
-    let ids: BTreeSet<String> = found.iter().flat_map(people_and_accounts).map(|id| fold(&id)).collect();
-    let read = Sheet::read(Path::new(""), name, Schema::plain("travel", TRAVEL), &mut Defects::default())?;
-    let is_known = |id: &&str| ids.contains(&fold(id));
-    let most = |texts: &[&str]| !texts.is_empty() && 2 * texts.iter().filter(|id| is_known(id)).count() >= texts.len();
-    let is_one = |sheet: &Sheet| {
-        let headers: Vec<&str> = sheet.table.headers.iter().skip(1).map(String::as_str).collect();
-        most(&headers) && most(&sheet.texts(0))
-    };
-    Ok(read.filter(is_one))
-}
-
-/// What accounts and reps are called: everything that may be their id.
-fn people_and_accounts(sheet: &Sheet) -> Vec<String> {
-    let names: &[&str] = match sheet.schema.table {
-        "accounts" => &["account_id", "name"],
-        "reps" => &["rep_id", "name", "email"],
-        _ => &[],
-    };
-    let other = sheet.unmatched().filter(|&at| !names.is_empty() && is_unique(&sheet.table, at));
-    let columns: Vec<usize> = names.iter().filter_map(|name| sheet.column(name)).chain(other).collect();
-    columns.into_iter().flat_map(|at| sheet.texts(at)).filter(|text| !text.is_empty()).map(String::from).collect()
+fn wide(source: &Source, name: &str, found: &[Sheet]) -> Option<Sheet> {
+    let ids = [Names::of_rows(found, "accounts"), Names::of_rows(found, "reps")];
+    let sheet = source.sheet(name, Schema::plain("travel", TRAVEL), &mut Defects::default())?;
+    let headers = || sheet.table.headers.iter().skip(1).map(String::as_str);
+    let is_one = ids.iter().any(|ids| ids.has_most(headers())) && ids.iter().any(|ids| ids.has_most(sample(&sheet.table, 0)));
+    is_one.then_some(sheet)
 }
 
 /// Whether two readings are of the same sheet.
@@ -159,11 +179,7 @@ fn is_another(found: &Sheet, candidate: &Sheet) -> bool {
     found.schema.table == candidate.schema.table && alike
 }
 
-/// Which of two sheets is meant is asked.
-fn rivalry(found: &Sheet, candidate: &Sheet) -> Defect {
-    two_of(found.schema.table, &found.table.file, &candidate.table.file)
-}
-
+/// Asks which of two files or sheets is meant.
 fn two_of(table: &str, one: &str, other: &str) -> Defect {
     let reason = format!(
         "{one} and {other} both fit {table}: say which is meant: name only one of them behind --from, and of a workbook each sheet \
@@ -172,117 +188,6 @@ fn two_of(table: &str, one: &str, other: &str) -> Defect {
     Defect::of_file("--from", reason)
 }
 
-/// The sheets of a file, as a plan file names them: of a workbook with several each by itself, unless one is named.
-fn sheets(name: &str) -> Result<Vec<String>> {
-    let (path, sheet) = parted(name);
-    let names = if sheet.is_none() { xlsx::sheets(&file::bytes(Path::new(path), name)?) } else { Vec::new() };
-    Ok(if names.len() > 1 { names.iter().map(|sheet| format!("{name}#{sheet}")).collect() } else { vec![name.into()] })
-}
-
-/// The tables that a sheet may be, with how well they fit; and what is wrong with it where it can't be read.
-fn read(name: &str) -> Result<(Vec<(f64, Sheet)>, Defects)> {
-    let (mut fitting, mut none) = (Vec::new(), Defects::default());
-    for (table, columns) in TABLES.into_iter().filter(|(table, _)| NAMES.iter().any(|(known, _)| known == table)) {
-        let mut defects = Defects::default();
-        match Sheet::read(Path::new(""), name, Schema::plain(table, columns), &mut defects)? {
-            Some(sheet) => fitting.extend(score(&sheet).map(|score| (score, sheet))),
-            None => none = defects,
-        }
-    }
-    Ok((fitting, none))
-}
-
-/// `book.xlsx: accounts from the sheet Kunden, reps from Team; not used: Cover`
-fn told(book: &str, sheets: &[String], found: &[Sheet]) -> String {
-    let named = |name: &str| parted(name).1.unwrap_or_default().to_string();
-    let used: Vec<&Sheet> = found.iter().filter(|sheet| sheets.contains(&sheet.table.file)).collect();
-    let tables: Vec<String> =
-        used.iter().map(|sheet| format!("{} from the sheet {}", sheet.schema.table, named(&sheet.table.file))).collect();
-    let unused = sheets.iter().filter(|name| used.iter().all(|sheet| sheet.table.file != **name));
-    let unused: Vec<String> = unused.map(|name| named(name)).collect();
-    let unused = if unused.is_empty() { String::new() } else { format!("; not used: {}", first(&unused, 8)) };
-    format!("{book}: {}{unused}", if tables.is_empty() { "no table".to_string() } else { tables.join(", ") })
-}
-
 const UNKNOWN: &str = "fits no table of a plan: accounts have an id or a name and a place, revenue or owner; reps a name, and hours, a \
                        role or a home; call patterns a segment and a number of calls";
-
-/// How well a sheet's headers fit its table: the share of them that is known, and one more for its name; `None` where it lacks
-/// what makes it that table.
-fn score(sheet: &Sheet) -> Option<f64> {
-    let has = |name: &str| sheet.column(name).is_some();
-    let any = |names: &[&str]| names.iter().any(|name| has(name));
-    let table = sheet.schema.table;
-    let fits = match table {
-        "accounts" => {
-            any(&["account_id", "name"])
-                && any(&["revenue", "potential", "segment", "owner", "latitude", "x", "city", "postal_code", "status"])
-        }
-        "reps" => any(&["rep_id", "name", "email"]) && any(&["capacity_hours", "role", "manager_id", "email", "skills"]),
-        "call_patterns" => has("segment") && has("calls_per_period"),
-        "owners" => has("account_id") && has("rep_id") && !any(&["reason", "until"]) && !speaks_of(sheet, "locks"),
-        "locks" => has("account_id") && has("rep_id") && (any(&["reason", "until"]) || speaks_of(sheet, "locks")),
-        "travel" => {
-            let numbers = ["hours", "minutes", "seconds", "time", "km", "metres", "miles", "distance"];
-            has("from") && has("to") && (any(&numbers) || is_of_ways(sheet))
-        }
-        _ => {
-            // Neighbours may have a border with a length, but only where the headers say neighbours.
-            let says = || sheet.table.headers.iter().any(|header| simplify(header) == "unita");
-            has("unit_a") && has("unit_b") && sheet.table.headers.len() <= 3 && (says() || !is_of_ways(sheet))
-        }
-    };
-    let known = sheet.schema.columns.iter().filter(|column| has(column.name)).count();
-    let named = is_named(sheet, table);
-    let share = known as f64 / sheet.table.headers.len().max(1) as f64;
-    fits.then_some(share + if named { NAMED } else { 0.0 })
-}
-
-/// Words in headers that speak of times and distances.
-const WAYS: [&str; 18] = [
-    "time",
-    "minute",
-    "hour",
-    "second",
-    "duration",
-    "dist",
-    "mile",
-    "metre",
-    "meter",
-    "km",
-    "drive",
-    "travel",
-    "zeit",
-    "dauer",
-    "stunde",
-    "entfernung",
-    "duree",
-    "tiempo",
-];
-
-/// Whether a table holds times or distances, however they are called.
-fn is_of_ways(sheet: &Sheet) -> bool {
-    let headers = sheet.table.headers.iter().map(|header| simplify(header));
-    headers.into_iter().any(|header| WAYS.iter().any(|word| header.contains(word)))
-}
-
-/// Whether a sheet's name or one of its headers speaks of a table.
-fn speaks_of(sheet: &Sheet, table: &str) -> bool {
-    let words = words(table);
-    let mut headers = sheet.table.headers.iter().map(|header| simplify(header));
-    is_named(sheet, table) || headers.any(|header| words.iter().any(|word| header.starts_with(word)))
-}
-
-/// Words in the names of files and sheets that hold a table.
-fn words(table: &str) -> &'static [&'static str] {
-    NAMES.iter().find(|(known, _)| *known == table).map_or(&[], |(_, words)| words)
-}
-
-/// Whether a sheet is called like a table.
-fn is_named(sheet: &Sheet, table: &str) -> bool {
-    let stem = Path::new(&sheet.table.file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    // What a book is called goes for none of its sheets alone.
-    let stem = if parted(&sheet.table.file).1.is_some() { "" } else { &stem };
-    let places = [simplify(stem), simplify(&sheet.table.format)];
-    words(table).iter().any(|word| places.iter().any(|place| place.contains(word)))
-}
+const SHEETS: &str = "has several sheets: name the one that is meant behind a #";

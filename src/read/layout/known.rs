@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::read::aliases::{Column, part, simplify};
+use crate::read::aliases::{Column, known_part, part, simplify};
 use crate::read::schema::Schema;
 
 /// Bytes of a cell that may be a known header.
@@ -35,7 +35,7 @@ impl<'a> Known<'a> {
         if header.len() > LONGEST || header.is_empty() {
             return None;
         }
-        let (header, simple) = (header.trim(), simplify(header));
+        let (header, simple) = (header.trim(), known_part(header, self.schema.columns));
         let known = self.named.get(header).or_else(|| self.simple.get(&simple)).copied();
         let of_amount = || self.schema.columns.iter().find(|column| column.numeric.is_some() && column.rank(&simple).is_some());
         known.or_else(of_amount).or_else(|| part(&simple, self.schema.columns).map(|(_, column)| column))

@@ -9,6 +9,7 @@ use crate::plan::words::{count, first, number};
 use crate::read::defects::Defects;
 use crate::read::ids::{CUT, Ids, is_cut};
 use crate::read::people::{People, Person, Way};
+use crate::read::roll::{Named, Roll};
 use crate::read::words::fold;
 use crate::read::zeros::Zeros;
 
@@ -27,8 +28,8 @@ pub struct Roster<'a> {
     people: &'a People<'a>,
     /// Accounts by name, folded.
     names: BTreeMap<String, usize>,
-    /// Ids of accounts that the plan file leaves out.
-    left_out: &'a BTreeSet<String>,
+    /// Accounts as they may be written.
+    roll: Roll<'a>,
     /// Whether an id is both.
     overlap: bool,
 }
@@ -70,28 +71,30 @@ impl<'a> Roster<'a> {
         let overlap = reps.all().iter().any(|id| accounts.find(id).is_some());
         let names = named.iter().enumerate().filter(|(_, account)| !account.name.is_empty());
         let names = names.map(|(at, account)| (fold(&account.name), at)).collect();
-        Roster { reps, accounts, people, names, left_out, overlap }
+        Roster { reps, accounts, people, names, roll: Roll::new(accounts, &[], left_out), overlap }
     }
 
     /// Who an id is; the account of `guess` is looked at first. What is no id may be the name of a rep, or have lost its zeros.
     pub fn point(&self, id: &str, guess: usize) -> Point {
         let rep = self.reps.find(id);
-        let account = if rep.is_some() && !self.overlap { None } else { self.accounts.find_near(id, guess) };
-        if rep.or(account).is_some() || self.left_out.contains(id) {
-            return Point { rep, account, way: None };
+        if rep.is_some() && !self.overlap {
+            return Point { rep, account: None, way: None };
         }
-        match (self.people.find(id), self.accounts.find_bare(id)) {
-            (Person::Rep(rep, way), None) => Point { rep: Some(rep), account: None, way: Some(way) },
-            (person, Some(account)) if !matches!(person, Person::Rep(..)) => {
-                Point { rep: None, account: Some(account), way: Some(Way::Zeros) }
+        match (self.roll.find(id, guess), rep.is_none().then(|| self.people.find(id))) {
+            (Named::Account(account), _) => Point { rep, account: Some(account), way: None },
+            (_, None) | (Named::LeftOut, _) => Point { rep, account: None, way: None },
+            (Named::Nobody | Named::Called(_), Some(Person::Rep(rep, way))) => {
+                Point { rep: Some(rep), account: None, way: Some(way) }
             }
-            _ => Point::default(),
+            (Named::Nobody | Named::Called(_), _) | (Named::Bare(_), Some(Person::Rep(..))) => Point::default(),
+            (Named::Bare(account), _) => Point { rep: None, account: Some(account), way: Some(Way::Zeros) },
         }
     }
 
     /// Whether the plan leaves out an account that a row is of.
     pub fn leaves_out(&self, ids: [&str; 2]) -> bool {
-        ids.iter().any(|id| self.left_out.contains(*id))
+        let is_rep = |id: &str| matches!(self.people.find(id), Person::Rep(_, Way::Id | Way::Checksum | Way::Zeros));
+        ids.iter().any(|id| self.roll.leaves_out(id) && !is_rep(id))
     }
 
     /// Why an id is nobody.

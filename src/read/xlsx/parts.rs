@@ -20,7 +20,10 @@ pub fn kind(bytes: &[u8]) -> Result<(), String> {
         _ = part.take(200).read_to_string(&mut mimetype);
     }
     if mimetype.contains("opendocument") {
-        return Err("is an OpenDocument file (.ods): save it as .xlsx or .csv".into());
+        return Err(
+            "is an OpenDocument file (.ods): open it in LibreOffice, and save it as .xlsx or .csv (File, Save As, file type)"
+                .into(),
+        );
     }
     let names = names(&archive);
     let has = |end: &str| names.iter().any(|name| name.to_lowercase().ends_with(end));

@@ -136,8 +136,8 @@ fn inactive_records_of_dynamics_are_left_out_where_both_columns_say_so() {
         let header = if columns.contains(' ') { "State Code" } else { "statecode" };
         let key = if columns.contains(' ') { "\"State Code\"" } else { "statecode" };
         let keep = format!("[values.accounts.{key}] ignore = []");
-        let told = plan.warnings.iter().find(|told| told.contains("1 row left out, inactive by")).unwrap();
-        assert!(told.contains(header) && told.contains(&format!("{keep} keeps them")), "{told}");
+        let words = plan.warnings.iter().find(|words| words.contains("1 row left out, inactive by")).unwrap();
+        assert!(words.contains(header) && words.contains(&format!("{keep} keeps them")), "{words}");
         say(&folder, &keep.replace("] ", "]\n"));
         let plan = folder.read().unwrap();
         assert!(
@@ -271,4 +271,20 @@ fn sections_of_forms_before_headers_say_nothing() {
     assert!(plan.accounts.iter().all(|account| account.place.is_some()));
     folder.write("accounts.csv", accounts.replace("Internal ID", "account_id").replace("Closed Won", "Lost Customer"));
     assert_asked(&folder, &["CUSTOMER-Lost Customer", "should be customer or prospect"]);
+}
+
+#[test]
+fn a_second_line_below_headers_that_stand_twice_is_theirs() {
+    let accounts = "account_id;segment;latitude;longitude;Umsatz;Umsatz\n;;;;VJ EUR;lfd. Jahr EUR\n1;A;40,5;-75,25;12.345,67;420,00-\n\
+                    2;B;40,25;-75,5;1.234,50-;2.500,00\n*;;;;11.111,17;2.080,00\n";
+    let folder = Folder::with("accounts.csv", accounts);
+    say(&folder, "[columns.accounts]\nrevenue = \"Umsatz VJ EUR\"\npotential = \"Umsatz lfd. Jahr EUR\"");
+    let plan = folder.read().unwrap();
+    let numbers = |name: &str| plan.accounts.iter().map(|account| account.number(name)).collect::<Vec<f64>>();
+    assert_eq!((numbers("revenue"), numbers("potential")), (vec![12_345.67, -1_234.5], vec![-420.0, 2_500.0]));
+    assert_told(&plan, "line 2 is read as the second line of the header");
+    assert_told(&plan, "line 5 left out: totals");
+    // Where another cell is filled, it is a row.
+    folder.write("accounts.csv", accounts.replace("\n;;;;VJ EUR", "\n9;A;40;-75;1"));
+    assert!(folder.defects().iter().any(|told| told.contains("this header stands twice")), "{:?}", folder.defects());
 }

@@ -157,7 +157,7 @@ fn references(
     references::check_ids(accounts, account_ids, "account_id", defects);
     references::check_ids(reps, rep_ids, "rep_id", defects);
     plan.warnings.extend(families::without_placeholders(accounts, account_ids, &mut plan.accounts));
-    plan.warnings.extend(families::by_bare_id(accounts, account_ids, &mut plan.accounts));
+    plan.warnings.extend(families::by_bare_id(accounts, &Roll::new(account_ids, &[], &plan.left_out), &mut plan.accounts));
     plan.warnings.extend(families::by_name(accounts, account_ids, &mut plan.accounts));
     plan.warnings.extend(skills::settle(&mut plan.accounts, &mut plan.reps, &accounts.table.file));
     regions::settle(plan, accounts, reps, defects);

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use super::sheet::Sheet;
 use super::two_roles;
 use super::words::fold;
-use super::{lock_flags, owner_column, unread};
+use super::{inactive, lock_flags, owner_column, unread};
 use crate::error::{Defect, Error, Result};
 use segments::Segments;
 use tables::{Found, find};
@@ -56,6 +56,7 @@ pub fn draft(files: &[PathBuf], folder: &Path) -> Result<Draft> {
 /// What nothing reads, though it looks like something that counts.
 fn unused(sheet: &Sheet, owners_known: bool) -> impl Iterator<Item = String> {
     let told = unread::warnings(sheet, None, owners_known, &[]).into_iter().chain(unread::unread_places(sheet));
+    let told = told.chain(inactive::warnings(sheet, &[]));
     told.chain(lock_flags::warnings(sheet, &[]).into_iter().filter(|_| sheet.schema.table == "accounts"))
 }
 

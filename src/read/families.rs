@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::defects::Defects;
 use super::ids::Ids;
 use super::placeholders::{Counts, is_placeholder};
+use super::roll::{Named, Roll};
 use super::row::Row;
 use super::salesforce;
 use super::sheet::Sheet;
@@ -46,11 +47,12 @@ pub fn without_placeholders(sheet: &Sheet, ids: &Ids, accounts: &mut [Account]) 
 }
 
 /// Reads parents that differ from an id in leading zeros or `.0` alone as that one; how many is told.
-pub fn by_bare_id(sheet: &Sheet, ids: &Ids, accounts: &mut [Account]) -> Option<String> {
+pub fn by_bare_id(sheet: &Sheet, roll: &Roll, accounts: &mut [Account]) -> Option<String> {
     let mut zeros = Zeros::default();
     for account in accounts.iter_mut() {
-        let Some(written) = account.parent_id.as_ref().filter(|id| ids.find(id).is_none()) else { continue };
-        let Some(id) = ids.find_bare(written).map(|row| ids.all()[row]) else { continue };
+        let Some(written) = account.parent_id.as_ref() else { continue };
+        let Named::Bare(row) = roll.find(written, 0) else { continue };
+        let id = roll.ids.all()[row];
         zeros.add(written, id);
         account.parent_id = Some(id.to_string());
     }

@@ -117,7 +117,7 @@ impl<'a> Layout<'a> {
         let headers = table::headers(header.texts()).map_err(|why| Defect::of_file(self.form.file, why).line(header.line))?;
         let mut table = Table::new(self.form.file, self.form.format.clone(), headers);
         table.header_line = header.line;
-        table.notes.extend(titles.note);
+        table.notes.extend(titles.notes);
         table.scale = titles.scale;
         self.table = Some(table);
         below.iter().try_for_each(|held| self.row(held.line, held.cells.len(), |at| held.cell(at)))

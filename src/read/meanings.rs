@@ -48,17 +48,17 @@ pub fn account_status(word: &str) -> Option<AccountStatus> {
         | "oportunidad"
         | "clientepotencial"
         | "potencial" => Some(AccountStatus::Prospect),
-        word => of_netsuite(word),
+        _ => of_netsuite(word),
     }
 }
 
 /// NetSuite's stages of its statuses: `CUSTOMER-Closed Won`, `LEAD-Qualified`; who was lost has none.
 fn of_netsuite(word: &str) -> Option<AccountStatus> {
     let (stage, status) = word.split_once('-')?;
-    let is_lost = ["lost", "unqualified", "dead", "inactive"].iter().any(|lost| status.contains(lost));
+    let is_lost = ["lost", "unqualified", "dead", "inactive"].iter().any(|lost| fold(status).contains(lost));
     match stage {
-        "customer" if !is_lost => Some(AccountStatus::Customer),
-        "prospect" | "lead" if !is_lost => Some(AccountStatus::Prospect),
+        "CUSTOMER" if !is_lost => Some(AccountStatus::Customer),
+        "PROSPECT" | "LEAD" if !is_lost => Some(AccountStatus::Prospect),
         _ => None,
     }
 }

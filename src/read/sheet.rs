@@ -24,6 +24,7 @@ use crate::cells::Dialect;
 use crate::error::{Defect, Result};
 use crate::hash;
 use crate::plan::Source;
+use crate::plan::words::count;
 
 /// A table, matched.
 #[derive(Debug)]
@@ -118,6 +119,11 @@ impl Sheet {
             let (found, note) = ignored(&self.table, at, words);
             rows.extend(found);
             self.notes.extend(note);
+        }
+        let locks =
+            self.column("locked_rep").map_or(0, |at| rows.iter().filter(|&&row| !self.table.cell(row, at).is_empty()).count());
+        if locks > 0 {
+            self.notes.push(format!("{} of the rows left out are left out as well", count(locks, "lock")));
         }
         match dynamics::inactive(&self.table, &self.schema).filter(|_| ["accounts", "reps"].contains(&self.schema.table)) {
             Some(Inactive::Rows(found, note)) => {

@@ -24,6 +24,9 @@ use marks::Marks;
 use merges::Merges;
 use values::value;
 
+/// Rows in front of a sheet.
+const FRONT: u32 = 200;
+
 /// How workbooks begin, whatever they are called.
 pub const MAGIC: &[u8] = b"PK\x03\x04";
 
@@ -31,6 +34,11 @@ pub const MAGIC: &[u8] = b"PK\x03\x04";
 /// headers.
 pub fn read(file: &str, bytes: &[u8], schema: &Schema, defects: &mut Defects) -> Option<Table> {
     read_within(&LIMITS, file, bytes, schema, defects)
+}
+
+/// The first rows of a sheet, as far as their values go: what is merged or an error is not seen.
+pub fn front(file: &str, bytes: &[u8], schema: &Schema) -> Option<Table> {
+    read_within(&WorkbookLimits { rows: FRONT, ..LIMITS }, file, bytes, schema, &mut Defects::default())
 }
 
 /// The sheets of a workbook that are not hidden; none of what is no workbook that can be read.
@@ -64,7 +72,8 @@ fn sheet(
     limits.check(bytes).map_err(wrong)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
     let chosen = sheets::chosen(&mut book, parted(file).1, &Known::new(schema)).map_err(wrong)?;
-    let marks = Marks::read(bytes, &chosen.name).map_err(|reason| wrong(format!("sheet {}: {reason}", chosen.name)))?;
+    let marks = if limits.rows < u32::MAX { Ok(Marks::default()) } else { Marks::read(bytes, &chosen.name) };
+    let marks = marks.map_err(|reason| wrong(format!("sheet {}: {reason}", chosen.name)))?;
     let form = Form { file, format: format!("XLSX, sheet {}", chosen.name), open_rows: true };
     let cells = book.worksheet_cells_reader(&chosen.name).map_err(unreadable)?;
     let (merges, row) = (Merges::new(&marks.merges), Vec::new());
@@ -99,6 +108,7 @@ impl Builder<'_> {
         let mut last = (0, 0);
         loop {
             match cells.next_cell() {
+                Ok(Some(cell)) if cell.get_position().0 >= self.limits.rows => return self.end_row(),
                 Ok(Some(cell)) => {
                     last = cell.get_position();
                     self.take(&cell)?;

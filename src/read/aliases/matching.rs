@@ -52,13 +52,26 @@ pub fn matched(
     matcher.matching
 }
 
-/// A header, simplified; where it names no column, but does without the section of the form before its colon, that part of it:
+/// Sections of the forms of NetSuite, simplified.
+const SECTIONS: [&str; 9] = [
+    "primaryinformation",
+    "classification",
+    "emailphoneaddress",
+    "address",
+    "addresses",
+    "sales",
+    "financial",
+    "preferences",
+    "systeminformation",
+];
+
+/// A header, simplified; where it names no column, but does without the section of a form before its colon, that part of it:
 /// `Primary Information: Sales Rep`.
 pub fn known_part(header: &str, columns: &'static [Column]) -> String {
     let whole = simplify(header);
     let is_known = |simple: &str| columns.iter().any(|column| column.rank(simple).is_some()) || part(simple, columns).is_some();
-    let field = header.rsplit_once(':').map(|(_, field)| simplify(field));
-    field.filter(|field| !is_known(&whole) && is_known(field)).unwrap_or(whole)
+    let field = header.split_once(':').filter(|(section, _)| SECTIONS.contains(&simplify(section).as_str()));
+    field.map(|(_, field)| simplify(field)).filter(|field| !is_known(&whole) && is_known(field)).unwrap_or(whole)
 }
 
 /// Whether a column says where something is.

@@ -21,7 +21,7 @@ const NEIGHBOURS: [&str; 8] = ["neighb", "adjacen", "border", "nachbar", "angren
 /// What a file of pairs is.
 pub enum Pairs {
     /// A table of the plan.
-    Table(Sheet),
+    Table(Box<Sheet>),
     /// It may be several, which is asked about.
     Asked(Defect),
     /// No pairs.
@@ -85,7 +85,7 @@ pub fn settle(source: &Source, name: &str, found: &[Sheet]) -> Pairs {
     let owned = (first(&|at| accounts[at] && !reps[at]), first(&|at| reps[at] && !accounts[at]));
     let units: Vec<usize> = (0..table.headers.len()).filter(|&at| (accounts[at] || areas[at]) && !reps[at]).collect();
     let both = (0..table.headers.len()).filter(|&at| accounts[at] && reps[at]).count();
-    let of = |sheet: Option<Sheet>| sheet.map_or(Pairs::No, Pairs::Table);
+    let of = |sheet: Option<Sheet>| sheet.map_or(Pairs::No, |sheet| Pairs::Table(Box::new(sheet)));
     let neighbours = |[a, b]: [usize; 2]| of(read("adjacency", ADJACENCY, &[("unit_a", header(a)), ("unit_b", header(b))]));
     let asked = |reason: String| Pairs::Asked(Defect::of_file(&table.file, reason));
     match (source.said, owned, &units[..]) {

@@ -57,15 +57,9 @@ impl Source {
     /// The tables that a sheet may be, with how well they fit; and what is wrong with it where it can't be read.
     pub fn tables(&self, sheet: &str) -> (Vec<(f64, Sheet)>, Defects) {
         let (mut fitting, mut none) = (Vec::new(), Defects::default());
-        for (table, columns) in TABLES.into_iter().filter(|(table, _)| NAMES.iter().any(|(known, _)| known == table)) {
-            let schema = || Schema::plain(table, columns);
-            // What the first rows are not, all of them are not.
-            let front = || Sheet::of(sheet, (self.front()?, &self.sha256), schema(), &mut Defects::default());
-            if front().is_some_and(|front| score(&front).is_none()) {
-                continue;
-            }
+        for schema in self.likely(sheet) {
             let mut defects = Defects::default();
-            match self.sheet(sheet, schema(), &mut defects) {
+            match self.sheet(sheet, schema, &mut defects) {
                 Some(sheet) => fitting.extend(score(&sheet).map(|score| (score, sheet))),
                 None => none = defects,
             }
@@ -73,11 +67,28 @@ impl Source {
         (fitting, none)
     }
 
-    /// The first rows of a text; `None` where they are all, and of workbooks, whose rows are packed, and of text that takes two bytes
-    /// a letter.
-    fn front(&self) -> Option<&[u8]> {
-        let is_text = !self.bytes.starts_with(xlsx::MAGIC) && !TWO_BYTES.iter().any(|mark| self.bytes.starts_with(mark));
-        let front = self.bytes.get(..FRONT).filter(|_| is_text)?;
-        Some(&front[..=front.iter().rposition(|&byte| byte == b'\n')?])
+    /// The tables that the first rows of a sheet may be, so that not all of it is read for each: where these can't be had, all tables.
+    fn likely(&self, sheet: &str) -> Vec<Schema> {
+        let tables = || TABLES.into_iter().filter(|(table, _)| NAMES.iter().any(|(known, _)| known == table));
+        let schemas = || tables().map(|(table, columns)| Schema::plain(table, columns));
+        let is_one = |schema: &Schema| self.front(sheet, schema.clone()).is_none_or(|front| score(&front).is_some());
+        let likely: Vec<Schema> = schemas().filter(is_one).collect();
+        // Headers of a workbook may be merged, which its first rows do not show.
+        if likely.is_empty() && self.is_workbook() { schemas().collect() } else { likely }
+    }
+
+    fn is_workbook(&self) -> bool {
+        self.bytes.starts_with(xlsx::MAGIC)
+    }
+
+    /// The first rows of a sheet; `None` where they are all, of text that takes two bytes a letter, and where they are no table.
+    fn front(&self, sheet: &str, schema: Schema) -> Option<Sheet> {
+        if self.is_workbook() {
+            let table = xlsx::front(sheet, &self.bytes, &schema)?;
+            return Some(Sheet::matched(table, schema, String::new(), &mut Defects::default()));
+        }
+        let front = self.bytes.get(..FRONT).filter(|front| !TWO_BYTES.iter().any(|mark| front.starts_with(mark)))?;
+        let front = &front[..=front.iter().rposition(|&byte| byte == b'\n')?];
+        Sheet::of(sheet, (front, ""), schema, &mut Defects::default())
     }
 }

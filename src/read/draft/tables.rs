@@ -58,7 +58,7 @@ pub fn find(files: &[PathBuf]) -> Result<(Found, Vec<String>)> {
     for (at, sheet) in open {
         let source = &sources[at];
         match pairs::settle(source, &sheet, &found) {
-            Pairs::Table(table) => found.push(table),
+            Pairs::Table(table) => found.push(*table),
             Pairs::Asked(question) => asked.push(question),
             Pairs::No => match wide(source, &sheet, &found) {
                 Some(table) => found.push(table),
@@ -67,6 +67,7 @@ pub fn find(files: &[PathBuf]) -> Result<(Found, Vec<String>)> {
             },
         }
     }
+    let others = left_over(others, &sources, &mut found);
     found.sort_by_key(|sheet| NAMES.iter().position(|(table, _)| *table == sheet.schema.table));
     for two in found.windows(2).filter(|two| two[0].schema.table == two[1].schema.table) {
         asked.push(two_of(two[0].schema.table, &two[0].table.file, &two[1].table.file));
@@ -132,6 +133,22 @@ fn chosen(mut fitting: Vec<(f64, Sheet)>, asked: &mut Defects) -> (Vec<Sheet>, V
     }
     others.retain(|sheet| !found.iter().any(|other| is_one(other, sheet)));
     (found, others)
+}
+
+/// The sheets that are no table: of those that fit a table which another one is, two columns of ids are another table.
+fn left_over(others: Vec<Sheet>, sources: &[Source], found: &mut Vec<Sheet>) -> Vec<Sheet> {
+    let mut left = Vec::new();
+    for sheet in others {
+        let source = sources.iter().find(|source| source.sheets.contains(&sheet.table.file));
+        let pairs =
+            source.filter(|_| sheet.table.headers.len() == 2).map(|source| pairs::settle(source, &sheet.table.file, found));
+        match pairs {
+            Some(Pairs::Table(table)) if found.iter().all(|own| own.schema.table != table.schema.table) => found.push(*table),
+            _ => left.push(sheet),
+        }
+    }
+    left.retain(|sheet| !found.iter().any(|other| is_one(other, sheet)));
+    left
 }
 
 /// Asks whether a table without a name or a header that tells is owners or locks.

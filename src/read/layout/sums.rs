@@ -87,15 +87,21 @@ fn written(cell: &str) -> Option<f64> {
     if !cell.bytes().any(|byte| byte.is_ascii_digit()) || cell.len() > 40 {
         return None;
     }
-    if cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+    if cell.bytes().all(|byte| byte.is_ascii_digit()) {
         return cell.parse().ok();
     }
     let is_sign =
         |letter: char| matches!(letter, '$' | '€' | '£' | '¥' | '%' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '(' | ')' | '+');
+    // `EUR 5`, `5 CHF`, and the sign behind, as SAP writes it.
+    let is_code = |text: &&str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let bare = cell.split_once(' ').filter(|(code, _)| is_code(code)).map_or(cell, |(_, rest)| rest);
+    let bare = bare.rsplit_once(' ').filter(|(_, code)| is_code(code)).map_or(bare, |(rest, _)| rest);
+    let behind = bare.trim_end().strip_suffix(['-', '−']);
     let (mut plain, mut marks) = (String::with_capacity(cell.len()), 0);
-    for letter in cell.chars() {
+    for letter in behind.unwrap_or(bare).chars() {
         match letter {
             '0'..='9' | '-' => plain.push(letter),
+            '−' => plain.push('-'),
             '.' | ',' => {
                 marks += 1;
                 plain.push(letter);
@@ -118,7 +124,7 @@ fn written(cell: &str) -> Option<f64> {
         _ => plain.replace(['.', ','], ""),
     };
     let number: f64 = digits.parse().ok()?;
-    Some(if cell.contains('(') { -number } else { number })
+    Some(if cell.contains('(') || behind.is_some() { -number } else { number })
 }
 
 #[cfg(test)]
@@ -136,10 +142,17 @@ mod tests {
             ("(5)", -5.0),
             ("1.200.300", 1_200_300.0),
             ("0,5", 0.5),
+            ("-7", -7.0),
+            ("7-", -7.0),
+            ("1.200,50-", -1200.5),
+            ("−1,200", -1200.0),
+            ("EUR 1.200,50", 1200.5),
+            ("1,200.50 CHF", 1200.5),
+            ("420,00- EUR", -420.0),
         ] {
             assert_eq!(written(cell), Some(value), "{cell}");
         }
-        for cell in ["A1", "", "2026-01-31x", "-"] {
+        for cell in ["A1", "", "2026-01-31x", "-", "2026-01-31", "5--", "12 ABCD"] {
             assert_eq!(written(cell), None, "{cell}");
         }
     }

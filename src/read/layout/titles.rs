@@ -37,13 +37,37 @@ impl Held {
     fn is_header(&self) -> bool {
         self.names >= 2 || self.has_key
     }
+
+    /// Takes the next row as the second line of a header, where that has cells below headers that stand twice, below all of these, and
+    /// below no other header: `Umsatz` above `Vorjahr` and `lfd. Jahr`. That is told.
+    fn take_second_line(&mut self, below: &mut Vec<Held>) -> Option<String> {
+        let at = below.iter().position(|held| held.filled > 0).filter(|&at| below[at].cells.len() == self.cells.len())?;
+        let text = |held: &Self, column: usize| held.cells[column].0.trim().to_string();
+        let headers: Vec<String> = (0..self.cells.len()).map(|column| text(self, column)).collect();
+        let is_twice =
+            |column: usize| !headers[column].is_empty() && headers.iter().filter(|own| **own == headers[column]).count() > 1;
+        let fits = |column: usize| {
+            let is_filled = !text(&below[at], column).is_empty();
+            if is_twice(column) { is_filled } else { !is_filled || headers[column].is_empty() }
+        };
+        let columns = 0..headers.len();
+        if !columns.clone().any(is_twice) || !columns.clone().all(fits) {
+            return None;
+        }
+        let second = below.remove(at);
+        for column in columns {
+            let cell = format!("{} {}", headers[column], text(&second, column)).trim().to_string();
+            self.cells[column].0 = cell;
+        }
+        Some(format!("line {} is read as the second line of the header", second.line))
+    }
 }
 
 /// What the rows above a header say.
 #[derive(Debug)]
 pub struct Titles {
-    /// What is told of them.
-    pub note: Option<String>,
+    /// What is told of them, and of the header.
+    pub notes: Vec<String>,
     /// What amounts are in.
     pub scale: Option<StatedScale>,
 }
@@ -75,8 +99,8 @@ impl Front {
     /// The header, the rows below it, and what is to tell of those above it.
     pub fn parted(mut self) -> Option<(Held, Vec<Held>, Titles)> {
         let at = self.header()?;
-        let below = self.0.split_off(at + 1);
-        let header = self.0.pop()?;
+        let mut below = self.0.split_off(at + 1);
+        let mut header = self.0.pop()?;
         let first = |held: &Held| held.texts().position(|text| !text.trim().is_empty()).unwrap_or_default();
         let titles: Vec<(usize, &str)> = self.filled().map(|(_, held)| (held.line, held.cell(first(held)).0)).collect();
         let note = (!titles.is_empty()).then(|| {
@@ -85,7 +109,8 @@ impl Front {
         });
         let mut texts = self.filled().flat_map(|(_, held)| held.texts().map(move |text| (held.line, text.trim())));
         let scale = texts.find_map(|(line, text)| Some(StatedScale { line, text: text.to_string(), scale: spoken_scale(text)? }));
-        Some((header, below, Titles { note, scale }))
+        let second = header.take_second_line(&mut below);
+        Some((header, below, Titles { notes: note.into_iter().chain(second).collect(), scale }))
     }
 
     /// The row that names most columns of the first two in question; where none names any, the first that is wide enough.

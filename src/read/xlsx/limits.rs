@@ -16,6 +16,8 @@ pub struct WorkbookLimits {
     /// Bytes of its styles, each of which holds the texts of the fonts that it names; and bytes of one tag of them.
     pub styles: u64,
     pub style_tag: u64,
+    /// Rows that are read: those behind are none.
+    pub rows: u32,
     /// Cells of the rows read, empty ones among them.
     pub cells: usize,
     /// Bytes of the texts of the cells: many may share one.
@@ -29,6 +31,7 @@ pub const LIMITS: WorkbookLimits = WorkbookLimits {
     floor: 16_000_000,
     styles: 8_000_000,
     style_tag: 2_048,
+    rows: u32::MAX,
     cells: 60_000_000,
     text: 500_000_000,
 };

@@ -229,7 +229,7 @@ fn scenarios_with_another_team_look_for_the_owners_again_and_tell_who_is_gone() 
         "plan.toml",
         format!(
             "{}\n[columns.accounts]\nowner = \"Account Owner\"\n[[scenario]]\nname = \"fewer\"\ndata.reps = \"fewer.csv\"\n",
-            PLAN.replace("tolerance = 0.1", "tolerance = 1")
+            PLAN.replace("tolerance = 0.1", "tolerance = 0.9")
         ),
     );
     let words = output("plan.toml");

@@ -142,6 +142,27 @@ fn reps_are_known_by_their_file_and_their_homes() {
 }
 
 #[test]
+fn tables_of_dynamics_as_its_web_interface_gives_them_join() {
+    let folder = Scratch::new();
+    folder.write(
+        "accounts.csv",
+        "accountid,name,address1_city,address1_stateorprovince,address1_country,revenue,_ownerid_value,statecode,statuscode\n\
+         a1,Acme,Boston,MA,USA,120000,u1,0,1\na2,Bolt,Worcester,MA,USA,80000,u2,0,1\na3,Crux,Providence,RI,USA,33000,u2,1,2\n",
+    );
+    folder.write(
+        "systemusers.csv",
+        "systemuserid,fullname,internalemailaddress,address1_city,address1_stateorprovince\nu1,Zoe Roe,z@x.example,Boston,MA\n\
+         u2,Ann Poe,a@x.example,Hartford,CT\n",
+    );
+    let [plan, one, other] = ["plan", "accounts.csv", "systemusers.csv"].map(|name| folder.path(name).display().to_string());
+    let output = sutton(&["init", &plan, "--from", &one, &other]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let plan = sutton::read::plan(&folder.path("plan/plan.toml")).unwrap();
+    let owners: Vec<(usize, Option<usize>)> = plan.owners.iter().map(|((account, _), owner)| (*account, owner.rep)).collect();
+    assert_eq!((plan.accounts.len(), owners), (2, vec![(0, Some(0)), (1, Some(1))]), "{:?}", plan.warnings);
+}
+
+#[test]
 fn tables_are_known_by_the_first_rows_of_long_files() {
     let rows: String = (4..9_000).map(|at| format!("A{at:05},Account number {at},North,48.{at},11.{at},{at}\n")).collect();
     let folder = Scratch::new();

@@ -26,7 +26,7 @@ pub enum Inactive {
 /// one column alone say who is, which is told elsewhere.
 pub fn inactive(table: &Table, schema: &Schema) -> Option<Inactive> {
     let column = |name: &str| table.headers.iter().position(|header| simplify(header) == name);
-    if schema.values.keys().any(|said| [STATE, REASON].contains(&simplify(said).as_str())) {
+    if is_said(schema) {
         return None;
     }
     // What else is called so is a state of a country, say.
@@ -54,6 +54,16 @@ pub fn inactive(table: &Table, schema: &Schema) -> Option<Inactive> {
         }
         _ => None,
     }
+}
+
+/// Whether the plan file says what is ignored by one of the columns.
+fn is_said(schema: &Schema) -> bool {
+    schema.values.keys().any(|said| [STATE, REASON].contains(&simplify(said).as_str()))
+}
+
+/// Whether a header is one of both columns, and the plan file has said what is ignored by one of them.
+pub fn is_settled(header: &str, schema: &Schema) -> bool {
+    [STATE, REASON].contains(&simplify(header).as_str()) && is_said(schema)
 }
 
 /// Whether a column has cells, and all of them are such ones.

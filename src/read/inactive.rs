@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::aliases::simplify;
+use super::dynamics;
 use super::left_out::{IGNORE, line};
 use super::meanings::{flag, is_gone};
 use super::sheet::Sheet;
@@ -68,7 +69,8 @@ const GONE: &[&str] = &[
 pub fn warnings(sheet: &Sheet, in_use: &[usize]) -> Vec<String> {
     let is_settled =
         |at: &usize| sheet.schema.values.iter().any(|(own, said)| sheet.header(own) == Some(*at) && said.contains_key(IGNORE));
-    let open = sheet.unmatched().filter(|at| !in_use.contains(at) && !is_settled(at));
+    let of_dynamics = |at: &usize| dynamics::is_settled(&sheet.table.headers[*at], &sheet.schema);
+    let open = sheet.unmatched().filter(|at| !in_use.contains(at) && !is_settled(at) && !of_dynamics(at));
     open.filter_map(|at| warning(sheet, at)).collect()
 }
 

@@ -177,7 +177,7 @@ mod tests {
             let Person::Miswritten(reason) = people.find(cell) else { panic!("{cell}") };
             assert!(reason.starts_with("names 2 people"), "{reason}");
         }
-        assert_eq!(["R1, Bob Ott", "Bob; Tom", "Bob/Tom"].map(|cell| people.find(cell)), [Person::Stranger; 3].map(|own| own));
+        assert!(["R1, Bob Ott", "Bob; Tom", "Bob/Tom"].iter().all(|cell| people.find(cell) == Person::Stranger));
         assert_eq!((people.find("N/A"), people.find("")), (Person::Nobody, Person::Nobody));
     }
 }

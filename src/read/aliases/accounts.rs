@@ -15,7 +15,10 @@ pub const ACCOUNTS: &[Column] = &[
     COUNTRY,
     COUNTY,
     text("name", &[NAMES, SHORT_NAMES]),
-    text("parent_id", &[&["parentaccountid", "parentcompanyid", "parentorganizationid", "ultimateparentid"], PARENTS]),
+    text(
+        "parent_id",
+        &[&["parentaccountid", "parentaccountidvalue", "parentcompanyid", "parentorganizationid", "ultimateparentid"], PARENTS],
+    ),
     POSTAL_CODE,
     text("region", &[&["salesregion", "billingregion", "vertriebsregion", "vertriebsgebiet", "gebiet", "regioncommerciale"]]),
     text("language", &[&["preferredlanguage", "lang", "sprache", "korrespondenzsprache", "spras", "langue", "idioma"]]),
@@ -243,6 +246,7 @@ const SEGMENTS: Names = &[
 ];
 const OWNERS_BY_ID: Names = &[
     "ownerid",
+    "owneridvalue",
     "accountownerid",
     "companyownerid",
     "hubspotownerid",

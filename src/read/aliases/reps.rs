@@ -10,7 +10,7 @@ pub const REPS: &[Column] = &[
     number("capacity_hours", Size::HOURS, &[CAPACITIES]),
     text("name", &[NAMES, &["username", "user", "rep", "salesrep", "salesperson"]]),
     text("email", &[EMAILS]),
-    text("manager_id", &[&["reportstoid", "vorgesetzterid", "supervisorid"], MANAGERS]),
+    text("manager_id", &[&["reportstoid", "parentsystemuseridvalue", "vorgesetzterid", "supervisorid"], MANAGERS]),
     LATITUDE,
     LONGITUDE,
     X,
@@ -33,8 +33,18 @@ pub const REPS: &[Column] = &[
     text("status", &[&["repstatus", "userstatus", "statut", "mitarbeiterstatus"]]),
 ];
 
-const IDS: Names =
-    &["id", "userid", "userid18", "salesrepid", "sellerid", "ownerid", "recordid", "donotmodifyuser", "hubspotownerid"];
+const IDS: Names = &[
+    "id",
+    "userid",
+    "systemuserid",
+    "userid18",
+    "salesrepid",
+    "sellerid",
+    "ownerid",
+    "recordid",
+    "donotmodifyuser",
+    "hubspotownerid",
+];
 const NUMBERS: Names = &[
     "employeeid",
     "employeenumber",

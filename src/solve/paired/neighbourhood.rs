@@ -7,11 +7,10 @@ use rand_pcg::Pcg64Mcg;
 use crate::model::{Instance, PairCounts, Pairing};
 use crate::solve::milp::RestrictedMip;
 use crate::solve::search::CandidateLists;
+use crate::solve::single::NEIGHBOURHOOD;
 
 /// Territories freed together.
 const TERRITORIES: usize = 3;
-/// Free units, at most.
-const UNITS: usize = 200;
 
 /// The restricted MIP around a random group that pays for territories, and some that it is in or might go to; `None` where no group
 /// pays.
@@ -40,7 +39,7 @@ pub(super) fn around(
         }
     }
     free.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
-    free.truncate(UNITS);
+    free.truncate(NEIGHBOURHOOD);
     let mut open: Vec<Vec<u32>> = plan.iter().map(|&now| vec![now]).collect();
     for (.., unit) in free {
         let level = options.level(plan[unit] as usize);

@@ -72,6 +72,16 @@ fn pairs_that_may_be_several_tables_are_asked_about() {
         let (words, code, plan) = drafted(&[("list.csv", &rows)], &["adjacency=list.csv"]);
         assert!(code == Some(0) && plan.contains("\nadjacency = \"../list.csv\""), "{header}: {words}");
     }
+    // Ids that are those of accounts and of reps.
+    let folder = Scratch::new();
+    folder.write("kunden.csv", &ACCOUNTS.replace("\nA0", "\n"));
+    folder.write("team.csv", &TEAM.replace("\nR", "\n"));
+    folder.write("list.csv", "from,to\n1,2\n2,1\n3,1\n");
+    let [plan, one, other, list] =
+        ["plan", "kunden.csv", "team.csv", "list.csv"].map(|name| folder.path(name).display().to_string());
+    let output = sutton(&["init", &plan, "--from", &one, &other, &list]);
+    let words = String::from_utf8_lossy(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(output.status.code() == Some(2) && words.contains("call its columns account_id and rep_id"), "{words}");
     let (words, code, _) = over("list.csv", "colour,taste\nred,sweet\nblue,sour\n");
     assert!(code == Some(2) && words.contains("fits no table of a plan"), "{words}");
 }

@@ -1,6 +1,6 @@
 //! Files of two columns of ids: who owns what, or which units are neighbours, by whose ids they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::source::Source;
 use crate::error::Defect;
@@ -67,59 +67,97 @@ fn key(cell: &str) -> String {
     cell.strip_suffix(".0").unwrap_or(&cell).trim_start_matches('0').to_string()
 }
 
+/// Tables of pairs: their columns, and which of them are the ends.
+const TABLES: [(&str, &[Column], [&str; 2]); 3] = [
+    ("owners", OWNERS, ["account_id", "rep_id"]),
+    ("locks", LOCKS, ["account_id", "rep_id"]),
+    ("adjacency", ADJACENCY, ["unit_a", "unit_b"]),
+];
+
 /// What a sheet of few columns is that fits no table by its headers, or may be several.
 pub fn settle(source: &Source, name: &str, found: &[Sheet]) -> Pairs {
-    let read = |table: &'static str, columns: &'static [Column], headers: &[(&str, &str)]| {
-        let headers: BTreeMap<String, String> =
-            headers.iter().map(|(column, header)| ((*column).to_string(), (*header).to_string())).collect();
-        source.sheet(name, Schema { headers, ..Schema::plain(table, columns) }, &mut Defects::default())
+    let mut none = Defects::default();
+    let few = |sheet: &Sheet| (2..=COLUMNS).contains(&sheet.table.headers.len());
+    let Some(sheet) = source.sheet(name, Schema::plain("adjacency", ADJACENCY), &mut none).filter(few) else { return Pairs::No };
+    let read = |wanted: &str, [a, b]: [usize; 2]| {
+        let Some(&(table, columns, ends)) = TABLES.iter().find(|(table, ..)| *table == wanted) else { return Pairs::No };
+        let headers = ends.into_iter().zip([a, b]).map(|(end, at)| (end.to_string(), sheet.table.headers[at].clone())).collect();
+        let read = source.sheet(name, Schema { headers, ..Schema::plain(table, columns) }, &mut Defects::default());
+        read.map_or(Pairs::No, |sheet| Pairs::Table(Box::new(sheet)))
     };
-    let Some(sheet) = read("adjacency", ADJACENCY, &[]).filter(|sheet| (2..=COLUMNS).contains(&sheet.table.headers.len())) else {
-        return Pairs::No;
-    };
-    let table = &sheet.table;
-    let header = |at: usize| table.headers[at].as_str();
-    let [accounts, reps, areas] = [Names::of_rows(found, "accounts"), Names::of_rows(found, "reps"), Names::of_areas(found)]
-        .map(|names| (0..table.headers.len()).map(|at| names.has_most(sample(table, at))).collect::<Vec<bool>>());
-    let first = |is_one: &dyn Fn(usize) -> bool| (0..table.headers.len()).find(|&at| is_one(at));
-    let owned = (first(&|at| accounts[at] && !reps[at]), first(&|at| reps[at] && !accounts[at]));
-    let units: Vec<usize> = (0..table.headers.len()).filter(|&at| (accounts[at] || areas[at]) && !reps[at]).collect();
-    let both = (0..table.headers.len()).filter(|&at| accounts[at] && reps[at]).count();
-    let of = |sheet: Option<Sheet>| sheet.map_or(Pairs::No, |sheet| Pairs::Table(Box::new(sheet)));
-    let neighbours = |[a, b]: [usize; 2]| of(read("adjacency", ADJACENCY, &[("unit_a", header(a)), ("unit_b", header(b))]));
-    let asked = |reason: String| Pairs::Asked(Defect::of_file(&table.file, reason));
-    match (source.said, owned, &units[..]) {
-        (Some("owners"), (Some(account), Some(rep)), _) | (None, (Some(account), Some(rep)), _) => {
-            of(read("owners", OWNERS, &[("account_id", header(account)), ("rep_id", header(rep))]))
+    let ends = Ends::of(&sheet, found);
+    match (source.said, ends.owned, ends.units) {
+        (None, Some(columns), _) => read("owners", columns),
+        (Some(table @ ("owners" | "locks")), Some(columns), _) => read(table, columns),
+        (Some("adjacency"), _, units) => read("adjacency", units.unwrap_or([0, 1])),
+        (None, None, Some(units)) if ends.are_neighbours(&sheet, units) => read("adjacency", units),
+        (None | Some("owners" | "locks"), ..) => {
+            ends.question(&sheet, name).map_or(Pairs::No, |reason| Pairs::Asked(Defect::of_file(name, reason)))
         }
-        (Some("locks"), (Some(account), Some(rep)), _) => {
-            of(read("locks", LOCKS, &[("account_id", header(account)), ("rep_id", header(rep))]))
-        }
-        (Some("adjacency"), _, &[a, b, ..]) => neighbours([a, b]),
-        (Some("adjacency"), ..) => neighbours([0, 1]),
         (Some(_), ..) => Pairs::No,
-        (None, _, &[a, b, ..]) if speaks_of([header(a), header(b)], &PARENTS) => asked(format!(
-            "looks like a list of parents, of which accounts tell themselves: write the id of each one's parent into a column \
-             parent_id of the accounts, and leave this file out; or say --from adjacency={name} if they are neighbours"
-        )),
-        (None, _, &[a, b, ..]) if is_settled(&sheet) || speaks_of([header(a), header(b)], &NEIGHBOURS) => neighbours([a, b]),
-        (None, _, &[a, b, ..]) if [a, b].iter().all(|&at| !is_unique(table, at)) => neighbours([a, b]),
-        (None, _, &[a, b, ..]) => asked(format!(
-            "{} and {} both name accounts: say --from adjacency={name} if they are neighbours; if they are children and their parents, \
-             write these into a column parent_id of the accounts, and leave this file out",
-            header(a),
-            header(b)
-        )),
-        _ if both > 0 => asked(format!(
-            "its ids are those of accounts and of reps as well: say which table it is, --from owners={name}, locks={name} or \
-             adjacency={name}"
-        )),
-        _ if is_settled(&sheet) => asked(format!(
-            "{} and {} name neither accounts nor their areas, nor reps: say --from adjacency={name} if they are neighbours all the same",
-            header(0),
-            header(1)
-        )),
-        _ => Pairs::No,
+    }
+}
+
+/// Whose ids the columns of a sheet hold.
+struct Ends {
+    /// Columns of accounts and of reps.
+    owned: Option<[usize; 2]>,
+    /// Columns of accounts or their areas.
+    units: Option<[usize; 2]>,
+    /// Whether a column may be either.
+    is_both: bool,
+}
+
+impl Ends {
+    fn of(sheet: &Sheet, found: &[Sheet]) -> Self {
+        let (table, columns) = (&sheet.table, 0..sheet.table.headers.len());
+        let [accounts, reps, areas] = [Names::of_rows(found, "accounts"), Names::of_rows(found, "reps"), Names::of_areas(found)]
+            .map(|names| columns.clone().map(|at| names.has_most(sample(table, at))).collect::<Vec<bool>>());
+        let (account, rep) =
+            (columns.clone().find(|&at| accounts[at] && !reps[at]), columns.clone().find(|&at| reps[at] && !accounts[at]));
+        let units: Vec<usize> = columns.clone().filter(|&at| (accounts[at] || areas[at]) && !reps[at]).collect();
+        Ends {
+            owned: account.zip(rep).map(|(account, rep)| [account, rep]),
+            units: units.get(..2).map(|units| [units[0], units[1]]),
+            is_both: columns.clone().any(|at| accounts[at] && reps[at]),
+        }
+    }
+
+    /// Whether two columns of units are neighbours: by their headers, or as no unit has one other alone, as children have a parent.
+    fn are_neighbours(&self, sheet: &Sheet, units: [usize; 2]) -> bool {
+        let headers = units.map(|at| sheet.table.headers[at].as_str());
+        let is_tree = || units.iter().any(|&at| is_unique(&sheet.table, at));
+        !speaks_of(headers, &PARENTS) && (is_settled(sheet) || speaks_of(headers, &NEIGHBOURS) || !is_tree())
+    }
+
+    /// What is asked where ids do not tell; nothing, where they are none.
+    fn question(&self, sheet: &Sheet, name: &str) -> Option<String> {
+        let header = |at: usize| sheet.table.headers[at].as_str();
+        match self.units {
+            Some(units) if speaks_of(units.map(header), &PARENTS) => Some(format!(
+                "looks like a list of parents, of which accounts tell themselves: write the id of each one's parent into a column \
+                 parent_id of the accounts, and leave this file out; or say --from adjacency={name} if they are neighbours"
+            )),
+            Some([a, b]) => Some(format!(
+                "{} and {} both name accounts: say --from adjacency={name} if they are neighbours; if they are children and their \
+                 parents, write these into a column parent_id of the accounts, and leave this file out",
+                header(a),
+                header(b)
+            )),
+            None if self.is_both => Some(
+                "its ids are those of accounts and of reps as well: call its columns account_id and rep_id if it is owners or locks, \
+                 unit_a and unit_b if they are neighbours"
+                    .into(),
+            ),
+            None => is_settled(sheet).then(|| {
+                format!(
+                    "{} and {} name neither accounts nor their areas, nor reps: say --from adjacency={name} if they are neighbours all \
+                     the same",
+                    header(0),
+                    header(1)
+                )
+            }),
+        }
     }
 }
 

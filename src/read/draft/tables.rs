@@ -87,10 +87,11 @@ impl Candidates {
             let mut defects = Defects::default();
             let [name] = &source.sheets[..] else { return Err(Error::defect(Defect::of_file(&source.name, SHEETS))) };
             let sheet = source.sheet(name, Schema::plain(table, columns(table)), &mut defects);
-            return match sheet.filter(has_keys) {
-                Some(sheet) => Ok(self.fitting.push((f64::INFINITY, sheet))),
-                None => Ok(self.open.push((at, name.clone()))),
-            };
+            match sheet.filter(has_keys) {
+                Some(sheet) => self.fitting.push((f64::INFINITY, sheet)),
+                None => self.open.push((at, name.clone())),
+            }
+            return Ok(());
         }
         let mut none = Defects::default();
         for name in &source.sheets {

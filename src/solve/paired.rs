@@ -17,15 +17,17 @@ use super::single::{self, CORE_NODES, NEIGHBOURHOOD_NODES, SMALL, limits, offer_
 use super::stopping::done;
 use super::{Parameters, Progress, WarmStart, fixing, returns, rng};
 use crate::model::{Certificate, Instance, Outcome, Pairing, Prices};
-use crate::solve::milp::RestrictedMip;
+use crate::solve::milp::{MipLimits, RestrictedMip};
 use neighbourhood::around;
 use partners::Partners;
 
 /// Rounds of partners, and how many in a row may find nothing.
 const ROUNDS: usize = 12;
 const STALE: usize = 2;
-/// The gap to which an instance with dear strangers is solved: it only serves to find plans.
+/// The gaps to which instances with dear strangers and neighbourhoods are solved, whatever is asked for: what a pair more or less
+/// changes is little of the whole.
 const ROUGH: f64 = 1e-3;
+const SHARP: f64 = 1e-5;
 /// Neighbourhoods in a row, per group, that may find nothing before the search gives up.
 const PATIENCE: usize = 4;
 
@@ -81,7 +83,7 @@ impl<'a> Paired<'a> {
 
     /// Rounds of plans and prices for partners, and of partners at these prices.
     fn choose_partners(&mut self) {
-        let parameters = Parameters { gap: self.parameters.gap.max(ROUGH), ..self.parameters.clone() };
+        let parameters = Parameters { gap: ROUGH, ..self.parameters.clone() };
         let mut partners = Partners::of(self.alone, self.pairing, &self.priced.prices);
         self.beyond.clone_from(&partners.beyond);
         self.progress.bound("partners", self.bound());
@@ -118,7 +120,8 @@ impl<'a> Paired<'a> {
         for _ in 0..self.parameters.work_limit {
             let Some((_, plan)) = self.progress.best().filter(|_| !self.done() && failures < patience) else { return };
             let Some(core) = around(self.instance, self.pairing, &candidates, &plan, &mut rng) else { return };
-            let result = milp::solve(self.instance, &core, &limits(self.parameters, Some(NEIGHBOURHOOD_NODES)));
+            let effort = MipLimits { gap: SHARP, ..limits(self.parameters, Some(NEIGHBOURHOOD_NODES)) };
+            let result = milp::solve(self.instance, &core, &effort);
             let better = result.assignment.is_some_and(|plan| self.progress.offer(self.instance, "neighbourhood", &plan));
             failures = if better { 0 } else { failures + 1 };
         }

@@ -7,10 +7,11 @@ use rand_pcg::Pcg64Mcg;
 use crate::model::{Instance, PairCounts, Pairing};
 use crate::solve::milp::RestrictedMip;
 use crate::solve::search::CandidateLists;
-use crate::solve::single::NEIGHBOURHOOD;
 
 /// Territories freed together.
 const TERRITORIES: usize = 3;
+/// Free units, at most: a group's part in three territories may be large. microlp keeps no limit on nodes.
+const UNITS: usize = if cfg!(feature = "highs") { 200 } else { 60 };
 
 /// The restricted MIP around a random group that pays for territories, and some that it is in or might go to; `None` where no group
 /// pays.
@@ -39,7 +40,7 @@ pub(super) fn around(
         }
     }
     free.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
-    free.truncate(NEIGHBOURHOOD);
+    free.truncate(UNITS);
     let mut open: Vec<Vec<u32>> = plan.iter().map(|&now| vec![now]).collect();
     for (.., unit) in free {
         let level = options.level(plan[unit] as usize);

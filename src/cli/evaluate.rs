@@ -9,6 +9,7 @@ use sutton::balance::formulate::tie::{bundles, tie};
 use sutton::balance::formulate::{Formulation, follow, formulate_all};
 use sutton::balance::score::{Bounds, Score};
 use sutton::plan::Plan;
+use sutton::plan::pair::pair;
 use sutton::plan::segment::segment;
 use sutton::plan::service::Service;
 use sutton::plan::words::count;
@@ -61,11 +62,12 @@ pub fn run(args: Args) -> Result<()> {
     memory::tell_reading(&args.plan);
     let plan = args.owners.plan(&args.plan)?;
     memory::tell_solving(&plan);
-    let Assigned { assignments, told } = read::assignments(&args.assignments, &plan)?;
+    let Assigned { assignments, mut told } = read::assignments(&args.assignments, &plan)?;
     let segments = segment(&plan)?;
     let mut formulations = formulate_all(&plan, &segments)?;
     let options: Vec<Vec<Option<u32>>> = formulations.iter().map(|role| owners(&plan, role, &assignments)).collect();
     follow(&plan, &mut formulations, &options);
+    told.extend(formulations.iter().filter_map(|role| unled(&plan, role, &formulations, &options)));
     let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let bars = Bars::new(args.json);
     let score = |bundle: &Vec<usize>| {
@@ -96,6 +98,20 @@ pub fn run(args: Args) -> Result<()> {
         print(&scores.iter().map(|score| evaluation::role(&plan, score) + "\n").chain(told).collect::<String>())?;
     }
     if args.allow_broken { Ok(()) } else { no_rule_broken(&scores) }
+}
+
+/// What is not known of the pairs of a role that follows another one, whose accounts are not all assigned.
+fn unled(plan: &Plan, role: &Formulation, all: &[Formulation], options: &[Vec<Option<u32>>]) -> Option<String> {
+    let leader = pair(plan, &role.role)?.with;
+    let at = all.iter().position(|own| own.role == leader)?;
+    let (known, accounts) = (options[at].iter().flatten().count(), options[at].len());
+    (known < accounts).then(|| {
+        let of = count(accounts, "account");
+        format!(
+            "role {}: its pairs with {leader} are counted for {known} of {of}: the others have no rep of {leader} here",
+            role.role
+        )
+    })
 }
 
 /// Refuses scores of which any breaks a rule.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::bar::Bars;
 use sutton::folder::NewFile;
 use sutton::plan::inspection::inspect;
+use sutton::plan::pair::pair;
 use sutton::report::size::{self, SizeSummary};
 use sutton::report::{pages, summary};
 use sutton::scenarios::size::size as solve_sizes;
@@ -15,7 +16,7 @@ use super::frontier::only_role;
 use super::memory;
 use super::owners::Owners;
 use super::solve::Limits;
-use super::terminal::{print, print_lines};
+use super::terminal::{note, print, print_lines};
 
 /// Gap at which a head count's plan is good enough, and rounds after which it has to be, unless the command says otherwise.
 const GAP: f64 = 1e-3;
@@ -59,6 +60,12 @@ pub fn run(args: Args) -> Result<()> {
     memory::tell_solving(&plan);
     let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
     let role = only_role(&plan, args.role.as_deref())?;
+    if let Some(pair) = pair(&plan, &role) {
+        let with = pair.with;
+        note(&format!(
+            "role {role} follows {with}: the price of pairs shapes each plan and is in its gap, but not in the totals"
+        ));
+    }
     let bars = Bars::new(args.json);
     let bar = bars.role(&role, 0.0, "h");
     let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);

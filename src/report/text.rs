@@ -132,15 +132,20 @@ fn shifted(role: &str, shift: &Shifted) -> String {
 
 /// How many reps of the role each rep of the one that it follows has to do with.
 fn paired(role: &str, pairs: &Pairs) -> String {
-    let mean = if pairs.reps > 0 { pairs.pairs as f64 / pairs.reps as f64 } else { 0.0 };
+    let (with, most) = (&pairs.with, pairs.most);
+    if pairs.reps == 0 {
+        return format!(
+            "  Given {with}'s plan: none of its reps has an account in common with {role}, so that pairs cost nothing.\n"
+        );
+    }
+    let mean = number(pairs.pairs as f64 / pairs.reps as f64);
+    let reps = if mean == "1" { "rep" } else { "reps" };
     let beyond = match pairs.beyond {
-        0 => format!("none has more than {}", pairs.free),
+        0 => "that costs nothing".into(),
         beyond => format!("{} beyond {} cost {} h", count(beyond, "pair"), pairs.free, number(pairs.hours)),
     };
-    let (with, most) = (&pairs.with, pairs.most);
     format!(
-        "  Given {with}'s plan: a rep of {with} has to do with {} reps of {role} on average, at most {most}; {beyond}.\n",
-        number(mean)
+        "  Given {with}'s plan: a rep of {with} has to do with {mean} {reps} of {role} on average, at most {most}; {beyond}.\n"
     )
 }
 

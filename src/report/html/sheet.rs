@@ -64,7 +64,7 @@ fn part(section: &Section) -> Markup {
             @for words in &section.words { p.said { (words) } }
             div.charts {
                 @for curve in &section.curves { (curve.draw()) }
-                @for bars in &section.bars { (bars.draw()) }
+                @for bars in section.bars.iter().filter(|bars| !bars.bars.is_empty()) { (bars.draw()) }
             }
             @if let Some((header, rows)) = &section.table {
                 div.wide { table {

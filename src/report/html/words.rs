@@ -8,6 +8,7 @@ use crate::report::text;
 /// What the gap means, in a sentence, and whose word that is.
 pub fn verdict(role: &RolePlan) -> String {
     let what = match role.unit {
+        "h" if role.pairs.is_some() => "hours of travel, moves, pairs and unevenness",
         "h" => "hours of travel, moves and unevenness",
         _ => "the way that the map pays for",
     };

@@ -6,6 +6,10 @@ use crate::report::html::chart::{self, Point};
 use crate::report::html::sheet::{Section, Sheet, page as render};
 use crate::scenarios::frontier::Frontier;
 
+/// What the large dot is.
+const KNEE: &str =
+    " The large dot is where the curve bends most: before it a little more saves much, behind it much more saves little.";
+
 /// The page of a role's frontier.
 pub fn page(plan: &str, role: &str, frontier: &Frontier) -> String {
     let curves = curves(frontier);
@@ -51,10 +55,7 @@ fn drawn(curves: &[Curve], knees: &[usize]) -> chart::Curve {
     };
     chart::Curve {
         title: "What fewer changes, or more even loads, cost".into(),
-        meaning:
-            "Left is tight, right is loose; the large dot is where the curve bends most: before it a little more saves much, \
-                  behind it much more saves little."
-                .into(),
+        meaning: format!("Left is tight, right is loose.{}", if knees.is_empty() { "" } else { KNEE }),
         axes: [
             if moves { "accounts that change hands" } else { "farthest from the fair share, %" }.into(),
             "cost of the plan, hours".into(),

@@ -40,7 +40,7 @@ pub fn page(plan: &Plan, roles: &[RoleHours], sizing: &Sizing) -> String {
             counted: true,
             lines: vec![(sizing.role.clone(), solved().map(point).collect())],
         }],
-        bars: vec![Bars { title: "Travel by head count, hours".into(), bars: bars.collect() }],
+        bars: vec![Bars { title: "Travel by head count, hours".into(), bars: bars.filter(|bar| bar.1 > 0.0).collect() }],
         table: Some((header.into_iter().map(String::from).collect(), rows)),
     };
     let needed = Section { heading: "Sellers needed".into(), words: needs(roles), ..Section::default() };

@@ -1,13 +1,15 @@
 //! How many reps of a role each rep of the one that it follows has to do with.
 
+use serde::{Deserialize, Serialize};
+
 use super::formulate::Formulation;
 use crate::plan::Plan;
 use crate::plan::pair::pair;
 
 /// What pairs of reps there are, and what they cost.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pairs {
-    /// The role that is followed.
+    /// The role that is followed: its plan is given.
     pub with: String,
     /// Its reps who have accounts in common with the role.
     pub reps: usize,

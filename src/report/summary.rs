@@ -14,7 +14,7 @@ mod role;
 
 pub use certificate::{CERTIFICATE_SCHEMA, Certificates, Proved, write_certificate};
 pub use json::{json, json_text};
-pub use parts::{CapSummary, CentreSummary, ConcessionSummary, PairsSummary, ShiftSummary, SpreadSummary, TeamSummary};
+pub use parts::{CapSummary, CentreSummary, ConcessionSummary, ShiftSummary, SpreadSummary, TeamSummary};
 pub use role::{BoundKind, RoleSummary};
 
 /// Schema of a folder: marks it as ours, and says how to read it.

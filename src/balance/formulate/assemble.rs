@@ -43,7 +43,6 @@ pub fn formulation(team: RoleTeam, units: Units) -> Result<Formulation> {
         caps,
         spans,
         infeasible,
-        followed: Vec::new(),
         relaxed: Vec::new(),
     })
 }

@@ -60,8 +60,6 @@ pub struct Formulation {
     pub redraw: Option<Redraw>,
     /// Where rules have given way; empty for a plan as it was written.
     pub relaxed: Vec<Concession>,
-    /// The reps of the role that it follows (indices into `Plan::reps`), by group of the instance's pairing.
-    pub followed: Vec<usize>,
     /// What looks odd but does not stop the plan.
     pub warnings: Vec<String>,
 }

@@ -22,10 +22,10 @@ impl Formulation {
             units
         };
         let pairing = |groups| Some(Pairing { groups, free: pair.free, price: pair.hours });
-        let (reps, apart): (Vec<usize>, Vec<Vec<u32>>) = books.into_iter().map(|(rep, book)| (rep, ascending(book))).unzip();
+        let apart: Vec<Vec<u32>> = books.into_values().map(ascending).collect();
         let units = |book: &Vec<u32>| ascending(book.iter().map(|&at| self.units.unit(at as usize) as u32).collect());
         let gathered = apart.iter().map(units).collect();
-        (self.instance.pairing, self.followed) = (pairing(gathered), reps);
+        self.instance.pairing = pairing(gathered);
         if let Some(single) = &mut self.apart {
             single.pairing = pairing(apart);
         }

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::balance::metrics::{Cap, Spread, TeamLoad};
-use crate::balance::pairs::Pairs;
 use crate::balance::shifted::Shifted;
 use crate::balance::territories::Territory;
 use crate::plan::concession::Concession;
@@ -63,25 +62,6 @@ pub struct ShiftSummary {
     pub spared_hours: f64,
     /// What they count in the objective by the price of `[shift]`, hours; in the value of the role that made them.
     pub price_hours: f64,
-}
-
-/// Pairs of reps of two roles with an account in common.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PairsSummary {
-    /// The role that is followed: its plan is given.
-    pub with: String,
-    /// Its reps who have accounts in common with the role.
-    pub reps: usize,
-    /// Pairs of such a rep and one of the role.
-    pub pairs: usize,
-    /// The most that any of its reps is in.
-    pub most: usize,
-    /// Those that each is in at no cost.
-    pub free: usize,
-    /// Pairs beyond these.
-    pub beyond: usize,
-    /// What these cost, hours; part of the objective value.
-    pub hours: f64,
 }
 
 /// What a team with a span carries.
@@ -160,13 +140,6 @@ impl ShiftSummary {
             spared_hours: shift.spared_hours,
             price_hours: shift.price_hours,
         }
-    }
-}
-
-impl From<&Pairs> for PairsSummary {
-    fn from(pairs: &Pairs) -> Self {
-        let Pairs { with, reps, pairs, most, free, beyond, hours } = pairs.clone();
-        PairsSummary { with, reps, pairs, most, free, beyond, hours }
     }
 }
 

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::json::finite;
-use super::parts::{CapSummary, CentreSummary, ConcessionSummary, PairsSummary, ShiftSummary, SpreadSummary, TeamSummary};
+use super::parts::{CapSummary, CentreSummary, ConcessionSummary, ShiftSummary, SpreadSummary, TeamSummary};
 use crate::balance::metrics::Measures;
 use crate::balance::moves::turnover;
+use crate::balance::pairs::Pairs;
 use crate::balance::shortage::{Shortage, shortages};
 use crate::balance::territories::RolePlan;
 use crate::model::Status;
@@ -124,7 +125,7 @@ pub struct RoleSummary {
     pub shift: Option<ShiftSummary>,
     /// Pairs with reps of the role that it follows. Absent where it follows none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pairs: Option<PairsSummary>,
+    pub pairs: Option<Pairs>,
     /// What each rep carries.
     #[serde(default)]
     pub territories: Vec<TerritorySummary>,
@@ -189,7 +190,7 @@ impl RoleSummary {
             teams: role.teams.iter().map(TeamSummary::from).collect(),
             given_up: shortages(report.plan, report.segments, role),
             shift: role.shift.as_ref().map(|shift| ShiftSummary::new(&role.role, shift)),
-            pairs: role.pairs.as_ref().map(PairsSummary::from),
+            pairs: role.pairs.clone(),
             territories: territories(report, role),
         }
     }

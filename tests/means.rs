@@ -29,7 +29,8 @@ fn random(seed: u64, units: usize, territories: usize) -> Districting {
     let weight = (0..units).map(|_| if alike { 1.0 } else { draw(5) }).collect();
     let mean = load.iter().sum::<f64>() / territories as f64;
     let tolerance = 0.1 * draw(8);
-    let band = Band { name: "load".into(), load, lower: (1.0 - tolerance) * mean, upper: vec![(1.0 + tolerance) * mean; units] };
+    let band =
+        Band { name: "load".into(), load, lower: vec![(1.0 - tolerance) * mean], upper: vec![(1.0 + tolerance) * mean; units] };
     Districting::new(positions, territories, CentreCosts::Means(weight)).band(band)
 }
 
@@ -87,7 +88,7 @@ fn threads_change_nothing() {
 #[test]
 fn a_unit_stands_for_its_territory_and_the_mean_is_paid_for() {
     let place = |x: f64| Position::in_plane(x, 7.0);
-    let band = Band { name: "accounts".into(), load: vec![1.0; 4], lower: 2.0, upper: vec![2.0; 4] };
+    let band = Band { name: "accounts".into(), load: vec![1.0; 4], lower: vec![2.0], upper: vec![2.0; 4] };
     let costs = CentreCosts::Means(vec![1.0, 3.0, 1.0, 1.0]);
     let problem = Districting::new([0.0, 4.0, 9.0, 11.0].map(place).to_vec(), 2, costs).band(band);
     // Means at 3 and 10: 9 + 3·1, 1 + 1.
@@ -107,7 +108,7 @@ fn a_unit_stands_for_its_territory_and_the_mean_is_paid_for() {
 #[test]
 fn wrong_plans_are_refused() {
     let place = |x: f64| Position::in_plane(x, 7.0);
-    let band = Band { name: "accounts".into(), load: vec![1.0; 4], lower: 2.0, upper: vec![2.0; 4] };
+    let band = Band { name: "accounts".into(), load: vec![1.0; 4], lower: vec![2.0], upper: vec![2.0; 4] };
     let costs = CentreCosts::Means(vec![1.0, 3.0, 1.0, 1.0]);
     let problem = Districting::new([0.0, 4.0, 9.0, 11.0].map(place).to_vec(), 2, costs).band(band);
     assert_eq!(violations(&problem, &[1, 1, 3, 3], 13.9), [DistrictingViolation::Objective { value: 14.0, claimed: 13.9 }]);
@@ -133,7 +134,7 @@ fn more_than_a_territory_may_carry_is_hopeless() {
 fn a_plan_that_costs_nothing_is_found() {
     let positions = [(0.0, 0.0), (13.7, 0.0), (0.0, 11.9), (0.0, 0.0), (0.0, 0.0)].map(|(x, y)| Position::in_plane(x, y));
     let load = vec![1.0, 4.0, 1.2, 1.0, 4.0];
-    let band = Band { name: "hours".into(), lower: 0.0, upper: vec![load.iter().sum(); 5], load: load.clone() };
+    let band = Band { name: "hours".into(), lower: vec![0.0], upper: vec![load.iter().sum(); 5], load: load.clone() };
     let problem = Districting::new(positions.to_vec(), 3, CentreCosts::Means(load)).band(band);
     let solution = solve(&problem);
     assert_eq!((solution.primal, violations(&problem, &solution.plan.unwrap(), 0.0)), (Some(0.0), Vec::new()));
@@ -145,7 +146,7 @@ fn one_territory_has_everything() {
         let problem = random(seed, 3 + seed as usize, 1);
         // Without a band no limit is above the sum of all loads.
         let mut loose = problem.bands()[0].clone();
-        (loose.lower, loose.upper) = (0.0, vec![loose.load.iter().sum(); problem.units()]);
+        (loose.lower, loose.upper) = (vec![0.0], vec![loose.load.iter().sum(); problem.units()]);
         let costs = CentreCosts::Means(vec![2.0; problem.units()]);
         let loose = Districting::new(problem.positions().to_vec(), 1, costs).band(loose);
         for problem in [problem, loose] {
@@ -159,7 +160,7 @@ fn one_territory_has_everything() {
 fn the_family_divides_accounts_by_number() {
     let problem = means(Path::new("data/benchmark/s100x4"), 0.02).unwrap();
     assert_eq!((problem.units(), problem.territories()), (100, 4));
-    assert_eq!((problem.bands()[0].lower, problem.bands()[0].upper[0]), (25.0, 25.0));
+    assert_eq!((problem.bands()[0].lower[0], problem.bands()[0].upper[0]), (25.0, 25.0));
     let folder = tempfile::tempdir().unwrap();
     let json = folder.path().join("rows.json");
     let args = ["benchmark", "means", "data/benchmark", "--only", "s100x4", "--json", json.to_str().unwrap()];

@@ -169,6 +169,10 @@ fn a_fixed_rep_keeps_a_territory_around_home() {
 fn a_fixed_rep_with_too_few_hours_is_named() {
     let grid = Grid::with("count = 3", "count = 3\nfixed = [\"R2\"]");
     grid.edit("reps.csv", "R2,field,200", "R2,field,70");
+    solved(&grid);
+    let grid = Grid::with("count = 3", "count = 3\nfixed = [\"R2\"]");
+    grid.edit("reps.csv", "R2,field,200", "R2,field,70");
+    grid.edit("plan.toml", "tolerance", "share = \"equal\"\ntolerance");
     let output = grid.solve();
     stdout(&output, 1);
     let told = String::from_utf8(output.stderr).unwrap();
@@ -186,6 +190,62 @@ fn open_positions_take_what_nobody_has() {
     let role = solved(&fewer);
     assert_eq!(role["centres"].as_array().unwrap().len(), 2);
     assert_eq!(fewer.read("out/territories.csv").lines().count(), 4);
+}
+
+/// How many areas each rep has, connected or not.
+fn areas_of(grid: &Grid) -> BTreeMap<String, usize> {
+    solved(grid);
+    let mut count = BTreeMap::new();
+    rep_of_area(grid).into_values().for_each(|rep| *count.entry(rep).or_default() += 1);
+    count
+}
+
+fn has(reps: [(&str, usize); 3]) -> BTreeMap<String, usize> {
+    reps.into_iter().map(|(rep, areas)| (rep.to_owned(), areas)).collect()
+}
+
+#[test]
+fn territories_are_as_large_as_reps_have_hours_weights_or_sizes() {
+    let exact = "[balance.accounts]\nshare = \"equal\"\ntolerance = 0.01\nweight = 0";
+    let grid = Grid::with("[balance.workload]\ntolerance = 0.1", exact);
+    assert_eq!(areas_of(&grid), has([("R1", 10), ("R2", 10), ("R3", 10)]));
+    grid.edit("plan.toml", "share = \"equal\"", "share = \"capacity\"");
+    grid.edit("reps.csv", "R2,field,200", "R2,field,100");
+    assert_eq!(areas_of(&grid), has([("R1", 12), ("R2", 6), ("R3", 12)]));
+    grid.edit("plan.toml", "count = 3", "sizes = [7, 5, 3]");
+    assert_eq!(areas_of(&grid), has([("R1", 14), ("R2", 10), ("R3", 6)]), "sizes go before shares");
+    let grid = Grid::with("[balance.workload]\ntolerance = 0.1", &exact.replace("equal", "weighted"));
+    let said = grid.refusal(2);
+    assert!(said.contains("needs a target_weight above 0"), "{said}");
+    grid.edit("reps.csv", "x,y\n", "x,y,target_weight\n");
+    for (rep, weight) in [("50,40", "1"), ("0,0", "2"), ("200,,", "3")] {
+        grid.edit("reps.csv", &format!("{rep}\n"), &format!("{rep},{weight}\n"));
+    }
+    assert_eq!(areas_of(&grid), has([("R1", 5), ("R2", 10), ("R3", 15)]));
+}
+
+#[test]
+fn a_plan_with_two_sizes_exchanged_is_refused() {
+    let grid = Grid::with("[balance.workload]\ntolerance = 0.1", "[balance.accounts]\ntolerance = 0.01\nweight = 0");
+    grid.edit("plan.toml", "count = 3", "sizes = [7, 5, 3]");
+    solved(&grid);
+    let rows = grid.read("out/assignments.csv");
+    let other = |rep: &str| match rep {
+        "R1" => "R3".to_owned(),
+        "R3" => "R1".to_owned(),
+        rep => rep.to_owned(),
+    };
+    let turned: Vec<String> = rows
+        .lines()
+        .skip(1)
+        .map(|row| {
+            let cells: Vec<&str> = row.split(',').collect();
+            format!("{},{}", cells[0], other(cells[4]))
+        })
+        .collect();
+    grid.write("today.csv", &format!("account_id,rep_id\n{}\n", turned.join("\n")));
+    let text = stdout(&grid.run("evaluate", &["--assignments", grid.path("today.csv").to_str().unwrap()]), 1);
+    assert!(text.contains("It breaks") && text.contains("accounts"), "{text}");
 }
 
 #[test]

@@ -62,6 +62,20 @@ fn settings_of_redrawn_maps_stand_nowhere_else() {
 }
 
 #[test]
+fn there_is_a_size_for_each_territory() {
+    for (sizes, said) in [
+        ("count = 3\nsizes = [6, 4]", "are 2, but there are 3 territories: one size for each rep who stays"),
+        ("sizes = [6, 4]", "are 2, but there are 3 territories"),
+        ("sizes = [6, 4, 0]", "is 0: a size is a number above 0, such as 6"),
+        ("sizes = [6, 4, 4]\ncentres = \"anywhere\"", "all territories are of one size"),
+    ] {
+        assert_refused(&Grid::with("count = 3", sizes), &["roles.field.", said]);
+    }
+    let grid = Grid::with("mode = \"redraw\"\ncount = 3\n", "sizes = [6, 4, 4]\n");
+    assert_refused(&grid, &["roles.field.sizes: is for maps that are redrawn"]);
+}
+
+#[test]
 fn fixed_reps_must_be_there() {
     assert_refused(&Grid::with("count = 3", "fixed = [\"R9\"]"), &["line 9, roles.field.fixed", "is no rep of role field"]);
     assert_refused(&Grid::with("count = 3", "fixed = [\"R3\"]"), &["has no place to draw a territory around"]);
@@ -163,6 +177,11 @@ fn a_band_that_no_map_can_keep_names_the_nearest_one() {
     assert!(told.contains("a tolerance of 0.167 (16.7 %) would do"), "{told}");
     grid.edit("plan.toml", "tolerance = 0.0", "tolerance = 0.167");
     assert_eq!(grid.solve().status.code(), Some(0));
+    grid.edit("plan.toml", "tolerance = 0.167", "tolerance = 0.0");
+    grid.edit("plan.toml", "count = 7", "sizes = [2, 2, 3]");
+    let told = String::from_utf8_lossy(&grid.solve().stderr).into_owned();
+    // 17 1/7, the same, and 25 5/7 of sixty: 16, 18 and 26.
+    assert!(told.contains("so closely to their sizes: a tolerance of 0.067 (6.7 %) would do"), "{told}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! Plans with free centres: Σ_s x_is = 1, Σ_s y_s ≤ p with all given centres among them, lower ≤ Σ_i a_i x_is ≤ upper_s,
-//! connected territories, and the value Σ_i c_is x_is.
+//! Plans with free centres: Σ_s x_is = 1, Σ_{s of size t} y_s ≤ p_t with all given sites among them, one at a unit,
+//! lower_t ≤ Σ_i a_i x_is ≤ upper_s, connected territories, and the value Σ_i c_is x_is. Site s is unit s mod n as the centre of a
+//! territory of size ⌊s / n⌋.
 
 mod bound;
 mod cost;
@@ -15,7 +16,7 @@ use crate::model::{CentreCosts, Districting};
 use cost::{cost, squares};
 pub use violation::DistrictingViolation;
 
-/// Everything that is wrong with a plan (a centre per unit) whose cost is claimed to be `value`.
+/// Everything that is wrong with a plan (a site per unit) whose cost is claimed to be `value`.
 ///
 /// ```
 /// use sutton::check::districting::{DistrictingViolation, violations};
@@ -32,9 +33,10 @@ pub fn violations(problem: &Districting, plan: &[u32], value: f64) -> Vec<Distri
     if plan.len() != n {
         return vec![DistrictingViolation::Length { centres: plan.len(), units: n }];
     }
-    let strange = plan.iter().enumerate().filter(|(_, centre)| **centre as usize >= n);
+    let sites = n * problem.sizes.len();
+    let strange = plan.iter().enumerate().filter(|(_, centre)| **centre as usize >= sites);
     let strange: Vec<DistrictingViolation> =
-        strange.map(|(unit, &centre)| DistrictingViolation::UnknownCentre { unit, centre, units: n }).collect();
+        strange.map(|(unit, &centre)| DistrictingViolation::UnknownCentre { unit, centre, sites }).collect();
     if !strange.is_empty() {
         return strange;
     }
@@ -52,20 +54,30 @@ pub fn violations(problem: &Districting, plan: &[u32], value: f64) -> Vec<Distri
 
 /// Number of centres in use, and whether the given ones are among them.
 fn numbers(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<DistrictingViolation> {
+    let n = problem.positions.len() as u32;
     let mut wrong = Vec::new();
-    if centres.len() > problem.territories {
-        wrong.push(DistrictingViolation::TooManyCentres { centres: centres.len(), most: problem.territories });
+    for (size, &count) in problem.sizes.iter().enumerate() {
+        let of = |site: &&u32| (**site / n) as usize == size;
+        let used = centres.iter().filter(of).count();
+        if used > count {
+            wrong.push(DistrictingViolation::TooManyCentres { centres: used, most: count });
+        }
+        let needed = problem.self_assignment || problem.bands.iter().any(|band| band.lower[size] > 0.0);
+        if needed && used < count {
+            wrong.push(DistrictingViolation::TooFewCentres { centres: used, least: count });
+        }
+        let given = problem.fixed.iter().filter(of).count();
+        let free = centres.iter().filter(of).filter(|centre| !problem.fixed.contains(centre)).count();
+        if given > 0 && free + given > count {
+            wrong.push(DistrictingViolation::GivenCentres { free, given });
+        }
     }
-    let needed = problem.self_assignment || problem.bands.iter().any(|band| band.lower > 0.0);
-    if needed && centres.len() < problem.territories {
-        wrong.push(DistrictingViolation::TooFewCentres { centres: centres.len(), least: problem.territories });
-    }
-    let free = centres.iter().filter(|centre| !problem.fixed.contains(centre)).count();
-    if !problem.fixed.is_empty() && free + problem.fixed.len() > problem.territories {
-        wrong.push(DistrictingViolation::GivenCentres { free, given: problem.fixed.len() });
-    }
+    let mut units: Vec<u32> = centres.iter().map(|site| site % n).collect();
+    units.sort_unstable();
+    let twice = units.windows(2).filter(|pair| pair[0] == pair[1]);
+    wrong.extend(twice.map(|pair| DistrictingViolation::SharedCentre(pair[0])));
     if problem.self_assignment || matches!(problem.costs, CentreCosts::Means(_)) {
-        let away = centres.iter().filter(|&&centre| plan[centre as usize] != centre);
+        let away = centres.iter().filter(|&&centre| plan[(centre % n) as usize] != centre);
         wrong.extend(away.map(|&centre| DistrictingViolation::CentreElsewhere(centre)));
     }
     wrong
@@ -75,18 +87,19 @@ fn limits(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<Districti
     let mut wrong = Vec::new();
     for band in &problem.bands {
         let name = || band.name.clone();
-        let mut loads = vec![Sum::default(); plan.len()];
+        let mut loads = vec![Sum::default(); band.upper.len()];
         plan.iter().zip(&band.load).for_each(|(&centre, &load)| loads[centre as usize].add(load));
         for &centre in centres {
             let (load, upper) = (loads[centre as usize].value(), band.upper[centre as usize]);
+            let lower = band.lower[centre as usize / plan.len()];
             if !load.is_finite() {
                 wrong.push(DistrictingViolation::NotANumber { activity: name(), centre, load });
             }
             if load > upper + slack(upper) {
                 wrong.push(DistrictingViolation::AboveLimit { activity: name(), centre, load, limit: upper });
             }
-            if load < band.lower - slack(band.lower) {
-                wrong.push(DistrictingViolation::BelowLimit { activity: name(), centre, load, limit: band.lower });
+            if load < lower - slack(lower) {
+                wrong.push(DistrictingViolation::BelowLimit { activity: name(), centre, load, limit: lower });
             }
         }
     }
@@ -97,7 +110,9 @@ fn limits(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<Districti
 fn pieces(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<DistrictingViolation> {
     let Some(graph) = &problem.graph else { return Vec::new() };
     let mut seen = vec![false; plan.len()];
-    let mut stack: Vec<u32> = centres.iter().copied().filter(|&centre| plan[centre as usize] == centre).collect();
+    let unit = |site: u32| site % plan.len() as u32;
+    let at_home = centres.iter().filter(|&&centre| plan[unit(centre) as usize] == centre);
+    let mut stack: Vec<u32> = at_home.map(|&centre| unit(centre)).collect();
     stack.iter().for_each(|&centre| seen[centre as usize] = true);
     while let Some(at) = stack.pop() {
         for &next in graph.neighbours(at as usize) {

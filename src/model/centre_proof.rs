@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 /// Multipliers, and a search over clusters of centres.
 ///
-/// With any multipliers π of the units and prices ρ of load (by centre, of the first activity) no plan costs less than
+/// With any multipliers π of the units and prices ρ of load (by site, of the first activity) no plan costs less than
 /// ```text
-/// L = Σ_i π_i + Σ over the `territories` cheapest centres of v_s,      all given centres among them
+/// L = Σ_i π_i + Σ over the cheapest sites of v_s, as many of each size as there are territories, all given ones among them
 /// v_s = Σ_i min(0, c_is − π_i − ρ_s a_i) + (ρ_s > 0: ρ_s lower, else ρ_s upper_s)
 /// ```
 /// (and with a centre's own unit in its knapsack where it must be), or, with loads in cells, where there is no lower limit,
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// v_s = min { Σ_i (c_is − π_i) x_i : Σ_i ⌊a_i / cell⌋ x_i ≤ ⌊upper_s / cell⌋, x_i ∈ {0, 1} }
 /// ```
 /// A centre is closed where L with it in place of the
-/// dearest one reaches `target`, a pair where its reduced cost reaches it on top. The search divides what is left, and each of
+/// dearest one of its size reaches `target`, a pair where its reduced cost reaches it on top. The search divides what is left, and each of
 /// its ends proves, where `c_iJ` is the least cost of a unit in cluster J and t_J the territories in it,
 /// ```text
 /// D(λ) = Σ_i min_J (c_iJ + λ_J a_i) − Σ_J t_J (λ_J > 0: λ_J upper, else λ_J lower)
@@ -25,12 +25,13 @@ pub struct CentreProof {
     pub target: f64,
     /// π by unit.
     pub units: Vec<f64>,
-    /// ρ by centre.
+    /// ρ by site.
     pub loads: Vec<f64>,
     /// Unit in which loads are counted, a power of two; `None` = units are divisible.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<f64>,
-    /// Clusters of centres: the two that a cluster is divided into, or a centre. The first one holds all that are open.
+    /// Clusters of centres: the two that a cluster is divided into, or a site. Those that are no halves hold all that are open of
+    /// a size each, in the order of sizes; the root has all of them.
     pub clusters: Vec<ProofCluster>,
     /// The search, the root first; empty = the multipliers alone.
     pub nodes: Vec<ProofNode>,
@@ -42,7 +43,7 @@ pub struct CentreProof {
 pub enum ProofCluster {
     /// All centres of two other clusters.
     Halves([u32; 2]),
-    /// One centre.
+    /// One site.
     Centre(u32),
 }
 

@@ -39,25 +39,28 @@ pub struct Band {
     pub name: String,
     /// Load of each unit; never negative.
     pub load: Vec<f64>,
-    /// Least load of a territory.
-    pub lower: f64,
-    /// Greatest load of a territory, by its centre; may be infinite.
+    /// Least load of a territory, by its size.
+    pub lower: Vec<f64>,
+    /// Greatest load of a territory, by its site; may be infinite.
     pub upper: Vec<f64>,
 }
 
-/// Choose `territories` centres among the units and give every unit to one of them:
+/// Choose `territories` sites and give every unit to one of them. A site s is a unit as the centre of a territory of one of the
+/// sizes: `size · units + unit`, just the unit where all are of one size.
 /// ```text
 /// min   Σ_i c_i,s(i)
-/// s.t.  `territories` different centres, all `fixed` ones among them (or fewer, where nothing keeps a territory from being empty)
-///       lower_k ≤ Σ_{i: s(i) = s} a_ik ≤ upper_ks for every centre s in use and every activity k
+/// s.t.  as many sites of each size as there are territories of it, at different units, all `fixed` ones among them
+///       (or fewer, where nothing keeps a territory from being empty)
+///       lower_k,size(s) ≤ Σ_{i: s(i) = s} a_ik ≤ upper_ks for every site s in use and every activity k
 ///       every territory connected on the graph, where there is one; a centre in its own territory, where asked
 /// ```
-/// A plan is a centre (a unit's index) per unit; with centres anywhere it is a unit that stands for its territory. Hess et al.
-/// 1965; capacitated p-median where there is no lower limit.
+/// A plan is a site per unit; with centres anywhere it is a unit that stands for its territory. Hess et al. 1965; capacitated
+/// p-median where there is no lower limit.
 #[derive(Clone, Debug)]
 pub struct Districting {
     pub(crate) positions: Vec<Position>,
     pub(crate) territories: usize,
+    pub(crate) sizes: Vec<usize>,
     pub(crate) costs: CentreCosts,
     pub(crate) bands: Vec<Band>,
     pub(crate) graph: Option<Adjacency>,
@@ -81,17 +84,31 @@ impl Districting {
             }
         }
         let (bands, graph, fixed) = (Vec::new(), None, Vec::new());
-        Districting { positions, territories, costs, bands, graph, fixed, self_assignment: false, integral: false }
+        let sizes = vec![territories];
+        Districting { positions, territories, sizes, costs, bands, graph, fixed, self_assignment: false, integral: false }
+    }
+
+    /// With territories of several sizes: how many there are of each.
+    ///
+    /// # Panics
+    /// Where they are not as many as there are territories, where limits or given centres are there already, or where centres
+    /// are anywhere and there is more than one size.
+    #[must_use]
+    pub fn sizes(mut self, sizes: Vec<usize>) -> Self {
+        assert!(sizes.iter().sum::<usize>() == self.territories && self.bands.is_empty() && self.fixed.is_empty());
+        assert!(!self.has_means() || sizes.len() == 1);
+        self.sizes = sizes;
+        self
     }
 
     /// With another activity to balance; the first one is what bounds are made of.
     ///
     /// # Panics
-    /// Where the band has not a load and an upper limit per unit; with centres anywhere, where it is a second one or not the
+    /// Where the band has not a load per unit, a lower limit per size and an upper one per site; with centres anywhere, where it is a second one or not the
     /// same for all.
     #[must_use]
     pub fn band(mut self, band: Band) -> Self {
-        assert!(band.load.len() == self.units() && band.upper.len() == self.units());
+        assert!(band.load.len() == self.units() && band.lower.len() == self.sizes.len() && band.upper.len() == self.sites());
         assert!(!self.has_means() || self.bands.is_empty() && band.upper.windows(2).all(|pair| pair[0] == pair[1]));
         self.bands.push(band);
         self
@@ -108,7 +125,7 @@ impl Districting {
         self
     }
 
-    /// With centres that are given.
+    /// With sites that are given.
     ///
     /// # Panics
     /// Where centres are anywhere and some are given.
@@ -138,19 +155,25 @@ impl Districting {
         self
     }
 
-    /// The same on some of the units (ascending), to be divided among so many territories.
-    pub(crate) fn part(&self, units: &[u32], territories: usize) -> Self {
+    /// The same on some of the units (ascending), to be divided among so many territories of each size.
+    pub(crate) fn part(&self, units: &[u32], sizes: Vec<usize>) -> Self {
         let of = |values: &[f64]| units.iter().map(|&unit| values[unit as usize]).collect::<Vec<f64>>();
         let costs = |&centre: &u32| units.iter().map(move |&unit| self.cost(centre as usize, unit as usize));
-        let band = |band: &Band| Band { load: of(&band.load), upper: of(&band.upper), ..band.clone() };
-        let fixed = (0..units.len() as u32).filter(|&place| self.fixed.contains(&units[place as usize]));
+        let sites: Vec<u32> = (0..sizes.len()).flat_map(|size| units.iter().map(move |&unit| self.site(size, unit))).collect();
+        let band = |band: &Band| Band {
+            load: of(&band.load),
+            upper: sites.iter().map(|&site| band.upper[site as usize]).collect(),
+            ..band.clone()
+        };
+        let fixed = (0..sites.len() as u32).filter(|&place| self.fixed.contains(&sites[place as usize]));
         Districting {
             positions: units.iter().map(|&unit| self.positions[unit as usize]).collect(),
-            territories,
+            territories: sizes.iter().sum(),
             costs: CentreCosts::Table(units.iter().flat_map(costs).collect()),
             bands: self.bands.iter().map(band).collect(),
             graph: self.graph.as_ref().map(|graph| graph.among(units)),
             fixed: fixed.collect(),
+            sizes,
             ..*self
         }
     }
@@ -158,6 +181,31 @@ impl Districting {
     /// Number of units, each of which may be a centre.
     pub fn units(&self) -> usize {
         self.positions.len()
+    }
+
+    /// Number of sites: units times sizes.
+    pub fn sites(&self) -> usize {
+        self.units() * self.sizes.len()
+    }
+
+    /// The site of a unit as the centre of a territory of a size.
+    pub fn site(&self, size: usize, unit: u32) -> u32 {
+        (size * self.units()) as u32 + unit
+    }
+
+    /// The unit at a site.
+    pub fn unit(&self, site: u32) -> u32 {
+        site % self.units() as u32
+    }
+
+    /// The size of a site's territory.
+    pub fn size(&self, site: u32) -> usize {
+        site as usize / self.units()
+    }
+
+    /// How many territories there are of each size.
+    pub fn of_sizes(&self) -> &[usize] {
+        &self.sizes
     }
 
     /// Number of territories.
@@ -175,7 +223,7 @@ impl Districting {
         self.graph.as_ref()
     }
 
-    /// The centres that are given.
+    /// The sites that are given.
     pub fn given(&self) -> &[u32] {
         &self.fixed
     }
@@ -200,8 +248,9 @@ impl Districting {
         &self.positions
     }
 
-    /// Cost of a unit at a centre; with centres anywhere, at a centre where that unit is.
-    pub fn cost(&self, centre: usize, unit: usize) -> f64 {
+    /// Cost of a unit at a site; with centres anywhere, at a centre where that unit is.
+    pub fn cost(&self, site: usize, unit: usize) -> f64 {
+        let centre = site % self.units();
         let km = |metric: Metric| metric.distance(&self.positions[centre], &self.positions[unit]);
         match &self.costs {
             CentreCosts::Table(values) => values[centre * self.units() + unit],
@@ -212,7 +261,7 @@ impl Districting {
         }
     }
 
-    /// Cost of a plan, a centre per unit.
+    /// Cost of a plan, a site per unit.
     pub fn value(&self, plan: &[u32]) -> f64 {
         if let CentreCosts::Means(weight) = &self.costs {
             let means = self.means(plan);

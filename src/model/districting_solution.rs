@@ -8,7 +8,7 @@ use super::{CentreProof, Status};
 /// Result of redrawing one map.
 #[derive(Clone, Debug)]
 pub struct DistrictingSolution {
-    /// The centre (a unit's index) of each unit; `None` where no plan was found.
+    /// The site of each unit; `None` where no plan was found.
     pub plan: Option<Vec<u32>>,
     /// Cost of the plan.
     pub primal: Option<f64>,
@@ -36,8 +36,8 @@ pub enum DistrictingInfeasible {
     #[error("{activity}: all units bring {total}, {territories} territories may carry {capacity}")]
     AboveCapacity { activity: String, total: f64, territories: usize, capacity: f64 },
     /// All units bring less than all territories must carry.
-    #[error("{activity}: all units bring {total}, {territories} territories must carry {lower} each")]
-    BelowLower { activity: String, total: f64, territories: usize, lower: f64 },
+    #[error("{activity}: all units bring {total}, {territories} territories must carry {least}")]
+    BelowLower { activity: String, total: f64, territories: usize, least: f64 },
     /// The territory of a given centre may carry less than every territory must.
     #[error("{activity}: the territory around unit {centre} may carry {capacity}, every territory must carry {lower}")]
     GivenTooSmall { activity: String, centre: usize, capacity: f64, lower: f64 },

@@ -9,6 +9,7 @@ use super::workload::Workload;
 use super::{Place, Plan, RepStatus};
 use crate::error::{Defect, Error, Result};
 use crate::geometry::{Adjacency, Metric, Plane, Position};
+use crate::plan::config::RoleSection;
 
 /// The units of a role on the map.
 #[derive(Clone, Debug)]
@@ -105,7 +106,7 @@ impl Ground {
 /// Territories of the map: as many as are asked for, else one for each rep who stays.
 pub fn heads(plan: &Plan, role: &str) -> usize {
     let stay = || plan.reps.iter().filter(|rep| rep.role == role && rep.status != RepStatus::Leaving).count();
-    plan.redrawn(role).and_then(|own| own.count).unwrap_or_else(stay)
+    plan.redrawn(role).and_then(RoleSection::territories).unwrap_or_else(stay)
 }
 
 fn written(place: &Place) -> Coord {

@@ -5,14 +5,17 @@ use super::{Plan, Rep, RepStatus};
 /// More open positions than this are a typing error, which is told where units are counted.
 const MOST: usize = 5_000;
 
-/// Adds a placeholder for every territory of a redrawn map that the reps who stay don't take, with their mean capacity.
+/// Adds a placeholder for every territory of a redrawn map that the reps who stay don't take, with their mean capacity and
+/// weight.
 pub fn add(plan: &mut Plan) {
     let wanted: Vec<(String, usize)> =
-        plan.config.roles.keys().filter_map(|role| Some((role.clone(), plan.redrawn(role)?.count?))).collect();
+        plan.config.roles.keys().filter_map(|role| Some((role.clone(), plan.redrawn(role)?.territories()?))).collect();
     for (role, count) in wanted {
         let stay = plan.reps.iter().filter(|rep| rep.role == role && rep.status != RepStatus::Leaving);
-        let hours: Vec<f64> = stay.map(|rep| rep.capacity_hours).collect();
-        let mean = if hours.is_empty() { 0.0 } else { hours.iter().sum::<f64>() / hours.len() as f64 };
+        let hours: Vec<f64> = stay.clone().map(|rep| rep.capacity_hours).collect();
+        let weights: Vec<f64> = stay.filter_map(|rep| rep.target_weight).collect();
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+        let (capacity_hours, weight) = (if hours.is_empty() { 0.0 } else { mean(&hours) }, mean(&weights));
         let line = plan.reps.last().map_or(1, |rep| rep.line);
         let free = |plan: &Plan, id: &String| plan.reps.iter().all(|rep| rep.id != *id);
         let mut ids = (1..).map(|number| format!("{role}-open-{number}"));
@@ -21,7 +24,8 @@ pub fn add(plan: &mut Plan) {
             plan.reps.push(Rep {
                 id,
                 role: role.clone(),
-                capacity_hours: mean,
+                capacity_hours,
+                target_weight: (!weights.is_empty()).then_some(weight),
                 name: "open position".into(),
                 status: RepStatus::Placeholder,
                 line,

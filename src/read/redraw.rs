@@ -73,6 +73,7 @@ impl Checker<'_> {
     fn out_of_place(&mut self, role: &str, own: &RoleSection) {
         let set = [
             ("count", own.count.is_some()),
+            ("sizes", !own.sizes.is_empty()),
             ("fixed", !own.fixed.is_empty()),
             ("objective", own.objective != Objective::Travel),
             ("objective_weight", own.objective_weight.is_some()),
@@ -99,10 +100,25 @@ impl Checker<'_> {
             let reason = self.why_not_fixed(role, own, at, id);
             self.require(reason.is_none(), &format!("roles.{role}.fixed[{at}]"), &reason.unwrap_or_default());
         }
-        if let Some(count) = own.count.filter(|&count| count > 0 && count < own.fixed.len()) {
+        self.sizes(role, own);
+        if let Some(count) = own.territories().filter(|&count| count > 0 && count < own.fixed.len()) {
             let reason = format!("{} reps are fixed, but count is {count}", own.fixed.len());
             self.require(false, &format!("roles.{role}.fixed"), &reason);
         }
+    }
+
+    /// One size above 0 for each who stays, and for each open position.
+    fn sizes(&mut self, role: &str, own: &RoleSection) {
+        let (sizes, key) = (own.sizes.len(), format!("roles.{role}.sizes"));
+        for (at, &size) in own.sizes.iter().enumerate() {
+            let key = format!("{key}[{at}]");
+            self.require(size > 0.0 && size.is_finite(), &key, &format!("is {size}: a size is a number above 0, such as 6"));
+        }
+        let stay = self.plan.reps.iter().filter(|rep| rep.role == role && rep.status != RepStatus::Leaving).count();
+        let wanted = own.count.unwrap_or_else(|| stay.max(sizes));
+        let whose =
+            format!("are {sizes}, but there are {wanted} territories: one size for each rep who stays, then for open positions");
+        self.require(sizes == 0 || sizes == wanted && sizes >= stay, &key, &whose);
     }
 
     /// Settings that do not go with centres anywhere, in one message.
@@ -112,6 +128,7 @@ impl Checker<'_> {
             (own.objective != Objective::SquaredDistance, "objective = \"squared_distance\" is what they go with"),
             (self.plan.constraints(role).contiguity == Some(true), "contiguity can't be asked for"),
             (!own.fixed.is_empty(), "no rep's territory can be fixed"),
+            (!own.sizes.is_empty(), "all territories are of one size"),
             (tolerances > 1, "one activity alone can have a tolerance in [balance]"),
         ];
         let wrong: Vec<&str> = wrong.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words).collect();

@@ -12,7 +12,7 @@ fn what_sums_rule_out_is_told() {
         let positions = (0..4).map(|unit| Position::in_plane(f64::from(unit), 0.0)).collect();
         let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; 4], squared: false };
         let load = vec![1.0, 1.0, 1.0, 5.0];
-        Districting::new(positions, 2, costs).band(Band { name: "load".into(), load, lower, upper: vec![upper; 4] })
+        Districting::new(positions, 2, costs).band(Band { name: "load".into(), load, lower: vec![lower], upper: vec![upper; 4] })
     };
     for (lower, upper, word) in [(0.0, 3.0, "may carry"), (5.0, 8.0, "must carry"), (0.0, 4.0, "a unit brings 5")] {
         let solution = solve(&problem(lower, upper), 1);
@@ -30,7 +30,7 @@ fn what_sums_rule_out_is_told() {
 fn an_island_that_is_no_territory_is_told() {
     let positions: Vec<Position> = (0..6).map(|unit| Position::in_plane(f64::from(unit), 0.0)).collect();
     let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; 6], squared: false };
-    let band = Band { name: "accounts".into(), load: vec![1.0; 6], lower: 2.0, upper: vec![4.0; 6] };
+    let band = Band { name: "accounts".into(), load: vec![1.0; 6], lower: vec![2.0], upper: vec![4.0; 6] };
     let problem = |edges: &[(usize, usize)]| {
         Districting::new(positions.clone(), 2, costs.clone()).band(band.clone()).contiguous(Adjacency::new(6, edges))
     };
@@ -49,7 +49,7 @@ fn a_unit_that_no_connected_territory_can_hold_is_named() {
         let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; 6], squared: false };
         let load = vec![4.0, heavy, 6.0, heavy, 4.0, 20.0 - 2.0 * heavy];
         let edges: Vec<(usize, usize)> = (1..6).map(|unit| (unit - 1, unit)).collect();
-        let band = Band { name: "load".into(), load, lower: 8.5, upper: vec![12.0; 6] };
+        let band = Band { name: "load".into(), load, lower: vec![8.5], upper: vec![12.0; 6] };
         Districting::new(positions, 3, costs).band(band).contiguous(Adjacency::new(6, &edges))
     };
     let problem = row(7.0);
@@ -63,7 +63,7 @@ fn a_unit_that_no_connected_territory_can_hold_is_named() {
 fn row(load: &[f64], territories: usize, lower: f64, upper: f64) -> (Vec<Position>, usize, CentreCosts, Band) {
     let positions = (0..load.len()).map(|unit| Position::in_plane(unit as f64, 0.0)).collect();
     let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; load.len()], squared: false };
-    let band = Band { name: "hours".into(), load: load.to_vec(), lower, upper: vec![upper; load.len()] };
+    let band = Band { name: "hours".into(), load: load.to_vec(), lower: vec![lower], upper: vec![upper; load.len()] };
     (positions, territories, costs, band)
 }
 

@@ -22,9 +22,38 @@ pub fn random(seed: u64, units: usize, territories: usize, wide: usize) -> Distr
     let lower = if rng.random() { (mean * (1.0 - width)).floor() } else { 0.0 };
     let upper = (0..units).map(|_| (mean * (1.0 + width)).ceil() + f64::from(rng.random_range(0..=1_u8))).collect();
     let costs = CentreCosts::Distance { metric: Metric::Plane, weight, squared: rng.random() };
-    let mut problem = Districting::new(positions, territories, costs).band(Band { name: "load".into(), load, lower, upper });
+    let mut problem =
+        Districting::new(positions, territories, costs).band(Band { name: "load".into(), load, lower: vec![lower], upper });
     if rng.random() {
         problem = problem.fixed(vec![rng.random_range(0..units as u32)]);
+    }
+    match rng.random_range(0..3) {
+        0 => problem.contiguous(grid(units, wide)),
+        1 => problem.require_self_assignment(),
+        _ => problem,
+    }
+}
+
+/// The same with territories of several sizes, each half as large again as the one before.
+pub fn of_sizes(seed: u64, units: usize, wide: usize, sizes: Vec<usize>) -> Districting {
+    let mut rng = Pcg64::seed_from_u64(seed);
+    let equal = random(seed, units, sizes.iter().sum(), wide);
+    let load = equal.bands()[0].load.clone();
+    let parts = (0..sizes.len()).map(|size| 1.5_f64.powi(size as i32));
+    let all: f64 = parts.clone().zip(&sizes).map(|(part, &count)| part * count as f64).sum();
+    let shares: Vec<f64> = parts.map(|part| part / all * load.iter().sum::<f64>()).collect();
+    let width = [0.02, 0.1, 0.4][rng.random_range(0..3)];
+    let lower =
+        if rng.random() { shares.iter().map(|share| (share * (1.0 - width)).floor()).collect() } else { vec![0.0; sizes.len()] };
+    let most = |share: &f64| vec![(share * (1.0 + width)).ceil(); units];
+    let band = Band { name: "load".into(), load, lower, upper: shares.iter().flat_map(most).collect() };
+    let weight = band.load.iter().map(|load| load + 0.5).collect();
+    let costs = CentreCosts::Distance { metric: Metric::Plane, weight, squared: rng.random() };
+    let last = sizes.len() - 1;
+    let mut problem = Districting::new(equal.positions().to_vec(), sizes.iter().sum(), costs).sizes(sizes).band(band);
+    if rng.random() {
+        let site = problem.site(last, rng.random_range(0..units as u32));
+        problem = problem.fixed(vec![site]);
     }
     match rng.random_range(0..3) {
         0 => problem.contiguous(grid(units, wide)),
@@ -74,12 +103,28 @@ pub fn searched(contiguous: bool) -> Districting {
     if contiguous { problem.contiguous(grid(60, 8)) } else { problem }
 }
 
+/// The same with one territory twice as large as the other.
+pub fn searched_by_size() -> Districting {
+    let load = |unit: usize| 3.0 + (unit * 7 % 5) as f64;
+    let total: f64 = (0..60).map(load).sum();
+    let [lower, upper] = [0.98, 1.02].map(|part| [total / 3.0, 2.0 * total / 3.0].map(|share| part * share));
+    let band = Band {
+        name: "load".into(),
+        load: (0..60).map(load).collect(),
+        lower: lower.to_vec(),
+        upper: upper.iter().flat_map(|&upper| vec![upper; 60]).collect(),
+    };
+    let even = halved(load);
+    let costs = CentreCosts::Distance { metric: Metric::Plane, weight: band.load.clone(), squared: true };
+    Districting::new(even.positions().to_vec(), 2, costs).sizes(vec![1, 1]).band(band).require_self_assignment()
+}
+
 /// A map of 60 units in rows of 8, to be divided into two territories of nearly one load.
 pub fn halved(load: impl Fn(usize) -> f64) -> Districting {
     let position = |unit: usize| Position::in_plane((unit % 8) as f64, 1.1 * (unit / 8) as f64);
     let load: Vec<f64> = (0..60).map(load).collect();
     let mean = load.iter().sum::<f64>() / 2.0;
     let costs = CentreCosts::Distance { metric: Metric::Plane, weight: load.clone(), squared: true };
-    let band = Band { name: "load".into(), load, lower: 0.98 * mean, upper: vec![1.02 * mean; 60] };
+    let band = Band { name: "load".into(), load, lower: vec![0.98 * mean], upper: vec![1.02 * mean; 60] };
     Districting::new((0..60).map(position).collect(), 2, costs).band(band)
 }

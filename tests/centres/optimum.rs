@@ -6,7 +6,7 @@ use sutton::check::districting::{bound, violations};
 use sutton::geometry::{Adjacency, Metric, Position};
 use sutton::model::{Band, CentreCosts, CentreProof, Districting, ProofNode, Status};
 
-use super::maps::{grid, random, solve, solved_to};
+use super::maps::{grid, of_sizes, random, searched_by_size, solve, solved_to};
 
 /// A map whose two territories must have nearly the same load, which many can't.
 fn tight(seed: u64) -> Districting {
@@ -15,7 +15,7 @@ fn tight(seed: u64) -> Districting {
     let load: Vec<f64> = (0..7).map(|_| f64::from(rng.random_range(1..=99_u8))).collect();
     let mean = load.iter().sum::<f64>() / 2.0;
     let costs = CentreCosts::Distance { metric: Metric::Plane, weight: load.clone(), squared: false };
-    let band = Band { name: "load".into(), load, lower: 0.998 * mean, upper: vec![1.002 * mean; 7] };
+    let band = Band { name: "load".into(), load, lower: vec![0.998 * mean], upper: vec![1.002 * mean; 7] };
     Districting::new(positions, 2, costs).band(band)
 }
 
@@ -23,11 +23,8 @@ fn tight(seed: u64) -> Districting {
 fn cheapest(problem: &Districting) -> Option<f64> {
     let (n, p) = (problem.units(), problem.territories());
     let mut best: Option<f64> = None;
-    for set in 0_u32..1 << n {
-        let centres: Vec<u32> = (0..n as u32).filter(|unit| set >> unit & 1 == 1).collect();
-        if centres.len() != p {
-            continue;
-        }
+    for set in (0_u32..1 << problem.sites()).filter(|set| set.count_ones() as usize == p) {
+        let centres: Vec<u32> = (0..problem.sites() as u32).filter(|site| set >> site & 1 == 1).collect();
         for way in 0..p.pow(n as u32) {
             let plan: Vec<u32> = (0..n as u32).map(|unit| centres[way / p.pow(unit) % p]).collect();
             let value = problem.value(&plan);
@@ -60,6 +57,51 @@ fn small_maps_are_solved_to_the_optimum() {
     assert!(solved > 30 && without > 5, "{solved} with a plan, {without} without");
 }
 
+#[test]
+fn small_maps_of_unequal_territories_are_solved_to_the_optimum() {
+    let (mut solved, mut without, mut unequal) = (0, 0, 0);
+    for seed in 0..120 {
+        let sizes = [vec![1, 1], vec![2, 1], vec![1, 2], vec![1, 1, 1]][seed as usize % 4].clone();
+        let problem = of_sizes(seed, 6, 3, sizes);
+        let solution = solve(&problem, 1 + seed as usize % 2);
+        let Some(optimum) = cheapest(&problem) else {
+            assert_eq!(solution.plan, None, "seed {seed}");
+            assert!(matches!(solution.status(false), Status::Infeasible | Status::Unknown), "seed {seed}");
+            without += 1;
+            continue;
+        };
+        solved += 1;
+        solved_to(&problem, &solution, optimum, seed);
+        let plan = solution.plan.unwrap();
+        unequal += usize::from(plan.iter().any(|&site| problem.size(site) > 0));
+        // With a size taken for another, limits are broken or the cost is another one.
+        let other = problem.of_sizes().len() - 1;
+        let taken: Vec<u32> = plan.iter().map(|&site| problem.site(other - problem.size(site), problem.unit(site))).collect();
+        let value = problem.value(&taken);
+        assert!(value >= optimum - 1e-9 || !violations(&problem, &taken, value).is_empty(), "seed {seed}");
+    }
+    assert!(
+        solved > 60 && without > 10 && unequal == solved,
+        "{solved} with a plan, {without} without, {unequal} of several sizes"
+    );
+}
+
+#[test]
+fn a_plan_of_other_sizes_is_refused() {
+    let problem = searched_by_size();
+    let of = |sites: [u32; 2]| {
+        let plan: Vec<u32> = (0..60).map(|unit| sites[usize::from(unit > 19)]).collect();
+        let wrong = violations(&problem, &plan, problem.value(&plan));
+        wrong.iter().map(ToString::to_string).collect::<Vec<String>>().join("; ")
+    };
+    assert_eq!(of([0, problem.site(1, 50)]), "", "a third and two thirds");
+    let turned = of([problem.site(1, 0), 50]);
+    assert!(turned.contains("is below") && turned.contains("is above"), "{turned}");
+    assert!(of([0, 50]).contains("2 centres are in use where 1 may be"), "both of the first size: {}", of([0, 50]));
+    assert!(of([2, problem.site(1, 2)]).contains("two territories have their centre at unit 2"));
+    assert!(of([0, 120]).contains("there are 120 sites"));
+}
+
 /// The cheapest connected plan, put together from all connected sets by dynamic programming; one centre per set.
 fn cheapest_connected(problem: &Districting) -> Option<f64> {
     let (n, graph) = (problem.units(), problem.graph().unwrap());
@@ -67,7 +109,7 @@ fn cheapest_connected(problem: &Districting) -> Option<f64> {
         let members: Vec<usize> = (0..n).filter(|unit| set >> unit & 1 == 1).collect();
         let given: Vec<usize> = members.iter().copied().filter(|&unit| problem.given().contains(&(unit as u32))).collect();
         let load = |band: &Band| members.iter().map(|&unit| band.load[unit]).sum::<f64>();
-        let keeps = |centre: usize, band: &Band| band.lower - 1e-9 <= load(band) && load(band) <= band.upper[centre] + 1e-9;
+        let keeps = |centre: usize, band: &Band| band.lower[0] - 1e-9 <= load(band) && load(band) <= band.upper[centre] + 1e-9;
         let may = |&centre: &usize| {
             given.iter().all(|&given| given == centre) && problem.bands().iter().all(|band| keeps(centre, band))
         };
@@ -104,7 +146,7 @@ fn connected_maps_of_few_units_per_territory_are_solved_to_the_optimum() {
         if seed % 4 == 0 {
             let load: Vec<f64> = (0..units).map(|unit| (unit * 5 % 7) as f64).collect();
             let mean = load.iter().sum::<f64>() / problem.territories() as f64;
-            problem = problem.band(Band { name: "calls".into(), load, lower: 0.5 * mean, upper: vec![1.5 * mean; units] });
+            problem = problem.band(Band { name: "calls".into(), load, lower: vec![0.5 * mean], upper: vec![1.5 * mean; units] });
         }
         let solution = solve(&problem, 1 + seed as usize % 2);
         let Some(optimum) = cheapest_connected(&problem) else {
@@ -119,8 +161,8 @@ fn connected_maps_of_few_units_per_territory_are_solved_to_the_optimum() {
 
 #[test]
 fn any_numbers_prove_no_more_than_the_optimum() {
-    for seed in 0..40 {
-        let problem = random(seed, 7, 2, 3);
+    for seed in 0..60 {
+        let problem = if seed < 40 { random(seed, 7, 2, 3) } else { of_sizes(seed, 6, 3, vec![1, 2]) };
         let Some(optimum) = cheapest(&problem) else { continue };
         let mut rng = Pcg64::seed_from_u64(seed);
         let mut proof = solve(&problem, 1).proof;

@@ -1,14 +1,13 @@
 //! Proofs that are searches: as found, spoilt, and of wrong plans.
 
 use sutton::check::districting::{bound, violations};
-use sutton::model::{CentreProof, ProofNode, Status};
+use sutton::model::{CentreProof, Districting, ProofCluster, ProofNode, Status};
 
-use super::maps::{grid, halved, proven, searched, solve};
+use super::maps::{grid, halved, proven, searched, searched_by_size, solve};
 
 #[test]
 fn searches_are_proven_whatever_the_threads() {
-    for contiguous in [false, true] {
-        let problem = searched(contiguous);
+    for problem in [searched(false), searched(true), searched_by_size()] {
         let solution = solve(&problem, 1);
         assert_eq!(solution.status(false), Status::Optimal);
         assert!(!solution.proof.nodes.is_empty(), "proven without a search");
@@ -21,24 +20,47 @@ fn searches_are_proven_whatever_the_threads() {
 
 #[test]
 fn spoilt_searches_are_refused_or_prove_less() {
-    let problem = searched(false);
-    let solution = solve(&problem, 1);
+    for problem in [searched(false), searched_by_size()] {
+        spoil(&problem);
+    }
+}
+
+fn spoil(problem: &Districting) {
+    let solution = solve(problem, 1);
     let (proof, value) = (&solution.proof, solution.primal.unwrap());
-    let certified = bound(&problem, proof).unwrap();
+    let certified = bound(problem, proof).unwrap();
     for at in 0..proof.nodes.len() {
         let mut spoilt = proof.clone();
         spoilt.nodes[at] = ProofNode::Divided { cluster: 0, first: at as u32 };
         assert!(
-            at == 0 && bound(&problem, &spoilt).is_err() || bound(&problem, &spoilt).map_or(true, |proven| proven <= value),
+            at == 0 && bound(problem, &spoilt).is_err() || bound(problem, &spoilt).map_or(true, |proven| proven <= value),
             "node {at}"
         );
     }
     let short = CentreProof { nodes: proof.nodes[..1].to_vec(), ..proof.clone() };
-    assert!(bound(&problem, &short).is_err(), "children are missing");
+    assert!(bound(problem, &short).is_err(), "children are missing");
     let bare = CentreProof { clusters: proof.clusters[1..].to_vec(), ..proof.clone() };
-    assert!(bound(&problem, &bare).is_err(), "a cluster is missing");
+    assert!(bound(problem, &bare).is_err(), "a cluster is missing");
+    let turned = CentreProof { clusters: proof.clusters.iter().rev().copied().collect(), ..proof.clone() };
+    assert!(bound(problem, &turned).is_err(), "halves come first");
     let early = CentreProof { target: certified - 1.0, ..proof.clone() };
-    assert!(bound(&problem, &early).map_or(true, |proven| proven <= certified - 1.0 + 1e-9), "no more than the target");
+    assert!(bound(problem, &early).map_or(true, |proven| proven <= certified - 1.0 + 1e-9), "no more than the target");
+}
+
+#[test]
+fn clusters_of_two_sizes_prove_nothing() {
+    let problem = searched_by_size();
+    let proof = solve(&problem, 1).proof;
+    let value = |proof: &CentreProof| bound(&problem, proof);
+    let certified = value(&proof).unwrap();
+    // A site of the other size in place of one: two of one size together, or a size that lacks one.
+    for at in 0..proof.clusters.len() {
+        let ProofCluster::Centre(site) = proof.clusters[at] else { continue };
+        let mut spoilt = proof.clone();
+        spoilt.clusters[at] = ProofCluster::Centre(problem.site(1 - problem.size(site), problem.unit(site)));
+        assert!(value(&spoilt).is_err(), "cluster {at}: {:?}", value(&spoilt));
+    }
+    assert!(certified > 0.0);
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub fn map(seed: u64) -> Districting {
     let costs = CentreCosts::Distance { metric: Metric::Plane, weight: load.clone(), squared: seed.is_multiple_of(2) };
     let lower = if seed.is_multiple_of(3) { 0.0 } else { 0.3 * total };
     let problem = Districting::new(positions, 2, costs);
-    let problem = problem.band(Band { name: "load".into(), load, lower, upper: vec![0.62 * total; 8] });
+    let problem = problem.band(Band { name: "load".into(), load, lower: vec![lower], upper: vec![0.62 * total; 8] });
     if seed.is_multiple_of(2) { problem.require_self_assignment() } else { problem }
 }
 

@@ -47,6 +47,7 @@ pub fn draft(plan: &Plan, segments: &[Segmented], role: &str) -> Result<Formulat
         objective: plan.redrawn(role).map(|own| own.objective).unwrap_or_default(),
         fixed: fixed(plan, role, &reps, &ground),
         free: Vec::new(),
+        size_of: vec![0; reps.len()],
         centres: vec![None; reps.len()],
         means: Vec::new(),
         weights: weights(plan, role, &workload)?,
@@ -163,9 +164,11 @@ fn finish(team: RoleTeam, units: Units, territories: usize) -> Result<Formulatio
     let Some(mut redraw) = draft.redraw.take() else { return Ok(draft) };
     let sum = |unit: usize| draft.units.members(unit).map(|at| redraw.weights[at]).sum();
     let weight: Vec<f64> = (0..draft.units.len()).map(sum).collect();
+    let limited = limited(&draft, &redraw);
+    let sizes = redraw.tell_sizes(&limited, territories);
     let ground = &redraw.ground;
     let anywhere = plan.redrawn(role).is_some_and(|own| own.centres == Centres::Anywhere);
-    let mut districting = if anywhere {
+    let districting = if anywhere {
         let flat = ground.flat().into_iter().map(|place| Position::in_plane(place.x, place.y));
         Districting::new(flat.collect(), territories, CentreCosts::Means(weight))
     } else {
@@ -176,16 +179,20 @@ fn finish(team: RoleTeam, units: Units, territories: usize) -> Result<Formulatio
         };
         Districting::new(ground.positions.clone(), territories, costs)
     };
-    for band in bands(&draft, &redraw, territories) {
+    let mut districting = districting.sizes(sizes);
+    for activity in limited {
+        let band = band(activity, &draft, &redraw, &districting);
         districting = districting.band(band);
     }
-    districting = districting.fixed(redraw.fixed.iter().map(|&(_, unit)| unit as u32).collect());
+    let site = |&(j, unit): &(usize, usize)| districting.site(redraw.size_of[j], unit as u32);
+    let given = redraw.fixed.iter().map(site).collect();
+    districting = districting.fixed(given);
     if plan.constraints(role).contiguity == Some(true) {
         districting = districting.contiguous(ground.graph(plan, role)?);
     }
     draft.infeasible.extend(too_large(plan, &draft, &redraw, &districting));
-    draft.warnings.extend(told::notes(plan, &draft, &redraw));
     redraw.districting = districting;
+    draft.warnings.extend(told::notes(plan, &draft, &redraw));
     draft.redraw = Some(redraw);
     Ok(draft)
 }
@@ -198,30 +205,36 @@ fn ways_to_units(travel: &Travel, units: &Units) -> Option<(Drive, Trips)> {
     Some((drive.clone(), Trips { days: trips.days, visit: of(&trips.visit), stop: of(&trips.stop) }))
 }
 
-/// What every territory must have, in activities that have limits; hours of work where none has.
-fn bands(draft: &Formulation, redraw: &Redraw, territories: usize) -> Vec<Band> {
+/// The activities that have limits; hours of work where none has.
+fn limited<'a>(draft: &'a Formulation, redraw: &Redraw) -> Vec<&'a Activity> {
     let activities = draft.instance.activities();
     let limited = |activity: &&Activity| {
         let of_free = redraw.free.iter().any(|&j| activity.upper[j].is_finite() || activity.lower[j] > 0.0);
         activity.tolerance.is_finite() || of_free || redraw.fixed.iter().any(|&(j, _)| activity.upper[j].is_finite())
     };
     let limited: Vec<&Activity> = activities.iter().filter(limited).collect();
-    let limited = if limited.is_empty() { activities.iter().take(1).collect() } else { limited };
-    limited.into_iter().map(|activity| band(activity, draft, redraw, territories)).collect()
+    if limited.is_empty() { activities.iter().take(1).collect() } else { limited }
 }
 
-/// What every territory must have of an activity: its band around an equal share, and what a given centre's rep may carry.
-fn band(activity: &Activity, draft: &Formulation, redraw: &Redraw, territories: usize) -> Band {
+/// What every territory must have of an activity: its band around its size's share, and what a given centre's rep may carry.
+fn band(activity: &Activity, draft: &Formulation, redraw: &Redraw, districting: &Districting) -> Band {
     let of_unit = |unit: usize| activity.load.at(1, None, unit, Some(0));
     let load: Vec<f64> = (0..draft.units.len()).map(of_unit).collect();
     let total: f64 = load.iter().sum();
-    let share = total / territories as f64;
     let tolerance = activity.tolerance;
     let (least, most) = redraw.free.first().map_or((0.0, f64::INFINITY), |&j| (activity.lower[j], activity.upper[j]));
-    let lower = least.max(if tolerance.is_finite() { (1.0 - tolerance) * share } else { 0.0 });
-    let mut upper = vec![most.min(if tolerance.is_finite() { (1.0 + tolerance) * share } else { total }); load.len()];
-    redraw.fixed.iter().for_each(|&(j, unit)| upper[unit] = upper[unit].min(activity.upper[j]));
-    Band { name: activity.name.clone(), load, lower, upper }
+    let limits = |size: usize| {
+        let share = redraw.share(activity, size, districting) * total;
+        let band = if tolerance.is_finite() { [(1.0 - tolerance) * share, (1.0 + tolerance) * share] } else { [0.0, total] };
+        [least.max(band[0]), most.min(band[1])]
+    };
+    let limits: Vec<[f64; 2]> = (0..districting.of_sizes().len()).map(limits).collect();
+    let mut upper: Vec<f64> = limits.iter().flat_map(|[_, upper]| vec![*upper; load.len()]).collect();
+    for &(j, unit) in &redraw.fixed {
+        let site = districting.site(redraw.size_of[j], unit as u32) as usize;
+        upper[site] = upper[site].min(activity.upper[j]);
+    }
+    Band { name: activity.name.clone(), load, lower: limits.iter().map(|[lower, _]| *lower).collect(), upper }
 }
 
 /// The unit nearest to the home of each fixed rep, a different one for each.

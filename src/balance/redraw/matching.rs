@@ -10,18 +10,25 @@ use crate::plan::Plan;
 use crate::plan::travel::Road;
 use crate::solve::centres::matching::cheapest;
 
-/// The centre of each territory (numbered as the role's reps): given ones stay, free ones go to whom they suit best.
+/// The centre of each territory (numbered as the role's reps): given ones stay, free ones go to whom of
+/// their size they suit best.
 pub(super) fn centres(plan: &Plan, draft: &Formulation, redraw: &Redraw, placed: &[u32]) -> Vec<Option<usize>> {
-    let mut used: Vec<usize> = placed.iter().map(|&centre| centre as usize).collect();
+    let problem = &redraw.districting;
+    let mut used = placed.to_vec();
     used.sort_unstable();
     used.dedup();
+    used.retain(|site| !problem.given().contains(site));
     let mut centres = vec![None; draft.reps.len()];
     redraw.fixed.iter().for_each(|&(j, unit)| centres[j] = Some(unit));
-    used.retain(|unit| redraw.fixed.iter().all(|(_, given)| given != unit));
     let costs = Costs::of(plan, draft, redraw, placed);
-    let cost = |territory: usize, rep: usize| costs.hours(used[territory], redraw.free[rep]);
-    for (territory, rep) in cheapest(used.len(), redraw.free.len(), cost).into_iter().enumerate() {
-        centres[redraw.free[rep]] = Some(used[territory]);
+    for size in 0..problem.of_sizes().len() {
+        let sites: Vec<u32> = used.iter().copied().filter(|&site| problem.size(site) == size).collect();
+        let reps: Vec<usize> = redraw.free.iter().copied().filter(|&j| redraw.size_of[j] == size).collect();
+        let unit = |site: u32| problem.unit(site) as usize;
+        let cost = |territory: usize, rep: usize| costs.hours(unit(sites[territory]), reps[rep]);
+        for (territory, rep) in cheapest(sites.len(), reps.len(), cost).into_iter().enumerate() {
+            centres[reps[rep]] = Some(unit(sites[territory]));
+        }
     }
     centres
 }
@@ -52,7 +59,7 @@ impl<'a> Costs<'a> {
         };
         let moving = moving_prices(plan, draft);
         for (at, &hours) in moving.iter().enumerate() {
-            let centre = placed[draft.units.unit(at)] as usize;
+            let centre = redraw.districting.unit(placed[draft.units.unit(at)]) as usize;
             let (visits, visit_hours) = (draft.workload.visits[at], draft.workload.visit_hours[at]);
             let own = [visits, visit_hours, visit_hours + draft.hop_hours[at]];
             costs.stops.entry(centre).or_default().iter_mut().zip(own).for_each(|(sum, own)| *sum += own);

@@ -1,6 +1,6 @@
 //! The bound that a proof of free centres proves.
 //! ```text
-//! L     = Σ_i π_i + Σ over the p cheapest centres of v_s,    v_s = min Σ_i (c_is − π_i) x_i over what a territory may hold
+//! L     = Σ_i π_i + Σ_t Σ over the p_t cheapest sites of size t of v_s,    v_s = min Σ_i (c_is − π_i) x_i over what a territory may hold
 //! D(λ)  = Σ_i min_J (c_iJ + λ_J a_i) − Σ_J t_J (λ_J > 0: λ_J upper, else λ_J lower)
 //! ```
 //! L closes centres and pairs that only plans of `target` or more use (reduced costs); the search divides clusters of the
@@ -43,9 +43,10 @@ pub fn bound(problem: &Districting, proof: &CentreProof) -> Result<f64, Refusal>
         return Ok(f64::NEG_INFINITY);
     }
     let n = problem.positions.len();
-    if proof.units.len() != n || proof.loads.len() != n {
+    let sites = n * problem.sizes.len();
+    if proof.units.len() != n || proof.loads.len() != sites {
         return Err(Refusal::malformed(format!(
-            "{} multipliers and {} prices of load for {n} units",
+            "{} multipliers and {} prices of load for {n} units and {sites} sites",
             proof.units.len(),
             proof.loads.len()
         )));
@@ -56,7 +57,7 @@ pub fn bound(problem: &Districting, proof: &CentreProof) -> Result<f64, Refusal>
     if let Some(cell) = proof.cell {
         let rooms = problem.bands.first().map_or(0.0, |band| band.upper.iter().copied().fold(0.0, f64::max)) / cell;
         if !(rooms < MOST_CELLS && cell.log2().fract() == 0.0)
-            || problem.bands.iter().any(|band| band.lower > 0.0)
+            || problem.bands.iter().any(|band| band.lower.iter().any(|&lower| lower > 0.0))
             || !proof.nodes.is_empty()
         {
             return Err(Refusal::malformed(format!("cells of {cell} do not go with this problem or proof")));

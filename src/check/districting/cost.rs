@@ -7,8 +7,9 @@ use super::super::sum::Sum;
 use crate::geometry::Metric;
 use crate::model::{CentreCosts, Districting};
 
-/// Cost of a unit at a centre.
-pub(super) fn cost(problem: &Districting, centre: usize, unit: usize) -> f64 {
+/// Cost of a unit at a site.
+pub(super) fn cost(problem: &Districting, site: usize, unit: usize) -> f64 {
+    let centre = site % problem.positions.len();
     let km = |metric| raw::distance(metric, &problem.positions[centre], &problem.positions[unit]);
     match &problem.costs {
         CentreCosts::Table(values) => values[centre * problem.positions.len() + unit],

@@ -1,4 +1,4 @@
-//! A unit i that no district can hold: no connected set S ∋ i has lower ≤ Σ_{u ∈ S} a_u ≤ max upper. All connected sets are
+//! A unit i that no district can hold: no connected set S ∋ i has min lower ≤ Σ_{u ∈ S} a_u ≤ max upper. All connected sets are
 //! enumerated, by taking or leaving out one neighbour after another.
 
 use super::super::refusal::Refusal;
@@ -21,7 +21,7 @@ const SLACK: f64 = 1e-9;
 /// use sutton::geometry::Adjacency;
 /// use sutton::model::{Band, CentreCosts, Districting};
 /// let places = (0..3).map(|unit| Position::in_plane(f64::from(unit), 0.0)).collect();
-/// let band = Band { name: "people".into(), load: vec![6.0, 3.0, 5.0], lower: 6.5, upper: vec![8.0; 3] };
+/// let band = Band { name: "people".into(), load: vec![6.0, 3.0, 5.0], lower: vec![6.5], upper: vec![8.0; 3] };
 /// let row = Adjacency::new(3, &[(0, 1), (1, 2)]);
 /// let problem = Districting::new(places, 2, CentreCosts::Table(vec![0.0; 9])).band(band).contiguous(row);
 /// assert_eq!(no_district(&problem, 0), Ok(()));
@@ -64,5 +64,6 @@ fn most(band: &Band) -> f64 {
 
 fn within(band: &Band, units: &[usize]) -> bool {
     let load = load(band, units);
-    load >= band.lower * (1.0 - SLACK) && load <= most(band)
+    let least = band.lower.iter().copied().fold(f64::INFINITY, f64::min);
+    load >= least * (1.0 - SLACK) && load <= most(band)
 }

@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-/// A rule that a plan around free centres breaks, or a cost that is claimed of it and not so. Units and centres are named by
-/// their index.
+/// A rule that a plan around free centres breaks, or a cost that is claimed of it and not so. Units and centres (sites) are
+/// named by their index.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the messages say what the fields are")]
@@ -11,9 +11,12 @@ pub enum DistrictingViolation {
     /// There is not a centre per unit.
     #[error("{centres} centres for {units} units")]
     Length { centres: usize, units: usize },
-    /// A unit has a centre that is no unit.
-    #[error("unit {unit}: centre {centre} does not exist, there are {units} units")]
-    UnknownCentre { unit: usize, centre: u32, units: usize },
+    /// A unit has a centre that is no site.
+    #[error("unit {unit}: centre {centre} does not exist, there are {sites} sites")]
+    UnknownCentre { unit: usize, centre: u32, sites: usize },
+    /// Territories of two sizes have their centre at one unit.
+    #[error("two territories have their centre at unit {0}")]
+    SharedCentre(u32),
     /// More centres are in use than there are territories.
     #[error("{centres} centres are in use where {most} may be")]
     TooManyCentres { centres: usize, most: usize },

@@ -7,7 +7,7 @@ use super::asked::Asked;
 use super::demand::Demand;
 use super::role::Seat;
 use crate::plan::RepStatus;
-use crate::plan::config::{BalanceSection, Share, SpanSection};
+use crate::plan::config::{BalanceSection, Centres, RoleSection, Share, SpanSection};
 use crate::plan::service::Service;
 
 /// Hours of work, the activity that every role has.
@@ -64,14 +64,22 @@ pub(super) fn spans(demand: &Demand) -> BTreeMap<String, SpanSection> {
     demand.plan.config.roles.get(demand.role).and_then(|own| own.spans.clone()).unwrap_or(all)
 }
 
-/// Shares of a total, by rep; territories of a map that is redrawn are equal.
+/// Shares of a total, by rep. A map that is redrawn has territories as its `sizes` say, in the order of who stays; they are equal
+/// where centres are anywhere, or where not all who stay get one.
 fn shares(demand: &Demand, share: Share) -> Vec<f64> {
-    let weight = |&rep: &usize| match share {
+    let section = demand.plan.redrawn(demand.role);
+    let stays = |rep: usize| demand.rep(rep).status != RepStatus::Leaving;
+    let staying: Vec<usize> = demand.reps.iter().copied().filter(|&rep| stays(rep)).collect();
+    let some = section.and_then(RoleSection::territories).is_some_and(|count| count < staying.len());
+    let equal = section.is_some_and(|own| some || own.centres == Centres::Anywhere);
+    let size = |rep: usize| section?.sizes.get(staying.iter().position(|&own| own == rep)?).copied();
+    let weight = |&rep: &usize| match (share, size(rep)) {
         _ if !demand.is_open(rep) => 0.0,
-        _ if demand.redrawn => 1.0,
-        Share::Capacity => demand.rep(rep).capacity_hours,
-        Share::Equal => 1.0,
-        Share::Weighted => demand.rep(rep).target_weight.unwrap_or(0.0),
+        (_, Some(size)) => size,
+        _ if equal => 1.0,
+        (Share::Capacity, _) => demand.rep(rep).capacity_hours,
+        (Share::Equal, _) => 1.0,
+        (Share::Weighted, _) => demand.rep(rep).target_weight.unwrap_or(0.0),
     };
     let weights: Vec<f64> = demand.reps.iter().map(weight).collect();
     let all: f64 = weights.iter().sum();

@@ -11,7 +11,7 @@ use super::asked::{Asked, asked, lock, units};
 use super::role::{PublishedRole, Seat};
 use super::work::{self, Work};
 use super::{coverage, drives, travel};
-use crate::plan::config::{Missing, TravelSection};
+use crate::plan::config::{Missing, RoleSection, TravelSection};
 use crate::plan::{Place, Plan, Rep, RepStatus};
 
 /// The demand on a role, whoever serves it.
@@ -139,7 +139,7 @@ impl<'a> Demand<'a> {
             self.accounts.iter().filter(|(_, own)| own.own.visits > 0.0).map(|(&account, _)| account).collect();
         let places: Vec<Place> = visited.iter().filter_map(|&account| self.plan.accounts[account].place).collect();
         let stay = self.reps.iter().filter(|&&rep| self.rep(rep).status != RepStatus::Leaving).count();
-        let heads = self.plan.redrawn(self.role).and_then(|own| own.count).unwrap_or(stay);
+        let heads = self.plan.redrawn(self.role).and_then(RoleSection::territories).unwrap_or(stay);
         let drive = |km| drives::hours(&self.drives, km);
         let hops = travel::hops(&self.plan.config.travel, drive, &places, heads);
         for (account, hop) in visited.iter().zip(hops) {

@@ -71,6 +71,9 @@ pub struct RoleSection {
     /// With mode = "redraw": how many territories; default: one for each rep who stays. Where there are fewer reps, the rest
     /// are open positions.
     pub count: Option<usize>,
+    /// With mode = "redraw": how large territories are against one another, such as `[6, 4, 4]`: one number for each rep who
+    /// stays, in their order, then for open positions; in place of what `share` says. Default: as `share` says.
+    pub sizes: Vec<f64>,
     /// With mode = "redraw": reps whose territory is drawn around the unit nearest to their home, not around a free centre.
     pub fixed: Vec<String>,
     /// With mode = "redraw": what is paid for: `travel` (the default), `distance` or `squared_distance`.
@@ -98,4 +101,11 @@ pub struct RoleSection {
     pub pair_hours: Option<f64>,
     /// The role's own spans, by activity; replace `[hierarchy.spans]` as a whole.
     pub spans: Option<BTreeMap<String, SpanSection>>,
+}
+
+impl RoleSection {
+    /// With mode = "redraw": how many territories are asked for.
+    pub fn territories(&self) -> Option<usize> {
+        self.count.or(if self.sizes.is_empty() { None } else { Some(self.sizes.len()) })
+    }
 }

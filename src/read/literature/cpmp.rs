@@ -43,7 +43,7 @@ pub fn parse(file: &str, text: &str, whole: bool) -> Result<Districting> {
     }
     let positions = lines.iter().map(|line| Position::in_plane(line[0], line[1])).collect();
     let load = lines.iter().map(|line| line[3]).collect();
-    let band = Band { name: "demand".into(), load, lower: 0.0, upper: lines.iter().map(|line| line[2]).collect() };
+    let band = Band { name: "demand".into(), load, lower: vec![0.0], upper: lines.iter().map(|line| line[2]).collect() };
     let problem = Districting::new(positions, territories as usize, CentreCosts::Table(costs)).band(band);
     Ok(if whole { problem.integral() } else { problem })
 }

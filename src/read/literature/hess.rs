@@ -42,7 +42,7 @@ pub fn parse(names: [&str; 2], texts: [&str; 2], limits: HessLimits, contiguous:
     let costs = nodes.iter().flat_map(|centre| nodes.iter().map(move |unit| cost(centre, unit))).collect();
     let positions = nodes.iter().map(|node| Position::in_plane(node[1] / 1000.0, node[2] / 1000.0)).collect();
     let population = nodes.iter().map(|node| node[0]).collect();
-    let band = Band { name: "population".into(), load: population, lower: limits.lower, upper: vec![limits.upper; n] };
+    let band = Band { name: "population".into(), load: population, lower: vec![limits.lower], upper: vec![limits.upper; n] };
     let problem = Districting::new(positions, limits.territories, CentreCosts::Table(costs)).band(band).require_self_assignment();
     if !contiguous {
         return Ok(problem);

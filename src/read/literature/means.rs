@@ -34,6 +34,6 @@ pub fn parse(files: [&str; 2], texts: [&str; 2], band: f64) -> Result<Districtin
     let km = EARTH_RADIUS_KM.to_radians();
     let narrowed = km * mean.to_radians().cos();
     let positions = accounts.iter().map(|account| Position::in_plane(account.lon * narrowed, account.lat * km)).collect();
-    let counted = Band { name: "accounts".into(), load: vec![1.0; n], lower, upper: vec![upper; n] };
+    let counted = Band { name: "accounts".into(), load: vec![1.0; n], lower: vec![lower], upper: vec![upper; n] };
     Ok(Districting::new(positions, m, CentreCosts::Means(vec![1.0; n])).band(counted))
 }

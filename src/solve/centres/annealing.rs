@@ -19,7 +19,7 @@ const COLD: f64 = 0.002;
 /// Penalty of a violation by one mean unit's load, as a multiple of a unit's mean cost, at the start and at the end.
 const LENIENT: f64 = 2.0;
 const STRICT: f64 = 200.0;
-/// Moves between two that take a territory elsewhere, where territories hold at most so many units.
+/// Moves between two that trade sizes, or that take a territory elsewhere, where territories hold at most so many units.
 const BETWEEN: usize = 10;
 const MOVABLE: usize = 60;
 /// The most moves of a plan, and the most work: moves times units per territory.
@@ -30,7 +30,7 @@ const STAGES: usize = 200;
 
 /// Whether all centres that are given are in their own territories: what is annealed has its centre among its units.
 pub(super) fn housed(problem: &Districting, plan: &[u32]) -> bool {
-    problem.fixed.iter().all(|&centre| plan[centre as usize] == centre)
+    problem.fixed.iter().all(|&site| plan[problem.unit(site) as usize] == site)
 }
 
 /// Moves on a problem, so many per unit, as far as they don't take too long.
@@ -65,6 +65,7 @@ pub(super) fn anneal(
             best = Some(plan.assignment());
         }
     };
+    let unequal = problem.sizes.iter().filter(|&&count| count > 0).count() > 1;
     let movable = problem.graph.is_none() && n <= MOVABLE * plan.territories.len();
     keep(&plan);
     for stage in 0..STAGES {
@@ -78,6 +79,9 @@ pub(super) fn anneal(
             // From plans that still need mending, each move would be the best so far.
             if step(&mut plan, temperature, price, rng, &mut scratch) && mended {
                 keep(&plan);
+            }
+            if unequal && round % BETWEEN == 0 {
+                trade(&mut plan, temperature, price, rng);
             }
             if movable && round % BETWEEN == 0 {
                 relocate(&mut plan, temperature, price, rng);
@@ -124,6 +128,23 @@ fn step(plan: &mut AnnealedPlan, temperature: f64, price: f64, rng: &mut Pcg64Mc
     }
     plan.insert(unit, b);
     true
+}
+
+/// Tries to let two territories trade their sizes.
+fn trade(plan: &mut AnnealedPlan, temperature: f64, price: f64, rng: &mut Pcg64Mcg) {
+    let count = plan.territories.len();
+    let pair @ [a, b] = [rng.random_range(0..count), rng.random_range(0..count)];
+    let of = |j: usize| &plan.territories[j];
+    if of(a).size == of(b).size || pair.iter().any(|&j| of(j).given.is_some()) {
+        return;
+    }
+    let priced = |plan: &AnnealedPlan| pair.iter().map(|&j| plan.priced(j, price)).sum::<f64>();
+    let before = priced(plan);
+    plan.trade(pair);
+    let delta = priced(plan) - before;
+    if delta > 0.0 && rng.random::<f64>() >= (-delta / temperature).exp() {
+        plan.trade(pair);
+    }
 }
 
 /// Units on the move, so that they can be brought back: what they left, and what the territories touched cost before.

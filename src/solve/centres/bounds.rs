@@ -29,7 +29,7 @@ pub(super) struct CentreBound {
 impl Run<'_> {
     /// Connected districts listed, and the cheapest of them put together; `None` where they are too many.
     pub(super) fn listed(&self) -> Option<CentreBound> {
-        let paid = location::nearest_costs(self.problem, &self.table, self.parameters.seed);
+        let paid = location::nearest_costs(&self.table, self.parameters.seed);
         let (progress, cutoff, stop) = (self.progress, &|| self.cutoff(), &|| self.stop());
         districts::settle(self.problem, paid, &Context { progress, cutoff, stop })?;
         let multipliers = self.raised(&self.table, &[], ROUNDS);
@@ -44,7 +44,7 @@ impl Run<'_> {
         let guess = locations.first().map_or(start.bound.abs(), |location| 1.01 * location.value);
         let value = self.progress.best_value().unwrap_or(guess);
         let raised = lagrangian::ascend(&mut open, start, value, self.cutoff(), rounds, &|| self.stop());
-        let mut loads = vec![0.0; self.problem.units()];
+        let mut loads = vec![0.0; self.problem.sites()];
         open.centres.iter().zip(&raised.loads).for_each(|(&centre, &load)| loads[centre as usize] = load);
         Multipliers::at(table, raised.units, &loads)
     }
@@ -79,7 +79,7 @@ impl Run<'_> {
         let clusters = Clusters::new(&table, &self.problem.positions, &multipliers, cutoff);
         let paid = multipliers.units.iter().sum();
         let effort = LeafEffort { gap: 0.5 * self.parameters.gap.max(EXACT), ..self.effort() };
-        let search = node::TreeSearch { problem: self.problem, clusters: &clusters, paid, lower: table.lower, effort: &effort };
+        let search = node::TreeSearch { problem: self.problem, clusters: &clusters, paid, effort: &effort };
         let searched = tree::search(&search, &|| self.cutoff(), self.progress, &|| self.stop());
         let (bound, certified) = (searched.bound.max(root), searched.certified.max(root));
         if searched.certified > root {
@@ -136,7 +136,7 @@ impl Run<'_> {
     fn first_multipliers(&self, table: &Table, locations: &[Location]) -> Multipliers {
         let (units, loads) = match locations.first() {
             Some(first) => location::duals(table, first),
-            None => (location::nearest_costs(self.problem, table, self.parameters.seed), vec![0.0; table.centres.len()]),
+            None => (location::nearest_costs(table, self.parameters.seed), vec![0.0; table.centres.len()]),
         };
         Multipliers::at(table, units, &loads)
     }

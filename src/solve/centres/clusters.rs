@@ -1,4 +1,5 @@
-//! Clusters of neighbouring centres: a k-d tree over the open centres, and what each unit costs at the nearest of a cluster.
+//! Clusters of neighbouring centres: a k-d tree over the open sites of each size, and what each unit costs at the nearest of a
+//! cluster.
 
 use super::lagrangian::Multipliers;
 use super::table::Table;
@@ -8,7 +9,7 @@ use crate::model::ProofCluster;
 /// A cluster of centres.
 #[derive(Clone, Debug)]
 pub(super) struct Cluster {
-    /// The centres, as units.
+    /// The centres, as sites of one size.
     pub centres: Vec<u32>,
     /// The two halves; `None` where there is one centre.
     pub halves: Option<[u32; 2]>,
@@ -22,13 +23,15 @@ pub(super) struct Cluster {
     pub rest: Vec<f64>,
     /// The least value of a knapsack in the cluster.
     pub value: f64,
-    /// Its centres' greatest upper limit.
-    pub upper: f64,
+    /// The lower limit of its size, and its centres' greatest upper limit.
+    pub limits: [f64; 2],
 }
 
-/// All clusters; the first holds every open centre.
+/// All clusters.
 pub(super) struct Clusters {
     pub clusters: Vec<Cluster>,
+    /// Those that hold every open centre of a size, by size.
+    pub roots: Vec<u32>,
     /// Units with load.
     pub heavy: Vec<u32>,
     /// Their loads.
@@ -46,10 +49,9 @@ impl Clusters {
     pub(super) fn new(table: &Table, positions: &[Position], multipliers: &Multipliers, cutoff: f64) -> Self {
         let (heavy, light): (Vec<u32>, Vec<u32>) = (0..table.units() as u32).partition(|&unit| table.loads[unit as usize] > 0.0);
         let loads = heavy.iter().map(|&unit| table.loads[unit as usize]).collect();
-        let mut clusters = Clusters { clusters: Vec::new(), heavy, loads };
+        let mut clusters = Clusters { clusters: Vec::new(), roots: Vec::new(), heavy, loads };
         let least = multipliers.with_centre(table);
-        let mut places: Vec<usize> = (0..table.centres.len()).collect();
-        clusters.grow(table, positions, &mut places, &mut |clusters, place| {
+        let mut row = |clusters: &Self, place: usize| {
             let open = |unit: u32| {
                 let kept = multipliers.open(table, &least, place, unit as usize, cutoff);
                 if kept { table.costs(place)[unit as usize] } else { f64::INFINITY }
@@ -57,7 +59,11 @@ impl Clusters {
             let rates = clusters.heavy.iter().map(|&unit| open(unit) / table.loads[unit as usize]).collect();
             let rest = light.iter().map(|&unit| open(unit)).collect();
             (rates, rest, multipliers.values[place])
-        });
+        };
+        for (places, _) in table.by_size() {
+            let root = clusters.grow(table, positions, &mut places.collect::<Vec<usize>>(), &mut row);
+            clusters.roots.push(root);
+        }
         clusters
     }
 
@@ -72,11 +78,12 @@ impl Clusters {
         let number = self.clusters.len();
         let mut centres: Vec<u32> = places.iter().map(|&place| table.centres[place]).collect();
         centres.sort_unstable();
-        let (axis, width) = widest(positions, &centres);
+        let (axis, width) = widest(positions, places.iter().map(|&place| table.unit(place)));
         let upper = places.iter().map(|&place| table.upper[place]).fold(0.0, f64::max);
+        let limits = [table.lower[places[0]], upper];
         let given = places.iter().filter(|&&place| table.given[place]).count() as u32;
         let empty =
-            Cluster { centres, given, halves: None, width, rates: Vec::new(), rest: Vec::new(), value: f64::INFINITY, upper };
+            Cluster { centres, given, halves: None, width, rates: Vec::new(), rest: Vec::new(), value: f64::INFINITY, limits };
         self.clusters.push(empty);
         if let [place] = *places {
             let (rates, rest, value) = row(self, place);
@@ -84,7 +91,7 @@ impl Clusters {
             (cluster.rates, cluster.rest, cluster.value) = (rates, rest, value);
             return number as u32;
         }
-        let at = |place: usize| positions[table.centres[place] as usize].0[axis];
+        let at = |place: usize| positions[table.unit(place)].0[axis];
         places.sort_by(|&a, &b| at(a).total_cmp(&at(b)).then(a.cmp(&b)));
         let (left, right) = places.split_at_mut(places.len() / 2);
         let halves = [self.grow(table, positions, left, row), self.grow(table, positions, right, row)];
@@ -101,9 +108,9 @@ impl Clusters {
 }
 
 /// The axis along which places spread most, and how far they do.
-fn widest(positions: &[Position], units: &[u32]) -> (usize, f64) {
+fn widest(positions: &[Position], units: impl Iterator<Item = usize> + Clone) -> (usize, f64) {
     let spread = |axis: usize| {
-        let along = units.iter().map(|&unit| positions[unit as usize].0[axis]);
+        let along = units.clone().map(|unit| positions[unit].0[axis]);
         let (low, high) = along.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
         high - low
     };

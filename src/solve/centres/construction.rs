@@ -8,7 +8,7 @@ use ordered_float::OrderedFloat;
 
 use crate::model::Districting;
 
-/// A plan around centres (units, ascending), where load at each has a price (of the first activity).
+/// A plan around centres (sites, ascending), where load at each has a price (of the first activity).
 pub(super) fn around(problem: &Districting, centres: &[u32], prices: &[f64]) -> Vec<u32> {
     match &problem.graph {
         Some(_) => grown(problem, centres),
@@ -17,8 +17,8 @@ pub(super) fn around(problem: &Districting, centres: &[u32], prices: &[f64]) -> 
 }
 
 fn cheapest(problem: &Districting, centres: &[u32], prices: &[f64], unit: usize) -> u32 {
-    if let Ok(own) = centres.binary_search(&(unit as u32)) {
-        return centres[own];
+    if let Some(&own) = centres.iter().find(|&&centre| problem.unit(centre) as usize == unit) {
+        return own;
     }
     let load = problem.bands.first().map_or(0.0, |band| band.load[unit]);
     let priced = |(&centre, &price): (&u32, &f64)| problem.cost(centre as usize, unit) + price * load;
@@ -32,11 +32,11 @@ fn grown(problem: &Districting, centres: &[u32]) -> Vec<u32> {
     let Some(graph) = &problem.graph else { return Vec::new() };
     let mut plan = vec![u32::MAX; problem.units()];
     let distance = |centre: u32, unit: u32| {
-        let [a, b] = [centre, unit].map(|place| problem.positions[place as usize].0);
+        let [a, b] = [problem.unit(centre), unit].map(|place| problem.positions[place as usize].0);
         OrderedFloat(a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum())
     };
     let mut open: BinaryHeap<Reverse<(OrderedFloat<f64>, u32, u32)>> =
-        centres.iter().map(|&centre| Reverse((OrderedFloat(f64::NEG_INFINITY), centre, centre))).collect();
+        centres.iter().map(|&centre| Reverse((OrderedFloat(f64::NEG_INFINITY), problem.unit(centre), centre))).collect();
     while let Some(Reverse((_, unit, centre))) = open.pop() {
         if plan[unit as usize] != u32::MAX {
             continue;

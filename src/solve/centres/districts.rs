@@ -45,10 +45,13 @@ pub(super) struct Context<'a> {
     pub stop: Stop<'a>,
 }
 
-/// Whether districts may be few enough to be listed.
+/// Whether districts, all of one size, may be few enough to be listed.
 pub(super) fn are_few(problem: &Districting) -> bool {
     let units = problem.units();
-    problem.graph.is_some() && units <= set::UNITS && (units <= LISTABLE || units < FEW * problem.territories)
+    problem.sizes.len() == 1
+        && problem.graph.is_some()
+        && units <= set::UNITS
+        && (units <= LISTABLE || units < FEW * problem.territories)
 }
 
 /// Finds and proves the optimum of a map of few districts, from prices near what units cost; `None` where districts are too

@@ -15,10 +15,12 @@ pub(super) fn by_sums(problem: &Districting) -> Option<DistrictingInfeasible> {
 
 /// A given centre that may carry less than every territory must.
 fn too_small(problem: &Districting, band: &Band) -> Option<DistrictingInfeasible> {
-    let small = |centre: &&u32| band.upper[**centre as usize] < band.lower * (1.0 - ROUNDING);
-    let &centre = problem.fixed.iter().find(small)?;
-    let (centre, lower) = (centre as usize, band.lower);
-    Some(DistrictingInfeasible::GivenTooSmall { activity: band.name.clone(), centre, capacity: band.upper[centre], lower })
+    let limits = |site: u32| (band.lower[problem.size(site)], band.upper[site as usize]);
+    let small = |site: &&u32| limits(**site).1 < limits(**site).0 * (1.0 - ROUNDING);
+    let &site = problem.fixed.iter().find(small)?;
+    let (lower, capacity) = limits(site);
+    let centre = problem.unit(site) as usize;
+    Some(DistrictingInfeasible::GivenTooSmall { activity: band.name.clone(), centre, capacity, lower })
 }
 
 /// Sums of all units that no territories can carry, the given ones among them.
@@ -27,21 +29,28 @@ fn uncarried(problem: &Districting, band: &Band) -> Option<DistrictingInfeasible
     let name = || band.name.clone();
     let total: f64 = band.load.iter().sum();
     let largest = band.load.iter().copied().fold(0.0, f64::max);
-    let limits = |given: bool| (0..).zip(&band.upper).filter(move |(unit, _)| problem.fixed.contains(unit) == given);
-    let mut free: Vec<f64> = limits(false).map(|(_, upper)| *upper).collect();
-    free.sort_by(|a, b| b.total_cmp(a));
-    let given = limits(true).map(|(_, upper)| *upper);
-    let upper: Vec<f64> = given.chain(free).take(territories).collect();
+    let upper: Vec<f64> = (0..problem.sizes.len()).flat_map(|size| most_of(problem, band, size)).collect();
     let room: f64 = upper.iter().sum();
     if total > room * (1.0 + ROUNDING) {
         return Some(DistrictingInfeasible::AboveCapacity { activity: name(), total, territories, capacity: room });
     }
-    if total < band.lower * territories as f64 * (1.0 - ROUNDING) {
-        return Some(DistrictingInfeasible::BelowLower { activity: name(), total, territories, lower: band.lower });
+    let least: f64 = band.lower.iter().zip(&problem.sizes).map(|(lower, &count)| lower * count as f64).sum();
+    if total < least * (1.0 - ROUNDING) {
+        return Some(DistrictingInfeasible::BelowLower { activity: name(), total, territories, least });
     }
     let most = upper.iter().copied().fold(0.0, f64::max);
     let too_large = || DistrictingInfeasible::TooLarge { activity: name(), load: largest, capacity: most };
     (largest > most * (1.0 + ROUNDING)).then(too_large)
+}
+
+/// The most that the territories of a size can carry, each: those of given centres, and of the largest others.
+fn most_of(problem: &Districting, band: &Band, size: usize) -> Vec<f64> {
+    let sites = (0..problem.units() as u32).map(|unit| problem.site(size, unit));
+    let (given, free): (Vec<u32>, Vec<u32>) = sites.partition(|site| problem.fixed.contains(site));
+    let upper = |sites: Vec<u32>| sites.into_iter().map(|site| band.upper[site as usize]).collect::<Vec<f64>>();
+    let mut free = upper(free);
+    free.sort_by(|a, b| b.total_cmp(a));
+    upper(given).into_iter().chain(free).take(problem.sizes[size]).collect()
 }
 
 /// A connected piece of the map that no number of territories can carry exactly.
@@ -59,15 +68,21 @@ fn cut_off(problem: &Districting, band: &Band) -> Option<DistrictingInfeasible> 
         units: problem.units(),
         unit: piece[0],
         load: load(piece),
-        lower: band.lower,
+        lower: smallest(band),
         upper: largest(band),
     })
 }
 
 /// The fewest and the most territories, each of at most `largest`, that can carry exactly a load.
 pub(super) fn counts(band: &Band, largest: f64, load: f64) -> (f64, f64) {
-    let most = if band.lower > 0.0 { (load / (band.lower * (1.0 - ROUNDING))).floor() } else { f64::INFINITY };
+    let lower = smallest(band);
+    let most = if lower > 0.0 { (load / (lower * (1.0 - ROUNDING))).floor() } else { f64::INFINITY };
     ((load / (largest * (1.0 + ROUNDING))).ceil(), most)
+}
+
+/// The least that a territory must carry.
+pub(super) fn smallest(band: &Band) -> f64 {
+    band.lower.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
 /// The most that a territory may carry.

@@ -23,14 +23,14 @@ fn knapsack(table: &Table, centre: usize, units: &[f64], price: f64) -> (f64, f6
         load[0] += if reduced < 0.0 { loads[i] } else { 0.0 };
     }
     let own = table.own_correction(centre, units, price);
-    let paid = if price > 0.0 { price * table.lower } else { price * table.upper[centre] };
+    let paid = if price > 0.0 { price * table.lower[centre] } else { price * table.upper[centre] };
     let paid = if price == 0.0 { 0.0 } else { paid };
     (value.iter().sum::<f64>() + own.0 + paid, load.iter().sum::<f64>() + own.1)
 }
 
 /// The best value of a knapsack over its price of load, near the price it had.
 pub(super) fn best_price(table: &Table, centre: usize, units: &[f64], start: f64) -> (f64, f64) {
-    let (lower, upper) = (table.lower, table.upper[centre]);
+    let (lower, upper) = (table.lower[centre], table.upper[centre]);
     let mut best = (f64::NEG_INFINITY, start);
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
     let (mut low_load, mut high_load) = (0.0, 0.0);
@@ -86,7 +86,7 @@ impl LoadCells {
     /// The units worth taking at the multipliers, each with what it brings, the most per load first. `most` is the greatest
     /// multiplier.
     fn items(&self, table: &Table, centre: usize, units: &[f64], most: f64) -> Vec<(usize, f64)> {
-        let (n, at) = (table.units(), table.centres[centre] as usize);
+        let (n, at) = (table.units(), table.unit(centre));
         let costs = table.costs(centre);
         let near = self.nearest[at * n..(at + 1) * n].iter().map(|&unit| unit as usize).take_while(|&unit| costs[unit] < most);
         let own = |unit: usize| table.own && at == unit;
@@ -103,7 +103,7 @@ impl LoadCells {
         if !table.own {
             return (capacity, 0.0);
         }
-        let unit = table.centres[centre] as usize;
+        let unit = table.unit(centre);
         (capacity.saturating_sub(self.loads[unit] as usize), table.costs(centre)[unit] - units[unit])
     }
 
@@ -149,7 +149,7 @@ impl LoadCells {
             }
         }
         if table.own {
-            taken[table.centres[centre] as usize] += 1.0;
+            taken[table.unit(centre)] += 1.0;
         }
     }
 }

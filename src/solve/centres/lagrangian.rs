@@ -1,9 +1,12 @@
-//! Lagrangian relaxation of the rows "every unit to one centre", multipliers π: a knapsack per centre, the p cheapest chosen
-//! (Narula, Ogbu and Samuelsson 1977; with limits on loads, Mulvey and Beck 1984):
+//! Lagrangian relaxation of the rows "every unit to one centre", multipliers π: a knapsack per site, the p cheapest of each size
+//! chosen (Narula, Ogbu and Samuelsson 1977; with limits on loads, Mulvey and Beck 1984):
 //! ```text
-//! L(π) = Σ_i π_i  +  Σ over the p cheapest centres of v_j    v_j = min { Σ_i (c_ij − π_i) x_i : lower ≤ Σ_i a_i x_i ≤ upper_j }
+//! L(π) = Σ_i π_i  +  Σ_t Σ over the p_t cheapest sites of size t of v_j
+//! v_j  = min { Σ_i (c_ij − π_i) x_i : lower_j ≤ Σ_i a_i x_i ≤ upper_j }
 //! ```
 //! Centres and pairs that no better plan can use are closed.
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -50,16 +53,19 @@ impl Multipliers {
         multipliers
     }
 
-    /// The centres that cost least: the given ones and the cheapest others.
+    /// The centres that cost least, as many of each size as there are territories.
     pub(super) fn chosen(&self, table: &Table) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.values.len()).collect();
+        table.by_size().flat_map(|(places, count)| self.cheapest(table, places, count)).collect()
+    }
+
+    /// The centres of a size that cost least: the given ones and the cheapest others.
+    fn cheapest(&self, table: &Table, places: Range<usize>, count: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = places.collect();
         order.sort_by(|&a, &b| {
             table.given[b].cmp(&table.given[a]).then(self.values[a].total_cmp(&self.values[b])).then(a.cmp(&b))
         });
-        order.truncate(table.territories);
-        if table.lower == 0.0 && !table.own {
-            order.retain(|&centre| table.given[centre] || self.values[centre] < 0.0);
-        }
+        order.truncate(count);
+        order.retain(|&place| table.given[place] || table.lower[place] > 0.0 || table.own || self.values[place] < 0.0);
         order
     }
 
@@ -78,12 +84,14 @@ impl Multipliers {
 
     /// The least that a plan with this centre costs, and that beside its own knapsack, by centre of the table.
     pub(super) fn with_centre(&self, table: &Table) -> Vec<(f64, f64)> {
-        let chosen = self.chosen(table);
-        let last = chosen.iter().filter(|&&centre| !table.given[centre]).map(|&centre| self.values[centre]);
-        let last = if chosen.len() < table.territories { 0.0 } else { last.fold(f64::NEG_INFINITY, f64::max) };
-        let mut least: Vec<(f64, f64)> =
-            self.values.iter().map(|value| (self.bound + (value - last).max(0.0), self.bound - last)).collect();
-        chosen.iter().for_each(|&centre| least[centre] = (self.bound, self.bound - self.values[centre]));
+        let mut least = Vec::with_capacity(self.values.len());
+        for (places, count) in table.by_size() {
+            let chosen = self.cheapest(table, places.clone(), count);
+            let last = chosen.iter().filter(|&&centre| !table.given[centre]).map(|&centre| self.values[centre]);
+            let last = if chosen.len() < count { 0.0 } else { last.fold(f64::NEG_INFINITY, f64::max) };
+            least.extend(places.map(|place| (self.bound + (self.values[place] - last).max(0.0), self.bound - last)));
+            chosen.iter().for_each(|&centre| least[centre] = (self.bound, self.bound - self.values[centre]));
+        }
         least
     }
 
@@ -91,7 +99,7 @@ impl Multipliers {
     pub(super) fn open(&self, table: &Table, least: &[(f64, f64)], place: usize, unit: usize, cutoff: f64) -> bool {
         let reduced = table.costs(place)[unit] - self.units[unit] - self.loads[place] * table.loads[unit];
         let (with, beside) = least[place];
-        if table.own && table.centres[place] as usize == unit {
+        if table.own && table.unit(place) == unit {
             // Its own unit is in the knapsack already.
             return with < cutoff + ROUNDING * cutoff.abs();
         }
@@ -103,7 +111,8 @@ impl Multipliers {
         let least = self.with_centre(table);
         let places: Vec<usize> =
             (0..least.len()).filter(|&place| least[place].0 < cutoff + ROUNDING * cutoff.abs() || table.given[place]).collect();
-        if places.len() == least.len() || places.len() < table.territories {
+        let too_few = table.by_size().any(|(own, count)| places.iter().filter(|place| own.contains(place)).count() < count);
+        if places.len() == least.len() || too_few {
             return false;
         }
         self.loads = places.iter().map(|&place| self.loads[place]).collect();

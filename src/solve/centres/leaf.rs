@@ -35,14 +35,15 @@ fn instance(problem: &Districting, centres: &[u32]) -> Option<Instance> {
     let costs = (0..n).flat_map(|unit| centres.iter().map(move |&centre| problem.cost(centre as usize, unit))).collect();
     let mut permissions = Permissions::all(n);
     if problem.self_assignment {
-        centres.iter().enumerate().for_each(|(sink, &centre)| permissions.lock(centre as usize, sink, RULE));
+        centres.iter().enumerate().for_each(|(sink, &centre)| permissions.lock(problem.unit(centre) as usize, sink, RULE));
     }
     let mut builder = Instance::builder(n, Options::new(k, 1, false)).costs(Quantity::dense(k, costs)).permissions(permissions);
     for band in &problem.bands {
         let total: f64 = band.load.iter().sum();
         let upper = centres.iter().map(|&centre| band.upper[centre as usize].min(total)).collect();
         let even = Activity::even(&band.name, Quantity::per_unit(band.load.clone()), k, RULE);
-        builder = builder.activity(Activity { lower: vec![band.lower; k], upper, ..even });
+        let lower = centres.iter().map(|&centre| band.lower[problem.size(centre)]).collect();
+        builder = builder.activity(Activity { lower, upper, ..even });
     }
     if problem.integral { builder.integral() } else { builder }.build().ok()
 }
@@ -59,7 +60,8 @@ pub(super) fn open_sinks(transport: &Transport, flow: &TransportSolution, bound:
     transport.rates.chunks_exact(k).zip(transport.loads).map(open).collect()
 }
 
-/// Divides the units among centres, each to one of the options left to it. Plans from `cutoff` up are of no use.
+/// Divides the units among centres, each to one of the options left to it. Plans from `cutoff` up are of no use, and centres at
+/// one unit make none.
 ///
 /// Where territories must be connected, they first need not: most leaves are done with then.
 pub(super) fn solve(
@@ -69,6 +71,11 @@ pub(super) fn solve(
     cutoff: f64,
     effort: &LeafEffort,
 ) -> LeafResult {
+    let mut units: Vec<u32> = centres.iter().map(|&centre| problem.unit(centre)).collect();
+    units.sort_unstable();
+    if units.windows(2).any(|pair| pair[0] == pair[1]) {
+        return LeafResult { bound: f64::INFINITY, plan: None };
+    }
     let Some(instance) = instance(problem, centres) else { return LeafResult { bound: f64::NEG_INFINITY, plan: None } };
     let limits = MipLimits { gap: effort.gap, time: effort.time, nodes: Some(NODES), stop: Arc::clone(&effort.stop) };
     let core = RestrictedMip { options, incumbent: None };

@@ -1,10 +1,12 @@
 //! Location-allocation (Cooper 1964): divide the units among centres, move each centre to the median of what it got, until
-//! nothing changes; then move single centres to their neighbours while that helps. From many starts, and by kicks.
+//! nothing changes; then move single centres to their neighbours, or let two trade sizes, while that helps. From many starts,
+//! and by kicks.
 
 mod allocation;
 mod exchange;
 
 use rand::RngExt;
+use rand::seq::SliceRandom;
 use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
@@ -52,7 +54,7 @@ pub(super) fn settle_units(
 /// Locations that random centres converge to, best first.
 pub(super) fn settled(problem: &Districting, table: &Table, seed: u64) -> Vec<Location> {
     let starts = (STARTS / problem.territories).clamp(FEWEST, MOST);
-    let one = |start: usize| settle(table, draw(problem, table, &mut rng::stream(seed, start as u64)));
+    let one = |start: usize| settle(table, draw(table, &mut rng::stream(seed, start as u64)));
     sorted((0..starts).into_par_iter().with_max_len(1).map(one).collect())
 }
 
@@ -88,7 +90,7 @@ fn places(table: &Table, plan: &[u32]) -> Option<Vec<u32>> {
     let mut centres = plan.to_vec();
     centres.sort_unstable();
     centres.dedup();
-    centres.iter().map(|unit| table.centres.binary_search(unit).ok().map(|place| place as u32)).collect()
+    centres.iter().map(|site| table.centres.binary_search(site).ok().map(|place| place as u32)).collect()
 }
 
 /// Some of the centres replaced at random, by a neighbour or by a place far from all, then settled, and improved where they
@@ -104,9 +106,10 @@ fn kicked(table: &Table, centres: &[u32], (seed, first): (u64, usize), promising
                 continue;
             }
             let old = moved.swap_remove(sink);
+            let size = table.size(old as usize);
             let place =
-                if far { another(table, &nearest(table, &moved), &moved, &mut rng) } else { beside(table, old, &mut rng) };
-            moved.push(place.filter(|place| !moved.contains(place)).unwrap_or(old));
+                if far { another(table, &nearest(table, &moved), &moved, size, &mut rng) } else { beside(table, old, &mut rng) };
+            moved.push(place.filter(|&place| !table.is_taken(&moved, place)).unwrap_or(old));
         }
         let settled = settle(table, moved);
         if settled.value < promising { improve(table, settled, stop) } else { settled }
@@ -128,18 +131,31 @@ fn sorted(mut found: Vec<Location>) -> Vec<Location> {
 }
 
 /// Centres far from one another, at random (Arthur and Vassilvitskii 2007).
-fn draw(problem: &Districting, table: &Table, rng: &mut Pcg64Mcg) -> Vec<u32> {
+fn draw(table: &Table, rng: &mut Pcg64Mcg) -> Vec<u32> {
     let mut centres: Vec<u32> = (0..table.centres.len() as u32).filter(|&place| table.given[place as usize]).collect();
+    let mut sizes = left(table, &centres, rng).into_iter();
     if centres.is_empty() {
-        centres.push(rng.random_range(0..table.centres.len() as u32));
+        let places = sizes.next().and_then(|size| table.by_size().nth(size)).map_or(0..0, |(places, _)| places);
+        centres.push(rng.random_range(places) as u32);
     }
     let mut costs = nearest(table, &centres);
-    while centres.len() < problem.territories {
-        let Some(place) = another(table, &costs, &centres, rng) else { break };
+    for size in sizes {
+        let Some(place) = another(table, &costs, &centres, size, rng) else { break };
         costs.iter_mut().zip(table.costs(place as usize)).for_each(|(near, &cost)| *near = near.min(cost));
         centres.push(place);
     }
     centres
+}
+
+/// The sizes of the territories that have no centre yet, in any order.
+fn left(table: &Table, centres: &[u32], rng: &mut Pcg64Mcg) -> Vec<usize> {
+    let given = |size: usize| centres.iter().filter(|&&place| table.size(place as usize) == size).count();
+    let of = |(size, &count): (usize, &usize)| vec![size; count.saturating_sub(given(size))];
+    let mut left: Vec<usize> = table.sizes.iter().enumerate().flat_map(of).collect();
+    if table.sizes.len() > 1 {
+        left.shuffle(rng);
+    }
+    left
 }
 
 /// Cost of each unit at the nearest centre.
@@ -151,10 +167,12 @@ fn nearest(table: &Table, centres: &[u32]) -> Vec<f64> {
     nearest
 }
 
-/// A place for another centre, with a chance that grows with what its unit costs at the nearest of those that are there.
-fn another(table: &Table, costs: &[f64], centres: &[u32], rng: &mut Pcg64Mcg) -> Option<u32> {
-    let chance = |place: u32| costs[table.centres[place as usize] as usize];
-    let places: Vec<u32> = (0..table.centres.len() as u32).filter(|place| !centres.contains(place)).collect();
+/// A place for another centre of a size, with a chance that grows with what its unit costs at the nearest of those that are
+/// there.
+fn another(table: &Table, costs: &[f64], centres: &[u32], size: usize, rng: &mut Pcg64Mcg) -> Option<u32> {
+    let chance = |place: u32| costs[table.unit(place as usize)];
+    let (places, _) = table.by_size().nth(size)?;
+    let places: Vec<u32> = places.map(|place| place as u32).filter(|&place| !table.is_taken(centres, place)).collect();
     let total: f64 = places.iter().map(|&place| chance(place)).sum();
     let mut left = rng.random::<f64>() * total;
     let drawn = places.iter().find(|&&place| {
@@ -205,11 +223,12 @@ fn middles(table: &Table, centres: &[u32], members: &[Vec<usize>]) -> Vec<u32> {
     let mut taken = centres.to_vec();
     for (sink, members) in members.iter().enumerate().filter(|(sink, _)| !table.given[centres[*sink] as usize]) {
         let cost = |place: u32| members.iter().map(|&unit| table.costs(place as usize)[unit]).sum::<f64>();
-        let among = members.iter().filter_map(|&unit| table.centres.binary_search(&(unit as u32)).ok()).map(|place| place as u32);
+        let size = table.size(centres[sink] as usize);
+        let among = members.iter().filter_map(|&unit| table.place(size, unit));
         let best = among.map(|place| (cost(place), place)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         if let Some((value, place)) = best
             && value < cost(centres[sink]) * (1.0 - 1e-12)
-            && !taken.contains(&place)
+            && !table.is_taken(&taken, place)
         {
             taken[sink] = place;
         }
@@ -226,10 +245,10 @@ pub(super) fn duals(table: &Table, location: &Location) -> (Vec<f64>, Vec<f64>) 
         location.centres.iter().zip(&flow.prices).map(at).min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default()
     };
     let paid: Vec<(f64, f64)> = (0..table.units()).map(paid).collect();
-    (paid.iter().map(|paid| paid.0).collect(), table.centres.iter().map(|&unit| paid[unit as usize].1).collect())
+    (paid.iter().map(|paid| paid.0).collect(), (0..table.centres.len()).map(|place| paid[table.unit(place)].1).collect())
 }
 
-/// The centres of a location as units, ascending, and the prices of load there.
+/// The centres of a location as sites, ascending, and the prices of load there.
 pub(super) fn priced(table: &Table, location: &Location) -> (Vec<u32>, Vec<f64>) {
     let (_, flow) = divided(table, &location.centres, &vec![0.0; location.centres.len()], f64::INFINITY);
     let mut pairs: Vec<(u32, f64)> =
@@ -238,16 +257,16 @@ pub(super) fn priced(table: &Table, location: &Location) -> (Vec<u32>, Vec<f64>)
     pairs.into_iter().unzip()
 }
 
-/// Random centres, as units, ascending.
-pub(super) fn drawn(problem: &Districting, table: &Table, rng: &mut Pcg64Mcg) -> Vec<u32> {
-    let mut centres: Vec<u32> = draw(problem, table, rng).into_iter().map(|place| table.centres[place as usize]).collect();
+/// Random centres, as sites, ascending.
+pub(super) fn drawn(table: &Table, rng: &mut Pcg64Mcg) -> Vec<u32> {
+    let mut centres: Vec<u32> = draw(table, rng).into_iter().map(|place| table.centres[place as usize]).collect();
     centres.sort_unstable();
     centres
 }
 
 /// Cost of each unit at the nearest of random centres.
-pub(super) fn nearest_costs(problem: &Districting, table: &Table, seed: u64) -> Vec<f64> {
-    nearest(table, &draw(problem, table, &mut rng::stream(seed, 0)))
+pub(super) fn nearest_costs(table: &Table, seed: u64) -> Vec<f64> {
+    nearest(table, &draw(table, &mut rng::stream(seed, 0)))
 }
 
 /// The location whose centres are the middles of a plan's territories; `None` where they are that already.

@@ -59,7 +59,7 @@ pub(super) fn plane(problem: &Districting, weight: &[f64]) -> PlanarUnits {
     let Some(band) = problem.bands.first() else {
         return PlanarUnits::new(points, weights(weight), territories, [0.0, weight.iter().sum()]);
     };
-    let (mut lower, mut upper) = (band.lower.max(0.0), band.upper[0].min(band.load.iter().sum()));
+    let (mut lower, mut upper) = (band.lower[0].max(0.0), band.upper[0].min(band.load.iter().sum()));
     let each = band.load[0];
     let alike = each > 0.0 && band.load.iter().all(|&load| load == each);
     if alike {

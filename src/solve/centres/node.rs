@@ -49,15 +49,15 @@ pub(super) struct TreeSearch<'a> {
     pub clusters: &'a Clusters,
     /// Σ π of the multipliers whose values the clusters have.
     pub paid: f64,
-    pub lower: f64,
     pub effort: &'a LeafEffort,
 }
 
 impl TreeSearch<'_> {
     /// The node that leaves everything open.
     pub(super) fn root(&self) -> Node {
-        let territories = self.problem.territories as u32;
-        Node { clusters: vec![(0, territories)], prices: vec![0.0], closed: Vec::new(), bound: f64::NEG_INFINITY }
+        let roots = self.clusters.roots.iter().copied();
+        let clusters: Vec<(u32, u32)> = roots.zip(self.problem.sizes.iter().map(|&count| count as u32)).collect();
+        Node { prices: vec![0.0; clusters.len()], clusters, closed: Vec::new(), bound: f64::NEG_INFINITY }
     }
 
     /// Bound on a node by the multipliers.
@@ -135,8 +135,8 @@ impl TreeSearch<'_> {
             }
         }
         let limit = |&(cluster, count): &(u32, u32)| {
-            let upper = all[cluster as usize].upper;
-            SinkLimits { lower: f64::from(count) * self.lower, upper: f64::from(count) * upper }
+            let [lower, upper] = all[cluster as usize].limits;
+            SinkLimits { lower: f64::from(count) * lower, upper: f64::from(count) * upper }
         };
         Transport { loads: &self.clusters.loads, rates, limits: node.clusters.iter().map(limit).collect() }
     }
@@ -146,7 +146,7 @@ impl TreeSearch<'_> {
         let k = node.clusters.len();
         for (sink, &(cluster, _)) in node.clusters.iter().enumerate() {
             if let [centre] = *self.clusters.clusters[cluster as usize].centres
-                && let Ok(unit) = self.clusters.heavy.binary_search(&centre)
+                && let Ok(unit) = self.clusters.heavy.binary_search(&self.problem.unit(centre))
             {
                 (0..k).filter(|&other| other != sink).for_each(|other| rates[unit * k + other] = f64::INFINITY);
             }

@@ -63,7 +63,7 @@ impl Run<'_> {
         self.anneal(1_000..1_000 + starts, heat, |task, rng| {
             let (centres, prices) = match locations.get(task - 1_000) {
                 Some(location) => location::priced(&self.table, location),
-                None => (location::drawn(self.problem, &self.table, rng), vec![0.0; self.problem.territories]),
+                None => (location::drawn(&self.table, rng), vec![0.0; self.problem.territories]),
             };
             construction::around(self.problem, &centres, &prices)
         });

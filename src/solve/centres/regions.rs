@@ -29,19 +29,25 @@ pub(super) fn sweep(
     if !annealing::housed(problem, plan) {
         return None;
     }
-    let plan = named(plan);
+    let plan = named(problem, plan);
     let task = 10_000 + 1_000 * round as u64;
     let regions = divided(problem, &plan, &mut rng::stream(seed, task));
     let anneal = |(region, names): (usize, &Vec<u32>)| {
         let units: Vec<u32> = (0..plan.len() as u32).filter(|&unit| names.contains(&plan[unit as usize])).collect();
-        let part = problem.part(&units, names.len());
-        let place = |unit: u32| units.binary_search(&unit).ok().map(|place| place as u32);
+        let mut sizes = vec![0; problem.sizes.len()];
+        names.iter().for_each(|&name| sizes[problem.size(name)] += 1);
+        let part = problem.part(&units, sizes);
+        let place = |name: u32| {
+            let place = units.binary_search(&problem.unit(name)).ok()?;
+            Some(part.site(problem.size(name), place as u32))
+        };
         let start: Vec<u32> = units.iter().map(|&unit| place(plan[unit as usize])).collect::<Option<_>>()?;
         let costs = Costs::new(&part);
         let moves = annealing::moves(&part, MOVES << (vain / 2));
         let mut rng = rng::stream(seed, task + 1 + region as u64);
         let (_, made) = annealing::anneal(&Landscape::new(&part, &costs), &start, (HEAT, moves), &mut rng, stop)?;
-        Some(units.iter().zip(made).map(|(&unit, centre)| (unit, units[centre as usize])).collect())
+        let site = |made: u32| problem.site(part.size(made), units[part.unit(made) as usize]);
+        Some(units.iter().zip(made).map(|(&unit, made)| (unit, site(made))).collect())
     };
     let parts: Option<Vec<Vec<(u32, u32)>>> = regions.par_iter().enumerate().with_max_len(1).map(anneal).collect();
     let mut made = plan.clone();
@@ -49,15 +55,16 @@ pub(super) fn sweep(
     Some(made)
 }
 
-/// The plan with each territory named after one of its own units: after its centre, or the first unit where that is elsewhere.
-fn named(plan: &[u32]) -> Vec<u32> {
-    let mut first = vec![u32::MAX; plan.len()];
-    for (unit, &centre) in plan.iter().enumerate() {
-        let own = plan[centre as usize] == centre;
-        let name = &mut first[centre as usize];
-        *name = if own { centre } else { (*name).min(unit as u32) };
+/// The plan with each territory named after a site at one of its own units: after its centre, or the first unit where that is
+/// elsewhere.
+fn named(problem: &Districting, plan: &[u32]) -> Vec<u32> {
+    let mut first = vec![u32::MAX; problem.sites()];
+    for (unit, &site) in plan.iter().enumerate() {
+        let own = plan[problem.unit(site) as usize] == site;
+        let name = &mut first[site as usize];
+        *name = if own { site } else { (*name).min(problem.site(problem.size(site), unit as u32)) };
     }
-    plan.iter().map(|&centre| first[centre as usize]).collect()
+    plan.iter().map(|&site| first[site as usize]).collect()
 }
 
 /// The territories of a plan by region: one at random and those nearest to it, again and again among those that are left.
@@ -69,7 +76,7 @@ fn divided(problem: &Districting, plan: &[u32], rng: &mut Pcg64Mcg) -> Vec<Vec<u
     let mut regions = Vec::new();
     while !left.is_empty() {
         let seed = left[rng.random_range(0..left.len())];
-        let cost = |name: u32| problem.cost(seed as usize, name as usize);
+        let cost = |name: u32| problem.cost(seed as usize, problem.unit(name) as usize);
         left.sort_by(|&a, &b| (b == seed).cmp(&(a == seed)).then(cost(a).total_cmp(&cost(b))).then(a.cmp(&b)));
         regions.push(left.drain(..size.min(left.len())).collect());
     }
@@ -88,7 +95,7 @@ mod tests {
         let positions: Vec<Position> = (0..120).map(|_| Position::in_plane(rng.random(), rng.random())).collect();
         let cost = |a: &Position, b: &Position| (a.0[0] - b.0[0]).hypot(a.0[1] - b.0[1]);
         let costs = positions.iter().flat_map(|a| positions.iter().map(move |b| cost(a, b))).collect();
-        let band = Band { name: "load".into(), load: vec![1.0; 120], lower: 1.0, upper: vec![3.0; 120] };
+        let band = Band { name: "load".into(), load: vec![1.0; 120], lower: vec![1.0], upper: vec![3.0; 120] };
         let problem = Districting::new(positions, 60, CentreCosts::Table(costs)).band(band);
         let start: Vec<u32> = (0..120).map(|unit| unit - unit % 2).collect();
         let swept = |threads: usize| {

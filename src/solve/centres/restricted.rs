@@ -2,6 +2,8 @@
 //! be connected, plans that are not are cut off, round by round: a unit goes to a centre only together with one of those that
 //! separate the two.
 
+use std::ops::Range;
+
 use super::table::Table;
 use crate::geometry::Adjacency;
 use crate::model::Districting;
@@ -25,17 +27,20 @@ pub(super) fn solve(
     let started = std::time::Instant::now();
     let mut separators = Vec::new();
     let mut bound = f64::NEG_INFINITY;
-    let (loads, upper, given) = (&table.loads, &table.upper, &table.given);
+    let (loads, lower, upper, given) = (&table.loads, &table.lower, &table.upper, &table.given);
+    let units: Vec<u32> = (0..table.centres.len()).map(|place| table.unit(place) as u32).collect();
+    let sizes: Vec<(Range<usize>, usize)> = table.by_size().collect();
     for _ in 0..ROUNDS {
         let time = limits.time.map(|time| time.saturating_sub(started.elapsed()));
         let model = PMedian {
             pairs,
             loads,
-            lower: table.lower,
+            lower,
             upper,
             given,
-            count: table.territories,
-            own: problem.self_assignment.then_some(&table.centres),
+            sizes: &sizes,
+            units: &units,
+            own: problem.self_assignment,
             separators: &separators,
         };
         let (plan, round) = model.cheapest(&MipLimits { time, ..limits.clone() });
@@ -60,11 +65,11 @@ pub(super) fn solve(
 /// Whether a plan keeps the limits of all activities: a MIP's arithmetic is rougher.
 fn keeps_limits(problem: &Districting, plan: &[u32]) -> bool {
     problem.bands.iter().all(|band| {
-        let mut loads = vec![0.0; plan.len()];
+        let mut loads = vec![0.0; problem.sites()];
         plan.iter().zip(&band.load).for_each(|(&centre, load)| loads[centre as usize] += load);
         plan.iter().all(|&centre| {
-            let (load, centre) = (loads[centre as usize], centre as usize);
-            load <= band.upper[centre] * (1.0 + ROUNDING) && load >= band.lower * (1.0 - ROUNDING)
+            let (load, lower) = (loads[centre as usize], band.lower[problem.size(centre)]);
+            load <= band.upper[centre as usize] * (1.0 + ROUNDING) && load >= lower * (1.0 - ROUNDING)
         })
     })
 }
@@ -72,12 +77,13 @@ fn keeps_limits(problem: &Districting, plan: &[u32]) -> bool {
 /// For every unit that is cut off from its centre: those next to its piece that can be reached from the centre.
 fn violated(table: &Table, graph: &Adjacency, plan: &[u32]) -> Vec<SeparatorRow> {
     let mut found = Vec::new();
-    for (place, &centre) in (0_u32..).zip(&table.centres) {
-        let members: Vec<usize> = (0..plan.len()).filter(|&unit| plan[unit] == centre).collect();
+    for (place, &site) in table.centres.iter().enumerate() {
+        let centre = table.unit(place);
+        let members: Vec<usize> = (0..plan.len()).filter(|&unit| plan[unit] == site).collect();
         for piece in graph.pieces(&members) {
-            if piece.binary_search(&(centre as usize)).is_err() {
-                let others: Vec<u32> = separator(graph, &piece, centre as usize).into_iter().map(|unit| unit as u32).collect();
-                let row = |&unit: &usize| SeparatorRow { unit: unit as u32, place, others: others.clone() };
+            if piece.binary_search(&centre).is_err() {
+                let others: Vec<u32> = separator(graph, &piece, centre).into_iter().map(|unit| unit as u32).collect();
+                let row = |&unit: &usize| SeparatorRow { unit: unit as u32, place: place as u32, others: others.clone() };
                 found.extend(piece.iter().map(row));
             }
         }

@@ -42,7 +42,7 @@ impl Run<'_> {
     /// Whether units are so small against territories that parts of them hardly matter.
     pub(super) fn divisible(&self) -> bool {
         let territories = self.problem.territories;
-        let least = if self.table.lower > 0.0 { ROUGHLY } else { DIVISIBLE };
+        let least = if self.table.must_carry() { ROUGHLY } else { DIVISIBLE };
         territories <= FEW && self.problem.units() >= least * territories
     }
 

@@ -1,7 +1,7 @@
 //! Units that no connected set can hold whose load a territory may have: connected subgraphs grown from their first unit
 //! (Wernicke 2006, ESU) until one is heavy enough.
 
-use super::impossible::largest;
+use super::impossible::{largest, smallest};
 use crate::geometry::Adjacency;
 use crate::model::Districting;
 use crate::solve::parameters::ROUNDING;
@@ -88,6 +88,6 @@ impl<'a> Growth<'a> {
     }
 
     fn heavy_enough(&self) -> bool {
-        self.loads.iter().zip(&self.problem.bands).all(|(&load, band)| load >= band.lower * (1.0 - ROUNDING))
+        self.loads.iter().zip(&self.problem.bands).all(|(&load, band)| load >= smallest(band) * (1.0 - ROUNDING))
     }
 }

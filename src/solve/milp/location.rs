@@ -1,8 +1,10 @@
 //! Centres and who goes to them, as one model: the capacitated p-median over the pairs that are left.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use good_lp::{Expression, ProblemVariables, Variable, constraint, variable};
+use good_lp::{Constraint, Expression, ProblemVariables, Variable, constraint, variable};
 
 use super::MipLimits;
 use super::backend::{self, Effort};
@@ -14,16 +16,18 @@ pub struct PMedian<'a> {
     pub pairs: &'a [Vec<(u32, f64)>],
     /// Load by unit.
     pub loads: &'a [f64],
-    /// Least load of a place in use.
-    pub lower: f64,
+    /// Least load, by place in use.
+    pub lower: &'a [f64],
     /// Greatest load, by place.
     pub upper: &'a [f64],
     /// Places that must be used.
     pub given: &'a [bool],
-    /// How many places are used.
-    pub count: usize,
-    /// The units that are at the places, where a place in use has its own unit.
-    pub own: Option<&'a [u32]>,
+    /// How many places are used of those of each size.
+    pub sizes: &'a [(Range<usize>, usize)],
+    /// The units that are at the places.
+    pub units: &'a [u32],
+    /// Whether a place in use has its own unit.
+    pub own: bool,
     /// Units that may go to a place only together with one of others: (unit, place, others).
     pub separators: &'a [SeparatorRow],
 }
@@ -79,15 +83,15 @@ impl PMedian<'_> {
         }
         for (place, load) in loads.into_iter().enumerate() {
             rows.push((load.clone() - self.upper[place] * open[place]).leq(0.0));
-            if self.lower > 0.0 {
-                rows.push((load - self.lower * open[place]).geq(0.0));
+            if self.lower[place] > 0.0 {
+                rows.push((load - self.lower[place] * open[place]).geq(0.0));
             }
         }
         let choice = |unit: u32, place: u32| {
             let at = self.pairs[unit as usize].binary_search_by_key(&place, |pair| pair.0).ok()?;
             Some(choices[unit as usize][at])
         };
-        for (place, &unit) in self.own.into_iter().flatten().enumerate() {
+        for (place, &unit) in self.units.iter().enumerate().filter(|_| self.own) {
             match choice(unit, place as u32) {
                 Some(own) => rows.push((open[place] - own).leq(0.0)),
                 None => rows.push(constraint!(open[place] <= 0.0)),
@@ -98,10 +102,20 @@ impl PMedian<'_> {
             let others: Expression = row.others.iter().filter_map(|&other| choice(other, row.place)).sum();
             rows.push((own - others).leq(0.0));
         }
-        let count: Expression = open.iter().sum();
-        let all = self.own.is_some() || self.lower > 0.0;
-        rows.push(if all { count.eq(self.count as f64) } else { count.leq(self.count as f64) });
+        for (places, most) in self.sizes {
+            let count: Expression = open[places.clone()].iter().sum();
+            let all = self.own || places.clone().all(|place| self.lower[place] > 0.0);
+            rows.push(if all { count.eq(*most as f64) } else { count.leq(*most as f64) });
+        }
+        rows.extend(self.apart(&open));
         MipModel { columns, objective, rows, choices, scale: 1.0 }
+    }
+
+    /// One centre at a unit, of whatever size.
+    fn apart(&self, open: &[Variable]) -> Vec<Constraint> {
+        let mut at: BTreeMap<u32, Vec<Variable>> = BTreeMap::new();
+        self.units.iter().zip(open).for_each(|(&unit, &open)| at.entry(unit).or_default().push(open));
+        at.into_values().filter(|open| open.len() > 1).map(|open| open.iter().sum::<Expression>().leq(1.0)).collect()
     }
 
     fn plan(&self, values: &[f64]) -> Vec<u32> {

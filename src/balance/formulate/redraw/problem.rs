@@ -5,7 +5,7 @@ use std::sync::Arc;
 use geo::Coord;
 
 use crate::geometry::Arcs;
-use crate::model::{Districting, Instance, Quantity};
+use crate::model::{Activity, Districting, Instance, Quantity};
 use crate::plan::Place;
 use crate::plan::config::Objective;
 use crate::plan::ground::Ground;
@@ -24,6 +24,8 @@ pub struct Redraw {
     pub fixed: Vec<(usize, usize)>,
     /// Territories that may get a free centre: those of reps who stay, and of open positions.
     pub free: Vec<usize>,
+    /// The size of each territory, of those that the problem has.
+    pub size_of: Vec<usize>,
     /// The unit that each territory is drawn around; `None` where it gets none, and before there are centres.
     pub centres: Vec<Option<usize>>,
     /// With centres anywhere, the mean of each territory on the flat map, km, once there are any; the unit above is near it.
@@ -41,6 +43,32 @@ impl Redraw {
     /// Which territories may have a centre, among so many.
     pub(super) fn may_have(&self, territories: usize) -> Vec<bool> {
         (0..territories).map(|j| self.is_fixed(j) || self.free.contains(&j)).collect()
+    }
+
+    /// Tells territories of several sizes apart, by their shares of what is limited; how many there are of each.
+    pub(super) fn tell_sizes(&mut self, limited: &[&Activity], territories: usize) -> Vec<usize> {
+        let own: Vec<usize> = (0..self.size_of.len()).filter(|&j| self.is_fixed(j) || self.free.contains(&j)).collect();
+        if own.len() != territories {
+            return vec![territories];
+        }
+        let mut sizes: Vec<Vec<f64>> = Vec::new();
+        for &j in &own {
+            let shares: Vec<f64> = limited.iter().map(|activity| activity.share[j]).collect();
+            self.size_of[j] = sizes.iter().position(|size| *size == shares).unwrap_or_else(|| {
+                sizes.push(shares);
+                sizes.len() - 1
+            });
+        }
+        (0..sizes.len()).map(|size| own.iter().filter(|&&j| self.size_of[j] == size).count()).collect()
+    }
+
+    /// The share that a territory of a size has of an activity.
+    pub(super) fn share(&self, activity: &Activity, size: usize, districting: &Districting) -> f64 {
+        let of_size = |&j: &usize| self.size_of[j] == size && (self.is_fixed(j) || self.free.contains(&j));
+        match (0..self.size_of.len()).find(of_size) {
+            Some(j) if districting.of_sizes().len() > 1 => activity.share[j],
+            _ => 1.0 / districting.territories() as f64,
+        }
     }
 
     /// What the objective is counted in.
@@ -94,15 +122,17 @@ impl Redraw {
         Quantity { scale, arcs: Some(Arc::new(Arcs::Dense { territories, values })), ..Quantity::default() }
     }
 
-    /// The territory of each unit, by centres of the districting: `plan[unit]` is a unit that is a territory's centre.
+    /// The territory of each unit, by sites of the districting: `plan[unit]` is where a territory has its centre.
     pub fn assignment(&self, plan: &[u32]) -> Vec<u32> {
-        let territory = |centre: &u32| self.centres.iter().position(|own| *own == Some(*centre as usize));
+        let unit = |site: u32| self.districting.unit(site) as usize;
+        let territory = |site: &u32| self.centres.iter().position(|own| *own == Some(unit(*site)));
         plan.iter().map(|centre| territory(centre).unwrap_or_default() as u32).collect()
     }
 
-    /// The centre of each unit, by its territory.
+    /// The site of each unit, by its territory.
     pub fn placed(&self, assignment: &[u32]) -> Vec<u32> {
-        assignment.iter().map(|&j| self.centres[j as usize].map_or(u32::MAX, |unit| unit as u32)).collect()
+        let site = |j: usize| self.centres[j].map(|unit| self.districting.site(self.size_of[j], unit as u32));
+        assignment.iter().map(|&j| site(j as usize).unwrap_or(u32::MAX)).collect()
     }
 
     /// What is wrong with the number of centres and with given ones, in words.

@@ -1,6 +1,7 @@
 //! What a redrawn map can't keep of what the plan asks, and says so: territories around free centres know no rep.
 
 use super::{Formulation, Redraw};
+use crate::balance::formulate::shares::told_apart;
 use crate::plan::hierarchy::spans;
 use crate::plan::locks::holding;
 use crate::plan::words::{count, first, number};
@@ -51,14 +52,17 @@ pub(super) fn notes(plan: &Plan, draft: &Formulation, redraw: &Redraw) -> Vec<St
     notes
 }
 
-/// Territories are of one size, whatever the hours of those who get them.
+/// Territories are of one size, whatever the hours of those who get them: it shows only later who that is.
 fn unequal(plan: &Plan, draft: &Formulation, redraw: &Redraw) -> Option<String> {
+    if told_apart(plan, &draft.role) {
+        return None;
+    }
     let hours = redraw.free.iter().map(|&j| plan.reps[draft.reps[j]].capacity_hours);
     let (least, most) = hours.fold((f64::INFINITY, 0.0_f64), |(least, most), own| (least.min(own), most.max(own)));
     (least < ALIKE * most).then(|| {
         format!(
             "role {}: free territories are of one size, though reps have {} to {} hours: shares by capacity or target_weight have no \
-             say in it",
+             say where centres are anywhere, or territories are fewer than reps",
             draft.role,
             number(least),
             number(most)

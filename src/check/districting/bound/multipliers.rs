@@ -1,6 +1,7 @@
 //! The bound of the multipliers alone, and the least that a plan with a centre costs:
 //! ```text
-//! L = Σ_i π_i + Σ over the p cheapest centres of v_s,    L_s = L + max(0, v_s − the dearest v among those)
+//! L = Σ_i π_i + Σ_t Σ over the p_t cheapest sites of size t of v_s
+//! L_s = L + max(0, v_s − the dearest v among those of its size)
 //! v_s = Σ_i min(0, c_is − π_i − ρ_s a_i) + (ρ_s > 0: ρ_s lower, else ρ_s upper_s), or a knapsack of whole units in cells
 //! ```
 
@@ -25,25 +26,41 @@ impl Multipliers {
     /// Evaluates the multipliers of a proof.
     pub(super) fn new(problem: &Districting, proof: &CentreProof) -> Self {
         let n = problem.positions.len();
-        let values: Vec<f64> = (0..n).map(|centre| knapsack(problem, proof, centre)).collect();
+        let values: Vec<f64> = (0..n * problem.sizes.len()).map(|centre| knapsack(problem, proof, centre)).collect();
         let paid: Sum = proof.units.iter().copied().collect();
         let size: f64 = proof.units.iter().map(|unit| unit.abs()).sum();
         let paid = paid.value() - ROUNDING * size;
-        let mut order: Vec<usize> = (0..n).filter(|&centre| !given(problem, centre)).collect();
-        order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
-        let must = problem.self_assignment || problem.bands.iter().any(|band| band.lower > 0.0);
-        let count = problem.territories.saturating_sub(problem.fixed.len());
-        let mut chosen: Vec<usize> = order.into_iter().take(count).filter(|&centre| must || values[centre] < 0.0).collect();
-        let last = if chosen.len() < count { 0.0 } else { chosen.last().map_or(f64::INFINITY, |&centre| values[centre]) };
-        let free: Vec<usize> = chosen.clone();
-        chosen.extend((0..n).filter(|&centre| given(problem, centre)));
-        let sum: Sum = chosen.iter().map(|&centre| values[centre]).collect();
-        let root = paid + sum.value() - ROUNDING * chosen.iter().map(|&centre| values[centre].abs()).sum::<f64>();
+        let chosen: Vec<Chosen> = (0..problem.sizes.len()).map(|size| Chosen::of(problem, &values, size)).collect();
+        let used = || chosen.iter().flat_map(|chosen| &chosen.centres).map(|&centre| values[centre]);
+        let root = paid + used().collect::<Sum>().value() - ROUNDING * used().map(f64::abs).sum::<f64>();
         let with = |centre: usize| {
-            let kept = given(problem, centre) || free.contains(&centre);
-            if kept { root } else { root + (values[centre] - last).max(0.0) }
+            let own = &chosen[centre / n];
+            if own.centres.contains(&centre) { root } else { root + (values[centre] - own.last).max(0.0) }
         };
-        Multipliers { paid, root, with: (0..n).map(with).collect(), values }
+        Multipliers { paid, root, with: (0..values.len()).map(with).collect(), values }
+    }
+}
+
+/// The centres of a size that cost least.
+struct Chosen {
+    centres: Vec<usize>,
+    /// The dearest v of those that are not given; 0 where fewer than there may be are worth it, −∞ where all are given.
+    last: f64,
+}
+
+impl Chosen {
+    fn of(problem: &Districting, values: &[f64], size: usize) -> Self {
+        let n = problem.positions.len();
+        let (mut centres, mut free): (Vec<usize>, Vec<usize>) =
+            (size * n..(size + 1) * n).partition(|&centre| given(problem, centre));
+        free.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+        let must = problem.self_assignment || problem.bands.iter().any(|band| band.lower[size] > 0.0);
+        let count = problem.sizes[size].saturating_sub(centres.len());
+        free.truncate(count);
+        free.retain(|&centre| must || values[centre] < 0.0);
+        let last = if free.len() < count { 0.0 } else { free.last().map_or(f64::NEG_INFINITY, |&centre| values[centre]) };
+        centres.extend(free);
+        Chosen { centres, last }
     }
 }
 
@@ -62,7 +79,8 @@ pub(super) fn limits(problem: &Districting, centre: usize) -> (f64, f64) {
     let Some(band) = problem.bands.first() else { return (0.0, f64::INFINITY) };
     let total: f64 = band.load.iter().sum();
     let upper = band.upper[centre].min(total);
-    ((band.lower - slack(band.lower)).max(0.0), upper + slack(upper))
+    let lower = band.lower[centre / problem.positions.len()];
+    ((lower - slack(lower)).max(0.0), upper + slack(upper))
 }
 
 /// Least payment of a territory for its load at a price.
@@ -75,7 +93,7 @@ pub(super) fn paid(price: f64, lower: f64, upper: f64) -> f64 {
 fn packed(problem: &Districting, proof: &CentreProof, centre: usize, cell: f64) -> f64 {
     let room = (limits(problem, centre).1 / cell).floor();
     let cells = |unit: usize| (load(problem, unit) / cell).floor();
-    let own = |unit: usize| problem.self_assignment && unit == centre;
+    let own = |unit: usize| problem.self_assignment && unit == centre % problem.positions.len();
     let must = (0..problem.positions.len()).find(|&unit| own(unit));
     let room = must.map_or(room, |unit| (room - cells(unit)).max(0.0)) as usize;
     let mut least = vec![0.0_f64; room + 1];
@@ -108,7 +126,7 @@ fn knapsack(problem: &Districting, proof: &CentreProof, centre: usize) -> f64 {
         let (cost, priced) = (cost(problem, centre, unit), price * load(problem, unit));
         let reduced = cost - multiplier - priced;
         size += cost.abs() + multiplier.abs() + priced.abs();
-        if reduced < 0.0 || (problem.self_assignment && unit == centre) {
+        if reduced < 0.0 || (problem.self_assignment && unit == centre % problem.positions.len()) {
             sum.add(reduced);
         }
     }

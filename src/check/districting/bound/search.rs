@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::super::super::refusal::Refusal;
 use super::super::super::sum::Sum;
-use super::super::super::tolerance::{ROUNDING, slack};
+use super::super::super::tolerance::ROUNDING;
 use super::clusters::Clusters;
 use super::multipliers::{Multipliers, load, paid};
 use crate::model::{CentreProof, Districting, ProofCluster, ProofNode};
@@ -42,7 +42,10 @@ impl Search<'_> {
     /// A search that is not whole, or whose numbers do not fit.
     pub(super) fn least(&self) -> Result<f64, Refusal> {
         let mut least = f64::INFINITY;
-        let root = State { clusters: vec![(0, self.problem.territories as u32)], closed: Vec::new() };
+        let root = State {
+            clusters: self.clusters.roots.iter().copied().zip(self.problem.sizes.iter().map(|&count| count as u32)).collect(),
+            closed: Vec::new(),
+        };
         let mut open = vec![(0_u64, root)];
         let mut visits = 0;
         while let Some((number, state)) = open.pop() {
@@ -137,11 +140,11 @@ impl Search<'_> {
             sum.add(least.0);
             size += least.1;
         }
-        let lower = self.problem.bands.first().map_or(0.0, |band| (band.lower - slack(band.lower)).max(0.0));
         for (&(cluster, count), &price) in clusters.iter().zip(prices) {
             let count = f64::from(count);
             // Prices are what sinks pay here, and what they get in a knapsack.
-            let ends = paid(-price, count * lower, count * self.clusters.upper[cluster as usize]);
+            let [lower, upper] = self.clusters.limits[cluster as usize];
+            let ends = paid(-price, count * lower, count * upper);
             sum.add(ends);
             size += ends.abs();
         }

@@ -46,8 +46,9 @@ pub(super) struct Territory {
     pub units: Vec<u32>,
     pub sums: Vec<f64>,
     pub loads: Vec<f64>,
-    /// Place of the centre that is given, if one is.
+    /// The unit that is the centre, where it is given.
     pub given: Option<u32>,
+    pub size: usize,
     pub cost: f64,
     pub centre: u32,
 }
@@ -70,7 +71,8 @@ impl<'a> AnnealedPlan<'a> {
         let bands = landscape.problem.bands.len();
         let empty = |&centre: &u32| Territory {
             loads: vec![0.0; bands],
-            given: landscape.problem.fixed.contains(&centre).then_some(centre),
+            given: landscape.problem.fixed.contains(&centre).then(|| landscape.problem.unit(centre)),
+            size: landscape.problem.size(centre),
             ..Territory::default()
         };
         let territories = centres.iter().map(empty).collect();
@@ -83,7 +85,14 @@ impl<'a> AnnealedPlan<'a> {
     }
 
     pub(super) fn assignment(&self) -> Vec<u32> {
-        self.at.iter().map(|&(j, _)| self.territories[j as usize].centre).collect()
+        let site = |territory: &Territory| self.landscape.problem.site(territory.size, territory.centre);
+        self.at.iter().map(|&(j, _)| site(&self.territories[j as usize])).collect()
+    }
+
+    /// Lets two territories trade their sizes.
+    pub(super) fn trade(&mut self, [a, b]: [usize; 2]) {
+        let sizes = [a, b].map(|j| self.territories[j].size);
+        (self.territories[a].size, self.territories[b].size) = (sizes[1], sizes[0]);
     }
 
     /// Cost and centre of a territory with one unit less and one more.
@@ -164,11 +173,13 @@ impl<'a> AnnealedPlan<'a> {
 
     /// Violation of a territory's limits after a unit leaves and one enters, in mean units.
     pub(super) fn violation(&self, j: usize, centre: u32, out: Option<u32>, into: Option<u32>) -> f64 {
-        let bands = self.landscape.problem.bands.iter().zip(&self.territories[j].loads).zip(&self.landscape.mean_load);
+        let (problem, Territory { loads, size, .. }) = (self.landscape.problem, &self.territories[j]);
+        let site = problem.site(*size, centre) as usize;
+        let bands = problem.bands.iter().zip(loads).zip(&self.landscape.mean_load);
         let over = |((band, load), mean): ((&crate::model::Band, &f64), &f64)| {
             let load =
                 load - out.map_or(0.0, |unit| band.load[unit as usize]) + into.map_or(0.0, |unit| band.load[unit as usize]);
-            ((load - band.upper[centre as usize]).max(0.0) + (band.lower - load).max(0.0)) / mean
+            ((load - band.upper[site]).max(0.0) + (band.lower[*size] - load).max(0.0)) / mean
         };
         bands.map(over).sum()
     }

@@ -123,12 +123,12 @@ impl<'a> Growth<'a> {
     }
 
     fn heavy_enough(&self) -> bool {
-        self.loads.iter().zip(&self.map.problem.bands).all(|(&load, band)| load >= band.lower * (1.0 - ROUNDING))
+        self.loads.iter().zip(&self.map.problem.bands).all(|(&load, band)| load >= band.lower[0] * (1.0 - ROUNDING))
     }
 
     /// Whether parts of the open units can make the set heavy enough, of the first activity, at a reduced cost below the limit.
     fn promising(&mut self, open: Set, mut reduced: f64) -> bool {
-        let limits = |band: &Band| (band.lower * (1.0 - ROUNDING), band.upper[self.centre as usize] * (1.0 + ROUNDING));
+        let limits = |band: &Band| (band.lower[0] * (1.0 - ROUNDING), band.upper[self.centre as usize] * (1.0 + ROUNDING));
         let first = self.map.problem.bands.first();
         let (lower, upper) = first.map_or((0.0, f64::INFINITY), limits);
         let carried = self.loads.first().copied().unwrap_or(0.0);

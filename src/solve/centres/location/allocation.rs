@@ -19,7 +19,10 @@ pub(super) fn transport<'a>(heavy: &'a Heavy, table: &Table, centres: &[u32]) ->
     }
     let cheapest = |&unit: &usize| rows.iter().map(|row| row[unit]).fold(f64::INFINITY, f64::min);
     let rest = heavy.light.iter().map(cheapest).sum();
-    let limits = centres.iter().map(|&centre| SinkLimits { lower: table.lower, upper: table.upper[centre as usize] }).collect();
+    let limits = centres
+        .iter()
+        .map(|&centre| SinkLimits { lower: table.lower[centre as usize], upper: table.upper[centre as usize] })
+        .collect();
     (Transport { loads: &heavy.loads, rates, limits }, rest)
 }
 

@@ -1,4 +1,4 @@
-//! Vertex substitution (Teitz and Bart 1968): one centre in place of another. A lower bound on its cost follows from prices
+//! Vertex substitution (Teitz and Bart 1968): one centre in place of another, or two that trade sizes. A lower bound on its cost follows from prices
 //! alone, by one look at every unit; the units are divided only where that is promising.
 
 use super::allocation::{Location, divided};
@@ -8,6 +8,8 @@ use crate::solve::parameters::Stop;
 
 /// Neighbours of a centre that are tried in its place.
 pub(super) const NEIGHBOURS: usize = 12;
+/// Centres near one that it may trade sizes with.
+const TRADED: usize = 6;
 
 /// Moves single centres to neighbours while that makes the division cheaper, or until `stop`.
 pub(super) fn improve(table: &Table, mut location: Location, stop: Stop) -> Location {
@@ -20,7 +22,9 @@ pub(super) fn improve(table: &Table, mut location: Location, stop: Stop) -> Loca
     let mut failed = 0;
     let mut sink = 0;
     while failed < location.centres.len() && !stop() {
-        let better = if table.given[location.centres[sink] as usize] { None } else { exchanged(table, &location, &prices, sink) };
+        let given = table.given[location.centres[sink] as usize];
+        let better = || exchanged(table, &location, &prices, sink).or_else(|| traded(table, &location, &prices, sink));
+        let better = if given { None } else { better() };
         if let Some((found, flow)) = better {
             (location, prices, failed) = (found, flow.prices, 0);
         } else {
@@ -36,7 +40,7 @@ pub(super) fn improve(table: &Table, mut location: Location, stop: Stop) -> Loca
 fn exchanged(table: &Table, location: &Location, prices: &[f64], sink: usize) -> Option<(Location, TransportSolution)> {
     let cutoff = location.value * (1.0 - 1e-12);
     let rest = Rest::new(table, &location.centres, prices, sink);
-    let others = neighbours(table, location.centres[sink]).into_iter().filter(|place| !location.centres.contains(place));
+    let others = neighbours(table, location.centres[sink]).into_iter().filter(|&place| !table.is_taken(&location.centres, place));
     let mut promising: Vec<(f64, f64, u32)> = others
         .map(|place| {
             let (least, price) = rest.with(place);
@@ -53,14 +57,37 @@ fn exchanged(table: &Table, location: &Location, prices: &[f64], sink: usize) ->
     })
 }
 
-/// The centres where a centre's unit costs least, but its own.
+/// A location that is cheaper by a trade of sizes between a centre and one of those near it.
+fn traded(table: &Table, location: &Location, prices: &[f64], sink: usize) -> Option<(Location, TransportSolution)> {
+    let (own, cutoff) = (location.centres[sink], location.value * (1.0 - 1e-12));
+    let cost = |other: &usize| table.costs(own as usize)[table.unit(location.centres[*other] as usize)];
+    let fits = |other: &usize| {
+        let place = location.centres[*other] as usize;
+        !table.given[place] && table.size(place) != table.size(own as usize)
+    };
+    let mut others: Vec<usize> = (0..location.centres.len()).filter(fits).collect();
+    others.sort_by(|a, b| cost(a).total_cmp(&cost(b)).then(a.cmp(b)));
+    others.truncate(TRADED);
+    others.into_iter().find_map(|other| {
+        let mut centres = location.centres.clone();
+        let resized = |at: usize, as_of: usize| {
+            table.place(table.size(location.centres[as_of] as usize), table.unit(location.centres[at] as usize))
+        };
+        (centres[sink], centres[other]) = (resized(sink, other)?, resized(other, sink)?);
+        let (value, flow) = divided(table, &centres, prices, location.value);
+        (flow.complete && value < cutoff).then_some((Location { value, centres }, flow))
+    })
+}
+
+/// The centres of the same size where a centre's unit costs least, but its own.
 pub(super) fn neighbours(table: &Table, place: u32) -> Vec<u32> {
     let costs = table.costs(place as usize);
     let per_load = |other: u32| {
-        let unit = table.centres[other as usize] as usize;
+        let unit = table.unit(other as usize);
         costs[unit] / table.loads[unit].max(1.0)
     };
-    let mut others: Vec<u32> = (0..table.centres.len() as u32).filter(|&other| other != place).collect();
+    let same = table.by_size().nth(table.size(place as usize)).map_or(0..0, |(places, _)| places);
+    let mut others: Vec<u32> = same.map(|other| other as u32).filter(|&other| other != place).collect();
     let order = |a: &u32, b: &u32| per_load(*a).total_cmp(&per_load(*b)).then(a.cmp(b));
     if others.len() > NEIGHBOURS {
         others.select_nth_unstable_by(NEIGHBOURS, order);
@@ -88,7 +115,7 @@ impl<'a> Rest<'a> {
             let (centre, price) = (centres[other] as usize, prices[other]);
             let pays = table.costs(centre).iter().zip(&table.loads).map(|(cost, load)| cost + price * load);
             offers.iter_mut().zip(pays).for_each(|(offer, pays)| *offer = offer.min(pays));
-            worth += worth_of(price, table.lower, table.upper[centre]);
+            worth += worth_of(price, table.lower[centre], table.upper[centre]);
         }
         let total = offers.iter().sum::<f64>() - worth;
         Rest { table, offers, total }
@@ -97,7 +124,7 @@ impl<'a> Rest<'a> {
     /// Lower bound on the division with this centre added, and the price of its load that proves it.
     fn with(&self, centre: u32) -> (f64, f64) {
         let table = self.table;
-        let (lower, upper) = (table.lower, table.upper[centre as usize]);
+        let (lower, upper) = (table.lower[centre as usize], table.upper[centre as usize]);
         let gains = self.offers.iter().zip(table.costs(centre as usize)).map(|(offer, cost)| offer - cost);
         let all = gains.zip(&table.loads).map(|(gain, &load)| (gain, load));
         let mut comes: Vec<(f64, f64)> = all.clone().filter(|(gain, _)| *gain > 0.0).collect();
@@ -142,7 +169,7 @@ mod tests {
         let positions = (0..20).map(|unit| Position::in_plane(f64::from(unit % 5), f64::from(unit / 5))).collect();
         let load: Vec<f64> = (0..20).map(|unit| f64::from(unit * 7 % 10)).collect();
         let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; 20], squared: true };
-        let band = Band { name: "load".into(), load, lower, upper: vec![25.0; 20] };
+        let band = Band { name: "load".into(), load, lower: vec![lower], upper: vec![25.0; 20] };
         Table::new(&Districting::new(positions, 4, costs).band(band))
     }
 
@@ -151,7 +178,7 @@ mod tests {
         let pays = |unit: usize, (&centre, price): (&u32, &f64)| table.costs(centre as usize)[unit] + price * table.loads[unit];
         let least = |unit| centres.iter().zip(prices).map(|at| pays(unit, at)).fold(f64::INFINITY, f64::min);
         let units: f64 = (0..table.units()).map(least).sum();
-        units - prices.iter().map(|&price| worth_of(price, table.lower, 25.0)).sum::<f64>()
+        units - prices.iter().map(|&price| worth_of(price, table.lower[0], 25.0)).sum::<f64>()
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub(crate) mod options;
 pub mod outcome;
 pub(crate) mod pairing;
 pub(crate) mod permissions;
+mod reach;
 pub(crate) mod team_balance;
 
 pub use activity::Activity;
@@ -47,4 +48,5 @@ pub use options::Options;
 pub use outcome::{Conflict, Outcome, Status};
 pub use pairing::{PairCounts, Pairing};
 pub use permissions::{Permissions, RuleId};
+pub use reach::Reach;
 pub use team_balance::TeamBalance;

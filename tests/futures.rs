@@ -83,7 +83,8 @@ fn scattered(seed: u64) -> Plan {
 
 fn swept(plan: &Plan, moved: Option<&str>, balance: Option<&str>) -> Frontier {
     let steps = |text: Option<&str>| text.map(|text| text.parse().unwrap());
-    let request = Sweep { role: "outside", moved: steps(moved), balance: steps(balance), points: 5, compare: false };
+    let request =
+        Sweep { role: "outside", moved: steps(moved), balance: steps(balance), max_km: None, points: 5, compare: false };
     sweep(plan, &request, &quick(), None).unwrap()
 }
 
@@ -137,7 +138,7 @@ fn points_are_as_good_as_plans_solved_for_their_limits_alone() {
 fn what_nobody_owns_can_not_be_swept_by_moves() {
     let mut plan = scattered(1);
     plan.owners.clear();
-    let request = Sweep { role: "outside", moved: None, balance: None, points: 3, compare: false };
+    let request = Sweep { role: "outside", moved: None, balance: None, max_km: None, points: 3, compare: false };
     let error = sweep(&plan, &request, &Parameters::default(), None).unwrap_err();
     assert!(error.to_string().contains("--balance"), "{error}");
 }

@@ -10,7 +10,7 @@ use super::territories::{Proof, RolePlan};
 use crate::error::{Error, Result};
 use crate::model::{Certificate, DistrictingInfeasible, DistrictingSolution, evaluate};
 use crate::plan::Plan;
-use crate::plan::words::number;
+use crate::plan::words::{first, number};
 use crate::solve::{Parameters, Progress, WarmStart, centres};
 use crate::{check, solve};
 
@@ -80,6 +80,18 @@ fn no_plan(plan: &Plan, draft: &Formulation, redraw: &Redraw, solution: &Distric
                 "the map can't be divided: no connected territory can hold {}, as whatever connected units are taken with it \
                  come to too little or too much. Widen the tolerance, take smaller units, or add neighbours",
                 redraw.ground.names(plan, &draft.role)[*unit]
+            )
+        }
+        Some(DistrictingInfeasible::TooFar { units }) => {
+            if let Err(refusal) = check::districting::too_far(&redraw.districting, units) {
+                return Error::Refused(vec![format!("role {}: {refusal}", draft.role)]);
+            }
+            let names: Vec<&str> = units.iter().map(|&unit| redraw.ground.names(plan, &draft.role)[unit]).collect();
+            format!(
+                "the map can't be divided: {} lie so far apart that no centre may have two of them, and there are {} territories. A \
+                 greater max_km or more territories would do: `sutton frontier PLAN --max-km` tells the least",
+                first(&names, 8),
+                redraw.districting.territories()
             )
         }
         Some(DistrictingInfeasible::GivenTooSmall { activity, centre, capacity, lower }) => format!(

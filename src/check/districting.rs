@@ -1,19 +1,22 @@
 //! Plans with free centres: Σ_s x_is = 1, Σ_{s of size t} y_s ≤ p_t with all given sites among them, one at a unit,
-//! lower_t ≤ Σ_i a_i x_is ≤ upper_s, connected territories, and the value Σ_i c_is x_is. Site s is unit s mod n as the centre of a
+//! lower_t ≤ Σ_i a_i x_is ≤ upper_s, no pair beyond the reach, connected territories, and the value Σ_i c_is x_is. Site s is unit s mod n as the centre of a
 //! territory of size ⌊s / n⌋.
 
 mod bound;
 mod cost;
 mod no_district;
+mod too_far;
 mod violation;
 
 pub use bound::bound;
 pub use no_district::no_district;
+pub use too_far::too_far;
 
 use super::sum::Sum;
 use super::tolerance::slack;
 use crate::model::{CentreCosts, Districting};
 use cost::{cost, squares};
+use too_far::is_far;
 pub use violation::DistrictingViolation;
 
 /// Everything that is wrong with a plan (a site per unit) whose cost is claimed to be `value`.
@@ -46,6 +49,7 @@ pub fn violations(problem: &Districting, plan: &[u32], value: f64) -> Vec<Distri
     [
         numbers(problem, plan, &centres),
         limits(problem, plan, &centres),
+        distances(problem, plan),
         pieces(problem, plan, &centres),
         objective(problem, plan, value),
     ]
@@ -104,6 +108,11 @@ fn limits(problem: &Districting, plan: &[u32], centres: &[u32]) -> Vec<Districti
         }
     }
     wrong
+}
+
+fn distances(problem: &Districting, plan: &[u32]) -> Vec<DistrictingViolation> {
+    let far = plan.iter().enumerate().filter(|&(unit, &centre)| is_far(problem, centre as usize, unit));
+    far.map(|(unit, &centre)| DistrictingViolation::TooFar { unit, centre }).collect()
 }
 
 /// Every territory is one piece of the graph: what can be reached from its centre is all of it.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::bar::Bars;
 use sutton::folder::NewFile;
 use sutton::plan::Plan;
+use sutton::plan::config::{Centres, Objective};
 use sutton::plan::hierarchy::{is_tied, tied_with};
 use sutton::plan::shift::partner;
 use sutton::report::frontier::{self, FrontierSummary};
@@ -40,6 +41,10 @@ pub struct Args {
     /// hours.
     #[arg(long, value_name = "BANDS")]
     balance: Option<Steps>,
+    /// Greatest distances of visited accounts in km, as a list (60,90,120) or a range (40..200), by themselves; also for a map
+    /// that is redrawn. Where the tightest has no plan, the least that has one is looked for.
+    #[arg(long, value_name = "KM", conflicts_with_all = ["moved", "balance"])]
+    max_km: Option<Steps>,
     /// Points of a range.
     #[arg(long, default_value_t = 10)]
     points: usize,
@@ -70,11 +75,12 @@ pub fn run(args: Args) -> Result<()> {
     let plan = args.owners.plan(&args.plan)?;
     memory::tell_solving(&plan);
     let parameters = args.limits.or(GAP, ROUNDS).parameters(&plan)?;
-    let role = lone_role(&plan, args.role.as_deref())?;
+    let role = lone_role(&plan, args.role.as_deref(), args.max_km.is_some())?;
     let bars = Bars::new(args.json);
     let bar = bars.role(&role, 0.0, "h");
     let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
-    let request = Sweep { role: &role, moved: args.moved, balance: args.balance, points: args.points, compare: args.compare };
+    let Args { moved, balance, max_km, points, compare, .. } = args;
+    let request = Sweep { role: &role, moved, balance, max_km, points, compare };
     let found = args.limits.threads(&plan)?.run(|| sweep(&plan, &request, &parameters, Some(&listener)))??;
     drop(bar);
     if let Some(file) = out {
@@ -98,6 +104,9 @@ fn check(args: &Args) -> Result<()> {
     if let Some((least, most)) = args.balance.as_ref().map(Steps::ends).filter(|&(least, most)| least <= 0.0 || most >= 1.0) {
         wrong.push(format!("--balance {}: bands lie between 0 and 1 (0.05 = ±5 %)", ends(least, most)));
     }
+    if let Some((least, most)) = args.max_km.as_ref().map(Steps::ends).filter(|&(least, _)| least <= 0.0) {
+        wrong.push(format!("--max-km {}: distances are km above 0", ends(least, most)));
+    }
     if !(2..=MOST).contains(&args.points) {
         wrong.push(format!("--points {}: a range has from 2 to {MOST} points", args.points));
     }
@@ -110,8 +119,12 @@ fn ends(least: f64, most: f64) -> String {
 }
 
 /// The role asked for, or the only one that has work; its frontier is that of a role alone.
-fn lone_role(plan: &Plan, role: Option<&str>) -> Result<String> {
-    let role = only_role(plan, role)?;
+fn lone_role(plan: &Plan, role: Option<&str>, by_distance: bool) -> Result<String> {
+    let role = if by_distance { untied_role(plan, role)? } else { only_role(plan, role)? };
+    if plan.redrawn(&role).is_some_and(|own| own.objective != Objective::Travel || own.centres != Centres::Units) {
+        let reason = "its map is redrawn, and a frontier is told in hours: objective = \"travel\" around centres that are units";
+        return Err(Error::Command(format!("role {role}: {reason}")));
+    }
     match partner(plan, &role) {
         Some(other) => Err(Error::Command(format!(
             "calls may shift between {role} and {other} ([shift]), and role {role} is looked at alone here: take [shift] out"
@@ -120,18 +133,23 @@ fn lone_role(plan: &Plan, role: Option<&str>) -> Result<String> {
     }
 }
 
-/// The role asked for, or the only one that has work.
+/// The role asked for, or the only one that has work; its homes are given.
 pub(super) fn only_role(plan: &Plan, role: Option<&str>) -> Result<String> {
+    let role = untied_role(plan, role)?;
+    if plan.redrawn(&role).is_some() {
+        let reason = "limits on moves and head counts are for given homes: use scenarios with other counts and tolerances";
+        return Err(Error::Command(format!("role {role} has its map redrawn; {reason}")));
+    }
+    Ok(role)
+}
+
+fn untied_role(plan: &Plan, role: Option<&str>) -> Result<String> {
     let role = named_role(plan, role)?;
     if is_tied(plan, &role) {
         let with = tied_with(plan, &role).join(" and ");
         return Err(Error::Command(format!(
             "role {role} is tied to {with}, and is looked at alone here: take the tie out of [hierarchy]"
         )));
-    }
-    if plan.redrawn(&role).is_some() {
-        let reason = "limits on moves and head counts are for given homes: use scenarios with other counts and tolerances";
-        return Err(Error::Command(format!("role {role} has its map redrawn; {reason}")));
     }
     Ok(role)
 }

@@ -1,5 +1,6 @@
 //! An instance with free centres: the map is redrawn, every territory picks its centre among the units.
 
+use super::Reach;
 use crate::geometry::{Adjacency, Drive, Metric, Position, Trips};
 
 /// Cost of a unit at a centre.
@@ -52,6 +53,7 @@ pub struct Band {
 /// s.t.  as many sites of each size as there are territories of it, at different units, all `fixed` ones among them
 ///       (or fewer, where nothing keeps a territory from being empty)
 ///       lower_k,size(s) ≤ Σ_{i: s(i) = s} a_ik ≤ upper_ks for every site s in use and every activity k
+///       no unit farther from its centre than the reach, where there is one
 ///       every territory connected on the graph, where there is one; a centre in its own territory, where asked
 /// ```
 /// A plan is a site per unit; with centres anywhere it is a unit that stands for its territory. Hess et al. 1965; capacitated
@@ -63,6 +65,7 @@ pub struct Districting {
     pub(crate) sizes: Vec<usize>,
     pub(crate) costs: CentreCosts,
     pub(crate) bands: Vec<Band>,
+    pub(crate) reach: Option<Reach>,
     pub(crate) graph: Option<Adjacency>,
     pub(crate) fixed: Vec<u32>,
     pub(crate) self_assignment: bool,
@@ -83,9 +86,9 @@ impl Districting {
                 assert!([weight, &trips.visit, &trips.stop].iter().all(|values| values.len() == units));
             }
         }
-        let (bands, graph, fixed) = (Vec::new(), None, Vec::new());
+        let (bands, reach, graph, fixed) = (Vec::new(), None, None, Vec::new());
         let sizes = vec![territories];
-        Districting { positions, territories, sizes, costs, bands, graph, fixed, self_assignment: false, integral: false }
+        Districting { positions, territories, sizes, costs, bands, reach, graph, fixed, self_assignment: false, integral: false }
     }
 
     /// With territories of several sizes: how many there are of each.
@@ -111,6 +114,17 @@ impl Districting {
         assert!(band.load.len() == self.units() && band.lower.len() == self.sizes.len() && band.upper.len() == self.sites());
         assert!(!self.has_means() || self.bands.is_empty() && band.upper.windows(2).all(|pair| pair[0] == pair[1]));
         self.bands.push(band);
+        self
+    }
+
+    /// With units no farther from their centres than this.
+    ///
+    /// # Panics
+    /// Where it is not told for every unit, or where centres are anywhere.
+    #[must_use]
+    pub fn within(mut self, reach: Reach) -> Self {
+        assert!(!self.has_means() && reach.units.len() == self.units());
+        self.reach = Some(reach);
         self
     }
 
@@ -171,6 +185,7 @@ impl Districting {
             territories: sizes.iter().sum(),
             costs: CentreCosts::Table(units.iter().flat_map(costs).collect()),
             bands: self.bands.iter().map(band).collect(),
+            reach: self.reach.as_ref().map(|reach| reach.part(units)),
             graph: self.graph.as_ref().map(|graph| graph.among(units)),
             fixed: fixed.collect(),
             sizes,
@@ -246,6 +261,12 @@ impl Districting {
     /// Positions of the units.
     pub fn positions(&self) -> &[Position] {
         &self.positions
+    }
+
+    /// Whether a unit may be as far away as a site is.
+    pub fn allows(&self, site: usize, unit: usize) -> bool {
+        let centre = site % self.units();
+        self.reach.as_ref().is_none_or(|reach| reach.allows(&self.positions, centre, unit))
     }
 
     /// Cost of a unit at a site; with centres anywhere, at a centre where that unit is.

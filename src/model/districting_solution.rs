@@ -56,6 +56,9 @@ pub enum DistrictingInfeasible {
     /// No connected set of units with this one in it has a load that a territory may have.
     #[error("no connected set of units with unit {unit} in it has a load that a territory may have")]
     NoDistrict { unit: usize },
+    /// No unit may be the centre of two of these, so that there are too few territories.
+    #[error("{} units lie so far apart that each needs a centre of its own", units.len())]
+    TooFar { units: Vec<usize> },
     /// A search over all centres found nothing: the engine's word alone.
     #[error("a search over all centres came back empty")]
     Exhausted,

@@ -1,5 +1,7 @@
 //! A frontier as a table, in plain words, as JSON and as CSV.
 
+mod curve;
+
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -9,13 +11,15 @@ use super::turnover::TurnoverSummary;
 use crate::cells::Writer;
 use crate::model::Status;
 use crate::plan::words::{count, number, percent};
-use crate::scenarios::frontier::{Frontier, Point, SweptLimits, knee};
+use crate::scenarios::frontier::{Frontier, Point, SweptLimits};
+pub(super) use curve::{Axis, Curve, curves};
 
 /// The columns of the CSV file.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "role",
     "max_moved",
     "tolerance",
+    "max_km",
     "moved_accounts",
     "moved_to_reps",
     "moved_given_up",
@@ -41,6 +45,8 @@ pub struct FrontierSummary<'a> {
     dominated: Vec<LimitsSummary>,
     without_plan: Vec<WithoutPlan<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    least: Option<LeastSummary<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     seconds: Option<Seconds>,
 }
 
@@ -48,12 +54,22 @@ pub struct FrontierSummary<'a> {
 struct LimitsSummary {
     max_moved: Option<f64>,
     tolerance: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_km: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
 struct WithoutPlan<'a> {
     #[serde(flatten)]
     limits: LimitsSummary,
+    reason: &'a str,
+}
+
+/// The least greatest distance that has a plan, and a less one without.
+#[derive(Debug, Serialize)]
+struct LeastSummary<'a> {
+    max_km: f64,
+    without_km: f64,
     reason: &'a str,
 }
 
@@ -93,6 +109,11 @@ impl<'a> FrontierSummary<'a> {
             knees: curves(frontier).into_iter().filter_map(|curve| curve.knee()).collect(),
             dominated: frontier.dominated.iter().map(LimitsSummary::from).collect(),
             without_plan: frontier.without.iter().map(without).collect(),
+            least: frontier.least.as_ref().map(|least| LeastSummary {
+                max_km: least.km,
+                without_km: least.without,
+                reason: &least.reason,
+            }),
             seconds: frontier
                 .cold_seconds
                 .map(|cold| Seconds { each_from_the_one_before: frontier.seconds, each_from_nothing: cold }),
@@ -102,7 +123,7 @@ impl<'a> FrontierSummary<'a> {
 
 impl From<&SweptLimits> for LimitsSummary {
     fn from(limits: &SweptLimits) -> Self {
-        LimitsSummary { max_moved: limits.max_moved, tolerance: limits.tolerance }
+        LimitsSummary { max_moved: limits.max_moved, tolerance: limits.tolerance, max_km: limits.max_km }
     }
 }
 
@@ -139,6 +160,7 @@ pub fn csv(role: &str, frontier: &Frontier, out: &mut dyn Write) -> io::Result<(
             point.role.to_owned(),
             given(point.limits.max_moved),
             given(point.limits.tolerance),
+            given(point.limits.max_km),
             point.turnover.moved_accounts.to_string(),
             point.turnover.moved_to_reps.to_string(),
             point.turnover.moved_given_up.to_string(),
@@ -174,6 +196,7 @@ pub fn text(role: &str, frontier: &Frontier) -> String {
     for (limits, reason) in &frontier.without {
         text.push_str(&format!("  No plan with {}: {reason}\n", in_words(limits)));
     }
+    text.extend(least(frontier).map(|words| format!("  {words}\n")));
     if let Some(cold) = frontier.cold_seconds {
         let (warm, times) = (frontier.seconds, cold / frontier.seconds);
         text.push_str(&format!(
@@ -183,12 +206,20 @@ pub fn text(role: &str, frontier: &Frontier) -> String {
     text
 }
 
+/// The least distance that has a plan, in words.
+pub(super) fn least(frontier: &Frontier) -> Option<String> {
+    let least = frontier.least.as_ref()?;
+    let [with, without] = [least.km, least.without].map(number);
+    Some(format!("The least with a plan is {with} km ([constraints] max_km = {}). With {without} km: {}", least.km, least.reason))
+}
+
 pub(super) fn row(points: &[Point], at: usize, is_knee: bool) -> [String; 8] {
     let point = &points[at];
     let cap = point.limits.max_moved.map(|share| format!("≤ {} moved", percent(share)));
     let band = point.limits.tolerance.map(|tolerance| format!("± {}", percent(tolerance)));
+    let far = point.limits.max_km.map(|km| format!("≤ {} km", number(km)));
     [
-        cap.into_iter().chain(band).collect::<Vec<_>>().join(", "),
+        cap.into_iter().chain(band).chain(far).collect::<Vec<_>>().join(", "),
         number(point.turnover.left() as f64),
         percent(point.unevenness),
         number(point.travel_hours()),
@@ -202,92 +233,6 @@ pub(super) fn row(points: &[Point], at: usize, is_knee: bool) -> [String; 8] {
 pub(super) fn in_words(limits: &SweptLimits) -> String {
     let cap = limits.max_moved.map(|share| format!("at most {} moved", percent(share)));
     let band = limits.tolerance.map(|tolerance| format!("hours within ± {}", percent(tolerance)));
-    cap.into_iter().chain(band).collect::<Vec<_>>().join(", ")
-}
-
-/// The settings that give a point's plan.
-fn settings(limits: &SweptLimits) -> String {
-    let moves =
-        limits.max_moved.map(|share| format!("[stability] max_moved = {share}, move_hours = 0 and no other price of moving"));
-    let band = limits.tolerance.map(|tolerance| format!("[balance.workload] tolerance = {tolerance}, weight = 0"));
-    moves.into_iter().chain(band).collect::<Vec<_>>().join("; ")
-}
-
-/// Points along one limit: numbers of the frontier's, from tight to loose.
-pub(super) struct Curve<'a> {
-    pub(super) points: &'a [Point],
-    pub(super) along: Vec<usize>,
-    pub(super) moves: bool,
-}
-
-/// A curve for each band where moves are swept, else the one of the bands.
-pub(super) fn curves(frontier: &Frontier) -> Vec<Curve<'_>> {
-    let points = &frontier.points;
-    let moves = points.iter().any(|point| point.limits.max_moved.is_some());
-    let numbers: Vec<usize> = (0..points.len()).collect();
-    let same = |a: &usize, b: &usize| !moves || points[*a].limits.tolerance == points[*b].limits.tolerance;
-    numbers.chunk_by(same).map(|along| Curve { points, along: along.to_vec(), moves }).collect()
-}
-
-impl Curve<'_> {
-    fn at(&self, place: usize) -> &Point {
-        &self.points[self.along[place]]
-    }
-
-    fn place_of_knee(&self) -> Option<usize> {
-        let x = |point: &Point| if self.moves { point.turnover.left() as f64 } else { point.unevenness };
-        let curve: Vec<(f64, f64)> = (0..self.along.len()).map(|at| (x(self.at(at)), self.at(at).cost())).collect();
-        knee(&curve)
-    }
-
-    pub(super) fn knee(&self) -> Option<usize> {
-        self.place_of_knee().map(|place| self.along[place])
-    }
-
-    /// Describes the knee: what led there and what the next step saves.
-    pub(super) fn describe(&self) -> String {
-        let Some(place) = self.place_of_knee() else { return self.span() };
-        let here = self.at(place);
-        let band = here.limits.tolerance.filter(|_| self.moves);
-        let band = band.map_or(String::new(), |tolerance| format!(" (± {})", percent(tolerance)));
-        let mut text = format!("  The knee{band} is at {}", self.reached(here));
-        if place > 0 {
-            text.push_str(&format!(": {}", self.step(self.at(place - 1), here)));
-        }
-        if place + 1 < self.along.len() {
-            text.push_str(&format!("; the next, {}", self.step(here, self.at(place + 1))));
-        }
-        text + ".\n" + &self.span() + &format!("  Its plan: {}; then sutton solve.\n", settings(&here.limits))
-    }
-
-    /// From one end to the other.
-    fn span(&self) -> String {
-        let (first, last) = (self.at(0), self.at(self.along.len() - 1));
-        if self.along.len() < 2 { String::new() } else { format!("  In all, {}.\n", self.step(first, last)) }
-    }
-
-    fn reached(&self, point: &Point) -> String {
-        if self.moves {
-            format!("{} moved", percent(point.turnover.left_share()))
-        } else {
-            format!("hours within {} of the fair share", percent(point.unevenness))
-        }
-    }
-
-    /// Describes what a step saves: `from 5 % to 10 % moved saves 1,240 h of cost, 1.4 h for each account more`.
-    fn step(&self, from: &Point, to: &Point) -> String {
-        let saved = from.cost() - to.cost();
-        if self.moves {
-            let more = to.turnover.left().saturating_sub(from.turnover.left());
-            let each = if more > 0 {
-                format!(", {} h for each of {}", number(saved / more as f64), count(more, "account"))
-            } else {
-                String::new()
-            };
-            let [from, to] = [from, to].map(|point| percent(point.turnover.left_share()));
-            format!("from {from} to {to} moved saves {} h{each}", number(saved))
-        } else {
-            format!("from {} to {} uneven saves {} h", percent(from.unevenness), percent(to.unevenness), number(saved))
-        }
-    }
+    let far = limits.max_km.map(|km| format!("at most {} km", number(km)));
+    cap.into_iter().chain(band).chain(far).collect::<Vec<_>>().join(", ")
 }

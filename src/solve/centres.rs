@@ -11,6 +11,7 @@
 
 mod annealing;
 mod ascent;
+mod barriers;
 mod bounds;
 mod clusters;
 mod construction;
@@ -35,6 +36,7 @@ mod tree;
 use crate::model::{CentreCosts, CentreProof, Districting, DistrictingInfeasible, DistrictingSolution};
 use crate::solve::{Parameters, Progress};
 use annealing::Landscape;
+use barriers::Barriers;
 use bounds::CentreBound;
 use run::Run;
 use table::{Costs, Table};
@@ -73,7 +75,8 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
 impl Run<'_> {
     fn solution(&self, proven: CentreBound) -> DistrictingSolution {
         let best = self.progress.best();
-        let infeasible = (best.is_none() && proven.bound == f64::INFINITY).then_some(DistrictingInfeasible::Exhausted);
+        let none = proven.bound == f64::INFINITY || Barriers::new(self.problem).are_passed(proven.bound);
+        let infeasible = (best.is_none() && none).then_some(DistrictingInfeasible::Exhausted);
         let (primal, plan) = best.map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
         let below = |bound: f64| primal.map_or(bound, |value| bound.min(value));
         DistrictingSolution {

@@ -4,7 +4,7 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use sutton::check::districting::{bound, violations};
 use sutton::geometry::{Adjacency, Metric, Position};
-use sutton::model::{Band, CentreCosts, Districting, DistrictingSolution, Status};
+use sutton::model::{Band, CentreCosts, Districting, DistrictingSolution, Reach, Status};
 use sutton::solve::{Parameters, Progress, centres};
 
 /// Units at random places on a grid that is `wide` units wide, the same for the same seed.
@@ -60,6 +60,14 @@ pub fn of_sizes(seed: u64, units: usize, wide: usize, sizes: Vec<usize>) -> Dist
         1 => problem.require_self_assignment(),
         _ => problem,
     }
+}
+
+/// Either of the two, where most units may not be farther than so many km from their centre.
+pub fn reaching(seed: u64, km: f64) -> Districting {
+    let problem =
+        if seed.is_multiple_of(2) { random(seed, 7, 2 + seed as usize % 3, 3) } else { of_sizes(seed, 6, 3, vec![1, 2]) };
+    let units = (0..problem.units()).map(|unit| unit as u64 % 5 != seed % 5).collect();
+    problem.within(Reach { metric: Metric::Plane, km, units })
 }
 
 /// Neighbours to the right and below.

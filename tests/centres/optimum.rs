@@ -2,11 +2,11 @@
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
-use sutton::check::districting::{bound, violations};
+use sutton::check::districting::{bound, too_far, violations};
 use sutton::geometry::{Adjacency, Metric, Position};
-use sutton::model::{Band, CentreCosts, CentreProof, Districting, ProofNode, Status};
+use sutton::model::{Band, CentreCosts, CentreProof, Districting, DistrictingInfeasible, ProofNode, Status};
 
-use super::maps::{grid, of_sizes, random, searched_by_size, solve, solved_to};
+use super::maps::{grid, of_sizes, random, reaching, searched_by_size, solve, solved_to};
 
 /// A map whose two territories must have nearly the same load, which many can't.
 fn tight(seed: u64) -> Districting {
@@ -87,6 +87,41 @@ fn small_maps_of_unequal_territories_are_solved_to_the_optimum() {
 }
 
 #[test]
+fn small_maps_with_a_greatest_distance_are_solved_to_the_optimum() {
+    let (mut solved, mut without, mut apart, mut binding) = (0, 0, 0, 0);
+    for seed in 0..120 {
+        let km = [0.8, 1.2, 1.6][seed as usize % 3];
+        let problem = reaching(seed, km);
+        let solution = solve(&problem, 1 + seed as usize % 2);
+        let Some(optimum) = cheapest(&problem) else {
+            assert_eq!(solution.plan, None, "seed {seed}");
+            assert!(matches!(solution.status(false), Status::Infeasible | Status::Unknown), "seed {seed}");
+            without += 1;
+            if let Some(DistrictingInfeasible::TooFar { units }) = &solution.infeasible {
+                assert_eq!(too_far(&problem, units), Ok(()), "seed {seed}");
+                assert!(too_far(&problem, &units[1..]).is_err() || units.len() > problem.territories() + 1);
+                apart += 1;
+            }
+            continue;
+        };
+        solved += 1;
+        solved_to(&problem, &solution, optimum, seed);
+        binding += usize::from(cheapest(&reaching(seed, 100.0)).unwrap() < optimum - 1e-9);
+    }
+    let told = format!("{solved} with a plan, {binding} of them dearer for it, {without} without, {apart} by units apart");
+    assert!(solved > 50 && binding > 10 && without > 20 && apart > 10, "{told}");
+}
+
+#[test]
+fn a_plan_with_a_unit_too_far_away_is_refused() {
+    let problem = reaching(0, 1.2);
+    let plan = vec![0; 7];
+    let wrong = violations(&problem, &plan, problem.value(&plan));
+    assert!(wrong.iter().any(|wrong| wrong.to_string() == "unit 6 is too far from its centre 0"), "{wrong:?}");
+    assert!(!wrong.iter().any(|wrong| wrong.to_string().starts_with("unit 5")), "it may be anywhere: {wrong:?}");
+}
+
+#[test]
 fn a_plan_of_other_sizes_is_refused() {
     let problem = searched_by_size();
     let of = |sites: [u32; 2]| {
@@ -162,7 +197,11 @@ fn connected_maps_of_few_units_per_territory_are_solved_to_the_optimum() {
 #[test]
 fn any_numbers_prove_no_more_than_the_optimum() {
     for seed in 0..60 {
-        let problem = if seed < 40 { random(seed, 7, 2, 3) } else { of_sizes(seed, 6, 3, vec![1, 2]) };
+        let problem = match seed {
+            0..40 => random(seed, 7, 2, 3),
+            40..50 => of_sizes(seed, 6, 3, vec![1, 2]),
+            _ => reaching(seed, 1.6),
+        };
         let Some(optimum) = cheapest(&problem) else { continue };
         let mut rng = Pcg64::seed_from_u64(seed);
         let mut proof = solve(&problem, 1).proof;

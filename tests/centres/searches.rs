@@ -1,13 +1,15 @@
 //! Proofs that are searches: as found, spoilt, and of wrong plans.
 
 use sutton::check::districting::{bound, violations};
-use sutton::model::{CentreProof, Districting, ProofCluster, ProofNode, Status};
+use sutton::geometry::Metric;
+use sutton::model::{CentreProof, Districting, ProofCluster, ProofNode, Reach, Status};
 
 use super::maps::{grid, halved, proven, searched, searched_by_size, solve};
 
 #[test]
 fn searches_are_proven_whatever_the_threads() {
-    for problem in [searched(false), searched(true), searched_by_size()] {
+    let reach = Reach { metric: Metric::Plane, km: 4.6, units: vec![true; 60] };
+    for problem in [searched(false), searched(true), searched_by_size(), searched(false).within(reach)] {
         let solution = solve(&problem, 1);
         assert_eq!(solution.status(false), Status::Optimal);
         assert!(!solution.proof.nodes.is_empty(), "proven without a search");

@@ -18,12 +18,12 @@ use super::formulation::Formulation;
 use super::team::RoleTeam;
 use crate::error::{Defect, Error, Result};
 use crate::geometry::{Arcs, Drive, Position, Trips};
-use crate::model::{Activity, Band, CentreCosts, Districting};
+use crate::model::{Activity, Band, CentreCosts, Districting, Reach};
 use crate::plan::config::balance::{ACCOUNTS, CALL_HOURS, CALLS, VISITS};
-use crate::plan::config::{Centres, Objective};
+use crate::plan::config::{Centres, ConstraintsSection, Objective};
 use crate::plan::ground::{Ground, heads};
 use crate::plan::segment::Segmented;
-use crate::plan::travel::Travel;
+use crate::plan::travel::{Road, Travel};
 use crate::plan::units::Units;
 use crate::plan::words::{count, first, number};
 use crate::plan::workload::{Workload, workload};
@@ -187,6 +187,11 @@ fn finish(team: RoleTeam, units: Units, territories: usize) -> Result<Formulatio
     let site = |&(j, unit): &(usize, usize)| districting.site(redraw.size_of[j], unit as u32);
     let given = redraw.fixed.iter().map(site).collect();
     districting = districting.fixed(given);
+    if let Some(km) = farthest(plan, role).filter(|_| !anywhere) {
+        let visited = |unit: usize| draft.units.members(unit).any(|at| draft.workload.visits[at] > 0.0);
+        districting =
+            districting.within(Reach { metric: ground.metric, km, units: (0..draft.units.len()).map(visited).collect() });
+    }
     if plan.constraints(role).contiguity == Some(true) {
         districting = districting.contiguous(ground.graph(plan, role)?);
     }
@@ -203,6 +208,14 @@ fn ways_to_units(travel: &Travel, units: &Units) -> Option<(Drive, Trips)> {
     let Arcs::Driven { drive, .. } = &**base else { return None };
     let of = |hours: &[f64]| (0..units.len()).filter_map(|unit| Some(hours[units.members(unit).next()?])).collect();
     Some((drive.clone(), Trips { days: trips.days, visit: of(&trips.visit), stop: of(&trips.stop) }))
+}
+
+/// How far the role's accounts may be from their centre, km: no farther than it says, or than so many hours go.
+fn farthest(plan: &Plan, role: &str) -> Option<f64> {
+    let ConstraintsSection { max_km, max_drive_hours, .. } = plan.constraints(role);
+    // A hair less, so that the drive there is not a hair more than it may be.
+    let driven = max_drive_hours.map(|hours| Road::of(plan).drive.reach(hours) * (1.0 - 1e-12));
+    max_km.into_iter().chain(driven).min_by(f64::total_cmp)
 }
 
 /// The activities that have limits; hours of work where none has.

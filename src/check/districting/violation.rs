@@ -29,6 +29,9 @@ pub enum DistrictingViolation {
     /// A centre is in another one's territory.
     #[error("centre {0} is not in its own territory")]
     CentreElsewhere(u32),
+    /// A unit is farther from its centre than it may be.
+    #[error("unit {unit} is too far from its centre {centre}")]
+    TooFar { unit: usize, centre: u32 },
     /// A load is no number.
     #[error("{activity} of centre {centre} is {load}, not a number")]
     NotANumber { activity: String, centre: u32, load: f64 },

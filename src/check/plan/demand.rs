@@ -11,7 +11,7 @@ use super::asked::{Asked, asked, lock, units};
 use super::role::{PublishedRole, Seat};
 use super::work::{self, Work};
 use super::{coverage, drives, travel};
-use crate::plan::config::{Missing, RoleSection, TravelSection};
+use crate::plan::config::{Centres, Missing, RoleSection, TravelSection};
 use crate::plan::{Place, Plan, Rep, RepStatus};
 
 /// The demand on a role, whoever serves it.
@@ -64,6 +64,11 @@ impl<'a> Demand<'a> {
     /// Whether rules that name a rep hold: always, but for territories around free centres.
     pub(super) fn is_named(&self, rep: usize) -> bool {
         self.plan.redrawn(self.role).is_none_or(|own| own.fixed.contains(&self.rep(rep).id))
+    }
+
+    /// Whether a rep's way to accounts is limited: from a home, or from a centre that is a unit.
+    pub(super) fn has_site(&self, rep: usize) -> bool {
+        self.plan.redrawn(self.role).is_none_or(|own| own.centres == Centres::Units && self.sites.contains_key(&rep))
     }
 
     pub(super) fn are_one(&self, a: usize, b: usize) -> bool {

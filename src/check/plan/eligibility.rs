@@ -24,6 +24,9 @@ fn of_pair(demand: &Demand, (account, rep): (usize, Option<usize>)) -> Vec<Broke
     if let Some(lock) = lock(plan, account, demand.role).filter(|lock| demand.is_named(lock.rep) && Some(lock.rep) != rep) {
         rules.push(Rule::Lock { account, rep: lock.rep });
     }
+    if rep.is_some_and(|rep| demand.has_site(rep) && is_far(demand, account, rep)) {
+        rules.push(Rule::Distance { account });
+    }
     let Some(rep) = rep.filter(|&rep| demand.is_named(rep)) else {
         return rules.into_iter().map(single).collect();
     };
@@ -38,9 +41,6 @@ fn of_pair(demand: &Demand, (account, rep): (usize, Option<usize>)) -> Vec<Broke
     let region = own.region.clone().unwrap_or_default();
     if !serves(seller, &region, own.postal_code.as_deref()) {
         rules.push(Rule::Region { account, region });
-    }
-    if is_far(demand, account, rep) {
-        rules.push(Rule::Distance { account });
     }
     rules.into_iter().map(single).collect()
 }

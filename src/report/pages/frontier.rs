@@ -1,7 +1,7 @@
 //! A frontier as a page: what is given up against what it costs, point by point.
 
 use crate::plan::words::{number, percent};
-use crate::report::frontier::{Curve, curves, in_words, row};
+use crate::report::frontier::{Axis, Curve, curves, in_words, least, row};
 use crate::report::html::chart::{self, Point};
 use crate::report::html::sheet::{Section, Sheet, page as render};
 use crate::scenarios::frontier::Frontier;
@@ -25,6 +25,7 @@ pub fn page(plan: &str, role: &str, frontier: &Frontier) -> String {
             .map(|limits| format!("Left out, another point is as good in everything: {}.", in_words(limits))),
     );
     words.extend(frontier.without.iter().map(|(limits, reason)| format!("No plan with {}: {reason}", in_words(limits))));
+    words.extend(least(frontier));
     let section = Section {
         heading: format!("Role {role}: each point is the best plan within its limits"),
         words,
@@ -37,11 +38,12 @@ pub fn page(plan: &str, role: &str, frontier: &Frontier) -> String {
 }
 
 fn drawn(curves: &[Curve], knees: &[usize]) -> chart::Curve {
-    let moves = curves.iter().any(|curve| curve.moves);
+    let axis = curves.first().map_or(Axis::Moved, |curve| curve.axis);
+    let moves = axis == Axis::Moved;
     let line = |curve: &Curve| {
         let points = curve.along.iter().map(|&at| {
             let point = &curve.points[at];
-            let x = if moves { point.turnover.left() as f64 } else { 100.0 * point.unevenness };
+            let x = axis.of(point) * if axis == Axis::Uneven { 100.0 } else { 1.0 };
             let name = format!(
                 "{}: {} h, {} moved",
                 in_words(&point.limits),
@@ -54,10 +56,15 @@ fn drawn(curves: &[Curve], knees: &[usize]) -> chart::Curve {
         (band.map_or("the frontier".into(), |band| format!("hours within ± {}", percent(band))), points.collect())
     };
     chart::Curve {
-        title: "What fewer changes, or more even loads, cost".into(),
+        title: "What fewer changes, more even loads, or shorter ways cost".into(),
         meaning: format!("Left is tight, right is loose.{}", if knees.is_empty() { "" } else { KNEE }),
         axes: [
-            if moves { "accounts that change hands" } else { "farthest from the fair share, %" }.into(),
+            match axis {
+                Axis::Moved => "accounts that change hands",
+                Axis::Uneven => "farthest from the fair share, %",
+                Axis::Far => "farthest that an account may be, km",
+            }
+            .into(),
             "cost of the plan, hours".into(),
         ],
         counted: moves,

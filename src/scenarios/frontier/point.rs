@@ -10,6 +10,8 @@ pub struct SweptLimits {
     pub max_moved: Option<f64>,
     /// The band of hours around the fair share; `None` = as the plan has it.
     pub tolerance: Option<f64>,
+    /// The greatest distance of a visited account, km; `None` = as the plan has it.
+    pub max_km: Option<f64>,
 }
 
 /// A point of the frontier: the best plan found within its limits.
@@ -37,10 +39,10 @@ impl Point {
     }
 
     /// Criteria of the point, the less the better: cost, then what is swept.
-    pub(super) fn measures(&self) -> [f64; 3] {
+    pub(super) fn measures(&self) -> [f64; 4] {
         let moved = self.limits.max_moved.map_or(0.0, |_| self.turnover.left() as f64);
         let unevenness = self.limits.tolerance.map_or(0.0, |_| self.unevenness);
-        [self.cost(), moved, unevenness]
+        [self.cost(), moved, unevenness, self.limits.max_km.unwrap_or_default()]
     }
 
     /// Whether another point is nowhere worse and somewhere better.

@@ -19,7 +19,7 @@ const BETWEEN: i32 = 3;
 /// that leaves there.
 pub(super) fn loose(role: &mut SweptRole) -> Result<(f64, WarmStart)> {
     let price = CHEAP * role.work;
-    role.limit(SweptLimits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, None));
+    role.limit(SweptLimits { max_moved: Some(1.0), ..SweptLimits::default() }, |stability| priced(stability, price, None));
     let (formulation, optimised) = role.optimise(None, 1)?;
     let turnover = turnover(&role.plan, &optimised.plan);
     if turnover.owned == 0 {
@@ -38,7 +38,9 @@ pub(super) fn worth_trying(role: &mut SweptRole, most: f64, start: &WarmStart, p
     let mut fewest = most;
     for step in 0..=BETWEEN {
         let price = CHEAP * role.work * (DEAR / CHEAP).powf(f64::from(step + 1) / f64::from(BETWEEN + 1));
-        role.limit(SweptLimits { max_moved: Some(1.0), tolerance: None }, |stability| priced(stability, price, Some(1.0)));
+        role.limit(SweptLimits { max_moved: Some(1.0), ..SweptLimits::default() }, |stability| {
+            priced(stability, price, Some(1.0))
+        });
         let instance = role.formulate()?.instance;
         // What the cap was worth, a move costs already.
         known.iter_mut().for_each(|prices| prices.budget[0] = 0.0);

@@ -26,6 +26,7 @@ pub(super) struct SweptRole<'a> {
     led: Vec<(usize, usize)>,
     stability: StabilitySection,
     workload: BalanceSection,
+    max_km: Option<f64>,
     pub(super) parameters: &'a Parameters,
     listener: Option<&'a Listener<'a>>,
 }
@@ -41,8 +42,8 @@ impl<'a> SweptRole<'a> {
         let (segments, stability) = (segment(plan)?, plan.stability(role));
         let workload = plan.balance(role).remove(WORKLOAD).unwrap_or_default();
         let led = lead(plan, &segments, role, parameters)?;
-        let plan = plan.clone();
-        let mut swept = SweptRole { plan, work: 0.0, role, segments, led, stability, workload, parameters, listener };
+        let (max_km, plan) = (plan.constraints(role).max_km, plan.clone());
+        let mut swept = SweptRole { plan, work: 0.0, role, segments, led, stability, workload, max_km, parameters, listener };
         let formulation = swept.formulate()?;
         if formulation.accounts.is_empty() {
             return Err(Error::Command(format!("role {role}: no account gets a call, so there is nothing to trade off")));
@@ -66,6 +67,7 @@ impl<'a> SweptRole<'a> {
         let own = self.plan.config.roles.entry(self.role.to_owned()).or_default();
         own.stability = Some(if limits.max_moved.is_some() { stability(&self.stability) } else { self.stability.clone() });
         let band = |tolerance| BalanceSection { tolerance: Some(tolerance), weight: 0.0, ..self.workload.clone() };
+        own.constraints.max_km = limits.max_km.or(self.max_km);
         own.balance.insert(WORKLOAD.into(), limits.tolerance.map_or_else(|| self.workload.clone(), band));
     }
 

@@ -114,7 +114,9 @@ impl Run<'_> {
         let root = multipliers.bound.min(cutoff);
         let least = multipliers.with_centre(table);
         let open = |unit: usize| {
-            let pairs = (0..table.centres.len()).filter(|&place| multipliers.open(table, &least, place, unit, cutoff));
+            let near = |place: &usize| self.problem.allows(table.unit(*place), unit);
+            let open = |place: &usize| near(place) && multipliers.open(table, &least, *place, unit, cutoff);
+            let pairs = (0..table.centres.len()).filter(open);
             pairs.map(|place| (place as u32, table.costs(place)[unit])).collect::<Vec<(u32, f64)>>()
         };
         let pairs: Vec<Vec<(u32, f64)>> = (0..self.problem.units()).into_par_iter().map(open).collect();

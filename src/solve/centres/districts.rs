@@ -45,10 +45,11 @@ pub(super) struct Context<'a> {
     pub stop: Stop<'a>,
 }
 
-/// Whether districts, all of one size, may be few enough to be listed.
+/// Whether districts, all of one size and as wide as may be, are few enough to be listed.
 pub(super) fn are_few(problem: &Districting) -> bool {
     let units = problem.units();
     problem.sizes.len() == 1
+        && problem.reach.is_none()
         && problem.graph.is_some()
         && units <= set::UNITS
         && (units <= LISTABLE || units < FEW * problem.territories)

@@ -10,7 +10,24 @@ pub(super) fn by_sums(problem: &Districting) -> Option<DistrictingInfeasible> {
         return Some(DistrictingInfeasible::Count { territories: p, units: n });
     }
     let of_band = |band: &Band| too_small(problem, band).or_else(|| uncarried(problem, band)).or_else(|| cut_off(problem, band));
-    problem.bands.iter().find_map(of_band)
+    problem.bands.iter().find_map(of_band).or_else(|| too_far(problem))
+}
+
+/// More units than territories of which no two may have one centre, found one by one, those with the fewest centres first.
+fn too_far(problem: &Districting) -> Option<DistrictingInfeasible> {
+    problem.reach.as_ref()?;
+    let near = |unit: usize| (0..problem.units()).filter(|&centre| problem.allows(centre, unit)).collect::<Vec<usize>>();
+    let centres: Vec<Vec<usize>> = (0..problem.units()).map(near).collect();
+    let mut order: Vec<usize> = (0..problem.units()).collect();
+    order.sort_by_key(|&unit| (centres[unit].len(), unit));
+    let (mut units, mut taken) = (Vec::new(), vec![false; problem.units()]);
+    for unit in order {
+        if centres[unit].iter().all(|&centre| !taken[centre]) {
+            centres[unit].iter().for_each(|&centre| taken[centre] = true);
+            units.push(unit);
+        }
+    }
+    (units.len() > problem.territories).then_some(DistrictingInfeasible::TooFar { units })
 }
 
 /// A given centre that may carry less than every territory must.

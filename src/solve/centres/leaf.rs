@@ -34,6 +34,10 @@ fn instance(problem: &Districting, centres: &[u32]) -> Option<Instance> {
     let (n, k) = (problem.units(), centres.len());
     let costs = (0..n).flat_map(|unit| centres.iter().map(move |&centre| problem.cost(centre as usize, unit))).collect();
     let mut permissions = Permissions::all(n);
+    for unit in (0..n).filter(|_| problem.reach.is_some()) {
+        let far = centres.iter().enumerate().filter(|(_, centre)| !problem.allows(**centre as usize, unit));
+        far.for_each(|(sink, _)| permissions.forbid(unit, sink, RULE));
+    }
     if problem.self_assignment {
         centres.iter().enumerate().for_each(|(sink, &centre)| permissions.lock(problem.unit(centre) as usize, sink, RULE));
     }

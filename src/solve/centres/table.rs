@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::barriers::Barriers;
 use crate::model::Districting;
 
 /// The most cells that a capacity is counted in.
@@ -30,7 +31,7 @@ pub(super) struct Table {
     pub cells: Option<LoadCells>,
     /// Whether a centre must be in its own territory.
     pub own: bool,
-    /// By the unit at the centre.
+    /// By the unit at the centre, as [`Barriers`] price it.
     costs: Vec<f64>,
 }
 
@@ -43,8 +44,9 @@ impl Table {
             None => (vec![0.0; n], vec![0.0; problem.sizes.len()], vec![f64::INFINITY; problem.sites()]),
         };
         let total: f64 = loads.iter().sum();
-        let costs: Vec<f64> = (0..n).flat_map(|centre| (0..n).map(move |unit| problem.cost(centre, unit))).collect();
-        let mean = costs.iter().sum::<f64>() / n as f64;
+        let barriers = &Barriers::new(problem);
+        let costs: Vec<f64> = (0..n).flat_map(|centre| (0..n).map(move |unit| barriers.cost(centre, unit))).collect();
+        let mean = costs.iter().filter(|&&cost| !barriers.are_passed(cost)).sum::<f64>() / n as f64;
         Table {
             centres: (0..sites).collect(),
             given: (0..sites).map(|site| problem.fixed.contains(&site)).collect(),
@@ -162,7 +164,7 @@ impl LoadCells {
     }
 }
 
-/// Cost of each unit at each centre, laid out both ways.
+/// Cost of each unit at each centre, laid out both ways, as [`Barriers`] price it.
 pub(super) struct Costs {
     units: usize,
     by_centre: Vec<f64>,
@@ -172,8 +174,9 @@ pub(super) struct Costs {
 impl Costs {
     pub(super) fn new(problem: &Districting) -> Self {
         let n = problem.units();
-        let by_centre: Vec<f64> = (0..n).flat_map(|centre| (0..n).map(move |unit| problem.cost(centre, unit))).collect();
-        let by_unit = (0..n).flat_map(|unit| (0..n).map(move |centre| problem.cost(centre, unit))).collect();
+        let barriers = &Barriers::new(problem);
+        let by_centre: Vec<f64> = (0..n).flat_map(|centre| (0..n).map(move |unit| barriers.cost(centre, unit))).collect();
+        let by_unit = (0..n).flat_map(|unit| (0..n).map(move |centre| barriers.cost(centre, unit))).collect();
         Costs { units: n, by_centre, by_unit }
     }
 

@@ -138,7 +138,8 @@ impl Reach {
     }
 
     pub fn bars(&self, team: &RoleTeam, unit: usize, territory: usize) -> Option<RuleId> {
-        let visited = team.travel.visits[unit] > 0.0 && team.named(territory);
+        let placed = team.redraw.as_ref().is_none_or(|redraw| redraw.keeps_reach(territory));
+        let visited = team.travel.visits[unit] > 0.0 && placed;
         let ways = team.travel.ways.as_ref().filter(|_| visited)?;
         let is_listed = || team.plan.travel.contains_key(&(team.reps[territory], team.workload.accounts[unit]));
         let too_far = |limit: &Limit| match limit {

@@ -40,6 +40,11 @@ impl Redraw {
         self.fixed.iter().any(|&(own, _)| own == territory)
     }
 
+    /// Whether the greatest distance holds for a territory: around a centre that is a unit.
+    pub(in crate::balance::formulate) fn keeps_reach(&self, territory: usize) -> bool {
+        self.centres[territory].is_some() && self.means.is_empty()
+    }
+
     /// Which territories may have a centre, among so many.
     pub(super) fn may_have(&self, territories: usize) -> Vec<bool> {
         (0..territories).map(|j| self.is_fixed(j) || self.free.contains(&j)).collect()

@@ -2,6 +2,7 @@
 
 use super::{Formulation, Redraw};
 use crate::balance::formulate::shares::told_apart;
+use crate::plan::config::Centres;
 use crate::plan::hierarchy::spans;
 use crate::plan::locks::holding;
 use crate::plan::words::{count, first, number};
@@ -72,7 +73,9 @@ fn unequal(plan: &Plan, draft: &Formulation, redraw: &Redraw) -> Option<String> 
 
 fn distances(plan: &Plan, role: &str) -> Option<String> {
     let constraints = plan.constraints(role);
-    (constraints.max_km.is_some() || constraints.max_drive_hours.is_some()).then(|| "the greatest distance to a rep".into())
+    let anywhere = plan.redrawn(role).is_some_and(|own| own.centres == Centres::Anywhere);
+    let limited = constraints.max_km.is_some() || constraints.max_drive_hours.is_some();
+    (anywhere && limited).then(|| "the greatest distance, as centres are anywhere".into())
 }
 
 /// Sections of the plan file that mean something else here, or nothing.

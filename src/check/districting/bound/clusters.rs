@@ -4,6 +4,7 @@
 use super::super::super::refusal::Refusal;
 use super::super::super::tolerance::ROUNDING;
 use super::super::cost::cost;
+use super::super::too_far::is_far;
 use super::multipliers::{Multipliers, given, limits, load};
 use crate::model::{CentreProof, Districting, ProofCluster};
 
@@ -90,6 +91,9 @@ impl Clusters {
 
     fn settle(&mut self, problem: &Districting, proof: &CentreProof, multipliers: &Multipliers, at: usize, centre: usize) {
         let open = |unit: usize| {
+            if is_far(problem, centre, unit) {
+                return f64::INFINITY;
+            }
             let (cost, priced) = (cost(problem, centre, unit), proof.loads[centre] * load(problem, unit));
             let reduced = cost - proof.units[unit] - priced;
             let error = ROUNDING * (cost.abs() + proof.units[unit].abs() + priced.abs());

@@ -8,6 +8,7 @@
 use super::super::super::sum::Sum;
 use super::super::super::tolerance::{ROUNDING, slack};
 use super::super::cost::cost;
+use super::super::too_far::is_far;
 use crate::model::{CentreProof, Districting};
 
 /// Bounds that the multipliers prove.
@@ -89,6 +90,11 @@ pub(super) fn paid(price: f64, lower: f64, upper: f64) -> f64 {
     if price == 0.0 { 0.0 } else { ends }
 }
 
+/// Units that a centre may have, with their π.
+fn near<'a>(problem: &'a Districting, proof: &'a CentreProof, centre: usize) -> impl Iterator<Item = (usize, &'a f64)> {
+    proof.units.iter().enumerate().filter(move |(unit, _)| !is_far(problem, centre, *unit))
+}
+
 /// v of a centre with whole units, rounded down.
 fn packed(problem: &Districting, proof: &CentreProof, centre: usize, cell: f64) -> f64 {
     let room = (limits(problem, centre).1 / cell).floor();
@@ -98,7 +104,7 @@ fn packed(problem: &Districting, proof: &CentreProof, centre: usize, cell: f64) 
     let room = must.map_or(room, |unit| (room - cells(unit)).max(0.0)) as usize;
     let mut least = vec![0.0_f64; room + 1];
     let (mut fixed, mut size) = (0.0, 0.0);
-    for (unit, multiplier) in proof.units.iter().enumerate() {
+    for (unit, multiplier) in near(problem, proof, centre) {
         let cost = cost(problem, centre, unit);
         let worth = cost - multiplier;
         if own(unit) {
@@ -122,7 +128,7 @@ fn knapsack(problem: &Districting, proof: &CentreProof, centre: usize) -> f64 {
     let price = proof.loads[centre];
     let (lower, upper) = limits(problem, centre);
     let (mut sum, mut size) = (Sum::default(), 0.0);
-    for (unit, multiplier) in proof.units.iter().enumerate() {
+    for (unit, multiplier) in near(problem, proof, centre) {
         let (cost, priced) = (cost(problem, centre, unit), price * load(problem, unit));
         let reduced = cost - multiplier - priced;
         size += cost.abs() + multiplier.abs() + priced.abs();

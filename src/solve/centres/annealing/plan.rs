@@ -2,6 +2,7 @@
 
 use crate::geometry::Adjacency;
 use crate::model::Districting;
+use crate::solve::centres::barriers::Barriers;
 use crate::solve::centres::table::Costs;
 
 /// Nearest units, one of which names the territory that a unit tries.
@@ -13,6 +14,7 @@ pub(in crate::solve::centres) struct Landscape<'a> {
     pub(super) costs: &'a Costs,
     pub(super) neighbours: Vec<Vec<u32>>,
     mean_load: Vec<f64>,
+    barriers: Barriers<'a>,
 }
 
 impl<'a> Landscape<'a> {
@@ -23,7 +25,7 @@ impl<'a> Landscape<'a> {
             None => (0..n).map(|unit| nearest(costs, n, unit)).collect(),
         };
         let mean_load = problem.bands.iter().map(|band| band.load.iter().sum::<f64>() / n as f64).collect();
-        Landscape { problem, costs, neighbours, mean_load }
+        Landscape { problem, costs, neighbours, mean_load, barriers: Barriers::new(problem) }
     }
 }
 
@@ -185,7 +187,8 @@ impl<'a> AnnealedPlan<'a> {
     }
 
     pub(super) fn feasible(&self) -> bool {
-        (0..self.territories.len()).all(|j| self.violation(j, self.territories[j].centre, None, None) <= 1e-12)
+        !self.landscape.barriers.are_passed(self.cost)
+            && (0..self.territories.len()).all(|j| self.violation(j, self.territories[j].centre, None, None) <= 1e-12)
     }
 
     /// Cost of a territory, with what its violations cost.

@@ -258,7 +258,7 @@ fn frontiers_of_tiny_plans_are_never_refused() {
     for seed in 0..120 {
         let Ok(plan) = Draw::new(seed).plan() else { continue };
         let moved = Some("0,0.5,1".parse().unwrap());
-        let request = Sweep { role: "field", moved, balance: None, points: 3, compare: false };
+        let request = Sweep { role: "field", moved, balance: None, max_km: None, points: 3, compare: false };
         match sweep(&plan, &request, &Parameters::default(), None) {
             Ok(frontier) => {
                 found += frontier.points.len();

@@ -4,6 +4,7 @@ mod disk;
 mod file;
 mod fresh;
 pub mod manifest;
+mod part;
 mod seal;
 mod swap;
 
@@ -16,6 +17,7 @@ pub use file::{NewFile, replace};
 use fresh::Fresh;
 pub use fresh::{is_left_over, sweep};
 use manifest::{Lost, Manifest};
+pub use part::put_part;
 pub use seal::sealed;
 use swap::{exchange, sync};
 

@@ -51,6 +51,7 @@ pub mod check;
 pub mod solve;
 
 pub mod balance;
+pub mod execute;
 pub mod plan;
 pub mod read;
 

@@ -2,6 +2,7 @@
 //! follow from them.
 
 pub(crate) mod accounts;
+pub mod availability;
 pub(crate) mod borders;
 pub(crate) mod call_patterns;
 pub mod concession;
@@ -16,6 +17,7 @@ pub mod memory;
 pub(crate) mod openings;
 pub mod pair;
 pub mod postal;
+pub mod published;
 pub mod reps;
 pub mod segment;
 pub mod service;
@@ -23,6 +25,7 @@ pub mod shift;
 pub(crate) mod travel;
 pub(crate) mod units;
 pub mod words;
+pub mod workdays;
 pub mod workload;
 
 pub use accounts::{Account, AccountStatus, Place};

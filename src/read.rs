@@ -5,6 +5,7 @@ pub(crate) mod adjacency;
 pub mod aliases;
 mod assemble;
 pub mod assignments;
+pub mod calendar;
 pub(crate) mod call_patterns;
 pub(crate) mod claims;
 pub(crate) mod codes;

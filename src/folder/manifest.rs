@@ -94,6 +94,20 @@ impl Manifest {
         Ok(())
     }
 
+    /// The manifest with the files of a subfolder, which `command` has just written into `fresh`, in the place of earlier ones.
+    ///
+    /// # Errors
+    /// [`Error::Machine`](crate::Error::Machine) where the disk fails.
+    pub fn with_part(&self, fresh: &Path, part: &str, command: &str) -> Result<Self> {
+        let below = format!("{part}/");
+        let mut files = self.files.clone();
+        files.retain(|own| !own.path.starts_with(&below));
+        let own = Manifest::of(fresh, command, &[])?.files;
+        files.extend(own.into_iter().map(|own| Listed { path: format!("{below}{}", own.path), ..own }));
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Manifest { files, ..self.clone() })
+    }
+
     /// Reads the manifest of a folder.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ pub(crate) mod balance;
 mod constraints;
 mod coverage;
 mod data;
+mod execute;
 mod hierarchy;
 mod output;
 mod relax;
@@ -19,6 +20,7 @@ pub use balance::{BalanceSection, Share};
 pub use constraints::{ConstraintsSection, Families};
 pub use coverage::CoverageSection;
 pub use data::{DataSection, Points};
+pub use execute::ExecuteSection;
 pub use hierarchy::{HierarchySection, SpanSection};
 pub use output::{OutputDialect, OutputSection};
 pub use relax::{Never, Price, RelaxSection};
@@ -97,6 +99,9 @@ pub struct Config {
     /// How tables for people are written.
     #[serde(default)]
     pub output: OutputSection,
+    /// How the plan is carried out.
+    #[serde(default)]
+    pub execute: ExecuteSection,
     /// When to stop.
     #[serde(default)]
     pub solve: SolveSection,

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::Place;
 use super::postal::PostalRange;
+use super::workdays::Workdays;
 
 /// Whether a rep stays, leaves, or is yet to be hired.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,6 +85,12 @@ pub struct Rep {
     pub target_weight: Option<f64>,
     /// Active, leaving or placeholder.
     pub status: RepStatus,
+    /// First and last day, leave and ramp, as written; `capacity_hours` is without them already.
+    pub presence: Presence,
+    /// The weekdays on which the rep works.
+    pub workdays: Workdays,
+    /// Name of the time zone, as written; `None` = local times.
+    pub time_zone: Option<String>,
     /// Line in the reps file, for messages.
     pub line: usize,
 }

@@ -3,7 +3,7 @@
 use super::config::ShiftSection;
 use super::segment::Segmented;
 use super::units::Units;
-use super::workload::{factor, workload};
+use super::workload::{ChannelCalls, factor, workload};
 use super::{CallPattern, Plan, locks};
 
 /// On which side of `[shift]` a role is.
@@ -76,17 +76,34 @@ pub fn movable(plan: &Plan, segments: &[Segmented]) -> Movable {
 }
 
 fn shiftable(plan: &Plan, section: &ShiftSection, segments: &[Segmented], account: usize) -> Shiftable {
-    let label = segments[account].label.as_str();
-    let (factor, admin) = (factor(plan, account), plan.config.workload.admin_minutes_per_call);
+    let admin = plan.config.workload.admin_minutes_per_call;
     let mut own = Shiftable { account, calls: 0.0, hours: 0.0 };
-    for pattern in patterns(plan, &section.from, label) {
+    for (_, shifted) in calls(plan, section, &segments[account].label, account) {
+        own.calls += shifted.calls;
+        own.hours += shifted.calls * (shifted.minutes_per_call + admin) / 60.0;
+    }
+    own
+}
+
+/// The calls that the other role makes on an account of a segment in place of a row each of the first one's: by the channel of the
+/// row, or by phone in place of visits.
+pub fn calls<'a>(plan: &'a Plan, section: &'a ShiftSection, label: &'a str, account: usize) -> Vec<(&'a str, ChannelCalls)> {
+    let factor = factor(plan, account);
+    let rows = patterns(plan, &section.from, label).map(|pattern| {
         let visits = is_visit(plan, pattern);
         let calls = factor * pattern.calls_per_period * if visits { section.calls_per_visit } else { 1.0 };
         let minutes = if visits { minutes_per_call(plan, section, label) } else { None };
-        own.calls += calls;
-        own.hours += calls * (minutes.unwrap_or(pattern.minutes_per_call) + admin) / 60.0;
-    }
-    own
+        let channel = if visits { phone_channel(plan, &section.to, label) } else { &pattern.channel };
+        (channel, ChannelCalls { calls, minutes_per_call: minutes.unwrap_or(pattern.minutes_per_call) })
+    });
+    rows.collect()
+}
+
+/// What a role calls its calls by phone: on the segment, or else on any.
+fn phone_channel<'a>(plan: &'a Plan, role: &'a str, label: &'a str) -> &'a str {
+    let on_any = || plan.call_patterns.iter().filter(|pattern| pattern.role == role);
+    let mut all = patterns(plan, role, label).chain(on_any()).filter(|pattern| !is_visit(plan, pattern));
+    all.next().map_or("phone", |pattern| &pattern.channel)
 }
 
 /// Minutes of a call that takes the place of a visit: what `[shift]` says, else the mean of the other role's calls by phone on

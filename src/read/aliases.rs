@@ -19,7 +19,7 @@ pub use choice::{Cells, Chosen, line, passed_over};
 pub use column::{Column, Size, converted, simplify, spoken_scale};
 pub use matching::{Matching, known_part, matched, position};
 pub use period::{Period, spoken};
-pub use references::{ADJACENCY, ASSIGNMENTS, LOCKS, OWNERS, PLACES};
+pub use references::{ABSENCES, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, HOLIDAYS, LOCKS, OWNERS, PLACES};
 pub use reps::REPS;
 pub use travel::{POINTS, TRAVEL};
 
@@ -29,7 +29,20 @@ mod tests {
 
     #[test]
     fn aliases_are_simplified_and_unambiguous() {
-        for table in [ACCOUNTS, REPS, CALL_PATTERNS, OWNERS, ASSIGNMENTS, LOCKS, TRAVEL, PLACES, ADJACENCY] {
+        for table in [
+            ACCOUNTS,
+            REPS,
+            CALL_PATTERNS,
+            OWNERS,
+            ASSIGNMENTS,
+            LOCKS,
+            TRAVEL,
+            PLACES,
+            ADJACENCY,
+            ABSENCES,
+            APPOINTMENTS,
+            HOLIDAYS,
+        ] {
             let mut all: Vec<(String, &str)> = table.iter().map(|column| (simplify(column.name), column.name)).collect();
             for column in table {
                 all.extend(

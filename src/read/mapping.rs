@@ -52,6 +52,10 @@ impl<'a> Checker<'a> {
         if !names().any(|name| name == table) {
             let known: Vec<&str> = names().collect();
             self.refuse(&key, format!("is no table{}; known: {}", hint(table, names()), known.join(", ")));
+        } else if table == "holidays" {
+            if self.config.execute.holidays.is_none() {
+                self.refuse(&key, "the plan has no such file: [execute] names no holidays".into());
+            }
         } else if table != ASSIGNMENTS_OF_OWN && !self.config.data.files().any(|(kind, _)| kind == table) {
             self.refuse(&key, format!("the plan has no such file: [data] names no {table}"));
         }

@@ -15,6 +15,7 @@ use super::units::Rates;
 use super::vocabulary::{Vocabulary, answer};
 use crate::plan::reps::Presence;
 use crate::plan::words::{count, number};
+use crate::plan::workdays::Workdays;
 use crate::plan::{Rep, RepStatus};
 
 struct Columns<'s> {
@@ -36,6 +37,8 @@ struct Columns<'s> {
     end_date: Option<usize>,
     leave_hours: Option<usize>,
     ramp: Option<usize>,
+    workdays: Option<usize>,
+    time_zone: Option<usize>,
     status: Option<usize>,
     statuses: Vocabulary<'s, RepStatus>,
 }
@@ -61,6 +64,8 @@ impl<'s> Columns<'s> {
             end_date: sheet.column("end_date"),
             leave_hours: sheet.column("leave_hours"),
             ramp: sheet.column("ramp"),
+            workdays: sheet.column("workdays"),
+            time_zone: sheet.column("time_zone"),
             status: sheet.column("status"),
             statuses: statuses(sheet, defects),
         }
@@ -82,7 +87,17 @@ impl<'s> Columns<'s> {
         presence
     }
 
+    fn workdays(&self, row: &mut Row) -> Workdays {
+        let text = row.text(self.workdays);
+        let days = Workdays::parse(text);
+        if days.is_none() && !text.is_empty() {
+            row.wrong(self.workdays, "names no weekdays: write them like Mon-Wed, or Mon;Thu (empty = Mon-Fri)");
+        }
+        days.unwrap_or_default()
+    }
+
     fn rep(&self, row: &mut Row, (period, rates): (Option<(Date, Date)>, Rates)) -> Rep {
+        let workdays = self.workdays(row);
         let (full_hours, presence) = (rates.capacity * row.required_from_zero(self.capacity_hours), self.presence(row, rates));
         let min_hours = rates.least * row.at_least_zero(self.min_hours).unwrap_or(0.0);
         let capacity_hours = presence.hours(full_hours, period);
@@ -105,6 +120,9 @@ impl<'s> Columns<'s> {
             postal_codes: Vec::new(),
             target_weight: row.at_least_zero(self.target_weight),
             status: self.statuses.meaning(row.text(self.status)).unwrap_or_default(),
+            presence,
+            workdays,
+            time_zone: row.filled(self.time_zone),
             line: row.line(),
         }
     }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::aliases::{ACCOUNTS, ADJACENCY, ASSIGNMENTS, CALL_PATTERNS, Column, LOCKS, OWNERS, PLACES, REPS, TRAVEL};
+use super::aliases::{
+    ABSENCES, ACCOUNTS, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, CALL_PATTERNS, Column, HOLIDAYS, LOCKS, OWNERS, PLACES, REPS,
+    TRAVEL,
+};
 use crate::plan::Config;
 use crate::plan::config::DefaultCell;
 
@@ -10,13 +13,16 @@ use crate::plan::config::DefaultCell;
 pub const ASSIGNMENTS_OF_OWN: &str = "assignments";
 
 /// The tables of a plan by name.
-pub const TABLES: [(&str, &[Column]); 9] = [
+pub const TABLES: [(&str, &[Column]); 12] = [
     ("accounts", ACCOUNTS),
     ("reps", REPS),
     ("call_patterns", CALL_PATTERNS),
     ("owners", OWNERS),
     ("locks", LOCKS),
     ("travel", TRAVEL),
+    ("absences", ABSENCES),
+    ("appointments", APPOINTMENTS),
+    ("holidays", HOLIDAYS),
     ("places", PLACES),
     ("adjacency", ADJACENCY),
     (ASSIGNMENTS_OF_OWN, ASSIGNMENTS),

@@ -6,7 +6,7 @@ use super::files::files_of;
 use super::{RUN, Report, audit};
 use crate::error::{Error, Result};
 use crate::folder::manifest::{Lost, MANIFEST, Manifest};
-use crate::folder::{Folder, replace, store};
+use crate::folder::{Folder, put_part, replace, store};
 use crate::plan::Plan;
 
 /// Claims the place of the folder for a plan that was read from `plan_file`, before any work is done for it.
@@ -54,16 +54,28 @@ pub fn write(folder: &Folder, report: &Report, extra: &[(&str, Vec<u8>)], writer
 /// # Errors
 /// [`Error::Refused`] where the folder has no manifest to go by; [`Error::Machine`] where the disk fails.
 pub fn add(folder: &Path, command: &str, files: &[(&str, Vec<u8>)]) -> Result<()> {
-    let mut manifest = Manifest::read(folder).map_err(|lost| {
-        let reason = match lost {
-            Lost::Absent => format!("{MANIFEST} is gone"),
-            Lost::Unreadable(reason) => format!("{MANIFEST}: {reason}"),
-        };
-        Error::Refused(vec![reason])
-    })?;
+    let mut manifest = manifest(folder)?;
     for (name, bytes) in files {
         replace(&folder.join(name), |out| out.write_all(bytes))?;
         manifest.put(folder, name, command)?;
     }
     replace(&folder.join(MANIFEST), |out| manifest.render(out))
+}
+
+/// Adds a subfolder that `fill` writes to a plan's folder, in the place of an earlier one of its name, and renews the manifest.
+///
+/// # Errors
+/// [`Error::Refused`] where the folder has no manifest to go by; as [`put_part`].
+pub fn add_part(folder: &Path, command: &str, part: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    put_part(folder, part, (manifest(folder)?, command), fill)
+}
+
+fn manifest(folder: &Path) -> Result<Manifest> {
+    Manifest::read(folder).map_err(|lost| {
+        let reason = match lost {
+            Lost::Absent => format!("{MANIFEST} is gone"),
+            Lost::Unreadable(reason) => format!("{MANIFEST}: {reason}"),
+        };
+        Error::Refused(vec![reason])
+    })
 }

@@ -5,6 +5,7 @@ mod assignment;
 mod differences;
 #[cfg(feature = "cli")]
 mod page;
+mod published;
 mod reported_figures;
 
 use std::path::Path;

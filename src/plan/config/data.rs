@@ -19,6 +19,10 @@ pub struct DataSection {
     pub owners_from: Option<String>,
     /// Locked accounts per role.
     pub locks: Option<String>,
+    /// Days on which reps do not work, for the call calendar.
+    pub absences: Option<String>,
+    /// When accounts are called, or are closed, for the call calendar.
+    pub appointments: Option<String>,
     /// Known travel times: a table, or the answer of a router (OSRM, Valhalla, openrouteservice, GraphHopper) in JSON.
     pub travel: Option<String>,
     /// Ids of the rows of a matrix of travel times, in order: a list, or a table with an id in each row. Default: the reps file,
@@ -51,6 +55,8 @@ impl DataSection {
         let optional = [
             ("owners", &self.owners),
             ("locks", &self.locks),
+            ("absences", &self.absences),
+            ("appointments", &self.appointments),
             ("travel", &self.travel),
             ("places", &self.places),
             ("adjacency", &self.adjacency),

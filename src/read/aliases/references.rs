@@ -45,6 +45,30 @@ pub const LOCKS: &[Column] = &[
     text("until", &[&["lockuntil", "lockeduntil"]]),
 ];
 
+/// `absences`
+pub const ABSENCES: &[Column] = &[
+    text("rep_id", REP),
+    text("from_date", &[&["from", "start", "startdate", "firstday", "von", "beginn", "debut", "desde", "inicio"]]),
+    text("until_date", &[&["until", "to", "end", "enddate", "lastday", "bis", "ende", "fin", "hasta"]]),
+];
+
+/// Holidays.
+pub const HOLIDAYS: &[Column] = &[
+    text("date", &[&["day", "holidaydate", "datum", "tag", "fecha", "jour"]]),
+    text("name", &[&["holiday", "summary", "feiertag"]]),
+];
+
+/// `appointments`
+pub const APPOINTMENTS: &[Column] = &[
+    text("account_id", ACCOUNT),
+    text("role", ROLE),
+    text("date", &[&["on", "day", "datum", "fecha"]]),
+    text("weekday", &[&["weekdays", "dayofweek", "wochentag", "wochentage", "jour", "dia"]]),
+    text("from_time", &[&["from", "start", "starttime", "opens", "von", "de", "desde"]]),
+    text("until_time", &[&["until", "to", "end", "endtime", "closes", "bis", "a", "hasta"]]),
+    text("closed", &[&["isclosed", "geschlossen", "ferme", "cerrado"]]),
+];
+
 /// `places`
 pub const PLACES: &[Column] = &[POSTAL_CODE, LATITUDE, LONGITUDE, CITY, STATE, COUNTRY, COUNTY];
 

@@ -30,6 +30,8 @@ pub const REPS: &[Column] = &[
     text("end_date", &[&["leavingdate", "terminationdate", "austritt", "austrittsdatum", "datededepart", "fechadebaja"]]),
     number("leave_hours", Size::HOURS, &[&["leave", "absencehours", "urlaubsstunden"]]),
     number("ramp", Size::WEIGHT, &[&["rampup", "rampshare"]]),
+    text("workdays", &[&["workingdays", "weekdays", "arbeitstage", "wochentage", "joursouvres", "diaslaborables"]]),
+    text("time_zone", &[&["timezonesidkey", "zeitzone", "fuseauhoraire", "zonahoraria"]]),
     text("status", &[&["repstatus", "userstatus", "statut", "mitarbeiterstatus"]]),
 ];
 

@@ -112,6 +112,7 @@ impl Quantity {
 
 /// Whether a column holds dates.
 pub fn holds_dates(column: Option<&Column>) -> bool {
-    const DATES: [&str; 6] = ["owner_since", "lock_until", "start_date", "end_date", "since", "until"];
+    const DATES: [&str; 9] =
+        ["owner_since", "lock_until", "start_date", "end_date", "since", "until", "from_date", "until_date", "date"];
     column.is_some_and(|column| DATES.contains(&column.name))
 }

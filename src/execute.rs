@@ -1,0 +1,3 @@
+//! Step 4, execute: does everybody know? A written plan becomes what each rep does, and when.
+
+pub mod calendar;

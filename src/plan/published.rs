@@ -1,0 +1,54 @@
+//! A written plan as the commands after it see it: who serves whom, in which role, and with which calls.
+
+use super::service::Service;
+use super::workload::ChannelCalls;
+use super::{Plan, segment::Segmented};
+
+/// A plan that was written, verified, and is now carried out.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// The inputs: settings, accounts, reps, call patterns.
+    pub plan: Plan,
+    /// Segment per account.
+    pub segments: Vec<Segmented>,
+    /// The channels of calls: those of the call patterns, and those of calls that have shifted.
+    pub channels: Vec<String>,
+    /// The roles that have work.
+    pub roles: Vec<RoleServed>,
+}
+
+/// A role and its accounts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RoleServed {
+    /// The role.
+    pub role: String,
+    /// An entry per account that somebody of the role calls, in account order.
+    pub served: Vec<Served>,
+}
+
+/// An account and the rep who calls it in a role.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Served {
+    /// Index into `Plan::accounts`.
+    pub account: usize,
+    /// Index into `Plan::reps`.
+    pub rep: usize,
+    /// How many of its calls it gets; `Shifted` where some of them are another role's.
+    pub service: Service,
+    /// Calls in the period by channel (index into `Published::channels`), those given up not counted.
+    pub calls: Vec<(usize, ChannelCalls)>,
+    /// Hours of travel in the period as the plan estimates them, hops included.
+    pub travel_hours: f64,
+}
+
+impl Published {
+    /// Whether calls through a channel (index into `channels`) cost travel.
+    pub fn is_visit(&self, channel: usize) -> bool {
+        self.plan.config.travel.field_channels.contains(&self.channels[channel])
+    }
+
+    /// First and last day of the period; `None` where the plan does not say.
+    pub fn period(&self) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
+        self.plan.config.plan.start.zip(self.plan.config.plan.end)
+    }
+}

@@ -10,6 +10,7 @@ mod compare;
 mod completions;
 mod evaluate;
 mod explain;
+mod export;
 mod export_model;
 mod frontier;
 mod generate;
@@ -59,6 +60,8 @@ enum Command {
     Show(show::Args),
     /// Write the page of a plan anew, without solving.
     Report(report::Args),
+    /// Write load files for a CRM, with files that put everything back.
+    Export(export::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
     /// Hold plans and scenarios side by side.
@@ -88,6 +91,7 @@ impl Cli {
             Command::Evaluate(args) => args.json,
             Command::Explain(args) => args.json,
             Command::Show(args) => args.json,
+            Command::Export(args) => args.json,
             Command::Compare(args) => args.json,
             Command::Frontier(args) => args.json,
             Command::Size(args) => args.json,
@@ -108,6 +112,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Explain(args) => explain::run(args),
         Command::Show(args) => show::run(args),
         Command::Report(args) => report::run(args),
+        Command::Export(args) => export::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Batch(args) => batch::run(args),

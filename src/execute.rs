@@ -1,3 +1,4 @@
 //! Step 4, execute: does everybody know? A written plan becomes what each rep does, and when.
 
 pub mod calendar;
+pub mod crm;

@@ -11,8 +11,8 @@ mod swap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub use disk::store;
 use disk::{is_free, is_mounted, machine, resolved};
+pub use disk::{make_folder, store};
 pub use file::{NewFile, replace};
 use fresh::Fresh;
 pub use fresh::{is_left_over, sweep};

@@ -19,6 +19,7 @@ pub mod pair;
 pub mod postal;
 pub mod published;
 pub mod reps;
+pub(crate) mod salesforce;
 pub mod segment;
 pub mod service;
 pub mod shift;

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod comparison;
 mod content;
+pub mod crm;
 pub(crate) mod csv;
 #[cfg(feature = "cli")]
 pub mod evaluation;

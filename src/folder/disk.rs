@@ -56,6 +56,14 @@ pub(super) fn is_free(target: &Path) -> Result<bool> {
     }
 }
 
+/// Makes a folder, and those above it, where they are not there.
+///
+/// # Errors
+/// [`Error::Machine`] where the disk fails.
+pub fn make_folder(path: &Path) -> Result<()> {
+    std::fs::create_dir_all(path).map_err(|source| machine(path, source))
+}
+
 /// The error of a machine at a place.
 pub(super) fn machine(path: &Path, source: io::Error) -> Error {
     Error::Machine { path: path.into(), source }

@@ -20,7 +20,7 @@ pub use balance::{BalanceSection, Share};
 pub use constraints::{ConstraintsSection, Families};
 pub use coverage::CoverageSection;
 pub use data::{DataSection, Points};
-pub use execute::ExecuteSection;
+pub use execute::{CrmSection, ExecuteSection};
 pub use hierarchy::{HierarchySection, SpanSection};
 pub use output::{OutputDialect, OutputSection};
 pub use relax::{Never, Price, RelaxSection};

@@ -69,6 +69,10 @@ pub struct Rep {
     pub name: String,
     /// E-mail.
     pub email: Option<String>,
+    /// Id of the user in the CRM, where it is not the rep's.
+    pub user_id: Option<String>,
+    /// Name of the rep's territory in the CRM, where it has one of its own.
+    pub territory: Option<String>,
     /// Manager's id.
     pub manager_id: Option<String>,
     /// Home or office; may be missing where the role's channels don't travel.

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::salesforce;
+use crate::plan::salesforce;
 
 /// An index from id to row.
 #[derive(Debug)]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::ids::Ids;
 use super::placeholders::{is_placeholder, is_vacancy};
-use super::salesforce;
 use super::words::fold;
 use crate::plan::Rep;
+use crate::plan::salesforce;
 use crate::plan::words::first;
 
 /// By what a rep is named.

@@ -10,6 +10,8 @@ pub const REPS: &[Column] = &[
     number("capacity_hours", Size::HOURS, &[CAPACITIES]),
     text("name", &[NAMES, &["username", "user", "rep", "salesrep", "salesperson"]]),
     text("email", &[EMAILS]),
+    text("territory", &[&["territoryname", "salesterritory", "territoire", "territorio"]]),
+    text("user_id", &[&["crmuserid", "crmid", "salesforceuserid", "salesforceid", "dynamicsuserid"]]),
     text("manager_id", &[&["reportstoid", "parentsystemuseridvalue", "vorgesetzterid", "supervisorid"], MANAGERS]),
     LATITUDE,
     LONGITUDE,

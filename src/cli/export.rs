@@ -1,0 +1,125 @@
+//! `sutton export`
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use sutton::execute::crm::{self, Crm, Load, LoadFile};
+use sutton::report::folder::add_part;
+use sutton::report::summary::json_text;
+use sutton::report::verify::StoredPlan;
+use sutton::{Result, read, report};
+
+use super::terminal::{print, print_lines};
+
+/// The folder that it writes, below the plan's.
+const FOLDER: &str = "crm";
+
+/// Arguments of `sutton export`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A folder that `sutton solve` wrote.
+    folder: PathBuf,
+    /// The CRM.
+    #[arg(long, value_enum)]
+    crm: Name,
+    /// A table that the CRM exported, as CSV; again for each: accounts, and of Salesforce Territory2, ObjectTerritory2Association,
+    /// UserTerritory2Association and User. Only what differs from them is loaded, and can be put back.
+    #[arg(long, value_name = "FILE")]
+    from: Vec<PathBuf>,
+    /// The plan file, if it is no longer where it was.
+    #[arg(long)]
+    plan: Option<PathBuf>,
+    /// Print JSON instead of text.
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but errors.
+    #[arg(long)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Name {
+    /// Salesforce.
+    Salesforce,
+    /// HubSpot.
+    Hubspot,
+    /// Dynamics 365 Sales.
+    Dynamics,
+    /// A table by account id, for any other.
+    Generic,
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    schema: &'static str,
+    owner_role: &'a str,
+    files: Vec<FileSummary<'a>>,
+    rollback: Vec<FileSummary<'a>>,
+    later: Vec<FileSummary<'a>>,
+    owners: Vec<OwnerSummary<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct FileSummary<'a> {
+    name: &'a str,
+    rows: usize,
+}
+
+#[derive(Serialize)]
+struct OwnerSummary<'a> {
+    who: &'a str,
+    gets: usize,
+    loses: usize,
+}
+
+/// Runs `sutton export`.
+pub fn run(args: Args) -> Result<()> {
+    let crm = match args.crm {
+        Name::Salesforce => Crm::Salesforce,
+        Name::Hubspot => Crm::HubSpot,
+        Name::Dynamics => Crm::Dynamics,
+        Name::Generic => Crm::Generic,
+    };
+    let published = StoredPlan::read(&args.folder, args.plan.as_deref())?.published()?;
+    let fields = &published.plan.config.execute.crm;
+    let exports = args.from.iter().map(|path| read::crm_export::read(path, crm, fields)).collect::<Result<Vec<_>>>()?;
+    let load = crm::prepare(&published, crm, &exports)?;
+    let name = &published.plan.config.plan.name;
+    add_part(&args.folder, "export", FOLDER, |folder| report::crm::write(folder, name, crm, &load))?;
+    if args.json {
+        return print_lines(&json_text(&summary(&load))?);
+    }
+    if args.quiet { Ok(()) } else { print(&text(&load, &args.folder.join(FOLDER).display().to_string())) }
+}
+
+fn files(files: &[LoadFile]) -> Vec<FileSummary<'_>> {
+    files.iter().map(|file| FileSummary { name: &file.name, rows: file.rows.len() }).collect()
+}
+
+fn summary(load: &Load) -> Summary<'_> {
+    Summary {
+        schema: "sutton/export/1",
+        owner_role: &load.owner_role,
+        files: files(&load.files),
+        rollback: files(&load.rollback),
+        later: files(&load.waiting),
+        owners: load.changes.iter().map(|own| OwnerSummary { who: &own.who, gets: own.gets, loses: own.loses }).collect(),
+        notes: &load.notes,
+    }
+}
+
+fn text(load: &Load, folder: &str) -> String {
+    let mut text = String::new();
+    for file in &load.files {
+        text += &format!("  {:>9}  {}\n", file.rows.len(), file.name);
+    }
+    if load.files.is_empty() {
+        text += "  Nothing to load: the CRM says what the plan says.\n";
+    }
+    for file in &load.waiting {
+        text += &format!("  {:>9}  {}, which waits for ids of new territories\n", file.rows.len(), file.name);
+    }
+    load.notes.iter().for_each(|note| text += &format!("note: {note}\n"));
+    format!("Rows to load, in this order:\n{text}\nWritten to {folder}: README.txt first, rollback/ puts everything back\n")
+}

@@ -1,0 +1,112 @@
+//! What CRMs call things, and what their imports take.
+
+use super::Object;
+use crate::plan::salesforce;
+
+/// A CRM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crm {
+    /// Salesforce: Data Loader, Bulk API 2.0.
+    Salesforce,
+    /// HubSpot: import of companies.
+    HubSpot,
+    /// Dynamics 365 Sales: import of accounts.
+    Dynamics,
+    /// Any other: a table by account id.
+    Generic,
+}
+
+impl Crm {
+    /// The object that a kind of table is called.
+    pub fn name_of(self, object: Object) -> &'static str {
+        match (self, object) {
+            (Crm::HubSpot, Object::Account) => "Company",
+            (_, Object::Account) => "Account",
+            (_, Object::Territory) => "Territory2",
+            (_, Object::AccountTerritory) => "ObjectTerritory2Association",
+            (_, Object::UserTerritory) => "UserTerritory2Association",
+            (_, Object::User) => "User",
+        }
+    }
+
+    /// What a table is, by its headers; `None` where it is none that is known.
+    pub fn object_of(self, header: &[String], [id, owner]: [&str; 2]) -> Option<Object> {
+        let has = |name: &str| header.iter().any(|own| own.trim().eq_ignore_ascii_case(name));
+        let territories = [
+            (has("ObjectId") && has("Territory2Id"), Object::AccountTerritory),
+            (has("UserId") && has("Territory2Id"), Object::UserTerritory),
+            (has("Id") && has("DeveloperName"), Object::Territory),
+            (has("Id") && has("IsActive") && !has(owner), Object::User),
+        ];
+        let of_salesforce = territories.into_iter().filter(|_| self == Crm::Salesforce).find(|(holds, _)| *holds);
+        of_salesforce.map(|(_, object)| object).or((has(id) && has(owner)).then_some(Object::Account))
+    }
+
+    /// The field of an account's id, unless the plan names another.
+    pub fn id(self) -> &'static str {
+        match self {
+            Crm::Salesforce => "Id",
+            Crm::HubSpot => "Record ID",
+            Crm::Dynamics => "accountid",
+            Crm::Generic => "account_id",
+        }
+    }
+
+    /// The field of its owner, unless the plan names another.
+    pub fn owner(self) -> &'static str {
+        match self {
+            Crm::Salesforce => "OwnerId",
+            Crm::HubSpot => "Company owner",
+            Crm::Dynamics => "ownerid",
+            Crm::Generic => "owner",
+        }
+    }
+
+    /// The field of its segment, unless the plan names another.
+    pub fn segment(self) -> &'static str {
+        match self {
+            Crm::Salesforce => "Segment__c",
+            Crm::HubSpot => "Segment",
+            Crm::Dynamics => "new_segment",
+            Crm::Generic => "segment",
+        }
+    }
+
+    /// The field of its territory, where that is one of the account, unless the plan names another.
+    pub fn territory(self) -> Option<&'static str> {
+        match self {
+            Crm::Salesforce => None,
+            Crm::HubSpot => Some("Territory"),
+            Crm::Dynamics => Some("territoryid"),
+            Crm::Generic => Some("territory"),
+        }
+    }
+
+    /// An id as it is compared: Salesforce's without the checksum of its case.
+    pub fn key(self, id: &str) -> &str {
+        let id = id.trim();
+        if self == Crm::Salesforce { salesforce::short(id) } else { id }
+    }
+
+    /// An id as it is written: Salesforce's with the checksum of its case.
+    pub fn written(self, id: &str) -> String {
+        let whole = self == Crm::Salesforce && salesforce::is_id(id) && id.len() == salesforce::SHORT;
+        if whole { format!("{id}{}", salesforce::checksum(id)) } else { id.to_owned() }
+    }
+
+    /// What a cell says that is to be emptied.
+    pub fn nothing(self) -> &'static str {
+        if self == Crm::Salesforce { "#N/A" } else { "" }
+    }
+
+    /// The most that a file may have: bytes (of Bulk API 2.0's 150 MB, a third is for its encoding; Dynamics takes 8 MB) and rows
+    /// (HubSpot's 1,048,576 with the header).
+    pub fn limits(self) -> (usize, usize) {
+        match self {
+            Crm::Salesforce => (100_000_000, 5_000_000),
+            Crm::HubSpot => (500_000_000, 1_048_575),
+            Crm::Dynamics => (8_000_000, usize::MAX),
+            Crm::Generic => (usize::MAX, usize::MAX),
+        }
+    }
+}

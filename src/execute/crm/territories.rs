@@ -1,0 +1,155 @@
+//! Salesforce's territories: one for each rep of each role, found among those that are there or inserted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::associations;
+use super::people::People;
+use super::{Crm, Export, Load, LoadFile, Object, Tables};
+use crate::error::{Error, Result};
+use crate::plan::Rep;
+use crate::plan::published::Published;
+use crate::plan::words::first;
+
+/// The longest name of a territory.
+const LONGEST: usize = 80;
+
+/// A rep's territory.
+pub(super) struct Territory {
+    /// Its unique name.
+    pub(super) developer: String,
+    name: String,
+    /// Its id, where it is there already.
+    pub(super) id: Option<String>,
+}
+
+/// Territories by rep, as places in the plan.
+pub(super) type Territories = BTreeMap<usize, Territory>;
+
+/// Adds territories, and who belongs to them, where the CRM exported any.
+pub(super) fn load(published: &Published, people: &People, tables: &Tables, load: &mut Load) -> Result<()> {
+    let given: Vec<&Export> = [Object::Territory, Object::AccountTerritory, Object::UserTerritory]
+        .into_iter()
+        .filter_map(|object| tables.get(object))
+        .collect();
+    let (Some(territories), Some(accounts)) = (tables.get(Object::Territory), tables.get(Object::AccountTerritory)) else {
+        if let Some(other) = given.first() {
+            return Err(Error::Command(format!(
+                "{} needs exports of Territory2 (Id, Name, DeveloperName) and ObjectTerritory2Association (Id, ObjectId, Territory2Id) \
+                 beside it: --from FILE for each",
+                other.file
+            )));
+        }
+        load.notes
+            .push("territories are left as they are: no exports of Territory2 and its associations were given (--from)".into());
+        return Ok(());
+    };
+    let users = tables.get(Object::UserTerritory);
+    let own = found(published, people, territories)?;
+    insert(published, territories, &own, load)?;
+    associations::of_accounts(published, (tables.get(Object::Account), accounts), &own, load)?;
+    match users {
+        Some(users) => associations::of_users(published, people, users, &own, load),
+        None => {
+            load.notes.push("users of territories are left as they are: no export of UserTerritory2Association was given".into());
+            Ok(())
+        }
+    }
+}
+
+/// The territory of each rep: the one that the rep's column names, else that of the name which it would get.
+fn found(published: &Published, people: &People, territories: &Export) -> Result<Territories> {
+    let crm = Crm::Salesforce;
+    let [id, developer] = [territories.required("Id")?, territories.required("DeveloperName")?];
+    let (rows, name) = (territories.by_id(crm, id)?, territories.column("Name"));
+    let cell = |row: usize, column: usize| territories.rows[row].1[column].trim().to_owned();
+    let named = |column: Option<usize>, text: &str| {
+        let column = column?;
+        rows.values().copied().find(|&row| cell(row, column).eq_ignore_ascii_case(text))
+    };
+    let mut taken = BTreeSet::new();
+    let territory = |(rep, seller): (usize, &Rep)| {
+        let title = seller.territory.clone().unwrap_or_else(|| titled(&seller.role, &people.name(rep)));
+        let unique =
+            seller.territory.as_deref().map_or_else(|| developer_name(&seller.role, &seller.id), |own| developer_name("", own));
+        let row = named(Some(developer), &unique).or_else(|| named(name, &title)).or_else(|| named(Some(developer), &title));
+        let own = match row.filter(|&row| taken.insert(row)) {
+            Some(row) => Territory { developer: cell(row, developer), name: title, id: Some(cell(row, id)) },
+            None => Territory { developer: unique, name: title, id: None },
+        };
+        (rep, own)
+    };
+    Ok(published.plan.reps.iter().enumerate().map(territory).collect())
+}
+
+/// Territories of reps with accounts that are not there yet.
+fn insert(published: &Published, territories: &Export, own: &Territories, load: &mut Load) -> Result<()> {
+    let serving: BTreeSet<usize> = published.roles.iter().flat_map(|role| role.served.iter().map(|own| own.rep)).collect();
+    let new: Vec<&Territory> = serving.iter().filter_map(|rep| own.get(rep)).filter(|own| own.id.is_none()).collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    let crm = &published.plan.config.execute.crm;
+    let kind = alike(territories, "Territory2TypeId", crm.territory_type.as_deref(), "territory_type")?;
+    let model = alike(territories, "Territory2ModelId", crm.territory_model.as_deref(), "territory_model")?;
+    let mut file = LoadFile::new("Territory2-insert", ["Name", "DeveloperName", "Territory2TypeId", "Territory2ModelId"]);
+    file.rows = new.iter().map(|own| vec![own.name.clone(), own.developer.clone(), kind.clone(), model.clone()]).collect();
+    let mut back = LoadFile::new("Territory2-delete-by-name", ["DeveloperName"]);
+    back.rows = new.iter().map(|own| vec![own.developer.clone()]).collect();
+    load.files.push(file);
+    load.rollback.insert(0, back);
+    let names: Vec<&str> = new.iter().map(|own| own.name.as_str()).collect();
+    load.notes.push(format!(
+        "new territories will be inserted ({}): who has one under another name says it in the reps' column territory",
+        first(&names, 5)
+    ));
+    Ok(())
+}
+
+/// What the plan says, or all territories have.
+fn alike(territories: &Export, column: &str, said: Option<&str>, key: &str) -> Result<String> {
+    let cells: BTreeSet<&str> = territories
+        .column(column)
+        .map(|column| territories.rows.iter().map(|(_, cells)| cells[column].trim()).filter(|cell| !cell.is_empty()).collect())
+        .unwrap_or_default();
+    let only = if cells.len() == 1 { cells.first().copied() } else { None };
+    said.or(only).map(String::from).ok_or_else(|| {
+        let kinds = if cells.is_empty() {
+            "has none".into()
+        } else {
+            format!("has several ({})", cells.into_iter().collect::<Vec<_>>().join(", "))
+        };
+        Error::Command(format!(
+            "new territories need a {column}, and {} {kinds}: say it with [execute.crm] {key} = \"…\", or export the column",
+            territories.file
+        ))
+    })
+}
+
+/// A name as Salesforce takes it: letters and digits with single underscores between, a letter first.
+fn developer_name(role: &str, id: &str) -> String {
+    let plain = format!("{role}_{id}")
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' })
+        .collect::<String>();
+    let parts: Vec<&str> = plain.split('_').filter(|part| !part.is_empty()).collect();
+    let name = parts.join("_");
+    let name = if name.starts_with(|letter: char| letter.is_ascii_alphabetic()) { name } else { format!("T_{name}") };
+    name.chars().take(LONGEST).collect::<String>().trim_end_matches('_').to_owned()
+}
+
+fn titled(role: &str, name: &str) -> String {
+    format!("{role} {name}").chars().take(LONGEST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::developer_name;
+
+    #[test]
+    fn developer_names_are_as_salesforce_takes_them() {
+        let told = [("outside", "R-07"), ("0day", "é7"), ("Außen", "__1_"), ("inside", &"x".repeat(90))];
+        let names = told.map(|(role, id)| developer_name(role, id));
+        assert_eq!(names[..3], ["outside_R_07", "T_0day_7", "Au_en_1"]);
+        assert_eq!(names[3].len(), 80);
+    }
+}

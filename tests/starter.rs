@@ -74,8 +74,10 @@ fn the_starter_plan_explains_every_key_of_the_schema() {
     init(folder.path());
     let starter = std::fs::read_to_string(folder.path().join("plan.toml")).unwrap();
     let explained = |key: &&String| {
-        let section =
-            |line: &str| [format!("[{key}]"), format!("[{key}."), format!("[[{key}]]")].iter().any(|head| line.starts_with(head));
+        let section = |line: &str| {
+            [format!("[{key}]"), format!("[{key}."), format!("[[{key}]]")].iter().any(|head| line.starts_with(head))
+                || line.starts_with('[') && line.contains(&format!(".{key}]"))
+        };
         let setting = |line: &str| line.starts_with(&format!("{key} =")) || line.contains(&format!(".{key} ="));
         starter.lines().map(|line| line.trim_start_matches("# ")).any(|line| section(line) || setting(line))
     };

@@ -8,6 +8,7 @@ mod batch;
 mod benchmark;
 mod compare;
 mod completions;
+mod diff;
 mod evaluate;
 mod explain;
 mod export;
@@ -60,6 +61,8 @@ enum Command {
     Show(show::Args),
     /// Write the page of a plan anew, without solving.
     Report(report::Args),
+    /// Tell what changed from one written plan to another: accounts, reps, calls.
+    Diff(diff::Args),
     /// Write load files for a CRM, with files that put everything back.
     Export(export::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
@@ -91,6 +94,7 @@ impl Cli {
             Command::Evaluate(args) => args.json,
             Command::Explain(args) => args.json,
             Command::Show(args) => args.json,
+            Command::Diff(args) => args.json,
             Command::Export(args) => args.json,
             Command::Compare(args) => args.json,
             Command::Frontier(args) => args.json,
@@ -112,6 +116,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Explain(args) => explain::run(args),
         Command::Show(args) => show::run(args),
         Command::Report(args) => report::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Export(args) => export::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),

@@ -1,4 +1,5 @@
 //! Step 4, execute: does everybody know? A written plan becomes what each rep does, and when.
 
 pub mod calendar;
+pub mod changes;
 pub mod crm;

@@ -20,7 +20,7 @@ pub(crate) mod degrees;
 pub(crate) mod document;
 pub mod draft;
 mod dynamics;
-pub(crate) mod earlier;
+pub mod earlier;
 pub(crate) mod encoding;
 pub(crate) mod excel_text;
 pub(crate) mod families;

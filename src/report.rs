@@ -1,6 +1,7 @@
 //! Reports: text, JSON, CSV, GeoJSON, and the folder they are written to.
 
 pub mod audit;
+pub mod changes;
 pub mod comparison;
 mod content;
 pub mod crm;

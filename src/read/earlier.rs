@@ -1,4 +1,4 @@
-//! An earlier plan's folder → the owners that it made: `[data] owners_from`, `[solve] reference`.
+//! An earlier plan's folder → the owners that it made (`[data] owners_from`, `[solve] reference`), or all of its table.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,8 +7,10 @@ use super::aliases::ASSIGNMENTS;
 use super::defects::Defects;
 use super::schema::Schema;
 use super::sheet::Sheet;
+use super::table::Table;
 use crate::cells::bare;
 use crate::error::{Defect, Result};
+use crate::execute::changes::{HandedOut, Held};
 use crate::folder::manifest::{Lost, MANIFEST, Manifest};
 use crate::plan::service::Service;
 
@@ -49,6 +51,42 @@ pub fn read(
     let others: Vec<usize> = (0..sheet.table.rows()).filter(|&row| !owned(row)).collect();
     sheet.table.remove(&others);
     Ok(Some(Arc::new(sheet)))
+}
+
+/// Who has which account in a folder that `solve` wrote and nobody has changed since, whatever became of its inputs.
+///
+/// # Errors
+/// [`crate::Error::Input`] where it is none, or its table is not to be read; [`crate::Error::Machine`] if the disk fails.
+pub fn handed_out(folder: &Path) -> Result<Vec<HandedOut>> {
+    let mut defects = Defects::default();
+    let name = folder.display().to_string();
+    let table = match why_not(folder, "diff")? {
+        Some(reason) => {
+            defects.push(Defect::of_file(&name, reason));
+            None
+        }
+        None => Sheet::read(Path::new(""), &path(&name), Schema::plain("assignments", ASSIGNMENTS), &mut defects)?,
+    };
+    defects.finish()?;
+    Ok(table.map(|sheet| rows(&sheet.table)).unwrap_or_default())
+}
+
+/// The rows of our own table that somebody has. Its numbers have no marks but that of their decimals.
+fn rows(table: &Table) -> Vec<HandedOut> {
+    let column = |name: &str| table.headers.iter().position(|header| header == name);
+    let [account, name, role, rep, rep_name, segment] =
+        ["account_id", "account", "role", "rep_id", "rep_name", "segment"].map(column);
+    let numbers = ["calls", "call_hours", "travel_hours"].map(column);
+    let text = |row: usize, at: Option<usize>| at.map_or("", |at| bare(table.cell(row, at))).to_owned();
+    let number = |row: usize, at: Option<usize>| text(row, at).replace(',', ".").parse().unwrap_or(0.0);
+    let of_row = |row: usize| {
+        let (rep, called) = (text(row, rep), text(row, rep_name));
+        let [calls, call_hours, travel_hours] = numbers.map(|at| number(row, at));
+        let name_of_rep = if called.is_empty() { rep.clone() } else { called };
+        let held = Held { name: name_of_rep, rep, segment: text(row, segment), calls, hours: call_hours + travel_hours };
+        HandedOut { role: text(row, role), account: text(row, account), name: text(row, name), held }
+    };
+    (0..table.rows()).map(of_row).filter(|row| !row.held.rep.is_empty()).collect()
 }
 
 /// Why a folder is not believed; `None` where it is as it was written.

@@ -82,6 +82,16 @@ fn all_defects_of_a_plan_file_are_told_at_once() {
 }
 
 #[test]
+fn a_list_of_files_is_told_how_to_be_one() {
+    let plan = PLAN.replace("accounts = \"accounts.csv\"", "accounts = [\"accounts.csv\", \"more.csv\"]");
+    assert_one(
+        "plan.toml",
+        plan,
+        &["data.accounts", "is a list, where a plan has one file of accounts: put the rows of all into one file"],
+    );
+}
+
+#[test]
 fn tables_are_not_held_against_settings_that_are_wrong() {
     let folder = Folder::with("plan.toml", format!("{PLAN}[segment]\nlabls = [\"X\", \"Y\"]\n"));
     folder.write("accounts.csv", ACCOUNTS.replace(",A,", ",X,").replace(",B,", ",Y,"));

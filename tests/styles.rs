@@ -90,7 +90,9 @@ fn cells_that_contradict_each_other_are_named() {
     assert!(told.contains("thousands are parted in two ways"), "{told}");
     assert!(refused("revenue", ["5%", "7%", "8%"]).contains("is a percentage"));
     assert!(refused("revenue", ["#N/A", "7", "8"]).contains("leave the cell empty"));
-    assert!(refused("revenue", ["1.5M", "7", "8"]).contains("is a number cut short: write it in full"));
+    for cell in ["1.5M", "2,5k", "2,5 T€", "3 TEUR", "1,2 Mio. EUR", "4.000 Tsd."] {
+        assert!(refused("revenue", [cell, "7", "8"]).contains("is a number cut short: write it in full"), "{cell}");
+    }
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub fn read(document: &Document, defects: &mut Defects) -> Option<Config> {
         };
         let first_seen = noted.insert(steps.clone());
         if first_seen {
-            found.push(document.defect(&key, reason(&message, steps.last().map_or("", String::as_str))));
+            found.push(document.defect(&key, reason(&message, &steps)));
         }
         let went_on = match missing_field(&message) {
             // Stands in for what is missing, once: a section at the top, else text, as all required keys are.
@@ -77,8 +77,9 @@ fn remove(value: &mut Value, steps: &[String]) -> bool {
     parent(value, above).is_some_and(|map| map.remove(last).is_some())
 }
 
-/// serde's message in the words of a plan file.
-fn reason(message: &str, key: &str) -> String {
+/// serde's message on a key in the words of a plan file.
+fn reason(message: &str, steps: &[String]) -> String {
+    let key = steps.last().map_or("", String::as_str);
     let known: Vec<&str> = message.split_once("expected").map_or("", |(_, names)| names).split('`').skip(1).step_by(2).collect();
     if missing_field(message).is_some() {
         "is missing".into()
@@ -87,6 +88,10 @@ fn reason(message: &str, key: &str) -> String {
     } else if let Some(variant) = message.strip_prefix("unknown variant `") {
         let word = variant.split('`').next().unwrap_or_default();
         format!("is no known value{}; known: {}", hint(word, known.iter().copied()), known.join(", "))
+    } else if message.starts_with("invalid type: sequence") && steps.len() == 2 && steps[0] == "data" {
+        format!(
+            "is a list, where a plan has one file of {key}: put the rows of all into one file, under one line of headers, and name that"
+        )
     } else if let Some((_, wanted)) = message.split_once("expected ") {
         format!("should be {}", wanted_in_words(wanted))
     } else {

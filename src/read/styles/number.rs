@@ -64,15 +64,21 @@ impl NumberStyle {
 
     /// Why a cell is no number of this style, and what would be one.
     pub fn refusal(&self, cell: &str) -> String {
-        let is_number = |text: &str| Amount::of(text).is_some_and(|amount| grouping(amount.digits, self.decimal).is_some());
-        let stem = cell.trim_end_matches(|letter: char| letter.is_alphabetic() || letter == '.').trim_end();
-        let suffix = cell[stem.len()..].trim().trim_end_matches('.').to_lowercase();
+        let is_number = |text: &str| {
+            let of =
+                |amount: Amount| [Decimal::Point, Decimal::Comma].iter().any(|&mark| grouping(amount.digits, mark).is_some());
+            Amount::of(text).is_some_and(of)
+        };
+        let stem = cell.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+        let behind: String = cell[stem.len()..].chars().filter(|letter| letter.is_alphabetic()).collect();
+        let behind = behind.to_lowercase();
+        let suffix = CURRENCIES.iter().find_map(|currency| behind.strip_suffix(currency)).unwrap_or(&behind);
         let mark = self.decimal.mark();
         if Amount::of(cell).is_some_and(|amount| amount.digits.is_empty()) {
             "may be 0 or nothing: write 0, or leave the cell empty".into()
         } else if NOTHING.iter().any(|word| word.eq_ignore_ascii_case(cell)) {
             "is no number: leave the cell empty where there is none".into()
-        } else if SHORT.contains(&suffix.as_str()) && is_number(stem) {
+        } else if SHORT.contains(&suffix) && is_number(stem) {
             format!("is a number cut short: write it in full, like 1500000{mark}5")
         } else {
             format!("is no number: write it like 1234{mark}5, without a unit")
@@ -88,6 +94,8 @@ impl NumberStyle {
 /// Words for nothing.
 const NOTHING: [&str; 9] = ["n/a", "#n/a", "na", "n.a.", "null", "none", "nil", "--", "k.a."];
 
+/// Currencies behind what cuts a number short: `2,5 TEUR`.
+const CURRENCIES: [&str; 4] = ["eur", "usd", "chf", "gbp"];
 /// What stands behind numbers that are cut short.
 const SHORT: [&str; 14] = ["k", "tsd", "t", "m", "mm", "mn", "mio", "mill", "million", "millions", "bn", "mrd", "b", "md"];
 

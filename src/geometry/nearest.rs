@@ -36,3 +36,25 @@ pub fn site_distances(metric: Metric, positions: &[Position], sites: &[Position]
 fn tree(positions: &[Position]) -> RTree<[f64; 3]> {
     RTree::bulk_load(positions.iter().map(|position| position.0).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_neighbours_match_a_plain_loop() {
+        let places: Vec<Position> =
+            (0..300).map(|i| Position::on_sphere(80.0 * (i as f64 * 0.7).sin(), 180.0 * (i as f64 * 1.3).cos())).collect();
+        let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * b.max(1.0);
+        for (at, &found) in kth_distances(Metric::Sphere, &places, 8).iter().enumerate() {
+            let mut all: Vec<f64> = places.iter().map(|other| Metric::Sphere.distance(&places[at], other)).collect();
+            all.sort_by(f64::total_cmp);
+            assert!(close(found, all[8]));
+        }
+        let sites = &places[..7];
+        for (place, found) in places.iter().zip(site_distances(Metric::Sphere, &places, sites)) {
+            let least = sites.iter().map(|site| Metric::Sphere.distance(place, site)).fold(f64::INFINITY, f64::min);
+            assert!(close(found, least));
+        }
+    }
+}

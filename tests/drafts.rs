@@ -139,6 +139,24 @@ fn only_a_column_that_speaks_of_worth_segments() {
     }
 }
 
+#[test]
+fn of_two_years_the_one_that_goes_on_segments() {
+    for (past, now) in [
+        ("Umsatz Vorjahr", "Umsatz lfd. Jahr"),
+        ("Revenue LY", "Revenue TY"),
+        ("CA N-1", "CA N"),
+        ("Last Year Sales", "Current Year Sales"),
+        ("Ventas año anterior", "Ventas año"),
+    ] {
+        for header in [format!("{past},{now}"), format!("{now},{past}")] {
+            let accounts = format!("account_id,latitude,longitude,{header}\n1,48.1,11.5,1200.5,9.5\n2,48.2,11.6,3400,7\n");
+            let (words, plan, _) = over(&accounts, &[]);
+            assert!(plan.contains(&format!("\ncolumn = \"{now}\"\n")), "{header}: {plan}");
+            assert!(words.contains(&format!("segments: A makes the first 80 % of {now}")), "{header}: {words}");
+        }
+    }
+}
+
 const ACCOUNTS: &str = "account_id,latitude,longitude,revenue\n1,48.1,11.5,5\n2,48.2,11.6,7\n";
 
 #[test]

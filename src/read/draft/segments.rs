@@ -41,6 +41,30 @@ const WORTH: [&str; 26] = [
 ];
 /// Short words that do so by themselves.
 const SHORT: [&str; 4] = ["ca", "arr", "mrr", "acv"];
+/// Words in headers of a year that is over.
+const PAST: [&str; 19] = [
+    "vorjahr",
+    "vorjahres",
+    "vorjahresumsatz",
+    "vj",
+    "letztes",
+    "letzten",
+    "letztjahrig",
+    "last",
+    "previous",
+    "prev",
+    "prior",
+    "ly",
+    "py",
+    "anterior",
+    "pasado",
+    "precedent",
+    "precedente",
+    "passee",
+    "dernier",
+];
+/// Words in headers of the year that is going on.
+const NOW: [&str; 9] = ["current", "this", "lfd", "laufend", "laufendes", "aktuell", "aktuelles", "dieses", "actual"];
 /// Words in headers of codes, people and days, whatever else they speak of.
 const OTHERS: [&str; 22] = [
     "org",
@@ -67,12 +91,25 @@ const OTHERS: [&str; 22] = [
     "channel",
 ];
 
+fn words(header: &str) -> Vec<String> {
+    header.split(|letter: char| !letter.is_alphanumeric()).map(simplify).collect()
+}
+
+/// Whether a header speaks of a year that is over: `Umsatz Vorjahr`, `Sales LY`, `CA N-1`.
+fn is_past(header: &str) -> bool {
+    let words = words(header);
+    words.iter().any(|word| PAST.contains(&word.as_str())) || words.ends_with(&["n".into(), "1".into()])
+}
+
 /// Whether a header speaks of what accounts are worth, and of no code, person or day.
 fn speaks_of_worth(header: &str) -> bool {
-    let words: Vec<String> = header.split(|letter: char| !letter.is_alphanumeric()).map(simplify).collect();
+    let words = words(header);
     let whole = simplify(header);
     let speaks = WORTH.iter().any(|word| whole.contains(word)) || words.iter().any(|word| SHORT.contains(&word.as_str()));
-    speaks && !is_id(header) && !words.iter().any(|word| OTHERS.contains(&word.as_str()))
+    // Of last year or of this one, where it is no year itself.
+    let is_when = is_past(header) || words.iter().any(|word| NOW.contains(&word.as_str()));
+    let is_other = |word: &String| OTHERS.contains(&word.as_str()) && !(is_when && ["year", "jahr"].contains(&word.as_str()));
+    speaks && !is_id(header) && !words.iter().any(is_other)
 }
 
 /// Whether a column holds more than one number.
@@ -105,10 +142,11 @@ impl Segments {
         }
         let known = ["revenue", "potential", "open_pipeline"].into_iter().find(|name| accounts.column(name).is_some());
         let own = || {
-            own_numbers(accounts, &NumbersInUse::default(), &mut Defects::default())
-                .into_iter()
-                .find(|&at| speaks_of_worth(&accounts.table.headers[at]) && varies(accounts, at))
-                .map(|at| accounts.table.headers[at].clone())
+            let header = |at: usize| accounts.table.headers[at].as_str();
+            let numbers = own_numbers(accounts, &NumbersInUse::default(), &mut Defects::default()).into_iter();
+            let worth: Vec<usize> = numbers.filter(|&at| speaks_of_worth(header(at)) && varies(accounts, at)).collect();
+            let now = worth.iter().find(|&&at| !is_past(header(at)));
+            now.or(worth.first()).map(|&at| header(at).to_string())
         };
         let called = call_patterns.and_then(|patterns| Some(labels(patterns, patterns.column("segment")?)));
         let called = called.filter(|labels| (2..=LABELS).contains(&labels.len()));

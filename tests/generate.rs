@@ -204,6 +204,17 @@ fn the_plan_file_has_only_keys_that_exist() {
 }
 
 #[test]
+fn reps_with_more_hours_than_a_year_are_no_question() {
+    for (accounts, reps, asked) in [(9_000, 2, true), (300, 2, false)] {
+        let team = Roster(vec![(Role::Outside, reps)]);
+        let dir = draw(&Request { accounts, team, states: vec!["MA".into()], ..Request::default() });
+        let path = dir.path().join("plan/plan.toml");
+        assert_eq!(std::fs::read_to_string(&path).unwrap().contains("[styles.reps]"), asked);
+        assert!(sutton::read::plan(&path).is_ok());
+    }
+}
+
+#[test]
 fn what_is_there_is_not_touched() {
     let dir = draw(&Request { accounts: 10, ..Request::default() });
     let before = bytes(dir.path());

@@ -155,6 +155,13 @@ impl Drawn<'_> {
             .replace("{potential}", &(1.0 - REVENUE_WEIGHT).to_string())
             .replace("{band}", &band)
             + &self.hierarchy()
+            + if self.crowds() { CROWDS } else { "" }
+    }
+
+    /// Whether a rep has more hours than the period: readers of the plan ask what these are.
+    fn crowds(&self) -> bool {
+        let period = f64::from((END - START).get_days() + 1) * 24.0;
+        self.teams.iter().flat_map(|team| &team.hours).any(|&hours| hours > period)
     }
 
     /// Roles to tie: those that every manager has reps of.
@@ -191,6 +198,12 @@ const HIERARCHY: &str = "
 # its reps' share of all.
 [hierarchy]
 {tie}spans.workload.tolerance = 0.1
+";
+
+const CROWDS: &str = "
+# A rep here has the work of many people.
+[styles.reps]
+capacity_hours = \"hours\"
 ";
 
 const TEMPLATE: &str = include_str!("plan.toml");

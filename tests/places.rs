@@ -146,6 +146,9 @@ fn a_file_of_places_goes_first() {
         {
             assert!(is_near(place(&plan, account), latitude, longitude), "{name}, {account}");
         }
+        let zeros =
+            plan.placed.iter().any(|told| told.contains("1 account whose postal code had lost its leading zeros: line 2 (1067)"));
+        assert!(zeros, "{name}: {:?}", plan.placed);
         assert_eq!(place(&plan, 2).latitude, 51.23, "of two towns of a code, the one that is named");
         assert!(plan.sources.iter().any(|source| source.path == name && source.sha256.len() == 64));
     }

@@ -27,7 +27,8 @@ pub fn is_day_of_zeros(cell: &str) -> bool {
 
 /// Whether a cell says that an account is free, where it should name its owner: `Open`, `House Account`.
 pub fn is_vacancy(cell: &str) -> bool {
-    VACANCIES.contains(&bare(cell).as_str())
+    let word = bare(cell);
+    VACANCIES.contains(&word.as_str()) || HOUSE.iter().any(|beginning| word.starts_with(beginning))
 }
 
 /// A word without case, accents, blanks, and brackets around it.
@@ -35,14 +36,20 @@ fn bare(cell: &str) -> String {
     fold(cell).trim_matches(|letter| "()[]<>".contains(letter)).to_string()
 }
 
-const VACANCIES: [&str; 24] = [
+/// What an account of the house is called, whatever stands behind: `House Accounts - East`.
+const HOUSE: [&str; 8] =
+    ["houseac", "haus-account", "hausaccount", "hauskonto", "hauskonten", "comptemaison", "comptesmaison", "cuentacasa"];
+
+const VACANCIES: [&str; 27] = [
     "open",
     "openaccount",
     "openterritory",
     "openposition",
     "house",
-    "houseaccount",
-    "houseaccounts",
+    "haus",
+    "inhouse",
+    "accountpool",
+    "poolaccount",
     "vacant",
     "vacancy",
     "vacantterritory",
@@ -55,6 +62,7 @@ const VACANCIES: [&str; 24] = [
     "vakant",
     "unbesetzt",
     "hauskunde",
+    "hauskunden",
     "vacante",
     "libre",
     "postevacant",
@@ -137,6 +145,22 @@ impl<'a> Counts<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn accounts_of_the_house_have_no_owner() {
+        let words = [
+            "House Account",
+            "HOUSE ACCT",
+            "House Accounts - East",
+            "House",
+            "Haus",
+            "Hauskonto",
+            "(Hauskunden)",
+            "Compte maison",
+        ];
+        assert!(words.iter().all(|word| is_vacancy(word)));
+        assert!(["Hausmann", "House, Ann", "Householder", "Max Haus", "Casagrande"].iter().all(|name| !is_vacancy(name)));
+    }
 
     #[test]
     fn placeholders_are_told_from_ids() {

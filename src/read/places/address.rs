@@ -144,8 +144,8 @@ impl<'a> Address<'a> {
             apart_km: None,
         };
         let within = Some(country).filter(|country| !country.is_empty());
-        if let Some((at, radius)) = known.own.and_then(|own| own.of_code(self.postal_code, self.city, within)) {
-            return Ok(found(at, radius, Basis::PostalCode));
+        if let Some(((at, radius), zeros_restored)) = known.own.and_then(|own| own.of_code(self.postal_code, self.city, within)) {
+            return Ok(Found { zeros_restored, ..found(at, radius, Basis::PostalCode) });
         }
         let code = (country == "US").then(|| Code::of(self.postal_code)).flatten();
         let zip = code.and_then(|code| Some((code, Zip::of(code.number)?)));

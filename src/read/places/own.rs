@@ -131,8 +131,8 @@ impl OwnPlaces {
         self.by_city.sort_by(|&a, &b| rows[a].city.cmp(&rows[b].city));
     }
 
-    /// The place of a postal code: of its rows, those of the city, if there are any.
-    pub fn of_code(&self, code: &str, city: &str, country: Option<&str>) -> Option<Found> {
+    /// The place of a postal code: of its rows, those of the city, if there are any; and whether the code lacked its leading zero.
+    pub fn of_code(&self, code: &str, city: &str, country: Option<&str>) -> Option<(Found, bool)> {
         let code = code_key(code);
         let zeros = format!("0{code}");
         // A spreadsheet takes zeros away; of some countries, only the first part of a code is listed.
@@ -149,10 +149,11 @@ impl OwnPlaces {
             same.filter(|row| is_of(row, country)).collect()
         };
         let keys = [code.as_str(), zeros.as_str(), shorter];
-        let rows = keys.into_iter().filter(|key| !key.is_empty()).map(known).find(|rows| !rows.is_empty())?;
+        let found = keys.into_iter().filter(|key| !key.is_empty()).map(|key| (key, known(key)));
+        let (key, rows) = found.into_iter().find(|(_, rows)| !rows.is_empty())?;
         let city = fold(city);
         let named: Vec<&OwnPlace> = rows.iter().filter(|row| row.city == city).copied().collect();
-        Some(middle(if named.is_empty() { &rows } else { &named }))
+        Some((middle(if named.is_empty() { &rows } else { &named }), key == zeros))
     }
 
     /// The place of a city, if its rows lie together.

@@ -12,12 +12,6 @@ const LEFT: f64 = 78.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 46.0;
-/// Height of a bar's line, where bars begin, and the room for what stands behind them.
-const LINE: f64 = 24.0;
-const NAMES: f64 = 190.0;
-const AMOUNTS: f64 = 90.0;
-/// Letters of a name before a bar.
-const LETTERS: usize = 26;
 /// Steps of an axis, about.
 const STEPS: f64 = 5.0;
 
@@ -69,6 +63,11 @@ fn steps(values: impl Iterator<Item = f64> + Clone, counted: bool) -> Vec<f64> {
 }
 
 impl Curve {
+    /// Whether there is more to see than a point.
+    pub fn is_curve(&self) -> bool {
+        self.lines.iter().map(|(_, points)| points.len()).sum::<usize>() > 1
+    }
+
     /// The drawing.
     pub fn draw(&self) -> Markup {
         let values = |side: usize| self.lines.iter().flat_map(|(_, points)| points).map(move |point| point.at[side]);
@@ -117,31 +116,23 @@ impl Curve {
 const HUES: usize = 6;
 
 impl Bars {
-    /// The drawing.
+    /// The drawing: names and amounts are as large as other text, however narrow the page is.
     pub fn draw(&self) -> Markup {
         let most = self.bars.iter().map(|(_, amount, _)| *amount).fold(0.0, f64::max);
-        let room = WIDTH - NAMES - AMOUNTS;
-        let long = |amount: f64| if most > 0.0 { room * amount.max(0.0) / most } else { 0.0 };
-        let height = LINE * self.bars.len() as f64;
+        let long = |amount: f64| if most > 0.0 { 100.0 * amount.max(0.0) / most } else { 0.0 };
         html! {
             figure.card {
                 h3 { (self.title) }
-                svg viewBox=(format!("0 0 {WIDTH} {height}")) role="img" aria-label=(self.title) {
-                    @for (at, (name, amount, shown)) in self.bars.iter().enumerate() {
-                        @let middle = LINE * (at as f64 + 0.5);
-                        text.tick x=(NAMES - 8.0) y=(middle + 4.0) text-anchor="end" { title { (name) } (short(name)) }
-                        rect.hue0 x=(NAMES) y=(middle - 8.0) width=(format!("{:.1}", long(*amount))) height="16" rx="2" {}
-                        text.tick x=(format!("{:.1}", NAMES + long(*amount) + 6.0)) y=(middle + 4.0) { (shown) }
+                div.bars {
+                    @for (name, amount, shown) in &self.bars {
+                        span.name title=(name) { bdi { (name) } }
+                        svg height="16" aria-hidden="true" { rect.hue0 width=(format!("{:.1}%", long(*amount))) height="16" rx="2" {} }
+                        span.amount { (shown) }
                     }
                 }
             }
         }
     }
-}
-
-/// The beginning of a name that is too long.
-fn short(name: &str) -> String {
-    if name.chars().count() <= LETTERS { name.into() } else { name.chars().take(LETTERS - 1).chain(['…']).collect() }
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use super::chart::{Bars, Curve};
 use super::pack::fingerprint;
 use crate::version::VERSION;
 
+/// Letters of a cell that stay on one line.
+const LONG: usize = 30;
 const STYLE: &str = include_str!("sheet.css");
 
 /// A page.
@@ -24,9 +26,9 @@ pub struct Section {
     pub heading: String,
     /// What there is to say, a paragraph each.
     pub words: Vec<String>,
-    /// Curves.
+    /// Curves; those of a single point are not drawn, the table tells it.
     pub curves: Vec<Curve>,
-    /// Bars.
+    /// Bars; a single one is not drawn, either.
     pub bars: Vec<Bars>,
     /// Header and rows; words in the first column, numbers behind it.
     pub table: Option<(Vec<String>, Vec<Vec<String>>)>,
@@ -57,19 +59,24 @@ pub fn page(sheet: &Sheet) -> String {
     page.into_string() + "\n"
 }
 
+/// Whether a cell is a text whose lines may break.
+fn is_long(cell: &str) -> bool {
+    cell.chars().count() > LONG
+}
+
 fn part(section: &Section) -> Markup {
     html! {
         section {
             h2 { bdi { (section.heading) } }
             @for words in &section.words { p.said { (words) } }
             div.charts {
-                @for curve in &section.curves { (curve.draw()) }
-                @for bars in section.bars.iter().filter(|bars| !bars.bars.is_empty()) { (bars.draw()) }
+                @for curve in section.curves.iter().filter(|curve| curve.is_curve()) { (curve.draw()) }
+                @for bars in section.bars.iter().filter(|bars| bars.bars.len() > 1) { (bars.draw()) }
             }
             @if let Some((header, rows)) = &section.table {
                 div.wide { table {
                     thead { tr { @for name in header { th scope="col" { (name) } } } }
-                    tbody { @for row in rows { tr { @for cell in row { td { bdi { (cell) } } } } } }
+                    tbody { @for row in rows { tr { @for cell in row { td.long[is_long(cell)] { bdi { (cell) } } } } } }
                 } }
             }
         }

@@ -20,6 +20,8 @@ pub mod html;
 pub mod model;
 #[cfg(feature = "cli")]
 pub mod pages;
+#[cfg(feature = "cli")]
+pub(crate) mod paired;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 mod routing;

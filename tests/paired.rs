@@ -8,10 +8,12 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use calamine::{Data, Reader, Xlsx, open_workbook};
 use case::{Case, assert_code, json, number, told};
 use common::brute_force;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
+use serde_json::Value;
 use sutton::balance::formulate::{Formulation, formulate_all};
 use sutton::balance::optimise::{Optimised, all_roles, optimise, optimise_tied};
 use sutton::check;
@@ -115,6 +117,47 @@ fn a_role_follows_the_plan_of_another_one_and_its_pairs_are_part_of_the_cost() {
     assert!(priced(outside, unpaired, 1, 5.0) > pairs.hours, "nothing to gain");
 }
 
+/// Asserts that `explain`, the workbook and `compare` tell whom each rep has to do with, as summary.json does.
+fn told_of_reps(case: &Case, pairs: &Value) {
+    let out = case.path("out").display().to_string();
+    let each = pairs["each"].as_array().unwrap();
+    assert_eq!(each.iter().map(|own| own["with"].as_array().unwrap().len()).sum::<usize>() as f64, number(pairs, "pairs"));
+    let explained = |rep: &str| {
+        let output = binary::sutton(&["explain", &out, "--rep", rep, "--json"]);
+        assert_code(&output, 0);
+        json(&output.stdout)["reps"][0]["pairs"][0].clone()
+    };
+    for own in each {
+        let leader = own["rep_id"].as_str().unwrap();
+        let words = told(&binary::sutton(&["explain", &out, "--rep", leader]), 0);
+        let [with, hours] = [own["with"].as_array().unwrap().len() as f64, number(own, "hours")];
+        assert!(
+            words.contains(&format!("has to do with {with} rep")) && words.contains(&format!("that costs {hours} h")),
+            "{words}"
+        );
+        assert_eq!(explained(leader)["rep_ids"], own["with"]);
+        for partner in own["with"].as_array().unwrap() {
+            let shared = explained(partner.as_str().unwrap());
+            assert!(shared["role"] == "outside" && shared["rep_ids"].as_array().unwrap().contains(&own["rep_id"]), "{shared}");
+        }
+    }
+    let mut book: Xlsx<_> = open_workbook(case.path("out/plan.xlsx")).unwrap();
+    let rows: Vec<Vec<Data>> = book.worksheet_range("Pairs").unwrap().rows().skip(1).map(<[Data]>::to_vec).collect();
+    assert_eq!(rows.len(), each.len());
+    for (row, own) in rows.iter().zip(each) {
+        assert_eq!(row[1].to_string(), own["rep_id"].as_str().unwrap());
+        assert_eq!(row[4].to_string(), own["with"].as_array().unwrap().len().to_string());
+        assert_eq!(row[6].to_string().parse::<f64>().unwrap(), number(own, "hours"));
+    }
+    let csv = told(&binary::sutton(&["compare", &out, "--csv"]), 0);
+    let hours = csv.lines().find(|line| line.contains(",inside,")).unwrap();
+    assert!(csv.lines().next().unwrap().contains(",pairs,pairs_beyond,pair_hours,"), "{csv}");
+    assert!(hours.contains(&format!(",{},{},{},", pairs["pairs"], pairs["beyond"], number(pairs, "hours"))), "{csv}");
+    let table = told(&binary::sutton(&["compare", &out]), 0);
+    let (outside, inside) = table.split_once("\ninside").unwrap();
+    assert!(!outside.contains("pairs,") && inside.contains("pairs,"), "{table}");
+}
+
 #[test]
 fn solve_evaluate_verify_and_explain_know_pairs() {
     let case = mixed("[roles.inside]\npair = \"outside\"\npair_free = 0\n");
@@ -137,6 +180,7 @@ fn solve_evaluate_verify_and_explain_know_pairs() {
     let other = &own["others"][0];
     let sum: f64 = ["travel", "moving", "service", "balance", "pairs"].map(|part| number(other, part)).iter().sum();
     assert!((number(other, "change") - sum).abs() < 1e-9, "{why}");
+    told_of_reps(&case, pairs);
     // A claim that leaves the pairs out is refused, whatever the manifest says.
     let price = number(pairs, "hours");
     assert!(price > 0.0);

@@ -23,6 +23,19 @@ pub struct Pairs {
     pub beyond: usize,
     /// What these cost, hours; part of the objective value.
     pub hours: f64,
+    /// Each of the other role's reps who have accounts in common with the role, in the order of the plan.
+    pub each: Vec<Partners>,
+}
+
+/// The reps of a role that a rep of the other one has to do with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Partners {
+    /// The rep of the role that is followed.
+    pub rep_id: String,
+    /// The reps of the role with an account in common.
+    pub with: Vec<String>,
+    /// What those beyond the free ones cost, hours.
+    pub hours: f64,
 }
 
 impl Pairs {
@@ -30,16 +43,23 @@ impl Pairs {
     pub fn of(plan: &Plan, formulation: &Formulation, assignment: &[u32]) -> Option<Self> {
         let (pair, pairing) = (pair(plan, &formulation.role)?, formulation.instance.pairing()?);
         let options = formulation.instance.options();
-        let spread: Vec<usize> =
-            (0..pairing.groups.len()).map(|group| pairing.territories(group, options, assignment).len()).collect();
+        let id = |rep: usize| plan.reps[rep].id.clone();
+        let partners = |(group, &leader): (usize, &usize)| {
+            let own = pairing.territories(group, options, assignment);
+            let with = own.iter().map(|&j| id(formulation.reps[j])).collect();
+            Partners { rep_id: id(leader), with, hours: pairing.price_of(own.len()) }
+        };
+        let each: Vec<Partners> = formulation.leaders.iter().enumerate().map(partners).collect();
+        let spread = || each.iter().map(|own| own.with.len());
         Some(Pairs {
             with: pair.with.into(),
-            reps: spread.len(),
-            pairs: spread.iter().sum(),
-            most: spread.iter().copied().max().unwrap_or(0),
+            reps: each.len(),
+            pairs: spread().sum(),
+            most: spread().max().unwrap_or(0),
             free: pair.free,
-            beyond: spread.iter().map(|own| own.saturating_sub(pair.free)).sum(),
-            hours: spread.iter().map(|&own| pairing.price_of(own)).sum(),
+            beyond: spread().map(|own| own.saturating_sub(pair.free)).sum(),
+            hours: each.iter().map(|own| own.hours).sum(),
+            each,
         })
     }
 }

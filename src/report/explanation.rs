@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Report;
+use super::paired::{InCommon, of_rep};
 use super::terminal::{sentence as cut, short};
 use super::text::{relaxed, table};
 use crate::balance::explain::{AccountExplained, Alternative, RepExplained};
@@ -89,6 +90,9 @@ pub struct RepJson<'a> {
     pub came: Vec<&'a str>,
     /// Accounts that go.
     pub went: Vec<&'a str>,
+    /// Reps with accounts in common, of roles that follow each other; absent where none do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<InCommon<'a>>,
 }
 
 /// An account in JSON.
@@ -131,6 +135,7 @@ pub fn rep_json<'a>(report: &Report<'a>, role: &'a RolePlan, explained: &'a RepE
         stayed: ids(&explained.stayed),
         came: ids(&explained.came),
         went: ids(&explained.went),
+        pairs: of_rep(report.roles, &role.role, &report.plan.reps[explained.rep].id),
     }
 }
 
@@ -228,6 +233,7 @@ pub fn rep(report: &Report, role: &RolePlan, explained: &RepExplained) -> String
         Some(_) => text.push_str("  an hour more of capacity saves nothing\n"),
         None => {}
     }
+    of_rep(report.roles, &role.role, &rep.id).iter().for_each(|own| text.push_str(&in_common(own)));
     let mut segments: BTreeMap<&str, (usize, f64, f64)> = BTreeMap::new();
     for &unit in &all {
         let assigned = &role.accounts[unit];
@@ -245,6 +251,13 @@ pub fn rep(report: &Report, role: &RolePlan, explained: &RepExplained) -> String
         text.push_str(&listed(report, role, units, verbs));
     }
     text
+}
+
+/// `  has to do with 3 reps of inside (…); that costs 8 h`
+fn in_common(own: &InCommon) -> String {
+    let ids: Vec<String> = own.rep_ids.iter().map(|id| short(id)).collect();
+    let cost = own.hours.filter(|hours| *hours > 0.0).map_or(String::new(), |hours| format!("; that costs {} h", number(hours)));
+    format!("  has to do with {} of {} ({}){cost}\n", count(ids.len(), "rep"), short(own.role), first(&ids, NAMED))
 }
 
 /// `  12 accounts come, the largest: …`

@@ -13,7 +13,7 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{Type, TypePtr};
 
 use super::csv::SCHEMA;
-use super::tables::{Cell, Kind, Table, kind};
+use super::tables::{Cell, Kind, Table, Written, kind};
 use super::{Report, tables};
 use crate::error::{Error, Result};
 use crate::version::VERSION;
@@ -31,7 +31,7 @@ const GROUP: usize = 250_000;
 pub fn files(report: &Report) -> Result<[(&'static str, Vec<u8>); 3]> {
     let failed = |error: ParquetError| Error::Command(format!("parquet: {error}"));
     let unread = |source| Error::Machine { path: NAMES[0].into(), source };
-    let bytes = |table: io::Result<Table>| written(&table.map_err(unread)?).map_err(failed);
+    let bytes = |own: io::Result<Written>| written(&own.and_then(|own| own.table()).map_err(unread)?).map_err(failed);
     let tables = [bytes(tables::assignments(report))?, bytes(tables::territories(report))?, bytes(tables::moves(report))?];
     Ok(std::array::from_fn(|at| (NAMES[at], tables[at].clone())))
 }

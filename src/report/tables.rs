@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::csv::{assignments as assignments_csv, decimals, moved, territories as territories_csv};
 use super::{Render, Report};
-use crate::cells::{BYTE_ORDER_MARK, bare};
+use crate::cells::{BYTE_ORDER_MARK, Dialect, bare};
 
 /// Columns that count things.
 const COUNTS: [&str; 3] = ["accounts_before", "accounts", "moved_in"];
@@ -76,38 +76,60 @@ pub fn kind(column: &str) -> Kind {
     }
 }
 
+/// A table as it is written, to be read back row by row: all of a large one at once takes as much memory as the plan.
+pub struct Written {
+    /// Names of the columns.
+    pub header: Vec<String>,
+    bytes: Vec<u8>,
+    dialect: Dialect,
+}
+
 /// `assignments.csv`.
-pub fn assignments(report: &Report) -> io::Result<Table> {
-    read(report, assignments_csv)
+pub fn assignments(report: &Report) -> io::Result<Written> {
+    Written::by(report, assignments_csv)
 }
 
 /// `territories.csv`.
-pub fn territories(report: &Report) -> io::Result<Table> {
-    read(report, territories_csv)
+pub fn territories(report: &Report) -> io::Result<Written> {
+    Written::by(report, territories_csv)
 }
 
 /// `moves.csv`.
-pub fn moves(report: &Report) -> io::Result<Table> {
-    read(report, moved)
+pub fn moves(report: &Report) -> io::Result<Written> {
+    Written::by(report, moved)
 }
 
-/// A table as it is written, read back into cells.
-fn read(report: &Report, render: Render) -> io::Result<Table> {
-    let (dialect, mut bytes) = (report.plan.dialect, Vec::new());
-    render(report, &mut bytes as &mut dyn Write)?;
-    let body = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
-    let mut reader = ReaderBuilder::new().delimiter(dialect.delimiter).from_reader(body);
-    let header: Vec<String> = reader.headers()?.iter().map(|name| bare(name).to_owned()).collect();
-    let cell = |(name, text): (&String, &str)| {
+impl Written {
+    fn by(report: &Report, render: Render) -> io::Result<Self> {
+        let mut own = Written { header: Vec::new(), bytes: Vec::new(), dialect: report.plan.dialect };
+        render(report, &mut own.bytes as &mut dyn Write)?;
+        own.header = own.reader().headers()?.iter().map(|name| bare(name).to_owned()).collect();
+        Ok(own)
+    }
+
+    fn reader(&self) -> Reader<&[u8]> {
+        let body = self.bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.bytes);
+        ReaderBuilder::new().delimiter(self.dialect.delimiter).from_reader(body)
+    }
+
+    /// Its rows, cell by cell.
+    pub fn rows(&self) -> impl Iterator<Item = io::Result<Vec<Cell>>> {
+        let row = |record: csv::Result<StringRecord>| Ok(self.header.iter().zip(&record?).map(|cell| self.cell(cell)).collect());
+        self.reader().into_records().map(row)
+    }
+
+    /// All of it.
+    pub fn table(&self) -> io::Result<Table> {
+        Ok(Table { header: self.header.clone(), rows: self.rows().collect::<io::Result<_>>()? })
+    }
+
+    fn cell(&self, (name, text): (&String, &str)) -> Cell {
         let counted = COUNTS.contains(&name.as_str());
-        let number = (counted || decimals(name).is_some()).then(|| dialect.parse(text)).flatten();
+        let number = (counted || decimals(name).is_some()).then(|| self.dialect.parse(text)).flatten();
         match (number, text) {
             (Some(number), _) => Cell::Number(number),
             (None, "true" | "false") if name == "moved" => Cell::Flag(text == "true"),
             _ => bare(text).into(),
         }
-    };
-    let row = |record: csv::Result<StringRecord>| Ok(header.iter().zip(&record?).map(cell).collect());
-    let rows = reader.records().map(row).collect::<io::Result<_>>()?;
-    Ok(Table { header, rows })
+    }
 }

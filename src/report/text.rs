@@ -1,10 +1,10 @@
 //! The terminal's table per role: before → after, and how far the plan is from the best possible one, in words.
 
+use super::paired;
 use super::run::StopReason;
 use super::width;
 use crate::balance::metrics::{Measures, TeamLoad};
 use crate::balance::moves;
-use crate::balance::pairs::Pairs;
 use crate::balance::savings::MoveSavings;
 use crate::balance::shifted::Shifted;
 use crate::balance::shortage::Shortage;
@@ -48,7 +48,7 @@ pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], savings: Optio
     let what = if role.pairs.is_some() { "travel and pairs" } else { "travel" };
     text.extend(savings.map(|savings| format!("  {}\n", saved(savings, what))));
     text.extend(reached(role));
-    text.extend(role.pairs.as_ref().map(|pairs| paired(&role.role, pairs)));
+    text.extend(role.pairs.as_ref().map(|pairs| format!("  {}\n", paired::sentence(&role.role, pairs))));
     text.push_str(&spans(role));
     text.push_str(&given_up(shortages));
     text.extend(role.shift.as_ref().map(|shift| shifted(&role.role, shift)));
@@ -127,25 +127,6 @@ fn shifted(role: &str, shift: &Shifted) -> String {
         "  Shifted to {other}: {accounts} of {} that may{kept}; {phone} by phone there{price}; {role} is spared {} h at least.\n",
         number(shift.open as f64),
         number(shift.spared_hours)
-    )
-}
-
-/// How many reps of the role each rep of the one that it follows has to do with.
-fn paired(role: &str, pairs: &Pairs) -> String {
-    let (with, most) = (&pairs.with, pairs.most);
-    if pairs.reps == 0 {
-        return format!(
-            "  Given {with}'s plan: none of its reps has an account in common with {role}, so that pairs cost nothing.\n"
-        );
-    }
-    let mean = number(pairs.pairs as f64 / pairs.reps as f64);
-    let reps = if mean == "1" { "rep" } else { "reps" };
-    let beyond = match pairs.beyond {
-        0 => "that costs nothing".into(),
-        beyond => format!("{} beyond {} cost {} h", count(beyond, "pair"), pairs.free, number(pairs.hours)),
-    };
-    format!(
-        "  Given {with}'s plan: a rep of {with} has to do with {mean} {reps} of {role} on average, at most {most}; {beyond}.\n"
     )
 }
 

@@ -43,14 +43,14 @@ pub fn table(header: &[&str], numbers: impl IntoIterator<Item = usize>) -> Table
     table
 }
 
-/// Which columns of a table to show where not all fit: `dispensable` ones are left out, the first of them first.
-pub fn fitting(header: &[&str], rows: &[Vec<String>], dispensable: &[usize]) -> Vec<usize> {
+/// Which of the `asked` columns of a table to show where not all fit: `dispensable` ones are left out, the first of them first.
+pub fn fitting(header: &[&str], rows: &[Vec<String>], asked: &[usize], dispensable: &[usize]) -> Vec<usize> {
     let widest = |text: &str| text.lines().map(display_width).max().unwrap_or(0);
     let wide = |at: usize| {
         let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| widest(cell));
         cells.chain([widest(header[at])]).max().unwrap_or(0) + BETWEEN
     };
-    let mut kept: Vec<usize> = (0..header.len()).collect();
+    let mut kept = asked.to_vec();
     for out in dispensable {
         if width().is_none_or(|width| kept.iter().map(|&at| wide(at)).sum::<usize>() < width) {
             break;

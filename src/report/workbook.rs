@@ -3,6 +3,7 @@
 
 mod about;
 mod charts;
+mod pairs;
 mod rules;
 mod sheets;
 mod summary;
@@ -25,17 +26,17 @@ fn written(report: &Report, per_rep: bool) -> std::result::Result<Vec<u8>, XlsxE
     let mut book = Workbook::new();
     // Spreadsheets ask for a day of creation; this one says nothing.
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
-    let territories = tables::territories(report)?;
     let assignments = tables::assignments(report)?;
     summary::write(&mut book, report)?;
-    sheets::territories(&mut book, &territories)?;
+    sheets::territories(&mut book, &tables::territories(report)?)?;
     sheets::assignments(&mut book, &assignments)?;
     sheets::moves(&mut book, &tables::moves(report)?)?;
     sheets::calls(&mut book, report)?;
+    pairs::write(&mut book, report)?;
     rules::write(&mut book, report)?;
     about::write(&mut book, report)?;
     if per_rep {
-        sheets::reps(&mut book, report, &assignments)?;
+        sheets::reps(&mut book, report, &assignments.table()?)?;
     }
     book.save_to_buffer()
 }

@@ -32,6 +32,7 @@ pub fn formulation(team: RoleTeam, units: Units) -> Result<Formulation> {
         warnings: locks::expired_ones(&team).into_iter().chain(coverage::warnings(plan, role)).collect(),
         ways: team.stem_hours(),
         capacity_hours: team.sellers().map(|rep| rep.capacity_hours).collect(),
+        leaders: Vec::new(),
         redraw: team.redraw,
         reps: team.reps,
         workload: team.workload,

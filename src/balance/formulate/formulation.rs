@@ -56,6 +56,8 @@ pub struct Formulation {
     pub spans: Vec<SpanRule>,
     /// Why there is no plan, where simple sums show it.
     pub infeasible: Vec<String>,
+    /// Of the role that it follows, the rep behind each group of the instance's pairing: index into `Plan::reps`, ascending.
+    pub leaders: Vec<usize>,
     /// What is redrawn; `None` where accounts go to given homes.
     pub redraw: Option<Redraw>,
     /// Where rules have given way; empty for a plan as it was written.

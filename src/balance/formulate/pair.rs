@@ -22,6 +22,7 @@ impl Formulation {
             units
         };
         let pairing = |groups| Some(Pairing { groups, free: pair.free, price: pair.hours });
+        self.leaders = books.keys().copied().collect();
         let apart: Vec<Vec<u32>> = books.into_values().map(ascending).collect();
         let units = |book: &Vec<u32>| ascending(book.iter().map(|&at| self.units.unit(at as usize) as u32).collect());
         let gathered = apart.iter().map(units).collect();

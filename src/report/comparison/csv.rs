@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::super::summary::RoleSummary;
 use super::candidate::{Candidate, Compared, between, head};
+use crate::balance::pairs::Pairs;
 use crate::balance::shortage::Shortage;
 use crate::cells::Writer;
 use crate::model::Status;
@@ -11,7 +12,7 @@ use crate::plan::words::first;
 use crate::report::summary::{BoundKind, SpreadSummary};
 
 /// Measures of a role, in order.
-const MEASURES: [&str; 44] = [
+const MEASURES: [&str; 47] = [
     "role",
     "status",
     "reasons",
@@ -56,6 +57,9 @@ const MEASURES: [&str; 44] = [
     "moved_revenue",
     "moving_hours",
     "uncovered_accounts",
+    "pairs",
+    "pairs_beyond",
+    "pair_hours",
 ];
 
 /// Reasons named before the rest is only counted.
@@ -125,6 +129,7 @@ fn failed(word: &str, reasons: &[String], cells: usize) -> Vec<String> {
 fn measures(role: &RoleSummary) -> Vec<String> {
     let spread = |spread: Option<SpreadSummary>, part: fn(SpreadSummary) -> f64| or_empty(spread.map(part));
     let sum = |of: fn(&Shortage) -> f64| role.given_up.iter().fold(0.0, |sum, own| sum + of(own)).to_string();
+    let pairs = |of: fn(&Pairs) -> f64| or_empty(role.pairs.as_ref().map(of));
     let relaxed: Vec<&str> = role.relaxed.iter().map(|own| own.words.as_str()).collect();
     vec![
         role.role.clone(),
@@ -171,6 +176,9 @@ fn measures(role: &RoleSummary) -> Vec<String> {
         role.turnover.moved_revenue.to_string(),
         role.moving_hours.to_string(),
         sum(|own| own.uncovered_accounts as f64),
+        pairs(|own| own.pairs as f64),
+        pairs(|own| own.beyond as f64),
+        pairs(|own| own.hours),
     ]
 }
 

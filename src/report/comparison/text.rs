@@ -1,5 +1,6 @@
 //! Plans side by side for people: a line per plan, first what each takes and costs, then how far it is from one of them.
 
+use super::super::paired::mean;
 use super::super::summary::RoleSummary;
 use super::super::width::{fitting, lines, table};
 use super::candidate::{Candidate, Compared, between, head, roles};
@@ -7,7 +8,7 @@ use crate::plan::words::{count, first, number, percent};
 use crate::scenarios::compare::Difference;
 
 /// Columns of measures; words below each other.
-pub(in crate::report) const MEASURES: [&str; 11] = [
+pub(in crate::report) const MEASURES: [&str; 13] = [
     "",
     "travel\nhours",
     "load\nspread",
@@ -17,11 +18,15 @@ pub(in crate::report) const MEASURES: [&str; 11] = [
     "calls\nmade",
     "accounts\nmoved",
     "revenue\nmoved",
+    "partners\na rep",
+    "pairs,\nhours",
     "cost,\nhours",
     "gap",
 ];
+/// Columns of measures of roles that follow others.
+const PAIRS: std::ops::Range<usize> = 9..11;
 /// Columns of measures that a narrow terminal can do without, the first first.
-const DISPENSABLE: [usize; 6] = [3, 6, 2, 5, 8, 4];
+const DISPENSABLE: [usize; 8] = [3, 6, 2, 5, 8, 4, 10, 9];
 pub(in crate::report) const LIKENESS: [&str; 6] =
     ["", "accounts with\nthe same rep", "hours with\nthe same rep", "adjusted\nRand", "territories\nthat differ", "most changed"];
 /// Territories, and reasons, named before the rest is only counted.
@@ -43,7 +48,13 @@ pub fn text(candidates: &[Candidate], against: usize) -> String {
 /// Hours and costs of a role's plans, after a line for today.
 fn measures(candidates: &[Candidate], role: &str) -> String {
     let (head, rows) = measure_rows(candidates, role);
-    format!("{head}\n{}\n", fitted(&rows))
+    format!("{head}\n{}\n", fitted(&rows, &kept(candidates, role)))
+}
+
+/// Columns of measures that say something of a role.
+pub(in crate::report) fn kept(candidates: &[Candidate], role: &str) -> Vec<usize> {
+    let follows = candidates.iter().filter_map(|own| own.role(role)).any(|own| own.measures.pairs.is_some());
+    (0..MEASURES.len()).filter(|at| follows || !PAIRS.contains(at)).collect()
 }
 
 /// What a role is, and a row for today and for each of its plans.
@@ -59,16 +70,16 @@ pub(in crate::report) fn measure_rows(candidates: &[Candidate], role: &str) -> (
     (format!("{role}: {} for {}", range(&accounts, "account"), range(&reps, "rep")), rows)
 }
 
-/// The rows of measures, without those that the terminal has no room for.
-fn fitted(rows: &[Vec<String>]) -> String {
-    let kept = fitting(&MEASURES, rows, &DISPENSABLE);
+/// The rows of measures, as many of the `telling` columns as the terminal has room for.
+fn fitted(rows: &[Vec<String>], telling: &[usize]) -> String {
+    let kept = fitting(&MEASURES, rows, telling, &DISPENSABLE);
     let header: Vec<&str> = kept.iter().map(|&at| MEASURES[at]).collect();
     let mut table = table(&header, 1..header.len());
     for row in rows {
         table.add_row(kept.iter().filter_map(|&at| row.get(at)).collect::<Vec<_>>());
     }
     let left: Vec<String> =
-        (0..MEASURES.len()).filter(|at| !kept.contains(at)).map(|at| MEASURES[at].replace('\n', " ")).collect();
+        telling.iter().copied().filter(|at| !kept.contains(at)).map(|at| MEASURES[at].replace('\n', " ")).collect();
     let left = if left.is_empty() { String::new() } else { format!("\n  Not shown for want of room: {}.", left.join(", ")) };
     lines(&table) + &left
 }
@@ -83,6 +94,8 @@ fn today(role: &RoleSummary) -> Vec<String> {
         or_nothing(role.utilisation_before.map(|used| used.max), percent),
         or_nothing(role.overtime_hours_before, number),
         or_nothing(share(role.calls_before, role.calls_due), percent),
+        nothing(),
+        nothing(),
         nothing(),
         nothing(),
         nothing(),
@@ -103,6 +116,8 @@ fn planned(name: &str, role: &RoleSummary) -> Vec<String> {
         or_nothing(share(role.calls_after, role.calls_due), percent),
         number(role.turnover.moved_accounts as f64),
         or_nothing(share(role.turnover.moved_revenue, role.turnover.owned_revenue), percent),
+        or_nothing(role.pairs.as_ref().map(mean), number),
+        or_nothing(role.pairs.as_ref().map(|own| own.hours), number),
         number(role.primal_value),
         gap.unwrap_or_else(|| NOTHING.into()),
     ]

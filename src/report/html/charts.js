@@ -101,6 +101,20 @@ function travelChart(view, choose) {
   return card("Travel of each rep", "Hours on the road in the period, and what changes against today. Accounts that nobody visits today cost no travel today.", legend(["bar", "plan"], ["before", "today"]), barChart(bars));
 }
 
+/** Whom the reps of the role that this one follows have to do with. @param {View} view */
+function pairsChart(view) {
+  const { pairs, name } = view.role;
+  if (!pairs || !pairs.rep.length) return null;
+  const bars = pairs.rep.map((rep, at) => ({
+    label: view.person(rep),
+    value: pairs.partners[at].length,
+    limit: pairs.free,
+    text: `${WHOLE.format(pairs.partners[at].length)}${pairs.hours[at] > 0 ? ` · ${hours(pairs.hours[at])}` : ""}`,
+    title: `${view.person(rep)}: ${pairs.partners[at].map((own) => view.person(own)).join(", ")}`,
+  }));
+  return card(`Reps of ${name} that each rep of ${pairs.with} has to do with`, pairs.words, legend(["bar", `reps of ${name}`], ["limit", "at no cost"]), barChart(bars));
+}
+
 /** @param {View} view @param {(rep: number) => void} choose */
 function potentialChart(view, choose) {
   const all = view.role.territories;

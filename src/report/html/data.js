@@ -15,7 +15,8 @@
  * @typedef {{count: number[], rep: number[], hours: number[], travel_hours: number[], travel: number[], moving: number[], pairs: number[],
  *   service: number[], balance: number[], least: (number|null)[], broken: number[][]}} Others
  * @typedef {{name: string, unit: string, verdict: string, territories: Territory[], rows: Rows, others: Others,
- *   texts: string[]}} Role
+ *   texts: string[], pairs: Pairs|null}} Role
+ * @typedef {{with: string, words: string, free: number, rep: number[], partners: number[][], hours: number[]}} Pairs
  * @typedef {{schema: string, planar: boolean, segments: string[], accounts: Accounts, reps: Person[], others: string[],
  *   roles: Role[], borders: {countries: number[][], states: number[][]}}} Data
  */

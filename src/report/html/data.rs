@@ -64,8 +64,27 @@ pub struct Role<'a> {
     pub territories: Vec<TerritoryData>,
     pub rows: Rows,
     pub others: Others,
+    /// Where the role follows another one.
+    pub pairs: Option<PairsData<'a>>,
     /// What reasons and rules are called by the columns of rows.
     pub texts: Vec<String>,
+}
+
+/// How a role follows another one: its reps, and who of the other one has to do with them.
+#[derive(Debug, Serialize)]
+pub struct PairsData<'a> {
+    /// The role that it follows.
+    pub with: &'a str,
+    /// How it stands, in words.
+    pub words: String,
+    /// Reps of the role that each rep of the other one may have to do with at no cost.
+    pub free: usize,
+    /// Reps of the other role.
+    pub rep: Vec<usize>,
+    /// The reps of the role that each of these has accounts in common with.
+    pub partners: Vec<Vec<usize>>,
+    /// What those beyond the free ones cost.
+    pub hours: Vec<i64>,
 }
 
 /// A rep's territory.

@@ -2,16 +2,18 @@
 
 use super::borders;
 use super::colours::colours;
-use super::data::{Accounts, Borders, Carried, Page, Person, Role, TerritoryData};
+use super::data::{Accounts, Borders, Carried, Page, PairsData, Person, Role, TerritoryData};
 use super::lines::{hundredths, rings, xy};
 use super::rows::{People, Texts, others, rows};
 use super::words;
 use crate::balance::explain::{Explainer, SolvedRole};
 use crate::balance::metrics::Load;
+use crate::balance::pairs::Pairs;
 use crate::balance::territories::{RolePlan, Territory};
 use crate::plan::{AccountStatus, Place, Plan, Rep, RepStatus};
 use crate::report::Report;
 use crate::report::geojson::outlines_of;
+use crate::report::paired::sentence;
 
 /// How to read the data.
 const SCHEMA: &str = "sutton/report/1";
@@ -114,6 +116,19 @@ fn role<'a>(
         rows,
         others: others(role, explainer, &nearest, &mut texts),
         texts: texts.list,
+        pairs: role.pairs.as_ref().map(|own| pairs(people, &role.role, own)),
+    }
+}
+
+fn pairs<'a>(people: &mut People<'a>, role: &str, pairs: &'a Pairs) -> PairsData<'a> {
+    let mut index = |id: &'a String| people.index(id) as usize;
+    PairsData {
+        with: &pairs.with,
+        words: sentence(role, pairs),
+        free: pairs.free,
+        rep: pairs.each.iter().map(|own| index(&own.rep_id)).collect(),
+        partners: pairs.each.iter().map(|own| own.with.iter().map(&mut index).collect()).collect(),
+        hours: pairs.each.iter().map(|own| hundredths(own.hours)).collect(),
     }
 }
 

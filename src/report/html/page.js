@@ -53,7 +53,7 @@ function start(data) {
   }
 
   function showCharts() {
-    const own = [segmentChart(view()), travelChart(view(), choose.rep), worthChart(view(), choose.rep), potentialChart(view(), choose.rep)];
+    const own = [segmentChart(view()), pairsChart(view()), travelChart(view(), choose.rep), worthChart(view(), choose.rep), potentialChart(view(), choose.rep)];
     fill(charts, ...own.filter((part) => part !== null));
     fill(tables, territoryTable(view(), choose), movesTable(view(), choose));
   }

@@ -10,7 +10,7 @@ const LISTED = 40;
 
 /** The plan as a whole. @param {View} view @param {Choose} choose */
 function planPanel(view, choose) {
-  return [el("p.verdict", {}, view.role.verdict), figures(view), hoursChart(view, choose.rep)];
+  return [el("p.verdict", {}, view.role.verdict), view.role.pairs ? el("p.words", {}, view.role.pairs.words) : null, figures(view), hoursChart(view, choose.rep)];
 }
 
 /** Today against the plan in a few numbers. @param {View} view */
@@ -69,6 +69,7 @@ function repFacts(view, own) {
     ["Accounts", `${WHOLE.format(own.after.accounts)}; today ${WHOLE.format(own.before.accounts)}`],
   ];
   if (own.reached.length) facts.push(["Limits reached", own.reached.join("; ")]);
+  for (const { role, reps, hours: cost } of view.inCommon(own.rep)) facts.push([`Reps of ${role}`, `${WHOLE.format(reps.length)}: ${reps.map((rep) => view.person(rep)).join(", ")}${cost > 0 ? `; that costs ${hours(cost)}` : ""}`]);
   if (own.hour_worth !== null && view.role.unit === "h") facts.push(["An hour more", own.hour_worth >= 1 ? `would save the plan about ${hours(own.hour_worth)}` : "would save nothing"]);
   return facts;
 }

@@ -51,7 +51,8 @@ impl<'a> People<'a> {
         People { known, reps: plan.reps.len(), others: Vec::new() }
     }
 
-    fn index(&mut self, id: &'a str) -> i64 {
+    /// Where somebody stands, by id.
+    pub fn index(&mut self, id: &'a str) -> i64 {
         let next = self.reps + self.others.len();
         let at = *self.known.entry(id).or_insert(next);
         if at == next {

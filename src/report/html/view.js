@@ -105,6 +105,20 @@ class View {
     return book;
   }
 
+  /** Reps of other roles with whom a rep has accounts in common, where one role follows the other. @param {number} rep */
+  inCommon(rep) {
+    /** @type {{role: string, reps: number[], hours: number}[]} */
+    const all = [];
+    for (const { name, pairs } of this.data.roles) {
+      const at = pairs?.with === this.role.name ? pairs.rep.indexOf(rep) : -1;
+      if (pairs && at >= 0) all.push({ role: name, reps: pairs.partners[at], hours: pairs.hours[at] });
+    }
+    const own = this.role.pairs;
+    const leaders = own ? own.rep.filter((_, at) => own.partners[at].includes(rep)) : [];
+    if (own && leaders.length) all.push({ role: own.with, reps: leaders, hours: 0 });
+    return all;
+  }
+
   /** Accounts and reps whose name or id has a text in it, those that begin with it first. @param {string} text @param {number} most */
   find(text, most) {
     const asked = text.trim().toLowerCase();

@@ -2,7 +2,7 @@
 
 use crate::plan::words::number;
 use crate::report::comparison::candidate::{Candidate, roles};
-use crate::report::comparison::text::{LIKENESS, MEASURES, distance_rows, measure_rows, without_plan};
+use crate::report::comparison::text::{LIKENESS, MEASURES, distance_rows, kept, measure_rows, without_plan};
 use crate::report::html::chart::Bars;
 use crate::report::html::sheet::{Section, Sheet, page as render};
 use crate::report::summary::RoleSummary;
@@ -44,10 +44,12 @@ fn measures(candidates: &[Candidate], role: &str) -> Section {
         bars("The busiest rep, % of capacity", &|own| own.utilisation_after.map(|used| 100.0 * used.max), " %"),
     ];
     let (head, rows) = measure_rows(candidates, role);
+    let kept = kept(candidates, role);
+    let row = |row: &Vec<String>| kept.iter().filter_map(|&at| row.get(at).cloned()).collect();
     Section {
         heading: head,
         bars: all.into_iter().filter(|bars| bars.bars.iter().any(|(_, amount, _)| *amount > 0.0)).collect(),
-        table: Some((header(&MEASURES), rows)),
+        table: Some((row(&header(&MEASURES)), rows.iter().map(row).collect())),
         ..Section::default()
     }
 }

@@ -5,18 +5,17 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter::{Color, ConditionalFormatDataBar, Workbook, XlsxError};
 
 use crate::report::Report;
-use crate::report::tables::{Cell, Table};
+use crate::report::tables::{Cell, Table, Written};
 
 /// The longest name of a sheet.
 const NAME: usize = 31;
 /// Names that sheets of reps may not have, as others have them.
-const OWN: [&str; 7] = ["summary", "territories", "assignments", "moves", "call plan", "rules", "about"];
+const OWN: [&str; 8] = ["summary", "territories", "assignments", "moves", "call plan", "pairs", "rules", "about"];
 
 /// Territories, with bars in the cells of hours and of their share of capacity.
-pub fn territories(book: &mut Workbook, table: &Table) -> Result<(), XlsxError> {
+pub fn territories(book: &mut Workbook, table: &Written) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet().set_name("Territories")?;
-    table.write(sheet)?;
-    let last = table.rows.len() as u32;
+    let last = table.write(sheet)?;
     for (name, colour) in
         [("hours_before", 0x00A0_A0A0), ("hours", 0x0056_B4E9), ("travel_hours", 0x00E6_9F00), ("utilisation", 0x0000_9E73)]
     {
@@ -29,7 +28,7 @@ pub fn territories(book: &mut Workbook, table: &Table) -> Result<(), XlsxError> 
 }
 
 /// Assignments.
-pub fn assignments(book: &mut Workbook, table: &Table) -> Result<(), XlsxError> {
+pub fn assignments(book: &mut Workbook, table: &Written) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet().set_name("Assignments")?;
     table.write(sheet)?;
     sheet.set_freeze_panes(1, 2)?;
@@ -37,7 +36,7 @@ pub fn assignments(book: &mut Workbook, table: &Table) -> Result<(), XlsxError> 
 }
 
 /// What changes hands.
-pub fn moves(book: &mut Workbook, table: &Table) -> Result<(), XlsxError> {
+pub fn moves(book: &mut Workbook, table: &Written) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet().set_name("Moves")?;
     table.write(sheet)?;
     sheet.set_freeze_panes(1, 2)?;

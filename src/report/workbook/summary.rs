@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use super::charts;
 use super::table::fitting;
 use crate::report::html::verdict;
+use crate::report::paired::sentence;
 use crate::report::summary::{RoleSummary, SpreadSummary};
 use crate::report::{Report, Summary};
 
@@ -28,8 +29,11 @@ pub fn write(book: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
             write_line(sheet, at, &line)?;
             at += 1;
         }
-        sheet.write_string(at, 0, fitting(&verdict(role)))?;
-        at += 2;
+        for words in role.pairs.as_ref().map(|own| sentence(&role.role, own)).into_iter().chain([verdict(role)]) {
+            sheet.write_string(at, 0, fitting(&words))?;
+            at += 1;
+        }
+        at += 1;
     }
     charts::hours(sheet, report, at)
 }

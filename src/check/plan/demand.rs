@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::raw::driven;
 use super::super::trips;
 use super::asked::{Asked, asked, lock, units};
 use super::role::{PublishedRole, Seat};
@@ -81,7 +82,7 @@ impl<'a> Demand<'a> {
     /// Hours of the drive from a rep to an account: known, or as typical for that distance.
     pub(super) fn drive(&self, account: usize, rep: usize) -> f64 {
         let known = self.plan.travel.get(&(rep, account)).filter(|_| !self.redrawn);
-        known.copied().unwrap_or_else(|| drives::hours(&self.drives, self.straight_km(account, rep)))
+        known.copied().unwrap_or_else(|| driven(&self.drives, self.straight_km(account, rep)))
     }
 
     /// Kilometres from a rep to an account as the crow flies.
@@ -145,7 +146,7 @@ impl<'a> Demand<'a> {
         let places: Vec<Place> = visited.iter().filter_map(|&account| self.plan.accounts[account].place).collect();
         let stay = self.reps.iter().filter(|&&rep| self.rep(rep).status != RepStatus::Leaving).count();
         let heads = self.plan.redrawn(self.role).and_then(RoleSection::territories).unwrap_or(stay);
-        let drive = |km| drives::hours(&self.drives, km);
+        let drive = |km| driven(&self.drives, km);
         let hops = travel::hops(&self.plan.config.travel, drive, &places, heads);
         for (account, hop) in visited.iter().zip(hops) {
             if let Some(own) = self.accounts.get_mut(account) {
@@ -168,7 +169,7 @@ impl<'a> Demand<'a> {
         let homes = if open.is_empty() { self.reps.clone() } else { open };
         let sites: Vec<Place> = homes.iter().filter_map(|rep| self.sites.get(rep).copied()).collect();
         let places: Vec<Place> = visited.iter().filter_map(|account| self.plan.accounts[*account].place).collect();
-        let typical = travel::to_nearest(&places, &sites).into_iter().map(|km| drives::hours(&self.drives, km));
+        let typical = travel::to_nearest(&places, &sites).into_iter().map(|km| driven(&self.drives, km));
         let mut least: BTreeMap<usize, f64> = visited.iter().copied().zip(typical).collect();
         let of_role = |pair: &&(usize, usize)| self.rep(pair.0).role == self.role;
         let known: BTreeSet<usize> = self.plan.travel.keys().filter(of_role).map(|pair| pair.1).collect();

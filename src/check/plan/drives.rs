@@ -67,13 +67,3 @@ fn means(class: &[[f64; 2]]) -> (f64, f64) {
     by_pace[out..out + kept].iter().for_each(|drive| (km, hours) = (km + drive[0], hours + drive[1]));
     (km / kept as f64, hours / kept as f64)
 }
-
-/// Hours of a drive: on the lines through the knots, and beyond at the pace of the last.
-pub(super) fn hours(knots: &[(f64, f64)], km: f64) -> f64 {
-    let next = knots.iter().position(|knot| km < knot.0).unwrap_or(knots.len());
-    let (a, b) = (knots[next - 1], knots.get(next));
-    match b {
-        Some(b) => (a.1 * (b.0 - km) + b.1 * (km - a.0)) / (b.0 - a.0),
-        None => a.1 * km / a.0,
-    }
-}

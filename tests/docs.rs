@@ -197,6 +197,18 @@ fn links_lead_somewhere() {
 }
 
 #[test]
+fn files_named_in_pages_exist() {
+    let mut named = 0;
+    for page in Page::all() {
+        for path in page.text.split('`').skip(1).step_by(2).filter(|word| word.starts_with("src/") && word.ends_with(".rs")) {
+            assert!(Path::new(path).exists(), "{:?}: there is no {path}", page.path);
+            named += 1;
+        }
+    }
+    assert!(named > 10, "{named}");
+}
+
+#[test]
 fn every_page_is_in_the_summary() {
     let pages = Page::all();
     let summary = pages.iter().find(|page| page.path.ends_with("SUMMARY.md")).unwrap();

@@ -7,6 +7,7 @@
 mod assignment;
 mod bound;
 mod budget;
+pub mod calendar;
 mod conflict;
 mod contiguity;
 mod coupled;

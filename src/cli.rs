@@ -24,6 +24,7 @@ mod owners;
 mod pages;
 pub mod process;
 mod report;
+mod schedule;
 mod schema;
 mod show;
 mod size;
@@ -65,6 +66,8 @@ enum Command {
     Diff(diff::Args),
     /// Write load files for a CRM, with files that put everything back.
     Export(export::Args),
+    /// Put the calls of a written plan on days, as calendars of the reps.
+    Schedule(schedule::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
     /// Hold plans and scenarios side by side.
@@ -96,6 +99,7 @@ impl Cli {
             Command::Show(args) => args.json,
             Command::Diff(args) => args.json,
             Command::Export(args) => args.json,
+            Command::Schedule(args) => args.json,
             Command::Compare(args) => args.json,
             Command::Frontier(args) => args.json,
             Command::Size(args) => args.json,
@@ -118,6 +122,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Report(args) => report::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Export(args) => export::run(args),
+        Command::Schedule(args) => schedule::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Batch(args) => batch::run(args),

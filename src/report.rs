@@ -1,6 +1,9 @@
 //! Reports: text, JSON, CSV, GeoJSON, and the folder they are written to.
 
 pub mod audit;
+#[cfg(feature = "cli")]
+pub mod calendar;
+#[cfg(feature = "cli")]
 pub mod changes;
 pub mod comparison;
 mod content;

@@ -11,7 +11,7 @@ mod asked;
 mod broken;
 mod coverage;
 mod demand;
-mod drives;
+pub(super) mod drives;
 mod eligibility;
 mod figures;
 mod limits;
@@ -21,7 +21,7 @@ mod seats;
 mod segments;
 mod stability;
 mod together;
-mod travel;
+pub(super) mod travel;
 mod value;
 mod work;
 

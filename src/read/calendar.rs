@@ -14,9 +14,6 @@ use crate::error::{Defect, Result};
 use crate::plan::Plan;
 use crate::plan::availability::Availability;
 
-/// First and last day of a plan's period.
-type Period = (jiff::civil::Date, jiff::civil::Date);
-
 /// Reads when reps work and accounts are open, as the plan file names it.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::plan::config::{Missing, Profile, TravelSection};
 
 /// The typical drives of a plan: (km as the crow flies, hours), rising from (0, 0).
-pub(super) fn typical(plan: &Plan) -> Vec<(f64, f64)> {
+pub(in crate::check) fn typical(plan: &Plan) -> Vec<(f64, f64)> {
     let mut known: Vec<[f64; 2]> = Vec::new();
     for (&(rep, account), &hours) in &plan.travel {
         let places = plan.reps[rep].place.zip(plan.accounts[account].place);

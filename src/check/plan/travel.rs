@@ -14,7 +14,7 @@ const RADIUS: f64 = 6371.0088;
 const TOUR: f64 = 0.7124;
 
 /// Kilometres between two places as the crow flies: straight where they are x and y, else by haversines.
-pub(super) fn km(a: &Place, b: &Place) -> f64 {
+pub(in crate::check) fn km(a: &Place, b: &Place) -> f64 {
     if a.planar {
         return (a.longitude - b.longitude).hypot(a.latitude - b.latitude);
     }

@@ -61,10 +61,8 @@ impl<'t> Book<'t> {
 
     /// What all of it counts: seconds on the road, nights, uneven gaps, calls without a date.
     pub fn cost(&self) -> i64 {
-        let roads: i64 = self.days.iter().map(|day| i64::from(day.seconds)).sum();
-        let nights = self.days.iter().filter(|day| day.ends.1 != 0).count() as i64;
         let accounts = self.dates.iter().enumerate().map(|(visit, dates)| self.cost_of(visit, dates));
-        roads + nights * self.night() + accounts.sum::<i64>()
+        self.days.iter().map(|day| self.cost_of_day(day)).sum::<i64>() + accounts.sum::<i64>()
     }
 
     /// What dates of an account count.
@@ -73,6 +71,16 @@ impl<'t> Book<'t> {
         let broken = calls.agreed.iter().filter(|day| !dates.contains(day)).count();
         let missing = calls.count - dates.len() + broken;
         missing as i64 * UNPLACED + self.bands[visit].uneven(dates)
+    }
+
+    /// What a day counts: its road, and the night after it, which nobody spends away after a day without a visit.
+    pub fn cost_of_day(&self, day: &Day) -> i64 {
+        let night = match (day.ends.1, day.stops.is_empty()) {
+            (0, _) => 0,
+            (_, false) => self.night(),
+            (_, true) => self.night() + UNPLACED,
+        };
+        i64::from(day.seconds) + night
     }
 
     fn night(&self) -> i64 {
@@ -142,6 +150,9 @@ impl<'t> Book<'t> {
     /// What a visit adds that begins the day after a night there.
     fn night_before(&self, visit: usize, day: usize) -> Option<i64> {
         let stops = [&[visit as u32], &self.days.get(day + 1)?.stops[..]].concat();
+        if self.days[day].stops.is_empty() {
+            return None;
+        }
         self.night_between(day, visit as u32 + 1, (&self.days[day].stops, &stops))
     }
 
@@ -204,7 +215,7 @@ impl<'t> Book<'t> {
         }
     }
 
-    /// Leaves out the night after a day, where both days go without it and cost no more.
+    /// Leaves out the night after a day, where both days go without it and cost no more; else it is where one ends or the next begins.
     fn stay_home(&mut self, day: usize) {
         let (own, next) = (&self.days[day], &self.days[day + 1]);
         let ends = ((own.ends.0, 0), (0, next.ends.1));
@@ -215,8 +226,54 @@ impl<'t> Book<'t> {
                 (self.days[day].ends, self.days[day + 1].ends) = ends;
                 self.settle(day);
                 self.settle(day + 1);
+                return;
             }
         }
+        self.stay_at_a_stop(day);
+    }
+
+    /// Spends the night after a day at its last stop or at the first of the next day, whichever is shorter and fits; tells whether one
+    /// of them does.
+    fn stay_at_a_stop(&mut self, day: usize) -> bool {
+        let (own, next) = (&self.days[day], &self.days[day + 1]);
+        let places = own.stops.last().into_iter().chain(next.stops.first()).map(|stop| stop + 1);
+        let legs = &self.task.legs;
+        let length = |place: u32| {
+            let ends = ((own.ends.0, place), (place, next.ends.1));
+            let fits = self.fits(day, ends.0, &own.stops) && self.fits(day + 1, ends.1, &next.stops);
+            fits.then(|| (route::seconds(legs, ends.0, &own.stops) + route::seconds(legs, ends.1, &next.stops), place))
+        };
+        let Some((_, place)) = places.filter_map(length).min() else { return false };
+        (self.days[day].ends.1, self.days[day + 1].ends.0) = (place, place);
+        self.settle(day);
+        self.settle(day + 1);
+        true
+    }
+
+    /// Takes visits off that hang on a night which is at none of the stops beside it, or follows a day without one.
+    pub fn settle_nights(&mut self) {
+        for day in 0..self.days.len() {
+            while self.days[day].ends.1 != 0 {
+                if !self.days[day].stops.is_empty() && self.stay_at_a_stop(day) {
+                    break;
+                }
+                match self.days[day + 1].stops.first() {
+                    Some(&stop) => self.remove(stop as usize, day + 1),
+                    None => self.stay_home_for_good(day),
+                }
+            }
+        }
+    }
+
+    /// Ends a night that nothing hangs on.
+    fn stay_home_for_good(&mut self, day: usize) {
+        (self.days[day].ends.1, self.days[day + 1].ends.0) = (0, 0);
+        while !self.fits(day, self.days[day].ends, &self.days[day].stops) {
+            let Some(&stop) = self.days[day].stops.last() else { break };
+            self.remove(stop as usize, day);
+        }
+        self.settle(day);
+        self.settle(day + 1);
     }
 
     /// Puts a day's stops in a shorter order, where one is known and in time.

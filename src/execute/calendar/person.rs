@@ -8,13 +8,16 @@ use super::days::{self, Off};
 use super::legs::Legs;
 use super::open;
 use super::phone::{self, Phoned};
+use super::results::{Entry, RepCalendar, Unplaced};
 use super::rhythm::Band;
 use super::search::search;
 use super::task::{Calls, Hours, Task};
-use super::{Entry, MINUTES, Own, RepCalendar, Shared, Unplaced};
+use super::team::{Own, Shared};
 use crate::geometry::{Metric, Position};
 use crate::plan::availability::{Appointment, On};
 use crate::plan::words::number;
+
+const MINUTES: f64 = 60.0;
 
 /// Visits in a year up to which gaps are held against even ones.
 const RHYTHM: std::ops::RangeInclusive<usize> = 2..=52;
@@ -189,9 +192,10 @@ impl Work {
             let missing = self.task.visits[at].count - book.dates[at].len();
             of(line, missing, self.why_not_visited(at))
         });
+        let mut placed = vec![0; self.phoned.len()];
+        calls.iter().for_each(|call| placed[call.account] += 1);
         let phoned = self.phoned.iter().enumerate().filter_map(|(at, line)| {
-            let placed = calls.iter().filter(|call| call.account == at).count();
-            of(line, self.task.phoned[at].count - placed, self.why_not_called(&self.task.phoned[at]))
+            of(line, self.task.phoned[at].count - placed[at], self.why_not_called(&self.task.phoned[at]))
         });
         let mut all: Vec<Unplaced> = visits.chain(phoned).collect();
         all.extend(self.unkept(own, (book, calls)));
@@ -223,8 +227,21 @@ impl Work {
         match (self.working.len(), open) {
             (0, _) => "the rep has no working day in the period".into(),
             (_, 0) => "the account is open on no working day of the rep".into(),
-            (_, open) if open < calls.count => format!("{} calls, at most one a day, on {open} days", calls.count),
-            _ => "no working day of the rep has room for it".into(),
+            (_, open) if open < calls.count => {
+                format!("{} calls, at most one a day, on {open} days{}", calls.count, self.share())
+            }
+            _ => format!("no working day of the rep has room for it{}", self.share()),
+        }
+    }
+
+    /// Why the rep has no more days.
+    fn share(&self) -> String {
+        let free = self.dates.iter().filter(|(_, off)| *off == Some(Off::PartTime)).count();
+        let all = free + self.working.len();
+        if free > 0 {
+            format!(" ({} of {all} workdays: the rep's hours fill no more)", self.working.len())
+        } else {
+            String::new()
         }
     }
 

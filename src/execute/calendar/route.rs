@@ -104,22 +104,23 @@ fn two_opt(legs: &Legs, ends: (u32, u32), stops: &mut [u32]) -> bool {
 }
 
 /// Moves the first chain of up to three stops to where it shortens the route.
-fn or_opt(legs: &Legs, ends: (u32, u32), stops: &mut Vec<u32>) -> bool {
+fn or_opt(legs: &Legs, ends: (u32, u32), stops: &mut [u32]) -> bool {
     let n = stops.len();
-    let now = seconds(legs, ends, stops);
+    let between = |a: usize, b: usize| i64::from(legs.seconds(place(ends, stops, a), place(ends, stops, b)));
     for length in 1..=3.min(n.saturating_sub(1)) {
-        for first in 0..=n - length {
-            let chain: Vec<u32> = stops[first..first + length].to_vec();
-            let rest: Vec<u32> = stops[..first].iter().chain(&stops[first + length..]).copied().collect();
-            let [a, b, c, d] = [first, first + 1, first + length, first + length + 1].map(|at| place(ends, stops, at));
-            let without = now - legs.seconds(a, b) - legs.seconds(c, d) + legs.seconds(a, d);
-            for to in 0..=rest.len() {
-                let [before, behind] = [to, to + 1].map(|at| place(ends, &rest, at));
-                let joined = without - legs.seconds(before, behind) + legs.seconds(before, b) + legs.seconds(c, behind);
-                if joined < now {
-                    *stops = [&rest[..to], &chain, &rest[to..]].concat();
-                    return true;
+        for first in 1..=n + 1 - length {
+            let last = first + length - 1;
+            let gain = between(first - 1, first) + between(last, last + 1) - between(first - 1, last + 1);
+            let ways = (0..first - 1).chain(last + 1..=n);
+            let shorter = |at: &usize| between(*at, first) + between(last, at + 1) < gain + between(*at, at + 1);
+            if let Some(at) = ways.into_iter().find(shorter) {
+                // Stops are counted from 1: the chain goes behind the stop, or home, at `at`.
+                if at < first {
+                    stops[at..last].rotate_right(length);
+                } else {
+                    stops[first - 1..at].rotate_left(length);
                 }
+                return true;
             }
         }
     }

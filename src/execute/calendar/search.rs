@@ -32,6 +32,7 @@ pub fn search(task: &Task) -> Book<'_> {
     for day in 0..task.days() {
         book.shorten(day, |task, ends, stops| route::shortest(&task.legs, ends, stops));
     }
+    book.settle_nights();
     book
 }
 
@@ -43,9 +44,11 @@ struct Search<'t> {
     random: Pcg64,
     room: Room,
     costs: Vec<i64>,
-    /// What days and dates were before the round.
+    /// What days and dates were before the round, and which of them are noted.
     days_before: Vec<(usize, Day)>,
     dates_before: Vec<(usize, Vec<usize>)>,
+    noted_days: Vec<bool>,
+    noted_visits: Vec<bool>,
 }
 
 impl<'t> Search<'t> {
@@ -61,6 +64,8 @@ impl<'t> Search<'t> {
             costs: Vec::new(),
             days_before: Vec::new(),
             dates_before: Vec::new(),
+            noted_days: vec![false; task.days()],
+            noted_visits: vec![false; task.visits.len()],
         }
     }
 
@@ -73,8 +78,7 @@ impl<'t> Search<'t> {
         for visit in order {
             self.place(visit, &vec![None; task.visits[visit].count]);
         }
-        self.days_before.clear();
-        self.dates_before.clear();
+        self.keep();
         self.best = self.book.clone();
     }
 
@@ -94,8 +98,7 @@ impl<'t> Search<'t> {
                 self.undo();
             } else {
                 cost += delta;
-                self.days_before.clear();
-                self.dates_before.clear();
+                self.keep();
             }
             if cost < least {
                 (least, self.best) = (cost, self.book.clone());
@@ -192,13 +195,13 @@ impl<'t> Search<'t> {
 
     /// Keeps what a day, the days beside it and an account are before they are touched.
     fn note(&mut self, visit: usize, day: usize) {
-        if self.dates_before.iter().all(|(own, _)| *own != visit) {
+        if !std::mem::replace(&mut self.noted_visits[visit], true) {
             self.dates_before.push((visit, self.book.dates[visit].clone()));
         }
         let nights = self.task.night.is_some();
         let (first, last) = if nights { (day.saturating_sub(1), (day + 1).min(self.task.days() - 1)) } else { (day, day) };
         for own in first..=last {
-            if self.days_before.iter().all(|(known, _)| *known != own) {
+            if !std::mem::replace(&mut self.noted_days[own], true) {
                 self.days_before.push((own, self.book.days[own].clone()));
             }
         }
@@ -206,32 +209,40 @@ impl<'t> Search<'t> {
 
     fn shorten_touched(&mut self) {
         for at in 0..self.days_before.len() {
-            let day = self.days_before[at].0;
+            let (day, before) = &self.days_before[at];
+            let day = *day;
+            if self.book.days[day].stops == before.stops {
+                continue;
+            }
             self.book.shorten(day, |task, ends, stops| route::descended(&task.legs, ends, stops.to_vec()));
         }
     }
 
-    fn cost_of_day(&self, day: &Day) -> i64 {
-        let night = if day.ends.1 != 0 { i64::from(self.task.night.unwrap_or_default()) } else { 0 };
-        i64::from(day.seconds) + night
-    }
-
     fn cost_before(&self) -> i64 {
-        let days: i64 = self.days_before.iter().map(|(_, day)| self.cost_of_day(day)).sum();
+        let days: i64 = self.days_before.iter().map(|(_, day)| self.book.cost_of_day(day)).sum();
         days + self.dates_before.iter().map(|(visit, dates)| self.book.cost_of(*visit, dates)).sum::<i64>()
     }
 
     fn touched_cost(&self) -> i64 {
-        let days: i64 = self.days_before.iter().map(|(day, _)| self.cost_of_day(&self.book.days[*day])).sum();
+        let days: i64 = self.days_before.iter().map(|(day, _)| self.book.cost_of_day(&self.book.days[*day])).sum();
         days + self.dates_before.iter().map(|(visit, _)| self.book.cost_of(*visit, &self.book.dates[*visit])).sum::<i64>()
     }
 
+    /// Goes on from what the round has made.
+    fn keep(&mut self) {
+        self.days_before.drain(..).for_each(|(day, _)| self.noted_days[day] = false);
+        self.dates_before.drain(..).for_each(|(visit, _)| self.noted_visits[visit] = false);
+    }
+
+    /// Goes back to before the round.
     fn undo(&mut self) {
         for (day, before) in self.days_before.drain(..) {
             self.book.days[day] = before;
+            self.noted_days[day] = false;
         }
         for (visit, before) in self.dates_before.drain(..) {
             self.book.dates[visit] = before;
+            self.noted_visits[visit] = false;
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `absences`: days on which reps do not work.
 
-use super::Period;
+use jiff::civil::Date;
+
 use crate::plan::Plan;
 use crate::plan::availability::{Absence, Availability};
 use crate::plan::words::count;
@@ -11,7 +12,7 @@ use crate::read::row::Row;
 use crate::read::sheet::Sheet;
 
 /// Reads absences; those outside the period are told.
-pub fn read(plan: &Plan, sheet: &Sheet, period: Period, found: &mut Availability, defects: &mut Defects) {
+pub fn read(plan: &Plan, sheet: &Sheet, period: (Date, Date), found: &mut Availability, defects: &mut Defects) {
     let [rep, from] = ["rep_id", "from_date"].map(|name| sheet.required(name, defects));
     let until = sheet.column("until_date");
     let ids = Ids::new(plan.reps.iter().map(|rep| rep.id.as_str()).collect());

@@ -1,8 +1,8 @@
 //! `appointments`: when accounts are called, or are closed.
 
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 
-use super::{Period, clock};
+use super::clock;
 use crate::plan::Plan;
 use crate::plan::availability::{Appointment, Availability, On};
 use crate::plan::travel::DAY;
@@ -27,7 +27,7 @@ struct Columns {
 }
 
 /// Reads appointments; dates outside the period are told.
-pub fn read(plan: &Plan, sheet: &Sheet, period: Period, found: &mut Availability, defects: &mut Defects) {
+pub fn read(plan: &Plan, sheet: &Sheet, period: (Date, Date), found: &mut Availability, defects: &mut Defects) {
     let columns = Columns {
         account: sheet.required("account_id", defects),
         role: sheet.column("role"),

@@ -6,7 +6,6 @@ use icalendar::{Calendar, Component};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::Period;
 use crate::error::{Defect, Result};
 use crate::hash::sha256;
 use crate::plan::Plan;
@@ -25,7 +24,7 @@ const LONGEST: usize = 366;
 const BYTES: u64 = 50_000_000;
 
 /// Reads holidays; where none falls into the period, the file is of other years.
-pub fn read(plan: &Plan, name: &str, period: Period, found: &mut Availability, defects: &mut Defects) -> Result<()> {
+pub fn read(plan: &Plan, name: &str, period: (Date, Date), found: &mut Availability, defects: &mut Defects) -> Result<()> {
     let Some(bytes) = file::bytes_or_defects(BYTES, &plan.folder.join(file::parted(name).0), name, defects)? else {
         return Ok(());
     };
@@ -73,7 +72,7 @@ fn of_table(plan: &Plan, name: &str, bytes: &[u8], defects: &mut Defects) -> BTr
 }
 
 /// The days of the events of a calendar, as far as they can matter.
-fn of_calendar(name: &str, text: &str, period: Period, defects: &mut Defects) -> BTreeSet<Date> {
+fn of_calendar(name: &str, text: &str, period: (Date, Date), defects: &mut Defects) -> BTreeSet<Date> {
     let mut found = BTreeSet::new();
     let calendar: Calendar = match text.parse() {
         Ok(calendar) => calendar,

@@ -18,6 +18,11 @@ impl StoredPlan {
         self.reported.changed.retain(|changed| !changed.starts_with(&format!("{file}: ")));
     }
 
+    /// The same of all files in a subfolder.
+    pub fn overlook_below(&mut self, part: &str) {
+        self.reported.changed.retain(|changed| !changed.starts_with(&format!("{part}/")));
+    }
+
     /// The page of the plan's report.
     ///
     /// # Errors

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::load::{Load, LoadFile, OwnerChange};
 use super::people::People;
-use super::{Crm, Export, Load, LoadFile, OwnerChange};
+use super::profile::{Crm, Object};
+use super::tables::Export;
 use crate::error::{Error, Result};
 use crate::plan::config::CrmSection;
 use crate::plan::published::Published;
@@ -39,7 +41,7 @@ pub(super) fn load(published: &Published, crm: Crm, people: &People, export: Opt
     let fields = fields(published, crm, export, &mut load.notes)?;
     let columns: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
     let file = |name: &str| LoadFile {
-        name: format!("{}-{name}", crm.name_of(super::Object::Account)),
+        name: format!("{}-{name}", crm.name_of(Object::Account)),
         columns: columns.clone(),
         rows: Vec::new(),
     };

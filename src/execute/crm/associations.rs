@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::accounts::served;
+use super::load::{Load, LoadFile};
 use super::people::People;
+use super::profile::Crm;
+use super::tables::Export;
 use super::territories::Territories;
-use super::{Crm, Export, Load, LoadFile};
 use crate::error::Result;
 use crate::plan::published::Published;
 use crate::plan::words::count;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Crm, Export};
+use super::profile::Crm;
+use super::tables::Export;
 use crate::error::{Defect, Error, Result};
 use crate::plan::published::Published;
 use crate::plan::salesforce;

@@ -1,7 +1,21 @@
 //! What CRMs call things, and what their imports take.
 
-use super::Object;
 use crate::plan::salesforce;
+
+/// A kind of table of a CRM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Object {
+    /// Customers and prospects: Account, Company.
+    Account,
+    /// Salesforce: Territory2.
+    Territory,
+    /// Salesforce: ObjectTerritory2Association.
+    AccountTerritory,
+    /// Salesforce: UserTerritory2Association.
+    UserTerritory,
+    /// Users, owners.
+    User,
+}
 
 /// A CRM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

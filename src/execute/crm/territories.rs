@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::associations;
+use super::load::{Load, LoadFile};
 use super::people::People;
-use super::{Crm, Export, Load, LoadFile, Object, Tables};
+use super::profile::Crm;
+use super::tables::Export;
 use crate::error::{Error, Result};
 use crate::plan::Rep;
 use crate::plan::published::Published;
@@ -25,39 +26,8 @@ pub(super) struct Territory {
 /// Territories by rep, as places in the plan.
 pub(super) type Territories = BTreeMap<usize, Territory>;
 
-/// Adds territories, and who belongs to them, where the CRM exported any.
-pub(super) fn load(published: &Published, people: &People, tables: &Tables, load: &mut Load) -> Result<()> {
-    let given: Vec<&Export> = [Object::Territory, Object::AccountTerritory, Object::UserTerritory]
-        .into_iter()
-        .filter_map(|object| tables.get(object))
-        .collect();
-    let (Some(territories), Some(accounts)) = (tables.get(Object::Territory), tables.get(Object::AccountTerritory)) else {
-        if let Some(other) = given.first() {
-            return Err(Error::Command(format!(
-                "{} needs exports of Territory2 (Id, Name, DeveloperName) and ObjectTerritory2Association (Id, ObjectId, Territory2Id) \
-                 beside it: --from FILE for each",
-                other.file
-            )));
-        }
-        load.notes
-            .push("territories are left as they are: no exports of Territory2 and its associations were given (--from)".into());
-        return Ok(());
-    };
-    let users = tables.get(Object::UserTerritory);
-    let own = found(published, people, territories)?;
-    insert(published, territories, &own, load)?;
-    associations::of_accounts(published, (tables.get(Object::Account), accounts), &own, load)?;
-    match users {
-        Some(users) => associations::of_users(published, people, users, &own, load),
-        None => {
-            load.notes.push("users of territories are left as they are: no export of UserTerritory2Association was given".into());
-            Ok(())
-        }
-    }
-}
-
 /// The territory of each rep: the one that the rep's column names, else that of the name which it would get.
-fn found(published: &Published, people: &People, territories: &Export) -> Result<Territories> {
+pub(super) fn found(published: &Published, people: &People, territories: &Export) -> Result<Territories> {
     let crm = Crm::Salesforce;
     let [id, developer] = [territories.required("Id")?, territories.required("DeveloperName")?];
     let (rows, name) = (territories.by_id(crm, id)?, territories.column("Name"));
@@ -82,7 +52,7 @@ fn found(published: &Published, people: &People, territories: &Export) -> Result
 }
 
 /// Territories of reps with accounts that are not there yet.
-fn insert(published: &Published, territories: &Export, own: &Territories, load: &mut Load) -> Result<()> {
+pub(super) fn insert(published: &Published, territories: &Export, own: &Territories, load: &mut Load) -> Result<()> {
     let serving: BTreeSet<usize> = published.roles.iter().flat_map(|role| role.served.iter().map(|own| own.rep)).collect();
     let new: Vec<&Territory> = serving.iter().filter_map(|rep| own.get(rep)).filter(|own| own.id.is_none()).collect();
     if new.is_empty() {

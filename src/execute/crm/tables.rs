@@ -1,0 +1,80 @@
+//! Tables that a CRM exported, cell for cell.
+
+use std::collections::BTreeMap;
+
+use super::profile::{Crm, Object};
+use crate::error::{Defect, Error, Result};
+
+/// A table that the CRM exported, as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// Its file, for messages.
+    pub file: String,
+    /// What it is.
+    pub object: Object,
+    /// Headers, as written.
+    pub header: Vec<String>,
+    /// Line and cells of each row, as written; as many cells as headers.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
+/// Exports by what they are.
+pub(super) struct Tables<'a>(BTreeMap<Object, &'a Export>);
+
+impl<'a> Tables<'a> {
+    pub(super) fn of(crm: Crm, exports: &'a [Export]) -> Result<Self> {
+        let mut tables = BTreeMap::new();
+        for export in exports {
+            if let Some(other) = tables.insert(export.object, export) {
+                return Err(Error::Command(format!(
+                    "{} and {} both are exports of {}: give one of each",
+                    other.file,
+                    export.file,
+                    crm.name_of(export.object)
+                )));
+            }
+        }
+        Ok(Tables(tables))
+    }
+
+    pub(super) fn get(&self, object: Object) -> Option<&'a Export> {
+        self.0.get(&object).copied()
+    }
+}
+
+impl Export {
+    /// The place of a column, headers compared without case.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.header.iter().position(|header| header.trim().eq_ignore_ascii_case(name))
+    }
+
+    /// The place of a column that must be there.
+    pub(super) fn required(&self, name: &str) -> Result<usize> {
+        let headers = self.header.join(", ");
+        let lacking = || Defect::of_file(&self.file, format!("has no such column, but {headers}")).column(name);
+        self.column(name).ok_or_else(|| Error::defect(lacking()))
+    }
+
+    /// The rows by id, each once.
+    ///
+    /// # Errors
+    /// [`Error::Input`] with every row that has no id, or one that stands above it.
+    pub(super) fn by_id(&self, crm: Crm, column: usize) -> Result<BTreeMap<String, usize>> {
+        let (mut rows, mut defects) = (BTreeMap::<String, usize>::new(), Vec::new());
+        for (at, (line, cells)) in self.rows.iter().enumerate() {
+            let id = crm.key(&cells[column]).to_owned();
+            let defect = |reason: String| {
+                Defect::of_file(&self.file, reason).line(*line).column(&self.header[column]).value(cells[column].clone())
+            };
+            if id.is_empty() {
+                defects.push(defect("must not be empty: rows are changed by it".into()));
+            } else if let Some(other) = rows.get(&id) {
+                let above = self.rows[*other].0;
+                defects.push(defect(format!("stands in line {above} already: each row once")));
+            } else {
+                rows.insert(id, at);
+            }
+        }
+        if defects.is_empty() { Ok(rows) } else { Err(Error::Input(defects)) }
+    }
+}

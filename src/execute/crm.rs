@@ -25,8 +25,8 @@ use tables::Tables;
 /// The load files of a plan for a CRM, against what it exported; without exports, all of the plan, and nothing to put back.
 ///
 /// # Errors
-/// [`Error::Input`] where an export lacks a column, repeats an id, or has a user who is inactive or unknown and is to get accounts;
-/// [`Error::Command`] where a table is missing or given twice.
+/// [`Error::Input`](crate::Error::Input) where an export lacks a column, repeats an id, or has a user who is inactive or unknown and is to get accounts;
+/// [`Error::Command`](crate::Error::Command) where a table is missing or given twice.
 pub fn prepare(published: &Published, crm: Crm, exports: &[Export]) -> Result<Load> {
     let tables = Tables::of(crm, exports)?;
     let people = People::of(published, crm, tables.get(Object::User))?;

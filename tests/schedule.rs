@@ -26,6 +26,7 @@ fn quarter(data: &str, more: &str) -> Case {
             .replace("day_hours = 0", "day_hours = 8");
         text.replace("locks = \"locks.csv\"\n", &format!("locks = \"locks.csv\"\n{data}")) + more
     });
+    case.edit("reps.csv", |text| text.replace(",95,", ",450,"));
     case
 }
 
@@ -244,18 +245,22 @@ fn bad_input_is_told_where_it_stands() {
             "date\n2025-01-01\n2025-12-25\n",
             &["holidays.csv", "2 days from 2025-01-01 to 2025-12-25, none in the plan's period"],
         ),
-        ("holidays.csv", "date\nsoon\n", &["holidays.csv:2", "soon"]),
+        ("holidays.csv", "date\nsoon\n", &["holidays.csv, line 2", "soon"]),
         (
             "holidays.csv",
             "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:1\nSUMMARY:Market\nDTSTART;VALUE=DATE:20260106\nRRULE:FREQ=WEEKLY\nEND:VEVENT\nEND:VCALENDAR\n",
             &["Market", "list its days one by one"],
         ),
-        ("absences.csv", "rep_id,from,until\nR9,2026-01-05,\n", &["absences.csv:2", "rep_id", "R9", "is no rep of the plan"]),
-        ("absences.csv", "rep_id,from,until\nR1,2026-01-09,2026-01-05\n", &["absences.csv:2", "is before the first day"]),
+        (
+            "absences.csv",
+            "rep_id,from,until\nR9,2026-01-05,\n",
+            &["absences.csv, line 2", "rep_id", "R9", "is no rep of the plan"],
+        ),
+        ("absences.csv", "rep_id,from,until\nR1,2026-01-09,2026-01-05\n", &["absences.csv, line 2", "is before the first day"]),
         (
             "appointments.csv",
             "account_id,weekday,from,until\n77,Mon,,\n",
-            &["appointments.csv:2", "77", "is no account of the plan"],
+            &["appointments.csv, line 2", "77", "is no account of the plan"],
         ),
         ("appointments.csv", "account_id,weekday,from,until\n01,Someday,,\n", &["Someday", "names no weekdays"]),
         ("appointments.csv", "account_id,weekday,from,until\n01,Mon,9:00,\n", &["give from and until, or neither"]),
@@ -315,7 +320,7 @@ fn a_plan_without_a_period_and_a_rep_without_days_are_told() {
 #[test]
 fn weekdays_and_time_zones_of_reps_count() {
     let case = quarter("", "");
-    case.write("reps.csv", "rep_id,role,capacity_hours,latitude,longitude,skills,workdays,time_zone\nR1,outside,95,40,-100,german,Tue-Thu,Europe/Berlin\nR2,outside,95,40,-99,,,\nI1,inside,20,,,german,,\nI2,inside,10,,,,,\n");
+    case.write("reps.csv", "rep_id,role,capacity_hours,latitude,longitude,skills,workdays,time_zone\nR1,outside,450,40,-100,german,Tue-Thu,Europe/Berlin\nR2,outside,450,40,-99,,,\nI1,inside,20,,,german,,\nI2,inside,10,,,,,\n");
     solved(&case);
     assert_code(&scheduled(&case, &[]), 0);
     let calls = table(&case.read("out/calendar/calendar.csv"));

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::row::{Row, day_hours, named};
-use crate::plan::availability::Availability;
+use crate::plan::availability::{Appointment, Availability, On};
 use crate::plan::published::Published;
 
 pub(super) fn violations(plan: &Published, availability: &Availability, rep: usize, rows: &[&Row]) -> Vec<String> {
@@ -24,7 +24,11 @@ pub(super) fn violations(plan: &Published, availability: &Availability, rep: usi
         rows.iter().filter_map(|row| Some(format!("{}: {} {}", named(plan, row), row.date, why(row)?))).collect();
     let days: BTreeSet<_> = rows.iter().map(|row| row.date).collect();
     let fill = (own.capacity_hours / day_hours(plan)).round().max(0.0);
-    if days.len() as f64 > fill {
+    // What is agreed may fall on a day that would be free.
+    let accounts: BTreeSet<usize> = rows.iter().map(|row| row.account).collect();
+    let is_agreed = |one: &&Appointment| !one.closed && matches!(one.on, On::Date(_)) && accounts.contains(&one.account);
+    let agreed = availability.appointments.iter().filter(is_agreed).count();
+    if days.len() as f64 > fill + agreed as f64 {
         wrong.push(format!("rep {}: {} days with calls, the rep's {} h fill {fill}", own.id, days.len(), own.capacity_hours));
     }
     wrong

@@ -37,12 +37,12 @@ impl Off {
     }
 }
 
-/// Every date of a period, and why the rep does not work on it.
+/// Every date of a period, and why the rep does not work on it; on dates with `agreed` calls the rep's hours leave nobody free.
 pub fn dates(
     (first, last): (Date, Date),
     rep: &Rep,
     (holidays, absences): (&BTreeSet<Date>, &[Absence]),
-    day_hours: f64,
+    (agreed, day_hours): (&BTreeSet<Date>, f64),
 ) -> Vec<(Date, Option<Off>)> {
     let absent = |date: Date| absences.iter().any(|own| (own.from..=own.until).contains(&date));
     let off = |date: Date| {
@@ -57,13 +57,13 @@ pub fn dates(
     };
     let mut dates: Vec<(Date, Option<Off>)> =
         first.series(1.day()).take_while(|date| *date <= last).map(|date| (date, off(date))).collect();
-    leave_free(&mut dates, rep.capacity_hours / day_hours);
+    leave_free(&mut dates, agreed, rep.capacity_hours / day_hours);
     dates
 }
 
 /// Leaves days free where the rep's hours fill but so many: evenly over the weeks, and in each the last ones, so that the same
-/// weekdays stay.
-fn leave_free(dates: &mut [(Date, Option<Off>)], wanted: f64) {
+/// weekdays stay. Days on which calls are agreed go before others.
+fn leave_free(dates: &mut [(Date, Option<Off>)], agreed: &BTreeSet<Date>, wanted: f64) {
     let open = dates.iter().filter(|(_, off)| off.is_none()).count();
     let share = wanted / open.max(1) as f64;
     if share >= 1.0 {
@@ -73,10 +73,12 @@ fn leave_free(dates: &mut [(Date, Option<Off>)], wanted: f64) {
     while from < dates.len() {
         let until =
             (from + 1..dates.len()).find(|&at| dates[at].0.weekday() == jiff::civil::Weekday::Monday).unwrap_or(dates.len());
-        let week: Vec<usize> = (from..until).filter(|&at| dates[at].1.is_none()).collect();
+        let mut week: Vec<usize> = (from..until).filter(|&at| dates[at].1.is_none()).collect();
+        week.sort_by_key(|&at| !agreed.contains(&dates[at].0));
+        let fixed = week.iter().filter(|&&at| agreed.contains(&dates[at].0)).count();
         seen += week.len();
         let target = (share * seen as f64).round() as usize;
-        let keep = target.saturating_sub(kept).min(week.len());
+        let keep = target.saturating_sub(kept).max(fixed).min(week.len());
         week[keep..].iter().for_each(|&at| dates[at].1 = Some(Off::PartTime));
         (kept, from) = (kept + keep, until);
     }
@@ -94,7 +96,8 @@ mod tests {
 
     fn worked(rep: &Rep, holidays: &[&str], absences: &[Absence]) -> Vec<Date> {
         let holidays = holidays.iter().map(|own| date(own)).collect();
-        let all = dates((date("2026-01-01"), date("2026-03-31")), rep, (&holidays, absences), 8.0);
+        let agreed = [date("2026-02-13")].into();
+        let all = dates((date("2026-01-01"), date("2026-03-31")), rep, (&holidays, absences), (&agreed, 8.0));
         all.into_iter().filter(|(_, off)| off.is_none()).map(|(date, _)| date).collect()
     }
 
@@ -114,7 +117,8 @@ mod tests {
         let days = worked(&rep, &[], &[]);
         assert_eq!(days.len(), 38);
         let early = days.iter().filter(|day| day.weekday().to_monday_zero_offset() < 3).count();
-        assert!(early >= 36, "{early}");
+        assert!(early >= 35, "{early}");
+        assert!(days.contains(&date("2026-02-13")), "a Friday on which a call is agreed");
         let part = Rep { workdays: Workdays::parse("Tue;Thu").unwrap(), capacity_hours: 9e9, ..Rep::default() };
         assert_eq!(worked(&part, &[], &[]).len(), 25);
     }

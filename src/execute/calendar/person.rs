@@ -91,7 +91,11 @@ impl Work {
     fn of(shared: &Shared, own: &Own) -> Self {
         let (plan, rep) = (&shared.plan.plan, &shared.plan.plan.reps[own.rep]);
         let held = (&shared.availability.holidays, &own.absences[..]);
-        let dates = days::dates(shared.period, rep, held, shared.day_hours());
+        let agreed = own.appointments.iter().filter(|one| !one.closed).filter_map(|one| match one.on {
+            On::Date(date) => Some(date),
+            On::Weekdays(_) => None,
+        });
+        let dates = days::dates(shared.period, rep, held, (&agreed.collect(), shared.day_hours()));
         let working: Vec<Date> = dates.iter().filter(|(_, off)| off.is_none()).map(|(date, _)| *date).collect();
         let start = plan.config.execute.day_start;
         let day_start = 60 * start.hour() as u32 + start.minute() as u32;
@@ -226,7 +230,7 @@ impl Work {
         let open = (0..self.working.len()).filter(|&day| calls.is_open(day)).count();
         match (self.working.len(), open) {
             (0, _) => "the rep has no working day in the period".into(),
-            (_, 0) => "the account is open on no working day of the rep".into(),
+            (_, 0) => format!("the account is open on no working day of the rep{}", self.share()),
             (_, open) if open < calls.count => {
                 format!("{} calls, at most one a day, on {open} days{}", calls.count, self.share())
             }

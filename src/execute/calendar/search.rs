@@ -82,6 +82,7 @@ impl<'t> Search<'t> {
         self.best = self.book.clone();
     }
 
+    /// Takes off and puts back, round by round.
     fn improve(&mut self) {
         let n = self.task.visits.len();
         if n < 2 || self.task.days() < 2 {
@@ -90,8 +91,8 @@ impl<'t> Search<'t> {
         let mut cost = self.book.cost();
         let mut least = cost;
         for round in 0..self.task.rounds {
-            let before = self.touched_cost_at_start(n, round);
-            let delta = self.touched_cost() - before;
+            self.ruin_and_recreate(n, round);
+            let delta = self.touched_cost() - self.cost_before();
             let left = 1.0 - round as f64 / self.task.rounds as f64;
             let allowed = -WARM * left * left * self.random.random_range(1e-9..1.0_f64).ln();
             if delta > allowed as i64 {
@@ -106,22 +107,20 @@ impl<'t> Search<'t> {
         }
     }
 
-    /// Takes off visits and puts them back; returns what the days and accounts concerned counted before.
-    fn touched_cost_at_start(&mut self, n: usize, round: usize) -> i64 {
+    /// Takes the visits of neighbours off, all of some accounts or some of more, and puts them back.
+    fn ruin_and_recreate(&mut self, n: usize, round: usize) {
         let seed = self.random.random_range(0..n);
         let mut group = vec![seed as u32];
         let most = if round % 2 == 0 { WHOLE } else { SOME };
         let size = self.random.random_range(1..=most);
         let near = self.neighbours[seed].clone();
         group.extend(near.into_iter().take(size + 2).filter(|_| self.random.random_bool(0.75)).take(size));
-        let open = if round % 2 == 0 { self.take_whole(&group) } else { self.take_some(seed, &group) };
-        let mut open: Vec<(usize, Vec<Option<usize>>)> = open;
+        let mut open = if round % 2 == 0 { self.take_whole(&group) } else { self.take_some(seed, &group) };
         open.shuffle(&mut self.random);
         for (visit, slots) in open {
             self.place(visit, &slots);
         }
         self.shorten_touched();
-        self.cost_before()
     }
 
     /// Takes all visits of accounts off.
@@ -166,6 +165,7 @@ impl<'t> Search<'t> {
         open
     }
 
+    /// Takes a visit off.
     fn take(&mut self, visit: usize, day: usize) {
         self.note(visit, day);
         self.book.remove(visit, day);
@@ -207,6 +207,7 @@ impl<'t> Search<'t> {
         }
     }
 
+    /// Puts the stops of days that have changed in a shorter order.
     fn shorten_touched(&mut self) {
         for at in 0..self.days_before.len() {
             let (day, before) = &self.days_before[at];
@@ -218,11 +219,13 @@ impl<'t> Search<'t> {
         }
     }
 
+    /// What the days and accounts that the round has touched counted before.
     fn cost_before(&self) -> i64 {
         let days: i64 = self.days_before.iter().map(|(_, day)| self.book.cost_of_day(day)).sum();
         days + self.dates_before.iter().map(|(visit, dates)| self.book.cost_of(*visit, dates)).sum::<i64>()
     }
 
+    /// What they count now.
     fn touched_cost(&self) -> i64 {
         let days: i64 = self.days_before.iter().map(|(day, _)| self.book.cost_of_day(&self.book.days[*day])).sum();
         days + self.dates_before.iter().map(|(visit, _)| self.book.cost_of(*visit, &self.book.dates[*visit])).sum::<i64>()

@@ -136,7 +136,12 @@ fn wrong_calendars_are_refused_by_what_is_wrong() {
     type Change<'a> = Box<dyn Fn(&mut Vec<Row>) + 'a>;
     let to = |at: usize, date: &'static str| Box::new(move |rows: &mut Vec<Row>| rows[at].date = date.parse().unwrap()) as Change;
     let changes: Vec<(&str, Change)> = vec![
-        ("with a date or listed, the plan has", Box::new(|rows| drop(rows.remove(at)))),
+        (
+            "with a date or listed, the plan has",
+            Box::new(|rows| {
+                rows.remove(at);
+            }),
+        ),
         ("it is there twice", Box::new(|rows| rows.push(rows[at].clone()))),
         ("its number is none of", Box::new(|rows| rows[at].call = 99)),
         ("is a holiday", to(at, "2026-01-20")),

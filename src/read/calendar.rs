@@ -13,6 +13,8 @@ use super::sheet::Sheet;
 use crate::error::{Defect, Result};
 use crate::plan::Plan;
 use crate::plan::availability::Availability;
+use crate::plan::travel::DAY;
+use crate::plan::words::number;
 
 /// Reads when reps work and accounts are open, as the plan file names it.
 ///
@@ -35,6 +37,7 @@ pub fn availability(plan: &Plan) -> Result<Availability> {
     if let Some(sheet) = table(plan, plan.config.data.appointments.as_deref(), "appointments", APPOINTMENTS, &mut defects)? {
         appointments::read(plan, &sheet, period, &mut found, &mut defects);
     }
+    check_day(plan, &mut defects);
     check_zones(plan, &mut defects);
     defects.finish()?;
     Ok(found)
@@ -49,6 +52,16 @@ fn table(
 ) -> Result<Option<Sheet>> {
     let Some(name) = name else { return Ok(None) };
     Sheet::read(&plan.folder, name, Schema::of(&plan.config, kind, columns), defects)
+}
+
+/// A day ends before the next begins.
+fn check_day(plan: &Plan, defects: &mut Defects) {
+    let (start, hours) = (plan.config.execute.day_start, plan.config.travel.day_hours);
+    let hours = if hours > 0.0 { hours } else { DAY };
+    if 60.0 * f64::from(start.hour()) + f64::from(start.minute()) + 60.0 * hours > 24.0 * 60.0 {
+        let reason = format!("is too late: a day of {} h (travel.day_hours) would end after midnight", number(hours));
+        defects.push(Defect::of_file(plan.file(), reason).column("execute.day_start").value(start.to_string()));
+    }
 }
 
 /// Time zones must be known by name.

@@ -68,7 +68,7 @@ pub(super) fn violations(plan: &Published, roads: &Roads, rep: usize, rows: &[&R
 /// Where the night after a day may be spent: at its last visit, or at the first of the next day.
 fn beds(plan: &Published, day: &[&Row], next: Option<&[&Row]>) -> Vec<At> {
     let visit = |row: &&&Row| plan.is_visit(row.channel);
-    let last = day.iter().filter(visit).next_back().map(|row| At::Account(row.account));
+    let last = day.iter().rfind(visit).map(|row| At::Account(row.account));
     let first = next.and_then(|next| next.iter().find(visit)).map(|row| At::Account(row.account));
     last.into_iter().chain(first).collect()
 }

@@ -1,7 +1,7 @@
 //! Calls by phone: they fill what visits leave of the days, evenly spread where there is room.
 
 use super::clock::opening;
-use super::rhythm::{Band, CLOSED, Room, cheapest};
+use super::rhythm::{CLOSED, Room, as_many};
 use super::task::{Calls, Hours, Task};
 
 /// What a call counts on the day of a visit to the same account, and the day before or after it.
@@ -35,7 +35,7 @@ pub fn fill(task: &Task, free: &mut [Vec<Hours>], visited: &[Vec<usize>]) -> Vec
         let dates = calls.visited_as.map_or(&[][..], |at| &visited[at]);
         let costs: Vec<i64> =
             (0..task.days()).map(|day| cost(calls, (day, &free[day], whole[day]), room(&free[day]), dates)).collect();
-        for day in dates_of(calls, &costs, &mut memory) {
+        for day in as_many(&costs, calls.count, &mut memory) {
             if let Some(begin) = take(calls, day, &mut free[day]) {
                 found.push(Phoned { account, day, begin });
             }
@@ -57,15 +57,6 @@ fn cost(calls: &Calls, (day, free, whole): (usize, &[Hours], u32), room: u32, vi
     };
     let agreed = if calls.agreed.contains(&day) { -AGREED } else { 0 };
     beside + agreed + FULL * i64::from(whole - room + calls.whole()) / i64::from(whole.max(1))
-}
-
-/// The dates of an account's calls: as many as there are days for.
-fn dates_of(calls: &Calls, costs: &[i64], memory: &mut Room) -> Vec<usize> {
-    let open = costs.iter().filter(|cost| **cost < CLOSED).count();
-    let dates = |count: usize, memory: &mut Room| {
-        cheapest(costs, &vec![None; count], Band::new(count, costs.len()), memory).map(|(_, dates)| dates)
-    };
-    (1..=calls.count.min(open)).rev().find_map(|count| dates(count, memory)).unwrap_or_default()
 }
 
 /// Where a call fits into the free hours of a day: which of them, and when it begins.

@@ -66,6 +66,13 @@ pub fn cheapest(costs: &[i64], fixed: &[Option<usize>], band: Band, room: &mut R
     })
 }
 
+/// The cheapest dates of `count` open calls, or of as many of them as there are days for.
+pub fn as_many(costs: &[i64], count: usize, room: &mut Room) -> Vec<usize> {
+    let open = costs.iter().filter(|cost| **cost < CLOSED).count();
+    let mut dates = |count: usize| Some(cheapest(costs, &vec![None; count], Band::new(count, costs.len()), room)?.1);
+    (1..=count.min(open)).rev().find_map(&mut dates).unwrap_or_default()
+}
+
 /// Memory that is used again.
 #[derive(Debug, Default)]
 pub struct Room {
@@ -81,7 +88,7 @@ fn chosen(
     room: &mut Room,
 ) -> Option<(i64, Vec<usize>)> {
     let (days, count) = (costs.len(), fixed.len());
-    if count == 0 || days == 0 {
+    if count == 0 || count > days {
         return (count == 0).then(|| (0, Vec::new()));
     }
     let gap_costs: Vec<i64> = (lo..=hi).map(|gap| band.cost(gap)).collect();
@@ -103,8 +110,8 @@ fn chosen(
             Some(_) => return None,
             None => (first, last),
         };
-        for day in first..=last.min(days - 1) {
-            let cost = if at.is_some() { 0 } else { costs[day] };
+        for (day, &cost) in costs.iter().enumerate().take(last + 1).skip(first) {
+            let cost = if at.is_some() { 0 } else { cost };
             if cost >= CLOSED {
                 continue;
             }

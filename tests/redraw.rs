@@ -166,6 +166,23 @@ fn a_fixed_rep_keeps_a_territory_around_home() {
 }
 
 #[test]
+fn a_fixed_rep_goes_with_bands_of_anything() {
+    let grid = Grid::with("count = 3", "count = 3\nfixed = [\"R2\"]");
+    grid.edit("plan.toml", "[balance.workload]\ntolerance = 0.1", "[balance.accounts]\ntolerance = 0.1\nweight = 0");
+    grid.edit("plan.toml", "contiguity = true", "contiguity = false");
+    let count = areas_of(&grid);
+    assert!(count.len() == 3 && count.values().all(|areas| (9..=11).contains(areas)), "{count:?}");
+}
+
+#[test]
+fn a_rep_without_hours_gets_no_share_of_them() {
+    let grid = Grid::new();
+    grid.edit("reps.csv", "R2,field,200", "R2,field,0");
+    let said = grid.refusal(2);
+    assert!(said.contains("line 3, capacity_hours: R2 has no hours, so no territory in proportion to them"), "{said}");
+}
+
+#[test]
 fn a_fixed_rep_with_too_few_hours_is_named() {
     let grid = Grid::with("count = 3", "count = 3\nfixed = [\"R2\"]");
     grid.edit("reps.csv", "R2,field,200", "R2,field,70");

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use sutton::execute::crm::{self, Crm, Load, LoadFile};
+use sutton::report::crm::ROLLBACK;
 use sutton::report::folder::add_part;
 use sutton::report::summary::json_text;
 use sutton::report::verify::StoredPlan;
-use sutton::{Result, read, report};
+use sutton::{Error, Result, read, report};
 
 use super::terminal::{print, print_lines};
 
@@ -29,6 +30,9 @@ pub struct Args {
     /// The plan file, if it is no longer where it was.
     #[arg(long)]
     plan: Option<PathBuf>,
+    /// Write over the load files of an earlier export, and what puts them back.
+    #[arg(long)]
+    replace: bool,
     /// Print JSON instead of text.
     #[arg(long)]
     pub json: bool,
@@ -81,6 +85,13 @@ pub fn run(args: Args) -> Result<()> {
         Name::Dynamics => Crm::Dynamics,
         Name::Generic => Crm::Generic,
     };
+    let place = args.folder.join(FOLDER);
+    if !args.replace && place.join(ROLLBACK).exists() {
+        return Err(Error::Command(format!(
+            "{0} holds what puts an earlier load back: keep it elsewhere (mv {0} {0}-1), or say --replace",
+            place.display()
+        )));
+    }
     let published = StoredPlan::read(&args.folder, args.plan.as_deref())?.published()?;
     let fields = &published.plan.config.execute.crm;
     let exports = args.from.iter().map(|path| read::crm_export::read(path, crm, fields)).collect::<Result<Vec<_>>>()?;
@@ -90,7 +101,7 @@ pub fn run(args: Args) -> Result<()> {
     if args.json {
         return print_lines(&json_text(&summary(&load))?);
     }
-    if args.quiet { Ok(()) } else { print(&text(&load, &args.folder.join(FOLDER).display().to_string())) }
+    if args.quiet { Ok(()) } else { print(&text(&load, &place.display().to_string())) }
 }
 
 fn files(files: &[LoadFile]) -> Vec<FileSummary<'_>> {
@@ -121,5 +132,6 @@ fn text(load: &Load, folder: &str) -> String {
         text += &format!("  {:>9}  {}, which waits for ids of new territories\n", file.rows.len(), file.name);
     }
     load.notes.iter().for_each(|note| text += &format!("note: {note}\n"));
-    format!("Rows to load, in this order:\n{text}\nWritten to {folder}: README.txt first, rollback/ puts everything back\n")
+    let back = if load.rollback.is_empty() { "" } else { ", rollback/ puts everything back" };
+    format!("Rows to load, in this order:\n{text}\nWritten to {folder}: README.txt first{back}\n")
 }

@@ -8,8 +8,9 @@ use crate::execute::crm::{Crm, Load, LoadFile, OwnerChange};
 use crate::folder::{make_folder, store};
 use crate::plan::words::count;
 
-/// Folders of what puts things back, and of what waits.
-const ROLLBACK: &str = "rollback";
+/// Folder of what puts things back.
+pub const ROLLBACK: &str = "rollback";
+/// Folder of what waits.
 const LATER: &str = "later";
 /// What the admin reads.
 const README: &str = "README.txt";
@@ -85,8 +86,8 @@ fn readme(plan: &str, crm: Crm, load: &Load, listed: &[(String, usize)]) -> Stri
         text += "  nothing: the CRM says what the plan says\n";
     }
     if in_folder(listed, LATER).next().is_some() {
-        text += "\nThese wait for the ids of territories that the files above insert. Export Territory2 again, and run the command once\n\
-                 more with it: the associations then come with their ids.\n";
+        text += "\nThese wait for the ids of territories that the files above insert. Keep this folder elsewhere, for it puts back what\n\
+                 you load now; export all tables again, and run the command once more: the associations then come with ids.\n";
         in_folder(listed, LATER).for_each(|(path, rows)| text += &format!("  {path}: {}\n", count(*rows, "row")));
     }
     if in_folder(listed, ROLLBACK).next().is_some() {

@@ -18,6 +18,9 @@ pub fn shares(team: &RoleTeam, share: Share) -> Result<Vec<f64>> {
     if share == Share::Weighted && sizes.is_empty() {
         check_weights(team)?;
     }
+    if redrawn.is_some() && share == Share::Capacity && sizes.is_empty() {
+        check_hours(team)?;
+    }
     let own = |rep: &Rep| match share {
         Share::Capacity => rep.capacity_hours,
         Share::Equal => 1.0,
@@ -40,6 +43,22 @@ pub fn shares(team: &RoleTeam, share: Share) -> Result<Vec<f64>> {
 pub fn told_apart(plan: &Plan, role: &str) -> bool {
     let stay = plan.reps.iter().filter(|rep| rep.role == role && rep.status != RepStatus::Leaving).count();
     stay == heads(plan, role) && plan.redrawn(role).is_some_and(|own| own.centres == Centres::Units)
+}
+
+/// A territory in proportion to no hours would be none.
+fn check_hours(team: &RoleTeam) -> Result<()> {
+    let staying: Vec<&Rep> = team.sellers().filter(|rep| rep.status != RepStatus::Leaving).collect();
+    let without = staying.iter().filter(|rep| rep.capacity_hours <= 0.0);
+    let defect = |rep: &&Rep| {
+        let reason = format!(
+            "{} has no hours, so no territory in proportion to them: give hours, or status leaving, or say [balance] share = \"equal\" \
+             or [roles.{}] sizes",
+            rep.id, team.role
+        );
+        Defect::of_file(&team.plan.config.data.reps, reason).line(rep.line).column("capacity_hours")
+    };
+    let defects: Vec<Defect> = without.map(defect).collect();
+    if defects.is_empty() || defects.len() == staying.len() { Ok(()) } else { Err(Error::Input(defects)) }
 }
 
 fn check_weights(team: &RoleTeam) -> Result<()> {

@@ -57,7 +57,7 @@ pub fn bound(problem: &Districting, proof: &CentreProof) -> Result<f64, Refusal>
     if let Some(cell) = proof.cell {
         let rooms = problem.bands.first().map_or(0.0, |band| band.upper.iter().copied().fold(0.0, f64::max)) / cell;
         if !(rooms < MOST_CELLS && cell.log2().fract() == 0.0)
-            || problem.bands.iter().any(|band| band.lower.iter().any(|&lower| lower > 0.0))
+            || problem.bands.first().is_some_and(|band| band.lower.iter().any(|&lower| lower > 0.0))
             || !proof.nodes.is_empty()
         {
             return Err(Refusal::malformed(format!("cells of {cell} do not go with this problem or proof")));

@@ -6,7 +6,7 @@ use super::load::{Load, LoadFile, OwnerChange};
 use super::people::People;
 use super::profile::{Crm, Object};
 use super::tables::Export;
-use crate::error::{Error, Result};
+use crate::error::{Defect, Error, Result};
 use crate::plan::config::CrmSection;
 use crate::plan::published::Published;
 use crate::plan::words::{count, first};
@@ -55,7 +55,7 @@ pub(super) fn load(published: &Published, crm: Crm, people: &People, export: Opt
         let reps = served.get(&account).unwrap_or(&nobody);
         let id = &published.plan.accounts[account].id;
         let row = match &rows {
-            Some((export, rows)) => match rows.get(crm.key(id)) {
+            Some((export, rows)) => match rows.get(&crm.key(id)) {
                 Some(&row) => Some(&export.rows[row].1),
                 None => {
                     unknown.push(id.as_str());
@@ -74,6 +74,20 @@ pub(super) fn load(published: &Published, crm: Crm, people: &People, export: Opt
             tell_change(&fields, own, reps, (people, &role), &mut changes);
         }
         update.rows.push(cells);
+    }
+    if let Some((export, _)) = rows.filter(|_| unknown.len() == published.plan.accounts.len()) {
+        let reason = format!(
+            "has none of the plan's {} by {} (such as {}): is it the right file, with ids as the plan has them?",
+            count(unknown.len(), "account"),
+            fields[0].name,
+            first(&unknown, EXAMPLES)
+        );
+        return Err(Error::defect(Defect::of_file(&export.file, reason)));
+    }
+    let served_by = |account: usize| served.get(&account).is_some_and(|reps| reps.contains_key(role.as_str()));
+    let alone = (0..published.plan.accounts.len()).filter(|&account| !served_by(account)).count();
+    if alone > 0 {
+        load.notes.push(format!("{} that nobody of role {role} has: owners stay as they are", count(alone, "account")));
     }
     if !unknown.is_empty() {
         let [accounts, ids] = [count(unknown.len(), "account"), first(&unknown, EXAMPLES)];
@@ -169,11 +183,15 @@ struct Named<'a> {
 impl Named<'_> {
     /// The cells of an account, where any differs from what the CRM has. A field whose rep the CRM can't name stays as it is.
     fn cells(&self, account: usize, reps: &Reps, row: Option<&Vec<String>>) -> Option<Vec<String>> {
+        let now = |field: &Field| field.column.zip(row).map(|(column, row)| row[column].as_str());
+        let owner = self.fields.iter().find(|field| matches!(field.holds, Held::Owner));
+        let changes_owner = owner.is_some_and(|field| self.wanted(field, account, reps, now(field)).is_some());
         let mut differs = false;
         let mut cells = Vec::with_capacity(self.fields.len());
         for field in self.fields {
-            let now = field.column.zip(row).map(|(column, row)| row[column].as_str());
-            let wanted = self.wanted(field, account, reps, now);
+            let now = now(field);
+            let dates = matches!(field.holds, Held::Effective(_));
+            let wanted = self.wanted(field, account, reps, now).filter(|_| changes_owner || !dates);
             let dated = matches!(field.holds, Held::Id | Held::Effective(_));
             differs |= !dated && wanted.is_some();
             let kept = now.map_or(String::new(), |now| if now.is_empty() { self.crm.nothing().into() } else { now.to_owned() });
@@ -197,7 +215,10 @@ impl Named<'_> {
             Held::Owner => rep(self.role),
             Held::Rep(role) => rep(role),
             Held::Segment => text(self.published.segments[account].label.clone()),
-            Held::Territory => reps.get(self.role).and_then(|&rep| text(self.people.name(rep))),
+            Held::Territory => {
+                let named = reps.get(self.role).filter(|&&rep| self.people.user(rep).is_some());
+                named.and_then(|&rep| text(self.people.name(rep)))
+            }
             Held::Effective(day) => Some(day.clone()),
         }
     }

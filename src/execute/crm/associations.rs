@@ -47,7 +47,7 @@ struct Change {
 impl Kind {
     fn known(&self, export: &Export) -> Result<Known> {
         let [member, territory] = [export.required(self.member)?, export.required(TERRITORY)?];
-        let key = |cells: &[String]| [member, territory].map(|column| CRM.key(&cells[column]).to_owned());
+        let key = |cells: &[String]| [member, territory].map(|column| CRM.key(&cells[column]));
         Ok(export.rows.iter().enumerate().map(|(at, (_, cells))| (key(cells).into(), at)).collect())
     }
 
@@ -88,13 +88,13 @@ pub(super) fn of_accounts(
     let kind = Kind { object: "ObjectTerritory2Association", member: "ObjectId", set: Some([CAUSE, BY_HAND]), also: CAUSE };
     let known = kind.known(export)?;
     let listed = accounts.map(|accounts| accounts.by_id(CRM, accounts.required(CRM.id())?)).transpose()?;
-    let ours: BTreeSet<&str> = own.values().filter_map(|own| own.id.as_deref()).map(|id| CRM.key(id)).collect();
+    let ours: BTreeSet<String> = own.values().filter_map(|own| own.id.as_deref()).map(|id| CRM.key(id)).collect();
     let reps = served(published);
     let mut change = Change::default();
     let mut wanted = BTreeSet::new();
     for (at, account) in published.plan.accounts.iter().enumerate() {
         let key = CRM.key(&account.id);
-        if listed.as_ref().is_some_and(|listed| !listed.contains_key(key)) {
+        if listed.as_ref().is_some_and(|listed| !listed.contains_key(&key)) {
             continue;
         }
         let territories = reps.get(&at).into_iter().flat_map(|reps| reps.values()).filter_map(|rep| own.get(rep));
@@ -103,7 +103,7 @@ pub(super) fn of_accounts(
             match &territory.id {
                 None => change.waiting.push([member, territory.developer.clone()]),
                 Some(id) => {
-                    let pair = (key.to_owned(), CRM.key(id).to_owned());
+                    let pair = (key.clone(), CRM.key(id));
                     if !known.contains_key(&pair) {
                         change.inserted.push([member, CRM.written(id)]);
                     }
@@ -112,9 +112,10 @@ pub(super) fn of_accounts(
             }
         }
     }
-    let planned: BTreeSet<&str> = published.plan.accounts.iter().map(|account| CRM.key(&account.id)).collect();
-    let astray =
-        |pair: &(String, String)| ours.contains(pair.1.as_str()) && planned.contains(pair.0.as_str()) && !wanted.contains(pair);
+    // Accounts that the export leaves out are left alone.
+    let keys = published.plan.accounts.iter().map(|account| CRM.key(&account.id));
+    let planned: BTreeSet<String> = keys.filter(|key| listed.as_ref().is_none_or(|listed| listed.contains_key(key))).collect();
+    let astray = |pair: &(String, String)| ours.contains(&pair.1) && planned.contains(&pair.0) && !wanted.contains(pair);
     change.deleted = known.iter().filter(|(pair, _)| astray(pair)).map(|(_, &row)| row).collect();
     change.deleted.sort_unstable();
     tell_rules(export, &change.deleted, load);
@@ -144,24 +145,25 @@ pub(super) fn of_users(
     let kind = Kind { object: "UserTerritory2Association", member: "UserId", set: None, also: "RoleInTerritory2" };
     let known = kind.known(export)?;
     let serving: BTreeSet<usize> = published.roles.iter().flat_map(|role| role.served.iter().map(|own| own.rep)).collect();
-    let users: BTreeSet<&str> =
+    let users: BTreeSet<String> =
         (0..published.plan.reps.len()).filter_map(|rep| people.user(rep)).map(|user| CRM.key(user)).collect();
     let mut change = Change::default();
+    let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for &rep in &serving {
         let (Some(territory), Some(user)) = (own.get(&rep), people.user(rep)) else { continue };
         let Some(id) = &territory.id else {
             change.waiting.push([user.to_owned(), territory.developer.clone()]);
             continue;
         };
-        let key = CRM.key(id);
-        if !known.contains_key(&(CRM.key(user).to_owned(), key.to_owned())) {
+        if !known.contains_key(&(CRM.key(user), CRM.key(id))) {
             change.inserted.push([user.to_owned(), CRM.written(id)]);
         }
-        let others = known
-            .iter()
-            .filter(|((member, territory), _)| territory == key && member != CRM.key(user) && users.contains(member.as_str()));
-        change.deleted.extend(others.map(|(_, &row)| row));
+        wanted.entry(CRM.key(id)).or_default().insert(CRM.key(user));
     }
+    let astray = |(member, territory): &(String, String)| {
+        users.contains(member) && wanted.get(territory).is_some_and(|wanted| !wanted.contains(member))
+    };
+    change.deleted = known.iter().filter(|(pair, _)| astray(pair)).map(|(_, &row)| row).collect();
     change.deleted.sort_unstable();
     kind.add(export, change, load)
 }

@@ -41,7 +41,7 @@ impl<'a> People<'a> {
         for (at, rep) in self.plan.reps.iter().enumerate() {
             let mail = rep.email.as_ref().and_then(|mail| by_mail.get(&mail.to_lowercase()).cloned());
             let user = self.users[at].take().or(mail);
-            let row = user.as_ref().and_then(|user| rows.get(self.crm.key(user))).map(|&row| &export.rows[row]);
+            let row = user.as_ref().and_then(|user| rows.get(&self.crm.key(user))).map(|&row| &export.rows[row]);
             let gets = serves.contains(&at);
             match (row, active) {
                 (Some((line, cells)), Some(active)) if gets && !is_yes(&cells[active]) => {
@@ -82,26 +82,27 @@ impl<'a> People<'a> {
         self.users[rep].as_deref()
     }
 
-    /// A rep for people.
+    /// A rep for people, with the id where another one has the same name.
     pub(super) fn name(&self, rep: usize) -> String {
-        called(&self.plan.reps[rep])
+        let own = &self.plan.reps[rep];
+        let alone = self.plan.reps.iter().filter(|other| called(other) == called(own)).count() == 1;
+        if alone { called(own) } else { format!("{} ({})", called(own), own.id) }
     }
 
-    /// The rep whom an owner's cell means: by user, id, address or name; the first of several in one role.
+    /// The rep whom an owner's cell means: by user, address or a name that nobody else has.
     pub(super) fn owner(&self, cell: &str) -> Option<usize> {
-        let cell = cell.trim();
-        let means = |at: &usize| self.is_named(*at, cell);
-        Some((0..self.plan.reps.len()).find(means)?).filter(|_| !cell.is_empty())
+        (0..self.plan.reps.len()).find(|&rep| self.is_named(rep, cell))
     }
 
-    /// Whether a cell means this rep.
+    /// Whether a cell means this rep and nobody else.
     pub(super) fn is_named(&self, rep: usize, cell: &str) -> bool {
         let (own, cell) = (&self.plan.reps[rep], cell.trim());
         let same = |text: &str| !text.is_empty() && text.eq_ignore_ascii_case(cell);
         let by_id = |id: &str| !id.is_empty() && self.crm.key(id) == self.crm.key(cell);
-        let ids = self.user(rep).is_some_and(by_id) || by_id(&own.id);
+        let alone = || self.plan.reps.iter().filter(|other| other.name.eq_ignore_ascii_case(cell)).count() == 1;
         // Salesforce's cells are ids; others write who it is as people do.
-        ids || self.crm != Crm::Salesforce && (own.email.as_deref().is_some_and(same) || same(&own.name))
+        let by_words = self.crm != Crm::Salesforce && (own.email.as_deref().is_some_and(same) || same(&own.name) && alone());
+        self.user(rep).is_some_and(by_id) || by_words
     }
 
     /// Who is to get accounts and can't be named, with how many accounts that are: for the reader.
@@ -114,7 +115,7 @@ impl<'a> People<'a> {
             Crm::HubSpot => "e-mail address: give the column email",
             _ => "user id: give ids of the CRM as rep_id, or a column user_id",
         };
-        (!names.is_empty()).then(|| format!("left out, as these reps have no {what}: {}", first(&names, 8)))
+        (!names.is_empty()).then(|| format!("these reps have no {what}; fields with them stay as they are: {}", first(&names, 8)))
     }
 }
 
@@ -126,9 +127,14 @@ fn own_user(crm: Crm, rep: &Rep) -> Option<String> {
     match crm {
         Crm::Generic => Some(rep.id.clone()),
         Crm::HubSpot => rep.email.clone(),
-        Crm::Salesforce => rep.user_id.iter().chain([&rep.id]).find(|id| salesforce::is_id(id)).map(|id| crm.written(id)),
+        Crm::Salesforce => rep.user_id.iter().chain([&rep.id]).find(|id| is_user(id)).map(|id| crm.written(id)),
         Crm::Dynamics => rep.user_id.iter().chain([&rep.id]).find(|id| is_guid(id)).cloned(),
     }
+}
+
+/// Whether a text is the id of a user in Salesforce: those begin with 005.
+fn is_user(text: &str) -> bool {
+    salesforce::is_id(text) && salesforce::is_right_or_short(text) && text.starts_with("005")
 }
 
 /// Whether a text is a GUID: 32 hexadecimal digits in five groups.

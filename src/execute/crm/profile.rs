@@ -96,10 +96,14 @@ impl Crm {
         }
     }
 
-    /// An id as it is compared: Salesforce's without the checksum of its case.
-    pub fn key(self, id: &str) -> &str {
+    /// An id as it is compared: Salesforce's without the checksum of its case, GUIDs without braces and case.
+    pub fn key(self, id: &str) -> String {
         let id = id.trim();
-        if self == Crm::Salesforce { salesforce::short(id) } else { id }
+        match self {
+            Crm::Salesforce => salesforce::short(id).to_owned(),
+            Crm::Dynamics => id.trim_matches(['{', '}']).to_lowercase(),
+            Crm::HubSpot | Crm::Generic => id.to_owned(),
+        }
     }
 
     /// An id as it is written: Salesforce's with the checksum of its case.

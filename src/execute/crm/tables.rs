@@ -62,7 +62,7 @@ impl Export {
     pub(super) fn by_id(&self, crm: Crm, column: usize) -> Result<BTreeMap<String, usize>> {
         let (mut rows, mut defects) = (BTreeMap::<String, usize>::new(), Vec::new());
         for (at, (line, cells)) in self.rows.iter().enumerate() {
-            let id = crm.key(&cells[column]).to_owned();
+            let id = crm.key(&cells[column]);
             let defect = |reason: String| {
                 Defect::of_file(&self.file, reason).line(*line).column(&self.header[column]).value(cells[column].clone())
             };

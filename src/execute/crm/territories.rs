@@ -26,35 +26,65 @@ pub(super) struct Territory {
 /// Territories by rep, as places in the plan.
 pub(super) type Territories = BTreeMap<usize, Territory>;
 
-/// The territory of each rep: the one that the rep's column names, else that of the name which it would get.
+/// The territory of each rep: the one that the rep's column names, else that of the name which it would get. Unique names go
+/// before others, so that nobody gets what is named after somebody else; reps who name the same one share it.
+///
+/// # Errors
+/// [`Error::Command`] where territories are of several models and the plan does not say which one is meant.
 pub(super) fn found(published: &Published, people: &People, territories: &Export) -> Result<Territories> {
     let crm = Crm::Salesforce;
     let [id, developer] = [territories.required("Id")?, territories.required("DeveloperName")?];
-    let (rows, name) = (territories.by_id(crm, id)?, territories.column("Name"));
     let cell = |row: usize, column: usize| territories.rows[row].1[column].trim().to_owned();
+    let rows = of_model(published, territories, territories.by_id(crm, id)?.into_values().collect())?;
     let named = |column: Option<usize>, text: &str| {
         let column = column?;
-        rows.values().copied().find(|&row| cell(row, column).eq_ignore_ascii_case(text))
+        let mut found = rows.iter().copied().filter(|&row| cell(row, column).eq_ignore_ascii_case(text));
+        found.next().filter(|_| found.next().is_none())
     };
-    let mut taken = BTreeSet::new();
+    let wanted = |seller: &Rep, rep: usize| match &seller.territory {
+        Some(own) => (own.clone(), developer_name("", own)),
+        None => (titled(&seller.role, &people.name(rep)), developer_name(&seller.role, &seller.id)),
+    };
+    let reps = || published.plan.reps.iter().enumerate();
+    let by_unique_name = |(rep, seller): (usize, &Rep)| Some((rep, named(Some(developer), &wanted(seller, rep).1)?));
+    let unique: BTreeMap<usize, usize> = reps().filter_map(by_unique_name).collect();
+    let name = territories.column("Name");
     let territory = |(rep, seller): (usize, &Rep)| {
-        let title = seller.territory.clone().unwrap_or_else(|| titled(&seller.role, &people.name(rep)));
-        let unique =
-            seller.territory.as_deref().map_or_else(|| developer_name(&seller.role, &seller.id), |own| developer_name("", own));
-        let row = named(Some(developer), &unique).or_else(|| named(name, &title)).or_else(|| named(Some(developer), &title));
-        let own = match row.filter(|&row| taken.insert(row)) {
+        let (title, unique_name) = wanted(seller, rep);
+        let free = |row: &usize| unique.values().all(|own| own != row);
+        let row = unique.get(&rep).copied().or_else(|| named(name, &title).filter(free));
+        let own = match row {
             Some(row) => Territory { developer: cell(row, developer), name: title, id: Some(cell(row, id)) },
-            None => Territory { developer: unique, name: title, id: None },
+            None => Territory { developer: unique_name, name: title, id: None },
         };
         (rep, own)
     };
-    Ok(published.plan.reps.iter().enumerate().map(territory).collect())
+    Ok(reps().map(territory).collect())
+}
+
+/// The rows of the model that is meant: archived models keep territories of the same names.
+fn of_model(published: &Published, territories: &Export, rows: Vec<usize>) -> Result<Vec<usize>> {
+    let Some(column) = territories.column("Territory2ModelId") else { return Ok(rows) };
+    let model = |row: usize| Crm::Salesforce.key(&territories.rows[row].1[column]);
+    let models: BTreeSet<String> = rows.iter().map(|&row| model(row)).collect();
+    match &published.plan.config.execute.crm.territory_model {
+        Some(meant) => Ok(rows.into_iter().filter(|&row| model(row) == Crm::Salesforce.key(meant)).collect()),
+        None if models.len() < 2 => Ok(rows),
+        None => Err(Error::Command(format!(
+            "{} has territories of {} models ({}): say which one is meant with [execute.crm] territory_model = \"…\"",
+            territories.file,
+            models.len(),
+            models.into_iter().collect::<Vec<String>>().join(", ")
+        ))),
+    }
 }
 
 /// Territories of reps with accounts that are not there yet.
 pub(super) fn insert(published: &Published, territories: &Export, own: &Territories, load: &mut Load) -> Result<()> {
     let serving: BTreeSet<usize> = published.roles.iter().flat_map(|role| role.served.iter().map(|own| own.rep)).collect();
-    let new: Vec<&Territory> = serving.iter().filter_map(|rep| own.get(rep)).filter(|own| own.id.is_none()).collect();
+    let new = serving.iter().filter_map(|rep| own.get(rep)).filter(|own| own.id.is_none());
+    let new: BTreeMap<&str, &Territory> = new.map(|own| (own.developer.as_str(), own)).collect();
+    let new: Vec<&Territory> = new.into_values().collect();
     if new.is_empty() {
         return Ok(());
     }

@@ -70,7 +70,18 @@ fn every_call_is_on_a_working_day_or_listed() {
         assert!(row["rep_id"] != "R1" || !("2026-02-02"..="2026-02-06").contains(&row["date"].as_str()), "{row:?}");
         assert!(("08:00".."16:00").contains(&row["start"].as_str()) && row["end"].as_str() <= "16:00", "{row:?}");
     }
+    for file in ["calendar.csv", "not_placed.csv"] {
+        let text = case.read(&format!("out/calendar/{file}"));
+        assert_eq!(text.lines().next().unwrap().split(',').collect::<Vec<_>>(), documented(file), "{file}");
+    }
     assert_code(&case.verify(), 0);
+}
+
+/// The columns of a table as the docs list them.
+fn documented(file: &str) -> Vec<&'static str> {
+    let docs = include_str!("../docs/src/columns.md");
+    let part = docs.split(&format!("## {file}\n")).nth(1).unwrap().split("\n## ").next().unwrap();
+    part.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect()
 }
 
 #[test]

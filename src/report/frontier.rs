@@ -19,7 +19,6 @@ const COLUMNS: [&str; 16] = [
     "role",
     "max_moved",
     "tolerance",
-    "max_km",
     "moved_accounts",
     "moved_to_reps",
     "moved_given_up",
@@ -32,6 +31,7 @@ const COLUMNS: [&str; 16] = [
     "bound_hours",
     "gap",
     "status",
+    "max_km",
 ];
 
 /// A frontier for programs.
@@ -160,7 +160,6 @@ pub fn csv(role: &str, frontier: &Frontier, out: &mut dyn Write) -> io::Result<(
             point.role.to_owned(),
             given(point.limits.max_moved),
             given(point.limits.tolerance),
-            given(point.limits.max_km),
             point.turnover.moved_accounts.to_string(),
             point.turnover.moved_to_reps.to_string(),
             point.turnover.moved_given_up.to_string(),
@@ -173,6 +172,7 @@ pub fn csv(role: &str, frontier: &Frontier, out: &mut dyn Write) -> io::Result<(
             given(point.bound_hours),
             given(point.gap),
             status.to_owned(),
+            given(point.limits.max_km),
         ])?;
     }
     writer.finish()

@@ -39,7 +39,7 @@ fn folder() -> Scratch {
         format!("R{at},Rep {at},rep{at}@x.test,{user},{rest},{},{territory}\n", if at < 3 { "-87" } else { "" })
     };
     let reps: String = reps.iter().enumerate().map(rep).collect();
-    folder.write("reps.csv", &format!("rep_id,name,email,user_id,role,capacity_hours,latitude,longitude,territory\n{reps}"));
+    folder.write("reps.csv", &format!("rep_id,name,email,crm_user_id,role,capacity_hours,latitude,longitude,territory\n{reps}"));
     folder.write(
         "call_patterns.csv",
         "segment,role,channel,calls_per_period,minutes_per_call\nA,outside,visit,6,60\nB,outside,visit,3,45\nA,inside,phone,4,20\n",

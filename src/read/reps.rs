@@ -54,7 +54,7 @@ impl<'s> Columns<'s> {
             capacity_hours: sheet.required("capacity_hours", defects),
             name: sheet.column("name"),
             email: sheet.column("email"),
-            user_id: sheet.column("user_id"),
+            user_id: sheet.column("crm_user_id"),
             territory: sheet.column("territory"),
             manager_id: sheet.column("manager_id"),
             location: Location::of(sheet, defects),

@@ -113,7 +113,7 @@ impl<'a> People<'a> {
             lacking.iter().map(|&(rep, accounts)| format!("{} ({})", self.name(rep), count(accounts, "account"))).collect();
         let what = match self.crm {
             Crm::HubSpot => "e-mail address: give the column email",
-            _ => "user id: give ids of the CRM as rep_id, or a column user_id",
+            _ => "user id: give ids of the CRM as rep_id, or a column crm_user_id",
         };
         (!names.is_empty()).then(|| format!("these reps have no {what}; fields with them stay as they are: {}", first(&names, 8)))
     }

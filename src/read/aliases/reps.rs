@@ -11,7 +11,7 @@ pub const REPS: &[Column] = &[
     text("name", &[NAMES, &["username", "user", "rep", "salesrep", "salesperson"]]),
     text("email", &[EMAILS]),
     text("territory", &[&["territoryname", "salesterritory", "territoire", "territorio"]]),
-    text("user_id", &[&["crmuserid", "crmid", "salesforceuserid", "salesforceid", "dynamicsuserid"]]),
+    text("crm_user_id", &[&["crmid", "salesforceuserid", "salesforceid", "dynamicsuserid"]]),
     text("manager_id", &[&["reportstoid", "parentsystemuseridvalue", "vorgesetzterid", "supervisorid"], MANAGERS]),
     LATITUDE,
     LONGITUDE,

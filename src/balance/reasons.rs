@@ -82,8 +82,7 @@ impl Reasons<'_> {
 
     /// What a territory's rep is called.
     fn name(&self, territory: usize) -> &str {
-        let rep = &self.plan.reps[self.formulation.reps[territory]];
-        if rep.name.is_empty() { &rep.id } else { &rep.name }
+        self.plan.reps[self.formulation.reps[territory]].called()
     }
 
     /// Where the account's family decides: its owners differ.

@@ -24,7 +24,6 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub use results::{Calendar, Entry, RepCalendar, Unplaced};
-pub use team::day_hours;
 pub use uid::uid;
 pub use whole::Rounded;
 

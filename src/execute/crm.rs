@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::plan::published::Published;
 pub use load::{Load, LoadFile, OwnerChange};
 use people::People;
-pub use profile::{Crm, Object};
+pub use profile::{AccountFields, Crm, Object};
 pub use tables::Export;
 use tables::Tables;
 

@@ -56,6 +56,11 @@ pub enum On {
     Weekdays(Workdays),
 }
 
+/// Minutes from midnight.
+pub fn minutes(time: Time) -> u32 {
+    60 * time.hour().unsigned_abs() as u32 + time.minute().unsigned_abs() as u32
+}
+
 impl On {
     /// Whether a date is one of them.
     pub fn has(&self, date: Date) -> bool {

@@ -1,5 +1,7 @@
 //! A written plan as the commands after it see it: who serves whom, in which role, and with which calls.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::service::Service;
 use super::workload::ChannelCalls;
 use super::{Plan, segment::Segmented};
@@ -41,10 +43,29 @@ pub struct Served {
     pub travel_hours: f64,
 }
 
+/// Who calls an account: index into `Plan::reps` by role.
+pub type RepsByRole<'a> = BTreeMap<&'a str, usize>;
+
 impl Published {
     /// Whether calls through a channel (index into `channels`) cost travel.
     pub fn is_visit(&self, channel: usize) -> bool {
         self.plan.config.travel.field_channels.contains(&self.channels[channel])
+    }
+
+    /// Reps who call at least one account, as indices into `Plan::reps`.
+    pub fn serving(&self) -> BTreeSet<usize> {
+        self.roles.iter().flat_map(|role| role.served.iter().map(|own| own.rep)).collect()
+    }
+
+    /// The reps of each account that is called, by role.
+    pub fn reps_of_accounts(&self) -> BTreeMap<usize, RepsByRole<'_>> {
+        let mut reps: BTreeMap<usize, RepsByRole> = BTreeMap::new();
+        for role in &self.roles {
+            for own in &role.served {
+                reps.entry(own.account).or_default().insert(&role.role, own.rep);
+            }
+        }
+        reps
     }
 
     /// First and last day of the period; `None` where the plan does not say.

@@ -98,3 +98,10 @@ pub struct Rep {
     /// Line in the reps file, for messages.
     pub line: usize,
 }
+
+impl Rep {
+    /// The name, or the id of one who has none.
+    pub fn called(&self) -> &str {
+        if self.name.is_empty() { &self.id } else { &self.name }
+    }
+}

@@ -32,6 +32,12 @@ use crate::geometry::{Arcs, Entries, Metric, Position, Trips, nearest};
 /// Hours of driving in a day, at most.
 pub const DAY: f64 = 9.0;
 
+/// Hours of a rep's working day: those of the plan's trips, or [`DAY`] where these have no days.
+pub fn working_day(plan: &Plan) -> f64 {
+    let own = plan.config.travel.day_hours;
+    if own > 0.0 { own } else { DAY }
+}
+
 /// Travel of a role: hours of unit i at territory j are `hop_hours[i] + visits[i] · ways(i, j)`.
 #[derive(Clone, Debug, Default)]
 pub struct Travel {

@@ -12,8 +12,8 @@ use super::schema::Schema;
 use super::sheet::Sheet;
 use crate::error::{Defect, Result};
 use crate::plan::Plan;
-use crate::plan::availability::Availability;
-use crate::plan::travel::DAY;
+use crate::plan::availability::{Availability, minutes};
+use crate::plan::travel::working_day;
 use crate::plan::words::number;
 
 /// Reads when reps work and accounts are open, as the plan file names it.
@@ -56,9 +56,8 @@ fn table(
 
 /// A day ends before the next begins.
 fn check_day(plan: &Plan, defects: &mut Defects) {
-    let (start, hours) = (plan.config.execute.day_start, plan.config.travel.day_hours);
-    let hours = if hours > 0.0 { hours } else { DAY };
-    if 60.0 * f64::from(start.hour()) + f64::from(start.minute()) + 60.0 * hours > 24.0 * 60.0 {
+    let (start, hours) = (plan.config.execute.day_start, working_day(plan));
+    if f64::from(minutes(start)) + 60.0 * hours > 24.0 * 60.0 {
         let reason = format!("is too late: a day of {} h (travel.day_hours) would end after midnight", number(hours));
         defects.push(Defect::of_file(plan.file(), reason).column("execute.day_start").value(start.to_string()));
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::error::{Defect, Error, Result};
-use crate::execute::crm::{Crm, Export, Object};
+use crate::execute::crm::{AccountFields, Crm, Export, Object};
 use crate::plan::config::CrmSection;
 
 /// Delimiters that exports have.
@@ -64,7 +64,8 @@ pub fn read(path: &Path, crm: Crm, fields: &CrmSection) -> Result<Export> {
         return Err(refuse("is empty: an export has a row of headers".into()));
     }
     let header = rows.remove(0).1;
-    let object = object_of(crm, &header, fields).ok_or_else(|| refuse(unknown(crm, &header, fields)))?;
+    let fields = crm.fields(fields);
+    let object = crm.object_of(&header, fields).ok_or_else(|| refuse(unknown(crm, &header, fields)))?;
     Ok(Export { file, object, header, rows })
 }
 
@@ -98,16 +99,7 @@ fn ill_quoted(text: &str, delimiter: u8) -> Option<(usize, &'static str)> {
     quoted.then_some((opened, "has a quote that is never closed: the file is cut off, or was edited; export it again"))
 }
 
-fn key_fields(crm: Crm, fields: &CrmSection) -> [&str; 2] {
-    [fields.id.as_deref().unwrap_or(crm.id()), fields.owner.as_deref().unwrap_or(crm.owner())]
-}
-
-fn object_of(crm: Crm, header: &[String], fields: &CrmSection) -> Option<Object> {
-    crm.object_of(header, key_fields(crm, fields))
-}
-
-fn unknown(crm: Crm, header: &[String], fields: &CrmSection) -> String {
-    let [id, owner] = key_fields(crm, fields);
+fn unknown(crm: Crm, header: &[String], fields: AccountFields) -> String {
     let others = match crm {
         Crm::Salesforce => {
             ", Territory2 Id and DeveloperName, ObjectTerritory2Association ObjectId and Territory2Id, UserTerritory2Association UserId \
@@ -116,5 +108,10 @@ fn unknown(crm: Crm, header: &[String], fields: &CrmSection) -> String {
         _ => "",
     };
     let account = crm.name_of(Object::Account);
-    format!("is no table that is known, by its headers ({}): {account} has {id} and {owner}{others}", header.join(", "))
+    format!(
+        "is no table that is known, by its headers ({}): {account} has {} and {}{others}",
+        header.join(", "),
+        fields.id,
+        fields.owner
+    )
 }

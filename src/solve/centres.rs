@@ -11,10 +11,10 @@
 
 mod annealing;
 mod ascent;
-mod barriers;
 mod bounds;
 mod clusters;
 mod construction;
+mod costs;
 mod districts;
 mod impossible;
 mod knapsack;
@@ -36,10 +36,10 @@ mod tree;
 use crate::model::{CentreCosts, CentreProof, Districting, DistrictingInfeasible, DistrictingSolution};
 use crate::solve::{Parameters, Progress};
 use annealing::Landscape;
-use barriers::Barriers;
 use bounds::CentreBound;
+use costs::Costs;
 use run::Run;
-use table::{Costs, Table};
+use table::Table;
 
 /// Solves a problem of free centres within the limits of `parameters`, reporting to `progress`.
 ///
@@ -56,7 +56,8 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
         return anywhere(problem, weight, parameters, progress);
     }
     let costs = Costs::new(problem);
-    let run = Run { problem, parameters, progress, table: Table::new(problem), landscape: Landscape::new(problem, &costs) };
+    let (table, landscape) = (Table::new(problem, &costs), Landscape::new(problem, &costs));
+    let run = Run { problem, parameters, progress, table, landscape };
     let few = districts::are_few(problem);
     if few {
         run.plans(&[]);
@@ -75,7 +76,7 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
 impl Run<'_> {
     fn solution(&self, proven: CentreBound) -> DistrictingSolution {
         let best = self.progress.best();
-        let none = proven.bound == f64::INFINITY || Barriers::new(self.problem).are_passed(proven.bound);
+        let none = proven.bound == f64::INFINITY || self.landscape.costs.pass_a_barrier(proven.bound);
         let infeasible = (best.is_none() && none).then_some(DistrictingInfeasible::Exhausted);
         let (primal, plan) = best.map_or((None, None), |(value, plan)| (Some(value), Some(plan)));
         let below = |bound: f64| primal.map_or(bound, |value| bound.min(value));

@@ -74,11 +74,6 @@ fn small_maps_of_unequal_territories_are_solved_to_the_optimum() {
         solved_to(&problem, &solution, optimum, seed);
         let plan = solution.plan.unwrap();
         unequal += usize::from(plan.iter().any(|&site| problem.size(site) > 0));
-        // With a size taken for another, limits are broken or the cost is another one.
-        let other = problem.of_sizes().len() - 1;
-        let taken: Vec<u32> = plan.iter().map(|&site| problem.site(other - problem.size(site), problem.unit(site))).collect();
-        let value = problem.value(&taken);
-        assert!(value >= optimum - 1e-9 || !violations(&problem, &taken, value).is_empty(), "seed {seed}");
     }
     assert!(
         solved > 60 && without > 10 && unequal == solved,

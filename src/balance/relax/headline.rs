@@ -53,8 +53,7 @@ fn one_more_rep(plan: &Plan, formulation: &Formulation, way: &RelaxationProposal
     let most = way.concessions.iter().filter(|own| matches!(own.rule, Rule::Capacity { .. }));
     let rep = &plan.reps[most.max_by(|a, b| a.amount().total_cmp(&b.amount()))?.rule.rep()?];
     let usual = formulation.capacity_hours.iter().copied().fold(0.0, f64::max);
-    let near = if rep.name.is_empty() { &rep.id } else { &rep.name };
-    (hours <= usual).then(|| format!("about {} h of one more rep, near {near}", number(hours.ceil())))
+    (hours <= usual).then(|| format!("about {} h of one more rep, near {}", number(hours.ceil()), rep.called()))
 }
 
 /// Fewer calls on the last segment that has enough of them.

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time};
 
 use super::task::Hours;
-use crate::plan::availability::{Appointment, On};
+use crate::plan::availability::{Appointment, On, minutes};
 
 /// The hours of an account by working day, and the days on which a call is agreed; `None` where it is always open. `day_start` is the
 /// minute at which days begin.
@@ -40,7 +40,7 @@ fn on(appointments: &[&Appointment], date: Date, day_start: u32) -> Vec<Hours> {
 const ALL_DAY: Hours = (0, u32::MAX);
 
 fn hours_of(appointment: &Appointment, day_start: u32) -> Hours {
-    let minutes = |time: Time| (60 * time.hour() as u32 + time.minute() as u32).saturating_sub(day_start);
+    let minutes = |time: Time| minutes(time).saturating_sub(day_start);
     appointment.hours.map_or(ALL_DAY, |(from, until)| (minutes(from), minutes(until)))
 }
 

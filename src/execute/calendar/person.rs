@@ -14,7 +14,7 @@ use super::search::search;
 use super::task::{Calls, Hours, Task};
 use super::team::{Own, Shared};
 use crate::geometry::{Metric, Position};
-use crate::plan::availability::{Appointment, On};
+use crate::plan::availability::{Appointment, On, minutes};
 use crate::plan::words::number;
 
 const MINUTES: f64 = 60.0;
@@ -97,8 +97,7 @@ impl Work {
         });
         let dates = days::dates(shared.period, rep, held, (&agreed.collect(), shared.day_hours()));
         let working: Vec<Date> = dates.iter().filter(|(_, off)| off.is_none()).map(|(date, _)| *date).collect();
-        let start = plan.config.execute.day_start;
-        let day_start = 60 * start.hour() as u32 + start.minute() as u32;
+        let day_start = minutes(plan.config.execute.day_start);
         let (mut visits, mut phoned, mut lines) = (Vec::new(), Vec::new(), (Vec::new(), Vec::new()));
         let desk = plan.config.workload.admin_minutes_per_call.ceil() as u32;
         for (at, (served, counts)) in own.served.iter().enumerate() {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::plan::availability::{Absence, Appointment, Availability};
 use crate::plan::published::{Published, Served};
-use crate::plan::travel::{DAY, Road};
+use crate::plan::travel::{Road, working_day};
 
 /// What all reps have in common.
 pub struct Shared<'a> {
@@ -32,14 +32,8 @@ pub struct Own<'a> {
 impl Shared<'_> {
     /// Hours of a working day.
     pub fn day_hours(&self) -> f64 {
-        day_hours(self.plan)
+        working_day(&self.plan.plan)
     }
-}
-
-/// Hours of a working day: what the plan's trips have, or nine where these have no days.
-pub fn day_hours(plan: &Published) -> f64 {
-    let own = plan.plan.config.travel.day_hours;
-    if own > 0.0 { own } else { DAY }
 }
 
 /// The reps with calls, by role and in the order of the plan.

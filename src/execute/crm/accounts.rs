@@ -8,7 +8,7 @@ use super::profile::{Crm, Object};
 use super::tables::Export;
 use crate::error::{Defect, Error, Result};
 use crate::plan::config::CrmSection;
-use crate::plan::published::Published;
+use crate::plan::published::{Published, RepsByRole};
 use crate::plan::words::{count, first};
 
 /// Ids told as examples.
@@ -31,75 +31,69 @@ enum Held {
     Effective(String),
 }
 
-/// Who serves an account, by role.
-type Reps<'a> = BTreeMap<&'a str, usize>;
-
 /// The accounts to be changed, and back.
 pub(super) fn load(published: &Published, crm: Crm, people: &People, export: Option<&Export>) -> Result<Load> {
     let role = owner_role(published)?;
-    let mut load = Load { owner_role: role.clone(), ..Load::default() };
-    let fields = fields(published, crm, export, &mut load.notes)?;
-    let columns: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
-    let file = |name: &str| LoadFile {
-        name: format!("{}-{name}", crm.name_of(Object::Account)),
-        columns: columns.clone(),
-        rows: Vec::new(),
-    };
-    let (mut update, mut back) = (file("update"), file("restore"));
-    let by_id = |export: &'_ Export| export.by_id(crm, export.required(&fields[0].name)?);
+    let mut notes = Vec::new();
+    let fields = fields(published, crm, export, &mut notes)?;
+    let known_by = crm.fields(&published.plan.config.execute.crm).id;
+    let by_id = |export: &Export| export.by_id(crm, export.required(known_by)?);
     let rows = export.map(by_id).transpose()?;
-    let rows = export.zip(rows.as_ref());
-    let (mut unknown, mut lacking, mut changes) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
-    let (served, nobody) = (served(published), Reps::new());
-    for account in 0..published.plan.accounts.len() {
-        let reps = served.get(&account).unwrap_or(&nobody);
-        let id = &published.plan.accounts[account].id;
-        let row = match &rows {
-            Some((export, rows)) => match rows.get(&crm.key(id)) {
-                Some(&row) => Some(&export.rows[row].1),
-                None => {
-                    unknown.push(id.as_str());
-                    continue;
-                }
-            },
-            None => None,
-        };
-        let named = Named { published, crm, people, fields: &fields, role: &role };
-        for &rep in reps.values().filter(|&&rep| people.user(rep).is_none()) {
-            *lacking.entry(rep).or_insert(0) += 1;
-        }
-        let Some(cells) = named.cells(account, reps, row) else { continue };
-        if let Some(own) = row {
-            back.rows.push(fields.iter().map(|field| restored(crm, field, own)).collect());
-            tell_change(&fields, own, reps, (people, &role), &mut changes);
-        }
-        update.rows.push(cells);
-    }
-    if let Some((export, _)) = rows.filter(|_| unknown.len() == published.plan.accounts.len()) {
+    let named = Named { published, crm, people, fields: &fields, role: &role };
+    let changed = named.changed(export.zip(rows.as_ref()));
+    if let Some(export) = export.filter(|_| changed.unknown.len() == published.plan.accounts.len()) {
         let reason = format!(
             "has none of the plan's {} by {} (such as {}): is it the right file, with ids as the plan has them?",
-            count(unknown.len(), "account"),
-            fields[0].name,
-            first(&unknown, EXAMPLES)
+            count(changed.unknown.len(), "account"),
+            known_by,
+            first(&changed.unknown, EXAMPLES)
         );
         return Err(Error::defect(Defect::of_file(&export.file, reason)));
     }
-    let served_by = |account: usize| served.get(&account).is_some_and(|reps| reps.contains_key(role.as_str()));
-    let alone = (0..published.plan.accounts.len()).filter(|&account| !served_by(account)).count();
-    if alone > 0 {
-        load.notes.push(format!("{} that nobody of role {role} has: owners stay as they are", count(alone, "account")));
-    }
-    if !unknown.is_empty() {
-        let [accounts, ids] = [count(unknown.len(), "account"), first(&unknown, EXAMPLES)];
-        load.notes.push(format!("left out, as the export does not have them: {accounts} of the plan ({ids})"));
-    }
-    load.notes.extend(people.missing(&lacking));
-    if export.is_none() {
-        load.notes.push("no export of accounts was given (--from): all accounts are loaded, and nothing can be put back".into());
-    }
-    let mut changes: Vec<OwnerChange> = changes.into_values().collect();
+    changed.tell(people, &role, export, &mut notes);
+    let file = |name: &str, rows: Vec<Vec<String>>| LoadFile {
+        name: format!("{}-{name}", crm.name_of(Object::Account)),
+        columns: fields.iter().map(|field| field.name.clone()).collect(),
+        rows,
+    };
+    let change = |(who, [gets, loses]): (String, [usize; 2])| OwnerChange { who, gets, loses };
+    let mut changes: Vec<OwnerChange> = changed.owners.into_iter().map(change).collect();
     changes.sort_by(|a, b| (b.gets + b.loses).cmp(&(a.gets + a.loses)).then(a.who.cmp(&b.who)));
-    Ok(Load { files: vec![update], rollback: vec![back], changes, ..load })
+    let (files, rollback) = (vec![file("update", changed.update)], vec![file("restore", changed.back)]);
+    Ok(Load { files, rollback, changes, owner_role: role, notes, waiting: Vec::new() })
+}
+
+/// What is to be changed, and what there is to tell of it.
+#[derive(Default)]
+struct Changed<'a> {
+    /// Cells to load, and those that put back what they replace.
+    update: Vec<Vec<String>>,
+    back: Vec<Vec<String>>,
+    /// Accounts that each owner gets and loses.
+    owners: BTreeMap<String, [usize; 2]>,
+    /// Accounts that the export does not have.
+    unknown: Vec<&'a str>,
+    /// Accounts that nobody of the owners' role has.
+    alone: usize,
+    /// How many accounts wait for each rep whom the CRM can't name.
+    lacking: BTreeMap<usize, usize>,
+}
+
+impl Changed<'_> {
+    fn tell(&self, people: &People, role: &str, export: Option<&Export>, notes: &mut Vec<String>) {
+        if self.alone > 0 {
+            let accounts = count(self.alone, "account");
+            notes.push(format!("{accounts} that nobody of role {role} has: owners stay as they are"));
+        }
+        if !self.unknown.is_empty() {
+            let [accounts, ids] = [count(self.unknown.len(), "account"), first(&self.unknown, EXAMPLES)];
+            notes.push(format!("left out, as the export does not have them: {accounts} of the plan ({ids})"));
+        }
+        notes.extend(people.missing(&self.lacking));
+        if export.is_none() {
+            notes.push("no export of accounts was given (--from): all accounts are loaded, and nothing can be put back".into());
+        }
+    }
 }
 
 /// The role whose reps own accounts.
@@ -123,12 +117,15 @@ fn owner_role(published: &Published) -> Result<String> {
 
 /// The fields to load, the id first. Those that an export lacks are left out, and told.
 fn fields(published: &Published, crm: Crm, export: Option<&Export>, notes: &mut Vec<String>) -> Result<Vec<Field>> {
-    let CrmSection { id, owner, segment, territory, role_fields, effective, effective_date, .. } =
-        &published.plan.config.execute.crm;
-    let named = |own: &Option<String>, usual: &str| own.clone().unwrap_or_else(|| usual.to_owned());
-    let mut fields = vec![(named(id, crm.id()), Held::Id), (named(owner, crm.owner()), Held::Owner)];
-    fields.push((named(segment, crm.segment()), Held::Segment));
-    fields.push((named(territory, crm.territory().unwrap_or_default()), Held::Territory));
+    let CrmSection { role_fields, effective, effective_date, .. } = &published.plan.config.execute.crm;
+    let own = crm.fields(&published.plan.config.execute.crm);
+    let must = [("id", own.id), ("owner", own.owner)];
+    if let Some((key, _)) = must.iter().find(|(_, name)| name.is_empty()) {
+        return Err(Error::Command(format!("[execute.crm] {key} = \"\": every account is found by its id and has an owner")));
+    }
+    let record = record_id(crm, own.id, export, notes);
+    let usual = [(record, Held::Id), (own.owner, Held::Owner), (own.segment, Held::Segment), (own.territory, Held::Territory)];
+    let mut fields: Vec<(String, Held)> = usual.map(|(name, holds)| (name.to_owned(), holds)).into();
     fields.extend(role_fields.iter().map(|(role, field)| (field.clone(), Held::Rep(role.clone()))));
     let day = effective_date.or(published.plan.config.plan.start);
     match (effective, day) {
@@ -160,15 +157,19 @@ fn fields(published: &Published, crm: Crm, export: Option<&Export>, notes: &mut 
     Ok(kept)
 }
 
-/// The reps of each account by role.
-pub(super) fn served(published: &Published) -> BTreeMap<usize, Reps<'_>> {
-    let mut served: BTreeMap<usize, Reps> = BTreeMap::new();
-    for role in &published.roles {
-        for own in &role.served {
-            served.entry(own.account).or_default().insert(&role.role, own.rep);
-        }
+/// The field by which rows are changed: the CRM's own id; the one by which the plan knows accounts, where nobody can tell that.
+fn record_id<'a>(crm: Crm, known_by: &'a str, export: Option<&Export>, notes: &mut Vec<String>) -> &'a str {
+    if crm == Crm::Generic || known_by.eq_ignore_ascii_case(crm.id()) {
+        return known_by;
     }
-    served
+    if export.is_some() {
+        return crm.id();
+    }
+    notes.push(format!(
+        "rows are known by {known_by}: load them as an upsert by that field, or give an export that has {}",
+        crm.id()
+    ));
+    known_by
 }
 
 /// What cells of an account are to say.
@@ -180,9 +181,36 @@ struct Named<'a> {
     role: &'a str,
 }
 
-impl Named<'_> {
+impl<'a> Named<'a> {
+    /// What is to be changed in all accounts, or in those that an export has.
+    fn changed(&self, export: Option<(&Export, &BTreeMap<String, usize>)>) -> Changed<'a> {
+        let mut changed = Changed::default();
+        let (reps_of, nobody) = (self.published.reps_of_accounts(), RepsByRole::new());
+        for (account, own) in self.published.plan.accounts.iter().enumerate() {
+            let reps = reps_of.get(&account).unwrap_or(&nobody);
+            changed.alone += usize::from(!reps.contains_key(self.role));
+            let row = match export.map(|(export, rows)| rows.get(&self.crm.key(&own.id)).map(|&row| &export.rows[row].1)) {
+                Some(None) => {
+                    changed.unknown.push(&own.id);
+                    continue;
+                }
+                row => row.flatten(),
+            };
+            for &rep in reps.values().filter(|&&rep| self.people.user(rep).is_none()) {
+                *changed.lacking.entry(rep).or_insert(0) += 1;
+            }
+            let Some(cells) = self.cells(account, reps, row) else { continue };
+            if let Some(row) = row {
+                changed.back.push(self.fields.iter().map(|field| restored(self.crm, field, row)).collect());
+                self.tell_change(row, reps, &mut changed.owners);
+            }
+            changed.update.push(cells);
+        }
+        changed
+    }
+
     /// The cells of an account, where any differs from what the CRM has. A field whose rep the CRM can't name stays as it is.
-    fn cells(&self, account: usize, reps: &Reps, row: Option<&Vec<String>>) -> Option<Vec<String>> {
+    fn cells(&self, account: usize, reps: &RepsByRole, row: Option<&Vec<String>>) -> Option<Vec<String>> {
         let now = |field: &Field| field.column.zip(row).map(|(column, row)| row[column].as_str());
         let owner = self.fields.iter().find(|field| matches!(field.holds, Held::Owner));
         let changes_owner = owner.is_some_and(|field| self.wanted(field, account, reps, now(field)).is_some());
@@ -203,7 +231,7 @@ impl Named<'_> {
     }
 
     /// What a field is to say; `None` where it says that already, or nothing can be said.
-    fn wanted(&self, field: &Field, account: usize, reps: &Reps, now: Option<&str>) -> Option<String> {
+    fn wanted(&self, field: &Field, account: usize, reps: &RepsByRole, now: Option<&str>) -> Option<String> {
         let rep = |role: &str| {
             let rep = *reps.get(role)?;
             let same = now.is_some_and(|now| self.people.is_named(rep, now));
@@ -217,10 +245,23 @@ impl Named<'_> {
             Held::Segment => text(self.published.segments[account].label.clone()),
             Held::Territory => {
                 let named = reps.get(self.role).filter(|&&rep| self.people.user(rep).is_some());
-                named.and_then(|&rep| text(self.people.name(rep)))
+                named.and_then(|&rep| text(self.people.name(rep).into()))
             }
             Held::Effective(day) => Some(day.clone()),
         }
+    }
+
+    fn tell_change(&self, row: &[String], reps: &RepsByRole, owners: &mut BTreeMap<String, [usize; 2]>) {
+        let (people, owner) = (self.people, self.fields.iter().find(|field| matches!(field.holds, Held::Owner)));
+        let now = owner.and_then(|field| field.column).map(|column| row[column].trim());
+        let (Some(now), Some(&rep)) = (now, reps.get(self.role)) else { return };
+        if people.is_named(rep, now) || people.user(rep).is_none() {
+            return;
+        }
+        let unknown = || if now.is_empty() { "nobody" } else { now };
+        let from = people.owner(now).map_or_else(unknown, |rep| people.name(rep));
+        owners.entry(people.name(rep).into()).or_default()[0] += 1;
+        owners.entry(from.into()).or_default()[1] += 1;
     }
 }
 
@@ -228,30 +269,4 @@ impl Named<'_> {
 fn restored(crm: Crm, field: &Field, row: &[String]) -> String {
     let cell = field.column.map_or("", |column| row[column].as_str());
     if cell.is_empty() { crm.nothing().into() } else { cell.to_owned() }
-}
-
-fn tell_change(
-    fields: &[Field],
-    row: &[String],
-    reps: &Reps,
-    (people, role): (&People, &str),
-    changes: &mut BTreeMap<String, OwnerChange>,
-) {
-    let owner = fields.iter().find(|field| matches!(field.holds, Held::Owner)).and_then(|field| field.column);
-    let (Some(now), Some(&rep)) = (owner.map(|column| row[column].trim()), reps.get(role)) else { return };
-    if people.is_named(rep, now) || people.user(rep).is_none() {
-        return;
-    }
-    let mut of = |who: String| {
-        let change = changes.entry(who.clone()).or_default();
-        change.who = who;
-    };
-    let (to, from) = (
-        people.name(rep),
-        people.owner(now).map_or_else(|| if now.is_empty() { "nobody".into() } else { now.to_owned() }, |rep| people.name(rep)),
-    );
-    of(to.clone());
-    of(from.clone());
-    changes.entry(to).and_modify(|change| change.gets += 1);
-    changes.entry(from).and_modify(|change| change.loses += 1);
 }

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::accounts::served;
 use super::load::{Load, LoadFile};
 use super::people::People;
 use super::profile::Crm;
 use super::tables::Export;
 use super::territories::Territories;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::plan::published::Published;
 use crate::plan::words::count;
 
@@ -87,39 +86,52 @@ pub(super) fn of_accounts(
 ) -> Result<()> {
     let kind = Kind { object: "ObjectTerritory2Association", member: "ObjectId", set: Some([CAUSE, BY_HAND]), also: CAUSE };
     let known = kind.known(export)?;
-    let listed = accounts.map(|accounts| accounts.by_id(CRM, accounts.required(CRM.id())?)).transpose()?;
+    let members = members(published, accounts)?;
     let ours: BTreeSet<String> = own.values().filter_map(|own| own.id.as_deref()).map(|id| CRM.key(id)).collect();
-    let reps = served(published);
+    let reps = published.reps_of_accounts();
     let mut change = Change::default();
     let mut wanted = BTreeSet::new();
-    for (at, account) in published.plan.accounts.iter().enumerate() {
-        let key = CRM.key(&account.id);
-        if listed.as_ref().is_some_and(|listed| !listed.contains_key(&key)) {
-            continue;
-        }
-        let territories = reps.get(&at).into_iter().flat_map(|reps| reps.values()).filter_map(|rep| own.get(rep));
+    for (account, member) in &members {
+        let territories = reps.get(account).into_iter().flat_map(|reps| reps.values()).filter_map(|rep| own.get(rep));
         for territory in territories {
-            let member = CRM.written(&account.id);
             match &territory.id {
-                None => change.waiting.push([member, territory.developer.clone()]),
+                None => change.waiting.push([member.clone(), territory.developer.clone()]),
                 Some(id) => {
-                    let pair = (key.clone(), CRM.key(id));
+                    let pair = (CRM.key(member), CRM.key(id));
                     if !known.contains_key(&pair) {
-                        change.inserted.push([member, CRM.written(id)]);
+                        change.inserted.push([member.clone(), CRM.written(id)]);
                     }
                     wanted.insert(pair);
                 }
             }
         }
     }
-    // Accounts that the export leaves out are left alone.
-    let keys = published.plan.accounts.iter().map(|account| CRM.key(&account.id));
-    let planned: BTreeSet<String> = keys.filter(|key| listed.as_ref().is_none_or(|listed| listed.contains_key(key))).collect();
+    let planned: BTreeSet<String> = members.values().map(|member| CRM.key(member)).collect();
     let astray = |pair: &(String, String)| ours.contains(&pair.1) && planned.contains(&pair.0) && !wanted.contains(pair);
     change.deleted = known.iter().filter(|(pair, _)| astray(pair)).map(|(_, &row)| row).collect();
     change.deleted.sort_unstable();
     tell_rules(export, &change.deleted, load);
     kind.add(export, change, load)
+}
+
+/// Salesforce's ids of the plan's accounts, by place in the plan; without those that an export leaves out.
+fn members(published: &Published, export: Option<&Export>) -> Result<BTreeMap<usize, String>> {
+    let accounts = published.plan.accounts.iter().enumerate();
+    let key = CRM.fields(&published.plan.config.execute.crm).id;
+    let Some(export) = export else {
+        if !key.eq_ignore_ascii_case(CRM.id()) {
+            let reason = format!(
+                "the plan knows accounts by {key}, associations by {}: give an export of Account with both (--from)",
+                CRM.id()
+            );
+            return Err(Error::Command(reason));
+        }
+        return Ok(accounts.map(|(at, account)| (at, CRM.written(&account.id))).collect());
+    };
+    let id = export.required(CRM.id())?;
+    let rows = export.by_id(CRM, export.required(key)?)?;
+    let member = |row: usize| CRM.written(export.rows[row].1[id].trim());
+    Ok(accounts.filter_map(|(at, account)| Some((at, member(*rows.get(&CRM.key(&account.id))?)))).collect())
 }
 
 /// Associations that rules made come back when rules run again.
@@ -144,12 +156,11 @@ pub(super) fn of_users(
 ) -> Result<()> {
     let kind = Kind { object: "UserTerritory2Association", member: "UserId", set: None, also: "RoleInTerritory2" };
     let known = kind.known(export)?;
-    let serving: BTreeSet<usize> = published.roles.iter().flat_map(|role| role.served.iter().map(|own| own.rep)).collect();
     let users: BTreeSet<String> =
         (0..published.plan.reps.len()).filter_map(|rep| people.user(rep)).map(|user| CRM.key(user)).collect();
     let mut change = Change::default();
     let mut wanted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for &rep in &serving {
+    for rep in published.serving() {
         let (Some(territory), Some(user)) = (own.get(&rep), people.user(rep)) else { continue };
         let Some(id) = &territory.id else {
             change.waiting.push([user.to_owned(), territory.developer.clone()]);

@@ -12,7 +12,7 @@ pub struct LoadFile {
 }
 
 /// Accounts that a rep gets and loses in the CRM, by what it says today.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnerChange {
     /// Who: a name, or what the CRM calls an owner that the plan does not know.
     pub who: String,

@@ -1,5 +1,6 @@
 //! What CRMs call things, and what their imports take.
 
+use crate::plan::config::CrmSection;
 use crate::plan::salesforce;
 
 /// A kind of table of a CRM.
@@ -30,6 +31,19 @@ pub enum Crm {
     Generic,
 }
 
+/// Names of the fields of an account; `""` = it has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountFields<'a> {
+    /// The id by which the plan knows it.
+    pub id: &'a str,
+    /// Its owner.
+    pub owner: &'a str,
+    /// Its segment.
+    pub segment: &'a str,
+    /// Its territory; Salesforce's accounts have theirs by association.
+    pub territory: &'a str,
+}
+
 impl Crm {
     /// The object that a kind of table is called.
     pub fn name_of(self, object: Object) -> &'static str {
@@ -44,19 +58,19 @@ impl Crm {
     }
 
     /// What a table is, by its headers; `None` where it is none that is known.
-    pub fn object_of(self, header: &[String], [id, owner]: [&str; 2]) -> Option<Object> {
+    pub fn object_of(self, header: &[String], fields: AccountFields) -> Option<Object> {
         let has = |name: &str| header.iter().any(|own| own.trim().eq_ignore_ascii_case(name));
         let territories = [
             (has("ObjectId") && has("Territory2Id"), Object::AccountTerritory),
             (has("UserId") && has("Territory2Id"), Object::UserTerritory),
             (has("Id") && has("DeveloperName"), Object::Territory),
-            (has("Id") && has("IsActive") && !has(owner), Object::User),
+            (has("Id") && has("IsActive") && !has(fields.owner), Object::User),
         ];
         let of_salesforce = territories.into_iter().filter(|_| self == Crm::Salesforce).find(|(holds, _)| *holds);
-        of_salesforce.map(|(_, object)| object).or((has(id) && has(owner)).then_some(Object::Account))
+        of_salesforce.map(|(_, object)| object).or((has(fields.id) && has(fields.owner)).then_some(Object::Account))
     }
 
-    /// The field of an account's id, unless the plan names another.
+    /// The CRM's own id of an account, by which it changes rows.
     pub fn id(self) -> &'static str {
         match self {
             Crm::Salesforce => "Id",
@@ -66,33 +80,19 @@ impl Crm {
         }
     }
 
-    /// The field of its owner, unless the plan names another.
-    pub fn owner(self) -> &'static str {
-        match self {
-            Crm::Salesforce => "OwnerId",
-            Crm::HubSpot => "Company owner",
-            Crm::Dynamics => "ownerid",
-            Crm::Generic => "owner",
-        }
-    }
-
-    /// The field of its segment, unless the plan names another.
-    pub fn segment(self) -> &'static str {
-        match self {
-            Crm::Salesforce => "Segment__c",
-            Crm::HubSpot => "Segment",
-            Crm::Dynamics => "new_segment",
-            Crm::Generic => "segment",
-        }
-    }
-
-    /// The field of its territory, where that is one of the account, unless the plan names another.
-    pub fn territory(self) -> Option<&'static str> {
-        match self {
-            Crm::Salesforce => None,
-            Crm::HubSpot => Some("Territory"),
-            Crm::Dynamics => Some("territoryid"),
-            Crm::Generic => Some("territory"),
+    /// The fields of an account, as the plan names them, else as the CRM does.
+    pub fn fields(self, named: &CrmSection) -> AccountFields<'_> {
+        let [owner, segment, territory] = match self {
+            Crm::Salesforce => ["OwnerId", "Segment__c", ""],
+            Crm::HubSpot => ["Company owner", "Segment", "Territory"],
+            Crm::Dynamics => ["ownerid", "new_segment", "territoryid"],
+            Crm::Generic => ["owner", "segment", "territory"],
+        };
+        AccountFields {
+            id: named.id.as_deref().unwrap_or(self.id()),
+            owner: named.owner.as_deref().unwrap_or(owner),
+            segment: named.segment.as_deref().unwrap_or(segment),
+            territory: named.territory.as_deref().unwrap_or(territory),
         }
     }
 

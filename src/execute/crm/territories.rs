@@ -43,7 +43,7 @@ pub(super) fn found(published: &Published, people: &People, territories: &Export
     };
     let wanted = |seller: &Rep, rep: usize| match &seller.territory {
         Some(own) => (own.clone(), developer_name("", own)),
-        None => (titled(&seller.role, &people.name(rep)), developer_name(&seller.role, &seller.id)),
+        None => (titled(&seller.role, people.name(rep)), developer_name(&seller.role, &seller.id)),
     };
     let reps = || published.plan.reps.iter().enumerate();
     let by_unique_name = |(rep, seller): (usize, &Rep)| Some((rep, named(Some(developer), &wanted(seller, rep).1)?));
@@ -81,7 +81,7 @@ fn of_model(published: &Published, territories: &Export, rows: Vec<usize>) -> Re
 
 /// Territories of reps with accounts that are not there yet.
 pub(super) fn insert(published: &Published, territories: &Export, own: &Territories, load: &mut Load) -> Result<()> {
-    let serving: BTreeSet<usize> = published.roles.iter().flat_map(|role| role.served.iter().map(|own| own.rep)).collect();
+    let serving = published.serving();
     let new = serving.iter().filter_map(|rep| own.get(rep)).filter(|own| own.id.is_none());
     let new: BTreeMap<&str, &Territory> = new.map(|own| (own.developer.as_str(), own)).collect();
     let new: Vec<&Territory> = new.into_values().collect();

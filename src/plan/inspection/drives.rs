@@ -26,8 +26,7 @@ pub fn far_homes(plan: &Plan, role: &str, workload: &Workload) -> Option<Suspici
     let far = |(rep, mut hours): (usize, Vec<f64>)| {
         hours.sort_by(f64::total_cmp);
         let median = hours.get(hours.len() / 2).copied().filter(|median| *median > FAR_FROM_BOOK && hours.len() >= BOOK)?;
-        let rep = &plan.reps[rep];
-        let name = if rep.name.is_empty() { &rep.id } else { &rep.name };
+        let name = plan.reps[rep].called();
         Some(format!("{name}: half of {} are more than {} h away", count(hours.len(), "account"), number(median)))
     };
     let found = hours.into_iter().filter_map(far).collect();

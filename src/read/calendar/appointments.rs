@@ -4,8 +4,8 @@ use jiff::civil::{Date, Time};
 
 use super::clock;
 use crate::plan::Plan;
-use crate::plan::availability::{Appointment, Availability, On};
-use crate::plan::travel::DAY;
+use crate::plan::availability::{Appointment, Availability, On, minutes};
+use crate::plan::travel::working_day;
 use crate::plan::words::count;
 use crate::plan::workdays::Workdays;
 use crate::read::claims::role_words;
@@ -130,10 +130,9 @@ fn hours(row: &mut Row, columns: &Columns, plan: &Plan, closed: bool) -> Option<
         row.wrong(columns.until, "is not after from");
         return None;
     }
-    let minutes = |time: Time| 60.0 * f64::from(time.hour()) + f64::from(time.minute());
     let start = minutes(plan.config.execute.day_start);
-    let day = if plan.config.travel.day_hours > 0.0 { plan.config.travel.day_hours } else { DAY };
-    if !closed && (minutes(until) <= start || minutes(from) >= start + 60.0 * day) {
+    let end = f64::from(start) + 60.0 * working_day(plan);
+    if !closed && (minutes(until) <= start || f64::from(minutes(from)) >= end) {
         row.wrong(columns.from, "is outside of the working day, which execute.day_start and travel.day_hours tell");
         return None;
     }

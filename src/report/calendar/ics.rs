@@ -45,8 +45,7 @@ fn text(
     let mut file = File::empty();
     file.append_property(("VERSION", "2.0")).append_property(("PRODID", PRODUCT)).append_property(("CALSCALE", "GREGORIAN"));
     file.append_property(("METHOD", "PUBLISH"));
-    let whose = if rep.name.is_empty() { &rep.id } else { &rep.name };
-    file.name(&format!("{}: {whose}", plan.plan.config.plan.name));
+    file.name(&format!("{}: {}", plan.plan.config.plan.name, rep.called()));
     let stamp = stamp(plan);
     let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     entries.iter().for_each(|entry| *counts.entry((entry.account, entry.channel)).or_default() += 1);

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::text::ratio;
 use crate::error::Result;
-use crate::execute::calendar::{Calendar, day_hours};
+use crate::execute::calendar::Calendar;
 use crate::plan::published::Published;
+use crate::plan::travel::working_day;
 use crate::report::summary::json_text;
 
 #[derive(Serialize)]
@@ -93,7 +94,7 @@ pub fn json(plan: &Published, calendar: &Calendar, notes: &[String]) -> Result<S
     });
     json_text(&Schedule {
         schema: "sutton/schedule/1",
-        day_hours: day_hours(plan),
+        day_hours: working_day(&plan.plan),
         calls: calendar.reps.iter().map(|own| own.calls.1).sum(),
         calls_placed: calendar.reps.iter().map(|own| own.calls.0).sum(),
         reps: reps.collect(),

@@ -1,7 +1,8 @@
 //! The calendar on the terminal.
 
-use crate::execute::calendar::{Calendar, RepCalendar, Unplaced, day_hours};
+use crate::execute::calendar::{Calendar, RepCalendar, Unplaced};
 use crate::plan::published::Published;
+use crate::plan::travel::working_day;
 use crate::plan::words::{count, first, number, percent};
 use crate::report::terminal::short;
 use crate::report::text::table;
@@ -50,7 +51,7 @@ pub fn lines(plan: &Published, calendar: &Calendar) -> Vec<String> {
         "{} of {} on days of {} h, for {}",
         number(placed as f64),
         count(asked, "call"),
-        number(day_hours(plan)),
+        number(working_day(&plan.plan)),
         count(calendar.reps.len(), "rep")
     )];
     let (even, accounts) = (sum(|own| own.even.0), sum(|own| own.even.1));

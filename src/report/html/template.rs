@@ -119,5 +119,5 @@ fn row(report: &Report, own: &Territory) -> Markup {
         number(own.after.travel_hours),
         number(own.moved_in as f64),
     ];
-    html! { tr { th { bdi { (if rep.name.is_empty() { &rep.id } else { &rep.name }) } } @for cell in cells { td { (cell) } } } }
+    html! { tr { th { bdi { (rep.called()) } } @for cell in cells { td { (cell) } } } }
 }

@@ -62,8 +62,7 @@ pub fn reps(book: &mut Workbook, report: &Report, all: &Table) -> Result<(), Xls
         let rep = &report.plan.reps[territory.rep];
         let own = |row: &&Vec<Cell>| row[usize::from(column)] == Cell::Text(rep.id.clone());
         let table = Table { header: all.header.clone(), rows: all.rows.iter().filter(own).cloned().collect() };
-        let name = if rep.name.is_empty() { &rep.id } else { &rep.name };
-        table.write(book.add_worksheet().set_name(free(name, &mut taken))?)?;
+        table.write(book.add_worksheet().set_name(free(rep.called(), &mut taken))?)?;
     }
     Ok(())
 }

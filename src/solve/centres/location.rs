@@ -286,6 +286,7 @@ mod tests {
     use super::*;
     use crate::geometry::{Metric, Position};
     use crate::model::CentreCosts;
+    use crate::solve::centres::costs::Costs;
 
     #[test]
     fn no_centre_moves_to_where_another_is() {
@@ -293,8 +294,9 @@ mod tests {
         let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; 4], squared: false };
         let problem = Districting::new(positions, 2, costs);
         let members = [vec![0, 1, 2], vec![3]];
-        assert_eq!(middles(&Table::new(&problem), &[0, 3], &members), [1, 3]);
-        assert_eq!(middles(&Table::new(&problem), &[0, 1], &members), [0, 3]);
-        assert_eq!(middles(&Table::new(&problem.fixed(vec![0])), &[0, 3], &members), [0, 3]);
+        let table = |problem: &Districting| Table::new(problem, &Costs::new(problem));
+        assert_eq!(middles(&table(&problem), &[0, 3], &members), [1, 3]);
+        assert_eq!(middles(&table(&problem), &[0, 1], &members), [0, 3]);
+        assert_eq!(middles(&table(&problem.fixed(vec![0])), &[0, 3], &members), [0, 3]);
     }
 }

@@ -6,7 +6,7 @@ use rand_pcg::Pcg64Mcg;
 use rayon::prelude::*;
 
 use super::annealing::{self, Landscape};
-use super::table::Costs;
+use super::costs::Costs;
 use crate::model::Districting;
 use crate::solve::parameters::Stop;
 use crate::solve::rng;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::barriers::Barriers;
+use super::costs::Costs;
 use crate::model::Districting;
 
 /// The most cells that a capacity is counted in.
@@ -31,22 +31,21 @@ pub(super) struct Table {
     pub cells: Option<LoadCells>,
     /// Whether a centre must be in its own territory.
     pub own: bool,
-    /// By the unit at the centre, as [`Barriers`] price it.
+    /// By the unit at the centre, as [`Costs`] have it.
     costs: Vec<f64>,
 }
 
 impl Table {
     /// All centres of a problem.
-    pub(super) fn new(problem: &Districting) -> Self {
+    pub(super) fn new(problem: &Districting, costs: &Costs) -> Self {
         let (n, sites) = (problem.units(), problem.sites() as u32);
         let (loads, lower, upper) = match problem.bands.first() {
             Some(band) => (band.load.clone(), band.lower.clone(), band.upper.clone()),
             None => (vec![0.0; n], vec![0.0; problem.sizes.len()], vec![f64::INFINITY; problem.sites()]),
         };
         let total: f64 = loads.iter().sum();
-        let barriers = &Barriers::new(problem);
-        let costs: Vec<f64> = (0..n).flat_map(|centre| (0..n).map(move |unit| barriers.cost(centre, unit))).collect();
-        let mean = costs.iter().filter(|&&cost| !barriers.are_passed(cost)).sum::<f64>() / n as f64;
+        let near = costs.by_centre().iter().filter(|&&cost| !costs.pass_a_barrier(cost));
+        let mean = near.sum::<f64>() / n as f64;
         Table {
             centres: (0..sites).collect(),
             given: (0..sites).map(|site| problem.fixed.contains(&site)).collect(),
@@ -57,7 +56,7 @@ impl Table {
             price_scale: mean / total.max(f64::MIN_POSITIVE),
             cells: None,
             own: problem.self_assignment,
-            costs,
+            costs: costs.by_centre().to_vec(),
         }
     }
 
@@ -161,32 +160,5 @@ impl LoadCells {
         };
         let nearest = (0..table.units()).into_par_iter().flat_map_iter(by_cost).collect();
         LoadCells { size, loads: table.loads.iter().map(|load| (load / size).floor() as u32).collect(), nearest }
-    }
-}
-
-/// Cost of each unit at each centre, laid out both ways, as [`Barriers`] price it.
-pub(super) struct Costs {
-    units: usize,
-    by_centre: Vec<f64>,
-    by_unit: Vec<f64>,
-}
-
-impl Costs {
-    pub(super) fn new(problem: &Districting) -> Self {
-        let n = problem.units();
-        let barriers = &Barriers::new(problem);
-        let by_centre: Vec<f64> = (0..n).flat_map(|centre| (0..n).map(move |unit| barriers.cost(centre, unit))).collect();
-        let by_unit = (0..n).flat_map(|unit| (0..n).map(move |centre| barriers.cost(centre, unit))).collect();
-        Costs { units: n, by_centre, by_unit }
-    }
-
-    /// Cost of every unit at a centre.
-    pub(super) fn of_centre(&self, centre: usize) -> &[f64] {
-        &self.by_centre[centre * self.units..(centre + 1) * self.units]
-    }
-
-    /// Cost of a unit at every centre.
-    pub(super) fn of_unit(&self, unit: usize) -> &[f64] {
-        &self.by_unit[unit * self.units..(unit + 1) * self.units]
     }
 }

@@ -2,8 +2,7 @@
 
 use crate::geometry::Adjacency;
 use crate::model::Districting;
-use crate::solve::centres::barriers::Barriers;
-use crate::solve::centres::table::Costs;
+use crate::solve::centres::costs::Costs;
 
 /// Nearest units, one of which names the territory that a unit tries.
 const NEIGHBOURS: usize = 12;
@@ -11,10 +10,9 @@ const NEIGHBOURS: usize = 12;
 /// Costs and neighbours that stay the same from run to run.
 pub(in crate::solve::centres) struct Landscape<'a> {
     pub(super) problem: &'a Districting,
-    pub(super) costs: &'a Costs,
+    pub(in crate::solve::centres) costs: &'a Costs,
     pub(super) neighbours: Vec<Vec<u32>>,
     mean_load: Vec<f64>,
-    barriers: Barriers<'a>,
 }
 
 impl<'a> Landscape<'a> {
@@ -25,7 +23,7 @@ impl<'a> Landscape<'a> {
             None => (0..n).map(|unit| nearest(costs, n, unit)).collect(),
         };
         let mean_load = problem.bands.iter().map(|band| band.load.iter().sum::<f64>() / n as f64).collect();
-        Landscape { problem, costs, neighbours, mean_load, barriers: Barriers::new(problem) }
+        Landscape { problem, costs, neighbours, mean_load }
     }
 }
 
@@ -187,7 +185,7 @@ impl<'a> AnnealedPlan<'a> {
     }
 
     pub(super) fn feasible(&self) -> bool {
-        !self.landscape.barriers.are_passed(self.cost)
+        !self.landscape.costs.pass_a_barrier(self.cost)
             && (0..self.territories.len()).all(|j| self.violation(j, self.territories[j].centre, None, None) <= 1e-12)
     }
 

@@ -163,6 +163,7 @@ mod tests {
     use super::*;
     use crate::geometry::{Metric, Position};
     use crate::model::{Band, CentreCosts, Districting};
+    use crate::solve::centres::costs::Costs;
 
     /// Twenty units on a grid, some without load, for four territories of 20 to 25.
     fn table(lower: f64) -> Table {
@@ -170,7 +171,8 @@ mod tests {
         let load: Vec<f64> = (0..20).map(|unit| f64::from(unit * 7 % 10)).collect();
         let costs = CentreCosts::Distance { metric: Metric::Plane, weight: vec![1.0; 20], squared: true };
         let band = Band { name: "load".into(), load, lower: vec![lower], upper: vec![25.0; 20] };
-        Table::new(&Districting::new(positions, 4, costs).band(band))
+        let problem = Districting::new(positions, 4, costs).band(band);
+        Table::new(&problem, &Costs::new(&problem))
     }
 
     /// D at these prices, by the definition.

@@ -24,6 +24,7 @@ mod owners;
 mod pages;
 pub mod process;
 mod report;
+mod review;
 mod schedule;
 mod schema;
 mod show;
@@ -62,6 +63,8 @@ enum Command {
     Show(show::Args),
     /// Write the page of a plan anew, without solving.
     Report(report::Args),
+    /// Price what people ask to be changed, and write the plan that keeps what is accepted.
+    Review(review::Args),
     /// Tell what changed from one written plan to another: accounts, reps, calls.
     Diff(diff::Args),
     /// Write load files for a CRM, with files that put everything back.
@@ -97,6 +100,7 @@ impl Cli {
             Command::Evaluate(args) => args.json,
             Command::Explain(args) => args.json,
             Command::Show(args) => args.json,
+            Command::Review(args) => args.json,
             Command::Diff(args) => args.json,
             Command::Export(args) => args.json,
             Command::Schedule(args) => args.json,
@@ -120,6 +124,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Explain(args) => explain::run(args),
         Command::Show(args) => show::run(args),
         Command::Report(args) => report::run(args),
+        Command::Review(args) => review::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Export(args) => export::run(args),
         Command::Schedule(args) => schedule::run(args),

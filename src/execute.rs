@@ -3,3 +3,4 @@
 pub mod calendar;
 pub mod changes;
 pub mod crm;
+pub mod review;

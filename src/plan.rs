@@ -19,6 +19,7 @@ pub mod pair;
 pub mod postal;
 pub mod published;
 pub mod reps;
+pub mod requests;
 pub(crate) mod salesforce;
 pub mod segment;
 pub mod service;
@@ -102,6 +103,8 @@ pub struct Plan {
     pub reference: BTreeMap<(usize, String), usize>,
     /// Locks by (account index, role).
     pub locks: BTreeMap<(usize, String), Lock>,
+    /// Requests that were approved; they are among the locks, too.
+    pub approvals: Vec<requests::Approval>,
     /// One-way travel hours by (rep index, account index), where a travel file gives them.
     pub travel: BTreeMap<(usize, usize), f64>,
     /// Which units are neighbours, where a file says so.

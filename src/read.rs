@@ -57,6 +57,7 @@ pub(crate) mod redraw;
 pub(crate) mod references;
 pub(crate) mod regions;
 pub(crate) mod reps;
+pub mod requests;
 pub(crate) mod roll;
 pub(crate) mod row;
 pub(crate) mod scales;

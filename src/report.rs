@@ -1,5 +1,6 @@
 //! Reports: text, JSON, CSV, GeoJSON, and the folder they are written to.
 
+mod approvals;
 pub mod audit;
 #[cfg(feature = "cli")]
 pub mod calendar;
@@ -27,6 +28,8 @@ pub mod pages;
 pub(crate) mod paired;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+#[cfg(feature = "cli")]
+pub mod review;
 mod routing;
 pub mod run;
 #[cfg(feature = "cli")]

@@ -4,18 +4,19 @@
 //! the least that the best plan with that pair could cost: the dual bound at the root plus the pair's reduced cost.
 
 mod bounds;
+mod effect;
 mod nearest;
 mod tied;
 
+pub use effect::Effect;
 pub use tied::{SolvedRole, TiedBundle, TiedRoles, tied_roles};
 
 use super::formulate::Formulation;
-use super::metrics::{Cap, caps, given_up_hours, moving_hours, way_hours};
+use super::metrics::{Cap, caps};
 use super::root_prices::root_prices;
 use super::territories::{Assigned, RolePlan};
-use super::violations::{broken_apart, broken_limits, over_caps};
 use crate::check;
-use crate::model::objective::{interval, variance};
+use crate::model::objective::interval;
 use crate::model::{Certificate, Evaluation, PairCounts, Prices, evaluate};
 use crate::plan::Plan;
 use tied::TiedRole;
@@ -147,69 +148,20 @@ impl<'a> Explainer<'a> {
         Some(AccountExplained { assigned, family, others })
     }
 
-    /// The option of a unit at another territory, with as many of its calls as now; with all of them, if it gets none now.
-    fn option_at(&self, unit: usize, territory: usize) -> usize {
-        let (options, from) = (self.formulation.instance.options(), self.assignment[unit] as usize);
-        options.at(territory, options.territory(from).map_or(0, |_| options.level(from)))
-    }
-
     /// The unit at another territory, where no plan costs less than `bound`.
     fn alternative(&self, unit: usize, territory: usize, bound: f64) -> Alternative {
-        let (formulation, instance) = (self.formulation, &self.formulation.instance);
-        let options = instance.options();
-        let (from, to) = (self.assignment[unit] as usize, self.option_at(unit, territory));
-        let difference = |of: &dyn Fn(&Formulation, usize, usize) -> f64| -> f64 {
-            formulation.units.members(unit).map(|at| of(formulation, at, to) - of(formulation, at, from)).sum()
-        };
-        let mut loads = self.evaluation.loads.clone();
-        for (k, loads) in loads.iter_mut().enumerate() {
-            options.territory(from).into_iter().for_each(|j| loads[j] -= instance.load(k, unit, from));
-            loads[territory] += instance.load(k, unit, to);
-        }
-        let uneven = instance.activities().iter().zip(&loads).zip(&self.evaluation.variance);
-        let forbidden = instance.forbidden_by(unit, to).map(|rule| formulation.rules.words(rule).to_owned());
-        // What is paid for where the map is redrawn is the way, in whatever it is counted.
-        let way = match formulation.redraw {
-            Some(ref redraw) => redraw.change(instance, self.assignment, unit, to as u32),
-            None => difference(&way_hours),
-        };
-        let bound = if forbidden.is_some() { f64::INFINITY } else { bound };
+        let effect = self.effect(&[(unit, territory)]);
+        let bound = if effect.forbidden { f64::INFINITY } else { bound };
         Alternative {
-            rep: formulation.reps[territory],
-            travel: way,
-            moving: difference(&moving_hours),
-            service: difference(&given_up_hours),
-            balance: uneven.map(|((activity, loads), now)| variance(activity, loads) - now).sum(),
-            pairs: self.pairs.as_ref().map_or(0.0, |pairs| pairs.change(unit, options.territory(from), Some(territory))),
-            broken: forbidden
-                .into_iter()
-                .chain(self.tied.iter().flat_map(|tied| tied.broken(self.plan, unit, territory)))
-                .chain(broken_limits(self.plan, formulation, &loads))
-                .chain(self.over_caps(unit, to))
-                .chain(self.apart(unit, to))
-                .collect(),
+            rep: self.formulation.reps[territory],
+            travel: effect.travel,
+            moving: effect.moving,
+            service: effect.service,
+            balance: effect.balance,
+            pairs: effect.pairs,
+            broken: effect.broken.iter().map(ToString::to_string).collect(),
             bound,
         }
-    }
-
-    /// The caps that the unit's move alone exceeds.
-    fn over_caps(&self, unit: usize, to: usize) -> impl Iterator<Item = String> {
-        let (formulation, from) = (self.formulation, self.assignment[unit] as usize);
-        let instance = formulation.by_account();
-        let change = |r: usize| -> f64 {
-            formulation.units.members(unit).map(|at| instance.usage(r, at, to) - instance.usage(r, at, from)).sum()
-        };
-        over_caps(self.caps.iter().enumerate().map(|(r, cap)| Cap { used: cap.used + change(r), ..cap.clone() }).collect())
-    }
-
-    /// The territories that the unit's move alone leaves in several pieces, where they must be connected.
-    fn apart(&self, unit: usize, to: usize) -> Vec<String> {
-        if self.formulation.instance.contiguity().is_none() {
-            return Vec::new();
-        }
-        let mut assignment = self.assignment.to_vec();
-        assignment[unit] = to as u32;
-        broken_apart(self.plan, self.formulation, &self.formulation.of_accounts(&assignment))
     }
 
     /// Explains a rep's book, if the rep is of the role.

@@ -11,5 +11,5 @@ pub use checked::Optimised;
 pub use leader::lead;
 pub use roles::all_roles;
 pub use single::{optimise, optimise_from};
-pub use tied::optimise_tied;
 pub(super) use tied::{checked_tied, names};
+pub use tied::{optimise_tied, optimise_tied_from};

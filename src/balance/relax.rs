@@ -14,13 +14,13 @@ pub use rulebook::Rulebook;
 use super::formulate::Formulation;
 use super::formulate::tie::tie;
 use super::optimise::checked::{Optimised, checked};
-use super::optimise::{checked_tied, names, optimise, optimise_tied};
+use super::optimise::{checked_tied, names, optimise, optimise_from, optimise_tied, optimise_tied_from};
 use crate::error::{Error, Result};
 use crate::model::evaluate;
 use crate::plan::Plan;
 use crate::plan::segment::segment;
 use crate::solve::progress::Listener;
-use crate::solve::{self, Parameters, Progress};
+use crate::solve::{self, Parameters, Progress, WarmStart};
 
 /// Optimises a role, or tied roles together, as [`optimise_or_advise`] and [`optimise_tied_or_advise`] do.
 ///
@@ -38,6 +38,29 @@ pub fn optimise_roles_or_advise(
         [role] if role.shift.is_some() => Ok(vec![optimise(plan, role, parameters, &Progress::new(listener))?]),
         [role] => Ok(vec![optimise_or_advise(plan, role, parameters, listener, relax)?]),
         _ => optimise_tied_or_advise(plan, roles, parameters, listener, relax),
+    }
+}
+
+/// Optimises a role, or tied roles together, from plans of each that differ a little. Where there is no plan, says what clashes and
+/// what would do.
+///
+/// # Errors
+/// As [`optimise_roles_or_advise`].
+pub fn optimise_roles_from(
+    plan: &Plan,
+    roles: &[&Formulation],
+    starts: &[WarmStart],
+    parameters: &Parameters,
+    listener: Option<&Listener>,
+) -> Result<Vec<Optimised>> {
+    let progress = Progress::new(listener);
+    let solved = match (roles, starts) {
+        ([role], [start]) => optimise_from(plan, role, Some(start), parameters, &progress).map(|solved| vec![solved]),
+        _ => optimise_tied_from(plan, roles, starts, parameters, &progress),
+    };
+    match solved {
+        Err(Error::Infeasible(_)) => optimise_roles_or_advise(plan, roles, parameters, listener, false),
+        solved => solved,
     }
 }
 

@@ -10,16 +10,39 @@ use crate::plan::Plan;
 use crate::plan::shift::Side;
 use crate::plan::words::{count, first, number};
 
+/// A broken rule: what breaks it, and by how much.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Whose rule it is: `rep R1: hours`; of two plans, the same rule is broken where this is the same.
+    pub what: String,
+    /// How it is broken: `1,650 is above 1,600 (capacity)`; empty where that goes without saying.
+    pub how: String,
+}
+
+impl Broken {
+    /// A rule that is broken or not.
+    pub fn whole(what: String) -> Self {
+        Broken { what, how: String::new() }
+    }
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        out.write_str(&self.what)?;
+        if self.how.is_empty() { Ok(()) } else { write!(out, " {}", self.how) }
+    }
+}
+
 /// Every broken rule of a role, when `owners[i]` is the option of account i; families that are split among reps included.
 pub fn violations(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
     let mut violations = forbidden(plan, formulation, owners);
     let loads = loads(formulation, owners);
     let of_activity = |k: usize| loads.iter().map(|load| load.activities[k]).collect();
     let loads: Vec<Vec<f64>> = (0..formulation.instance.activities().len()).map(of_activity).collect();
-    violations.extend(broken_limits(plan, formulation, &loads));
-    violations.extend(over_caps(caps(formulation, owners)));
+    let limits = broken_limits(plan, formulation, &loads).into_iter().chain(over_caps(caps(formulation, owners)));
+    violations.extend(limits.map(|broken| broken.to_string()));
     violations.extend(formulation.split_families(plan, owners));
-    violations.extend(broken_apart(plan, formulation, owners));
+    violations.extend(broken_apart(plan, formulation, owners).iter().map(Broken::to_string));
     violations
 }
 
@@ -81,7 +104,7 @@ fn broken_shifts(plan: &Plan, roles: &[(&Formulation, &[Option<u32>])]) -> Vec<S
 }
 
 /// Territories in several pieces, where they must be connected.
-pub(super) fn broken_apart(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<String> {
+pub(super) fn broken_apart(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Broken> {
     let Some(contiguity) = formulation.instance.contiguity() else { return Vec::new() };
     let mut units = vec![Vec::new(); formulation.reps.len()];
     for (at, owner) in owners.iter().enumerate() {
@@ -97,15 +120,19 @@ pub(super) fn broken_apart(plan: &Plan, formulation: &Formulation, owners: &[Opt
         let pieces = contiguity.graph.pieces(&own);
         let around: Vec<&str> = pieces.iter().filter_map(|piece| piece.first()).map(name).collect();
         let rep = &plan.reps[formulation.reps[j]].id;
-        (pieces.len() > 1).then(|| format!("the territory of {rep} is in {} pieces, around {}", pieces.len(), first(&around, 5)))
+        let how = || format!("is in {} pieces, around {}", pieces.len(), first(&around, 5));
+        (pieces.len() > 1).then(|| Broken { what: format!("the territory of {rep}"), how: how() })
     };
     units.into_iter().enumerate().filter_map(words).collect()
 }
 
 /// Limits on what leaves its owner that are exceeded.
-pub(super) fn over_caps(caps: Vec<Cap>) -> impl Iterator<Item = String> {
+pub(super) fn over_caps(caps: Vec<Cap>) -> impl Iterator<Item = Broken> {
     let over = |cap: &Cap| cap.used > cap.limit + FEASIBILITY_TOLERANCE * cap.limit.max(1.0);
-    let words = |cap: Cap| format!("{}: that is {}, but it is {}", cap.rule, number(cap.limit), number(cap.used));
+    let words = |cap: Cap| Broken {
+        what: format!("{}:", cap.rule),
+        how: format!("that is {}, but it is {}", number(cap.limit), number(cap.used)),
+    };
     caps.into_iter().filter(over).map(words)
 }
 
@@ -122,7 +149,7 @@ fn forbidden(plan: &Plan, formulation: &Formulation, owners: &[Option<u32>]) -> 
 }
 
 /// Teams outside their spans.
-fn broken_spans(formulation: &Formulation, loads: &[Vec<f64>]) -> impl Iterator<Item = String> {
+fn broken_spans(formulation: &Formulation, loads: &[Vec<f64>]) -> impl Iterator<Item = Broken> {
     let budgets = formulation.instance.budgets()[formulation.caps.len()..].iter().zip(&formulation.spans);
     let broken = |(budget, rule): (&Budget, &SpanRule)| {
         (budget.excess(0.0, loads) > 0.0).then(|| (rule.manager.clone(), rule.activity.1.clone(), budget.rule))
@@ -133,12 +160,12 @@ fn broken_spans(formulation: &Formulation, loads: &[Vec<f64>]) -> impl Iterator<
         let own = teams.iter().find(|own| own.manager == manager && own.activity == activity)?;
         let (side, limit) = if own.load > own.most { ("above", own.most) } else { ("below", own.least) };
         let (load, limit, words) = (number(own.load), number(limit), formulation.rules.words(rule));
-        Some(format!("team of {manager}: {activity} {load} is {side} {limit} ({words})"))
+        Some(Broken { what: format!("team of {manager}: {activity}"), how: format!("{load} is {side} {limit} ({words})") })
     })
 }
 
 /// Loads outside their limits, their band or their team's span; `loads[k][j]` as in an [`Evaluation`](crate::model::Evaluation).
-pub(super) fn broken_limits(plan: &Plan, formulation: &Formulation, loads: &[Vec<f64>]) -> Vec<String> {
+pub(super) fn broken_limits(plan: &Plan, formulation: &Formulation, loads: &[Vec<f64>]) -> Vec<Broken> {
     let mut broken = Vec::new();
     for (activity, loads) in formulation.instance.activities().iter().zip(loads) {
         let total: f64 = loads.iter().sum();
@@ -151,7 +178,7 @@ pub(super) fn broken_limits(plan: &Plan, formulation: &Formulation, loads: &[Vec
                 let rule = if limited { activity.limit_rule } else { activity.band_rule };
                 let (rep, rule) = (&plan.reps[formulation.reps[j]].id, formulation.rules.words(rule));
                 let (name, load, limit) = (&activity.name, number(load), number(limit));
-                broken.push(format!("rep {rep}: {name} {load} is {side} {limit} ({rule})"));
+                broken.push(Broken { what: format!("rep {rep}: {name}"), how: format!("{load} is {side} {limit} ({rule})") });
             }
         }
     }

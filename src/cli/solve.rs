@@ -214,7 +214,7 @@ fn print(args: &Args, report: &Report, stops: &[StopReason], savings: &[Option<M
 }
 
 /// Why the search for a role's plan has just ended.
-fn why_stopped(role: &RolePlan, parameters: &Parameters) -> StopReason {
+pub fn why_stopped(role: &RolePlan, parameters: &Parameters) -> StopReason {
     if role.status == Status::Optimal || role.gap() <= parameters.gap {
         StopReason::Finished
     } else if parameters.stop.load(Ordering::Relaxed) {

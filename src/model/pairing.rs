@@ -105,6 +105,17 @@ impl<'a> PairCounts<'a> {
         };
         self.groups[unit].iter().map(change).sum()
     }
+
+    /// Takes a unit from one territory to another.
+    pub fn shift(&mut self, unit: usize, from: Option<usize>, to: Option<usize>) {
+        for &group in &self.groups[unit] {
+            let (group, row) = (group as usize, group as usize * self.territories);
+            from.into_iter().for_each(|j| self.units[row + j] -= 1);
+            to.into_iter().for_each(|j| self.units[row + j] += 1);
+            let units = &self.units[row..row + self.territories];
+            self.spread[group] = units.iter().filter(|&&count| count > 0).count();
+        }
+    }
 }
 
 #[cfg(test)]
@@ -125,6 +136,10 @@ mod tests {
                     let (from, to) = (options.territory(plan[unit] as usize), options.territory(to as usize));
                     let difference = pairing.cost(options, &moved) - pairing.cost(options, &plan);
                     assert_eq!(counts.change(unit, from, to), difference, "{plan:?} {unit} {to:?}");
+                    let mut shifted = counts.clone();
+                    shifted.shift(unit, from, to);
+                    let anew = PairCounts::new(&pairing, options, &moved);
+                    assert_eq!((shifted.units, shifted.spread), (anew.units, anew.spread));
                 }
             }
         }

@@ -19,7 +19,7 @@ pub use choice::{Cells, Chosen, line, passed_over};
 pub use column::{Column, Size, converted, simplify, spoken_scale};
 pub use matching::{Matching, known_part, matched, position};
 pub use period::{Period, spoken};
-pub use references::{ABSENCES, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, HOLIDAYS, LOCKS, OWNERS, PLACES};
+pub use references::{ABSENCES, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, HOLIDAYS, LOCKS, OWNERS, PLACES, REQUESTS};
 pub use reps::REPS;
 pub use travel::{POINTS, TRAVEL};
 

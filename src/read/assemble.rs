@@ -48,6 +48,7 @@ pub(super) fn assemble(
         call_patterns: Vec::new(),
         owners: BTreeMap::new(),
         locks: BTreeMap::new(),
+        approvals: Vec::new(),
         travel: BTreeMap::new(),
         adjacency: None,
         areas: BTreeMap::new(),

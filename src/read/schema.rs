@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use super::aliases::{
     ABSENCES, ACCOUNTS, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, CALL_PATTERNS, Column, HOLIDAYS, LOCKS, OWNERS, PLACES, REPS,
-    TRAVEL,
+    REQUESTS, TRAVEL,
 };
 use crate::plan::Config;
 use crate::plan::config::DefaultCell;
 
 /// Name of the table that `evaluate` is given, which no plan names.
 pub const ASSIGNMENTS_OF_OWN: &str = "assignments";
+/// Name of the table that `review` is given.
+pub const REQUESTS_OF_OWN: &str = "requests";
 
 /// The tables of a plan by name.
-pub const TABLES: [(&str, &[Column]); 12] = [
+pub const TABLES: [(&str, &[Column]); 13] = [
     ("accounts", ACCOUNTS),
     ("reps", REPS),
     ("call_patterns", CALL_PATTERNS),
@@ -26,6 +28,7 @@ pub const TABLES: [(&str, &[Column]); 12] = [
     ("places", PLACES),
     ("adjacency", ADJACENCY),
     (ASSIGNMENTS_OF_OWN, ASSIGNMENTS),
+    (REQUESTS_OF_OWN, REQUESTS),
 ];
 
 /// A table's columns, and how its file holds them.

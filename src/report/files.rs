@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use super::content::Report;
-use super::{csv, geojson, routing, summary};
+use super::{approvals, csv, geojson, routing, summary};
 use crate::plan::Plan;
+use crate::plan::requests::APPROVALS;
 
 /// Writes one file of a report.
 pub type Render = fn(&Report, &mut dyn Write) -> io::Result<()>;
@@ -22,10 +23,14 @@ pub const FILES: [(&str, Render); 6] = [
 /// The file beside them where the units of a role are postal codes.
 pub const ZIP_TO_REP: (&str, Render) = ("zip_to_rep.csv", routing::write);
 
+/// The file beside them that says what was approved, where anything was.
+pub const APPROVED: (&str, Render) = (APPROVALS, approvals::write);
+
 /// The files of a plan's folder.
 pub fn files_of(plan: &Plan) -> impl Iterator<Item = (&'static str, Render)> {
     let postal = plan.roles().iter().any(|role| plan.has_postal_units(role));
-    FILES.into_iter().chain(postal.then_some(ZIP_TO_REP))
+    let approved = (!plan.approvals.is_empty()).then_some(APPROVED);
+    FILES.into_iter().chain(postal.then_some(ZIP_TO_REP)).chain(approved)
 }
 
 /// Assignments of accounts to reps.

@@ -1,22 +1,42 @@
 //! The folder of a plan: new, empty, or taken by an earlier plan, which is replaced.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 
 use super::files::files_of;
-use super::{RUN, Report, audit};
+use super::{RUN, Report, approvals, audit};
 use crate::error::{Error, Result};
 use crate::folder::manifest::{Lost, MANIFEST, Manifest};
 use crate::folder::{Folder, put_part, replace, store};
 use crate::plan::Plan;
+use crate::plan::requests::APPROVALS;
 
 /// Claims the place of the folder for a plan that was read from `plan_file`, before any work is done for it.
 ///
 /// # Errors
-/// As [`Folder::claim_or_replace`].
+/// As [`Folder::claim_or_replace`]; [`Error::Command`] where approvals are there that the plan does not have.
 pub fn claim(target: &Path, plan_file: &Path, plan: &Plan) -> Result<Folder> {
+    refuse_to_lose_approvals(target, plan)?;
     let beside = plan_file.parent().unwrap_or(Path::new(""));
     let tables = plan.sources.iter().skip(1).map(|source| beside.join(&source.path));
     Folder::claim_or_replace(target, &std::iter::once(plan_file.to_path_buf()).chain(tables).collect::<Vec<_>>())
+}
+
+/// Approvals are nowhere else.
+fn refuse_to_lose_approvals(target: &Path, plan: &Plan) -> Result<()> {
+    let file = target.join(APPROVALS);
+    let Ok(stands) = fs::read(&file) else { return Ok(()) };
+    let kept = approvals::bytes(plan);
+    let kept: BTreeSet<&[u8]> = kept.split(|&byte| byte == b'\n').collect();
+    if stands.split(|&byte| byte == b'\n').all(|line| kept.contains(line)) {
+        return Ok(());
+    }
+    Err(Error::Command(format!(
+        "{} holds requests that were approved, which this plan would lose: write to another folder, or move the file elsewhere \
+         ([data] locks = \"…/{APPROVALS}\" keeps what it says)",
+        file.display()
+    )))
 }
 
 /// Writer of a folder, as its manifest says.

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
+use super::approvals;
 use super::content::Report;
+use crate::hash::sha256;
 use crate::version::VERSION;
 
 mod certificate;
@@ -36,6 +38,9 @@ pub struct Summary {
     /// Folder of the earlier plan whose reps are today's owners, relative to the plan file's; absent where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owners_from: Option<String>,
+    /// SHA-256 of `approvals.csv`, an input that the folder itself holds; absent where nothing was approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approvals: Option<String>,
     /// A plan per role.
     pub roles: Vec<RoleSummary>,
 }
@@ -59,6 +64,7 @@ impl Summary {
             plan: report.plan.config.plan.name.clone(),
             seed: report.seed,
             inputs: report.plan.sources.iter().map(input).collect(),
+            approvals: (!report.plan.approvals.is_empty()).then(|| sha256(&approvals::bytes(report.plan))),
             owners_from: report.plan.config.data.owners_from.clone(),
             roles: report.roles.iter().map(|role| RoleSummary::new(report, role)).collect(),
         }

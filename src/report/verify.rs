@@ -8,7 +8,7 @@ mod page;
 mod published;
 mod reported_figures;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::csv::assignment_header;
 use super::files::files_of;
@@ -27,11 +27,16 @@ use crate::model::{Certificate, Prices};
 use crate::plan::Plan;
 use crate::plan::segment::{Segmented, segment};
 use crate::read::ScenarioWorkbook;
+use crate::read::requests::approvals;
 use reported_figures::ReportedFigures;
 
 /// A folder that `solve` wrote, and what it was made from, read again.
 pub struct StoredPlan {
     reported: ReportedFigures,
+    /// Where the plan file is.
+    pub plan_file: PathBuf,
+    /// The folder that its files are relative to.
+    pub data: PathBuf,
     /// The inputs.
     pub plan: Plan,
     /// Segment per account.
@@ -53,7 +58,11 @@ impl StoredPlan {
         let reported = ReportedFigures::read(folder)?;
         let (plan_file, data) = reported.plan_file(folder, plan_file)?;
         reported.check_inputs(&plan_file, &data)?;
-        let plan = ScenarioWorkbook::read(&plan_file, Some(&data), reported.summary.owners_from.as_deref())?.plan;
+        reported.check_approvals()?;
+        let mut plan = ScenarioWorkbook::read(&plan_file, Some(&data), reported.summary.owners_from.as_deref())?.plan;
+        if reported.summary.approvals.is_some() {
+            approvals(folder, &mut plan)?;
+        }
         let segments = segment(&plan)?;
         let drafts = draft_all(&plan, &segments)?;
         let relaxed = reported.is_relaxed();
@@ -72,7 +81,12 @@ impl StoredPlan {
             }
         }
         follow_leaders(&plan, &mut formulations, &assignments);
-        Ok(StoredPlan { reported, plan, segments, formulations, assignments, wrong })
+        Ok(StoredPlan { reported, plan_file, data, plan, segments, formulations, assignments, wrong })
+    }
+
+    /// An option per unit of each role; nothing of one whose file has something else.
+    pub fn whole_assignments(&self) -> Vec<&[u32]> {
+        self.assignments.iter().map(|own| own.as_deref().unwrap_or_default()).collect()
     }
 
     /// The roles' plans as re-derived.

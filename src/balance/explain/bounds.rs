@@ -31,6 +31,27 @@ impl Explainer<'_> {
         priced
     }
 
+    /// The least that a plan with each of some units at a territory (unit, territory) costs, each unit once: what
+    /// their reduced costs add up to. Of tied roles, all of them together; infinite where a rule forbids a pair.
+    pub fn bound_with(&self, moves: &[(usize, usize)]) -> f64 {
+        let instance = &self.formulation.instance;
+        if moves.iter().any(|&(unit, territory)| !instance.allows(unit, self.option_at(unit, territory))) {
+            return f64::INFINITY;
+        }
+        let certified = self.role.proof.certified_bound;
+        match (&self.tied, &self.root) {
+            (Some(tied), _) => certified.max(tied.bound_with(moves)),
+            (None, Some((root, _))) => {
+                let dearer = moves.iter().map(|&(unit, territory)| {
+                    let priced = self.priced(unit);
+                    priced.there[territory] - priced.best
+                });
+                certified.max(root + dearer.sum::<f64>())
+            }
+            (None, None) => certified,
+        }
+    }
+
     /// The least that a plan with the unit at a territory costs; of tied roles, all of them together.
     pub(super) fn bound(&self, unit: usize, territory: usize, priced: &Priced) -> f64 {
         let certified = self.role.proof.certified_bound;

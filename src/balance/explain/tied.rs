@@ -1,5 +1,7 @@
 //! The tie in explanations: what a pair costs at least where another role must follow, and whom it would leave behind.
 
+use std::collections::BTreeMap;
+
 use crate::balance::formulate::Formulation;
 use crate::balance::formulate::tie::{bundles, tie};
 use crate::balance::root_prices::root_prices;
@@ -67,6 +69,16 @@ impl TiedRole<'_> {
         let there = (0..options.levels()).map(|level| offers.least_with(self.part, unit, options.at(territory, level)));
         let there = there.fold(f64::INFINITY, f64::min);
         self.all.bound + there - offers.least(self.all.tied.group(self.part, unit))
+    }
+
+    /// The same with each of some units (unit, territory); of units that are chosen for together, the dearest counts.
+    pub fn bound_with(&self, moves: &[(usize, usize)]) -> f64 {
+        let mut dearer: BTreeMap<usize, f64> = BTreeMap::new();
+        for &(unit, territory) in moves {
+            let most = dearer.entry(self.all.tied.group(self.part, unit)).or_default();
+            *most = most.max(self.bound(unit, territory) - self.all.bound);
+        }
+        self.all.bound + dearer.values().sum::<f64>()
     }
 
     /// Whom of another team the account would still have in the other roles.

@@ -45,6 +45,21 @@ pub const LOCKS: &[Column] = &[
     text("until", &[&["lockuntil", "lockeduntil"]]),
 ];
 
+/// `requests`, and what was approved of them.
+pub const REQUESTS: &[Column] = &[
+    text("account_id", ACCOUNT),
+    text("role", ROLE),
+    text(
+        "to_rep",
+        &[&["torepid", "to", "newrep", "newowner", "newownerid", "torepresentative"], &["rep", "repid", "owner", "ownerid"]],
+    ),
+    text("from_rep", &[&["fromrepid", "from", "oldrep", "oldowner", "currentrep", "currentowner"]]),
+    text("reason", &[&["why", "comment", "note", "notes", "grund", "motif", "motivo"]]),
+    text("asked_by", &[&["askedby", "requestedby", "requester", "author", "by"]]),
+    text("approved_by", &[]),
+    text("date", &[]),
+];
+
 /// `absences`
 pub const ABSENCES: &[Column] = &[
     text("rep_id", REP),

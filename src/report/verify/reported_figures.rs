@@ -10,8 +10,9 @@ use serde::de::DeserializeOwned;
 use crate::balance::formulate::Formulation;
 use crate::error::{Error, Result};
 use crate::folder::manifest::{Lost, MANIFEST, Manifest};
-use crate::hash::sha256_of_file;
-use crate::report::files::ZIP_TO_REP;
+use crate::hash::{sha256, sha256_of_file};
+use crate::plan::requests::APPROVALS;
+use crate::report::files::{APPROVED, ZIP_TO_REP};
 #[cfg(feature = "parquet")]
 use crate::report::parquet::NAMES;
 use crate::report::run::Run;
@@ -52,8 +53,9 @@ impl ReportedFigures {
             }
         }
         // Most plans have none; where one is due, an empty one is told.
-        let (routing, _) = ZIP_TO_REP;
-        files.extend(fs::read(folder.join(routing)).ok().map(|bytes| (routing, bytes)));
+        for (name, _) in [ZIP_TO_REP, APPROVED] {
+            files.extend(fs::read(folder.join(name)).ok().map(|bytes| (name, bytes)));
+        }
         let summary: Option<Summary> = parse(&files, SUMMARY, &mut wrong);
         let certificates = parse(&files, CERTIFICATE, &mut wrong);
         match (summary, certificates) {
@@ -111,6 +113,17 @@ impl ReportedFigures {
             }
         }
         if wrong.is_empty() { Ok(()) } else { Err(Error::Refused(wrong)) }
+    }
+
+    /// What was approved must be what the plan was made with.
+    pub fn check_approvals(&self) -> Result<()> {
+        let stands = Some(self.file(APPROVALS)).filter(|bytes| !bytes.is_empty()).map(sha256);
+        match (&self.summary.approvals, stands) {
+            (said, stands) if *said == stands => Ok(()),
+            (Some(_), None) => Err(Error::Refused(vec![format!("{APPROVALS} is gone, which the plan was made with")])),
+            (None, _) => Err(Error::Refused(vec![format!("{APPROVALS}: the plan was made without it")])),
+            (Some(_), Some(_)) => Err(Error::Refused(vec![format!("{APPROVALS} has changed since the plan was written")])),
+        }
     }
 
     /// The roles claimed must be the roles that have work.

@@ -2,6 +2,7 @@
 //! follow from them.
 
 pub(crate) mod accounts;
+mod approvals;
 pub mod availability;
 pub(crate) mod borders;
 pub(crate) mod call_patterns;

@@ -5,6 +5,7 @@
 
 mod bounds;
 mod effect;
+mod moved;
 mod nearest;
 mod tied;
 

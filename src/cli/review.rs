@@ -4,7 +4,6 @@ mod accept;
 
 use std::path::PathBuf;
 
-use jiff::civil::Date;
 use sutton::balance::explain::{Explainer, SolvedRole, tied_roles};
 use sutton::execute::review::{RoleReview, Wish, review, wishes};
 use sutton::plan::requests::Request;
@@ -14,8 +13,6 @@ use sutton::report::summary::json_text;
 use sutton::report::verify::StoredPlan;
 use sutton::{Error, Result, folder, read};
 
-use super::pages::Pages;
-use super::solve::Limits;
 use super::terminal::{note, print, print_lines};
 
 /// Arguments of `sutton review`.
@@ -29,18 +26,6 @@ pub struct Args {
     /// A request that breaks no rule and costs at most this much is free: hours, or what else the plan's costs are counted in.
     #[arg(long, value_name = "HOURS", default_value_t = 1.0, allow_negative_numbers = true)]
     free_below: f64,
-    /// Accept these: all, those that are free, or those of these accounts (ids or names, with commas between).
-    #[arg(long, value_name = "all|free|IDS", requires_all = ["out", "approved_by", "date"])]
-    accept: Option<String>,
-    /// Folder to write the plan to that keeps what is accepted.
-    #[arg(long, value_name = "NEW", requires = "accept")]
-    out: Option<PathBuf>,
-    /// Who approves.
-    #[arg(long, value_name = "NAME", requires = "accept")]
-    approved_by: Option<String>,
-    /// The day of that, like 2026-01-31.
-    #[arg(long, requires = "accept")]
-    date: Option<Date>,
     /// The plan file, if it is no longer where it was.
     #[arg(long)]
     plan: Option<PathBuf>,
@@ -51,9 +36,7 @@ pub struct Args {
     #[arg(long, conflicts_with = "json")]
     quiet: bool,
     #[command(flatten)]
-    pages: Pages,
-    #[command(flatten)]
-    limits: Limits,
+    accepting: accept::Args,
 }
 
 /// Runs `sutton review`.
@@ -84,12 +67,13 @@ pub fn run(args: Args) -> Result<()> {
             print(&format!("{}\nWritten to {}\n", text(told), args.folder.join(FOLDER).join(FILE).display()))?;
         }
     }
-    match &args.accept {
-        Some(accepted) => {
-            accept::run(&args, accepted, &written, &accept::Reviewed { requests: &requests, solved, explainers, all })
-        }
-        None => Ok(()),
-    }
+    let quiet = args.quiet || args.json;
+    accept::run(
+        &args.accepting,
+        quiet,
+        &written,
+        &accept::Reviewed { folder: &args.folder, requests: &requests, solved, explainers, all },
+    )
 }
 
 /// The wishes of each role; everything that can't be asked for is told at once.

@@ -64,6 +64,7 @@ pub fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
         call_patterns: vec![pattern("A", "visit", 10.0, 60.0)],
         owners: BTreeMap::new(),
         reference: BTreeMap::new(),
+        approvals: Vec::new(),
         locks: BTreeMap::new(),
         travel: BTreeMap::new(),
         adjacency: None,

@@ -1,8 +1,9 @@
 //! Requests that are accepted become locks of a new plan: roles that they concern are solved again from where they stand.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use sutton::balance::explain::{Explainer, SolvedRole};
 use sutton::balance::formulate::tie::bundles;
 use sutton::balance::formulate::{Formulation, draft_all};
@@ -24,15 +25,38 @@ use sutton::{Error, Result, read};
 
 use super::super::bar::Bars;
 use super::super::names::index;
-use super::super::solve::why_stopped;
+use super::super::pages::Pages;
+use super::super::solve::{Limits, why_stopped};
 use super::super::terminal::print;
-use super::Args;
 
 /// Accounts that move beside those asked for, named one by one.
 const NAMED: usize = 10;
 
+/// What is accepted, by whom, and where the plan goes.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Accept these: all, those that are free, or those of these accounts (ids or names, with commas between).
+    #[arg(long, value_name = "all|free|IDS", requires_all = ["out", "approved_by", "date"])]
+    accept: Option<String>,
+    /// Folder to write the plan to that keeps what is accepted.
+    #[arg(long, value_name = "NEW", requires = "accept")]
+    out: Option<PathBuf>,
+    /// Who approves.
+    #[arg(long, value_name = "NAME", requires = "accept")]
+    approved_by: Option<String>,
+    /// The day of that, like 2026-01-31.
+    #[arg(long, requires = "accept")]
+    date: Option<Date>,
+    #[command(flatten)]
+    pages: Pages,
+    #[command(flatten)]
+    limits: Limits,
+}
+
 /// A review, role by role.
 pub struct Reviewed<'a> {
+    /// The folder of the plan.
+    pub folder: &'a Path,
     /// All requests.
     pub requests: &'a [Request],
     /// The roles as they stand.
@@ -52,12 +76,13 @@ struct Standing<'a> {
 }
 
 /// Writes the plan that keeps what is accepted.
-pub fn run(args: &Args, accepted: &str, written: &StoredPlan, reviewed: &Reviewed) -> Result<()> {
-    let (Some(out), Some(by), Some(date)) = (&args.out, &args.approved_by, args.date) else { return Ok(()) };
+pub fn run(args: &Args, quiet: bool, written: &StoredPlan, reviewed: &Reviewed) -> Result<()> {
+    let asked = args.accept.as_deref().zip(args.out.as_deref()).zip(args.approved_by.as_deref().zip(args.date));
+    let Some(((accepted, out), (by, date))) = asked else { return Ok(()) };
     let accept = choice(accepted, &written.plan, reviewed.requests)?;
     let standing: Vec<Standing> = (0..reviewed.solved.len()).map(|at| standing(reviewed, at, &accept)).collect();
     refuse(&written.plan, reviewed, &standing)?;
-    if same_folder(out, &args.folder) {
+    if same_folder(out, reviewed.folder) {
         return Err(Error::Command(format!("{} holds the plan that is reviewed: name another folder", out.display())));
     }
     let approvals = approvals(&written.plan, reviewed.requests, &standing, |request| Approval {
@@ -71,7 +96,7 @@ pub fn run(args: &Args, accepted: &str, written: &StoredPlan, reviewed: &Reviewe
     let folder = report::folder::claim(out, &written.plan_file, &plan)?;
     let (parameters, threads) = (args.limits.parameters(&plan)?, args.limits.threads(&plan)?);
     let mut formulations = draft_all(&plan, &written.segments)?;
-    let solved = threads.run(|| solve(&plan, &mut formulations, &standing, &parameters, args.quiet))??;
+    let solved = threads.run(|| solve(&plan, &mut formulations, &standing, &parameters, quiet))??;
     let run = Run {
         plan: way_to(&written.plan_file, folder.path())?,
         data: data(written, folder.path())?,
@@ -86,7 +111,7 @@ pub fn run(args: &Args, accepted: &str, written: &StoredPlan, reviewed: &Reviewe
     let mut extra = vec![(report::RUN, run.text()?.into_bytes())];
     extra.extend(threads.run(|| args.pages.files(&report, formulations, &options))??);
     report::folder::write(&folder, &report, &extra, Writer { command: "review", result: None })?;
-    if args.quiet || args.json {
+    if quiet {
         return Ok(());
     }
     let told: Vec<String> = standing.iter().zip(&roles).filter_map(|(own, role)| told(&plan, own, role)).collect();
@@ -213,7 +238,7 @@ fn stopped(role: &Optimised, parameters: &Parameters) -> StopReason {
 }
 
 /// The folder of the inputs, where it is not the plan file's.
-fn data(written: &StoredPlan, folder: &Path) -> Result<Option<std::path::PathBuf>> {
+fn data(written: &StoredPlan, folder: &Path) -> Result<Option<PathBuf>> {
     let beside = written.plan_file.parent().unwrap_or(Path::new(""));
     if written.data == beside { Ok(None) } else { way_to(&written.data, folder).map(Some) }
 }

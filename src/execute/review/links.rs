@@ -4,29 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::Priced;
+use super::priced::{Link, Priced};
 use crate::balance::explain::Explainer;
 use crate::balance::violations::Broken;
-
-/// Two wishes that come to something else together than each alone.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Link {
-    /// The wishes, indices into those of the role.
-    pub wishes: [usize; 2],
-    /// What both together cost more than the sum of each alone; below 0 where they help each other.
-    pub more: f64,
-    /// Rules that are broken by both together, and by neither alone.
-    pub broken: Vec<Broken>,
-    /// Rules that one of them breaks alone, and both together keep.
-    pub kept: Vec<Broken>,
-}
-
-impl Link {
-    /// Whether they help each other: rules come before costs.
-    pub fn helps(&self) -> bool {
-        self.broken.is_empty() && (!self.kept.is_empty() || self.more < 0.0)
-    }
-}
 
 /// A difference below this is not worth a word, in the unit of the plan's costs.
 const NOTABLE: f64 = 0.5;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Wish;
+use super::priced::Wish;
 use crate::balance::formulate::Formulation;
 use crate::error::Defect;
 use crate::plan::Plan;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Told, id, word};
+use super::told::{Told, id, word};
 use crate::execute::review::{Link, Priced, RoleReview, Together};
 
 /// All of a review. Hours throughout, but costs, which are in the role's `unit`.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Told, called, id, verdict};
+use super::told::{Told, called, id, verdict};
 use crate::cells::Writer;
 use crate::execute::review::{Priced, RoleReview};
 

@@ -1,6 +1,6 @@
 //! A review on the terminal.
 
-use super::{Told, amount, called, signed, verdict};
+use super::told::{Told, amount, called, signed, verdict};
 use crate::execute::review::{Priced, RoleReview, Together, Verdict};
 use crate::plan::words::{count, number};
 use crate::report::terminal::short;

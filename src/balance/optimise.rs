@@ -5,11 +5,13 @@ mod leader;
 mod relabel;
 mod roles;
 mod single;
+mod staying;
 mod tied;
 
 pub use checked::Optimised;
 pub use leader::lead;
 pub use roles::all_roles;
 pub use single::{optimise, optimise_from};
+pub use staying::optimise_staying;
+pub use tied::optimise_tied;
 pub(super) use tied::{checked_tied, names};
-pub use tied::{optimise_tied, optimise_tied_from};

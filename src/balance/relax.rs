@@ -14,7 +14,7 @@ pub use rulebook::Rulebook;
 use super::formulate::Formulation;
 use super::formulate::tie::tie;
 use super::optimise::checked::{Optimised, checked};
-use super::optimise::{checked_tied, names, optimise, optimise_from, optimise_tied, optimise_tied_from};
+use super::optimise::{checked_tied, names, optimise, optimise_staying, optimise_tied};
 use crate::error::{Error, Result};
 use crate::model::evaluate;
 use crate::plan::Plan;
@@ -41,24 +41,19 @@ pub fn optimise_roles_or_advise(
     }
 }
 
-/// Optimises a role, or tied roles together, from plans of each that differ a little. Where there is no plan, says what clashes and
-/// what would do.
+/// Optimises a role, or tied roles together, as [`optimise_staying`] does. Where there is no plan, says what clashes and what would
+/// do.
 ///
 /// # Errors
 /// As [`optimise_roles_or_advise`].
-pub fn optimise_roles_from(
+pub fn optimise_staying_or_advise(
     plan: &Plan,
     roles: &[&Formulation],
-    starts: &[WarmStart],
+    starts: (&[WarmStart], f64),
     parameters: &Parameters,
     listener: Option<&Listener>,
 ) -> Result<Vec<Optimised>> {
-    let progress = Progress::new(listener);
-    let solved = match (roles, starts) {
-        ([role], [start]) => optimise_from(plan, role, Some(start), parameters, &progress).map(|solved| vec![solved]),
-        _ => optimise_tied_from(plan, roles, starts, parameters, &progress),
-    };
-    match solved {
+    match optimise_staying(plan, roles, starts, parameters, &Progress::new(listener)) {
         Err(Error::Infeasible(_)) => optimise_roles_or_advise(plan, roles, parameters, listener, false),
         solved => solved,
     }

@@ -1,7 +1,7 @@
 //! An instance of territory balancing.
 
 use super::{Activity, Budget, Options, Pairing, Permissions, Quantity, RuleId};
-use crate::geometry::Adjacency;
+use crate::geometry::{Adjacency, Entries};
 
 /// Every territory must be connected on the graph.
 #[derive(Clone, Debug)]
@@ -67,6 +67,24 @@ impl Instance {
     /// The same without a price on territories of groups: no plan costs more there.
     pub(crate) fn unpaired(&self) -> Self {
         Instance { pairing: None, ..self.clone() }
+    }
+
+    /// The same where each unit that is not in the territory of `assignment` (an option per unit) costs `leaving[unit]` more.
+    pub(crate) fn favouring(&self, assignment: &[u32], leaving: &[f64]) -> Self {
+        let (levels, costs) = (self.options.levels(), &self.costs);
+        let territory = |unit: usize| self.options.territory(assignment[unit] as usize);
+        let or_zero = |values: &[f64], at: usize| values.get(at).copied().unwrap_or(0.0);
+        let fixed = (0..self.units * levels).map(|row| or_zero(&costs.fixed, row) + leaving[row / levels]);
+        let uncovered = (0..self.units)
+            .map(|unit| or_zero(&costs.uncovered, unit) + if territory(unit).is_none() { 0.0 } else { leaving[unit] });
+        let own = (0..self.units).filter_map(|unit| {
+            let j = territory(unit)?;
+            Some((unit as u32, j as u32, costs.single.at(unit, j).unwrap_or(0.0) - leaving[unit]))
+        });
+        // Of several entries for a pair the first counts.
+        let single = Entries::new(own.chain(costs.single.iter()).collect());
+        let costs = Quantity { fixed: fixed.collect(), uncovered: uncovered.collect(), single, ..costs.clone() };
+        Instance { costs, integral: false, ..self.clone() }
     }
 
     /// Whether every cost is a whole number and nothing else is priced, so that bounds may be rounded up.
@@ -140,5 +158,32 @@ impl Instance {
         let territory = self.options.territory(option);
         let row = unit * levels + if territory.is_some() { self.options.level(option) } else { 0 };
         quantity.at(levels, self.current(unit), row, territory)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_leaves_a_favoured_territory_costs_more_and_nothing_else_does() {
+        let options = Options::new(2, 2, true);
+        let costs = Quantity {
+            fixed: (0..6).map(f64::from).collect(),
+            single: Entries::new(vec![(1, 0, 3.0), (2, 1, 4.0)]),
+            uncovered: vec![7.0, 8.0, 9.0],
+            ..Quantity::default()
+        };
+        let instance = Instance::builder(3, options, false).costs(costs).build().unwrap();
+        for assignment in (0..125_u32).map(|plan| [plan % 5, plan / 5 % 5, plan / 25]) {
+            let favoured = instance.favouring(&assignment, &[1.0, 2.0, 0.0]);
+            for (unit, leaving) in [1.0, 2.0, 0.0].into_iter().enumerate() {
+                for option in 0..options.count() {
+                    let stays = options.territory(option) == options.territory(assignment[unit] as usize);
+                    let more = favoured.cost(unit, option) - instance.cost(unit, option);
+                    assert_eq!(more, if stays { 0.0 } else { leaving }, "{assignment:?} {unit} {option}");
+                }
+            }
+        }
     }
 }

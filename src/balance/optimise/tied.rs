@@ -27,31 +27,11 @@ pub fn optimise_tied(
     parameters: &Parameters,
     progress: &Progress,
 ) -> Result<Vec<Optimised>> {
-    optimise_tied_from(plan, roles, &[], parameters, progress)
-}
-
-/// The same, from plans of all roles (an option per unit) that differ a little; none = from nothing.
-///
-/// # Errors
-/// As [`optimise_tied`].
-pub fn optimise_tied_from(
-    plan: &Plan,
-    roles: &[&Formulation],
-    starts: &[WarmStart],
-    parameters: &Parameters,
-    progress: &Progress,
-) -> Result<Vec<Optimised>> {
     let infeasible: Vec<String> = roles.iter().flat_map(|role| role.infeasible.iter().cloned()).collect();
     if !infeasible.is_empty() {
         return Err(Error::Infeasible(infeasible));
     }
     let tied = tie(plan, roles)?;
-    if starts.len() == roles.len() {
-        let start: Vec<Vec<u32>> = starts.iter().map(|start| start.assignment.clone()).collect();
-        tied.value(&start).into_iter().for_each(|value| {
-            progress.incumbent("start", value, &start.concat());
-        });
-    }
     let mut outcome = solve::tied::solve(&tied, parameters, progress);
     if let Some(assignments) = &mut outcome.assignments {
         // Books change hands within a manager's team alone, which no tie minds.

@@ -8,7 +8,7 @@ use sutton::balance::explain::{Explainer, SolvedRole};
 use sutton::balance::formulate::tie::bundles;
 use sutton::balance::formulate::{Formulation, draft_all};
 use sutton::balance::optimise::{Optimised, all_roles};
-use sutton::balance::relax::optimise_roles_from;
+use sutton::balance::relax::optimise_staying_or_advise;
 use sutton::balance::territories::RolePlan;
 use sutton::execute::review::{Accept, Priced, RoleReview};
 use sutton::plan::Plan;
@@ -47,6 +47,9 @@ pub struct Args {
     /// The day of that, like 2026-01-31.
     #[arg(long, requires = "accept")]
     date: Option<Date>,
+    /// An account that nobody asked for moves only where that saves so many hours or more, or a rule asks for it.
+    #[arg(long, value_name = "HOURS", default_value_t = 1.0, allow_negative_numbers = true, requires = "accept")]
+    leaving: f64,
     #[command(flatten)]
     pages: Pages,
     #[command(flatten)]
@@ -79,6 +82,9 @@ struct Standing<'a> {
 pub fn run(args: &Args, quiet: bool, written: &StoredPlan, reviewed: &Reviewed) -> Result<()> {
     let asked = args.accept.as_deref().zip(args.out.as_deref()).zip(args.approved_by.as_deref().zip(args.date));
     let Some(((accepted, out), (by, date))) = asked else { return Ok(()) };
+    if !(args.leaving.is_finite() && args.leaving >= 0.0) {
+        return Err(Error::Command(format!("--leaving {}: must be a number of hours from 0 up", args.leaving)));
+    }
     let accept = choice(accepted, &written.plan, reviewed.requests)?;
     let standing: Vec<Standing> = (0..reviewed.solved.len()).map(|at| standing(reviewed, at, &accept)).collect();
     refuse(&written.plan, reviewed, &standing)?;
@@ -96,7 +102,7 @@ pub fn run(args: &Args, quiet: bool, written: &StoredPlan, reviewed: &Reviewed) 
     let folder = report::folder::claim(out, &written.plan_file, &plan)?;
     let (parameters, threads) = (args.limits.parameters(&plan)?, args.limits.threads(&plan)?);
     let mut formulations = draft_all(&plan, &written.segments)?;
-    let solved = threads.run(|| solve(&plan, &mut formulations, &standing, &parameters, quiet))??;
+    let solved = threads.run(|| solve(&plan, &mut formulations, (&standing, args.leaving), &parameters, quiet))??;
     let run = Run {
         plan: way_to(&written.plan_file, folder.path())?,
         data: data(written, folder.path())?,
@@ -191,7 +197,7 @@ fn approvals(plan: &Plan, requests: &[Request], standing: &[Standing], approve: 
 fn solve(
     plan: &Plan,
     formulations: &mut [Formulation],
-    standing: &[Standing],
+    (standing, leaving): (&[Standing], f64),
     parameters: &Parameters,
     quiet: bool,
 ) -> Result<Vec<Optimised>> {
@@ -208,7 +214,7 @@ fn solve(
         let bar = bars.role(&names.join("+"), roles.iter().map(|role| role.instance.hours()).sum(), roles[0].unit());
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
         let starts: Vec<WarmStart> = own.iter().map(|own| own.start.clone()).collect();
-        optimise_roles_from(plan, roles, &starts, parameters, Some(&listener))
+        optimise_staying_or_advise(plan, roles, (&starts, leaving), parameters, Some(&listener))
     };
     all_roles(plan, formulations, one)
 }

@@ -2,6 +2,8 @@
 
 pub mod audit;
 #[cfg(feature = "cli")]
+pub mod briefs;
+#[cfg(feature = "cli")]
 pub mod calendar;
 #[cfg(feature = "cli")]
 pub mod changes;
@@ -21,6 +23,8 @@ pub(crate) mod geojson;
 #[cfg(feature = "cli")]
 pub mod html;
 pub mod model;
+#[cfg(feature = "cli")]
+mod names;
 #[cfg(feature = "cli")]
 pub mod pages;
 #[cfg(feature = "cli")]

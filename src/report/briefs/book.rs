@@ -22,7 +22,7 @@ fn of_segment(view: &View, segment: &str, own: &[Own]) -> Markup {
     let hours: f64 = own.iter().map(|own| own.call_hours + own.served.travel_hours).sum();
     html! {
         h3.segment { "Segment " bdi { (segment) } ": " (count(own.len(), "account")) ", " (number(all)) " calls, " (number(hours)) " h" }
-        div.wide { table.stack {
+        div.wide { table.stack.tight {
             thead { tr {
                 th scope="col" { "Account" }
                 @for (_, name) in &channels { th scope="col" { bdi { (name) } ", times × min" } }

@@ -29,9 +29,9 @@ pub fn table(view: &View, places: &[usize], reader: Reader) -> Markup {
         div.wide { table.stack {
             thead { tr {
                 th scope="col" { "Account" } th scope="col" { "Segment" }
-                @if reader != Reader::From { th.words scope="col" { "From" } }
-                @if reader != Reader::To { th.words scope="col" { "To" } }
-                @if dated { th.words scope="col" { (when_heading(reader)) } }
+                @if reader != Reader::From { th.who scope="col" { "From" } }
+                @if reader != Reader::To { th.who scope="col" { "To" } }
+                @if dated { th.who scope="col" { (when_heading(reader)) } }
                 @for (_, name) in &amounts { th scope="col" { (name) } }
             } }
             tbody { @for own in rows { (row(view, own, reader, dated, &amounts)) } }
@@ -41,8 +41,8 @@ pub fn table(view: &View, places: &[usize], reader: Reader) -> Markup {
 
 fn when_heading(reader: Reader) -> &'static str {
     match reader {
-        Reader::To => "Yours",
-        Reader::From => "Theirs",
+        Reader::To => "Yours from",
+        Reader::From => "Theirs from",
         Reader::Manager => "From when",
     }
 }
@@ -53,9 +53,9 @@ fn row(view: &View, own: &Handover, reader: Reader, dated: bool, amounts: &[(&st
         tr {
             td.account { (view.name_of(own.account)) div.why { bdi { (own.reason) } } }
             td data-label="Segment" { bdi { (segment) } }
-            @if reader != Reader::From { td.words data-label="From" { (from(view, own)) } }
-            @if reader != Reader::To { td.words data-label="To" { (to(view, own)) } }
-            @if dated { td.words data-label=(when_heading(reader)) { (when(own)) } }
+            @if reader != Reader::From { td.who data-label="From" { (from(view, own)) } }
+            @if reader != Reader::To { td.who data-label="To" { (to(view, own)) } }
+            @if dated { td.who data-label=(when_heading(reader)) { (when(own)) } }
             @for (column, name) in amounts { td data-label=(name) { (amount(account.number(column))) } }
         }
     }
@@ -66,7 +66,7 @@ fn from(view: &View, own: &Handover) -> Markup {
     let since = view.plan().owners.get(&(own.account, own.role.clone())).and_then(|owner| owner.since);
     html! {
         (view.person(own.from, &own.from_id))
-        @if let Some(since) = since { div.soft { "since " (since) } }
+        @if let Some(since) = since { div.soft { "since " span.day { (since) } } }
     }
 }
 
@@ -81,7 +81,7 @@ fn to(view: &View, own: &Handover) -> Markup {
 
 fn when(own: &Handover) -> Markup {
     html! {
-        @if let Some(day) = own.effective { span.day { "from " (day) } }
+        @if let Some(day) = own.effective { span.day { (day) } }
         @if let Some(day) = own.held_until { div.badge { "held until " (day) } }
         @if own.joint_call { div.badge.joint { "joint call" } }
     }

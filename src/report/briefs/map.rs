@@ -189,7 +189,7 @@ fn spot(mark: Mark, [x, y]: [f64; 2], name: &str) -> Markup {
     let moved = format!("translate({x:.1} {y:.1})");
     let title = html! { @if !name.is_empty() { title { (name) } } };
     match mark {
-        Mark::Stays => html! { circle.stays transform=(moved) r="3.5" { (title) } },
+        Mark::Stays => html! { circle.stays transform=(moved) r="4" { (title) } },
         Mark::Comes => html! { path.comes transform=(moved) d="M0 -6.5L6.5 0L0 6.5L-6.5 0Z" { (title) } },
         Mark::Goes => html! { path.goes transform=(moved) d="M-4.5 -4.5L4.5 4.5M-4.5 4.5L4.5 -4.5" { (title) } },
     }

@@ -7,7 +7,7 @@ use super::changes::{self, Reader};
 use super::files::INDEX;
 use super::page::STYLE;
 use super::sentences::held;
-use super::view::{View, href};
+use super::view::{View, href, unbroken};
 use crate::execute::briefs::{Brief, Team};
 use crate::execute::handover::Handover;
 use crate::plan::words::{count, number, percent};
@@ -29,7 +29,7 @@ pub fn page(view: &View, team: &Team) -> String {
             main {
                 section {
                     h2 { "The team" }
-                    ul.said { @for own in sentences(view, team, &groups) { li { (own) } } }
+                    ul.said { @for own in sentences(view, team, &groups) { li { (unbroken(&own)) } } }
                     (reps(view, &team.members))
                 }
                 (groups.draw(view))
@@ -122,7 +122,7 @@ pub fn reps(view: &View, members: &[usize]) -> Markup {
     html! {
         div.wide { table.stack {
             thead { tr {
-                th scope="col" { "Rep" } th.words scope="col" { "Role" }
+                th scope="col" { "Rep" } th.who scope="col" { "Role" }
                 @if owned { th scope="col" { "Accounts today" } }
                 th scope="col" { "Accounts" } th scope="col" { "Come" } th scope="col" { "Go" }
                 @if holds { th scope="col" { "of them held" } }
@@ -131,7 +131,7 @@ pub fn reps(view: &View, members: &[usize]) -> Markup {
             } }
             tbody { @for (at, brief) in briefs() { tr {
                 td { (view.link(at)) }
-                td.words data-label="Role" { bdi { (view.plan().reps[brief.rep].role) } }
+                td.who data-label="Role" { bdi { (view.plan().reps[brief.rep].role) } }
                 @if owned { td data-label="Accounts today" { (number(brief.before.accounts as f64)) } }
                 td data-label="Accounts" { (number(brief.accounts.len() as f64)) }
                 td data-label="Come" { (number(brief.comes.len() as f64)) }

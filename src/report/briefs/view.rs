@@ -102,6 +102,12 @@ pub fn amount(value: f64) -> String {
     if value > 0.0 { number(value) } else { String::new() }
 }
 
+/// A sentence whose dates are not broken at the end of a line.
+pub fn unbroken(sentence: &str) -> Markup {
+    let is_date = |word: &str| word.starts_with(|first: char| first.is_ascii_digit()) && word.contains('-');
+    html! { @for word in sentence.split_inclusive(' ') { @if is_date(word) { span.day { (word.trim_end()) } " " } @else { (word) } } }
+}
+
 /// Where a file beside this one is.
 pub fn href(stem: &str, ending: &str) -> String {
     format!("./{}.{ending}", stem.replace('%', "%25").replace(' ', "%20"))

@@ -57,7 +57,8 @@ pub fn handovers(plan: &Plan, segments: &[Segmented], roles: &[RolePlan]) -> Vec
     let rank = |account: usize| labels.iter().position(|label| *label == segments[account].label).unwrap_or(labels.len());
     // Amounts are finite, and their bits come in their order where none is below 0.
     let worth = |account: usize| {
-        ["open_pipeline", "potential", "revenue"].map(|name| Reverse(plan.accounts[account].number(name).max(0.0).to_bits()))
+        ["open_pipeline", "potential", "revenue"]
+            .map(|name| Reverse(plan.accounts[account].number(name).max(0.0).abs().to_bits()))
     };
     all.sort_by_cached_key(|own| {
         (own.effective, worth(own.account), rank(own.account), own.role.clone(), plan.accounts[own.account].id.clone())

@@ -9,6 +9,7 @@ mod index;
 mod json;
 mod map;
 mod page;
+mod partners;
 mod sentences;
 mod tables;
 mod team;

@@ -197,7 +197,6 @@ impl<'a> Named<'a> {
         for (account, own) in accounts.filter(|(account, _)| self.turn.changes(*account)) {
             let reps = reps_of.get(&account).unwrap_or(&nobody);
             changed.alone += usize::from(!reps.contains_key(self.role));
-            let reps = &self.turn.due(account, reps);
             let row = match export.map(|(export, rows)| rows.get(&self.crm.key(&own.id)).map(|&row| &export.rows[row].1)) {
                 Some(None) => {
                     changed.unknown.push(&own.id);
@@ -208,6 +207,7 @@ impl<'a> Named<'a> {
             for &rep in reps.values().filter(|&&rep| self.people.user(rep).is_none()) {
                 *changed.lacking.entry(rep).or_insert(0) += 1;
             }
+            let reps = &self.turn.due(account, reps);
             let Some(cells) = self.cells(account, reps, row) else { continue };
             if let Some(row) = row {
                 changed.back.push(self.fields.iter().map(|field| restored(self.crm, field, row)).collect());

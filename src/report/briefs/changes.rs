@@ -28,7 +28,7 @@ pub fn table(view: &View, places: &[usize], reader: Reader) -> Markup {
     html! {
         div.wide { table.stack {
             thead { tr {
-                th scope="col" { "Account" } th scope="col" { "Segment" }
+                th scope="col" { "Account" } th.segment scope="col" { "Segment" }
                 @if reader != Reader::From { th.who scope="col" { "From" } }
                 @if reader != Reader::To { th.who scope="col" { "To" } }
                 @if dated { th.who scope="col" { (when_heading(reader)) } }
@@ -52,7 +52,7 @@ fn row(view: &View, own: &Handover, reader: Reader, dated: bool, amounts: &[(&st
     html! {
         tr {
             td.account { (view.name_of(own.account)) div.why { bdi { (own.reason) } } }
-            td data-label="Segment" { bdi { (segment) } }
+            td.segment data-label="Segment" { bdi { (segment) } }
             @if reader != Reader::From { td.who data-label="From" { (from(view, own)) } }
             @if reader != Reader::To { td.who data-label="To" { (to(view, own)) } }
             @if dated { td.who data-label=(when_heading(reader)) { (when(own)) } }

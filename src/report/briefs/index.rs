@@ -25,7 +25,7 @@ pub fn page(view: &View) -> String {
                 section {
                     ul.said {
                         li {
-                            (number(all.len() as f64)) " changes of hands, in their order: "
+                            (count(all.len(), "handover")) ", in their order: "
                             a href=(href(HANDOVER, "csv")) { "handover.csv" }
                         }
                         @for (until, accounts, deals) in held(view, &all) {

@@ -7,7 +7,7 @@ use super::files::INDEX;
 use super::map::Ground;
 use super::sentences::sentences;
 use super::view::{View, href, unbroken};
-use super::{bars, book, weeks};
+use super::{bars, book, partners, weeks};
 use crate::execute::briefs::Brief;
 use crate::plan::words::number;
 use crate::report::html::sheet::document;
@@ -27,7 +27,7 @@ pub fn page(view: &View, ground: &Ground, brief: &Brief) -> String {
                 section {
                     h2 { "What changes for you" }
                     div.top {
-                        div { ul.said { @for own in sentences(view, brief) { li { (unbroken(&own)) } } } (bars::hours(view, brief)) }
+                        div { ul.said { @for own in sentences(view, brief) { li { (unbroken(&own)) } } } (bars::hours(view, brief)) (partners::partners(view, brief)) }
                         @if let Some(map) = ground.draw(view, brief) { (map) }
                     }
                 }

@@ -91,8 +91,8 @@ fn sentences(view: &View, team: &Team, groups: &Groups) -> Vec<String> {
         number(after)
     )];
     said.push(format!(
-        "{} handed over within the team, {} from outside of it, {} to outside of it.",
-        number(groups.within.len() as f64),
+        "{} handed over within the team, {} come from outside of it, {} go to others or to nobody.",
+        count(groups.within.len(), "account"),
         number(groups.comes.len() as f64),
         number(groups.goes.len() as f64)
     ));

@@ -56,17 +56,16 @@ impl<'a> View<'a> {
         html! { a href=(href(&self.files.reps[at], "html")) { bdi { (self.called(brief.rep)) } } @if self.is_open(brief.rep) { " " span.badge { "open" } } }
     }
 
-    /// Somebody with an e-mail: a rep of the plan, else who is known by an id alone.
+    /// Somebody: a rep of the plan, else who is known by an id alone.
     pub fn person(&self, rep: Option<usize>, id: &str) -> Markup {
-        let Some(rep) = rep.map(|rep| &self.plan().reps[rep]) else {
-            return html! { @if id.is_empty() { "nobody" } @else { bdi { (id) } } };
-        };
-        html! {
-            bdi { (rep.called()) }
-            @if let Some(email) = rep.email.as_deref().filter(|email| !email.is_empty()) {
-                div.soft { @if is_plain(email) { a href={ "mailto:" (email) } { (email) } } @else { bdi { (email) } } }
-            }
-        }
+        let name = rep.map_or(id, |rep| self.called(rep));
+        html! { @if name.is_empty() { "nobody" } @else { bdi { (name) } } }
+    }
+
+    /// The e-mail of a rep, where there is one.
+    pub fn email(&self, rep: Option<usize>) -> Markup {
+        let email = rep.and_then(|rep| self.plan().reps[rep].email.as_deref()).unwrap_or_default();
+        html! { @if is_plain(email) { a href={ "mailto:" (email) } { (email) } } @else { bdi { (email) } } }
     }
 
     /// The id of an account and where it is, below its name.

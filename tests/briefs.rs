@@ -105,7 +105,8 @@ fn open_deals_stay_with_who_has_them_and_come_last() {
 fn a_rep_reads_who_comes_who_goes_and_why() {
     let case = quarter(HOLD);
     written(&case);
-    let [to, from] = ["R1.html", "R2.html"].map(|name| brief(&case, name));
+    let plain = |page: String| page.replace("<span class=\"day\">", "").replace("</span>", "");
+    let [to, from] = ["R1.html", "R2.html"].map(|name| plain(brief(&case, name)));
     for part in [
         "Ada Moss",
         "come to you",
@@ -303,4 +304,22 @@ fn plans_without_owners_dates_or_places_have_sensible_briefs() {
     assert!(!brief(&case, "I1.html").contains("<svg class=\"map\""), "who phones needs no map");
     let all = table(&case, "handover.csv");
     assert!(all.iter().all(|row| cells(row, ["kind", "effective_date", "held_until", "joint_call"]) == ["new", "", "", "false"]));
+}
+
+#[test]
+fn calls_that_shift_come_to_who_makes_them() {
+    let shift = "[shift]\nfrom = \"outside\"\nto = \"inside\"\nsegments = [\"B\"]\nprice = 0.01\nminutes_per_call = 10\n";
+    let case = quarter(shift);
+    case.edit("reps.csv", |text| text.replace("inside,20,", "inside,200,").replace("inside,10,", "inside,200,"));
+    written(&case);
+    let all = table(&case, "handover.csv");
+    let shifted: Vec<&Row> = all.iter().filter(|row| row["kind"] == "shifted").collect();
+    assert!(!shifted.is_empty());
+    for row in shifted {
+        let file = format!("{}.csv", row["to_rep_id"]);
+        let own = table(&case, &file);
+        let own = own.iter().find(|own| own["account_id"] == row["account_id"] && own["change"] == "comes").unwrap();
+        assert!(own["phone_calls"].parse::<f64>().unwrap() > 6.0, "{own:?}");
+        assert!(brief(&case, &format!("{}.html", row["to_rep_id"])).contains("calls instead of visits"));
+    }
 }

@@ -16,6 +16,9 @@ const EDGE: f64 = 22.0;
 const KM: f64 = 111.2;
 /// The least km that a map shows.
 const LEAST_KM: f64 = 5.0;
+/// Marks up to which they have their full size, and the least share of it that they keep.
+const MANY: f64 = 120.0;
+const SMALLEST: f64 = 0.45;
 /// The share of the width that the scale takes at most.
 const SCALE: f64 = 0.25;
 
@@ -70,24 +73,32 @@ impl Ground {
         let lines = |lines: &[Vec<[f64; 2]>]| if planar { String::new() } else { frame.path(lines) };
         let [states, countries] = [lines(&self.states), lines(&self.countries)];
         let of = |mark: Mark| marks.iter().filter(move |own| own.0 == mark);
-        let has = |mark: Mark| marks.iter().any(|own| own.0 == mark);
+        let size = (MANY / marks.len() as f64).sqrt().clamp(SMALLEST, 1.0);
         Some(html! {
             figure.card {
                 svg.map viewBox=(format!("0 0 {WIDTH} {:.0}", frame.height)) role="img" aria-label="Map of the accounts" {
                     @if !states.is_empty() { path.state d=(states) {} }
                     @if !countries.is_empty() { path.country d=(countries) {} }
-                    @for (mark, place, name) in of(Mark::Stays).chain(of(Mark::Goes)).chain(of(Mark::Comes)) { (spot(*mark, frame.at(place), name)) }
+                    @for (mark, place, name) in of(Mark::Goes).chain(of(Mark::Stays)).chain(of(Mark::Comes)) {
+                        (spot(*mark, frame.at(place), size, name))
+                    }
                     @if let Some(place) = home { (house(frame.at(&place))) }
                     (frame.ruler())
                 }
-                p.legend {
-                    @if has(Mark::Stays) { (sign(&spot(Mark::Stays, [7.0, 7.0], ""))) " stays " }
-                    @if has(Mark::Comes) { (sign(&spot(Mark::Comes, [7.0, 7.0], ""))) " comes " }
-                    @if has(Mark::Goes) { (sign(&spot(Mark::Goes, [7.0, 7.0], ""))) " goes " }
-                    @if home.is_some() { (sign(&house([7.0, 7.0]))) " home" }
-                }
+                (legend(|mark| of(mark).next().is_some(), home.is_some()))
             }
         })
+    }
+}
+
+/// What the marks mean that are there.
+fn legend(has: impl Fn(Mark) -> bool, home: bool) -> Markup {
+    let marks = [(Mark::Stays, "stays"), (Mark::Comes, "comes"), (Mark::Goes, "goes")];
+    html! {
+        p.legend {
+            @for (mark, word) in marks.into_iter().filter(|(mark, _)| has(*mark)) { (sign(&spot(mark, [7.0, 7.0], 1.0, ""))) " " (word) " " }
+            @if home { (sign(&house([7.0, 7.0]))) " home" }
+        }
     }
 }
 
@@ -185,8 +196,9 @@ impl Frame {
     }
 }
 
-fn spot(mark: Mark, [x, y]: [f64; 2], name: &str) -> Markup {
-    let moved = format!("translate({x:.1} {y:.1})");
+fn spot(mark: Mark, [x, y]: [f64; 2], size: f64, name: &str) -> Markup {
+    let smaller = if size < 1.0 { format!(" scale({size:.2})") } else { String::new() };
+    let moved = format!("translate({x:.1} {y:.1}){smaller}");
     let title = html! { @if !name.is_empty() { title { (name) } } };
     match mark {
         Mark::Stays => html! { circle.stays transform=(moved) r="4" { (title) } },

@@ -32,7 +32,7 @@ pub fn hours(view: &View, brief: &Brief) -> Markup {
 }
 
 fn bar(name: &str, load: &Load, capacity: f64, most: f64) -> Markup {
-    let used = (capacity > 0.0).then(|| format!(" ({})", percent(load.hours() / capacity))).unwrap_or_default();
+    let used = if capacity > 0.0 { format!(" ({})", percent(load.hours() / capacity)) } else { String::new() };
     html! {
         span.name { (name) }
         (shape(load, capacity, most))

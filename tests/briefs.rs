@@ -255,6 +255,19 @@ fn the_first_calls_come_from_the_calendar_and_none_from_a_changed_one() {
 }
 
 #[test]
+fn calls_on_held_accounts_say_whose_they_still_are() {
+    let case = quarter(HOLD);
+    solved(&case);
+    assert_code(&sutton(&["schedule", case.path("out").to_str().unwrap(), "--quiet"]), 0);
+    assert_code(&briefed(&case, &["--quiet"]), 0);
+    let weeks = brief(&case, "R1.html").split("Your first four weeks").nth(1).unwrap().to_owned();
+    let call = weeks.split("class=\"call\"").find(|call| call.contains(">Account 9<")).unwrap();
+    assert!(call.contains("still <bdi>Ben Ray</bdi>"), "{call}");
+    let others = weeks.split("class=\"call\"").filter(|call| call.contains("still ")).all(|call| call.contains(">Account 9<"));
+    assert!(others);
+}
+
+#[test]
 fn a_calendar_of_somebody_else_is_refused() {
     let case = quarter("");
     solved(&case);

@@ -1,5 +1,7 @@
 //! The page of a manager: the team's hours, what it hands over among itself, takes in and gives away, what is held, and what is open.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::bars::shape;
@@ -48,9 +50,8 @@ struct Groups {
 
 impl Groups {
     fn of(view: &View, team: &Team) -> Self {
-        let own = |rep: Option<usize>| {
-            rep.is_some_and(|rep| team.members.iter().any(|&member| view.briefing.briefs[member].rep == rep))
-        };
+        let reps: BTreeSet<usize> = team.members.iter().map(|&member| view.briefing.briefs[member].rep).collect();
+        let own = |rep: Option<usize>| rep.is_some_and(|rep| reps.contains(&rep));
         let all = &view.briefing.handovers;
         let places = |holds: &dyn Fn(&Handover) -> bool| (0..all.len()).filter(|&at| holds(&all[at])).collect::<Vec<usize>>();
         Groups {

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 
 use super::view::View;
 use crate::execute::briefs::{Brief, PlannedCall};
+use crate::execute::handover::Handover;
 
 /// A table for each week that has calls; how to have them where the plan has no calendar.
 pub fn weeks(view: &View, brief: &Brief) -> Markup {
@@ -23,12 +24,12 @@ pub fn weeks(view: &View, brief: &Brief) -> Markup {
         @if weeks.is_empty() { p.said { "No calls until " (until) "." } }
         @for (monday, days) in &weeks {
             h3.segment { "Week of " (monday) }
-            div.wide { table.days { tbody { @for (date, calls) in days { (day(view, *date, calls)) } } } }
+            div.wide { table.days { tbody { @for (date, calls) in days { (day(view, brief, *date, calls)) } } } }
         }
     }
 }
 
-fn day(view: &View, date: Date, calls: &[&PlannedCall]) -> Markup {
+fn day(view: &View, brief: &Brief, date: Date, calls: &[&PlannedCall]) -> Markup {
     let night = calls.iter().any(|call| call.night);
     html! {
         tr {
@@ -37,11 +38,17 @@ fn day(view: &View, date: Date, calls: &[&PlannedCall]) -> Markup {
                 span.call {
                     span.time { (call.start) } " "
                     bdi { (name(view, call.account)) } " "
-                    span.soft { bdi { (call.channel) } }
+                    span.soft { bdi { (call.channel) } @if let Some(from) = still_held(view, brief, call) { ", still " bdi { (from) } "’s" } }
                 }
             } }
         }
     }
+}
+
+/// Who has the account on the day of a call yet: the calendar knows nothing of open deals.
+fn still_held<'a>(view: &View<'a>, brief: &Brief, call: &PlannedCall) -> Option<&'a str> {
+    let held = |own: &&Handover| own.account == call.account && own.held_until.is_some_and(|day| call.date <= day);
+    view.at(&brief.comes).find(held).and_then(|own| own.from).map(|rep| view.called(rep))
 }
 
 fn name<'a>(view: &View<'a>, account: usize) -> &'a str {

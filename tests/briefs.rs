@@ -165,6 +165,23 @@ fn who_leaves_before_holds_no_longer() {
 }
 
 #[test]
+fn who_starts_later_takes_over_later() {
+    let case = quarter(HOLD);
+    case.edit("reps.csv", |text| {
+        let dated = |line: &str| match line.split(',').next().unwrap() {
+            "rep_id" => format!("{line},start_date\n"),
+            "R1" => format!("{line},2026-03-02\n"),
+            _ => format!("{line},\n"),
+        };
+        text.lines().map(dated).collect()
+    });
+    written(&case);
+    let (all, columns) = (table(&case, "handover.csv"), ["effective_date", "held_until", "joint_call"]);
+    assert_eq!(cells(row(&all, "03", "outside"), columns), ["2026-03-02", "", "false"]);
+    assert_eq!(cells(row(&all, "09", "outside"), columns), ["2026-03-02", "2026-02-15", "true"]);
+}
+
+#[test]
 fn who_is_gone_holds_nothing_and_calls_with_nobody() {
     let case = quarter(HOLD);
     case.edit("accounts.csv", |text| text.replace(",R2,,500", ",R7,,500"));

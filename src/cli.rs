@@ -6,6 +6,7 @@ use sutton::Result;
 mod bar;
 mod batch;
 mod benchmark;
+mod brief;
 mod compare;
 mod completions;
 mod diff;
@@ -71,6 +72,8 @@ enum Command {
     Export(export::Args),
     /// Put the calls of a written plan on days, as calendars of the reps.
     Schedule(schedule::Args),
+    /// Write a brief for each rep and manager: what changes and why, accounts and calls, what is handed over when.
+    Brief(brief::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
     /// Hold plans and scenarios side by side.
@@ -104,6 +107,7 @@ impl Cli {
             Command::Diff(args) => args.json,
             Command::Export(args) => args.json,
             Command::Schedule(args) => args.json,
+            Command::Brief(args) => args.json,
             Command::Compare(args) => args.json,
             Command::Frontier(args) => args.json,
             Command::Size(args) => args.json,
@@ -128,6 +132,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Diff(args) => diff::run(args),
         Command::Export(args) => export::run(args),
         Command::Schedule(args) => schedule::run(args),
+        Command::Brief(args) => brief::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Batch(args) => batch::run(args),

@@ -3,6 +3,8 @@
 mod approvals;
 pub mod audit;
 #[cfg(feature = "cli")]
+pub mod briefs;
+#[cfg(feature = "cli")]
 pub mod calendar;
 #[cfg(feature = "cli")]
 pub mod changes;
@@ -22,6 +24,8 @@ pub(crate) mod geojson;
 #[cfg(feature = "cli")]
 pub mod html;
 pub mod model;
+#[cfg(feature = "cli")]
+mod names;
 #[cfg(feature = "cli")]
 pub mod pages;
 #[cfg(feature = "cli")]

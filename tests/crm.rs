@@ -7,6 +7,7 @@ mod binary;
 mod crm {
     mod applied;
     mod files;
+    mod held;
     mod named;
     mod refused;
     mod tables;

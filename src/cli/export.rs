@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use serde::Serialize;
-use sutton::execute::crm::{self, Crm, Load, LoadFile};
-use sutton::report::crm::ROLLBACK;
+use sutton::execute::crm::{self, Crm, HeldLoad, Load, LoadFile, OwnerChange};
+use sutton::execute::handover::{handovers, held};
+use sutton::report::crm::puts_back;
 use sutton::report::folder::add_part;
 use sutton::report::summary::json_text;
 use sutton::report::verify::StoredPlan;
@@ -60,8 +61,17 @@ struct Summary<'a> {
     files: Vec<FileSummary<'a>>,
     rollback: Vec<FileSummary<'a>>,
     later: Vec<FileSummary<'a>>,
+    held: Vec<HeldSummary<'a>>,
     owners: Vec<OwnerSummary<'a>>,
     notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct HeldSummary<'a> {
+    day: String,
+    files: Vec<FileSummary<'a>>,
+    rollback: Vec<FileSummary<'a>>,
+    owners: Vec<OwnerSummary<'a>>,
 }
 
 #[derive(Serialize)]
@@ -86,16 +96,17 @@ pub fn run(args: Args) -> Result<()> {
         Name::Generic => Crm::Generic,
     };
     let place = args.folder.join(FOLDER);
-    if !args.replace && place.join(ROLLBACK).exists() {
+    if !args.replace && puts_back(&place) {
         return Err(Error::Command(format!(
             "{0} holds what puts an earlier load back: keep it elsewhere (mv {0} {0}-1), or say --replace",
             place.display()
         )));
     }
-    let published = StoredPlan::read(&args.folder, args.plan.as_deref())?.published()?;
+    let (published, roles) = StoredPlan::read(&args.folder, args.plan.as_deref())?.published_with_roles()?;
+    let held = held(&handovers(&published.plan, &published.segments, &roles));
     let fields = &published.plan.config.execute.crm;
     let exports = args.from.iter().map(|path| read::crm_export::read(path, crm, fields)).collect::<Result<Vec<_>>>()?;
-    let load = crm::prepare(&published, crm, &exports)?;
+    let load = crm::prepare(&published, crm, &exports, &held)?;
     let name = &published.plan.config.plan.name;
     add_part(&args.folder, "export", FOLDER, |folder| report::crm::write(folder, name, crm, &load))?;
     if args.json {
@@ -108,6 +119,15 @@ fn files(files: &[LoadFile]) -> Vec<FileSummary<'_>> {
     files.iter().map(|file| FileSummary { name: &file.name, rows: file.rows.len() }).collect()
 }
 
+fn owners(changes: &[OwnerChange]) -> Vec<OwnerSummary<'_>> {
+    changes.iter().map(|own| OwnerSummary { who: &own.who, gets: own.gets, loses: own.loses }).collect()
+}
+
+fn of_day(own: &HeldLoad) -> HeldSummary<'_> {
+    let [loaded, rollback] = [&own.files, &own.rollback].map(|own| files(own));
+    HeldSummary { day: own.day.to_string(), files: loaded, rollback, owners: owners(&own.changes) }
+}
+
 fn summary(load: &Load) -> Summary<'_> {
     Summary {
         schema: "sutton/export/1",
@@ -115,7 +135,8 @@ fn summary(load: &Load) -> Summary<'_> {
         files: files(&load.files),
         rollback: files(&load.rollback),
         later: files(&load.waiting),
-        owners: load.changes.iter().map(|own| OwnerSummary { who: &own.who, gets: own.gets, loses: own.loses }).collect(),
+        held: load.held.iter().map(of_day).collect(),
+        owners: owners(&load.changes),
         notes: &load.notes,
     }
 }
@@ -131,7 +152,15 @@ fn text(load: &Load, folder: &str) -> String {
     for file in &load.waiting {
         text += &format!("  {:>9}  {}, which waits for ids of new territories\n", file.rows.len(), file.name);
     }
+    for own in &load.held {
+        let rows: usize = own.files.iter().map(|file| file.rows.len()).sum();
+        text += &format!("  {rows:>9}  on-{}/: what is held for open deals until then\n", own.day);
+    }
     load.notes.iter().for_each(|note| text += &format!("note: {note}\n"));
-    let back = if load.rollback.is_empty() { "" } else { ", rollback/ puts everything back" };
+    let back = if load.rollback.is_empty() && load.held.iter().all(|own| own.rollback.is_empty()) {
+        ""
+    } else {
+        ", rollback/ puts everything back"
+    };
     format!("Rows to load, in this order:\n{text}\nWritten to {folder}: README.txt first{back}\n")
 }

@@ -13,29 +13,51 @@ mod profile;
 mod salesforce;
 mod tables;
 mod territories;
+mod turn;
 
+use super::handover::Held;
 use crate::error::Result;
 use crate::plan::published::Published;
-pub use load::{Load, LoadFile, OwnerChange};
+pub use load::{HeldLoad, Load, LoadFile, OwnerChange};
 use people::People;
 pub use profile::{AccountFields, Crm, Object};
 pub use tables::Export;
 use tables::Tables;
+use turn::Turn;
 
-/// The load files of a plan for a CRM, against what it exported; without exports, all of the plan, and nothing to put back.
+/// The load files of a plan for a CRM, against what it exported; without exports, all of the plan, and nothing to put back. What is
+/// held has a load of its own for each day until which it is.
 ///
 /// # Errors
 /// [`Error::Input`](crate::Error::Input) where an export lacks a column, repeats an id, or has a user who is inactive or unknown and is to get accounts;
 /// [`Error::Command`](crate::Error::Command) where a table is missing or given twice.
-pub fn prepare(published: &Published, crm: Crm, exports: &[Export]) -> Result<Load> {
+pub fn prepare(published: &Published, crm: Crm, exports: &[Export], held: &Held) -> Result<Load> {
     let tables = Tables::of(crm, exports)?;
     let people = People::of(published, crm, tables.get(Object::User))?;
-    let mut load = accounts::load(published, crm, &people, tables.get(Object::Account))?;
-    if crm == Crm::Salesforce {
-        salesforce::load(published, &people, &tables, &mut load)?;
+    let first = Turn::first(held);
+    let mut load = accounts::load(published, crm, &people, tables.get(Object::Account), first)?;
+    let mut accounts = tables.get(Object::Account).cloned();
+    if let Some(accounts) = &mut accounts {
+        accounts.apply(crm, &load.files)?;
     }
-    load.files.retain(|file| !file.rows.is_empty());
-    load.rollback.retain(|file| !file.rows.is_empty());
-    load.waiting.retain(|file| !file.rows.is_empty());
+    if crm == Crm::Salesforce {
+        salesforce::load(published, &people, &tables, first, &mut load)?;
+    }
+    load.tidy();
+    for (day, turn) in Turn::later(held) {
+        let mut own = accounts::load(published, crm, &people, accounts.as_ref(), turn)?;
+        if let Some(accounts) = &mut accounts {
+            accounts.apply(crm, &own.files)?;
+        }
+        own.notes.clear();
+        if crm == Crm::Salesforce {
+            salesforce::hand_over(published, &people, &tables, turn, &mut own)?;
+        }
+        own.tidy();
+        load.notes.append(&mut own.notes);
+        if !own.files.is_empty() {
+            load.held.push(HeldLoad { day, files: own.files, rollback: own.rollback, changes: own.changes });
+        }
+    }
     Ok(load)
 }

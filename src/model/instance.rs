@@ -174,7 +174,7 @@ mod tests {
             uncovered: vec![7.0, 8.0, 9.0],
             ..Quantity::default()
         };
-        let instance = Instance::builder(3, options, false).costs(costs).build().unwrap();
+        let instance = Instance::builder(3, options).costs(costs).build().unwrap();
         for assignment in (0..125_u32).map(|plan| [plan % 5, plan / 5 % 5, plan / 25]) {
             let favoured = instance.favouring(&assignment, &[1.0, 2.0, 0.0]);
             for (unit, leaving) in [1.0, 2.0, 0.0].into_iter().enumerate() {

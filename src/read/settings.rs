@@ -71,6 +71,7 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     for (key, date) in [("plan.start", config.plan.start), ("plan.end", config.plan.end)] {
         settings.require(years(date), key, "must be a day of the years 1900 to 2199");
     }
+    held(config, &mut settings);
     segment(&config.segment, &mut settings);
     let workload = &config.workload;
     settings.at_least_zero("workload.admin_minutes_per_call", workload.admin_minutes_per_call, 1e5, "a number of minutes ");
@@ -113,6 +114,16 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     }
     size(config, &mut settings);
     solve(&config.solve, &mut settings);
+}
+
+/// Open deals are held within the period.
+fn held(config: &Config, settings: &mut Settings) {
+    let (start, end) = (config.plan.start, config.plan.end);
+    let within = |day: Date| start.is_none_or(|start| day >= start) && end.is_none_or(|end| day <= end);
+    let day = |date: Option<Date>| date.map_or("open".into(), |date| date.to_string());
+    let fits = config.execute.hold_open_deals_until.is_none_or(within);
+    let reason = format!("must be a day of the plan's period, from {} to {}", day(start), day(end));
+    settings.require(fits, "execute.hold_open_deals_until", &reason);
 }
 
 fn travel(travel: &TravelSection, settings: &mut Settings) {

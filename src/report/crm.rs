@@ -1,15 +1,18 @@
 //! Load files for a CRM as files: numbered in their order, raw and quoted, for machines; and what an admin reads and signs first.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use crate::error::Result;
-use crate::execute::crm::{Crm, Load, LoadFile, OwnerChange};
+use crate::execute::crm::{Crm, HeldLoad, Load, LoadFile, OwnerChange};
 use crate::folder::{make_folder, store};
 use crate::plan::words::count;
 
 /// Folder of what puts things back.
-pub const ROLLBACK: &str = "rollback";
+const ROLLBACK: &str = "rollback";
 /// Folder of what waits.
 const LATER: &str = "later";
 /// What the admin reads.
@@ -23,8 +26,11 @@ const NAMED: usize = 40;
 /// [`Error::Machine`](crate::Error::Machine) where the disk fails.
 pub fn write(folder: &Path, plan: &str, crm: Crm, load: &Load) -> Result<()> {
     let mut listed = Vec::new();
-    for (below, files) in [("", &load.files), (ROLLBACK, &load.rollback), (LATER, &load.waiting)] {
-        let below = if below.is_empty() { String::new() } else { format!("{below}/") };
+    let at_once = [(String::new(), &load.files), (ROLLBACK.into(), &load.rollback), (LATER.into(), &load.waiting)];
+    let held = |own: &'_ HeldLoad| [on(own.day), format!("{}/{ROLLBACK}", on(own.day))];
+    let held = load.held.iter().flat_map(|own| held(own).into_iter().zip([&own.files, &own.rollback]));
+    for (below, files) in at_once.into_iter().chain(held) {
+        let below = if below.is_empty() { below } else { format!("{below}/") };
         let parts = files.iter().flat_map(|file| parts(crm, file)).enumerate();
         listed.extend(parts.map(|(number, (name, part))| (format!("{below}{:02}-{name}", number + 1), part)));
     }
@@ -37,6 +43,17 @@ pub fn write(folder: &Path, plan: &str, crm: Crm, load: &Load) -> Result<()> {
     }
     let listed: Vec<(String, usize)> = listed.iter().map(|(path, part)| (path.clone(), part.rows.len())).collect();
     store(&folder.join(README), |out| out.write_all(readme(plan, crm, load, &listed).as_bytes()))
+}
+
+/// The folder of what is loaded at the end of a day.
+fn on(day: Date) -> String {
+    format!("on-{day}")
+}
+
+/// Whether a folder of load files holds what puts them back.
+pub fn puts_back(folder: &Path) -> bool {
+    let below = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    folder.join(ROLLBACK).exists() || below.into_iter().any(|path| path.join(ROLLBACK).exists())
 }
 
 /// Rows of a file, under the headers.
@@ -95,6 +112,7 @@ fn readme(plan: &str, crm: Crm, load: &Load, listed: &[(String, usize)]) -> Stri
                  inserted: delete those rows by the ids that the CRM gave them, which its success files tell.\n";
         in_folder(listed, ROLLBACK).for_each(|(path, rows)| text += &format!("  {path}: {}{}\n", count(*rows, "row"), how(path)));
     }
+    load.held.iter().for_each(|own| text += &held_until(own, listed));
     text += &settings(crm);
     text += &owners(&load.changes);
     if !load.notes.is_empty() {
@@ -106,9 +124,27 @@ fn readme(plan: &str, crm: Crm, load: &Load, listed: &[(String, usize)]) -> Stri
     text
 }
 
+/// What is loaded once accounts are no longer held, and how that is put back.
+fn held_until(own: &HeldLoad, listed: &[(String, usize)]) -> String {
+    let accounts: usize = own.changes.iter().map(|change| change.gets).sum();
+    let mut text = format!(
+        "\nThe plan holds accounts with open deals until {}: the files above leave them with who has them. At the end of that day\n\
+         load these, in this order; {} another owner then:\n",
+        own.day,
+        changed(accounts)
+    );
+    in_folder(listed, &on(own.day)).for_each(|(path, rows)| text += &format!("  {path}: {}{}\n", count(*rows, "row"), how(path)));
+    if !own.rollback.is_empty() {
+        text += "To put that back, before anything that was loaded earlier:\n";
+        let folder = format!("{}/{ROLLBACK}", on(own.day));
+        in_folder(listed, &folder).for_each(|(path, rows)| text += &format!("  {path}: {}{}\n", count(*rows, "row"), how(path)));
+    }
+    text
+}
+
 /// Files right in a folder, `""` being the top one, with their rows.
 fn in_folder<'a>(listed: &'a [(String, usize)], folder: &str) -> impl Iterator<Item = &'a (String, usize)> {
-    listed.iter().filter(move |(path, _)| path.split_once('/').map_or("", |(above, _)| above) == folder)
+    listed.iter().filter(move |(path, _)| path.rsplit_once('/').map_or("", |(above, _)| above) == folder)
 }
 
 fn named(crm: Crm) -> &'static str {

@@ -1,7 +1,7 @@
 //! `report.html`: the plan as one page that opens by a double click and asks no network for anything. It holds no second and no
 //! clock, so that the same plan is the same bytes.
 
-mod borders;
+pub(super) mod borders;
 pub(super) mod chart;
 mod colours;
 mod data;

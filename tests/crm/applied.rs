@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
 use sutton::execute::crm::{Crm, Export, LoadFile, Object, prepare};
+use sutton::execute::handover::Held;
 use sutton::plan::published::Published;
 
 use super::tables::{ACCOUNTS, export, folder, id, pick, published, reps, salesforce};
 
 /// A table under change, as a CRM would apply files to it.
-fn apply(files: &[LoadFile], tables: &mut [Export]) {
+pub fn apply(files: &[LoadFile], tables: &mut [Export]) {
     for (number, file) in files.iter().enumerate() {
         let (object, what) = file.name.split_once('-').unwrap();
         let kind = match object {
@@ -50,7 +51,7 @@ fn apply(files: &[LoadFile], tables: &mut [Export]) {
 }
 
 /// Rows without the ids that the CRM gives to associations, ids of accounts and territories without their checksums.
-fn content(tables: &[Export]) -> Vec<BTreeSet<Vec<String>>> {
+pub fn content(tables: &[Export]) -> Vec<BTreeSet<Vec<String>>> {
     let bare = |table: &Export| {
         let associations = matches!(table.object, Object::AccountTerritory | Object::UserTerritory);
         let cells = |(_, cells): &(usize, Vec<String>)| {
@@ -63,7 +64,7 @@ fn content(tables: &[Export]) -> Vec<BTreeSet<Vec<String>>> {
 }
 
 /// What is wrong with the tables, held against the plan.
-fn wrong(published: &Published, tables: &[Export]) -> Vec<String> {
+pub fn wrong(published: &Published, tables: &[Export]) -> Vec<String> {
     let mut wrong = Vec::new();
     let territory: BTreeMap<&str, &str> = tables[1].rows.iter().map(|(_, cells)| (&cells[2][..], &cells[0][..15])).collect();
     let own = |rep: usize| match rep {
@@ -102,7 +103,7 @@ fn what_is_loaded_makes_the_plan_and_what_puts_back_the_exports() {
         let mut rng = Pcg64::seed_from_u64(seed);
         let published = published(&folder, &mut rng);
         let before = salesforce(&mut rng);
-        let load = prepare(&published, Crm::Salesforce, &before).unwrap();
+        let load = prepare(&published, Crm::Salesforce, &before, &Held::new()).unwrap();
         let mut after = before.clone();
         apply(&load.files, &mut after);
         changed += usize::from(before != after);
@@ -110,7 +111,7 @@ fn what_is_loaded_makes_the_plan_and_what_puts_back_the_exports() {
         // Territories that are new get their ids, and the associations that waited come with them.
         let waits = !load.waiting.is_empty();
         waited += usize::from(waits);
-        let again = prepare(&published, Crm::Salesforce, &after).unwrap();
+        let again = prepare(&published, Crm::Salesforce, &after, &Held::new()).unwrap();
         assert!(
             again.waiting.is_empty() && again.files.iter().all(|file| waits && file.name.ends_with("-insert")),
             "{seed}: {:?}",
@@ -119,7 +120,7 @@ fn what_is_loaded_makes_the_plan_and_what_puts_back_the_exports() {
         let mut whole = after.clone();
         apply(&again.files, &mut whole);
         assert_eq!(wrong(&published, &whole), Vec::<String>::new(), "{seed}");
-        let none = prepare(&published, Crm::Salesforce, &whole).unwrap();
+        let none = prepare(&published, Crm::Salesforce, &whole, &Held::new()).unwrap();
         assert!(none.files.is_empty(), "{seed}: nothing is left to do: {:?}", none.files);
         apply(&again.rollback, &mut whole);
         assert_eq!(content(&whole), content(&after), "{seed}");
@@ -146,7 +147,7 @@ fn other_crms_are_loaded_and_put_back_by_field() {
             };
             let rows = (0..ACCOUNTS + 2).map(|at| row(at, &mut rng)).collect();
             let before = vec![export(Object::Account, header, rows)];
-            let load = prepare(&published, crm, &before).unwrap();
+            let load = prepare(&published, crm, &before, &Held::new()).unwrap();
             let mut after = before.clone();
             apply(&load.files, &mut after);
             for (at, (_, cells)) in after[0].rows.iter().take(ACCOUNTS).enumerate() {
@@ -156,7 +157,7 @@ fn other_crms_are_loaded_and_put_back_by_field() {
                 assert_eq!(cells[2].trim(), published.segments[at].label);
                 assert!(rep.is_none_or(|rep| cells[3] == format!("Rep {rep}")));
             }
-            assert!(prepare(&published, crm, &after).unwrap().files.is_empty(), "{seed}");
+            assert!(prepare(&published, crm, &after, &Held::new()).unwrap().files.is_empty(), "{seed}");
             apply(&load.rollback, &mut after);
             assert_eq!(after, before, "{seed}");
         }

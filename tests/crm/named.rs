@@ -3,6 +3,7 @@
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
 use sutton::execute::crm::{Crm, Export, LoadFile, Object, prepare};
+use sutton::execute::handover::Held;
 use sutton::plan::published::Published;
 
 use super::refused::refusal;
@@ -17,7 +18,7 @@ fn what_an_export_leaves_out_and_what_others_are_called_stays() {
     // Associations of accounts that the export of accounts does not have.
     let mut part = tables.clone();
     part[0].rows.truncate(1);
-    let load = prepare(&published, Crm::Salesforce, &part).unwrap();
+    let load = prepare(&published, Crm::Salesforce, &part, &Held::new()).unwrap();
     let deleted = load.files.iter().filter(|file| file.name == "ObjectTerritory2Association-delete").flat_map(|file| &file.rows);
     let of = |row: &Vec<String>| tables[2].rows.iter().find(|(_, cells)| cells[0] == row[0]).unwrap().1[1].clone();
     assert!(deleted.into_iter().all(|row| of(row) == tables[0].rows[0].1[0]));
@@ -27,20 +28,25 @@ fn what_an_export_leaves_out_and_what_others_are_called_stays() {
     let top = vec![id("0MI", 2), "outside Kim".into(), "outside_R2".into(), id("0MA", 1), id("0M5", 1)];
     let header = "Id,Name,DeveloperName,Territory2TypeId,Territory2ModelId";
     let few = |rows: Vec<Vec<String>>| vec![tables[0].clone(), export(Object::Territory, header, rows), tables[2].clone()];
-    let load = prepare(&published, Crm::Salesforce, &few(vec![top.clone()])).unwrap();
+    let load = prepare(&published, Crm::Salesforce, &few(vec![top.clone()]), &Held::new()).unwrap();
     let inserted = load.files.iter().find(|file| file.name == "Territory2-insert").unwrap();
     assert!(inserted.rows.iter().any(|row| row[1] == "outside_R0") && inserted.rows.iter().all(|row| row[1] != "outside_R2"));
     let archived = vec![id("0MI", 7), "outside Kim".into(), "outside_R2".into(), id("0MA", 1), id("0M5", 9)];
     let models = few(vec![top, archived]);
     assert!(refusal(&published, &models).contains("territories of 2 models"));
     published.plan.config.execute.crm.territory_model = Some(id("0M5", 1));
-    prepare(&published, Crm::Salesforce, &models).unwrap();
+    prepare(&published, Crm::Salesforce, &models, &Held::new()).unwrap();
     // A name that two reps have means neither.
     let at = (0..ACCOUNTS).find(|&at| reps(&published, at).get("outside") == Some(&0)).unwrap();
     let company = |owner: &str| {
         let cells = row(&[&id("001", at), owner, &published.segments[at].label.clone(), "Kim (R0)"]);
-        prepare(&published, Crm::HubSpot, &[export(Object::Account, "Record ID,Company owner,Segment,Territory", vec![cells])])
-            .unwrap()
+        prepare(
+            &published,
+            Crm::HubSpot,
+            &[export(Object::Account, "Record ID,Company owner,Segment,Territory", vec![cells])],
+            &Held::new(),
+        )
+        .unwrap()
     };
     assert_eq!(company("Kim").files[0].rows[0][1], "rep0@x.test");
     assert!(company("REP0@x.test").files.is_empty());
@@ -59,7 +65,8 @@ fn the_day_of_an_owner_is_written_with_the_owner_alone() {
     let table = |owner: usize| {
         export(Object::Account, "Id,OwnerId,Segment__c,From", vec![row(&[&id("001", at), &id("005", owner), "?", "2020-01-01"])])
     };
-    let loaded = |owner: usize| prepare(&published, Crm::Salesforce, &[table(owner)]).unwrap().files[0].rows[0].clone();
+    let loaded =
+        |owner: usize| prepare(&published, Crm::Salesforce, &[table(owner)], &Held::new()).unwrap().files[0].rows[0].clone();
     assert_eq!(loaded(0)[3], "2020-01-01", "the owner stays");
     assert_eq!(loaded(1)[3], "2026-01-01", "the plan's first day");
 }
@@ -75,7 +82,7 @@ fn guids_are_the_same_in_braces_and_capitals() {
     let [account, owner] = ['a', 'b'].map(|digit| format!("{{{}}}", guid(digit).to_uppercase()));
     let cells = row(&[&account, &owner, &published.segments[at].label.clone(), "Rep 1"]);
     let table = export(Object::Account, "accountid,ownerid,new_segment,territoryid", vec![cells]);
-    assert!(prepare(&published, Crm::Dynamics, &[table]).unwrap().files.is_empty());
+    assert!(prepare(&published, Crm::Dynamics, &[table], &Held::new()).unwrap().files.is_empty());
 }
 
 #[test]
@@ -85,7 +92,7 @@ fn accounts_known_by_another_field_are_associated_by_their_ids() {
     let mut published = published(&folder, &mut rng);
     let mut tables = salesforce(&mut rng);
     let associated = |published: &Published, tables: &[Export]| {
-        let load = prepare(published, Crm::Salesforce, tables).unwrap();
+        let load = prepare(published, Crm::Salesforce, tables, &Held::new()).unwrap();
         let of_accounts = |file: &LoadFile| file.name.starts_with("ObjectTerritory2Association");
         load.files.into_iter().chain(load.waiting).filter(of_accounts).collect::<Vec<LoadFile>>()
     };
@@ -97,11 +104,11 @@ fn accounts_known_by_another_field_are_associated_by_their_ids() {
     tables[0].header.push("Number__c".into());
     tables[0].rows.iter_mut().for_each(|(_, cells)| cells.push(number(&cells[0])));
     assert_eq!(associated(&published, &tables), by_id);
-    let load = prepare(&published, Crm::Salesforce, &tables).unwrap();
+    let load = prepare(&published, Crm::Salesforce, &tables, &Held::new()).unwrap();
     for file in [&load.files[0], &load.rollback[load.rollback.len() - 1]] {
         assert!(file.columns[0] == "Id" && file.rows[0][0].starts_with("001"), "rows are changed by the id: {file:?}");
     }
-    let all = prepare(&published, Crm::Salesforce, &[]).unwrap();
+    let all = prepare(&published, Crm::Salesforce, &[], &Held::new()).unwrap();
     assert!(all.files[0].columns[0] == "Number__c" && all.notes.iter().any(|note| note.contains("an upsert by that field")));
     assert!(
         refusal(&published, &tables[1..]).contains("knows accounts by Number__c, associations by Id: give an export of Account")

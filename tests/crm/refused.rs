@@ -3,13 +3,14 @@
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
 use sutton::execute::crm::{Crm, Export, Load, Object, prepare};
+use sutton::execute::handover::Held;
 use sutton::plan::published::Published;
 
 use super::tables::{export, folder, id, published, row, salesforce};
 
 /// The defects of an export, or why it is refused, in words.
 pub fn refusal(published: &Published, exports: &[Export]) -> String {
-    prepare(published, Crm::Salesforce, exports).unwrap_err().to_string()
+    prepare(published, Crm::Salesforce, exports, &Held::new()).unwrap_err().to_string()
 }
 
 #[test]
@@ -29,7 +30,7 @@ fn exports_that_can_not_be_meant_are_refused() {
     );
     let unknown = refusal(&published, &[tables[0].clone(), users("true", 1)]);
     assert!(unknown.contains("has no user 0050000000A0001AA") && unknown.contains("who is Rep 1 and gets accounts"), "{unknown}");
-    let found = prepare(&published, Crm::Salesforce, &[tables[0].clone(), users("true", 5)]).unwrap();
+    let found = prepare(&published, Crm::Salesforce, &[tables[0].clone(), users("true", 5)], &Held::new()).unwrap();
     assert!(
         !found.notes.iter().any(|note| note.contains("user id")),
         "addresses tell the user of who has no id: {:?}",
@@ -60,7 +61,7 @@ fn what_is_left_out_is_told() {
     let published = published(&folder, &mut rng);
     let tables = salesforce(&mut rng);
     let notes = |load: &Load| load.notes.join("\n");
-    let load = prepare(&published, Crm::Salesforce, &tables[..1]).unwrap();
+    let load = prepare(&published, Crm::Salesforce, &tables[..1], &Held::new()).unwrap();
     for part in [
         "the export does not have them: 2 accounts of the plan (0010000000A0004",
         "no user id: give ids of the CRM",
@@ -74,9 +75,10 @@ fn what_is_left_out_is_told() {
     let mut short = tables[0].clone();
     short.header[2] = "Rating".into();
     assert!(
-        notes(&prepare(&published, Crm::Salesforce, &[short]).unwrap()).contains("has no column Segment__c: export it as well")
+        notes(&prepare(&published, Crm::Salesforce, &[short], &Held::new()).unwrap())
+            .contains("has no column Segment__c: export it as well")
     );
-    let all = prepare(&published, Crm::Salesforce, &[]).unwrap();
+    let all = prepare(&published, Crm::Salesforce, &[], &Held::new()).unwrap();
     assert!(all.rollback.is_empty() && notes(&all).contains("nothing can be put back"));
     assert!(all.files[0].rows.iter().all(|row| row[0].len() == 18 && row[1].len() == 18), "{:?}", all.files[0]);
 }

@@ -6,6 +6,7 @@ use super::load::{Load, LoadFile, OwnerChange};
 use super::people::People;
 use super::profile::{Crm, Object};
 use super::tables::Export;
+use super::turn::Turn;
 use crate::error::{Defect, Error, Result};
 use crate::plan::config::CrmSection;
 use crate::plan::published::{Published, RepsByRole};
@@ -31,15 +32,15 @@ enum Held {
     Effective(String),
 }
 
-/// The accounts to be changed, and back.
-pub(super) fn load(published: &Published, crm: Crm, people: &People, export: Option<&Export>) -> Result<Load> {
+/// The accounts to be changed in a turn, and back.
+pub(super) fn load(published: &Published, crm: Crm, people: &People, export: Option<&Export>, turn: Turn) -> Result<Load> {
     let role = owner_role(published)?;
     let mut notes = Vec::new();
-    let fields = fields(published, crm, export, &mut notes)?;
+    let fields = fields(published, (crm, turn), export, &mut notes)?;
     let known_by = crm.fields(&published.plan.config.execute.crm).id;
     let by_id = |export: &Export| export.by_id(crm, export.required(known_by)?);
     let rows = export.map(by_id).transpose()?;
-    let named = Named { published, crm, people, fields: &fields, role: &role };
+    let named = Named { published, crm, people, fields: &fields, role: &role, turn };
     let changed = named.changed(export.zip(rows.as_ref()));
     if let Some(export) = export.filter(|_| changed.unknown.len() == published.plan.accounts.len()) {
         let reason = format!(
@@ -60,7 +61,7 @@ pub(super) fn load(published: &Published, crm: Crm, people: &People, export: Opt
     let mut changes: Vec<OwnerChange> = changed.owners.into_iter().map(change).collect();
     changes.sort_by(|a, b| (b.gets + b.loses).cmp(&(a.gets + a.loses)).then(a.who.cmp(&b.who)));
     let (files, rollback) = (vec![file("update", changed.update)], vec![file("restore", changed.back)]);
-    Ok(Load { files, rollback, changes, owner_role: role, notes, waiting: Vec::new() })
+    Ok(Load { files, rollback, changes, owner_role: role, notes, waiting: Vec::new(), held: Vec::new() })
 }
 
 /// What is to be changed, and what there is to tell of it.
@@ -116,7 +117,12 @@ fn owner_role(published: &Published) -> Result<String> {
 }
 
 /// The fields to load, the id first. Those that an export lacks are left out, and told.
-fn fields(published: &Published, crm: Crm, export: Option<&Export>, notes: &mut Vec<String>) -> Result<Vec<Field>> {
+fn fields(
+    published: &Published,
+    (crm, turn): (Crm, Turn),
+    export: Option<&Export>,
+    notes: &mut Vec<String>,
+) -> Result<Vec<Field>> {
     let CrmSection { role_fields, effective, effective_date, .. } = &published.plan.config.execute.crm;
     let own = crm.fields(&published.plan.config.execute.crm);
     let must = [("id", own.id), ("owner", own.owner)];
@@ -127,7 +133,7 @@ fn fields(published: &Published, crm: Crm, export: Option<&Export>, notes: &mut 
     let usual = [(record, Held::Id), (own.owner, Held::Owner), (own.segment, Held::Segment), (own.territory, Held::Territory)];
     let mut fields: Vec<(String, Held)> = usual.map(|(name, holds)| (name.to_owned(), holds)).into();
     fields.extend(role_fields.iter().map(|(role, field)| (field.clone(), Held::Rep(role.clone()))));
-    let day = effective_date.or(published.plan.config.plan.start);
+    let day = effective_date.or(published.plan.config.plan.start).max(turn.from());
     match (effective, day) {
         (Some(field), Some(day)) => fields.push((field.clone(), Held::Effective(day.to_string()))),
         (Some(field), None) => {
@@ -179,6 +185,7 @@ struct Named<'a> {
     people: &'a People<'a>,
     fields: &'a [Field],
     role: &'a str,
+    turn: Turn<'a>,
 }
 
 impl<'a> Named<'a> {
@@ -186,7 +193,8 @@ impl<'a> Named<'a> {
     fn changed(&self, export: Option<(&Export, &BTreeMap<String, usize>)>) -> Changed<'a> {
         let mut changed = Changed::default();
         let (reps_of, nobody) = (self.published.reps_of_accounts(), RepsByRole::new());
-        for (account, own) in self.published.plan.accounts.iter().enumerate() {
+        let accounts = self.published.plan.accounts.iter().enumerate();
+        for (account, own) in accounts.filter(|(account, _)| self.turn.changes(*account)) {
             let reps = reps_of.get(&account).unwrap_or(&nobody);
             changed.alone += usize::from(!reps.contains_key(self.role));
             let row = match export.map(|(export, rows)| rows.get(&self.crm.key(&own.id)).map(|&row| &export.rows[row].1)) {
@@ -199,6 +207,7 @@ impl<'a> Named<'a> {
             for &rep in reps.values().filter(|&&rep| self.people.user(rep).is_none()) {
                 *changed.lacking.entry(rep).or_insert(0) += 1;
             }
+            let reps = &self.turn.due(account, reps);
             let Some(cells) = self.cells(account, reps, row) else { continue };
             if let Some(row) = row {
                 changed.back.push(self.fields.iter().map(|field| restored(self.crm, field, row)).collect());

@@ -7,6 +7,7 @@ use super::people::People;
 use super::profile::Crm;
 use super::tables::Export;
 use super::territories::Territories;
+use super::turn::Turn;
 use crate::error::{Error, Result};
 use crate::plan::published::Published;
 use crate::plan::words::count;
@@ -77,16 +78,19 @@ impl Kind {
     }
 }
 
-/// Accounts in territories: each in those of its reps; of territories that no rep of the plan has, nothing is changed.
+/// Accounts in territories: each that the turn settles in those of its reps; of territories that no rep of the plan has, nothing is
+/// changed.
 pub(super) fn of_accounts(
     published: &Published,
     (accounts, export): (Option<&Export>, &Export),
     own: &Territories,
+    turn: Turn,
     load: &mut Load,
 ) -> Result<()> {
     let kind = Kind { object: "ObjectTerritory2Association", member: "ObjectId", set: Some([CAUSE, BY_HAND]), also: CAUSE };
     let known = kind.known(export)?;
-    let members = members(published, accounts)?;
+    let mut members = members(published, accounts)?;
+    members.retain(|&account, _| turn.settles(account));
     let ours: BTreeSet<String> = own.values().filter_map(|own| own.id.as_deref()).map(|id| CRM.key(id)).collect();
     let reps = published.reps_of_accounts();
     let mut change = Change::default();

@@ -1,5 +1,7 @@
 //! What a CRM is to load.
 
+use jiff::civil::Date;
+
 /// A file that a CRM loads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadFile {
@@ -31,12 +33,36 @@ pub struct Load {
     pub rollback: Vec<LoadFile>,
     /// Rows that wait for ids of territories which are only now inserted.
     pub waiting: Vec<LoadFile>,
+    /// What is loaded once accounts are no longer held, by day.
+    pub held: Vec<HeldLoad>,
     /// By owner, those with most changes first.
     pub changes: Vec<OwnerChange>,
     /// The role whose reps own accounts.
     pub owner_role: String,
     /// What the reader has to know: who and what is left out, and why.
     pub notes: Vec<String>,
+}
+
+/// What is loaded at the end of a day until which accounts were held, and what puts it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldLoad {
+    /// The day.
+    pub day: Date,
+    /// Files to load, in this order.
+    pub files: Vec<LoadFile>,
+    /// Files that put things back as they were after the load before it, in this order.
+    pub rollback: Vec<LoadFile>,
+    /// By owner, those with most changes first.
+    pub changes: Vec<OwnerChange>,
+}
+
+impl Load {
+    /// Leaves out files without rows.
+    pub(super) fn tidy(&mut self) {
+        for files in [&mut self.files, &mut self.rollback, &mut self.waiting] {
+            files.retain(|file| !file.rows.is_empty());
+        }
+    }
 }
 
 impl LoadFile {

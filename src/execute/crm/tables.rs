@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::load::LoadFile;
 use super::profile::{Crm, Object};
 use crate::error::{Defect, Error, Result};
 
@@ -53,6 +54,21 @@ impl Export {
         let headers = self.header.join(", ");
         let lacking = || Defect::of_file(&self.file, format!("has no such column, but {headers}")).column(name);
         self.column(name).ok_or_else(|| Error::defect(lacking()))
+    }
+
+    /// Changes its rows as updates do, which have the id first.
+    pub(super) fn apply(&mut self, crm: Crm, updates: &[LoadFile]) -> Result<()> {
+        for file in updates.iter().filter(|file| !file.rows.is_empty()) {
+            let columns = file.columns.iter().map(|name| self.required(name)).collect::<Result<Vec<usize>>>()?;
+            let rows = self.by_id(crm, columns[0])?;
+            for cells in &file.rows {
+                let Some(&row) = rows.get(&crm.key(&cells[0])) else { continue };
+                for (&column, cell) in columns.iter().zip(cells).skip(1) {
+                    self.rows[row].1[column] = if cell == crm.nothing() { String::new() } else { cell.clone() };
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The rows by id, each once.

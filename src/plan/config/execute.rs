@@ -15,13 +15,22 @@ pub struct ExecuteSection {
     /// When the day of a rep begins; default 08:00. It lasts `travel.day_hours`.
     #[schemars(with = "String")]
     pub day_start: Time,
+    /// Accounts with open deals (`open_pipeline`) that go to another rep stay with who has them today until the end of this day;
+    /// default: nobody holds any.
+    #[schemars(with = "Option<String>")]
+    pub hold_open_deals_until: Option<Date>,
     /// What the CRM calls things.
     pub crm: CrmSection,
 }
 
 impl Default for ExecuteSection {
     fn default() -> Self {
-        ExecuteSection { holidays: None, day_start: Time::constant(8, 0, 0, 0), crm: CrmSection::default() }
+        ExecuteSection {
+            holidays: None,
+            day_start: Time::constant(8, 0, 0, 0),
+            hold_open_deals_until: None,
+            crm: CrmSection::default(),
+        }
     }
 }
 

@@ -21,16 +21,15 @@ const PRODUCT: &str = "-//Sutton//Call calendar//EN";
 pub fn files(plan: &Published, calendar: &Calendar, earlier: &Earlier) -> impl Iterator<Item = (String, String)> {
     let mut by_rep: BTreeMap<usize, Vec<&Entry>> = BTreeMap::new();
     calendar.entries.iter().for_each(|entry| by_rep.entry(entry.rep).or_default().push(entry));
-    let all: BTreeSet<usize> = (0..plan.plan.reps.len()).collect();
-    let names = names::files(&plan.plan.reps, &all);
+    let names = names::files(&plan.plan.reps);
     let zones = TimeZoneDatabase::bundled();
     let gone: BTreeSet<&str> = earlier.entries.values().flatten().map(|known| known.file.as_str()).collect();
-    let wanted = |rep: &usize| by_rep.contains_key(rep) || gone.contains(names[rep].as_str());
-    let reps: Vec<usize> = all.into_iter().filter(wanted).collect();
+    let wanted = |rep: &usize| by_rep.contains_key(rep) || gone.contains(names[*rep].as_str());
+    let reps: Vec<usize> = (0..plan.plan.reps.len()).filter(wanted).collect();
     let file = |&rep: &usize| {
         let own = by_rep.get(&rep).map_or(&[][..], Vec::as_slice);
         let zone = plan.plan.reps[rep].time_zone.as_ref().and_then(|zone| zones.get(zone).ok());
-        let name = &names[&rep];
+        let name = &names[rep];
         (name.clone(), text(plan, (&plan.plan.reps[rep], zone), own, (name, earlier)))
     };
     reps.par_iter().map(file).collect::<Vec<_>>().into_iter()

@@ -36,7 +36,20 @@ pub struct Section {
 
 /// The page as HTML: the same bytes for the same parts.
 pub fn page(sheet: &Sheet) -> String {
-    let policy = format!("default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'", fingerprint(STYLE));
+    document(
+        &sheet.title,
+        "",
+        &html! {
+            header { h1 { bdi { (sheet.title) } } }
+            main { @for section in &sheet.sections { (part(section)) } }
+        },
+    )
+}
+
+/// A page of these parts; `styles` are its own beside those that all pages have.
+pub fn document(title: &str, styles: &str, parts: &Markup) -> String {
+    let styles = format!("{STYLE}{styles}");
+    let policy = format!("default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'", fingerprint(&styles));
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -46,12 +59,11 @@ pub fn page(sheet: &Sheet) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="generator" content={ "sutton " (VERSION) };
                 meta name="color-scheme" content="light dark";
-                title { (sheet.title) }
-                style { (PreEscaped(STYLE)) }
+                title { (title) }
+                style { (PreEscaped(styles)) }
             }
             body {
-                header { h1 { bdi { (sheet.title) } } }
-                main { @for section in &sheet.sections { (part(section)) } }
+                (parts)
                 footer { p { "Made by sutton " (VERSION) ". This file holds all of its data and asks no network for anything." } }
             }
         }

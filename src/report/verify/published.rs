@@ -16,6 +16,14 @@ impl StoredPlan {
     /// # Errors
     /// As [`StoredPlan::verified`].
     pub fn published(self) -> Result<Published> {
+        Ok(self.published_with_roles()?.0)
+    }
+
+    /// The same, and the roles: what changes hands, and what each rep carries.
+    ///
+    /// # Errors
+    /// As [`StoredPlan::verified`].
+    pub fn published_with_roles(self) -> Result<(Published, Vec<RolePlan>)> {
         let roles = self.verified()?;
         let channels = self.plan.channels().into_iter().map(String::from).collect();
         let mut published = Published { plan: self.plan, segments: self.segments, channels, roles: Vec::new() };
@@ -24,7 +32,7 @@ impl StoredPlan {
             let served = with_shifted(&mut published, role, served);
             published.roles.push(RoleServed { role: role.role.clone(), served });
         }
-        Ok(published)
+        Ok((published, roles))
     }
 }
 

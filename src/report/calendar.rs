@@ -1,5 +1,6 @@
 //! The call calendar as files, on the terminal and for programs.
 
+mod calls;
 mod earlier;
 mod ics;
 mod json;
@@ -9,9 +10,10 @@ mod text;
 
 use std::path::Path;
 
+pub use calls::{Calls, Placed};
 pub use earlier::Earlier;
 pub use json::json;
-pub use names::FOLDER;
+pub use names::{CALENDAR, FOLDER};
 pub use text::{lines, reps};
 
 use crate::check::calendar::{Listed, Row};
@@ -20,8 +22,6 @@ use crate::execute::calendar::Calendar;
 use crate::folder::store;
 use crate::plan::published::Published;
 
-/// Every call with its day.
-const CALENDAR: &str = "calendar.csv";
 /// Calls without a day.
 const NOT_PLACED: &str = "not_placed.csv";
 

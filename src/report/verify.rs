@@ -9,6 +9,8 @@ mod published;
 mod reported_figures;
 
 use std::path::Path;
+#[cfg(feature = "cli")]
+use std::path::PathBuf;
 
 use super::csv::assignment_header;
 use super::files::files_of;
@@ -31,6 +33,9 @@ use reported_figures::ReportedFigures;
 
 /// A folder that `solve` wrote, and what it was made from, read again.
 pub struct StoredPlan {
+    /// Where it is.
+    #[cfg(feature = "cli")]
+    folder: PathBuf,
     reported: ReportedFigures,
     /// The inputs.
     pub plan: Plan,
@@ -72,7 +77,16 @@ impl StoredPlan {
             }
         }
         follow_leaders(&plan, &mut formulations, &assignments);
-        Ok(StoredPlan { reported, plan, segments, formulations, assignments, wrong })
+        Ok(StoredPlan {
+            #[cfg(feature = "cli")]
+            folder: folder.into(),
+            reported,
+            plan,
+            segments,
+            formulations,
+            assignments,
+            wrong,
+        })
     }
 
     /// The roles' plans as re-derived.

@@ -6,6 +6,8 @@ use crate::plan::Rep;
 
 /// The subfolder of a plan's folder that holds its calendar.
 pub const FOLDER: &str = "calendar";
+/// The table of it that has every call with its day.
+pub const CALENDAR: &str = "calendar.csv";
 /// Letters of an id that a file's name keeps.
 const KEPT: usize = 80;
 

@@ -59,11 +59,13 @@ function start(data) {
 
   /** Shows the rep's accounts, or the route of the day that is picked. */
   function frameDay() {
-    const own = calendars.of(state.role, state.rep).find((day) => day.at === state.day);
+    const days = calendars.of(state.role, state.rep);
+    const own = days.find((day) => day.at === state.day);
     const { stay, come } = view().book(state.rep);
-    const rows = own ? own.visits.map((call) => view().rowOf(call.account)).filter((row) => row >= 0) : [...stay, ...come];
+    const way = own?.road ? wayOf(own, days) : [];
+    const rows = way.map((account) => view().rowOf(account)).filter((row) => row >= 0);
     const [west, east, south, north] = map.ground.bounds(rows.length ? rows : [...stay, ...come]);
-    const [x, y] = (own && rows.length && map.ground.home(state.rep)) || [west, south];
+    const [x, y] = (way.includes(-1) && map.ground.home(state.rep)) || [west, south];
     map.frame([Math.min(west, x), Math.max(east, x), Math.min(south, y), Math.max(north, y)], 60);
   }
 

@@ -1,4 +1,5 @@
-// Drives report.html in headless Chromium: node .ci/report.cjs page FOLDER | hostile FILE | size FILE ACCOUNTS | picture FILE JPG
+// Drives report.html in headless Chromium:
+// node .ci/report.cjs page FOLDER | weeks FOLDER | hostile FILE | size FILE ACCOUNTS | picture FILE JPG
 const assert = require("node:assert");
 const fs = require("node:fs");
 const { chromium } = require("playwright-core");
@@ -130,6 +131,79 @@ async function askForChange(page, row, id) {
   assert(saved.includes(line), `${saved} lacks ${line}`);
 }
 
+/** The rows of calendar.csv, which has no quotes on this sample. */
+function callsIn(folder) {
+  const [header, ...lines] = fs.readFileSync(`${folder}/calendar/calendar.csv`, "utf8").trim().split("\n").map((line) => line.split(","));
+  return lines.map((cells) => Object.fromEntries(header.map((name, at) => [name, cells[at]])));
+}
+
+/** The Monday of a date's week. */
+function mondayOf(date) {
+  const at = Date.parse(date) / 86400000;
+  return new Date((at - ((at + 3) % 7)) * 86400000).toISOString().slice(0, 10);
+}
+
+async function weeks(browser, folder) {
+  const rows = callsIn(folder);
+  const away = rows.find((row) => row.night === "true");
+  const [rep, monday] = [away.rep_id, mondayOf(away.date)];
+  const own = rows.filter((row) => row.rep_id === rep);
+  for (const [width, colorScheme] of [[1280, "light"], [400, "dark"]]) {
+    const { page, faults } = await opened(browser, `${folder}/report.html`, { viewport: { width, height: 900 }, colorScheme });
+    await page.evaluate((id) => page.choose.rep(page.views[0].data.reps.findIndex((own) => own.id === id)), rep);
+    /** The blocks on the page are the rows of a week: visits, calls by phone, nights. */
+    const holds = async (first) => {
+      const there = own.filter((row) => mondayOf(row.date) === first);
+      const nights = new Set(there.filter((row) => row.night === "true").map((row) => row.date));
+      const expected = [there.filter((row) => row.channel === "visit").length, there.filter((row) => row.channel === "phone").length, nights.size];
+      const shown = [];
+      for (const selector of [".call.visit", ".call.phone", ".day .night"]) shown.push(await page.locator(selector).count());
+      assert.deepEqual(shown, expected, `the week of ${first}`);
+    };
+    await holds(mondayOf(own[0].date));
+    await page.fill(".weekbar input[type=date]", away.date);
+    await holds(monday);
+    const next = mondayOf(new Date(Date.parse(monday) + 7 * 86400000).toISOString().slice(0, 10));
+    await page.click("button[aria-label='Next week']");
+    await holds(next);
+    await page.focus("button[aria-label='Week before']");
+    await page.keyboard.press("Enter");
+    await holds(monday);
+
+    // A day by keyboard: its route is drawn, and the focus stays.
+    await drawn(page);
+    const picture = () => page.evaluate(() => document.querySelector("canvas.map").toDataURL());
+    const without = await picture();
+    const head = `#day-${await page.evaluate((date) => page.views[0].calendars.at(date), away.date)}`;
+    await page.focus(head);
+    await page.keyboard.press("Enter");
+    await drawn(page);
+    assert.equal(await page.locator(head).getAttribute("aria-pressed"), "true");
+    assert(await page.evaluate((head) => document.activeElement === document.querySelector(head), head), "the focus stays on the day");
+    assert((await picture()) !== without, "the route is drawn");
+    const day = own.filter((row) => row.date === away.date);
+    assert.equal(await page.locator(".dayroute li").count(), day.length);
+
+    // A call opens its account, whose dates are those of the table, and a date opens the week.
+    const visit = page.locator(`.day.picked .call`).first();
+    assert(await visit.isVisible());
+    await visit.click();
+    const id = await page.evaluate(() => page.views[page.state.role].accountId(page.state.row));
+    assert.equal(id, day[0].account_id);
+    const dates = rows.filter((row) => row.account_id === id);
+    assert.equal(await page.locator(".dates li").count(), dates.length);
+    if (!(await page.locator(".dates li").first().isVisible())) await page.click(".dates summary");
+    await page.locator(".dates li button").last().click();
+    const last = dates.at(-1);
+    assert.equal(await page.evaluate(() => page.views[page.state.role].data.reps[page.state.rep].id), last.rep_id);
+    assert.equal(await page.inputValue(".weekbar input[type=date]"), last.date);
+    const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    assert(wide <= seen + 1, `${width} px: the page is ${wide} wide`);
+    assert.deepEqual(faults, []);
+  }
+  console.log(`report.html: the weeks of ${rep} are those of calendar.csv, by mouse and keyboard, at 1280 and 400 px`);
+}
+
 async function hostileNames(browser, file) {
   const raw = fs.readFileSync(file, "utf8");
   assert(!raw.includes("onerror=window.harmed"), "no raw name in the file");
@@ -141,6 +215,17 @@ async function hostileNames(browser, file) {
       assert.equal(await page.locator(".panel h2 .name").textContent(), name);
       const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
       assert(wide <= seen + 1, `${width} px: the page is ${wide} wide for ${name.slice(0, 30)}`);
+    }
+    for (let row = 0; row < 6; row++) {
+      const name = await page.evaluate((row) => {
+        const [view] = page.views;
+        const { role, rep, call } = view.calendars.to(view.rows.account[row])[0];
+        page.choose.week(role, rep, call.day);
+        return view.account(row);
+      }, row);
+      assert((await page.locator(".day.picked .call .name").allTextContents()).includes(name), `a call has the name ${name.slice(0, 30)}`);
+      const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      assert(wide <= seen + 1, `${width} px: the week is ${wide} wide for ${name.slice(0, 30)}`);
     }
     assert.equal(await page.evaluate(() => window.harmed), undefined, "nothing of a name has run");
     assert.equal(await page.locator("main img").count(), 0);
@@ -180,7 +265,7 @@ async function main() {
   const [what, file, more] = process.argv.slice(2);
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
   try {
-    const run = { page: walkThrough, hostile: hostileNames, size: measured, picture };
+    const run = { page: walkThrough, weeks, hostile: hostileNames, size: measured, picture };
     await run[what](browser, fs.realpathSync(file), more);
   } finally {
     await browser.close();

@@ -207,6 +207,139 @@ fn names_are_text_and_nothing_may_be_fetched() {
     assert!(texts(&data["accounts"]["name"]).contains(&hostile), "the data has the name as it is");
 }
 
+/// The plan of tests over a quarter with days of eight hours, and an account that is a night away.
+fn quarter() -> Case {
+    let case = Case::new();
+    case.edit("plan.toml", |text| {
+        let text = text.replace("start = 2026-01-01\n", "start = 2026-01-01\nend = 2026-03-31\n");
+        text.replace("day_hours = 0", "day_hours = 8") + "[workload]\nadmin_minutes_per_call = 5\n"
+    });
+    case.edit("reps.csv", |text| text.replace(",95,", ",450,"));
+    case.edit("accounts.csv", |text| text + "12,Far away,42,-99.5,60,R1,\n");
+    case
+}
+
+fn scheduled(case: &Case, flags: &[&str]) -> String {
+    told(&sutton(&[&["schedule", case.path("out").to_str().unwrap()], flags].concat()), 0)
+}
+
+/// What the page says of each call, as `calendar.csv` does, and the minutes that each rep drives.
+fn calls_of(data: &Value) -> (Vec<Vec<String>>, BTreeMap<String, f64>) {
+    let calendar = &data["calendar"];
+    let first: jiff::civil::Date = calendar["from"].as_str().unwrap().parse().unwrap();
+    let clock = |minutes: f64| format!("{:02}:{:02}", minutes as u32 / 60, minutes as u32 % 60);
+    let (mut rows, mut driven) = (Vec::new(), BTreeMap::new());
+    for own in calendar["reps"].as_array().unwrap() {
+        let columns = ["day", "calls", "bed", "back", "account", "channel", "start", "minutes", "drive"];
+        let [days, calls, bed, back, account, channel, start, minutes, drive] = columns.map(|name| numbers(&own[name]));
+        let rep = data["reps"][own["rep"].as_u64().unwrap() as usize]["id"].as_str().unwrap();
+        let role = data["roles"][own["role"].as_u64().unwrap() as usize]["name"].as_str().unwrap();
+        let (mut at, mut call) = (0, 0);
+        for day in 0..days.len() {
+            at += days[day] as i64;
+            let mut ends = 0.0;
+            for _ in 0..calls[day] as usize {
+                let begins = ends + start[call];
+                ends = begins + minutes[call];
+                let id = &data["accounts"]["id"][numbers(&own["accounts"])[account[call] as usize] as usize];
+                let date = first.checked_add(jiff::Span::new().days(at)).unwrap();
+                let texts = [rep, role, &date.to_string(), &clock(begins), &clock(ends), id.as_str().unwrap()];
+                let more = [
+                    calendar["channels"][channel[call] as usize].as_str().unwrap(),
+                    if bed[day] >= 0.0 { "true" } else { "false" },
+                ];
+                rows.push(texts.iter().chain(&more).map(|text| (*text).to_owned()).collect());
+                call += 1;
+            }
+        }
+        driven.insert(rep.to_owned(), (drive.iter().sum::<f64>() + back.iter().sum::<f64>()) / 10.0);
+    }
+    (rows, driven)
+}
+
+#[test]
+fn the_page_takes_in_the_calendar() {
+    let case = quarter();
+    assert_code(&case.solve(&["--quiet"]), 0);
+    let without = case.read("out/report.html");
+    assert!(data(&without).get("calendar").is_none());
+    let measures = json(scheduled(&case, &["--json"]).as_bytes());
+    let page = case.read("out/report.html");
+    assert_code(&case.verify(), 0);
+
+    let (calls, driven) = calls_of(&data(&page));
+    let columns = ["rep_id", "role", "date", "start", "end", "account_id", "channel", "night"];
+    let table = rows(&case.read("out/calendar/calendar.csv"));
+    let listed: Vec<Vec<String>> = table.iter().map(|row| columns.map(|name| row[name].clone()).into()).collect();
+    assert_eq!(calls, listed);
+    assert!(table.iter().any(|row| row["night"] == "true"), "the plan has nights");
+    for rep in measures["reps"].as_array().unwrap() {
+        let (hours, own) = (rep["road_hours"].as_f64().unwrap(), driven[rep["rep_id"].as_str().unwrap()] / 60.0);
+        // Drives are in tenths of a minute.
+        assert!((hours - own).abs() < 0.05 + hours / 100.0, "{rep}: {own}");
+    }
+
+    assert_code(&report(&case), 0);
+    assert_eq!(case.read("out/report.html"), page, "whichever command writes it");
+    fs::remove_file(case.path("out/report.html")).unwrap();
+    assert_code(&report(&case), 0);
+    assert_eq!(case.read("out/report.html"), page);
+
+    // A new plan takes the calendar of the old one away.
+    assert_code(&case.solve(&["--quiet"]), 0);
+    assert!(!case.path("out/calendar").exists());
+    assert_eq!(case.read("out/report.html"), without);
+}
+
+#[test]
+fn schedule_tells_where_the_calendar_can_be_seen() {
+    let case = quarter();
+    assert_code(&case.solve(&["--quiet", "--no-report", "--no-workbook"]), 0);
+    let told = scheduled(&case, &[]);
+    assert!(told.trim_end().ends_with(&format!("to look at it: sutton report {}", case.path("out").display())), "{told}");
+    assert!(!case.path("out/report.html").exists());
+    assert_code(&report(&case), 0);
+    assert!(data(&case.read("out/report.html")).get("calendar").is_some());
+    assert!(scheduled(&case, &[]).trim_end().ends_with("report.html shows it: click on a rep"));
+    assert_code(&case.verify(), 0);
+}
+
+#[test]
+fn a_calendar_that_is_not_the_plan_s_is_refused() {
+    let case = quarter();
+    assert_code(&case.solve(&["--quiet"]), 0);
+    scheduled(&case, &["--quiet"]);
+    let written = case.read("out/calendar/calendar.csv");
+    let manifest = case.read("out/manifest.json");
+    let line = written.lines().position(|line| line.contains(",09,visit,")).unwrap() + 1;
+    case.edit("out/calendar/calendar.csv", |text| text.replacen(",09,visit,", ",99,visit,", 1));
+    assert!(told(&report(&case), 1).contains("calendar/calendar.csv: changed since it was written"));
+    // Nor where the manifest vouches for it.
+    let forge = |text: &str| {
+        case.write("out/calendar/calendar.csv", text);
+        let hashes = [&written, text].map(|text| sutton::hash::sha256(text.as_bytes()));
+        case.write("out/manifest.json", &manifest.replace(&hashes[0], &hashes[1]));
+        told(&report(&case), 1)
+    };
+    let first = written.lines().nth(1).unwrap().split(',').collect::<Vec<_>>();
+    let spoilt = |column: usize, cell: &str| {
+        let mut cells = first.clone();
+        cells[column] = cell;
+        written.replacen(&first.join(","), &cells.join(","), 1)
+    };
+    let refused = forge(&written.replacen(",09,visit,", ",99,visit,", 1));
+    assert!(
+        refused.contains(&format!("line {line}: account_id: \"99\" is no account of the plan: run schedule again")),
+        "{refused}"
+    );
+    let wrong = [(1, "R9"), (2, "sales"), (3, "1 Jan"), (4, "8 o'clock"), (5, "00:01"), (10, "-3"), (11, "maybe")];
+    for (column, cell) in wrong {
+        let refused = forge(&spoilt(column, cell));
+        assert!(refused.contains("line 2: ") && refused.contains(&format!("{cell:?} is no ")), "{refused}");
+    }
+    assert!(forge(&written.replacen("uid,", "id,", 1)).contains("its columns are not those that schedule writes"));
+}
+
 #[test]
 fn show_tells_what_the_tables_hold() {
     let case = Case::solved();

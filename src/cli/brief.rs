@@ -31,7 +31,8 @@ pub struct Args {
 pub fn run(args: Args) -> Result<()> {
     let mut written = StoredPlan::read(&args.folder, args.plan.as_deref())?;
     written.overlook_below(FOLDER);
-    let (plan, roles) = written.published_with_roles()?;
+    let roles = written.verified()?;
+    let plan = written.published_as(&roles);
     let table = format!("{}/{}", calendar::FOLDER, calendar::CALENDAR);
     let calls = calls_until(&plan).map(|last| read::calls::until(&args.folder, &table, &plan, last)).transpose()?.flatten();
     let told = notes(&plan.plan);

@@ -102,7 +102,9 @@ pub fn run(args: Args) -> Result<()> {
             place.display()
         )));
     }
-    let (published, roles) = StoredPlan::read(&args.folder, args.plan.as_deref())?.published_with_roles()?;
+    let written = StoredPlan::read(&args.folder, args.plan.as_deref())?;
+    let roles = written.verified()?;
+    let published = written.published_as(&roles);
     let held = held(&handovers(&published.plan, &published.segments, &roles));
     let fields = &published.plan.config.execute.crm;
     let exports = args.from.iter().map(|path| read::crm_export::read(path, crm, fields)).collect::<Result<Vec<_>>>()?;

@@ -61,7 +61,7 @@ impl Pages {
             let formulations = drafts.map(|((draft, role), options)| settled(report.plan, draft, role, options));
             let formulations: Vec<Formulation> = formulations.collect::<Result<_>>()?;
             let solved: Vec<Solved> = formulations.iter().zip(options.iter().map(Vec::as_slice)).collect();
-            files.push((PAGE, page(report, &solved)?.into_bytes()));
+            files.push((PAGE, page(report, &solved, None)?.into_bytes()));
         }
         if self.why_no_workbook(report).is_none() {
             files.push((WORKBOOK, workbook(report, self.sheet_per_rep)?));

@@ -6,8 +6,9 @@ use super::terminal::{note, print, print_lines};
 use sutton::check::calendar::violations;
 use sutton::execute::calendar::schedule;
 use sutton::report::calendar::{self, Earlier, FOLDER};
-use sutton::report::folder::add_part;
+use sutton::report::folder::{add, add_part};
 use sutton::report::verify::StoredPlan;
+use sutton::report::{PAGE, Report};
 use sutton::{Error, Result, read};
 
 /// Arguments of `sutton schedule`.
@@ -33,7 +34,8 @@ pub struct Args {
 pub fn run(args: Args) -> Result<()> {
     let mut written = StoredPlan::read(&args.folder, args.plan.as_deref())?;
     written.overlook_below(FOLDER);
-    let plan = written.published()?;
+    let roles = written.verified()?;
+    let plan = written.published_as(&roles);
     let availability = read::calendar::availability(&plan.plan)?;
     let earlier = args.after.as_deref().map(Earlier::read).transpose()?.unwrap_or_default();
     let made = schedule(&plan, &availability);
@@ -43,6 +45,10 @@ pub fn run(args: Args) -> Result<()> {
         return Err(Error::Refused(wrong));
     }
     add_part(&args.folder, "schedule", FOLDER, |fresh| calendar::write(fresh, &plan, &made, &earlier))?;
+    if written.has_page() {
+        let report = Report { plan: &written.plan, segments: &written.segments, roles: &roles, seed: written.seed() };
+        add(&args.folder, "schedule", &[(PAGE, written.page(&report)?.into_bytes())])?;
+    }
     if args.quiet {
         return Ok(());
     }
@@ -51,6 +57,10 @@ pub fn run(args: Args) -> Result<()> {
     }
     availability.told.iter().for_each(|told| note(told));
     let lines: Vec<String> = calendar::lines(&plan, &made).iter().map(|line| format!("{line}\n")).collect();
-    let place = args.folder.join(FOLDER);
-    print(&format!("{}\n\n{}Written to {}\n", calendar::reps(&plan, &made), lines.concat(), place.display()))
+    let (place, page) = (args.folder.join(FOLDER), args.folder.join(PAGE));
+    let look = match written.has_page() {
+        true => format!("{} shows it: click on a rep", page.display()),
+        false => format!("to look at it: sutton report {}", args.folder.display()),
+    };
+    print(&format!("{}\n\n{}Written to {}\n{look}\n", calendar::reps(&plan, &made), lines.concat(), place.display()))
 }

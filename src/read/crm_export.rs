@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::xlsx;
 use crate::error::{Defect, Error, Result};
 use crate::execute::crm::{AccountFields, Crm, Export, Object};
 use crate::plan::config::CrmSection;
@@ -18,10 +19,8 @@ pub fn read(path: &Path, crm: Crm, fields: &CrmSection) -> Result<Export> {
     let file = path.display().to_string();
     let refuse = |reason: String| Error::defect(Defect::of_file(&file, reason));
     let bytes = std::fs::read(path).map_err(|error| refuse(format!("can't be read: {error}")))?;
-    if bytes.starts_with(b"PK") {
-        return Err(refuse(
-            "is a workbook: export CSV, or save it as \"CSV UTF-8\", so that cells can be put back as they are".into(),
-        ));
+    if bytes.starts_with(xlsx::MAGIC) {
+        return Err(refuse(xlsx::kind(&bytes).err().unwrap_or_else(|| a_workbook(crm))));
     }
     let text = std::str::from_utf8(&bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
@@ -67,6 +66,18 @@ pub fn read(path: &Path, crm: Crm, fields: &CrmSection) -> Result<Export> {
     let fields = crm.fields(fields);
     let object = crm.object_of(&header, fields).ok_or_else(|| refuse(unknown(crm, &header, fields)))?;
     Ok(Export { file, object, header, rows })
+}
+
+/// Why a workbook is no export that can be loaded against.
+fn a_workbook(crm: Crm) -> String {
+    let how = match crm {
+        Crm::Dynamics => {
+            ", in which Dynamics names owners and leaves their ids out: export the table as CSV (make.powerapps.com: Tables, Account, \
+             Export data), with accountid and ownerid"
+        }
+        _ => ": export CSV, or save it as \"CSV UTF-8\"",
+    };
+    format!("is a workbook{how}, so that cells can be put back as they are")
 }
 
 /// The delimiter that the header has most of, outside quotes.

@@ -22,6 +22,7 @@ use crate::plan::words::number;
 use limits::{LIMITS, WorkbookLimits};
 use marks::Marks;
 use merges::Merges;
+pub use parts::kind;
 use values::value;
 
 /// Rows in front of a sheet.

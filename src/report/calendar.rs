@@ -1,5 +1,6 @@
 //! The call calendar as files, on the terminal and for programs.
 
+mod calls;
 mod earlier;
 mod ics;
 mod json;
@@ -9,6 +10,7 @@ mod text;
 
 use std::path::Path;
 
+pub use calls::{Calls, Placed};
 pub use earlier::Earlier;
 pub use json::json;
 pub use names::{CALENDAR, FOLDER};

@@ -1,6 +1,7 @@
 //! `report.html`: the plan as one page that opens by a double click and asks no network for anything. It holds no second and no
 //! clock, so that the same plan is the same bytes.
 
+mod beds;
 pub(super) mod borders;
 pub(super) mod chart;
 mod colours;
@@ -11,11 +12,13 @@ mod pack;
 mod rows;
 pub(super) mod sheet;
 mod template;
+mod weeks;
 mod words;
 
 pub use words::verdict;
 
 use super::Report;
+use super::calendar::Calls;
 use crate::balance::explain::{Explainer, SolvedRole, tied_roles};
 use crate::balance::formulate::Formulation;
 use crate::error::Result;
@@ -26,16 +29,16 @@ pub const MOST_ROWS: usize = 200_000;
 /// A role's formulation and the option of each of its units.
 pub type Solved<'a> = (&'a Formulation, &'a [u32]);
 
-/// The page of a report, whose roles were solved like this.
+/// The page of a report, whose roles were solved like this, with the calls of its calendar where it has one.
 ///
 /// # Errors
 /// As [`tied_roles`].
-pub fn page(report: &Report, solved: &[Solved]) -> Result<String> {
+pub fn page(report: &Report, solved: &[Solved], calls: Option<&Calls>) -> Result<String> {
     let roles: Vec<SolvedRole> =
         (solved.iter().zip(report.roles)).map(|(&(formulation, assignment), role)| (formulation, role, assignment)).collect();
     let tied = tied_roles(report.plan, &roles)?;
     let explainers: Vec<Explainer> =
         roles.iter().enumerate().map(|(at, solved)| Explainer::of(report.plan, &tied, at, solved)).collect();
-    let data = gather::page(report, &roles, &explainers);
+    let data = gather::page(report, &roles, &explainers, calls);
     Ok(template::page(report, &pack::packed(&data)?).into_string() + "\n")
 }

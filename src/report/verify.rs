@@ -32,6 +32,8 @@ use reported_figures::ReportedFigures;
 
 /// A folder that `solve` wrote, and what it was made from, read again.
 pub struct StoredPlan {
+    /// Where it is.
+    pub folder: PathBuf,
     reported: ReportedFigures,
     /// Where the plan file is.
     pub plan_file: PathBuf,
@@ -81,7 +83,8 @@ impl StoredPlan {
             }
         }
         follow_leaders(&plan, &mut formulations, &assignments);
-        Ok(StoredPlan { reported, plan_file, data, plan, segments, formulations, assignments, wrong })
+        let folder = folder.into();
+        Ok(StoredPlan { folder, reported, plan_file, data, plan, segments, formulations, assignments, wrong })
     }
 
     /// An option per unit of each role; nothing of one whose file has something else.

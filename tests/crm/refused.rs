@@ -96,6 +96,19 @@ fn exports_that_would_not_be_put_back_as_they_were_are_refused() {
     assert!(refused("Id,OwnerId\r\n\"1\",\"2\r\n3,4\r\n").contains("line 2: has a quote that is never closed"));
     assert!(refused("Id,OwnerId\n1,2\n\"Bo\" Dee,3\n").contains("line 3: has a cell that goes on behind its closing quote"));
     assert!(refused("Id,OwnerId\r\n1,2\r\n3\r\n").contains("line 3: has 1 cells"));
+    let of_dynamics = |bytes: &[u8]| {
+        std::fs::write(folder.path("accounts.xlsx"), bytes).unwrap();
+        sutton::read::crm_export::read(&folder.path("accounts.xlsx"), Crm::Dynamics, &Default::default()).unwrap_err().to_string()
+    };
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().write(0, 0, "(Do Not Modify) Account").unwrap();
+    let refused = of_dynamics(&book.save_to_buffer().unwrap());
+    assert!(refused.contains("is a workbook, in which Dynamics names owners") && refused.contains("Export data"), "{refused}");
+    // What Power Apps hands out is zipped.
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file("accounts.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    let refused = of_dynamics(archive.finish().unwrap().get_ref());
+    assert!(refused.contains("is a zip archive, but no workbook: take the table out of it"), "{refused}");
     folder.write("y.csv", "sep=;\r\nId;\"Owner, of it\";OwnerId\r\n1;\"a\r\nb\";5\r\n2;;6\r\n");
     let read = sutton::read::crm_export::read(&folder.path("y.csv"), Crm::Salesforce, &Default::default()).unwrap();
     assert_eq!(read.rows, [(3, row(&["1", "a\r\nb", "5"])), (5, row(&["2", "", "6"]))]);

@@ -5,7 +5,7 @@ use crate::report::names::stems;
 
 /// The subfolder of a plan's folder that holds its calendar.
 pub const FOLDER: &str = "calendar";
-/// Every call with its day.
+/// The table of it that has every call with its day.
 pub const CALENDAR: &str = "calendar.csv";
 
 /// The file of each rep by place, `REP.ics`.

@@ -7,7 +7,7 @@ use crate::execute::calendar::{Calendar, Entry, uid};
 use crate::plan::published::Published;
 
 /// Columns of `calendar.csv`.
-const CALENDAR: [&str; 12] =
+pub const COLUMNS: [&str; 12] =
     ["uid", "rep_id", "role", "date", "start", "end", "account_id", "channel", "call", "minutes", "drive_minutes", "night"];
 /// Columns of `not_placed.csv`.
 const NOT_PLACED: [&str; 6] = ["rep_id", "role", "account_id", "channel", "calls", "reason"];
@@ -17,7 +17,7 @@ const DECIMALS: usize = 2;
 /// A row per call, by rep, date and hour.
 pub fn calendar(plan: &Published, calendar: &Calendar, out: &mut dyn Write) -> io::Result<()> {
     let dialect = plan.plan.dialect;
-    let mut writer = Writer::in_dialect(dialect, out, CALENDAR)?;
+    let mut writer = Writer::in_dialect(dialect, out, COLUMNS)?;
     for entry in &calendar.entries {
         writer.row([
             uid_of(plan, entry),

@@ -17,8 +17,12 @@
  * @typedef {{name: string, unit: string, verdict: string, territories: Territory[], rows: Rows, others: Others,
  *   texts: string[], pairs: Pairs|null}} Role
  * @typedef {{with: string, words: string, free: number, rep: number[], partners: number[][], hours: number[]}} Pairs
+ * @typedef {{role: number, rep: number, accounts: number[], day: number[], calls: number[], bed: number[], back: number[],
+ *   account: number[], channel: number[], start: number[], minutes: number[], drive: number[]}} RepCalls
+ * @typedef {{from: string, day_start: number, desk: number, channels: string[], visit: number[], left_out: number,
+ *   reps: RepCalls[]}} CalendarData
  * @typedef {{schema: string, planar: boolean, segments: string[], accounts: Accounts, reps: Person[], others: string[],
- *   roles: Role[], borders: {countries: number[][], states: number[][]}}} Data
+ *   roles: Role[], borders: {countries: number[][], states: number[][]}, calendar?: CalendarData}} Data
  */
 
 /** What happens to an account, by `kind`. */

@@ -22,6 +22,9 @@ pub struct Page<'a> {
     pub roles: Vec<Role<'a>>,
     /// Borders around the accounts.
     pub borders: Borders,
+    /// The call calendar, where the plan has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<CalendarData<'a>>,
 }
 
 /// Accounts, a column each.
@@ -162,4 +165,46 @@ pub struct Others {
 pub struct Borders {
     pub countries: Vec<Vec<i64>>,
     pub states: Vec<Vec<i64>>,
+}
+
+/// The call calendar.
+#[derive(Debug, Serialize)]
+pub struct CalendarData<'a> {
+    /// The Monday from which days are counted: 2026-01-05.
+    pub from: String,
+    /// Minutes from midnight at which days begin.
+    pub day_start: u32,
+    /// Minutes at the desk after each call.
+    pub desk: u32,
+    pub channels: Vec<&'a str>,
+    /// 1 = calls through the channel are visits.
+    pub visit: Vec<u8>,
+    /// How many calls there are, where these are too many for a page and `reps` has none.
+    pub left_out: usize,
+    pub reps: Vec<RepCalls>,
+}
+
+/// The days of a rep and the calls on them, a column each; drives are in tenths of a minute.
+#[derive(Debug, Default, Serialize)]
+pub struct RepCalls {
+    pub role: usize,
+    pub rep: usize,
+    /// The accounts that are called.
+    pub accounts: Vec<usize>,
+    /// Days since the day before it in the list.
+    pub day: Vec<i32>,
+    /// How many calls each day has.
+    pub calls: Vec<usize>,
+    /// Where the night after it is spent: index into `accounts`; −1 = at home.
+    pub bed: Vec<i64>,
+    /// The drive after the last visit: home, or to where the night is spent.
+    pub back: Vec<i64>,
+    /// Per call: index into `accounts`.
+    pub account: Vec<usize>,
+    pub channel: Vec<usize>,
+    /// Minutes since the call before it ended, for the first one of a day since midnight.
+    pub start: Vec<i64>,
+    pub minutes: Vec<u32>,
+    /// The drive to it.
+    pub drive: Vec<i64>,
 }

@@ -5,6 +5,7 @@ use super::colours::colours;
 use super::data::{Accounts, Borders, Carried, Page, PairsData, Person, Role, TerritoryData};
 use super::lines::{hundredths, rings, xy};
 use super::rows::{People, Texts, others, rows};
+use super::weeks::calendar;
 use super::words;
 use crate::balance::explain::{Explainer, SolvedRole};
 use crate::balance::metrics::Load;
@@ -12,6 +13,7 @@ use crate::balance::pairs::Pairs;
 use crate::balance::territories::{RolePlan, Territory};
 use crate::plan::{AccountStatus, Place, Plan, Rep, RepStatus};
 use crate::report::Report;
+use crate::report::calendar::Calls;
 use crate::report::geojson::outlines_of;
 use crate::report::paired::sentence;
 
@@ -20,8 +22,13 @@ const SCHEMA: &str = "sutton/report/1";
 /// Other reps that are told of each account.
 const OTHERS: usize = 5;
 
-/// What the page of a report shows, whose roles were solved and are explained like this.
-pub fn page<'a>(report: &Report<'a>, solved: &[SolvedRole<'a>], explainers: &[Explainer<'a>]) -> Page<'a> {
+/// What the page of a report shows, whose roles were solved and are explained like this, with the calls of its calendar.
+pub fn page<'a>(
+    report: &Report<'a>,
+    solved: &[SolvedRole<'a>],
+    explainers: &[Explainer<'a>],
+    calls: Option<&'a Calls>,
+) -> Page<'a> {
     let plan = report.plan;
     let served = served(report);
     let (segments, segment) = segments(report, &served);
@@ -39,6 +46,7 @@ pub fn page<'a>(report: &Report<'a>, solved: &[SolvedRole<'a>], explainers: &[Ex
         others: people.others,
         roles,
         borders: borders_around(places()),
+        calendar: calls.map(|calls| calendar(plan, calls, &place)),
     }
 }
 

@@ -42,12 +42,16 @@ class TerritoryMap {
 
   /** Shows rows as large as they fit. @param {number[]} [rows] */
   fit(rows) {
-    const [west, east, south, north] = this.ground.bounds(rows && rows.length ? rows : this.ground.placed);
+    this.frame(this.ground.bounds(rows && rows.length ? rows : this.ground.placed));
+    this.home = rows ? this.home : this.zoom;
+  }
+
+  /** Shows a box as large as it fits. @param {number[]} box least and greatest x, then y @param {number} [room] pixels left around it */
+  frame([west, east, south, north], room = 30) {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const { least } = this.ground;
-    const zoom = Math.min((width - 60) / Math.max(east - west, least), (height - 60) / Math.max(north - south, least));
+    const zoom = Math.min((width - 2 * room) / Math.max(east - west, least), (height - 2 * room) / Math.max(north - south, least));
     this.zoom = Math.max(zoom, 1e-6);
-    this.home = rows ? this.home : this.zoom;
     this.dx = width / 2 - (this.zoom * (west + east)) / 2;
     this.dy = height / 2 - (this.zoom * (south + north)) / 2;
     this.draw();
@@ -113,6 +117,7 @@ class TerritoryMap {
     if (state.lines) this.paintMoves(ink.text);
     this.paintAccounts(width, height, dense);
     this.paintHomes(ink);
+    paintRoute(this, ink);
     this.paintChosen(ink);
   }
 

@@ -6,13 +6,14 @@ const page = {};
 /** @param {Data} data */
 function start(data) {
   const app = /** @type {HTMLElement} */ (document.getElementById("app"));
-  const views = data.roles.map((_, at) => new View(data, at));
+  const calendars = new Calendars(data);
+  const views = data.roles.map((_, at) => new View(data, at, calendars));
   const canvas = el("canvas.map", { tabindex: 0, role: "img", "aria-label": "Map of accounts by territory. Arrow keys move it, plus and minus zoom." });
   const [tip, panel, charts, requests, tables] = [el("div.tip", { hidden: true }), el("section.panel"), el("section.charts"), el("section.asked"), el("section.tables")];
   const controls = el("div.controls");
   const note = el("p.maplegend");
   const mapBox = el("div.mapbox", {}, canvas, tip, zoomButtons(() => map), note);
-  app.append(controls, el("div.stage", {}, el("div.left", {}, mapBox), panel), requests, charts, tables);
+  app.append(controls, el(data.calendar ? "div.stage.dated" : "div.stage", {}, el("div.left", {}, mapBox), panel), requests, charts, tables);
   app.hidden = false;
   const map = new TerritoryMap(canvas, views[state.role]);
   const view = () => views[state.role];
@@ -26,10 +27,50 @@ function start(data) {
     row: (row) => look(-1, row),
     none: () => (look(-1, -1), map.fit()),
     asked: () => (showRequests(), showPanel()),
+    account: (account) => {
+      const at = [state.role, ...views.keys()].find((role) => views[role].rowOf(account) >= 0);
+      if (at === undefined) return;
+      turnTo(at);
+      choose.row(view().rowOf(account));
+    },
+    day: frameDay,
+    week: (role, rep, day) => {
+      turnTo(role);
+      state.week = Math.floor(day / 7);
+      look(rep, -1, day);
+      frameDay();
+    },
   };
 
-  function look(/** @type {number} */ rep, /** @type {number} */ row) {
-    [state.rep, state.row] = [rep, row];
+  /** Shows another role. */
+  function turnTo(/** @type {number} */ role) {
+    if (role === state.role) return;
+    state.role = role;
+    const select = controls.querySelector("select[aria-label=Role]");
+    if (select) select.selectedIndex = role;
+    showRole();
+  }
+
+  function showRole() {
+    [state.rep, state.row, state.day] = [-1, -1, -1];
+    map.show(view());
+    all();
+  }
+
+  /** Shows the rep's accounts, or the route of the day that is picked. */
+  function frameDay() {
+    const days = calendars.of(state.role, state.rep);
+    const own = days.find((day) => day.at === state.day);
+    const { stay, come } = view().book(state.rep);
+    const way = own?.road ? wayOf(own, days) : [];
+    const rows = way.map((account) => view().rowOf(account)).filter((row) => row >= 0);
+    const [west, east, south, north] = map.ground.bounds(rows.length ? rows : [...stay, ...come]);
+    const [x, y] = (way.includes(-1) && map.ground.home(state.rep)) || [west, south];
+    map.frame([Math.min(west, x), Math.max(east, x), Math.min(south, y), Math.max(north, y)], 60);
+  }
+
+  function look(/** @type {number} */ rep, /** @type {number} */ row, day = -1) {
+    [state.rep, state.row, state.day] = [rep, row, day];
     if (row >= 0) show(row);
     showPanel();
     panel.scrollTop = 0;
@@ -67,11 +108,7 @@ function start(data) {
   }
 
   fillControls(controls, views, choose, {
-    role: () => {
-      [state.rep, state.row] = [-1, -1];
-      map.show(view());
-      all();
-    },
+    role: showRole,
     all,
     draw: () => map.refresh(),
   });
@@ -235,55 +272,6 @@ function hint(view, row) {
     el("div", {}, named(data.accounts.id[at]), ` · segment ${data.segments[data.accounts.segment[at]]} · ${hours(view.hours(row))}`),
     el("div", {}, swatch(view, view.rows.rep[row]), named(view.person(rows.rep[row])), rows.kind[row] ? el("span", {}, " · today ", named(view.person(rows.previous[row]))) : ""),
   ];
-}
-
-/** All territories; a click on a header sorts. @param {View} view @param {Choose} choose */
-function territoryTable(view, choose) {
-  const total = (/** @type {Carried} */ load) => load.call_hours + load.travel_hours;
-  /** @type {[string, (own: Territory) => number|string, (own: Territory) => string][]} */
-  const columns = [
-    ["Rep", (own) => view.person(own.rep), (own) => view.person(own.rep)],
-    ["Accounts today", (own) => own.before.accounts, (own) => WHOLE.format(own.before.accounts)],
-    ["Accounts", (own) => own.after.accounts, (own) => WHOLE.format(own.after.accounts)],
-    ["Hours today", (own) => total(own.before), (own) => hours(total(own.before))],
-    ["Hours", (own) => total(own.after), (own) => hours(total(own.after))],
-    ["Capacity", (own) => view.data.reps[own.rep].capacity, (own) => hours(view.data.reps[own.rep].capacity)],
-    ["Used", (own) => total(own.after) / Math.max(1, view.data.reps[own.rep].capacity), (own) => share(total(own.after), view.data.reps[own.rep].capacity)],
-    ["Travel today", (own) => own.before.travel_hours, (own) => hours(own.before.travel_hours)],
-    ["Travel", (own) => own.after.travel_hours, (own) => hours(own.after.travel_hours)],
-    ["Come", (own) => own.moved_in, (own) => WHOLE.format(own.moved_in)],
-  ];
-  const body = el("tbody");
-  const line = (/** @type {Territory} */ own) => el("tr", {}, el("th", {}, swatch(view, own.rep), el("button.link", { type: "button", onclick: () => choose.rep(own.rep) }, named(view.person(own.rep)))), ...columns.slice(1).map(([, , text]) => el("td", {}, text(own))));
-  let [by, up] = [-1, false];
-  const sort = (/** @type {number} */ column) => {
-    [by, up] = [column, by === column ? !up : column === 0];
-    const key = columns[by][1];
-    const compare = (/** @type {Territory} */ a, /** @type {Territory} */ b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0) * (up ? 1 : -1);
-    fill(body, ...[...view.role.territories].sort(compare).map(line));
-  };
-  fill(body, ...view.role.territories.map(line));
-  const heads = columns.map(([text], at) => el("th", {}, el("button.link", { type: "button", onclick: () => sort(at), title: "Sort" }, text)));
-  return card("Territories", "Hours are those of the period. Click a header to sort, a name to open the book.", el("div.scroll", {}, el("table", {}, el("thead", {}, el("tr", {}, ...heads)), body)));
-}
-
-/** What changes hands, the largest first. @param {View} view @param {Choose} choose */
-function movesTable(view, choose) {
-  const rows = view.rows.kind.flatMap((kind, row) => (kind ? [row] : [])).sort((a, b) => view.hours(b) - view.hours(a) || a - b);
-  if (!rows.length) return "";
-  const body = el("tbody");
-  const line = (/** @type {number} */ row) => el("tr", {}, el("th", {}, el("button.link", { type: "button", onclick: () => choose.row(row) }, named(view.account(row)))), el("td", {}, named(view.person(view.rows.previous[row]))), el("td", {}, named(view.person(view.rows.rep[row]))), el("td", {}, hours(view.hours(row))), el("td.text", {}, named(view.role.texts[view.rows.reason[row]])));
-  const more = el("button.small", { type: "button" });
-  const next = () => {
-    const from = body.children.length;
-    body.append(...rows.slice(from, from + LISTED).map(line));
-    const left = rows.length - body.children.length;
-    more.hidden = left <= 0;
-    fill(more, `Show ${WHOLE.format(Math.min(left, LISTED))} of ${WHOLE.format(left)} more`);
-  };
-  more.addEventListener("click", next);
-  next();
-  return card("Changes", `${count(rows.length, "account")} will have somebody else than today, the largest first; moves.csv has them all.`, el("div.scroll", {}, el("table", {}, el("thead", {}, el("tr", {}, ...["Account", "Today", "Plan", "Hours", "Why"].map((text) => el(text === "Why" ? "th.text" : "th", {}, text)))), body)), more);
 }
 
 /** Unpacks the data and starts; where the browser can't, the notice and the plain tables stay. */

@@ -2,7 +2,8 @@
 
 /**
  * What a click does.
- * @typedef {{rep: (rep: number) => void, row: (row: number) => void, none: () => void, asked: () => void}} Choose
+ * @typedef {{rep: (rep: number) => void, row: (row: number) => void, none: () => void, asked: () => void,
+ *   account: (account: number) => void, day: () => void, week: (role: number, rep: number, day: number) => void}} Choose
  */
 
 /** Rows of a list before the rest is only counted. */
@@ -51,6 +52,7 @@ function repPanel(view, rep, choose) {
     el("h2", {}, swatch(view, rep), named(view.person(rep))),
     el("p.sub", {}, named(person ? person.id : ""), person?.leaving ? ", leaves" : ""),
     el("dl", {}, ...facts.flatMap(([term, text]) => [el("dt", {}, term), el("dd", {}, text)])),
+    weeksPart(view, rep, choose),
     bookList(view, `${count(book.come.length, "account")} come`, book.come, choose, (row) => ["from ", named(view.person(view.rows.previous[row])), ": ", named(view.role.texts[view.rows.reason[row]])]),
     bookList(view, `${count(book.leave.length, "account")} leave`, book.leave, choose, (row) => ["to ", named(view.person(view.rows.rep[row])), ": ", named(view.role.texts[view.rows.reason[row]])]),
     bookList(view, `${count(book.stay.length, "account")} stay`, book.stay, choose, () => []),
@@ -107,6 +109,7 @@ function accountPanel(view, row, choose) {
     el("p.because", {}, rows.because[row]),
     el("p.words", {}, "In the tables: ", named(role.texts[rows.reason[row]])),
     family.length ? el("p.words", {}, `Goes with ${count(family.length, "other")} of its family or area: `, ...family.slice(0, 5).flatMap((other, at) => [at ? ", " : "", named(view.account(other))]), family.length > 5 ? ", …" : "") : null,
+    datesPart(view, row, choose),
     othersTable(view, row),
     askForm(view, row, choose),
   ];

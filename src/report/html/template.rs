@@ -16,13 +16,17 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = concat!(
     include_str!("data.js"),
     include_str!("dom.js"),
+    include_str!("days.js"),
     include_str!("view.js"),
     include_str!("ground.js"),
     include_str!("dots.js"),
+    include_str!("route.js"),
     include_str!("map.js"),
     include_str!("charts.js"),
     include_str!("requests.js"),
+    include_str!("weeks.js"),
     include_str!("panel.js"),
+    include_str!("tables.js"),
     include_str!("prints.js"),
     include_str!("page.js"),
 );

@@ -1,16 +1,19 @@
 // What is looked at, and what the data says of it.
 
 /**
- * What is looked at.
- * @type {{role: number, today: boolean, segment: number, prospect: number, movedOnly: boolean, lines: boolean, rep: number, row: number}}
+ * What is looked at; weeks and days are counted from the calendar's first Monday.
+ * @type {{role: number, today: boolean, segment: number, prospect: number, movedOnly: boolean, lines: boolean, rep: number, row: number,
+ *   week: number, day: number}}
  */
-const state = { role: 0, today: false, segment: -1, prospect: -1, movedOnly: false, lines: false, rep: -1, row: -1 };
+const state = { role: 0, today: false, segment: -1, prospect: -1, movedOnly: false, lines: false, rep: -1, row: -1, week: -1, day: -1 };
 
 /** One role, ready to be asked. */
 class View {
-  /** @param {Data} data @param {number} at */
-  constructor(data, at) {
+  /** @param {Data} data @param {number} at @param {Calendars} calendars */
+  constructor(data, at, calendars) {
     this.data = data;
+    this.at = at;
+    this.calendars = calendars;
     this.role = data.roles[at];
     this.rows = this.role.rows;
     this.size = this.rows.account.length;
@@ -58,8 +61,18 @@ class View {
 
   /** An account's name, or id where there is none. @param {number} row */
   account(row) {
-    const at = this.rows.account[row];
-    return this.data.accounts.name[at] || this.data.accounts.id[at];
+    return this.nameOf(this.rows.account[row]);
+  }
+
+  /** The same of an account that may be in no row of the role. @param {number} account */
+  nameOf(account) {
+    return this.data.accounts.name[account] || this.data.accounts.id[account];
+  }
+
+  /** The row of an account, −1 where the role has none. @param {number} account */
+  rowOf(account) {
+    if (!this.rowOfAccount) this.rowOfAccount = new Map(this.rows.account.map((own, row) => [own, row]));
+    return this.rowOfAccount.get(account) ?? -1;
   }
 
   /** @param {number} row */

@@ -1,8 +1,12 @@
 //! The page and the workbook of a written plan: made anew from what is verified, and held against the files.
 
+use std::fs;
+
 use super::{StoredPlan, differences};
 use crate::balance::territories::RolePlan;
 use crate::error::{Error, Result};
+use crate::folder::manifest::Manifest;
+use crate::report::calendar::{CALENDAR, Calls, FOLDER};
 use crate::report::html::{self, Solved};
 use crate::report::workbook::workbook;
 use crate::report::{PAGE, Report, WORKBOOK};
@@ -23,13 +27,31 @@ impl StoredPlan {
         self.reported.changed.retain(|changed| !changed.starts_with(&format!("{part}/")));
     }
 
-    /// The page of the plan's report.
+    /// Whether the folder has a page.
+    pub fn has_page(&self) -> bool {
+        self.reported.page.is_some()
+    }
+
+    /// The page of the plan's report, with the calendar that stands in the folder.
     ///
     /// # Errors
-    /// As [`html::page`].
+    /// As [`html::page`] and [`Calls::read`]; [`Error::Machine`] where the disk fails.
     pub fn page(&self, report: &Report) -> Result<String> {
         let options = self.assignments.iter().map(|own| own.as_deref().unwrap_or_default());
-        html::page(report, &self.formulations.iter().zip(options).collect::<Vec<Solved>>())
+        let calls = self.calls(report)?;
+        html::page(report, &self.formulations.iter().zip(options).collect::<Vec<Solved>>(), calls.as_ref())
+    }
+
+    /// The calls of the calendar, where `schedule` has put one into the folder.
+    fn calls(&self, report: &Report) -> Result<Option<Calls>> {
+        let path = format!("{FOLDER}/{CALENDAR}");
+        let listed = Manifest::read(&self.folder).is_ok_and(|manifest| manifest.files.iter().any(|own| own.path == path));
+        if !listed {
+            return Ok(None);
+        }
+        let file = self.folder.join(path);
+        let bytes = fs::read(&file).map_err(|source| Error::Machine { path: file, source })?;
+        Calls::read(&bytes, report).map(Some)
     }
 
     /// Holds the page and the workbook, where there are any, against the verified roles.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::StoredPlan;
 use crate::balance::territories::{Assigned, RolePlan};
 use crate::error::Result;
+use crate::plan::Plan;
 use crate::plan::published::{Published, RoleServed, Served};
+use crate::plan::segment::Segmented;
 use crate::plan::service::Service;
 use crate::plan::shift::{self, Side};
 use crate::plan::workload::{ChannelCalls, channel};
@@ -16,24 +18,25 @@ impl StoredPlan {
     /// # Errors
     /// As [`StoredPlan::verified`].
     pub fn published(self) -> Result<Published> {
-        Ok(self.published_with_roles()?.0)
+        let roles = self.verified()?;
+        Ok(published(self.plan, self.segments, &roles))
     }
 
-    /// The same, and the roles: what changes hands, and what each rep carries.
-    ///
-    /// # Errors
-    /// As [`StoredPlan::verified`].
-    pub fn published_with_roles(self) -> Result<(Published, Vec<RolePlan>)> {
-        let roles = self.verified()?;
-        let channels = self.plan.channels().into_iter().map(String::from).collect();
-        let mut published = Published { plan: self.plan, segments: self.segments, channels, roles: Vec::new() };
-        for role in &roles {
-            let served = role.accounts.iter().filter_map(|assigned| own_calls(&published, role, assigned)).collect();
-            let served = with_shifted(&mut published, role, served);
-            published.roles.push(RoleServed { role: role.role.clone(), served });
-        }
-        Ok((published, roles))
+    /// The same, where the roles have been verified and the folder is needed further.
+    pub fn published_as(&self, roles: &[RolePlan]) -> Published {
+        published(self.plan.clone(), self.segments.clone(), roles)
     }
+}
+
+fn published(plan: Plan, segments: Vec<Segmented>, roles: &[RolePlan]) -> Published {
+    let channels = plan.channels().into_iter().map(String::from).collect();
+    let mut published = Published { plan, segments, channels, roles: Vec::new() };
+    for role in roles {
+        let served = role.accounts.iter().filter_map(|assigned| own_calls(&published, role, assigned)).collect();
+        let served = with_shifted(&mut published, role, served);
+        published.roles.push(RoleServed { role: role.role.clone(), served });
+    }
+    published
 }
 
 /// The calls that the role's own pattern asks for; `None` where nobody makes them, or another role.

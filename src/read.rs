@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod adjacency;
 pub mod aliases;
+pub mod approvals;
 mod assemble;
 pub mod assignments;
 pub mod calendar;

@@ -45,5 +45,8 @@ fn the_sample_goes_from_solve_to_the_hand_over() {
     let loaded = records(&crm.join("01-Account-update.csv"));
     loaded.iter().for_each(|row| assert_eq!(holder[&[row["account_id"].as_str(), "outside"]], row["owner"]));
     assert_eq!(loaded.len(), records(&crm.join("rollback/01-Account-restore.csv")).len());
-    assert!(told.contains("requests kept") && told.contains("outside: verified") && told.contains("crm: README.txt first"), "{told}");
+    assert!(
+        told.contains("requests kept") && told.contains("outside: verified") && told.contains("crm: README.txt first"),
+        "{told}"
+    );
 }

@@ -14,7 +14,7 @@ use hopeless::PLANS;
 use sutton::balance::formulate::draft;
 use sutton::balance::relax::{InfeasibilityReport, RelaxationProposal, advise, optimise_or_advise};
 use sutton::plan::Plan;
-use sutton::plan::concession::Rule;
+use sutton::plan::rule::Rule;
 use sutton::plan::segment::segment;
 use sutton::solve::Parameters;
 

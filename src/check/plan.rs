@@ -1,6 +1,6 @@
 //! A plan as it is to be published, held against what was read: segments, calls, travel, eligibility, shares, limits, stability,
 //! what is given up or shifts, the objective and the measures, each derived anew. On trust are hours of reps after dates, ramp and
-//! leave, places of placeholders, and the heads of families, as the reader has them.
+//! leave, places of placeholders, the heads of families, and which settings a role has (its own, else the plan's), as the reader has them.
 //!
 //! The other half of [`check`](super) sees whether an assignment suits an instance; this one sees whether the instance was what
 //! the files say. It reads accounts, reps and the plan file, has formulas of its own (`docs/src/formats.md` states them), and takes
@@ -30,7 +30,7 @@ pub use demand::Demand;
 pub use role::{AccountRow, PublishedRole, RepFigures, Seat};
 
 use crate::plan::Plan;
-use crate::plan::concession::Rule;
+use crate::plan::rule::Rule;
 use crate::plan::service::Service;
 use broken::TINY;
 

@@ -29,7 +29,7 @@ use super::{Place, Plan, RepStatus, workload::Workload};
 use crate::error::{Defect, Error, Result};
 use crate::geometry::{Arcs, Entries, Metric, Position, Trips, nearest};
 
-/// Hours of driving in a day, at most.
+/// Hours of a day, of work or at the wheel, where the plan's trips have none.
 pub const DAY: f64 = 9.0;
 
 /// Hours of a rep's working day: those of the plan's trips, or [`DAY`] where these have no days.

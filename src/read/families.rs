@@ -12,7 +12,7 @@ use super::words::fold;
 use super::zeros::Zeros;
 use crate::error::Defect;
 use crate::plan::config::Families;
-use crate::plan::salesforce;
+use crate::plan::salesforce_id;
 use crate::plan::units::Units;
 use crate::plan::words::count;
 use crate::plan::{Account, Lock, Plan};
@@ -188,7 +188,7 @@ impl<'a> Climb<'a> {
             match self.accounts[at].parent_id.as_deref() {
                 Some(id) if *id != self.accounts[at].id => match self.ids.find(id) {
                     Some(parent) => at = parent,
-                    None => break Top::Stranger(salesforce::short(id)),
+                    None => break Top::Stranger(salesforce_id::short(id)),
                 },
                 _ => break Top::Account(at),
             }

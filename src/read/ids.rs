@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use crate::plan::salesforce;
+use crate::plan::salesforce_id;
 
 /// An index from id to row.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl<'a> Ids<'a> {
             return Some(row);
         }
         let row = self.same_letters(id)?;
-        (salesforce::is_right_or_short(id) && salesforce::is_right_or_short(self.ids[row])).then_some(row)
+        (salesforce_id::is_right_or_short(id) && salesforce_id::is_right_or_short(self.ids[row])).then_some(row)
     }
 
     /// The row of a number that only differs in leading zeros, which spreadsheets take, or in `.0` behind, which they add; `None`
@@ -61,8 +61,8 @@ impl<'a> Ids<'a> {
     /// Why an id of Salesforce is not found, though its first 15 letters are there: a checksum is wrong.
     pub fn wrong_checksum(&self, id: &str) -> Option<String> {
         let row = self.same_letters(id).filter(|_| self.find(id).is_none())?;
-        let wrong = [id, self.ids[row]].into_iter().find(|id| !salesforce::is_right_or_short(id)).unwrap_or(id);
-        let right = salesforce::checksum(wrong);
+        let wrong = [id, self.ids[row]].into_iter().find(|id| !salesforce_id::is_right_or_short(id)).unwrap_or(id);
+        let right = salesforce_id::checksum(wrong);
         Some(format!("{wrong} is no id of Salesforce: its last three letters tell the case of the others, and would be {right}"))
     }
 
@@ -74,12 +74,12 @@ impl<'a> Ids<'a> {
 
     /// A row with an id of Salesforce whose first 15 letters are the same.
     fn same_letters(&self, id: &str) -> Option<usize> {
-        if !salesforce::is_id(id) {
+        if !salesforce_id::is_id(id) {
             return None;
         }
-        let letters = &id[..salesforce::SHORT];
+        let letters = &id[..salesforce_id::SHORT];
         let row = self.at_or_behind(letters)?;
-        Some(row).filter(|&row| salesforce::is_id(self.ids[row]) && self.ids[row].starts_with(letters))
+        Some(row).filter(|&row| salesforce_id::is_id(self.ids[row]) && self.ids[row].starts_with(letters))
     }
 
     /// The same, looking at `guess` first: tables are mostly in the same order.

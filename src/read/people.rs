@@ -6,7 +6,7 @@ use super::ids::Ids;
 use super::placeholders::{is_placeholder, is_vacancy};
 use super::words::fold;
 use crate::plan::Rep;
-use crate::plan::salesforce;
+use crate::plan::salesforce_id;
 use crate::plan::words::first;
 
 /// By what a rep is named.
@@ -51,7 +51,7 @@ impl<'a> People<'a> {
         let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, rep) in reps.iter().enumerate().take(ids.all().len()) {
             // Two ids of Salesforce may differ in case alone.
-            let id = Some(rep.id.as_str()).filter(|id| id.len() != salesforce::SHORT || !salesforce::is_id(id));
+            let id = Some(rep.id.as_str()).filter(|id| id.len() != salesforce_id::SHORT || !salesforce_id::is_id(id));
             let words = [id, rep.email.as_deref(), Some(&rep.name)].into_iter().flatten().map(fold);
             for word in words.chain(turned(&rep.name).as_deref().map(fold)).filter(|word| !word.is_empty()) {
                 let own = names.entry(word).or_default();

@@ -1,9 +1,7 @@
-//! Requests for changes of a plan, and those that were approved.
+//! Requests for changes of a plan.
 
 use std::collections::BTreeMap;
 use std::path::Path;
-
-use jiff::civil::Date;
 
 use super::aliases::REQUESTS;
 use super::claims::role_words;
@@ -15,10 +13,9 @@ use super::row::Row;
 use super::schema::{REQUESTS_OF_OWN, Schema};
 use super::sheet::Sheet;
 use super::tally::Tally;
-use super::{families, hierarchy};
 use crate::cells::bare;
 use crate::error::{Defect, Result};
-use crate::plan::requests::{APPROVALS, Approval, Request};
+use crate::plan::requests::Request;
 use crate::plan::{Plan, RepStatus};
 
 /// Reads requests, and what was guessed or left out, in words.
@@ -43,59 +40,14 @@ pub fn requests(path: &Path, plan: &Plan) -> Result<(Vec<Request>, Vec<String>)>
     Ok(read.unwrap_or_default())
 }
 
-/// Takes in the approvals of a plan's folder.
-///
-/// # Errors
-/// As [`requests`]; also who approved, or when, is missing; a lock of the plan names another rep.
-pub fn approvals(folder: &Path, plan: &mut Plan) -> Result<()> {
-    let mut defects = Defects::default();
-    let sheet = Sheet::read(folder, APPROVALS, Schema::plain(REQUESTS_OF_OWN, REQUESTS), &mut defects)?.map(untamed);
-    let Some(sheet) = sheet else { return Err(defects.into()) };
-    let [by, date] = ["approved_by", "date"].map(|name| sheet.required(name, &mut defects));
-    let mut approvals = Vec::new();
-    for (index, request) in rows(&sheet, plan, &mut defects).0 {
-        let mut row = Row { sheet: &sheet, index, defects: &mut defects };
-        let approved_by = row.required(by).to_owned();
-        let written = row.required(date).parse::<Date>();
-        match written {
-            Ok(date) => approvals.push(Approval { request, approved_by, date }),
-            Err(_) => row.wrong(date, "is no date: write it like 2026-01-31"),
-        }
-    }
-    defects.finish()?;
-    plan.approve(approvals);
-    held(plan)
-}
-
-/// Holds the approvals of a plan against its other locks.
-///
-/// # Errors
-/// [`crate::Error::Input`] where a lock, of the account itself, of its family or of a tied role, keeps it from the rep approved.
-pub fn held(plan: &Plan) -> Result<()> {
-    let mut defects = Defects::default();
-    for approval in &plan.approvals {
-        let request = &approval.request;
-        let Some(lock) = plan.locks.get(&(request.account, request.role.clone())).filter(|lock| lock.rep != request.to) else {
-            continue;
-        };
-        let (account, rep) = (&plan.accounts[request.account].id, &plan.reps[lock.rep].id);
-        let reason = format!("{}, line {} locks account {account} to {rep}", lock.file, lock.line);
-        let defect = Defect::of_file(APPROVALS, reason).line(request.line).column("rep_id");
-        defects.push(defect.value(plan.reps[request.to].id.clone()));
-    }
-    families::check_locks(plan, &mut defects);
-    hierarchy::check_locks(plan, &mut defects);
-    defects.finish()
-}
-
 /// It may be a table of ours.
-fn untamed(mut sheet: Sheet) -> Sheet {
+pub(super) fn untamed(mut sheet: Sheet) -> Sheet {
     sheet.table = sheet.table.with_cells(|_, cell| bare(cell));
     sheet
 }
 
 /// The requests of a table, each with its row, and what was guessed.
-fn rows(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> (Vec<(usize, Request)>, Vec<String>) {
+pub(super) fn rows(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> (Vec<(usize, Request)>, Vec<String>) {
     let [account_column, to_column] = ["account_id", "to_rep"].map(|name| sheet.required(name, defects));
     let [role, from, reason, by] = ["role", "from_rep", "reason", "asked_by"].map(|name| sheet.column(name));
     let accounts = Ids::new(plan.accounts.iter().map(|account| account.id.as_str()).collect());

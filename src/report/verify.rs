@@ -27,7 +27,7 @@ use crate::model::{Certificate, Prices};
 use crate::plan::Plan;
 use crate::plan::segment::{Segmented, segment};
 use crate::read::ScenarioWorkbook;
-use crate::read::requests::approvals;
+use crate::read::approvals::approvals;
 use reported_figures::ReportedFigures;
 
 /// A folder that `solve` wrote, and what it was made from, read again.

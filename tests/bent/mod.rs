@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use sutton::check::plan::{Demand, Seat, broken};
-use sutton::plan::concession::{Concession, Rule};
+use sutton::plan::concession::Concession;
 use sutton::plan::config::Share;
+use sutton::plan::rule::Rule;
 use sutton::plan::service::Service;
 use sutton::plan::{Plan, RepStatus};
 

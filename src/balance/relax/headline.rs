@@ -3,7 +3,8 @@
 use super::advice::{InfeasibilityReport, RelaxationProposal};
 use crate::balance::formulate::Formulation;
 use crate::plan::Plan;
-use crate::plan::concession::{Concession, Rule};
+use crate::plan::concession::Concession;
+use crate::plan::rule::Rule;
 use crate::plan::segment::Segmented;
 use crate::plan::words::{count, first, number, percent};
 

@@ -6,8 +6,9 @@ use crate::balance::formulate::{Barrier, Formulation, barriers};
 use crate::error::Result;
 use crate::model::elastic::{ForbiddenOption, SoftLimit};
 use crate::model::{ElasticModel, RuleId};
-use crate::plan::concession::{Concession, Rule};
+use crate::plan::concession::Concession;
 use crate::plan::config::balance::ACCOUNTS;
+use crate::plan::rule::Rule;
 use crate::plan::{Plan, RepStatus};
 
 /// The rules of a role that can give way; that a rep leaves always stands.

@@ -3,7 +3,7 @@
 use super::advice::{Clash, InfeasibilityReport, RelaxationProposal};
 use crate::balance::formulate::{Formulation, SpanRule};
 use crate::plan::Plan;
-use crate::plan::concession::Rule;
+use crate::plan::rule::Rule;
 use crate::plan::words::{count, first, number, percent};
 
 /// Accounts or reps of a kind, or ways out, named before the rest is only counted or left out.
@@ -121,24 +121,28 @@ fn of_limit(plan: &Plan, formulation: &Formulation, rule: &Rule) -> String {
             let words = cap.map(|at| formulation.rules.words(formulation.instance.budgets()[at].rule));
             format!("{} ({key})", words.unwrap_or("a cap"))
         }
-        _ => {
-            let Some(rep) = rule.rep().map(|at| &plan.reps[at]) else { return String::new() };
-            match rule {
-                Rule::Limit { activity, above, .. } => {
-                    let own = plan.balance(&formulation.role).remove(activity).unwrap_or_default();
-                    let (side, limit) = if *above { ("at most", own.at_most) } else { ("at least", own.at_least) };
-                    format!(
-                        "rep {} must have {side} {} of {activity} ({})",
-                        rep.id,
-                        number(limit.unwrap_or_default()),
-                        rule.kind()
-                    )
-                }
-                Rule::Capacity { .. } => format!("rep {} has {} hours (capacity_hours)", rep.id, number(rep.capacity_hours)),
-                Rule::MinHours { .. } => format!("rep {} must get {} hours (min_hours)", rep.id, number(rep.min_hours)),
-                _ => format!("rep {} may have {} accounts (max_accounts)", rep.id, number(rep.max_accounts.unwrap_or_default())),
-            }
+        Rule::Limit { rep, activity, above } => {
+            let own = plan.balance(&formulation.role).remove(activity).unwrap_or_default();
+            let (side, limit) = if *above { ("at most", own.at_most) } else { ("at least", own.at_least) };
+            let limit = number(limit.unwrap_or_default());
+            format!("rep {} must have {side} {limit} of {activity} ({})", plan.reps[*rep].id, rule.kind())
         }
+        Rule::Capacity { rep } => {
+            format!("rep {} has {} hours (capacity_hours)", plan.reps[*rep].id, number(plan.reps[*rep].capacity_hours))
+        }
+        Rule::MinHours { rep } => {
+            format!("rep {} must get {} hours (min_hours)", plan.reps[*rep].id, number(plan.reps[*rep].min_hours))
+        }
+        Rule::MaxAccounts { rep } => {
+            let most = plan.reps[*rep].max_accounts.unwrap_or_default();
+            format!("rep {} may have {} accounts (max_accounts)", plan.reps[*rep].id, number(most))
+        }
+        Rule::Lock { .. }
+        | Rule::Exclusion { .. }
+        | Rule::Skill { .. }
+        | Rule::Language { .. }
+        | Rule::Region { .. }
+        | Rule::Distance { .. } => of_accounts(plan, rule, "accounts", ["are", "have", "go", ""]),
     }
 }
 
@@ -153,7 +157,14 @@ fn of_accounts(plan: &Plan, rule: &Rule, accounts: &str, verbs: [&str; 4]) -> St
         Rule::Language { language, .. } => format!("{accounts} speak{s} {language}, which some reps don't"),
         Rule::Region { region, .. } if region.is_empty() => format!("{accounts} {have} no region, which some reps require"),
         Rule::Region { region, .. } => format!("{accounts} {be} in region {region}, which some reps don't serve"),
-        _ => format!("{accounts} {go} to no rep beyond the greatest distance"),
+        Rule::Distance { .. } => format!("{accounts} {go} to no rep beyond the greatest distance"),
+        Rule::Capacity { .. }
+        | Rule::MinHours { .. }
+        | Rule::MaxAccounts { .. }
+        | Rule::Band { .. }
+        | Rule::Limit { .. }
+        | Rule::Cap { .. }
+        | Rule::Span { .. } => rule.kind().into(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Broken rules: passed by more than rounding may explain.
 
 use crate::plan::Plan;
-use crate::plan::concession::Rule;
+use crate::plan::rule::Rule;
 
 /// Tolerance of rounding, relative to a number (absolute below 1): formulas differ in their order, and so in last digits.
 pub(super) const TINY: f64 = 1e-7;

@@ -5,9 +5,9 @@ use super::asked::lock;
 use super::broken::{Broken, TINY};
 use super::demand::Demand;
 use super::role::Seat;
-use crate::plan::concession::Rule;
 use crate::plan::config::Missing;
 use crate::plan::postal::PostalRange;
+use crate::plan::rule::Rule;
 use crate::plan::service::Service;
 use crate::plan::{Rep, RepStatus};
 

@@ -7,7 +7,7 @@ use super::activities::{Activity, WORKLOAD, activities, spans};
 use super::broken::Broken;
 use super::demand::Demand;
 use super::role::Seat;
-use crate::plan::concession::Rule;
+use crate::plan::rule::Rule;
 
 /// Percent points of a share.
 const POINTS: f64 = 100.0;

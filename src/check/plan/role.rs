@@ -1,7 +1,7 @@
 //! A role's plan as it is to be published: who has each account, and what is said of accounts and reps.
 
 use crate::plan::Place;
-use crate::plan::concession::Rule;
+use crate::plan::rule::Rule;
 use crate::plan::service::Service;
 
 /// Assignment of an account. Accounts and reps are indices into the plan's.

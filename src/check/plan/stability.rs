@@ -10,7 +10,7 @@ use super::broken::Broken;
 use super::demand::Demand;
 use super::role::Seat;
 use crate::plan::RepStatus;
-use crate::plan::concession::Rule;
+use crate::plan::rule::Rule;
 use crate::plan::service::Service;
 
 /// Days of a year.

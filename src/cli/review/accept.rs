@@ -98,7 +98,7 @@ pub fn run(args: &Args, quiet: bool, written: &StoredPlan, reviewed: &Reviewed) 
     });
     let mut plan = written.plan.clone();
     plan.approve(approvals);
-    read::requests::held(&plan)?;
+    read::approvals::held(&plan)?;
     let folder = report::folder::claim(out, &written.plan_file, &plan)?;
     let (parameters, threads) = (args.limits.parameters(&plan)?, args.limits.threads(&plan)?);
     let mut formulations = draft_all(&plan, &written.segments)?;

@@ -7,7 +7,7 @@ use super::profile::Crm;
 use super::tables::Export;
 use crate::error::{Defect, Error, Result};
 use crate::plan::published::Published;
-use crate::plan::salesforce;
+use crate::plan::salesforce_id;
 use crate::plan::words::{count, first};
 use crate::plan::{Rep, RepStatus};
 
@@ -167,7 +167,7 @@ fn own_user(crm: Crm, rep: &Rep) -> Option<String> {
 
 /// Whether a text is the id of a user in Salesforce: those begin with 005.
 fn is_user(text: &str) -> bool {
-    salesforce::is_id(text) && salesforce::is_right_or_short(text) && text.starts_with("005")
+    salesforce_id::is_id(text) && salesforce_id::is_right_or_short(text) && text.starts_with("005")
 }
 
 /// Whether a text is a GUID: 32 hexadecimal digits in five groups.

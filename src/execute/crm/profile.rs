@@ -1,7 +1,7 @@
 //! What CRMs call things, and what their imports take.
 
 use crate::plan::config::CrmSection;
-use crate::plan::salesforce;
+use crate::plan::salesforce_id;
 
 /// A kind of table of a CRM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,7 +100,7 @@ impl Crm {
     pub fn key(self, id: &str) -> String {
         let id = id.trim();
         match self {
-            Crm::Salesforce => salesforce::short(id).to_owned(),
+            Crm::Salesforce => salesforce_id::short(id).to_owned(),
             Crm::Dynamics => id.trim_matches(['{', '}']).to_lowercase(),
             Crm::HubSpot | Crm::Generic => id.to_owned(),
         }
@@ -108,8 +108,8 @@ impl Crm {
 
     /// An id as it is written: Salesforce's with the checksum of its case.
     pub fn written(self, id: &str) -> String {
-        let whole = self == Crm::Salesforce && salesforce::is_id(id) && id.len() == salesforce::SHORT;
-        if whole { format!("{id}{}", salesforce::checksum(id)) } else { id.to_owned() }
+        let whole = self == Crm::Salesforce && salesforce_id::is_id(id) && id.len() == salesforce_id::SHORT;
+        if whole { format!("{id}{}", salesforce_id::checksum(id)) } else { id.to_owned() }
     }
 
     /// What a cell says that is to be emptied.
@@ -118,7 +118,7 @@ impl Crm {
     }
 
     /// The most that a file may have: bytes (of Bulk API 2.0's 150 MB, a third is for its encoding; Dynamics takes 8 MB) and rows
-    /// (HubSpot's 1,048,576 with the header).
+    /// (Data Loader's 5,000,000; HubSpot's 1,048,576 with the header).
     pub fn limits(self) -> (usize, usize) {
         match self {
             Crm::Salesforce => (100_000_000, 5_000_000),

@@ -68,12 +68,8 @@ pub fn run(args: Args) -> Result<()> {
         }
     }
     let quiet = args.quiet || args.json;
-    accept::run(
-        &args.accepting,
-        quiet,
-        &written,
-        &accept::Reviewed { folder: &args.folder, requests: &requests, solved, explainers, all },
-    )
+    let reviewed = accept::Reviewed { written: &written, requests: &requests, explainers: &explainers, roles: &all };
+    accept::run(&args.accepting, quiet, &reviewed)
 }
 
 /// The wishes of each role; everything that can't be asked for is told at once.

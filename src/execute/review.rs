@@ -1,10 +1,12 @@
 //! Requests for changes, priced: what each alone does to the plan, what the best plan with it costs at least, and what they do
 //! to each other. What was approved is an input of the plan that follows.
 
+mod accept;
 mod links;
 mod priced;
 mod wishes;
 
+pub use accept::{Standing, approvals, refuse_impossible, solve_concerned};
 pub use priced::{Accept, Link, Priced, RoleReview, Together, Verdict, Wish};
 pub use wishes::wishes;
 

@@ -1,10 +1,12 @@
 //! A review of requests: a row per request as CSV, the terminal's table with what they do together, and JSON.
 
+mod accepted;
 mod json;
 mod table;
 mod text;
 mod told;
 
+pub use accepted::accepted;
 pub use json::ReviewJson;
 pub use table::csv;
 pub use text::text;

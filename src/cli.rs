@@ -19,6 +19,7 @@ mod generate;
 mod init;
 mod inspect;
 mod interrupt;
+mod measure;
 mod memory;
 mod names;
 mod owners;
@@ -74,6 +75,8 @@ enum Command {
     Schedule(schedule::Args),
     /// Write a brief for each rep and manager: what changes and why, accounts and calls, what is handed over when.
     Brief(brief::Args),
+    /// Hold what was done against a written plan: where the time went, who is behind, what to do.
+    Measure(measure::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
     /// Hold plans and scenarios side by side.
@@ -108,6 +111,7 @@ impl Cli {
             Command::Export(args) => args.json,
             Command::Schedule(args) => args.json,
             Command::Brief(args) => args.json,
+            Command::Measure(args) => args.json,
             Command::Compare(args) => args.json,
             Command::Frontier(args) => args.json,
             Command::Size(args) => args.json,
@@ -133,6 +137,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Export(args) => export::run(args),
         Command::Schedule(args) => schedule::run(args),
         Command::Brief(args) => brief::run(args),
+        Command::Measure(args) => measure::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Batch(args) => batch::run(args),

@@ -52,6 +52,7 @@ pub mod solve;
 
 pub mod balance;
 pub mod execute;
+pub mod measure;
 pub mod plan;
 pub mod read;
 

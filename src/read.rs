@@ -1,6 +1,7 @@
 //! Files → plan: delimiters, encodings, header aliases, and every defect with its place.
 
 pub(crate) mod accounts;
+pub mod activities;
 pub(crate) mod adjacency;
 pub mod aliases;
 pub mod approvals;
@@ -64,6 +65,7 @@ pub(crate) mod roll;
 pub(crate) mod row;
 pub(crate) mod scales;
 pub mod scenario;
+pub mod scheduled;
 pub(crate) mod schema;
 pub(crate) mod seen;
 pub(crate) mod settings;

@@ -23,6 +23,8 @@ pub mod frontier;
 pub(crate) mod geojson;
 #[cfg(feature = "cli")]
 pub mod html;
+#[cfg(feature = "cli")]
+pub mod measure;
 pub mod model;
 #[cfg(feature = "cli")]
 mod names;

@@ -1,7 +1,7 @@
 //! A subfolder that a command adds to an output folder: made beside the others, then put in its place as a whole.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use super::disk::machine;
 use super::fresh::{Fresh, sweep};
@@ -29,10 +29,16 @@ pub fn put_part(
     sync(&fresh.path());
     let renewed = manifest.with_part(&fresh.path(), part, command)?;
     refuse_others(folder, part, &manifest)?;
-    let placed = if place.exists() { exchange(&fresh, &place) } else { fs::rename(fresh.path(), &place) };
+    let placed = if place.exists() { exchange(&fresh, &place) } else { moved(&fresh, &place) };
     placed.map_err(|source| machine(&place, source))?;
     sync(folder);
     replace(&folder.join(MANIFEST), |out| renewed.render(out))
+}
+
+/// Puts what is fresh where nothing is yet, perhaps in a folder that is not there either.
+fn moved(fresh: &Fresh, place: &Path) -> io::Result<()> {
+    fs::create_dir_all(place.parent().unwrap_or(Path::new("")))?;
+    fs::rename(fresh.path(), place)
 }
 
 /// Refuses a subfolder in which anything would be lost that we have not written.
@@ -79,6 +85,20 @@ mod tests {
         assert_eq!(listed, [("calendar/new.csv", "schedule"), ("plan.csv", "solve")]);
         assert!(manifest.compare(out.path()).unwrap().is_empty());
         assert_eq!(fs::read_dir(out.path()).unwrap().count(), 3, "nothing is left behind");
+    }
+
+    #[test]
+    fn parts_of_a_part_stand_beside_each_other() {
+        let out = written();
+        for (part, name) in [("measure/a", "1"), ("measure/b", "2"), ("measure/a", "3")] {
+            let manifest = Manifest::read(out.path()).unwrap();
+            put_part(out.path(), part, (manifest, "measure"), |fresh| store(&fresh.join(name), |file| file.write_all(b"x")))
+                .unwrap();
+        }
+        let manifest = Manifest::read(out.path()).unwrap();
+        let listed: Vec<&str> = manifest.files.iter().map(|own| own.path.as_str()).collect();
+        assert_eq!(listed, ["measure/a/3", "measure/b/2", "plan.csv"]);
+        assert!(manifest.compare(out.path()).unwrap().is_empty());
     }
 
     #[test]

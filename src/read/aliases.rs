@@ -2,6 +2,7 @@
 //! Pipedrive and SAP, and of spreadsheets, in English, German, French and Spanish.
 
 mod accounts;
+mod activities;
 mod addresses;
 mod calls;
 mod choice;
@@ -13,6 +14,7 @@ mod reps;
 mod travel;
 
 pub use accounts::ACCOUNTS;
+pub use activities::ACTIVITIES;
 pub use addresses::part;
 pub use calls::CALL_PATTERNS;
 pub use choice::{Cells, Chosen, line, passed_over};
@@ -42,6 +44,7 @@ mod tests {
             ABSENCES,
             APPOINTMENTS,
             HOLIDAYS,
+            ACTIVITIES,
         ] {
             let mut all: Vec<(String, &str)> = table.iter().map(|column| (simplify(column.name), column.name)).collect();
             for column in table {

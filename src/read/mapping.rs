@@ -9,7 +9,7 @@ use super::inputs::Inputs;
 use super::left_out::IGNORE;
 use super::meanings::{ACCOUNT_STATUSES, FLAGS, REP_STATUSES};
 use super::nearest::hint;
-use super::schema::{ASSIGNMENTS_OF_OWN, TABLES};
+use super::schema::{ACTIVITIES_OF_OWN, ASSIGNMENTS_OF_OWN, REQUESTS_OF_OWN, TABLES};
 use super::sheet::Sheet;
 use crate::plan::Config;
 use crate::plan::words::first;
@@ -40,6 +40,9 @@ struct Checker<'a> {
     defects: &'a mut Defects,
 }
 
+/// Tables that commands are given, which no plan names.
+const OF_OWN: [&str; 3] = [ACTIVITIES_OF_OWN, ASSIGNMENTS_OF_OWN, REQUESTS_OF_OWN];
+
 impl<'a> Checker<'a> {
     fn refuse(&mut self, key: &str, reason: String) {
         self.defects.push(self.document.defect(key, reason));
@@ -56,7 +59,7 @@ impl<'a> Checker<'a> {
             if self.config.execute.holidays.is_none() {
                 self.refuse(&key, "the plan has no such file: [execute] names no holidays".into());
             }
-        } else if table != ASSIGNMENTS_OF_OWN && !self.config.data.files().any(|(kind, _)| kind == table) {
+        } else if !OF_OWN.contains(&table) && !self.config.data.files().any(|(kind, _)| kind == table) {
             self.refuse(&key, format!("the plan has no such file: [data] names no {table}"));
         }
         self.inputs.sheet(table).map(|sheet| &**sheet)

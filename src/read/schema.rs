@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::aliases::{
-    ABSENCES, ACCOUNTS, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, CALL_PATTERNS, Column, HOLIDAYS, LOCKS, OWNERS, PLACES, REPS,
-    REQUESTS, TRAVEL,
+    ABSENCES, ACCOUNTS, ACTIVITIES, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, CALL_PATTERNS, Column, HOLIDAYS, LOCKS, OWNERS, PLACES,
+    REPS, REQUESTS, TRAVEL,
 };
 use crate::plan::Config;
 use crate::plan::config::DefaultCell;
@@ -14,8 +14,11 @@ pub const ASSIGNMENTS_OF_OWN: &str = "assignments";
 /// Name of the table that `review` is given.
 pub const REQUESTS_OF_OWN: &str = "requests";
 
+/// Name of the table that `measure` is given.
+pub const ACTIVITIES_OF_OWN: &str = "activities";
+
 /// The tables of a plan by name.
-pub const TABLES: [(&str, &[Column]); 13] = [
+pub const TABLES: [(&str, &[Column]); 14] = [
     ("accounts", ACCOUNTS),
     ("reps", REPS),
     ("call_patterns", CALL_PATTERNS),
@@ -29,6 +32,7 @@ pub const TABLES: [(&str, &[Column]); 13] = [
     ("adjacency", ADJACENCY),
     (ASSIGNMENTS_OF_OWN, ASSIGNMENTS),
     (REQUESTS_OF_OWN, REQUESTS),
+    (ACTIVITIES_OF_OWN, ACTIVITIES),
 ];
 
 /// A table's columns, and how its file holds them.

@@ -9,7 +9,7 @@ out=${2:-field}
 "$sutton" solve data/us-field-team/plan.toml --out "$out/draft" --quiet
 
 # What the field asks for, and what is approved of it.
-"$sutton" review "$out/draft" --requests data/us-field-team/requests.csv --free-below 10 \
+"$sutton" review "$out/draft" --requests examples/requests.csv --free-below 10 \
   --accept free --out "$out/plan" --approved-by "Karen Hargrove" --date 2026-01-05
 "$sutton" verify "$out/plan"
 "$sutton" diff "$out/draft" "$out/plan"

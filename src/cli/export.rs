@@ -5,16 +5,13 @@ use std::path::PathBuf;
 use serde::Serialize;
 use sutton::execute::crm::{self, Crm, HeldLoad, Load, LoadFile, OwnerChange};
 use sutton::execute::handover::{handovers, held};
-use sutton::report::crm::puts_back;
+use sutton::report::crm::{FOLDER, puts_back};
 use sutton::report::folder::add_part;
 use sutton::report::summary::json_text;
 use sutton::report::verify::StoredPlan;
 use sutton::{Error, Result, read, report};
 
 use super::terminal::{print, print_lines};
-
-/// The folder that it writes, below the plan's.
-const FOLDER: &str = "crm";
 
 /// Arguments of `sutton export`.
 #[derive(Debug, clap::Args)]

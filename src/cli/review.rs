@@ -36,7 +36,7 @@ pub struct Args {
     #[arg(long, conflicts_with = "json")]
     quiet: bool,
     #[command(flatten)]
-    accepting: accept::Args,
+    accepting: accept::Accepting,
 }
 
 /// Runs `sutton review`.

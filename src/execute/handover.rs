@@ -2,7 +2,7 @@
 //! that both reps make together.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -42,6 +42,18 @@ pub type Held = BTreeMap<(usize, String), Date>;
 /// What is held of these.
 pub fn held(handovers: &[Handover]) -> Held {
     handovers.iter().filter_map(|own| Some(((own.account, own.role.clone()), own.held_until?))).collect()
+}
+
+/// Accounts that are held, by the day until which they are, and their open deals; an account counts once, in however many roles.
+pub fn held_by_day<'a>(plan: &Plan, handovers: impl Iterator<Item = &'a Handover>) -> Vec<(Date, usize, f64)> {
+    let mut days: BTreeMap<Date, BTreeSet<usize>> = BTreeMap::new();
+    for own in handovers {
+        if let Some(day) = own.held_until {
+            days.entry(day).or_default().insert(own.account);
+        }
+    }
+    let deals = |accounts: &BTreeSet<usize>| accounts.iter().map(|&account| open_pipeline(plan, account)).sum();
+    days.into_iter().map(|(day, accounts)| (day, accounts.len(), deals(&accounts))).collect()
 }
 
 /// What an account has of open deals.

@@ -63,10 +63,10 @@ pub(super) fn rows(sheet: &Sheet, plan: &Plan, defects: &mut Defects) -> (Vec<(u
         let account = tally.account(&mut row, account_column, (&roll, index));
         let said = roles.meaning(row.text(role));
         let to = rep(&mut row, (to_column, said), &people, &mut tally);
-        if to.is_none() && row.text(to_column).is_empty() {
-            row.required(to_column);
+        if to.is_none() && !row.required(to_column).is_empty() && people.find_in(row.text(to_column), said) == Person::Nobody {
+            row.wrong(to_column, "is nobody: a request names the rep who is to have the account");
         }
-        let from = rep(&mut row, (from, said), &people, &mut tally);
+        let from = rep(&mut row, (from, said), &people, &mut Tally::default());
         let Some((account, to)) = account.zip(to) else { continue };
         let seller = &plan.reps[to];
         if said.is_some_and(|said| said != seller.role) {

@@ -119,10 +119,13 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
 /// Open deals are held within the period.
 fn held(config: &Config, settings: &mut Settings) {
     let (start, end) = (config.plan.start, config.plan.end);
-    let within = |day: Date| start.is_none_or(|start| day >= start) && end.is_none_or(|end| day <= end);
-    let day = |date: Option<Date>| date.map_or("open".into(), |date| date.to_string());
+    let within = |day: Date| start.is_some_and(|start| day >= start) && end.is_none_or(|end| day <= end);
     let fits = config.execute.hold_open_deals_until.is_none_or(within);
-    let reason = format!("must be a day of the plan's period, from {} to {}", day(start), day(end));
+    let reason = match (start, end) {
+        (None, _) => "needs [plan] start: what is held is handed over later than on that day".into(),
+        (Some(start), None) => format!("must be a day of the plan's period, from {start} on"),
+        (Some(start), Some(end)) => format!("must be a day of the plan's period, from {start} to {end}"),
+    };
     settings.require(fits, "execute.hold_open_deals_until", &reason);
 }
 

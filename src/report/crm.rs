@@ -11,6 +11,8 @@ use crate::execute::crm::{Crm, HeldLoad, Load, LoadFile, OwnerChange};
 use crate::folder::{make_folder, store};
 use crate::plan::words::count;
 
+/// Subfolder of a plan's folder that load files are written to.
+pub const FOLDER: &str = "crm";
 /// Folder of what puts things back.
 const ROLLBACK: &str = "rollback";
 /// Folder of what waits.

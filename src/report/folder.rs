@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::files::files_of;
-use super::{RUN, Report, approvals, audit};
+use super::{RUN, Report, approvals, audit, crm};
 use crate::error::{Error, Result};
 use crate::folder::manifest::{Lost, MANIFEST, Manifest};
 use crate::folder::{Folder, put_part, replace, store};
@@ -15,9 +15,17 @@ use crate::plan::requests::APPROVALS;
 /// Claims the place of the folder for a plan that was read from `plan_file`, before any work is done for it.
 ///
 /// # Errors
-/// As [`Folder::claim_or_replace`]; [`Error::Command`] where approvals are there that the plan does not have.
+/// As [`Folder::claim_or_replace`]; [`Error::Command`] where approvals are there that the plan does not have, or what puts a CRM back.
 pub fn claim(target: &Path, plan_file: &Path, plan: &Plan) -> Result<Folder> {
     refuse_to_lose_approvals(target, plan)?;
+    let crm = target.join(crm::FOLDER);
+    if crm::puts_back(&crm) {
+        return Err(Error::Command(format!(
+            "{0} holds what puts back what was loaded into the CRM: keep it elsewhere (mv {0} …) before the plan is replaced, or write to \
+             another folder",
+            crm.display()
+        )));
+    }
     let beside = plan_file.parent().unwrap_or(Path::new(""));
     let tables = plan.sources.iter().skip(1).map(|source| beside.join(&source.path));
     Folder::claim_or_replace(target, &std::iter::once(plan_file.to_path_buf()).chain(tables).collect::<Vec<_>>())

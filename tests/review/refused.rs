@@ -5,8 +5,7 @@ use crate::case::assert_code;
 
 #[test]
 fn every_request_that_cant_be_is_named_with_its_line() {
-    let requests =
-        "account_id,role,to_rep\n77,outside,R1\n00,outside,R9\n01,outside,I1\n02,outside,R2\n02,outside,R1\n03,outside,\n";
+    let requests = "account_id,role,to_rep\n77,outside,R1\n00,outside,R9\n01,outside,I1\n02,outside,R2\n02,outside,R1\n03,outside,\n04,outside,nobody\n";
     let (case, output) = reviewed(requests, &[]);
     assert_code(&output, 2);
     let said = said(&output);
@@ -17,6 +16,7 @@ fn every_request_that_cant_be_is_named_with_its_line() {
         "line 6, account_id = \"02\"",
         "line 5",
         "line 7, to_rep",
+        "line 8, to_rep = \"nobody\": is nobody",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -70,11 +70,44 @@ fn what_no_plan_can_have_is_not_accepted() {
 fn a_folder_of_its_own_is_asked_for() {
     let case = roomy();
     let out = case.path("out").display().to_string();
-    let flags = ["--accept", "all", "--out", &out, "--approved-by", "Cid", "--date", "2026-01-15"];
-    let output = review(&case, "account_id,to_rep\n08,R1\n", &flags);
-    assert_code(&output, 2);
-    assert!(said(&output).contains("name another folder"), "{}", said(&output));
+    for (out, by, why) in [
+        (out.clone(), "Cid", "name another folder"),
+        (format!("{out}/review/new"), "Cid", "name another folder"),
+        (case.path("new").display().to_string(), " ", "--approved-by"),
+    ] {
+        let flags = ["--accept", "all", "--out", &out, "--approved-by", by, "--date", "2026-01-15"];
+        let output = review(&case, "account_id,to_rep\n08,R1\n", &flags);
+        assert_code(&output, 2);
+        assert!(said(&output).contains(why), "{}", said(&output));
+    }
     let output = review(&case, "account_id,to_rep\n08,R1\n", &["--accept", "all"]);
     assert_code(&output, 2);
     assert!(said(&output).contains("--approved-by"), "{}", said(&output));
+}
+
+#[test]
+fn nothing_that_puts_a_crm_back_is_lost() {
+    let case = roomy();
+    let new = case.path("new").display().to_string();
+    assert_code(&accept(&case, "account_id,to_rep\n08,R1\n", "all"), 0);
+    case.write("today.csv", "account_id,owner,segment\n08,R2,A\n");
+    let today = case.path("today.csv").display().to_string();
+    assert_code(&crate::binary::sutton(&["export", &new, "--crm", "generic", "--from", &today, "--quiet"]), 0);
+    let output = accept(&case, "account_id,to_rep\n08,R1\n", "all");
+    assert_code(&output, 2);
+    assert!(said(&output).contains("puts back what was loaded"), "{}", said(&output));
+    assert_code(&case.solve_to(&case.path("new"), &["--quiet"]), 2);
+    assert!(case.path("new/crm/rollback").is_dir());
+}
+
+#[test]
+fn a_role_whose_rules_gave_way_accepts_nothing() {
+    let case = crate::case::Case::new();
+    case.edit("reps.csv", |text| text.replace(",95,", ",40,"));
+    assert_code(&case.solve(&["--relax", "--quiet", "--no-report", "--no-workbook"]), 0);
+    let holders = super::holders(&case, "out", "outside");
+    let (account, _) = holders.iter().find(|(id, rep)| *rep == "R1" && !["03", "09"].contains(&id.as_str())).unwrap();
+    let output = accept(&case, &format!("account_id,to_rep\n{account},R2\n"), "all");
+    assert_code(&output, 2);
+    assert!(said(&output).contains("its rules have given way"), "{}", said(&output));
 }

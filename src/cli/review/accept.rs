@@ -29,7 +29,7 @@ use super::super::terminal::print;
 
 /// What is accepted, by whom, and where the plan goes.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct Accepting {
     /// Accept these: all, those that are free, or those of these accounts (ids or names, with commas between).
     #[arg(long, value_name = "all|free|IDS", requires_all = ["out", "approved_by", "date"])]
     accept: Option<String>,
@@ -64,7 +64,7 @@ pub struct Reviewed<'a> {
 }
 
 /// Writes the plan that keeps what is accepted.
-pub fn run(args: &Args, quiet: bool, reviewed: &Reviewed) -> Result<()> {
+pub fn run(args: &Accepting, quiet: bool, reviewed: &Reviewed) -> Result<()> {
     let asked = args.accept.as_deref().zip(args.out.as_deref()).zip(args.approved_by.as_deref().zip(args.date));
     let Some(((accept, out), (by, date))) = asked else { return Ok(()) };
     let (written, requests) = (reviewed.written, reviewed.requests);
@@ -81,7 +81,7 @@ pub fn run(args: &Args, quiet: bool, reviewed: &Reviewed) -> Result<()> {
 }
 
 /// Solves and writes the plan.
-fn write(args: &Args, quiet: bool, (written, plan, standing): (&StoredPlan, &Plan, &[Standing]), out: &Path) -> Result<()> {
+fn write(args: &Accepting, quiet: bool, (written, plan, standing): (&StoredPlan, &Plan, &[Standing]), out: &Path) -> Result<()> {
     let folder = report::folder::claim(out, &written.plan_file, plan)?;
     let (parameters, threads) = (args.limits.parameters(plan)?, args.limits.threads(plan)?);
     let mut formulations = draft_all(plan, &written.segments)?;
@@ -115,8 +115,9 @@ fn write(args: &Args, quiet: bool, (written, plan, standing): (&StoredPlan, &Pla
 }
 
 /// Checks what the command says beside the requests.
-fn check(args: &Args, by: &str, out: &Path, reviewed: &Path) -> Result<()> {
-    let same = out.canonicalize().ok().zip(reviewed.canonicalize().ok()).is_some_and(|(out, reviewed)| out == reviewed);
+fn check(args: &Accepting, by: &str, out: &Path, reviewed: &Path) -> Result<()> {
+    let real = |path: &Path| path.ancestors().find_map(|above| above.canonicalize().ok());
+    let same = real(out).zip(reviewed.canonicalize().ok()).is_some_and(|(out, reviewed)| out.starts_with(reviewed));
     let wrong = if !(args.leaving.is_finite() && args.leaving >= 0.0) {
         format!("--leaving {}: must be a number of hours from 0 up", args.leaving)
     } else if by.trim().is_empty() {

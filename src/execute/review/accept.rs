@@ -13,7 +13,11 @@ use crate::error::{Error, Result};
 use crate::plan::Plan;
 use crate::plan::pair::pair;
 use crate::plan::requests::{Approval, Request};
+use crate::plan::words::first;
 use crate::solve::WarmStart;
+
+/// Concessions that are named.
+const NAMED: usize = 5;
 
 /// A role as it stands, and what of it is to change.
 pub struct Standing<'a> {
@@ -37,7 +41,7 @@ impl<'a> Standing<'a> {
     }
 }
 
-/// Refuses to accept nothing, what no plan can have, and what the map alone decides.
+/// Refuses to accept nothing, what no plan can have, what the map alone decides, and anything where rules have given way.
 ///
 /// # Errors
 /// [`Error::Command`], or [`Error::Infeasible`] with every request that a rule forbids.
@@ -51,6 +55,15 @@ pub fn refuse_impossible(plan: &Plan, requests: &[Request], standing: &[Standing
         return Err(Error::Command(format!(
             "role {role} is redrawn: a lock would not hold, as a new map finds its reps anew. Give its plan file mode = \"assign\" for \
              {role} and solve it with --owners-from this folder: the round of requests goes from there"
+        )));
+    }
+    if let Some(own) = accepted().find(|own| !own.role.relaxed.is_empty()) {
+        let bent: Vec<String> = own.role.relaxed.iter().map(|own| own.words(plan)).collect();
+        return Err(Error::Command(format!(
+            "role {}: its rules have given way (--relax), and a plan with requests would have to bend them anew. Make that rules of the plan \
+             and solve it again, then accept: {}",
+            own.role.role,
+            first(&bent, NAMED)
         )));
     }
     let words = |priced: &&Priced| {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::files::Files;
 use crate::error::Result;
 use crate::execute::briefs::Briefing;
-use crate::execute::handover::{Handover, open_pipeline};
+use crate::execute::handover::held_by_day;
 use crate::report::summary::json_text;
 
 #[derive(Serialize)]
@@ -48,8 +48,7 @@ struct Team<'a> {
 /// As [`json_text`].
 pub fn json(briefing: &Briefing, notes: &[String]) -> Result<String> {
     let (plan, files) = (&briefing.plan.plan, Files::of(briefing));
-    let is_held = |own: &&Handover| own.held_until.is_some();
-    let held = || briefing.handovers.iter().filter(is_held);
+    let held = held_by_day(plan, briefing.handovers.iter());
     let id = |at: usize| plan.reps[briefing.briefs[at].rep].id.as_str();
     let reps = briefing.briefs.iter().zip(&files.reps).map(|(brief, name)| Rep {
         rep_id: &plan.reps[brief.rep].id,
@@ -71,8 +70,8 @@ pub fn json(briefing: &Briefing, notes: &[String]) -> Result<String> {
     json_text(&Summary {
         schema: "sutton/brief/1",
         handovers: briefing.handovers.len(),
-        held: held().count(),
-        held_open_pipeline: held().map(|own| open_pipeline(plan, own.account)).sum(),
+        held: held.iter().map(|(_, accounts, _)| accounts).sum(),
+        held_open_pipeline: held.iter().map(|(.., deals)| deals).sum(),
         joint_calls: briefing.handovers.iter().filter(|own| own.joint_call).count(),
         calls_until: briefing.calls_until.map(|day| day.to_string()),
         reps: reps.collect(),

@@ -1,12 +1,10 @@
 //! What changes for a rep, in sentences.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use super::view::View;
 use crate::execute::briefs::Brief;
-use crate::execute::handover::Handover;
+use crate::execute::handover::held_by_day;
 use crate::plan::words::{count, number, percent};
 
 /// What changes for a rep, the most important first.
@@ -35,7 +33,11 @@ pub fn sentences(view: &View, brief: &Brief) -> Vec<String> {
 
 fn accounts(view: &View, brief: &Brief) -> String {
     let now = brief.accounts.len();
-    let from = view.plan().config.plan.start.map_or(String::new(), |day| format!(" from {day} on"));
+    let held = |places: &[usize]| view.at(places).any(|own| own.held_until.is_some());
+    let from = match view.plan().config.plan.start {
+        _ if held(&brief.comes) || held(&brief.goes) => " once all that is held is handed over".into(),
+        start => start.map_or(String::new(), |day| format!(" from {day} on")),
+    };
     let today = match brief.before.accounts {
         0 => String::new(),
         before => format!("; today you have {}", number(before as f64)),
@@ -59,11 +61,7 @@ fn changes(brief: &Brief) -> String {
 
 /// Accounts that are held, by the day until which they are, and what their open deals come to.
 pub fn held(view: &View, places: &[usize]) -> Vec<(Date, usize, f64)> {
-    let mut days: BTreeMap<Date, Vec<&Handover>> = BTreeMap::new();
-    for own in view.at(places) {
-        own.held_until.into_iter().for_each(|day| days.entry(day).or_default().push(own));
-    }
-    days.into_iter().map(|(day, own)| (day, own.len(), view.sum(own.into_iter(), "open_pipeline"))).collect()
+    held_by_day(view.plan(), view.at(places))
 }
 
 fn hours(view: &View, brief: &Brief) -> Option<String> {

@@ -84,16 +84,16 @@ fn sentences(view: &View, team: &Team, groups: &Groups) -> Vec<String> {
     let capacity: f64 = members().map(|own| view.plan().reps[own.rep].capacity_hours).sum();
     let used = if capacity > 0.0 { format!(", {} of {} h", percent(after / capacity), number(capacity)) } else { String::new() };
     let today = if before > 0.0 { format!("; today it carries {} h", number(before)) } else { String::new() };
-    let accounts: usize = members().map(|own| own.accounts.len()).sum();
+    let accounts: BTreeSet<usize> = members().flat_map(|own| own.accounts.iter().map(|one| one.account())).collect();
     let mut said = vec![format!(
         "{} with {}; the team carries {} h{used}{today}.",
         count(members().count(), "rep"),
-        count(accounts, "account"),
+        count(accounts.len(), "account"),
         number(after)
     )];
     said.push(format!(
-        "{} handed over within the team, {} come from outside of it, {} go to others or to nobody.",
-        count(groups.within.len(), "account"),
+        "{} within the team, {} from outside of it, {} to others or to nobody.",
+        count(groups.within.len(), "handover"),
         number(groups.comes.len() as f64),
         number(groups.goes.len() as f64)
     ));

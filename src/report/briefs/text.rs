@@ -1,11 +1,7 @@
 //! What briefs come to, on the terminal.
 
-use std::collections::BTreeMap;
-
-use jiff::civil::Date;
-
 use crate::execute::briefs::Briefing;
-use crate::execute::handover::open_pipeline;
+use crate::execute::handover::held_by_day;
 use crate::plan::words::{count, number};
 
 /// What is told of a briefing, a line each.
@@ -18,13 +14,8 @@ pub fn text(briefing: &Briefing) -> Vec<String> {
         count(briefing.handovers.len(), "handover"),
         count(joint, "joint call")
     )];
-    let mut held: BTreeMap<Date, (usize, f64)> = BTreeMap::new();
-    for own in &briefing.handovers {
-        let Some(day) = own.held_until else { continue };
-        let (accounts, deals) = held.entry(day).or_default();
-        (*accounts, *deals) = (*accounts + 1, *deals + open_pipeline(&briefing.plan.plan, own.account));
-    }
-    lines.extend(held.into_iter().map(|(day, (accounts, deals))| {
+    let held = held_by_day(&briefing.plan.plan, briefing.handovers.iter());
+    lines.extend(held.into_iter().map(|(day, accounts, deals)| {
         format!("{} held until {day}, for open deals of {}", count(accounts, "account"), number(deals))
     }));
     if briefing.calls_until.is_none() {

@@ -78,11 +78,6 @@ impl<'a> View<'a> {
         }
     }
 
-    /// What a handover comes to of a column of amounts.
-    pub fn sum<'h>(&self, handovers: impl Iterator<Item = &'h Handover>, column: &str) -> f64 {
-        handovers.map(|own| self.plan().accounts[own.account].number(column).max(0.0)).sum()
-    }
-
     /// The handovers at these places.
     pub fn at<'i>(&self, places: &'i [usize]) -> impl Iterator<Item = &'a Handover> + use<'a, 'i> {
         let all = &self.briefing.handovers;

@@ -28,19 +28,18 @@ pub fn accepted(plan: &Plan, own: &Standing, role: &RolePlan) -> Option<String> 
     let others = match others.len() {
         0 => "no other account moves".into(),
         many => format!(
-            "{} beside them: {}",
+            "{} as well: {}",
             if many == 1 { "1 other account moves".into() } else { format!("{} other accounts move", number(many as f64)) },
             first(&others, NAMED)
         ),
     };
-    Some(format!(
-        "{}: {} kept, {others}\n  It costs {} {} now, {} before; gap {} {}\n",
-        role.role,
-        count(own.accepted.len(), "request"),
-        number(after),
-        role.unit,
-        number(before),
-        number(role.proof.primal - role.proof.dual_bound),
-        role.unit
-    ))
+    // A lock that closes a way to another role takes the price of that way out of the cost: there is no before.
+    let before = if role.shift.is_some() { String::new() } else { format!(", {} before", number(before)) };
+    let kept = match own.accepted.len() {
+        0 => "nothing was asked for here".into(),
+        kept => format!("{} kept", count(kept, "request")),
+    };
+    let gap = number(role.proof.primal - role.proof.dual_bound);
+    let (name, unit) = (&role.role, role.unit);
+    Some(format!("{name}: {kept}, {others}\n  It costs {} {unit} now{before}; gap {gap} {unit}\n", number(after)))
 }

@@ -1,6 +1,6 @@
 //! A review on the terminal.
 
-use super::told::{Told, amount, called, signed, verdict};
+use super::told::{Told, amount, called, signed, word};
 use crate::execute::review::{Priced, RoleReview, Together, Verdict};
 use crate::plan::words::{count, number};
 use crate::report::terminal::short;
@@ -9,6 +9,8 @@ use crate::report::text::table;
 /// Wishes shown, and links told, of a role.
 const SHOWN: usize = 40;
 const LINKS: usize = 10;
+/// Wishes whose rules are told.
+const RULES: usize = 10;
 /// Rules named before the rest is only counted.
 const NAMED: usize = 3;
 
@@ -20,11 +22,12 @@ pub fn text(told: Told) -> String {
 fn of_role(told: Told, role: &RoleReview) -> String {
     let unit = role.plan.unit;
     let header = ["account", "from", "to", "verdict", &format!("alone, {unit}"), &format!("at least, {unit}")];
-    let rows: Vec<Vec<String>> = role.wishes.iter().take(SHOWN).map(|own| row(told, role, own)).collect();
+    let rows: Vec<Vec<String>> = role.wishes.iter().take(SHOWN).map(|own| row(told, own)).collect();
     let mut text = format!("{}: {}\n{}\n", role.plan.role, verdicts(role), table(&header, &rows));
     if role.wishes.len() > SHOWN {
         text += &format!("  and {} more: they are in the table\n", number((role.wishes.len() - SHOWN) as f64));
     }
+    text += &rules(told, role);
     for (together, what) in [(&role.free, "that are free"), (&role.all, "")] {
         text.extend(together.as_ref().map(|own| format!("  {}\n", sum(own, what, unit))));
     }
@@ -47,7 +50,7 @@ fn verdicts(role: &RoleReview) -> String {
     format!("{}: {}", count(role.wishes.len(), "request"), told.join(", "))
 }
 
-fn row(told: Told, role: &RoleReview, own: &Priced) -> Vec<String> {
+fn row(told: Told, own: &Priced) -> Vec<String> {
     let more = own.wish.accounts.len() - 1;
     let account = &told.plan.accounts[told.requests[own.wish.requests[0]].account];
     let name = if account.name.is_empty() { account.id.clone() } else { format!("{} {}", account.id, account.name) };
@@ -56,10 +59,24 @@ fn row(told: Told, role: &RoleReview, own: &Priced) -> Vec<String> {
         name,
         short(called(told.plan, own.wish.from)),
         short(called(told.plan, Some(own.wish.to))),
-        verdict(own, role.plan.unit),
+        word(&own.verdict).into(),
         signed(own.change()),
         if own.at_least.is_finite() { amount(own.at_least) } else { "never".into() },
     ]
+}
+
+/// The rules that wishes break, wish by wish.
+fn rules(told: Told, role: &RoleReview) -> String {
+    let broken: Vec<&Priced> = role.wishes.iter().filter(|own| matches!(own.verdict, Verdict::Breaks(_))).collect();
+    let line = |own: &&Priced| {
+        let rules: Vec<String> = own.effect.broken.iter().map(ToString::to_string).collect();
+        format!("  {}: {}\n", told.accounts(own).join(", "), rules.join("; "))
+    };
+    let mut text: String = broken.iter().take(RULES).map(line).collect();
+    if broken.len() > RULES {
+        text += &format!("  and {} more that break a rule: they are in the table\n", number((broken.len() - RULES) as f64));
+    }
+    text
 }
 
 /// `All 20 together: 23.4 h more; the best plan with them costs 12 h more at least. If nothing else moves, broken is …`
@@ -74,11 +91,12 @@ fn sum(own: &Together, what: &str, unit: &str) -> String {
         _ => format!("If nothing else moves, broken is {}; and {} more", rules.join("; "), number(more as f64)),
     };
     let least = match own.at_least {
-        least if least.is_infinite() => "no plan can have all of them".to_owned(),
-        least => format!("the best plan with them costs {} {unit} more at least", amount(least)),
+        least if least.is_infinite() => "; no plan can have all of them".to_owned(),
+        least if amount(least) == "0" => String::new(),
+        least => format!("; the best plan with them costs {} {unit} more at least", amount(least)),
     };
     let what = if what.is_empty() { String::new() } else { format!(" {what}") };
-    format!("All {}{what} together: {} {unit} {side}; {least}. {breaks}", number(own.wishes as f64), amount(change.abs()))
+    format!("All {}{what} together: {} {unit} {side}{least}. {breaks}", number(own.wishes as f64), amount(change.abs()))
 }
 
 fn links(told: Told, role: &RoleReview) -> String {

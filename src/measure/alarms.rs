@@ -54,6 +54,11 @@ pub struct Alarm {
     pub value: f64,
 }
 
+/// Whether an alarm tells that a rep calls a segment too little.
+pub fn is_short(alarms: &[Alarm], rep: usize, segment: usize) -> bool {
+    alarms.iter().any(|own| own.about == About::Calls { rep, segment } && own.done < own.due)
+}
+
 /// All alarms, the most valuable first, and how many questions were asked.
 pub fn alarms(plan: &Published, due: &Due, tally: &Tally, per_hour: f64) -> (Vec<Alarm>, usize) {
     let asked: Vec<Alarm> = [of_calls(plan, due, tally, per_hour), of_lengths(plan, tally, per_hour)].concat();

@@ -1,6 +1,6 @@
 //! Three things to do: what is no chance, and what the lists show, the most valuable first.
 
-use super::alarms::{About, Alarm};
+use super::alarms::{Alarm, is_short};
 use super::due::Due;
 use super::overdue::{OverServed, Overdue};
 use super::tally::Cell;
@@ -36,8 +36,7 @@ pub fn todo(
     let hour = if per_hour > 0.0 { per_hour } else { 1.0 };
     let is_told = |own: &Overdue| {
         let entry = &due.entries[own.entry];
-        let about = About::Calls { rep: entry.rep, segment: entry.segment };
-        alarms.iter().any(|alarm| alarm.about == about && alarm.done < alarm.due)
+        is_short(alarms, entry.rep, entry.segment)
     };
     let open: Vec<&Overdue> = overdue.iter().filter(|own| !is_told(own)).collect();
     let waiting = |own: &&Overdue| if per_hour > 0.0 { own.waiting } else { due.entries[own.entry].due_hours() };

@@ -102,13 +102,13 @@ fn finished(mut log: CallLog, logged: Vec<Logged>) -> Result<CallLog> {
 /// A file as a table, and how many entries of a calendar name no account.
 fn sheet(path: &Path, book: &Book, schema: Schema, defects: &mut Defects) -> Result<Option<(Sheet, usize)>> {
     let name = path.display().to_string();
-    let Some(bytes) = file::bytes_or_defects(file::LARGEST, Path::new(file::parted(&name).0), &name, defects)? else {
-        return Ok(None);
-    };
-    let hash = sha256(&bytes);
-    if !bytes.starts_with(ics::BEGIN) && !bytes.starts_with(ics::BEGIN_WITH_MARK) {
-        return Ok(Sheet::of(&name, (&bytes, &hash), schema, defects).map(|sheet| (sheet, 0)));
+    let place = Path::new(file::parted(&name).0);
+    let start = file::start(place);
+    if !start.starts_with(ics::BEGIN) && !start.starts_with(ics::BEGIN_WITH_MARK) {
+        return Ok(Sheet::read(Path::new(""), &name, schema, defects)?.map(|sheet| (sheet, 0)));
     }
+    let Some(bytes) = file::bytes_or_defects(file::LARGEST, place, &name, defects)? else { return Ok(None) };
+    let hash = sha256(&bytes);
     let read = encoding::decode(&name, &bytes).and_then(|(text, _)| ics::table(&name, &text, book));
     match read {
         Ok((table, left)) => {

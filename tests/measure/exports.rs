@@ -133,9 +133,12 @@ fn entries_that_people_made_name_the_account_and_are_theirs() {
 fn a_file_beside_the_plan_says_how_the_log_is_written() {
     let case = quarter();
     let caller = rep(&case, "02", "outside");
-    case.write("log.csv", &format!("Konto,Wer,Tag,Art,Dauer\n02,{caller},07.01.2026,Demo,1:30\n"));
+    case.write(
+        "log.csv",
+        &format!("Konto,Wer,Tag,Art,Dauer\n02,{caller},07.01.2026,Demo,1:30\n02,{caller},17.01.2026,Email,0:05\n"),
+    );
     let settings = "[columns.activities]\naccount_id = \"Konto\"\nrep_id = \"Wer\"\ndate = \"Tag\"\nchannel = \"Art\"\n\
-                    [values.activities.channel]\nvisit = [\"Demo\"]\n[styles.activities]\nminutes = \"h:mm\"\n";
+                    [values.activities.channel]\nvisit = [\"Demo\"]\nignore = [\"Email\"]\n[styles.activities]\nminutes = \"h:mm\"\n";
     case.write("log.toml", settings);
     let path = case.path("log.toml").display().to_string();
     let output = run(&case, &["log.csv"], &["--json", "--until", HALF, "--settings", &path]);
@@ -147,4 +150,20 @@ fn a_file_beside_the_plan_says_how_the_log_is_written() {
     for part in ["columns.activities.account_id = \"Kunde\": is the header of no file", "columns.activities.rep: is no column"] {
         assert!(said(&output).contains(part), "{part}: {}", said(&output));
     }
+}
+
+#[test]
+fn the_plan_file_may_say_how_logs_are_written() {
+    let case = quarter();
+    case.edit("plan.toml", |text| {
+        text + "[columns.activities]\nrep_id = \"Wer\"\n[values.activities.channel]\nvisit = [\"Demo\"]\n"
+    });
+    assert_code(&case.solve(&["--quiet", "--no-report", "--no-workbook"]), 0);
+    let log = format!("account_id,Wer,date,channel\n02,{},2026-01-07,Demo\n", rep(&case, "02", "outside"));
+    let (found, _) = measured(&case, &log, &["--until", HALF]);
+    assert_eq!(found["total"]["done_calls"], 1);
+    case.edit("plan.toml", |text| text.replace("rep_id = \"Wer\"", "rep = \"Wer\""));
+    let output = case.solve(&["--quiet"]);
+    assert_code(&output, 2);
+    assert!(said(&output).contains("columns.activities.rep"), "{}", said(&output));
 }

@@ -56,6 +56,6 @@ pub const ACTIVITIES: &[Column] = &[
         ],
     ),
     number("seconds", Size::ANY, &[&["calldurationinseconds", "durationinseconds", "durationseconds"]]),
-    text("end_time", &[&["enddatetime"], &["meetingendtime", "endtime", "scheduledend", "actualend"], &["end", "enddate"]]),
+    text("end_time", &[&["enddatetime"], &["meetingendtime", "scheduledend", "actualend"], &["end", "enddate"]]),
     text("status", &[&["outcome", "meetingoutcome", "calloutcome"], &["activitystatus", "callstatus", "taskstatus"]]),
 ];

@@ -1,7 +1,8 @@
 //! What to do, in plain words.
 
 use super::told::{Told, share};
-use crate::measure::alarms::{About, Alarm};
+use crate::measure::alarms::{About, Alarm, is_short};
+use crate::measure::overdue::OverServed;
 use crate::measure::todo::Todo;
 use crate::plan::words::{count, first, number, percent};
 use crate::report::terminal::short;
@@ -19,25 +20,11 @@ fn thing(told: &Told, own: Todo) -> String {
         Todo::Alarm(at) => of_alarm(told, &told.found.alarms[at]),
         Todo::Overdue { accounts, never } => {
             let seen = if never > 0 { format!(", {} of them without any call", number(never as f64)) } else { String::new() };
-            let next = next(told, |_, _| true);
+            let next = next(told, |rep, segment| !is_short(&told.found.alarms, rep, segment));
             format!("See the accounts that are behind: {}{seen}. First {next}", count(accounts, "account"))
         }
         Todo::Elsewhere => elsewhere(told),
-        Todo::OverServed => {
-            let own = told.found.over_served.unwrap_or(crate::measure::overdue::OverServed {
-                segment: 0,
-                accounts: 0,
-                calls: 0.0,
-                hours: 0.0,
-            });
-            format!(
-                "Call {} accounts as planned: {} of them got {} calls more than were due, {} h",
-                told.label(own.segment),
-                number(own.accounts as f64),
-                number(own.calls),
-                number(own.hours)
-            )
-        }
+        Todo::OverServed => told.found.over_served.map_or_else(String::new, |own| over_served(told, &own)),
     }
 }
 
@@ -86,6 +73,16 @@ fn next(told: &Told, is_wanted: impl Fn(usize, usize) -> bool) -> String {
         short(if account.name.is_empty() { &account.id } else { &account.name })
     };
     own.take(NAMED).map(|own| name(own.account)).collect::<Vec<String>>().join(", ")
+}
+
+fn over_served(told: &Told, own: &OverServed) -> String {
+    format!(
+        "Call {} accounts as planned: {} of them got {} calls more than were due, {} h",
+        told.label(own.segment),
+        number(own.accounts as f64),
+        number(own.calls),
+        number(own.hours)
+    )
 }
 
 fn elsewhere(told: &Told) -> String {

@@ -207,15 +207,16 @@ fn names_are_text_and_nothing_may_be_fetched() {
     assert!(texts(&data["accounts"]["name"]).contains(&hostile), "the data has the name as it is");
 }
 
-/// The plan of tests over a quarter with days of eight hours, and an account that is a night away.
+/// The plan of tests over a quarter with days of eight hours, an account that is a night away, and a rep who has no other one.
 fn quarter() -> Case {
     let case = Case::new();
     case.edit("plan.toml", |text| {
         let text = text.replace("start = 2026-01-01\n", "start = 2026-01-01\nend = 2026-03-31\n");
         text.replace("day_hours = 0", "day_hours = 8") + "[workload]\nadmin_minutes_per_call = 5\n"
     });
-    case.edit("reps.csv", |text| text.replace(",95,", ",450,"));
-    case.edit("accounts.csv", |text| text + "12,Far away,42,-99.5,60,R1,\n");
+    case.edit("reps.csv", |text| text.replace(",95,", ",450,") + "R3,outside,200,46,-100,\n");
+    case.edit("locks.csv", |text| text + "13,outside,R3,alone\n");
+    case.edit("accounts.csv", |text| text + "12,Far away,42,-99.5,60,R1,\n13,Alone,48.2,-100,60,R3,\n");
     case
 }
 
@@ -272,7 +273,9 @@ fn the_page_takes_in_the_calendar() {
     let table = rows(&case.read("out/calendar/calendar.csv"));
     let listed: Vec<Vec<String>> = table.iter().map(|row| columns.map(|name| row[name].clone()).into()).collect();
     assert_eq!(calls, listed);
-    assert!(table.iter().any(|row| row["night"] == "true"), "the plan has nights");
+    for rep in ["R3", "R2"] {
+        assert!(table.iter().any(|row| row["night"] == "true" && row["rep_id"] == rep), "{rep} has nights");
+    }
     for rep in measures["reps"].as_array().unwrap() {
         let (hours, own) = (rep["road_hours"].as_f64().unwrap(), driven[rep["rep_id"].as_str().unwrap()] / 60.0);
         // Drives are in tenths of a minute.

@@ -55,12 +55,17 @@ pub(super) fn violations(plan: &Published, roads: &Roads, rep: usize, rows: &[&R
         }
         let next = days.get(at + 1).filter(|next| day[0].date.tomorrow().ok() == Some(next[0].date));
         let ends = if away { beds(plan, day, next.copied()) } else { vec![At::Home] };
-        if away && next.is_none() {
-            wrong.push(format!("{}: the night is away, and there is no call on the next day", named(plan, day[0])));
+        let hours = |end: &At| roads.minutes(&plan.plan, rep, *end, At::Home) / 60.0;
+        if let Some(way) = ends.iter().map(hours).find(|way| next.is_none() && *way > day_hours(plan)) {
+            wrong.push(format!("{}: the night is away, and the way home takes {way:.1} h", named(plan, day[0])));
         }
         let (fitting, reasons) = walk_all(plan, (roads, rep), day, (&nights, &ends));
         wrong.extend(reasons);
-        nights = if fitting.is_empty() { ends } else { fitting };
+        nights = match next {
+            None => vec![At::Home],
+            Some(_) if fitting.is_empty() => ends,
+            Some(_) => fitting,
+        };
     }
     wrong
 }

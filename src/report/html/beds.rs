@@ -1,5 +1,7 @@
 //! Where a rep's days end, which no row of the calendar says: at home, or at the account where the night is spent.
 
+use jiff::civil::Date;
+
 use crate::geometry::Metric;
 use crate::plan::travel::Road;
 use crate::plan::{Place, Plan};
@@ -18,17 +20,17 @@ impl<'a> Drives<'a> {
     }
 
     /// Where each day of a rep ends (an account; `None` = home), and the minutes of the drive there after its last visit.
-    pub fn ends(&self, days: &[&[Placed]], is_visit: &dyn Fn(usize) -> bool) -> Vec<(Option<usize>, f64)> {
+    pub fn ends(&self, rep: usize, days: &[(Date, &[Placed])], is_visit: &dyn Fn(usize) -> bool) -> Vec<(Option<usize>, f64)> {
         let visits: Vec<Vec<&Placed>> =
-            days.iter().map(|day| day.iter().filter(|call| is_visit(call.channel)).collect()).collect();
+            days.iter().map(|(_, day)| day.iter().filter(|call| is_visit(call.channel)).collect()).collect();
         let mut ends: Vec<(Option<usize>, f64)> = Vec::new();
-        for (at, day) in days.iter().enumerate() {
+        for (at, (_, day)) in days.iter().enumerate() {
             let start = ends.last().and_then(|(end, _)| *end);
             let last = visits[at].last().map(|call| call.account).or(start);
             // A night is at the last visit, or at the first one of the next day, to which nobody drives then.
             let first = visits.get(at + 1).and_then(|next| next.first()).filter(|call| call.drive_minutes == 0.0);
-            let end = if day[0].night { first.map(|call| call.account).or(last) } else { None };
-            ends.push((end, self.minutes(day[0].by.1, last, end)));
+            let end = if day.iter().any(|call| call.night) { first.map(|call| call.account).or(last) } else { None };
+            ends.push((end, self.minutes(rep, last, end)));
         }
         ends
     }

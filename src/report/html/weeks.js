@@ -30,11 +30,12 @@ class Weeks {
     this.range = [days[0].at, days[days.length - 1].at];
     /** Days of a week that are shown: weekends where anybody works then. */
     this.wide = days.some((day) => day.at % 7 > 4) ? 7 : 5;
-    const shortest = Math.min(LEAST_PX, ...days.map((day) => Math.min(...day.calls.map((call) => Math.max(1, call.end - call.start)))));
+    const calls = days.flatMap((day) => day.calls);
+    const shortest = calls.reduce((least, call) => Math.min(least, Math.max(1, call.end - call.start)), LEAST_PX);
     this.scale = Math.min(3, Math.max(MINUTE_PX, LEAST_PX / shortest));
     /** Minutes from midnight that the axis shows. */
-    this.from = 60 * Math.floor(Math.min(own.day_start, ...days.map((day) => day.calls[0].start)) / 60);
-    this.until = 60 * Math.ceil(Math.max(...days.map((day) => Math.max(day.calls[day.calls.length - 1].end, homeAt(own, day)))) / 60);
+    this.from = 60 * Math.floor(calls.reduce((least, call) => Math.min(least, call.start), own.day_start) / 60);
+    this.until = 60 * Math.ceil(calls.reduce((most, call) => Math.max(most, call.end), Math.max(...days.map((day) => homeAt(own, day)))) / 60);
     const [first, last] = this.range.map((at) => Math.floor(at / 7));
     state.week = Math.min(Math.max(state.week, first), last);
     const step = (/** @type {string} */ text, /** @type {string} */ label, /** @type {number} */ by) => el("button.step", { type: "button", "aria-label": label, title: label, onclick: () => this.turn(state.week + by) }, text);

@@ -52,12 +52,12 @@ fn of_rep(
     let accounts: BTreeSet<usize> = calls.iter().map(|call| place(call.account)).collect();
     let accounts: Vec<usize> = accounts.into_iter().collect();
     let known = |account: usize| accounts.binary_search(&place(account)).unwrap_or_default();
-    let days: Vec<&[Placed]> = calls.chunk_by(|a, b| a.date == b.date).collect();
-    let ends = drives.ends(&days, is_visit);
+    let days = days(calls);
+    let ends = drives.ends(rep, &days, is_visit);
     let mut own = RepCalls { role, rep, ..RepCalls::default() };
     let mut last = 0;
-    for (day, (bed, minutes)) in days.into_iter().zip(ends) {
-        let since = from.until(day[0].date).map_or(0, |span| span.get_days());
+    for ((date, day), (bed, minutes)) in days.into_iter().zip(ends) {
+        let since = from.until(date).map_or(0, |span| span.get_days());
         own.day.push(since - last);
         last = since;
         own.calls.push(day.len());
@@ -75,6 +75,22 @@ fn of_rep(
     }
     own.accounts = accounts;
     own
+}
+
+/// A rep's days with their calls; after a night away one may hold the way home alone.
+fn days(calls: &[Placed]) -> Vec<(Date, &[Placed])> {
+    let mut days: Vec<(Date, &[Placed])> = Vec::new();
+    for day in calls.chunk_by(|a, b| a.date == b.date) {
+        days.extend(way_home(days.last()).filter(|date| *date < day[0].date).map(|date| (date, &[][..])));
+        days.push((day[0].date, day));
+    }
+    days.extend(way_home(days.last()).map(|date| (date, &[][..])));
+    days
+}
+
+/// The day after one whose night is away.
+fn way_home(last: Option<&(Date, &[Placed])>) -> Option<Date> {
+    last.filter(|(_, day)| day.iter().any(|call| call.night)).and_then(|(date, _)| date.tomorrow().ok())
 }
 
 fn tenths(minutes: f64) -> i64 {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::files::files_of;
 use super::{RUN, Report, approvals, audit, crm};
@@ -17,18 +17,26 @@ use crate::plan::requests::APPROVALS;
 /// # Errors
 /// As [`Folder::claim_or_replace`]; [`Error::Command`] where approvals are there that the plan does not have, or what puts a CRM back.
 pub fn claim(target: &Path, plan_file: &Path, plan: &Plan) -> Result<Folder> {
-    refuse_to_lose_approvals(target, plan)?;
-    let crm = target.join(crm::FOLDER);
-    if crm::puts_back(&crm) {
-        return Err(Error::Command(format!(
-            "{0} holds what puts back what was loaded into the CRM: keep it elsewhere (mv {0} …) before the plan is replaced, or write to \
-             another folder",
-            crm.display()
-        )));
-    }
     let beside = plan_file.parent().unwrap_or(Path::new(""));
     let tables = plan.sources.iter().skip(1).map(|source| beside.join(&source.path));
-    Folder::claim_or_replace(target, &std::iter::once(plan_file.to_path_buf()).chain(tables).collect::<Vec<_>>())
+    let inputs: Vec<PathBuf> = std::iter::once(plan_file.to_path_buf()).chain(tables).collect();
+    let folder = Folder::claim_or_replace(target, &inputs)?;
+    refuse_to_lose_approvals(target, plan)?;
+    refuse_to_lose_rollback(target)?;
+    Ok(folder)
+}
+
+/// What was exported before a load may be nowhere else.
+fn refuse_to_lose_rollback(target: &Path) -> Result<()> {
+    let crm = target.join(crm::FOLDER);
+    if !crm::puts_back(&crm) {
+        return Ok(());
+    }
+    Err(Error::Command(format!(
+        "{0} holds what puts back what was loaded into the CRM: keep it elsewhere (mv {0} …) before the plan is replaced, or write to \
+         another folder",
+        crm.display()
+    )))
 }
 
 /// Approvals are nowhere else.

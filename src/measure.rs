@@ -8,7 +8,6 @@ pub mod due;
 pub mod index;
 mod measured;
 pub mod overdue;
-pub mod scheduled;
 pub mod tally;
 pub mod todo;
 pub mod value;
@@ -19,11 +18,11 @@ pub use measured::Measured;
 
 use crate::plan::availability::Availability;
 use crate::plan::published::Published;
+use crate::plan::scheduled::ScheduledCalls;
 use call_log::CallLog;
 use days::{Days, days, week};
 use due::{Due, Entry};
 use index::Index;
-use scheduled::ScheduledCall;
 use tally::Tally;
 
 /// Holds a log against a plan, up to `until`, which lies in the period. What is due by then stands in the calendar, where there is one.
@@ -31,7 +30,7 @@ pub fn measure(
     plan: &Published,
     log: &CallLog,
     (period, until): ((Date, Date), Date),
-    (availability, calendar): (&Availability, Option<&[ScheduledCall]>),
+    (availability, calendar): (&Availability, Option<&ScheduledCalls>),
 ) -> Measured {
     let days = days(&plan.plan.reps, availability, period, until);
     let due = match calendar {
@@ -79,12 +78,18 @@ fn weeks_by_run_rate(plan: &Published, due: &Due, days: &[Days]) -> Vec<Vec<(f64
 }
 
 /// The same as the calendar has them.
-fn weeks_by_calendar(plan: &Published, due: &Due, calls: &[ScheduledCall], (first, until): (Date, Date)) -> Vec<Vec<(f64, f64)>> {
+fn weeks_by_calendar(
+    plan: &Published,
+    due: &Due,
+    calendar: &ScheduledCalls,
+    (first, until): (Date, Date),
+) -> Vec<Vec<(f64, f64)>> {
     let mut weeks = vec![vec![(0.0, 0.0); week(first, until) + 1]; plan.plan.reps.len()];
-    let roles = due::roles_of_reps(plan);
-    for call in calls.iter().filter(|call| call.date <= until && call.date >= first) {
-        let entry = roles[call.rep].and_then(|role| due.find(role, call.account)).map(|at| &due.entries[at]);
-        let minutes = entry.and_then(|entry| entry.slot(call.channel)).map_or(0.0, |slot| slot.minutes);
+    let channels = due::channels_of(plan, calendar);
+    for call in calendar.calls.iter().filter(|call| call.date <= until && call.date >= first) {
+        let entry = due.find(call.role, call.account).map(|at| &due.entries[at]);
+        let slot = entry.zip(channels[call.channel]).and_then(|(entry, channel)| entry.slot(channel));
+        let minutes = slot.map_or(0.0, |slot| slot.minutes);
         let own = &mut weeks[call.rep][week(first, call.date)];
         *own = (own.0 + 1.0, own.1 + minutes / 60.0);
     }

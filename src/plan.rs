@@ -23,6 +23,7 @@ pub mod reps;
 pub mod requests;
 pub mod rule;
 pub(crate) mod salesforce_id;
+pub mod scheduled;
 pub mod segment;
 pub mod service;
 pub mod shift;

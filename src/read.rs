@@ -9,7 +9,6 @@ mod assemble;
 pub mod assignments;
 pub mod calendar;
 pub(crate) mod call_patterns;
-pub mod calls;
 pub(crate) mod claims;
 pub(crate) mod codes;
 pub(crate) mod columns;

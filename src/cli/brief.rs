@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use super::terminal::{note, print, print_lines};
-use sutton::execute::briefs::{briefing, calls_until};
+use sutton::execute::briefs::briefing;
 use sutton::execute::handover::notes;
 use sutton::report::briefs::{self, FOLDER};
-use sutton::report::calendar;
 use sutton::report::folder::add_part;
 use sutton::report::verify::StoredPlan;
 use sutton::{Result, read};
@@ -33,8 +32,7 @@ pub fn run(args: Args) -> Result<()> {
     written.overlook_below(FOLDER);
     let roles = written.verified()?;
     let plan = written.published_as(&roles);
-    let table = format!("{}/{}", calendar::FOLDER, calendar::CALENDAR);
-    let calls = calls_until(&plan).map(|last| read::calls::until(&args.folder, &table, &plan, last)).transpose()?.flatten();
+    let calls = read::scheduled::calls(&args.folder, &plan)?;
     let told = notes(&plan.plan);
     let made = briefing(plan, &roles, calls);
     add_part(&args.folder, "brief", FOLDER, |fresh| briefs::write(fresh, &made))?;

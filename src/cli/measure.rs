@@ -8,9 +8,9 @@ use super::terminal::{note, print, print_lines};
 use sutton::measure::call_log::CallLog;
 use sutton::measure::measure;
 use sutton::plan::published::Published;
+use sutton::plan::scheduled::{FOLDER as CALENDAR, TABLE};
 use sutton::read::activities::{LogSettings, activities};
 use sutton::read::calendar::availability;
-use sutton::report::calendar;
 use sutton::report::folder::add_part;
 use sutton::report::measure::{FOLDER, Told, json, text, write};
 use sutton::report::verify::StoredPlan;
@@ -50,12 +50,13 @@ pub fn run(args: Args) -> Result<()> {
     let log = activities(&args.activities, &plan, &settings)?;
     let (period, until) = days(&args, &plan, &log)?;
     let availability = availability(&plan.plan)?;
-    let table = format!("{}/{}", calendar::FOLDER, calendar::CALENDAR);
-    let scheduled = read::scheduled::calls(&args.folder, &table, &plan)?;
-    let found = measure(&plan, &log, (period, until), (&availability, scheduled.as_deref()));
+    let scheduled = read::scheduled::calls(&args.folder, &plan)?;
+    let found = measure(&plan, &log, (period, until), (&availability, scheduled.as_ref()));
     if found.due.strange > 0 {
         let calls = found.due.strange;
-        return Err(Error::Refused(vec![format!("{table}: {calls} calls are none of the plan's: run schedule again")]));
+        return Err(Error::Refused(vec![format!(
+            "{CALENDAR}/{TABLE}: {calls} calls are none of the plan's: run schedule again"
+        )]));
     }
     let told = Told { plan: &plan, log: &log, found: &found };
     let part = format!("{FOLDER}/{until}");

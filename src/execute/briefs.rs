@@ -9,6 +9,7 @@ use super::handover::{Handover, handovers};
 use crate::balance::metrics::Load;
 use crate::balance::territories::RolePlan;
 use crate::plan::published::{Published, Served};
+use crate::plan::scheduled::{ScheduledCall, ScheduledCalls};
 
 /// Days of a rep's calendar that stand in the brief.
 const FIRST_DAYS: i32 = 28;
@@ -24,6 +25,8 @@ pub struct Briefing {
     pub briefs: Vec<Brief>,
     /// A team for each manager of these.
     pub teams: Vec<Team>,
+    /// Channels of the calendar's calls.
+    pub channels: Vec<String>,
     /// The last day of the first calls; `None` where the plan has no calendar.
     pub calls_until: Option<Date>,
 }
@@ -46,7 +49,7 @@ pub struct Brief {
     /// The same of accounts that go.
     pub goes: Vec<usize>,
     /// The calls of the first weeks, by day and hour.
-    pub calls: Vec<PlannedCall>,
+    pub calls: Vec<ScheduledCall>,
 }
 
 /// An account of a rep.
@@ -58,23 +61,6 @@ pub struct Own {
     pub call_hours: f64,
     /// Place in `Briefing::handovers` where it comes.
     pub comes: Option<usize>,
-}
-
-/// A call of the calendar.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlannedCall {
-    /// Index into `Plan::reps`.
-    pub rep: usize,
-    /// Index into `Plan::accounts`.
-    pub account: usize,
-    /// The day.
-    pub date: Date,
-    /// When it begins, as `08:25`.
-    pub start: String,
-    /// The channel.
-    pub channel: String,
-    /// Whether the rep is away for the night after this day.
-    pub night: bool,
 }
 
 /// The reps of a manager.
@@ -94,15 +80,16 @@ impl Own {
 }
 
 /// The last of the days whose calls stand in a brief, where the plan says when it begins.
-pub fn calls_until(plan: &Published) -> Option<Date> {
+fn calls_until(plan: &Published) -> Option<Date> {
     let first = plan.plan.config.plan.start?;
     first.checked_add((FIRST_DAYS - 1).days()).ok()
 }
 
-/// The briefs of a plan with these roles; `calls` are those of its calendar's first weeks, by day and hour, where it has one.
-pub fn briefing(plan: Published, roles: &[RolePlan], calls: Option<Vec<PlannedCall>>) -> Briefing {
+/// The briefs of a plan with these roles; `calls` are those of its calendar, where it has one.
+pub fn briefing(plan: Published, roles: &[RolePlan], calls: Option<ScheduledCalls>) -> Briefing {
     let handovers = handovers(&plan.plan, &plan.segments, roles);
     let calls_until = calls.as_ref().and_then(|_| calls_until(&plan));
+    let ScheduledCalls { channels, calls } = calls.unwrap_or_default();
     let mut briefs: BTreeMap<usize, Brief> = BTreeMap::new();
     for (role, served) in roles.iter().zip(&plan.roles) {
         let visits = served.served.iter().flat_map(|own| &own.calls).any(|(channel, _)| plan.is_visit(*channel));
@@ -121,7 +108,7 @@ pub fn briefing(plan: Published, roles: &[RolePlan], calls: Option<Vec<PlannedCa
         own.to.into_iter().for_each(|rep| briefs.entry(rep).or_insert_with(|| brief(rep)).comes.push(at));
         own.from.into_iter().for_each(|rep| briefs.entry(rep).or_insert_with(|| brief(rep)).goes.push(at));
     }
-    for call in calls.into_iter().flatten() {
+    for call in calls.into_iter().filter(|call| calls_until.is_some_and(|last| call.date <= last)) {
         let rep = call.rep;
         briefs.entry(rep).or_insert_with(|| Brief { rep, ..Brief::default() }).calls.push(call);
     }
@@ -129,7 +116,7 @@ pub fn briefing(plan: Published, roles: &[RolePlan], calls: Option<Vec<PlannedCa
     let mut briefs: Vec<Brief> = briefs.into_values().filter(told).collect();
     briefs.iter_mut().for_each(|brief| settle(&plan, &handovers, brief));
     let teams = teams(&plan, &briefs);
-    Briefing { plan, handovers, briefs, teams, calls_until }
+    Briefing { plan, handovers, briefs, teams, channels, calls_until }
 }
 
 fn call_hours(plan: &Published, own: &Served) -> f64 {

@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use super::days::Days;
-use super::scheduled::ScheduledCall;
 use crate::plan::published::{Published, Served};
+use crate::plan::scheduled::ScheduledCalls;
 
 /// Calls on an account through one channel.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -98,12 +98,12 @@ impl Due {
 
     /// The same with the calls that the calendar has up to a day.
     #[must_use]
-    pub fn by_calendar(mut self, plan: &Published, calls: &[ScheduledCall], until: Date) -> Self {
-        let roles = roles_of_reps(plan);
-        for call in calls {
-            let entry = roles[call.rep].and_then(|role| self.find(role, call.account)).map(|at| &mut self.entries[at]);
+    pub fn by_calendar(mut self, plan: &Published, calendar: &ScheduledCalls, until: Date) -> Self {
+        let channels = channels_of(plan, calendar);
+        for call in &calendar.calls {
+            let entry = self.find(call.role, call.account).map(|at| &mut self.entries[at]);
             let entry = entry.filter(|entry| entry.rep == call.rep);
-            let slot = entry.and_then(|entry| entry.slots.iter_mut().find(|slot| slot.channel == call.channel));
+            let slot = entry.and_then(|entry| entry.slots.iter_mut().find(|slot| Some(slot.channel) == channels[call.channel]));
             match slot {
                 Some(slot) => slot.due += f64::from(u8::from(call.date <= until)),
                 None => self.strange += 1,
@@ -121,6 +121,11 @@ fn slots(served: &Served) -> Vec<Slot> {
         due: 0.0,
     };
     served.calls.iter().map(slot).collect()
+}
+
+/// The calendar's channels, as indices into `Published::channels`; `None` where the plan has no such channel.
+pub fn channels_of(plan: &Published, calendar: &ScheduledCalls) -> Vec<Option<usize>> {
+    calendar.channels.iter().map(|name| plan.channels.iter().position(|own| own == name)).collect()
 }
 
 /// The role of each rep, as an index into `Published::roles`; `None` where it has no work.

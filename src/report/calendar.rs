@@ -1,6 +1,5 @@
 //! The call calendar as files, on the terminal and for programs.
 
-mod calls;
 mod earlier;
 mod ics;
 mod json;
@@ -10,10 +9,9 @@ mod text;
 
 use std::path::Path;
 
-pub use calls::{Calls, Placed};
 pub use earlier::Earlier;
 pub use json::json;
-pub use names::{CALENDAR, FOLDER};
+pub use tables::clock;
 pub use text::{lines, reps};
 
 use crate::check::calendar::{Listed, Row};
@@ -21,6 +19,7 @@ use crate::error::Result;
 use crate::execute::calendar::Calendar;
 use crate::folder::store;
 use crate::plan::published::Published;
+use crate::plan::scheduled::TABLE;
 
 /// Calls without a day.
 const NOT_PLACED: &str = "not_placed.csv";
@@ -30,7 +29,7 @@ const NOT_PLACED: &str = "not_placed.csv";
 /// # Errors
 /// [`crate::Error::Machine`] where the disk fails.
 pub fn write(folder: &Path, plan: &Published, calendar: &Calendar, earlier: &Earlier) -> Result<()> {
-    store(&folder.join(CALENDAR), |out| tables::calendar(plan, calendar, out))?;
+    store(&folder.join(TABLE), |out| tables::calendar(plan, calendar, out))?;
     store(&folder.join(NOT_PLACED), |out| tables::not_placed(plan, calendar, out))?;
     ics::files(plan, calendar, earlier)
         .try_for_each(|(name, text)| store(&folder.join(name), |out| out.write_all(text.as_bytes())))

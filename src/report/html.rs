@@ -18,10 +18,10 @@ mod words;
 pub use words::verdict;
 
 use super::Report;
-use super::calendar::Calls;
 use crate::balance::explain::{Explainer, SolvedRole, tied_roles};
 use crate::balance::formulate::Formulation;
 use crate::error::Result;
+use crate::plan::scheduled::ScheduledCalls;
 
 /// Rows of assignments up to which a plan gets its page unasked.
 pub const MOST_ROWS: usize = 200_000;
@@ -33,7 +33,7 @@ pub type Solved<'a> = (&'a Formulation, &'a [u32]);
 ///
 /// # Errors
 /// As [`tied_roles`].
-pub fn page(report: &Report, solved: &[Solved], calls: Option<&Calls>) -> Result<String> {
+pub fn page(report: &Report, solved: &[Solved], calls: Option<&ScheduledCalls>) -> Result<String> {
     let roles: Vec<SolvedRole> =
         (solved.iter().zip(report.roles)).map(|(&(formulation, assignment), role)| (formulation, role, assignment)).collect();
     let tied = tied_roles(report.plan, &roles)?;

@@ -7,15 +7,17 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::view::View;
-use crate::execute::briefs::{Brief, PlannedCall};
+use crate::execute::briefs::Brief;
 use crate::execute::handover::Handover;
+use crate::plan::scheduled::ScheduledCall;
+use crate::report::calendar::clock;
 
 /// A table for each week that has calls; how to have them where the plan has no calendar.
 pub fn weeks(view: &View, brief: &Brief) -> Markup {
     let Some(until) = view.briefing.calls_until else {
         return html! { p.said { "No calendar has been made yet: " code { "sutton schedule" } ", and then " code { "sutton brief" } " again, put the first calls on days here." } };
     };
-    let mut weeks: BTreeMap<Date, BTreeMap<Date, Vec<&PlannedCall>>> = BTreeMap::new();
+    let mut weeks: BTreeMap<Date, BTreeMap<Date, Vec<&ScheduledCall>>> = BTreeMap::new();
     for call in &brief.calls {
         let monday = call.date.checked_sub(i64::from(call.date.weekday().to_monday_zero_offset()).days()).unwrap_or(call.date);
         weeks.entry(monday).or_default().entry(call.date).or_default().push(call);
@@ -29,16 +31,16 @@ pub fn weeks(view: &View, brief: &Brief) -> Markup {
     }
 }
 
-fn day(view: &View, brief: &Brief, date: Date, calls: &[&PlannedCall]) -> Markup {
+fn day(view: &View, brief: &Brief, date: Date, calls: &[&ScheduledCall]) -> Markup {
     let night = calls.iter().any(|call| call.night);
     html! {
         tr {
             th scope="row" { (date.strftime("%a %m-%d").to_string()) @if night { div.soft { "night away" } } }
             td.calls { @for call in calls {
                 span.call {
-                    span.time { (call.start) } " "
+                    span.time { (clock(call.minutes.0)) } " "
                     bdi { (name(view, call.account)) } " "
-                    span.soft { bdi { (call.channel) } @if let Some(from) = still_held(view, brief, call) { ", still " bdi { (from) } "’s" } }
+                    span.soft { bdi { (view.briefing.channels[call.channel]) } @if let Some(from) = still_held(view, brief, call) { ", still " bdi { (from) } "’s" } }
                 }
             } }
         }
@@ -46,7 +48,7 @@ fn day(view: &View, brief: &Brief, date: Date, calls: &[&PlannedCall]) -> Markup
 }
 
 /// Who has the account on the day of a call yet: the calendar knows nothing of open deals.
-fn still_held<'a>(view: &View<'a>, brief: &Brief, call: &PlannedCall) -> Option<&'a str> {
+fn still_held<'a>(view: &View<'a>, brief: &Brief, call: &ScheduledCall) -> Option<&'a str> {
     let held = |own: &&Handover| own.account == call.account && own.held_until.is_some_and(|day| call.date <= day);
     view.at(&brief.comes).find(held).and_then(|own| own.from).map(|rep| view.called(rep))
 }

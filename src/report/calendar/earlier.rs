@@ -6,8 +6,8 @@ use std::path::Path;
 
 use icalendar::{Calendar, Component, Event, EventStatus};
 
-use super::names::FOLDER;
 use crate::error::{Error, Result};
+use crate::plan::scheduled::FOLDER;
 
 /// An entry of an earlier calendar.
 #[derive(Clone, Debug)]

@@ -3,11 +3,6 @@
 use crate::plan::Rep;
 use crate::report::names::stems;
 
-/// The subfolder of a plan's folder that holds its calendar.
-pub const FOLDER: &str = "calendar";
-/// The table of it that has every call with its day.
-pub const CALENDAR: &str = "calendar.csv";
-
 /// The file of each rep by place, `REP.ics`.
 pub fn files(reps: &[Rep]) -> Vec<String> {
     stems(reps.iter().map(|rep| rep.id.as_str()), &[]).into_iter().map(|stem| stem + ".ics").collect()

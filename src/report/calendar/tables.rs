@@ -5,10 +5,8 @@ use std::io::{self, Write};
 use crate::cells::Writer;
 use crate::execute::calendar::{Calendar, Entry, uid};
 use crate::plan::published::Published;
+use crate::plan::scheduled::COLUMNS;
 
-/// Columns of `calendar.csv`.
-pub const COLUMNS: [&str; 12] =
-    ["uid", "rep_id", "role", "date", "start", "end", "account_id", "channel", "call", "minutes", "drive_minutes", "night"];
 /// Columns of `not_placed.csv`.
 const NOT_PLACED: [&str; 6] = ["rep_id", "role", "account_id", "channel", "calls", "reason"];
 /// Decimals of minutes.

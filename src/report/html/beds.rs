@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::geometry::Metric;
+use crate::plan::scheduled::ScheduledCall;
 use crate::plan::travel::Road;
 use crate::plan::{Place, Plan};
-use crate::report::calendar::Placed;
 
 /// Drives of a plan's reps.
 pub struct Drives<'a> {
@@ -20,8 +20,13 @@ impl<'a> Drives<'a> {
     }
 
     /// Where each day of a rep ends (an account; `None` = home), and the minutes of the drive there after its last visit.
-    pub fn ends(&self, rep: usize, days: &[(Date, &[Placed])], is_visit: &dyn Fn(usize) -> bool) -> Vec<(Option<usize>, f64)> {
-        let visits: Vec<Vec<&Placed>> =
+    pub fn ends(
+        &self,
+        rep: usize,
+        days: &[(Date, &[ScheduledCall])],
+        is_visit: &dyn Fn(usize) -> bool,
+    ) -> Vec<(Option<usize>, f64)> {
+        let visits: Vec<Vec<&ScheduledCall>> =
             days.iter().map(|(_, day)| day.iter().filter(|call| is_visit(call.channel)).collect()).collect();
         let mut ends: Vec<(Option<usize>, f64)> = Vec::new();
         for (at, (_, day)) in days.iter().enumerate() {

@@ -11,9 +11,9 @@ use crate::balance::explain::{Explainer, SolvedRole};
 use crate::balance::metrics::Load;
 use crate::balance::pairs::Pairs;
 use crate::balance::territories::{RolePlan, Territory};
+use crate::plan::scheduled::ScheduledCalls;
 use crate::plan::{AccountStatus, Place, Plan, Rep, RepStatus};
 use crate::report::Report;
-use crate::report::calendar::Calls;
 use crate::report::geojson::outlines_of;
 use crate::report::paired::sentence;
 
@@ -27,7 +27,7 @@ pub fn page<'a>(
     report: &Report<'a>,
     solved: &[SolvedRole<'a>],
     explainers: &[Explainer<'a>],
-    calls: Option<&'a Calls>,
+    calls: Option<&'a ScheduledCalls>,
 ) -> Page<'a> {
     let plan = report.plan;
     let served = served(report);

@@ -9,7 +9,7 @@ use super::beds::Drives;
 use super::data::{CalendarData, RepCalls};
 use crate::plan::Plan;
 use crate::plan::availability::minutes;
-use crate::report::calendar::{Calls, Placed};
+use crate::plan::scheduled::{ScheduledCall, ScheduledCalls};
 
 /// Calls up to which a page has them.
 const MOST_CALLS: usize = 200_000;
@@ -17,14 +17,14 @@ const MOST_CALLS: usize = 200_000;
 const MINUTE: f64 = 10.0;
 
 /// A calendar for the page; `place` says where an account of the plan stands on it.
-pub fn calendar<'a>(plan: &Plan, own: &'a Calls, place: &dyn Fn(usize) -> usize) -> CalendarData<'a> {
+pub fn calendar<'a>(plan: &Plan, own: &'a ScheduledCalls, place: &dyn Fn(usize) -> usize) -> CalendarData<'a> {
     let fits = own.calls.len() <= MOST_CALLS;
     let shown = if fits { &own.calls[..] } else { &[] };
     let first = shown.iter().map(|call| call.date).min().unwrap_or(Date::ZERO);
     let from = monday_of(first);
     let drives = Drives::of(plan);
     let is_visit = |channel: usize| plan.config.travel.field_channels.contains(&own.channels[channel]);
-    let reps = shown.chunk_by(|a, b| a.by == b.by);
+    let reps = shown.chunk_by(|a, b| (a.role, a.rep) == (b.role, b.rep));
     CalendarData {
         from: from.to_string(),
         day_start: minutes(plan.config.execute.day_start),
@@ -43,12 +43,12 @@ fn monday_of(date: Date) -> Date {
 }
 
 fn of_rep(
-    calls: &[Placed],
+    calls: &[ScheduledCall],
     from: Date,
     (drives, is_visit): (&Drives, &dyn Fn(usize) -> bool),
     place: &dyn Fn(usize) -> usize,
 ) -> RepCalls {
-    let (role, rep) = calls[0].by;
+    let ScheduledCall { role, rep, .. } = calls[0];
     let accounts: BTreeSet<usize> = calls.iter().map(|call| place(call.account)).collect();
     let accounts: Vec<usize> = accounts.into_iter().collect();
     let known = |account: usize| accounts.binary_search(&place(account)).unwrap_or_default();
@@ -78,8 +78,8 @@ fn of_rep(
 }
 
 /// A rep's days with their calls; after a night away one may hold the way home alone.
-fn days(calls: &[Placed]) -> Vec<(Date, &[Placed])> {
-    let mut days: Vec<(Date, &[Placed])> = Vec::new();
+fn days(calls: &[ScheduledCall]) -> Vec<(Date, &[ScheduledCall])> {
+    let mut days: Vec<(Date, &[ScheduledCall])> = Vec::new();
     for day in calls.chunk_by(|a, b| a.date == b.date) {
         days.extend(way_home(days.last()).filter(|date| *date < day[0].date).map(|date| (date, &[][..])));
         days.push((day[0].date, day));
@@ -89,7 +89,7 @@ fn days(calls: &[Placed]) -> Vec<(Date, &[Placed])> {
 }
 
 /// The day after one whose night is away.
-fn way_home(last: Option<&(Date, &[Placed])>) -> Option<Date> {
+fn way_home(last: Option<&(Date, &[ScheduledCall])>) -> Option<Date> {
     last.filter(|(_, day)| day.iter().any(|call| call.night)).and_then(|(date, _)| date.tomorrow().ok())
 }
 

@@ -1,12 +1,10 @@
 //! The page and the workbook of a written plan: made anew from what is verified, and held against the files.
 
-use std::fs;
-
 use super::{StoredPlan, differences};
 use crate::balance::territories::RolePlan;
 use crate::error::{Error, Result};
-use crate::folder::manifest::Manifest;
-use crate::report::calendar::{CALENDAR, Calls, FOLDER};
+use crate::plan::scheduled::ScheduledCalls;
+use crate::read::scheduled::{calls_of, is_listed};
 use crate::report::html::{self, Solved};
 use crate::report::workbook::workbook;
 use crate::report::{PAGE, Report, WORKBOOK};
@@ -35,7 +33,7 @@ impl StoredPlan {
     /// The page of the plan's report, with the calendar that stands in the folder.
     ///
     /// # Errors
-    /// As [`html::page`] and [`Calls::read`]; [`Error::Machine`] where the disk fails.
+    /// As [`html::page`] and [`calls_of`].
     pub fn page(&self, report: &Report) -> Result<String> {
         let options = self.assignments.iter().map(|own| own.as_deref().unwrap_or_default());
         let calls = self.calls(report)?;
@@ -43,15 +41,12 @@ impl StoredPlan {
     }
 
     /// The calls of the calendar, where `schedule` has put one into the folder.
-    fn calls(&self, report: &Report) -> Result<Option<Calls>> {
-        let path = format!("{FOLDER}/{CALENDAR}");
-        let listed = Manifest::read(&self.folder).is_ok_and(|manifest| manifest.files.iter().any(|own| own.path == path));
-        if !listed {
+    fn calls(&self, report: &Report) -> Result<Option<ScheduledCalls>> {
+        if !is_listed(&self.folder) {
             return Ok(None);
         }
-        let file = self.folder.join(path);
-        let bytes = fs::read(&file).map_err(|source| Error::Machine { path: file, source })?;
-        Calls::read(&bytes, report).map(Some)
+        let roles = report.roles.iter().map(|role| role.role.as_str());
+        calls_of(&self.folder, report.plan, roles, report.roles.iter().flat_map(|role| &role.accounts).map(|own| own.account))
     }
 
     /// Holds the page and the workbook, where there are any, against the verified roles.

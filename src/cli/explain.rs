@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::names::index;
 use super::terminal::{print, print_lines};
 use serde::Serialize;
-use sutton::balance::explain::{AccountExplained, Explainer, RepExplained, SolvedRole, tied_roles};
+use sutton::balance::explain::{AccountExplained, Explainer, RepExplained, tied_roles};
 use sutton::balance::territories::RolePlan;
 use sutton::plan::Plan;
 use sutton::report::explanation::{self, AccountJson, RepJson};
@@ -48,10 +48,7 @@ pub fn run(args: Args) -> Result<()> {
     let account = args.account.as_deref().map(|word| index(word, "account", accounts)).transpose()?;
     let reps = plan.reps.iter().map(|own| (own.id.as_str(), own.name.as_str()));
     let rep = args.rep.as_deref().map(|word| index(word, "rep", reps)).transpose()?;
-    let solved: Vec<SolvedRole> = (written.formulations.iter().zip(&roles))
-        .zip(written.assignments.iter().flatten())
-        .map(|((formulation, role), assignment)| (formulation, role, assignment.as_slice()))
-        .collect();
+    let solved = written.solved(&roles);
     let tied = tied_roles(plan, &solved)?;
     let explainers = solved.iter().enumerate().map(|(at, solved)| (solved.1, Explainer::of(plan, &tied, at, solved)));
     let mut accounts: Vec<(&RolePlan, AccountExplained)> = Vec::new();

@@ -47,10 +47,9 @@ pub fn run(args: Args) -> Result<()> {
     let mut written = StoredPlan::read(&args.folder, args.plan.as_deref())?;
     written.overlook_below(FOLDER);
     let roles = written.verified()?;
-    let (plan, assignments) = (&written.plan, written.whole_assignments());
+    let plan = &written.plan;
     let (requests, notes) = read::requests::requests(&args.requests, plan)?;
-    let solved: Vec<SolvedRole> =
-        written.formulations.iter().zip(&roles).zip(&assignments).map(|((own, role), options)| (own, role, *options)).collect();
+    let solved = written.solved(&roles);
     let wished = wished(&written, &solved, &requests, &args)?;
     let tied = tied_roles(plan, &solved)?;
     let explainers: Vec<Explainer> = solved.iter().enumerate().map(|(at, own)| Explainer::of(plan, &tied, at, own)).collect();

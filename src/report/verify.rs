@@ -14,6 +14,7 @@ use super::csv::assignment_header;
 use super::files::files_of;
 use super::summary::{Proved, RoleSummary};
 use super::{ASSIGNMENTS, Report, audit};
+use crate::balance::explain::SolvedRole;
 use crate::balance::formulate::redraw::settle;
 use crate::balance::formulate::tie::{bundles, tie};
 use crate::balance::formulate::{Formulation, draft_all, follow};
@@ -87,9 +88,10 @@ impl StoredPlan {
         Ok(StoredPlan { folder, reported, plan_file, data, plan, segments, formulations, assignments, wrong })
     }
 
-    /// An option per unit of each role; nothing of one whose file has something else.
-    pub fn whole_assignments(&self) -> Vec<&[u32]> {
-        self.assignments.iter().map(|own| own.as_deref().unwrap_or_default()).collect()
+    /// The roles as they were solved; `roles` are those that [`verified`](Self::verified) derives.
+    pub fn solved<'a>(&'a self, roles: &'a [RolePlan]) -> Vec<SolvedRole<'a>> {
+        let options = self.assignments.iter().map(|own| own.as_deref().unwrap_or_default());
+        self.formulations.iter().zip(roles).zip(options).map(|((own, role), options)| (own, role, options)).collect()
     }
 
     /// The roles' plans as re-derived.

@@ -1,18 +1,11 @@
 //! Load files in the folder of the plan.
 
-use super::tables::{ACCOUNTS, folder, id};
-use crate::binary::sutton;
+use super::tables::{ACCOUNTS, folder, id, run};
 
 #[test]
 fn load_files_are_written_beside_the_plan_and_kept_by_verify() {
     let folder = folder();
     let out = folder.path("out").display().to_string();
-    let run = |args: &[&str], code: i32| {
-        let output = sutton(args);
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert_eq!(output.status.code(), Some(code), "{said}");
-        said
-    };
     run(&["solve", folder.path("plan.toml").to_str().unwrap(), "--out", &out, "--quiet", "--no-report", "--no-workbook"], 0);
     let rows: String =
         (0..ACCOUNTS).map(|at| format!("\"{}\",\"{}\",\"=1+1\",\"Name, {at}\"\r\n", id("001", at), id("005", 8))).collect();

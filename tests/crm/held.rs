@@ -8,8 +8,7 @@ use sutton::execute::crm::{Crm, Export, prepare};
 use sutton::execute::handover::Held;
 
 use super::applied::{apply, content, wrong};
-use super::tables::{ACCOUNTS, folder, id, pick, published, salesforce};
-use crate::binary::sutton;
+use super::tables::{ACCOUNTS, folder, id, pick, published, run, salesforce};
 
 /// The cells of an account, and its territories.
 fn of_account(tables: &[Export], at: usize) -> (Option<Vec<String>>, BTreeSet<String>) {
@@ -68,12 +67,6 @@ fn what_is_held_stays_until_its_day_and_is_put_back_on_its_own() {
 fn each_day_has_a_folder_that_the_readme_tells() {
     let folder = folder();
     let out = folder.path("out").display().to_string();
-    let run = |args: &[&str], code: i32| {
-        let output = sutton(args);
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert_eq!(output.status.code(), Some(code), "{said}");
-        said
-    };
     let plan = folder.read("plan.toml") + "[execute]\nhold_open_deals_until = 2026-03-31\n";
     folder.write("plan.toml", &plan);
     let accounts = folder.read("accounts.csv");

@@ -9,7 +9,7 @@ use sutton::plan::published::{Published, RoleServed, Served};
 use sutton::plan::segment::segment;
 use sutton::plan::service::Service;
 
-use crate::binary::Scratch;
+use crate::binary::{Scratch, sutton};
 
 /// Ids as Salesforce has them, without and with the checksum.
 pub fn id(prefix: &str, number: usize) -> String {
@@ -126,4 +126,12 @@ pub fn salesforce(rng: &mut Pcg64) -> Vec<Export> {
         export(Object::AccountTerritory, "Id,ObjectId,Territory2Id,AssociationCause", associations),
         export(Object::UserTerritory, "Id,UserId,Territory2Id", members),
     ]
+}
+
+/// Runs the program: what it says, once its exit code is this one.
+pub fn run(args: &[&str], code: i32) -> String {
+    let output = sutton(args);
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    said
 }

@@ -30,12 +30,10 @@ pub fn days(reps: &[Rep], availability: &Availability, period: (Date, Date), unt
     let weeks = week(period.0, until) + 1;
     let of = |(at, rep): (usize, &Rep)| {
         let absences: Vec<_> = availability.absences.iter().filter(|own| own.rep == at).collect();
-        let is_gone =
-            |date: Date| rep.presence.start.is_some_and(|start| date < start) || rep.presence.end.is_some_and(|end| date > end);
         let works = |date: &&Date| {
             let date = **date;
             rep.workdays.has(date.weekday())
-                && !is_gone(date)
+                && rep.presence.has(date)
                 && !availability.holidays.contains(&date)
                 && !absences.iter().any(|own| (own.from..=own.until).contains(&date))
         };

@@ -32,6 +32,11 @@ pub struct Presence {
 }
 
 impl Presence {
+    /// Whether a day lies between the first and the last one of work.
+    pub fn has(&self, date: Date) -> bool {
+        self.start.is_none_or(|start| date >= start) && self.end.is_none_or(|end| date <= end)
+    }
+
     /// The hours left of `full_hours` for a whole period (first and last day): by the days there, less for who is new,
     /// minus leave.
     ///

@@ -1,6 +1,12 @@
 //! The weekdays on which a rep works, or an account is open.
 
-use jiff::civil::Weekday;
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+/// The Monday of a date's week.
+pub fn monday_of(date: Date) -> Date {
+    date.saturating_sub(i64::from(date.weekday().to_monday_zero_offset()).days())
+}
 
 /// A set of weekdays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

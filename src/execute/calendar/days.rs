@@ -46,7 +46,7 @@ pub fn dates(
 ) -> Vec<(Date, Option<Off>)> {
     let absent = |date: Date| absences.iter().any(|own| (own.from..=own.until).contains(&date));
     let off = |date: Date| {
-        let gone = rep.presence.start.is_some_and(|start| date < start) || rep.presence.end.is_some_and(|end| date > end);
+        let gone = !rep.presence.has(date);
         match () {
             () if gone => Some(Off::Gone),
             () if !rep.workdays.has(date.weekday()) => Some(Off::Weekday),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -10,6 +9,7 @@ use super::view::View;
 use crate::execute::briefs::Brief;
 use crate::execute::handover::Handover;
 use crate::plan::scheduled::ScheduledCall;
+use crate::plan::workdays::monday_of;
 use crate::report::calendar::clock;
 
 /// A table for each week that has calls; how to have them where the plan has no calendar.
@@ -19,7 +19,7 @@ pub fn weeks(view: &View, brief: &Brief) -> Markup {
     };
     let mut weeks: BTreeMap<Date, BTreeMap<Date, Vec<&ScheduledCall>>> = BTreeMap::new();
     for call in &brief.calls {
-        let monday = call.date.checked_sub(i64::from(call.date.weekday().to_monday_zero_offset()).days()).unwrap_or(call.date);
+        let monday = monday_of(call.date);
         weeks.entry(monday).or_default().entry(call.date).or_default().push(call);
     }
     html! {

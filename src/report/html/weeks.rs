@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::beds::Drives;
@@ -10,6 +9,7 @@ use super::data::{CalendarData, RepCalls};
 use crate::plan::Plan;
 use crate::plan::availability::minutes;
 use crate::plan::scheduled::{ScheduledCall, ScheduledCalls};
+use crate::plan::workdays::monday_of;
 
 /// Calls up to which a page has them.
 const MOST_CALLS: usize = 200_000;
@@ -34,12 +34,6 @@ pub fn calendar<'a>(plan: &Plan, own: &'a ScheduledCalls, place: &dyn Fn(usize) 
         left_out: if fits { 0 } else { own.calls.len() },
         reps: reps.map(|calls| of_rep(calls, from, (&drives, &is_visit), place)).collect(),
     }
-}
-
-/// The Monday of a date's week.
-fn monday_of(date: Date) -> Date {
-    let back = date.weekday().to_monday_zero_offset();
-    date.checked_sub(i64::from(back).days()).unwrap_or(date)
 }
 
 fn of_rep(

@@ -31,6 +31,7 @@ pub(crate) mod pairing;
 pub(crate) mod permissions;
 mod reach;
 pub(crate) mod team_balance;
+pub(crate) mod trace;
 
 pub use activity::Activity;
 pub use budget::{Budget, FEASIBILITY_TOLERANCE};
@@ -50,3 +51,4 @@ pub use pairing::{PairCounts, Pairing};
 pub use permissions::{Permissions, RuleId};
 pub use reach::Reach;
 pub use team_balance::TeamBalance;
+pub use trace::Trace;

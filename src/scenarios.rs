@@ -16,6 +16,7 @@ use crate::balance::optimise::{Optimised, all_roles};
 use crate::balance::relax::optimise_roles_or_advise;
 use crate::balance::territories::RolePlan;
 use crate::error::Result;
+use crate::model::Trace;
 use crate::plan::Plan;
 use crate::plan::segment::{Segmented, segment};
 use crate::read::ScenarioWorkbook;
@@ -34,8 +35,8 @@ pub struct SolvedScenario {
     pub segments: Vec<Segmented>,
     /// A plan per role.
     pub roles: Vec<RolePlan>,
-    /// Per role: seconds, incumbent, bound as they came.
-    pub traces: Vec<Vec<(f64, Option<f64>, f64)>>,
+    /// The course of each role's solve.
+    pub traces: Vec<Trace>,
 }
 
 /// Reads and solves a scenario, all roles at the same time. Its own gap and work limit end it, never a clock: the same

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | sums | [`conflict`] | a proof that there is no plan |
 //! | load prices | [`prices`] | the root bound, a fractional plan |
+//! | single moves at first prices | `early_plan` | a plan and a bound before prices settle |
 //! | rounding and mending | `construction` | a first plan |
 //! | ejection chains | [`search`] | better plans, where units are many or limits are not all |
 //! | branch and bound on load prices | [`branch`] | better plans; a proven bound where rows are few |
@@ -13,8 +14,10 @@
 
 pub mod centres;
 mod construction;
+mod early_plan;
 pub(crate) mod fixing;
 pub(crate) mod iis;
+mod load_intervals;
 pub mod milp;
 mod paired;
 pub mod parameters;
@@ -25,6 +28,7 @@ mod rng;
 mod rounding;
 mod single;
 mod stopping;
+mod sums;
 pub mod tied;
 mod warm_start;
 

@@ -52,6 +52,34 @@ fn every_file_is_in_the_manifest_with_its_hash_and_command() {
 }
 
 #[test]
+fn the_run_tells_the_seconds_of_each_phase() {
+    let case = Case::solved();
+    let run = json(case.read("out/run.json").as_bytes());
+    let seconds = |of: &serde_json::Value| -> Vec<(String, f64)> {
+        let phases = of["phases"].as_array().unwrap().iter();
+        phases.map(|own| (own["phase"].as_str().unwrap().into(), own["seconds"].as_f64().unwrap())).collect()
+    };
+    let command = seconds(&run);
+    let names: Vec<&str> = command.iter().map(|(phase, _)| phase.as_str()).collect();
+    assert_eq!(names, ["read", "formulate", "solve", "write"]);
+    for role in run["roles"].as_array().unwrap() {
+        let phases = seconds(role);
+        let first = |phase: &str| phases.iter().position(|(own, _)| own.starts_with(phase)).unwrap();
+        assert!(first("prices of ") < first("candidates") && first("candidates") < first("search"), "{phases:?}");
+        assert_eq!(first("check"), phases.len() - 1);
+        let sum: f64 = phases.iter().map(|(_, seconds)| seconds).sum();
+        assert!(sum > 0.0 && sum <= command[2].1, "{sum} s of {} s", command[2].1);
+    }
+    let [plan, again] = ["plan.toml", "again"].map(|name| case.path(name).display().to_string());
+    let told = sutton(&["solve", &plan, "--out", &again, "--verbose"]);
+    let told = String::from_utf8_lossy(&told.stderr).into_owned();
+    for phase in ["  read ", "  solve ", "      check ", "  write "] {
+        assert!(told.contains(&format!("\n{phase}")), "{phase} is missing in {told}");
+    }
+    assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
+}
+
+#[test]
 fn what_somebody_has_changed_or_added_is_never_replaced() {
     type Change = fn(&Case);
     let changes: [(&str, Change); 5] = [

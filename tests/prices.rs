@@ -12,8 +12,8 @@ use rand_pcg::Pcg64;
 use rayon::prelude::*;
 use sutton::geometry::{Arcs, Days, Drive, Entries, Metric, Position, Trips};
 use sutton::model::{Activity, Budget, Instance, Options, Permissions, Quantity, RuleId};
-use sutton::solve::Parameters;
 use sutton::solve::prices::{price, price_from};
+use sutton::solve::{Parameters, Progress};
 
 /// How near bounds must be to each other and to the relaxation, relatively.
 const NEAR: f64 = 1e-6;
@@ -204,7 +204,7 @@ fn compared(seed: u64, units: usize, territories: usize) -> Option<[bool; KINDS.
     let ways = [
         ("at once", at_once.bound),
         ("by groups", price(&instance, &parameters(0)).bound),
-        ("around others", price_from(&instance, Some(&near), &parameters(0)).bound),
+        ("around others", price_from(&instance, Some(&near), &parameters(0), &Progress::new(None)).bound),
     ];
     for (way, bound) in ways {
         let kinds = KINDS.iter().zip(has).filter(|own| own.1).map(|own| own.0).collect::<Vec<_>>();

@@ -3,6 +3,8 @@
 mod matching;
 mod nearest_band;
 
+use std::time::Instant;
+
 use super::formulate::redraw::settle;
 use super::formulate::{Formulation, Redraw};
 use super::optimise::checked::{ClaimedBounds, Optimised};
@@ -28,9 +30,10 @@ pub(super) fn optimise(
     parameters: &Parameters,
     progress: &Progress,
 ) -> Result<Optimised> {
-    let solution = centres::solve(&redraw.districting, parameters, progress);
+    let mut solution = centres::solve(&redraw.districting, parameters, progress);
     let Some(placed) = &solution.plan else { return Err(no_plan(plan, draft, redraw, &solution)) };
     let of_role = |violation: String| format!("role {}: {violation}", draft.role);
+    let began = Instant::now();
     let matched = Redraw { centres: matching::centres(plan, draft, redraw, placed), ..redraw.clone() };
     let assignment = matched.assignment(placed);
     let settled = settle(plan, draft, matched.centres, &draft.of_accounts(&assignment))?;
@@ -49,6 +52,7 @@ pub(super) fn optimise(
     if !violations.is_empty() {
         return Err(Error::Refused(violations.into_iter().map(of_role).collect()));
     }
+    solution.trace.end_check(began);
     let dual_bound = claim.best_bound(certified);
     let proof = Proof { primal, dual_bound, certified_bound: certified, certificate, tied: None };
     let plan = RolePlan::new(plan, &settled, &assignment, proof)?;

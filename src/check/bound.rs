@@ -7,6 +7,7 @@ mod load;
 mod pairing;
 mod prices;
 mod reach;
+mod scan;
 mod tables;
 mod term;
 mod total;

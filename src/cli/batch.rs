@@ -16,7 +16,7 @@ use sutton::plan::words::{count, number};
 use sutton::read::ScenarioWorkbook;
 use sutton::read::workbook::SETTINGS;
 use sutton::report::folder::Writer;
-use sutton::report::run::{RoleRun, Run, StopReason, way_to};
+use sutton::report::run::{RoleRun, Run, StopReason, Stopwatch, way_to};
 use sutton::report::{self, Report};
 use sutton::scenarios::batch::{self, BatchManifest, Entry, FolderLock, ScenarioState, Shard, Store};
 use sutton::version::BUILD;
@@ -180,7 +180,7 @@ impl Batch {
         stop: &AtomicBool,
         (bars, whole, remarks): (&Bars, &Whole, &Remarks),
     ) -> Result<()> {
-        let started = Instant::now();
+        let (started, mut stopwatch) = (Instant::now(), Stopwatch::new());
         let scenario = self.workbook.scenarios.iter().find(|scenario| scenario.name == entry.name);
         let scenario = scenario.ok_or_else(|| Error::Command(format!("scenario {:?} is gone", entry.name)))?;
         let solved = solve_with_bar(&self.workbook, scenario, bars, remarks);
@@ -189,8 +189,9 @@ impl Batch {
         if stop.load(Ordering::Relaxed) {
             return Ok(());
         }
+        stopwatch.end("read and solve");
         let target = self.store.result(entry);
-        let trace = |(role, trace): (&sutton::balance::territories::RolePlan, &Vec<_>)| {
+        let trace = |(role, trace): (&sutton::balance::territories::RolePlan, &sutton::model::Trace)| {
             RoleRun::new(&role.role, StopReason::Finished, trace)
         };
         let run = Run {
@@ -199,13 +200,14 @@ impl Batch {
             seconds: started.elapsed().as_secs_f64(),
             threads,
             build: BUILD.into(),
+            phases: Vec::new(),
             roles: solved.roles.iter().zip(&solved.traces).map(trace).collect(),
         };
         let seed = solved.plan.config.plan.seed;
         let report = Report { plan: &solved.plan, segments: &solved.segments, roles: &solved.roles, seed };
-        let extra = [(report::RUN, run.text()?.into_bytes()), (SETTINGS, self.workbook.settings(scenario).into_bytes())];
+        let extra = [(SETTINGS, self.workbook.settings(scenario).into_bytes())];
         let writer = Writer { command: "batch", result: Some(&entry.result) };
-        report::folder::write(&Folder::claim(&target)?, &report, &extra, writer)
+        report::folder::write(&Folder::claim(&target)?, &report, &extra, (run, stopwatch), writer).map(drop)
     }
 
     /// What came of a shard, in words; `left` of those open are so still.

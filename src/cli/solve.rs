@@ -14,7 +14,7 @@ use sutton::model::Status;
 use sutton::plan::segment::segment;
 use sutton::plan::{Plan, config::SolveSection};
 use sutton::report::folder::Writer;
-use sutton::report::run::{RoleRun, Run, StopReason, way_to};
+use sutton::report::run::{RoleRun, Run, StopReason, Stopwatch, way_to};
 use sutton::report::{self, Report, summary, text};
 
 use super::bar::Bars;
@@ -44,6 +44,9 @@ pub struct Args {
     /// Print nothing but errors.
     #[arg(long, conflicts_with = "json")]
     quiet: bool,
+    /// Tell the seconds of each phase, too.
+    #[arg(long, conflicts_with = "quiet")]
+    verbose: bool,
     #[command(flatten)]
     pages: Pages,
     #[command(flatten)]
@@ -120,6 +123,7 @@ impl AsRef<RolePlan> for Solved {
 
 /// Runs `sutton solve`.
 pub fn run(args: Args) -> Result<()> {
+    let mut stopwatch = Stopwatch::new();
     if !args.quiet {
         memory::tell_reading(&args.plan);
     }
@@ -127,6 +131,7 @@ pub fn run(args: Args) -> Result<()> {
     if !args.quiet {
         memory::tell_solving(&plan);
     }
+    stopwatch.end("read");
     let (parameters, threads) = (args.limits.parameters(&plan)?, args.limits.threads(&plan)?);
     let folder = report::folder::claim(&args.out, &args.plan, &plan)?;
     let segments = segment(&plan)?;
@@ -138,13 +143,16 @@ pub fn run(args: Args) -> Result<()> {
         // Nothing will be written: there is no point in solving the others.
         formulations.retain(|own| !own.infeasible.is_empty());
     }
+    stopwatch.end("formulate");
     let solved = threads.run(|| solve_all(&plan, &mut formulations, &parameters, &args))??;
+    stopwatch.end_solve();
     let run = Run {
         plan: way_to(&args.plan, folder.path())?,
         data: None,
         seconds: parameters.started.elapsed().as_secs_f64(),
         threads: threads.count(),
         build: BUILD.into(),
+        phases: Vec::new(),
         roles: solved.iter().map(|Solved { role, stop }| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
     };
     let savings = savings(&plan, &formulations, &solved);
@@ -156,9 +164,12 @@ pub fn run(args: Args) -> Result<()> {
     }
     let report = Report { plan: &plan, segments: &segments, roles: &roles, seed: parameters.seed };
     let place = if folder.replaces() { ", in place of the earlier plan" } else { "" };
-    let mut extra = vec![(report::RUN, run.text()?.into_bytes())];
-    extra.extend(threads.run(|| args.pages.files(&report, formulations, &options))??);
-    report::folder::write(&folder, &report, &extra, Writer { command: "solve", result: None })?;
+    let extra = threads.run(|| args.pages.files(&report, formulations, &options))??;
+    let writer = Writer { command: "solve", result: None };
+    let run = report::folder::write(&folder, &report, &extra, (run, stopwatch), writer)?;
+    if args.verbose {
+        terminal::tell(run.times());
+    }
     print(&args, &report, &stops, &savings, place)
 }
 

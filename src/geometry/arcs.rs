@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::drive::Drive;
 use super::entries::Entries;
+use super::nearest;
 use super::sphere::{Metric, Position};
 use super::trips::Trips;
 
@@ -82,6 +83,23 @@ impl Arcs {
         match self {
             Arcs::Trips { base, trips } => trips.nights(unit, base.at(unit, territory)),
             _ => 0.0,
+        }
+    }
+
+    /// For each unit an interval that holds its numbers at all territories, told by places alone; `None` where there is a table, or
+    /// a place is missing.
+    pub fn intervals(&self) -> Option<Vec<(f64, f64)>> {
+        match self {
+            Arcs::Geometric { metric, units, sites } => nearest::site_intervals(*metric, units, sites),
+            Arcs::Driven { base, drive } => {
+                let ways = base.intervals()?;
+                Some(ways.into_iter().map(|(near, far)| (drive.of(near), drive.of(far))).collect())
+            }
+            Arcs::Trips { base, trips } => {
+                let ways = base.intervals()?.into_iter().enumerate();
+                Some(ways.map(|(unit, (near, far))| (trips.of(unit, near), trips.of(unit, far))).collect())
+            }
+            Arcs::Dense { .. } | Arcs::Overridden { .. } => None,
         }
     }
 

@@ -33,11 +33,39 @@ pub fn site_distances(metric: Metric, positions: &[Position], sites: &[Position]
     positions.par_iter().map(distance).collect()
 }
 
+/// For each position the distance to its nearest site, and one that no site is farther than: the farthest corner of the box around
+/// them all. `None` where there is no site, or a number is missing.
+pub fn site_intervals(metric: Metric, positions: &[Position], sites: &[Position]) -> Option<Vec<(f64, f64)>> {
+    let known = |position: &Position| position.0.iter().all(|x| x.is_finite());
+    if sites.is_empty() || !positions.iter().chain(sites).all(known) {
+        return None;
+    }
+    let side = |axis: usize| {
+        let along = sites.iter().map(|site| site.0[axis]);
+        along.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
+    };
+    let sides = [0, 1, 2].map(side);
+    let corner = |position: &Position| {
+        let farther = |axis: usize| {
+            let ((low, high), x) = (sides[axis], position.0[axis]);
+            if x - low > high - x { low } else { high }
+        };
+        Position([0, 1, 2].map(farther))
+    };
+    let near = site_distances(metric, positions, sites);
+    let interval = |(position, near): (&Position, f64)| {
+        // Corners lie off the sphere, so that rounding alone may bring one nearer than a site.
+        (near, near.max(metric.distance(position, &corner(position)) * (1.0 + 1e-9)))
+    };
+    Some(positions.iter().zip(near).map(interval).collect())
+}
+
 fn tree(positions: &[Position]) -> RTree<[f64; 3]> {
     RTree::bulk_load(positions.iter().map(|position| position.0).collect())
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 
@@ -56,5 +84,11 @@ mod tests {
             let least = sites.iter().map(|site| Metric::Sphere.distance(place, site)).fold(f64::INFINITY, f64::min);
             assert!(close(found, least));
         }
+        let intervals = site_intervals(Metric::Sphere, &places, sites).unwrap();
+        for (place, (near, far)) in places.iter().zip(intervals) {
+            let all: Vec<f64> = sites.iter().map(|site| Metric::Sphere.distance(place, site)).collect();
+            assert!(all.iter().all(|&km| near <= km && km <= far) && all.contains(&near));
+        }
+        assert!(site_intervals(Metric::Sphere, &[Position([f64::NAN; 3])], sites).is_none());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::objective::evaluate;
 use super::outcome::{Conflict, Status, status_of};
-use super::{Evaluation, Instance, Options, Prices};
+use super::{Evaluation, Instance, Options, Prices, Trace};
 use crate::error::{Error, Result};
 
 /// Instances (*parts*) and what couples their units. A team is mostly some territories, and a unit without a territory is free of
@@ -213,8 +213,8 @@ pub struct CoupledOutcome {
     pub prices: Vec<Prices>,
     /// Why there is no plan, where that is proven.
     pub infeasible: Option<CoupledConflict>,
-    /// Incumbents and bounds as they came: seconds, primal, bound.
-    pub trace: Vec<(f64, Option<f64>, f64)>,
+    /// Its course.
+    pub trace: Trace,
 }
 
 impl CoupledOutcome {
@@ -227,7 +227,7 @@ impl CoupledOutcome {
             certified_bound: f64::INFINITY,
             prices: Vec::new(),
             infeasible: Some(conflict),
-            trace: Vec::new(),
+            trace: Trace::default(),
         }
     }
 

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::outcome::{relative_gap, status_of};
-use super::{CentreProof, Status};
+use super::{CentreProof, Status, Trace};
 
 /// Result of redrawing one map.
 #[derive(Clone, Debug)]
@@ -20,8 +20,8 @@ pub struct DistrictingSolution {
     pub proof: CentreProof,
     /// Why there is no plan, where that is proven or claimed by a finished search.
     pub infeasible: Option<DistrictingInfeasible>,
-    /// Incumbents and bounds as they came: seconds, primal, bound.
-    pub trace: Vec<(f64, Option<f64>, f64)>,
+    /// Its course.
+    pub trace: Trace,
 }
 
 /// Why a map can't be divided. `check` confirms the last but one; what sums show, anybody can add up.
@@ -74,7 +74,7 @@ impl DistrictingSolution {
             certified_bound: f64::NEG_INFINITY,
             proof: CentreProof::default(),
             infeasible: Some(reason),
-            trace: Vec::new(),
+            trace: Trace::default(),
         }
     }
 

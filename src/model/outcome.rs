@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Certificate, Instance, Prices};
+use super::{Certificate, Instance, Prices, Trace};
 
 /// Relative gap below which a plan counts as optimal.
 pub const OPTIMAL_GAP: f64 = 1e-4;
@@ -115,8 +115,8 @@ pub struct Outcome {
     pub certificate: Certificate,
     /// Why there is no plan, where that is proven.
     pub infeasible: Option<Conflict>,
-    /// Incumbents and bounds as they came: seconds, primal, bound.
-    pub trace: Vec<(f64, Option<f64>, f64)>,
+    /// Its course.
+    pub trace: Trace,
 }
 
 impl Outcome {
@@ -129,7 +129,7 @@ impl Outcome {
             certified_bound: f64::INFINITY,
             certificate: Certificate::Prices(Prices::zero(instance)),
             infeasible: Some(conflict),
-            trace: Vec::new(),
+            trace: Trace::default(),
         }
     }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::files::files_of;
+use super::run::{Run, Stopwatch};
 use super::{RUN, Report, approvals, audit, crm};
 use crate::error::{Error, Result};
 use crate::folder::manifest::{Lost, MANIFEST, Manifest};
@@ -64,12 +65,18 @@ pub struct Writer<'a> {
     pub result: Option<&'a str>,
 }
 
-/// Writes the files of a report and `extra` (name, bytes), and the manifest of them all, once the report has been held
-/// against what was read.
+/// Writes the files of a report and `extra` (name, bytes), then `run.json` with the time that took, and the manifest of them
+/// all, once the report has been held against what was read. Returns the run.
 ///
 /// # Errors
 /// [`Error::Refused`] where it says anything else; as [`Folder::write`].
-pub fn write(folder: &Folder, report: &Report, extra: &[(&str, Vec<u8>)], writer: Writer) -> Result<()> {
+pub fn write(
+    folder: &Folder,
+    report: &Report,
+    extra: &[(&str, Vec<u8>)],
+    (mut run, mut stopwatch): (Run, Stopwatch),
+    writer: Writer,
+) -> Result<Run> {
     let violations = audit::violations(report);
     if !violations.is_empty() {
         return Err(Error::Refused(violations));
@@ -79,10 +86,15 @@ pub fn write(folder: &Folder, report: &Report, extra: &[(&str, Vec<u8>)], writer
             store(&fresh.join(name), |out| render(report, out))?;
         }
         extra.iter().try_for_each(|(name, bytes)| store(&fresh.join(name), |out| out.write_all(bytes)))?;
+        stopwatch.end("write");
+        run.phases = stopwatch.phases().to_vec();
+        let text = run.text()?;
+        store(&fresh.join(RUN), |out| out.write_all(text.as_bytes()))?;
         let mut manifest = Manifest::of(fresh, writer.command, &[RUN])?;
         manifest.result = writer.result.map(String::from);
         manifest.write(fresh)
-    })
+    })?;
+    Ok(run)
 }
 
 /// Adds files to a plan's folder, in the place of earlier ones of these names, and renews its manifest.

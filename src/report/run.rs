@@ -1,12 +1,14 @@
 //! `run.json`: what varies from run to run, and where the plan file lies.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
 use super::summary::json_text;
 use crate::error::{Error, Result};
 use crate::folder::sealed;
+use crate::model::Trace;
 
 /// `run.json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +25,9 @@ pub struct Run {
     /// Hash of what the program was built from.
     #[serde(default)]
     pub build: String,
+    /// Phases of the command and their seconds; roles are solved at the same time, and have phases of their own.
+    #[serde(default)]
+    pub phases: Vec<PhaseTime>,
     /// A trace per role.
     pub roles: Vec<RoleRun>,
 }
@@ -35,6 +40,64 @@ impl Run {
     pub fn text(&self) -> Result<String> {
         Ok(sealed(&json_text(self)?))
     }
+
+    /// The seconds of each phase, those of roles below the command's, a line each.
+    pub fn times(&self) -> String {
+        let line = |indent: &str, phase: &str, seconds: f64| format!("{:<50} {seconds:>9.2}\n", format!("{indent}{phase}"));
+        let mut text = format!("{:<50} {:>9}\n", "phase", "seconds");
+        for own in &self.phases {
+            text += &line("  ", &own.phase, own.seconds);
+            for role in self.roles.iter().filter(|_| own.phase == SOLVE) {
+                text += &format!("    {}\n", role.role);
+                role.phases.iter().for_each(|own| text += &line("      ", &own.phase, own.seconds));
+            }
+        }
+        text
+    }
+}
+
+/// The phase of a command in which its roles are solved.
+const SOLVE: &str = "solve";
+
+/// A phase and how long it took.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PhaseTime {
+    /// What was done.
+    pub phase: String,
+    /// Seconds of it.
+    pub seconds: f64,
+}
+
+/// The phases of a command, one after another.
+#[derive(Clone, Debug)]
+pub struct Stopwatch {
+    began: Instant,
+    phases: Vec<PhaseTime>,
+}
+
+impl Stopwatch {
+    /// Starts with the first phase.
+    #[expect(clippy::new_without_default, reason = "what differs from call to call is no default")]
+    pub fn new() -> Self {
+        Stopwatch { began: Instant::now(), phases: Vec::new() }
+    }
+
+    /// Ends a phase, and begins the next.
+    pub fn end(&mut self, phase: &str) {
+        let seconds = self.began.elapsed().as_secs_f64();
+        self.phases.push(PhaseTime { phase: phase.into(), seconds });
+        self.began = Instant::now();
+    }
+
+    /// Ends the phase of solving.
+    pub fn end_solve(&mut self) {
+        self.end(SOLVE);
+    }
+
+    /// The phases so far.
+    pub fn phases(&self) -> &[PhaseTime] {
+        &self.phases
+    }
 }
 
 /// Course of a role's solve.
@@ -44,6 +107,9 @@ pub struct RoleRun {
     pub role: String,
     /// Why the search ended.
     pub stopped: StopReason,
+    /// Phases one after another. Roles that are tied have theirs in common.
+    #[serde(default)]
+    pub phases: Vec<PhaseTime>,
     /// Incumbents and bounds as they came.
     pub trace: Vec<Step>,
 }
@@ -72,14 +138,15 @@ pub struct Step {
 }
 
 impl RoleRun {
-    /// A role's run, from its trace (seconds, incumbent, bound).
-    pub fn new(role: &str, stopped: StopReason, trace: &[(f64, Option<f64>, f64)]) -> Self {
+    /// A role's run, from its trace.
+    pub fn new(role: &str, stopped: StopReason, trace: &Trace) -> Self {
         let step = |&(seconds, incumbent, bound): &(f64, Option<f64>, f64)| Step {
             seconds,
             incumbent,
             bound: Some(bound).filter(|bound| bound.is_finite()),
         };
-        RoleRun { role: role.into(), stopped, trace: trace.iter().map(step).collect() }
+        let phases = trace.phases.iter().map(|(phase, seconds)| PhaseTime { phase: phase.clone(), seconds: *seconds }).collect();
+        RoleRun { role: role.into(), stopped, phases, trace: trace.steps.iter().map(step).collect() }
     }
 }
 

@@ -46,6 +46,7 @@ use table::Table;
 /// The plan keeps all limits; `certified_bound` is what the proof proves, `dual_bound` may rest on the MIP's word for the
 /// division of units among settled centres, or on the engine's for the list of all districts that matter.
 pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress) -> DistrictingSolution {
+    progress.begin("sums");
     if let Some(reason) = impossible::by_sums(problem) {
         return DistrictingSolution::infeasible(reason);
     }
@@ -53,22 +54,26 @@ pub fn solve(problem: &Districting, parameters: &Parameters, progress: &Progress
         return DistrictingSolution::infeasible(DistrictingInfeasible::NoDistrict { unit });
     }
     if let CentreCosts::Means(weight) = &problem.costs {
+        progress.begin("search");
         return anywhere(problem, weight, parameters, progress);
     }
     let costs = Costs::new(problem);
     let (table, landscape) = (Table::new(problem, &costs), Landscape::new(problem, &costs));
     let run = Run { problem, parameters, progress, table, landscape };
     let few = districts::are_few(problem);
+    progress.begin("first plan");
     if few {
         run.plans(&[]);
         if let Some(proven) = run.listed() {
             return run.solution(proven);
         }
     }
+    progress.begin("search");
     let locations = if run.divisible() { run.locate() } else { Vec::new() };
     if !few || !locations.is_empty() {
         run.plans(&locations);
     }
+    progress.begin("proof");
     let proven = if run.divisible() { run.search(&locations) } else { run.whole() };
     run.solution(proven)
 }

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::load_intervals::LoadIntervals;
 use super::prices::arcs::{open_options, priced_cost};
-use super::prices::dual::{load_side, sum_chunks, total_ranges};
+use super::prices::dual::{load_side, total_ranges};
+use super::sums::sum_chunks;
 use super::{Parameters, prices};
 use crate::model::outcome::Conflict;
 use crate::model::{Activity, Instance, Prices, Quantity};
@@ -28,11 +30,17 @@ const PRICED: usize = 50_000_000;
 /// Least and greatest, of loads or of limits.
 type Range = (f64, f64);
 
-/// Why there is no plan, where sums show it.
+/// Why there is no plan, where sums show it. On large instances sums of intervals do, unless they show something.
 pub fn find(instance: &Instance) -> Option<Conflict> {
-    let totals = total_ranges(instance);
+    let intervals = LoadIntervals::new(instance).filter(|_| instance.options().levels() == 1 && instance.budgets().is_empty());
+    let found = by_sums(instance, intervals.as_ref());
+    if intervals.is_some() && found.is_some() { by_sums(instance, None) } else { found }
+}
+
+fn by_sums(instance: &Instance, intervals: Option<&LoadIntervals>) -> Option<Conflict> {
+    let totals = intervals.map_or_else(|| total_ranges(instance), |loads| loads.totals(instance.units()));
     let limits: Vec<Vec<Range>> = instance.activities().iter().zip(&totals).map(|(a, &total)| limits(a, total)).collect();
-    squeezed(&limits).or_else(|| match Classes::gather(instance, &limits) {
+    squeezed(&limits).or_else(|| match Classes::gather(instance, &limits, intervals) {
         Err(conflict) => Some(conflict),
         Ok(classes) => {
             let classes = classes.few(instance.territories());
@@ -110,13 +118,21 @@ struct Classes {
 
 impl Classes {
     /// Fails where a unit has nowhere to go.
-    fn gather(instance: &Instance, limits: &[Vec<Range>]) -> Result<Self, Conflict> {
+    fn gather(instance: &Instance, limits: &[Vec<Range>], intervals: Option<&LoadIntervals>) -> Result<Self, Conflict> {
+        let roomy = intervals.map(|loads| Roomy::new(instance, limits, loads));
         let parts: Vec<Result<Classes, Conflict>> = (0..instance.units().div_ceil(CHUNK))
             .into_par_iter()
             .map(|chunk| {
                 let mut part = Classes { classes: BTreeMap::new(), usage: vec![0.0; instance.budgets().len()] };
-                let mut units = chunk * CHUNK..((chunk + 1) * CHUNK).min(instance.units());
-                units.try_for_each(|unit| part.add(instance, limits, unit)).map(|()| part)
+                let units = chunk * CHUNK..((chunk + 1) * CHUNK).min(instance.units());
+                let (fitting, others): (Vec<_>, Vec<_>) =
+                    units.map(|unit| (unit, roomy.as_ref().and_then(|roomy| roomy.of(unit)))).partition(|own| own.1.is_some());
+                let mut sums: BTreeMap<u32, Vec<Range>> = BTreeMap::new();
+                fitting.into_iter().filter_map(|own| own.1).for_each(|(class, brought)| add_to(&mut sums, class, &brought));
+                if let Some(roomy) = &roomy {
+                    sums.into_iter().for_each(|(class, sums)| part.extend(roomy.open[class as usize].clone(), &sums));
+                }
+                others.into_iter().try_for_each(|(unit, _)| part.add(instance, limits, unit)).map(|()| part)
             })
             .collect();
         let mut all = Classes { classes: BTreeMap::new(), usage: vec![0.0; instance.budgets().len()] };
@@ -154,8 +170,7 @@ impl Classes {
     }
 
     fn extend(&mut self, open: Vec<Option<usize>>, brought: &[Range]) {
-        let sums = self.classes.entry(open).or_insert_with(|| vec![(0.0, 0.0); brought.len()]);
-        sums.iter_mut().zip(brought).for_each(|(sum, own)| *sum = (sum.0 + own.0, sum.1 + own.1));
+        add_to(&mut self.classes, open, brought);
     }
 
     /// Where there are too many to look for cuts, all that have a choice count as open to everything: that proves less,
@@ -192,6 +207,51 @@ impl Classes {
         let around = able.iter().filter(|(open, _)| open.iter().any(|j| set.contains(j)));
         let (greatest, needed) = (around.map(|class| class.1).sum(), set.iter().map(|&j| limits[j].0).sum());
         exceeds(needed, greatest).then_some(Conflict::DeficitViolation { activity: k, territories: set, greatest, needed })
+    }
+}
+
+/// Adds what a unit or a class brings to the sums of its kind.
+fn add_to<K: Ord>(sums: &mut BTreeMap<K, Vec<Range>>, kind: K, brought: &[Range]) {
+    let sums = sums.entry(kind).or_insert_with(|| vec![(0.0, 0.0); brought.len()]);
+    sums.iter_mut().zip(brought).for_each(|(sum, own)| *sum = (sum.0 + own.0, sum.1 + own.1));
+}
+
+/// Units that count as open to every territory that their class of permissions leaves open, since they bring no more than fits there
+/// from near by: that proves less, but nothing wrong.
+struct Roomy<'a> {
+    instance: &'a Instance,
+    loads: &'a LoadIntervals,
+    /// Least of the greatest loads, per activity.
+    room: Vec<f64>,
+    /// By class of permissions.
+    open: Vec<Vec<Option<usize>>>,
+    /// Whether a unit has permissions of its own.
+    own: Vec<bool>,
+}
+
+impl<'a> Roomy<'a> {
+    fn new(instance: &'a Instance, limits: &[Vec<Range>], loads: &'a LoadIntervals) -> Self {
+        let permissions = &instance.permissions;
+        let mut own: Vec<bool> = permissions.locks.iter().map(Option::is_some).collect();
+        permissions.pairs.iter().for_each(|pair| own[pair.0 as usize] = true);
+        permissions.covered.iter().zip(&mut own).for_each(|(covered, own)| *own |= covered.is_some());
+        permissions.only.iter().zip(&mut own).for_each(|(only, own)| *own |= only.is_some());
+        let outside = instance.options().uncovered().map(|_| None);
+        let open = |barred: &Vec<Option<crate::model::RuleId>>| {
+            let allowed = (0..instance.territories()).filter(|&j| barred.get(j).copied().flatten().is_none());
+            outside.into_iter().chain(allowed.map(Some)).collect()
+        };
+        let least = |limits: &Vec<Range>| limits.iter().map(|limit| limit.1).fold(f64::INFINITY, f64::min);
+        let (room, open) = (limits.iter().map(least).collect(), permissions.classes.iter().map(open).collect());
+        Roomy { instance, loads, room, open, own }
+    }
+
+    /// The class of a unit's permissions, and what it brings; `None` where all of its options are to be looked at.
+    fn of(&self, unit: usize) -> Option<(u32, Vec<Range>)> {
+        let class = self.instance.permissions.class_of[unit];
+        let brought: Vec<Range> = (0..self.room.len()).map(|k| self.loads.of(k, unit)).collect();
+        let fits = brought.iter().zip(&self.room).all(|(load, &room)| !exceeds(load.0, room));
+        (!self.own[unit] && fits && !self.open[class as usize].is_empty()).then_some((class, brought))
     }
 }
 

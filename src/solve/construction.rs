@@ -103,7 +103,7 @@ fn along_chains(
         if parameters.should_stop() || evaluate(instance, state.assignment()).feasible() {
             break;
         }
-        annealing.round(&mut state, space, priced.bound, None);
+        annealing.round(&mut state, space, priced.bound, None, &|| parameters.should_stop());
     }
     state.assignment().to_vec()
 }

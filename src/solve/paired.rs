@@ -39,20 +39,24 @@ pub(super) fn solve(
     parameters: &Parameters,
     progress: &Progress,
 ) -> Outcome {
+    progress.begin("unpaired");
     let alone = instance.unpaired();
     let unpaired = single::solve(&alone, start, parameters, &Progress::new(None));
     let Some(plan) = unpaired.assignment else { return unpaired };
     progress.bound("prices", unpaired.dual_bound);
     progress.offer(instance, "unpaired", &plan);
     offer_start(instance, start, progress);
-    let priced = prices::price_from(&alone, start.and_then(|start| start.prices_of(&alone)), parameters);
+    let priced = prices::price_from(&alone, start.and_then(|start| start.prices_of(&alone)), parameters, progress);
     let mut paired = Paired { instance, pairing, alone: &alone, beyond: Vec::new(), priced, parameters, progress };
+    progress.begin("partners");
     paired.choose_partners();
+    progress.begin("closing the gap");
     if !paired.close() && instance.units() <= SMALL {
         paired.improve();
         paired.close();
     }
     let (prices, bound) = (paired.priced.prices.clone(), paired.bound());
+    progress.begin("returns");
     returns::send_back(instance, &prices, progress);
     let alone = ProvenBound { certificate: unpaired.certificate, bound: unpaired.certified_bound };
     let proven = ProvenBound { certificate: Certificate::Prices(prices), bound };
@@ -94,7 +98,7 @@ impl<'a> Paired<'a> {
             let start = WarmStart { assignment: plan, prices: Some(self.priced.prices.clone()) };
             let found = single::solve(&dear, Some(&start), &parameters, &Progress::new(None)).assignment;
             let found = found.is_some_and(|plan| self.progress.offer(self.instance, "partners", &plan));
-            let prices = prices::price_from(&dear, Some(&self.priced.prices), self.parameters).prices;
+            let prices = prices::price_from(&dear, Some(&self.priced.prices), self.parameters, &Progress::new(None)).prices;
             partners = Partners::of(self.alone, self.pairing, &prices);
             let raised = self.raise_bound(prices, &partners.beyond);
             stale = if found || raised { 0 } else { stale + 1 };

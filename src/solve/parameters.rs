@@ -11,6 +11,9 @@ pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 /// The gap that is asked for where none is: relative, and absolute below 1. Arithmetic settles no less.
 pub const EXACT: f64 = 1e-6;
 
+/// Pairs of unit and option up to which all of them are looked at, where bounds on some would do.
+pub(super) const LISTED: usize = 5_000_000;
+
 /// Tolerance for rounding errors of a bound or a limit, relative to it.
 pub(super) const ROUNDING: f64 = 1e-9;
 

@@ -16,6 +16,7 @@ pub(crate) mod interior;
 pub(crate) mod kd_clusters;
 mod kd_tree;
 mod loads;
+mod normal_matrix;
 mod price_box;
 mod scaling;
 pub(crate) mod shrinking;
@@ -23,7 +24,7 @@ mod sifting;
 mod units;
 
 use crate::model::{Instance, Prices};
-use crate::solve::Parameters;
+use crate::solve::{Parameters, Progress};
 
 use kd_clusters::KdClusters;
 pub use price_box::PriceBox;
@@ -71,38 +72,85 @@ pub fn least_priced_costs(instance: &Instance, prices: &Prices) -> Vec<f64> {
 
 /// Finds prices whose dual value is (nearly) the best there is.
 pub fn price<'a>(instance: &'a Instance, parameters: &Parameters) -> DualSolution<'a> {
-    price_from(instance, None, parameters)
+    price_from(instance, None, parameters, &Progress::new(None))
 }
 
 /// The same, around prices of an instance that is nearly the same.
-pub fn price_from<'a>(instance: &'a Instance, start: Option<&Prices>, parameters: &Parameters) -> DualSolution<'a> {
+pub fn price_from<'a>(
+    instance: &'a Instance,
+    start: Option<&Prices>,
+    parameters: &Parameters,
+    progress: &Progress,
+) -> DualSolution<'a> {
+    price_watched(instance, start, parameters, progress, &|_, _| false)
+}
+
+/// Told of first prices, which are near the best, with the fractional plan behind them; says whether these will do.
+pub type FirstPrices<'a> = &'a dyn Fn(&Prices, &FractionalSolution) -> bool;
+
+/// The same, where `first` is told of first prices before those of single units are found, if there are any. Where these will do,
+/// or time is up, no others are looked for.
+pub fn price_watched<'a>(
+    instance: &'a Instance,
+    start: Option<&Prices>,
+    parameters: &Parameters,
+    progress: &Progress,
+    first: FirstPrices,
+) -> DualSolution<'a> {
     let ranges = dual::total_ranges(instance);
     let stop = || parameters.should_stop();
-    let mut sifting = Sifting::new(instance, &ranges, &stop);
+    let mut sifting = Sifting::new(instance, &ranges, &stop, progress, parameters.gap);
     let alike = instance.budgets().is_empty() && instance.options().count() == instance.territories();
     let fractional = if let Some(start) = start {
         sifting.start(start);
         let fractional = finest(&mut sifting, instance, parameters);
         // From prices that are far off the system may run away.
         if !finite(&sifting.prices) {
-            return price(instance, parameters);
+            return price_watched(instance, None, parameters, progress, first);
         }
         fractional
     } else if at_once(instance, parameters, if alike { 1 } else { UNLIKE }) {
         sifting.price_full(|unit| arcs::open_options(instance, unit))
     } else {
         let (coarsest, finer) = cluster_counts(instance);
-        sifting.price_sample(&KdClusters::roughly(instance, &sifting.worth(), coarsest));
+        let mut fractional = sifting.price_sample(&KdClusters::roughly(instance, &sifting.worth(), coarsest));
         for count in finer {
-            sifting.price_clustered(&KdClusters::roughly(instance, &sifting.worth(), count));
+            fractional = sifting.price_clustered(&KdClusters::roughly(instance, &sifting.worth(), count));
         }
-        finest(&mut sifting, instance, parameters)
+        progress.begin("first plan");
+        if first(&sifting.prices, &fractional) || stop() {
+            return best_of(instance, vec![sifting.prices, Prices::zero(instance)], &ranges);
+        }
+        let coarse = sifting.prices.clone();
+        let fractional = finest(&mut sifting, instance, parameters);
+        if stop() {
+            return best_of(instance, vec![sifting.prices, coarse], &ranges);
+        }
+        fractional
     };
+    progress.begin("bound");
     let clusters = KdClusters::new(instance, &sifting.worth(), instance.units() / SCANNED);
     let value = |prices: &[Prices]| dual::dual_value(&clusters, instance, &prices[0], &ranges);
     let (found, arcs) = (vec![sifting.prices], instance.units() * instance.options().count());
     let (mut prices, bound) = shrunk(found.clone(), value(&found), arcs, value);
     DualSolution { prices: prices.swap_remove(0), bound, fractional, clusters }
+}
+
+/// The prices that prove most of some that are not settled. Units go where their priced cost is least.
+fn best_of<'a>(instance: &'a Instance, all: Vec<Prices>, ranges: &[(f64, f64)]) -> DualSolution<'a> {
+    let solution = |prices: Prices| {
+        let clusters = KdClusters::new(instance, &sifting::worth_of(&prices), instance.units() / SCANNED);
+        let exactly = PriceBox { low: prices.clone(), high: prices.clone() };
+        let cheapest = |_: usize, options: &mut Vec<(u32, f64)>| {
+            let least = options.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+            least.map_or((f64::INFINITY, Vec::new()), |(o, cost)| (cost, vec![(o, 1.0)]))
+        };
+        let (least, fractional): (Vec<f64>, FractionalSolution) = clusters.scan(&exactly, |_| 0.0, cheapest).into_iter().unzip();
+        let bound = dual::value_of(&least, instance, &prices, ranges);
+        DualSolution { prices, bound, fractional, clusters }
+    };
+    let better = |best: DualSolution<'a>, other: DualSolution<'a>| if other.bound > best.bound { other } else { best };
+    all.into_iter().filter(finite).map(solution).reduce(better).unwrap_or_else(|| solution(Prices::zero(instance)))
 }
 
 fn finite(prices: &Prices) -> bool {
@@ -127,7 +175,7 @@ fn at_once(instance: &Instance, parameters: &Parameters, times: usize) -> bool {
 /// The best fractional plan where each unit has only some of its options.
 pub fn fractional_over(instance: &Instance, options: impl Fn(usize) -> Vec<u32>, parameters: &Parameters) -> FractionalSolution {
     let ranges = dual::total_ranges(instance);
-    Sifting::new(instance, &ranges, &|| parameters.should_stop()).price_full(options)
+    Sifting::new(instance, &ranges, &|| parameters.should_stop(), &Progress::new(None), parameters.gap).price_full(options)
 }
 
 /// How many clusters choose as one at the coarsest level, and at each one after it.

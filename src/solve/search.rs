@@ -10,7 +10,7 @@ mod space;
 pub(crate) mod state;
 pub(crate) mod territory_graph;
 
-pub use annealing::Annealing;
+pub use annealing::{Annealing, relocate};
 pub use candidates::CandidateLists;
 pub use space::SearchSpace;
 pub use state::SearchState;

@@ -5,17 +5,17 @@ use super::branch::CouplingRows;
 use super::knapsack::GeneralisedAssignment;
 use super::milp::{MipLimits, RestrictedMip};
 use super::parameters::EXACT;
-use super::prices::DualSolution;
+use super::prices::{DualSolution, FractionalSolution};
 use super::proof::ProvenBound;
 use super::rounding::Dealing;
 use super::search::territory_graph::TerritoryGraph;
-use super::search::{Annealing, CandidateLists, SearchSpace, SearchState};
+use super::search::{Annealing, CandidateLists, SearchSpace, SearchState, relocate};
 use super::stopping::{consistent, done};
 use super::{
-    Parameters, Progress, WarmStart, branch, conflict, construction, fixing, knapsack, milp, prices, returns, rng, rounding,
-    search,
+    Parameters, Progress, WarmStart, branch, conflict, construction, early_plan, fixing, knapsack, milp, prices, returns, rng,
+    rounding, search,
 };
-use crate::model::{Certificate, Conflict, Instance, Outcome};
+use crate::model::{Certificate, Conflict, Instance, Outcome, Prices};
 
 /// Rounds of chains per round of work: so many over the territories, and within these limits.
 const CHAIN_ROUNDS: usize = 100;
@@ -25,6 +25,8 @@ const MOST_ROUNDS: usize = 6;
 const MANY: usize = 500;
 /// Units up to which neighbourhoods are handed to the MIP: chains do as well where territories hold many.
 pub(super) const SMALL: usize = 20_000;
+/// Single moves end where a pass moves less than one unit in so many.
+const SETTLED: usize = 1_000;
 /// Territories from which on neighbourhoods at load prices do all their work, though those of knapsacks follow.
 const ALL_WORK: f64 = 150.0;
 /// Free units of a neighbourhood that the MIP settles at once.
@@ -41,10 +43,16 @@ pub(super) const CORE_NODES: usize = 20_000;
 
 /// Solves an instance without a price on pairs, from a plan and prices of one that is nearly the same.
 pub(super) fn solve(instance: &Instance, start: Option<&WarmStart>, parameters: &Parameters, progress: &Progress) -> Outcome {
+    progress.begin("sums");
     if let Some(conflict) = conflict::find(instance) {
         return Outcome::infeasible(instance, conflict);
     }
-    let priced = prices::price_from(instance, start.and_then(|start| start.prices_of(instance)), parameters);
+    let first = |prices: &Prices, fractional: &FractionalSolution| {
+        early_plan::offer(instance, prices, fractional, parameters, progress);
+        done(instance, parameters, progress)
+    };
+    let known = start.and_then(|start| start.prices_of(instance));
+    let priced = prices::price_watched(instance, known, parameters, progress, &first);
     if let Some(conflict) = conflict::by_prices(instance, &priced.prices) {
         return Outcome::infeasible(instance, conflict);
     }
@@ -53,22 +61,51 @@ pub(super) fn solve(instance: &Instance, start: Option<&WarmStart>, parameters: 
         returns::send_back(instance, &priced.prices, progress);
         return outcome(proven, progress);
     }
+    if parameters.should_stop() || (progress.best_value().is_some() && done(instance, parameters, progress)) {
+        return stopped(instance, start, priced, parameters, progress);
+    }
+    progress.begin("candidates");
     let candidates = CandidateLists::new(instance, &priced);
     let graph = TerritoryGraph::new(&candidates, instance.options());
     let space = SearchSpace { candidates: &candidates, graph: &graph, prices: &priced.prices };
     let phases = Phases { instance, priced: &priced, space, coupling: CouplingRows::of(instance), parameters, progress };
-    phases.construct();
-    phases.search();
+    progress.begin("construction");
+    let constructed = phases.construct();
+    progress.begin("search");
+    phases.search(constructed);
     // Not earlier: it would do before the search has looked at what other limits and costs make of it.
     offer_start(instance, start, progress);
     phases.find_feasible();
+    progress.begin("branch and bound");
     let by_tree = phases.branch();
+    progress.begin("prices of assignments");
     let by_knapsacks = phases.knapsacks();
+    progress.begin("closing the gap");
     phases.close_gap();
+    if parameters.should_stop() && progress.best_value().is_none() && progress.conflict().is_none() {
+        early_plan::offer(instance, &priced.prices, &priced.fractional, parameters, progress);
+    }
+    progress.begin("returns");
     returns::send_back(instance, &priced.prices, progress);
     let by_prices = ProvenBound { certificate: Certificate::Prices(priced.prices), bound: priced.bound };
     let all = by_tree.into_iter().chain(by_knapsacks);
     outcome(all.fold(by_prices, |best, proven| if proven.bound > best.bound { proven } else { best }), progress)
+}
+
+/// The outcome where the first plan will do, or time is up: of prices, and with a plan wherever single moves and chains find one.
+fn stopped(
+    instance: &Instance,
+    start: Option<&WarmStart>,
+    priced: DualSolution,
+    parameters: &Parameters,
+    progress: &Progress,
+) -> Outcome {
+    offer_start(instance, start, progress);
+    if progress.best_value().is_none() && progress.conflict().is_none() {
+        early_plan::offer(instance, &priced.prices, &priced.fractional, parameters, progress);
+    }
+    returns::send_back(instance, &priced.prices, progress);
+    outcome(ProvenBound { certificate: Certificate::Prices(priced.prices), bound: priced.bound }, progress)
 }
 
 /// Offers the plan that the solve starts from.
@@ -89,6 +126,7 @@ fn by_capacities(
 ) -> Option<ProvenBound> {
     let problem = GeneralisedAssignment::of_capacities(instance)?;
     offer_start(instance, start, progress);
+    progress.begin("prices of assignments");
     let feasibility_mip = |near: &[Vec<u32>]| feasibility_mip(instance, near, parameters, progress);
     knapsack::solve(instance, &problem, priced, &feasibility_mip, parameters, progress)
 }
@@ -114,30 +152,35 @@ impl Phases<'_> {
         construction::plan(self.instance, self.priced, coupling, &self.space, number, self.parameters)
     }
 
-    /// A first plan, rounded and mended.
-    fn construct(&self) {
-        if let Some(plan) = self.coupling.as_ref().and_then(|coupling| self.constructed(coupling, 0)) {
-            self.progress.offer(self.instance, "construction", &plan);
-        }
+    /// A plan rounded and mended.
+    fn construct(&self) -> Option<Vec<u32>> {
+        let plan = self.constructed(self.coupling.as_ref()?, 0)?;
+        self.progress.offer(self.instance, "construction", &plan);
+        Some(plan)
     }
 
-    /// Plans along chains of territories, from the best one so far or from what the prices round to.
-    fn search(&self) {
+    /// Plans along chains of territories, from the one constructed or from what the prices round to.
+    fn search(&self, constructed: Option<Vec<u32>>) {
         let (instance, progress) = (self.instance, self.progress);
         if self.coupling.is_some() && instance.units() <= MANY * instance.territories() {
             return;
         }
         let rounded = || rounding::round(instance, &self.priced.fractional, Dealing::BySize);
-        let start = progress.best().map_or_else(rounded, |(_, plan)| plan);
-        let mut state = SearchState::new(instance, start, &self.priced.prices);
-        progress.offer(instance, "search", state.assignment());
+        let mut state = SearchState::new(instance, constructed.unwrap_or_else(rounded), &self.priced.prices);
+        let mut best = progress.judge(instance, "search", state.assignment());
+        if instance.units() > SMALL {
+            // Among many units single moves find much, for little.
+            let stop = || self.parameters.should_stop();
+            while relocate(&mut state, self.space.candidates, &stop) > instance.units() / SETTLED && !stop() {}
+            best = progress.judge(instance, "single moves", state.assignment()).into_iter().chain(best).reduce(f64::min);
+        }
         let mut annealing = Annealing::new(self.parameters.seed);
         for _ in 0..chain_rounds(instance, self.parameters) {
             if self.done() || instance.territories() < 2 {
                 return;
             }
-            annealing.round(&mut state, &self.space, self.priced.bound, progress.best_value());
-            progress.offer(instance, "chains", state.assignment());
+            annealing.round(&mut state, &self.space, self.priced.bound, best, &|| self.parameters.should_stop());
+            best = progress.judge(instance, "chains", state.assignment()).into_iter().chain(best).reduce(f64::min);
         }
     }
 
@@ -197,11 +240,10 @@ impl Phases<'_> {
             return true;
         }
         let value = incumbent.as_ref().map_or(f64::INFINITY, |(value, _)| *value);
-        let options = fixing::remaining(instance, self.priced, value);
-        let open: usize = options.iter().map(Vec::len).filter(|&count| count > 1).sum();
-        if open > parameters.mip_size {
+        if fixing::leaves_more_than(parameters.mip_size, instance, self.priced, value) {
             return false;
         }
+        let options = fixing::remaining(instance, self.priced, value);
         let core = RestrictedMip { options, incumbent: incumbent.map(|(_, plan)| plan) };
         let result = milp::solve(instance, &core, &limits(parameters, Some(CORE_NODES)));
         if let Some(plan) = result.assignment {

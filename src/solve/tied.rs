@@ -42,15 +42,18 @@ const MARGIN: f64 = 1e-6;
 ///
 /// The plan returned is feasible by [`CoupledInstances::value`]; the certified bound is what the prices prove together.
 pub fn solve(tied: &CoupledInstances, parameters: &Parameters, progress: &Progress) -> CoupledOutcome {
+    progress.begin("sums");
     if let Some(conflict) = find_conflict(tied) {
         return CoupledOutcome::infeasible(conflict);
     }
+    progress.begin("prices");
     let priced = prices::price(tied, parameters);
     let free = free(tied);
     if clash(&free, &priced.prices) {
         return CoupledOutcome::infeasible(CoupledConflict::FarkasDual { prices: priced.prices });
     }
     progress.bound("prices", priced.bound);
+    progress.begin("first plan");
     let near = JointCandidates::new(&JointChoices { tied, prices: &priced.prices });
     let solver = Solver { tied, priced: &priced, rounded: rounding::round(tied, &priced), near: &near, parameters, progress };
     solver.offer("rounding", &solver.rounded);
@@ -60,10 +63,12 @@ pub fn solve(tied: &CoupledInstances, parameters: &Parameters, progress: &Progre
     {
         return CoupledOutcome::infeasible(CoupledConflict::FarkasDual { prices });
     }
+    progress.begin("search");
     solver.search();
     if progress.best_value().is_none() {
         solver.feasibility_mip();
     }
+    progress.begin("closing the gap");
     if !solver.close() {
         solver.alone();
         if tied.parts().iter().map(Instance::units).sum::<usize>() <= SMALL {
@@ -180,7 +185,7 @@ impl<'a> Solver<'a> {
                 }
                 let evaluation = evaluate(&self.tied.parts()[part], state.assignment());
                 let value = evaluation.feasible().then_some(evaluation.value);
-                annealing.round(state, &space, priced.bound, value);
+                annealing.round(state, &space, priced.bound, value, &|| self.parameters.should_stop());
             }
         };
         states.par_iter_mut().zip(annealings).enumerate().for_each(own);

@@ -1,11 +1,13 @@
 //! Accepts or refuses the plan and the bound of an engine by the checker's verdict: nothing else is handed out.
 
+use std::time::Instant;
+
 use crate::balance::conflicts;
 use crate::balance::formulate::Formulation;
 use crate::balance::territories::{Proof, RolePlan};
 use crate::check;
 use crate::error::{Error, Result};
-use crate::model::{Certificate, Conflict, Outcome};
+use crate::model::{Certificate, Conflict, Outcome, Trace};
 use crate::plan::Plan;
 use crate::solve::WarmStart;
 
@@ -14,8 +16,8 @@ use crate::solve::WarmStart;
 pub struct Optimised {
     /// The checked plan.
     pub plan: RolePlan,
-    /// Incumbents and bounds as they came.
-    pub trace: Vec<(f64, Option<f64>, f64)>,
+    /// The course of the solve, the check included.
+    pub trace: Trace,
     /// What a plan that is to differ a little may start from.
     pub start: WarmStart,
 }
@@ -61,7 +63,8 @@ impl ClaimedBounds {
 ///
 /// # Errors
 /// As [`optimise`](super::optimise).
-pub(in crate::balance) fn checked(plan: &Plan, formulation: &Formulation, outcome: Outcome) -> Result<Optimised> {
+pub(in crate::balance) fn checked(plan: &Plan, formulation: &Formulation, mut outcome: Outcome) -> Result<Optimised> {
+    let began = Instant::now();
     let (Some(assignment), Some(primal)) = (&outcome.assignment, outcome.primal) else {
         return Err(no_plan(plan, formulation, outcome.infeasible.as_ref()));
     };
@@ -82,6 +85,7 @@ pub(in crate::balance) fn checked(plan: &Plan, formulation: &Formulation, outcom
         return Err(Error::Refused(violations));
     }
     let start = WarmStart { assignment: assignment.clone(), prices };
+    outcome.trace.end_check(began);
     let dual_bound = claim.best_bound(certified);
     let proof = Proof { primal, dual_bound, certified_bound: certified, certificate: outcome.certificate, tied: None };
     Ok(Optimised { plan: RolePlan::new(plan, formulation, assignment, proof)?, trace: outcome.trace, start })

@@ -6,7 +6,7 @@ use super::tied::checked_tied;
 use crate::balance::formulate::Formulation;
 use crate::balance::formulate::tie::tie;
 use crate::error::Result;
-use crate::model::{Instance, evaluate};
+use crate::model::{Instance, Trace, evaluate};
 use crate::plan::Plan;
 use crate::solve::{self, Parameters, Progress, WarmStart};
 
@@ -52,12 +52,10 @@ pub fn optimise_staying(
     checked_tied(plan, roles, &tied, outcome)
 }
 
-/// Seconds, incumbent, bound, as they came.
-type Trace = Vec<(f64, Option<f64>, f64)>;
-
 /// The trace of a search that served the bound: its incumbents are not the plan's.
-fn no_better(trace: Trace, primal: f64) -> Trace {
-    trace.into_iter().map(|(seconds, incumbent, bound)| (seconds, incumbent.map(|value| value.max(primal)), bound)).collect()
+fn no_better(mut trace: Trace, primal: f64) -> Trace {
+    trace.steps.iter_mut().filter_map(|(_, incumbent, _)| incumbent.as_mut()).for_each(|value| *value = value.max(primal));
+    trace
 }
 
 /// The instance of a role where each account costs more elsewhere than in the start.

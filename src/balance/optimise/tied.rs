@@ -1,5 +1,7 @@
 //! Tied roles, or two between which calls shift, in one call: solved together, checked together, handed out role by role.
 
+use std::time::Instant;
+
 use super::checked::{ClaimedBounds, Optimised};
 use super::relabel::relabel;
 use crate::balance::conflicts;
@@ -53,8 +55,9 @@ pub(in crate::balance) fn checked_tied(
     plan: &Plan,
     roles: &[&Formulation],
     tied: &CoupledInstances,
-    outcome: CoupledOutcome,
+    mut outcome: CoupledOutcome,
 ) -> Result<Vec<Optimised>> {
+    let began = Instant::now();
     let (Some(assignments), Some(primal)) = (&outcome.assignments, outcome.primal) else {
         return Err(no_plan(plan, roles, tied, outcome.infeasible.as_ref()));
     };
@@ -71,6 +74,7 @@ pub(in crate::balance) fn checked_tied(
         let names = names(roles);
         return Err(Error::Refused(violations.into_iter().map(|violation| format!("roles {names}: {violation}")).collect()));
     }
+    outcome.trace.end_check(began);
     let dual_bound = claim.best_bound(certified);
     let one = |(part, role): (usize, &&Formulation)| {
         let others = roles.iter().filter(|other| other.role != role.role).map(|other| other.role.clone());

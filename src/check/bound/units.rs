@@ -1,59 +1,45 @@
 //! The units' part of the bound: Σ_i min_o (c_io + Σ_k λ_k,j(o) a_iko + Σ_r μ_r r_io) over permitted options, in one
 //! pass that also finds how far loads can reach.
 
+mod brackets;
+
 use rayon::prelude::*;
 
 use super::super::budget::Counting;
 use super::super::permissions::Barriers;
 use super::super::raw::{self, Place};
-use super::super::sum::Sum;
 use super::super::team_balance;
 use super::reach::{Range, Reach};
+use super::scan::Scan;
 use super::tables::{Tabled, Tables};
 use super::term::{Term, lesser};
 use crate::model::{Instance, Prices};
+use brackets::Brackets;
 
 /// Units of one parallel task; fixed, so that sums do not depend on the number of threads.
 const CHUNK: usize = 2048;
-
-/// Result of the pass.
-#[derive(Clone, Debug)]
-pub(super) struct Scan {
-    cheapest: Sum,
-    size: Sum,
-    /// Per activity.
-    pub(super) reach: Vec<Reach>,
-    /// Whether a unit has no allowed option.
-    pub(super) stranded: bool,
-}
-
-impl Scan {
-    fn new(instance: &Instance) -> Self {
-        let reach = vec![Reach::new(instance.options.territories()); instance.activities.len()];
-        Scan { cheapest: Sum::default(), size: Sum::default(), reach, stranded: false }
-    }
-
-    /// Σ over the units of their cheapest priced option.
-    pub(super) fn priced(&self) -> Term {
-        Term { value: self.cheapest.value(), size: self.size.value() }
-    }
-
-    fn merge(mut self, other: Scan) -> Scan {
-        self.cheapest.merge(other.cheapest);
-        self.size.merge(other.size);
-        self.stranded |= other.stranded;
-        self.reach.iter_mut().zip(&other.reach).for_each(|(own, other)| own.merge(other));
-        self
-    }
-}
+/// Pairs of unit and territory up to which every option is computed.
+const LISTED: usize = 5_000_000;
 
 pub(super) fn scan(instance: &Instance, prices: &Prices) -> Scan {
+    let many = instance.units * instance.options.territories() > LISTED;
+    scan_by(instance, prices, many)
+}
+
+/// The scan, by brackets of the ways where these will do, or option by option.
+fn scan_by(instance: &Instance, prices: &Prices, bracketed: bool) -> Scan {
     let (units, counting) = (instance.units, Counting::new(instance));
+    let brackets = if bracketed { Brackets::new(instance, prices) } else { None };
     let chunks: Vec<Scan> = (0..units.div_ceil(CHUNK))
         .into_par_iter()
         .map(|chunk| {
             let mut scanner = Scanner::new(instance, prices, &counting);
-            (chunk * CHUNK..units.min((chunk + 1) * CHUNK)).for_each(|unit| scanner.unit(unit));
+            let mut brackets = brackets.clone();
+            for unit in chunk * CHUNK..units.min((chunk + 1) * CHUNK) {
+                if !brackets.as_mut().is_some_and(|brackets| brackets.add(unit, &mut scanner.scan)) {
+                    scanner.unit(unit);
+                }
+            }
             scanner.scan
         })
         .collect();
@@ -210,4 +196,71 @@ impl<'a> Scanner<'a> {
 
 fn territory(place: &Option<Place>) -> Option<usize> {
     place.map(|place| place.territory)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use std::sync::Arc;
+
+    use rand::{RngExt, SeedableRng};
+    use rand_pcg::Pcg64;
+
+    use super::{Brackets, scan_by};
+    use crate::geometry::{Arcs, Drive, Metric, Position};
+    use crate::model::{Activity, Instance, Options, Permissions, Prices, Quantity, RuleId};
+
+    /// Units that drive on the sphere or in the plane, with homes, classes, locks and exclusions.
+    fn instance(metric: Metric, rng: &mut Pcg64) -> Instance {
+        let (units, m) = (400, 9);
+        let mut places = |count: usize| -> Vec<Position> {
+            let mut place = || match metric {
+                Metric::Sphere => Position::on_sphere(rng.random_range(25.0..50.0), rng.random_range(-120.0..-70.0)),
+                Metric::Plane => Position::in_plane(rng.random_range(0.0..900.0), rng.random_range(0.0..900.0)),
+            };
+            (0..count).map(|_| place()).collect()
+        };
+        let plain = Arcs::Geometric { metric, units: places(units), sites: places(m) };
+        let drive = Drive::new(vec![(10.0, 0.3), (100.0, 1.6), (500.0, 6.5)]);
+        let arcs = Arc::new(Arcs::Driven { base: Arc::new(plain), drive });
+        let scale: Vec<f64> = (0..units).map(|_| rng.random_range(0.0..9.0)).collect();
+        let costs = Quantity { scale: scale.clone(), arcs: Some(arcs.clone()), away: vec![1.5; units], ..Quantity::default() };
+        let fixed = (0..units).map(|_| rng.random_range(1.0..30.0)).collect();
+        let load = Quantity { fixed, scale, arcs: Some(arcs), ..Quantity::default() };
+        let mut permissions = Permissions::all(units);
+        let class = permissions.add_class((0..m).map(|j| (j % 3 == 0).then_some(RuleId(7))).collect());
+        let one = permissions.add_class((0..m).map(|j| (j > 0).then_some(RuleId(7))).collect());
+        for unit in (0..units).step_by(5) {
+            permissions.set_class(unit, if unit % 10 == 0 { class } else { one });
+        }
+        permissions.lock(3, 2, RuleId(8));
+        permissions.forbid(4, 1, RuleId(9));
+        let current = (0..units).map(|unit| (unit % 2 == 0).then_some((unit % m) as u32)).collect();
+        let builder = Instance::builder(units, Options::new(m, 1, false)).costs(costs).permissions(permissions).current(current);
+        builder.activity(Activity::even("work", load, m, RuleId(0))).build().unwrap()
+    }
+
+    #[test]
+    fn brackets_find_the_cheapest_options_and_no_less_reach() {
+        let mut rng = Pcg64::seed_from_u64(3);
+        for metric in [Metric::Sphere, Metric::Plane] {
+            let instance = instance(metric, &mut rng);
+            for spread in [0.0, 0.3, 4.0] {
+                let load = vec![(0..instance.territories()).map(|_| spread * rng.random_range(-1.0..1.0)).collect()];
+                let prices = Prices { load, total: vec![0.1], budget: Vec::new() };
+                assert!(Brackets::new(&instance, &prices).is_some());
+                let [exact, fast] = [false, true].map(|bracketed| scan_by(&instance, &prices, bracketed));
+                assert!((exact.priced().value - fast.priced().value).abs() <= 1e-12 * exact.priced().value.abs());
+                assert!(fast.priced().size >= exact.priced().size * (1.0 - 1e-12) && !fast.stranded);
+                let pairs = exact.reach[0].territories.iter().zip(&fast.reach[0].territories);
+                for (exact, fast) in pairs.map(|(a, b)| (*a, *b)).chain([(exact.reach[0].total(), fast.reach[0].total())]) {
+                    assert!(fast.least <= exact.least + 1e-9 && exact.greatest <= fast.greatest + 1e-9);
+                    assert!(
+                        fast.greatest <= exact.greatest * 1.2 && fast.least >= 0.8 * exact.least - 1e-9,
+                        "{exact:?} {fast:?}"
+                    );
+                }
+            }
+        }
+    }
 }

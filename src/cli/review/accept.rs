@@ -14,7 +14,7 @@ use sutton::plan::Plan;
 use sutton::plan::requests::{Approval, Request};
 use sutton::report::folder::Writer;
 use sutton::report::review::accepted;
-use sutton::report::run::{RoleRun, Run, StopReason, way_to};
+use sutton::report::run::{RoleRun, Run, StopReason, Stopwatch, way_to};
 use sutton::report::verify::StoredPlan;
 use sutton::report::{self, Report};
 use sutton::solve::{Parameters, WarmStart};
@@ -82,9 +82,11 @@ pub fn run(args: &Accepting, quiet: bool, reviewed: &Reviewed) -> Result<()> {
 
 /// Solves and writes the plan.
 fn write(args: &Accepting, quiet: bool, (written, plan, standing): (&StoredPlan, &Plan, &[Standing]), out: &Path) -> Result<()> {
+    let mut stopwatch = Stopwatch::new();
     let folder = report::folder::claim(out, &written.plan_file, plan)?;
     let (parameters, threads) = (args.limits.parameters(plan)?, args.limits.threads(plan)?);
     let mut formulations = draft_all(plan, &written.segments)?;
+    stopwatch.end("formulate");
     let bars = Bars::new(quiet);
     let one = |roles: &[&Formulation], starts: &[WarmStart]| {
         let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
@@ -93,20 +95,21 @@ fn write(args: &Accepting, quiet: bool, (written, plan, standing): (&StoredPlan,
         optimise_staying_or_advise(plan, roles, (starts, args.leaving), &parameters, Some(&listener))
     };
     let solved = threads.run(|| solve_concerned(plan, &mut formulations, standing, one))??;
+    stopwatch.end_solve();
     let run = Run {
         plan: way_to(&written.plan_file, folder.path())?,
         data: data(written, folder.path())?,
         seconds: parameters.started.elapsed().as_secs_f64(),
         threads: threads.count(),
         build: BUILD.into(),
+        phases: Vec::new(),
         roles: solved.iter().map(|role| RoleRun::new(&role.plan.role, stopped(role, &parameters), &role.trace)).collect(),
     };
     let (roles, options): (Vec<RolePlan>, Vec<Vec<u32>>) =
         solved.into_iter().map(|role| (role.plan, role.start.assignment)).unzip();
     let report = Report { plan, segments: &written.segments, roles: &roles, seed: written.seed() };
-    let mut extra = vec![(report::RUN, run.text()?.into_bytes())];
-    extra.extend(threads.run(|| args.pages.files(&report, formulations, &options))??);
-    report::folder::write(&folder, &report, &extra, Writer { command: "review", result: None })?;
+    let extra = threads.run(|| args.pages.files(&report, formulations, &options))??;
+    report::folder::write(&folder, &report, &extra, (run, stopwatch), Writer { command: "review", result: None })?;
     if quiet {
         return Ok(());
     }
@@ -146,7 +149,7 @@ fn choice(accepted: &str, plan: &Plan, requests: &[Request]) -> Result<Accept> {
 }
 
 fn stopped(role: &Optimised, parameters: &Parameters) -> StopReason {
-    if role.trace.is_empty() { StopReason::Finished } else { why_stopped(&role.plan, parameters) }
+    if role.trace.steps.is_empty() { StopReason::Finished } else { why_stopped(&role.plan, parameters) }
 }
 
 /// The folder of the inputs, where it is not the plan file's.

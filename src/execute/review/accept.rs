@@ -10,6 +10,7 @@ use crate::balance::formulate::tie::bundles;
 use crate::balance::optimise::{Optimised, all_roles};
 use crate::balance::territories::RolePlan;
 use crate::error::{Error, Result};
+use crate::model::Trace;
 use crate::plan::Plan;
 use crate::plan::pair::pair;
 use crate::plan::requests::{Approval, Request};
@@ -113,7 +114,7 @@ pub fn solve_concerned(
         if roles.iter().any(|role| concerned.contains(&role.role)) {
             return one(roles, &own.iter().map(|own| own.start.clone()).collect::<Vec<WarmStart>>());
         }
-        let kept = |own: &&Standing| Optimised { plan: own.role.clone(), trace: Vec::new(), start: own.start.clone() };
+        let kept = |own: &&Standing| Optimised { plan: own.role.clone(), trace: Trace::default(), start: own.start.clone() };
         Ok(own.iter().map(kept).collect())
     };
     all_roles(plan, formulations, again)

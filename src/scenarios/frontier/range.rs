@@ -6,7 +6,7 @@ use crate::balance::moves::turnover;
 use crate::error::{Error, Result};
 use crate::plan::config::StabilitySection;
 use crate::scenarios::steps::Steps;
-use crate::solve::{Parameters, WarmStart, prices};
+use crate::solve::{Parameters, Progress, WarmStart, prices};
 
 /// Price of a move at the loose end of a sweep and at the tight one, in hours of an account's work: cheap enough for every
 /// move that saves anything to speak of, and so dear that hardly one saves as much.
@@ -44,7 +44,7 @@ pub(super) fn worth_trying(role: &mut SweptRole, most: f64, start: &WarmStart, p
         let instance = role.formulate()?.instance;
         // What the cap was worth, a move costs already.
         known.iter_mut().for_each(|prices| prices.budget[0] = 0.0);
-        let found = prices::price_from(&instance, known.as_ref(), parameters);
+        let found = prices::price_from(&instance, known.as_ref(), parameters, &Progress::new(None));
         let shares = found.fractional.iter().enumerate().flat_map(|(unit, shares)| shares.iter().map(move |share| (unit, share)));
         let moved: f64 = shares.map(|(unit, &(option, share))| share * instance.usage(0, unit, option as usize)).sum();
         fewest = moved / instance.budgets()[0].limit;

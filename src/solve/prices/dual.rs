@@ -1,20 +1,21 @@
 //! The dual function D at given prices: the bound itself (see [`crate::model::Prices`]). A plan may pass limits by their
 //! tolerance, so D lets it as well: widened limits cost a bound their prices.
 
-use rayon::prelude::*;
-
 use super::kd_clusters::KdClusters;
 use super::price_box::PriceBox;
 use crate::model::{Activity, Budget, FEASIBILITY_TOLERANCE, Instance, Prices};
+use crate::solve::load_intervals::LoadIntervals;
+use crate::solve::sums::sum_chunks;
 
-/// Units per task: fixed, so that sums do not depend on the number of threads.
-const CHUNK: usize = 1024;
 /// What limits are widened by, in tolerances: a thousandth more than plans may use, as rounding would undo less.
 const WIDENING: f64 = 1.001;
 
-/// The least and the greatest total of each activity over the options that units may choose.
+/// The least and the greatest total of each activity over the options that units may choose; on large instances no more than that
+/// they lie between these.
 pub fn total_ranges(instance: &Instance) -> Vec<(f64, f64)> {
-    (0..instance.activities().len()).map(|k| total_range(instance, k)).collect()
+    let activities = 0..instance.activities().len();
+    let exactly = || activities.map(|k| total_range(instance, k)).collect();
+    LoadIntervals::new(instance).map_or_else(exactly, |loads| loads.totals(instance.units()))
 }
 
 fn total_range(instance: &Instance, k: usize) -> (f64, f64) {
@@ -42,7 +43,11 @@ fn total_range(instance: &Instance, k: usize) -> (f64, f64) {
 
 /// D at `prices`, over all arcs of the units in `clusters`. `ranges` = [`total_ranges`]. −∞ where a price is not a number.
 pub fn dual_value(clusters: &KdClusters, instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -> f64 {
-    let least = least_priced_costs(clusters, prices);
+    value_of(&least_priced_costs(clusters, prices), instance, prices, ranges)
+}
+
+/// The same from what each unit adds.
+pub fn value_of(least: &[f64], instance: &Instance, prices: &Prices, ranges: &[(f64, f64)]) -> f64 {
     let [units, size] = sum_chunks(least.len(), |at| [least[at], least[at].abs()]);
     let loads = load_side(instance, prices, ranges);
     // Summation error: pairwise in chunks of 1024, so some 1024 ulps of the sum of magnitudes at the very most.
@@ -168,16 +173,4 @@ fn limits(activity: &Activity, j: usize, greatest: f64) -> (f64, f64) {
 /// The band around a territory's share, as parts of the total.
 fn band(activity: &Activity, j: usize) -> (f64, f64) {
     ((1.0 - activity.tolerance) * activity.share[j], (1.0 + activity.tolerance) * activity.share[j])
-}
-
-/// Sums a pair of numbers over all units, in chunks whose order is fixed.
-pub fn sum_chunks(units: usize, number: impl Fn(usize) -> [f64; 2] + Sync) -> [f64; 2] {
-    let chunks: Vec<[f64; 2]> = (0..units.div_ceil(CHUNK))
-        .into_par_iter()
-        .map(|chunk| {
-            let range = chunk * CHUNK..((chunk + 1) * CHUNK).min(units);
-            range.map(&number).fold([0.0, 0.0], |sum, pair| [sum[0] + pair[0], sum[1] + pair[1]])
-        })
-        .collect();
-    chunks.into_iter().fold([0.0, 0.0], |sum, pair| [sum[0] + pair[0], sum[1] + pair[1]])
 }

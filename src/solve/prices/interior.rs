@@ -13,14 +13,15 @@
 //! iteration costs a few passes over the arcs and one Cholesky factorisation of the size of the coupling rows, a handful
 //! against millions of arcs. The borders ν and Λ of each total that moves follow from a dense system of two rows each.
 
-use faer::linalg::solvers::{Llt, Solve};
-use faer::{Mat, Side};
+use faer::Mat;
+use faer::linalg::solvers::Solve;
 use rayon::prelude::*;
 
 use super::arcs::ArcList;
 use super::box_barrier::BoxBarrier;
 use super::dual::load_side;
 use super::loads::LoadBlock;
+use super::normal_matrix::{Factor, Pattern};
 use super::price_box::PriceBox;
 use super::scaling::{Layout, limits, scaled_layout};
 use super::units::UnitBlock;
@@ -106,6 +107,7 @@ struct Interior {
     /// Cost and coupling rows' sums of the units without a choice.
     fixed_cost: f64,
     fixed: Vec<f64>,
+    pattern: Pattern,
     barrier: BoxBarrier,
     price: Vec<f64>,
     d_price: Vec<f64>,
@@ -124,6 +126,7 @@ impl Interior {
             fixed_cost: arcs.fixed_cost / layout.money,
             fixed: arcs.fixed.iter().zip(&layout.unit).map(|(sum, unit)| sum / unit).collect(),
             d_price: Vec::new(),
+            pattern: Pattern::new(arcs),
             loads: Vec::new(),
             price,
             barrier,
@@ -235,20 +238,20 @@ impl Interior {
     }
 
     /// Cholesky factor of the normal matrix M + D⁻¹ + H.
-    fn factor(&mut self) -> Option<Llt<f64>> {
-        let parts: Vec<Mat<f64>> = self.units.par_iter_mut().map(|block| block.normal_matrix(&self.price)).collect();
-        let rows = self.layout.unit.len();
-        let mut matrix = Mat::zeros(rows, rows);
-        parts.iter().for_each(|part| matrix += part);
+    fn factor(&mut self) -> Option<Factor> {
+        let (pattern, price) = (&self.pattern, &self.price);
+        let parts: Vec<Vec<f64>> = self.units.par_iter_mut().map(|block| block.normal_matrix(price, pattern)).collect();
+        let mut matrix = pattern.zeros();
+        parts.iter().for_each(|part| matrix.iter_mut().zip(part).for_each(|(sum, own)| *sum += own));
         let arrows = self.loads.iter().flat_map(LoadBlock::arrow);
         for (row, ([inverse, ..], barrier)) in arrows.zip(self.barrier.hessian_diagonal(&self.price)).enumerate() {
-            matrix[(row, row)] += inverse + barrier + 1e-14;
+            matrix[pattern.place(row, row)] += inverse + barrier + 1e-14;
         }
-        matrix.llt(Side::Lower).ok()
+        pattern.factor(matrix)
     }
 
     /// Solves the Newton system for all blocks and the prices.
-    fn direction(&mut self, factor: &Llt<f64>, sigma_mu: f64, correct: bool) {
+    fn direction(&mut self, factor: &Factor, sigma_mu: f64, correct: bool) {
         let answers = factor.solve(&self.right_hand_sides(sigma_mu, correct));
         self.d_price = answers.col(0).iter().copied().collect();
         for (at, amount) in self.solve_borders(&answers).into_iter().enumerate() {

@@ -82,6 +82,18 @@ impl<'a> KdClusters<'a> {
         self.clusters.par_iter().map(of_cluster).collect()
     }
 
+    /// Visits each cluster; returns the answers. `visit` gets, in no order, all options that the cluster's first unit may choose, with what
+    /// it pays at these prices.
+    pub fn each_openly<T: Send>(&self, prices: &Prices, visit: impl Fn(&mut Vec<(u32, f64)>) -> T + Sync) -> Vec<(&[u32], T)> {
+        let of_cluster = |cluster: &Cluster| {
+            let members = &self.members[cluster.start..cluster.end];
+            let mut priced = Vec::new();
+            self.price(members[0] as usize, None, prices, &mut priced);
+            (members, visit(&mut priced))
+        };
+        self.clusters.par_iter().map(of_cluster).collect()
+    }
+
     /// Visits each unit; returns the answers in the order of the units. `visit` gets the unit and, in no order, options with
     /// their costs at the least prices, among them all that are the best, or within `slack` of it, at prices inside `price_box`.
     pub fn scan<T: Send>(

@@ -43,10 +43,11 @@ impl PriceBox {
         options.retain(|(_, lowest)| *lowest <= least);
     }
 
-    /// Expands the box where prices ended at its bound, after so many rounds. Returns whether some did: the best ones may lie
-    /// outside.
-    pub fn expand(&mut self, prices: &Prices, widths: &mut Prices, round: usize) -> bool {
-        let growth = GROWTH * (1_u64 << round) as f64;
+    /// Expands the box where prices ended at its bound, after so many rounds, and narrows it elsewhere by a factor. Returns whether some
+    /// did end there: the best ones may lie outside.
+    pub fn adapt(&mut self, prices: &Prices, widths: &mut Prices, round: usize, narrowing: f64) -> bool {
+        // What narrows elsewhere is looked at often enough.
+        let growth = if narrowing < 1.0 { GROWTH } else { GROWTH * (1_u64 << round) as f64 };
         let mut at_bound = false;
         let ends = rows(&mut self.low).zip(rows(&mut self.high));
         for ((width, (low, high)), price) in rows(widths).zip(ends).zip(rows(&mut prices.clone())) {
@@ -55,6 +56,8 @@ impl PriceBox {
             if room < BOUND * (*high - *low) && !(*low == 0.0 && *price < 0.5 * *high) {
                 *width *= growth;
                 at_bound = true;
+            } else {
+                *width *= narrowing;
             }
         }
         at_bound

@@ -6,7 +6,7 @@
 //! |---|---|---|---|
 //! | [`Sifting::price_sample`] | large clusters | a few of each, and those that prices want | no |
 //! | [`Sifting::price_clustered`] | smaller clusters | the cheapest that may be best inside | yes, expanded when touched |
-//! | [`Sifting::price_restricted`] | units | the same, twice as many each round, until proven | yes |
+//! | [`Sifting::price_restricted`] | units | the same, twice as many each round, until proven | yes, narrower each round |
 //! | [`Sifting::price_full`] | units | all that are given | no |
 
 use rayon::prelude::*;
@@ -17,6 +17,8 @@ use super::interior::{Bounds, Relaxed, relax};
 use super::kd_clusters::KdClusters;
 use super::price_box::PriceBox;
 use crate::model::{Activity, Instance, Prices};
+use crate::solve::Progress;
+use crate::solve::parameters::LISTED;
 
 /// Relative gap of the price system: at the first level, on clusters, and on units.
 const FIRST: f64 = 1e-3;
@@ -25,7 +27,7 @@ const TOLERANCE: f64 = 1e-8;
 /// Options kept for each choice.
 const KEEP: usize = 16;
 /// Before there are prices, a cluster has its cheapest options, and of the others each that costs a rank so many times higher.
-const SPACING: f64 = 1.2;
+const SPACING: f64 = 1.4;
 /// Options that a cluster has once there are prices, and the share of a cluster above which it keeps another one.
 const WANTED: usize = 5;
 const USED: f64 = 1e-3;
@@ -35,8 +37,16 @@ const ENOUGH: f64 = 1e-4;
 /// Rounds of adding options that the prices turn out to want, on clusters and on units, after which nothing comes.
 const ROUNDS: usize = 8;
 const LAST_ROUNDS: usize = 12;
+/// Of a wide gap such parts will do for the price system (splits of units get vague else) and for what its prices prove, if they are no
+/// more than that.
+const SMALL_PART: f64 = 0.001;
+const PART: f64 = 0.005;
+const COARSE: f64 = 1e-5;
 /// How far the value of the flow may be above what its prices prove over all options, relative to it.
 const PROVEN: f64 = 1e-7;
+/// How much narrower the box of single units gets from round to round where prices are not at its bound: so fewer options may be best
+/// inside, and none of them is left out.
+const NARROWING: f64 = 0.4;
 /// Units that a threshold is read off from, and the least one, relative to what units cost.
 const PROBES: usize = 2_000;
 const LEAST: f64 = 1e-5;
@@ -53,6 +63,10 @@ pub struct Sifting<'a> {
     instance: &'a Instance,
     ranges: &'a [(f64, f64)],
     stop: &'a (dyn Fn() -> bool + Sync),
+    progress: &'a Progress<'a>,
+    /// Relative gap of the price system at the end, and of what its prices prove over all options.
+    tolerance: f64,
+    proven: f64,
     /// Mean load of a unit, per activity.
     means: Vec<f64>,
     /// Clusters per territory that the prices were found from; 0 = none.
@@ -63,14 +77,21 @@ pub struct Sifting<'a> {
 
 impl<'a> Sifting<'a> {
     /// Before the first level: all prices are 0. `ranges`: least and greatest total per activity; `stop` is asked before
-    /// every iteration.
-    pub fn new(instance: &'a Instance, ranges: &'a [(f64, f64)], stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
+    /// every iteration; `progress` is told of every round; `gap` is the relative gap that is asked for in the end.
+    pub fn new(
+        instance: &'a Instance,
+        ranges: &'a [(f64, f64)],
+        stop: &'a (dyn Fn() -> bool + Sync),
+        progress: &'a Progress<'a>,
+        gap: f64,
+    ) -> Self {
         let prices = Prices {
             load: vec![vec![0.0; instance.territories()]; instance.activities().len()],
             total: vec![0.0; instance.activities().len()],
             budget: vec![0.0; instance.budgets().len()],
         };
-        Sifting { instance, ranges, stop, means: means(instance, ranges), known: 0.0, prices }
+        let (tolerance, proven) = ((SMALL_PART * gap).clamp(TOLERANCE, COARSE), (PART * gap).clamp(PROVEN, COARSE));
+        Sifting { instance, ranges, stop, progress, tolerance, proven, means: means(instance, ranges), known: 0.0, prices }
     }
 
     /// Starts from prices of an instance that is nearly the same, found from single units.
@@ -96,6 +117,7 @@ impl<'a> Sifting<'a> {
 
     /// Prices over the options listed for each unit, all at once. Returns the flow of every unit.
     pub fn price_full(&mut self, options: impl Fn(usize) -> Vec<u32>) -> FractionalSolution {
+        self.begin("all arcs", 0);
         let units: Vec<u32> = (0..self.instance.units() as u32).collect();
         let choices: Vec<Choice> = units.chunks(1).map(|unit| (unit, options(unit[0] as usize))).collect();
         let arcs = ArcList::new(self.instance, &choices);
@@ -104,21 +126,22 @@ impl<'a> Sifting<'a> {
     }
 
     /// First prices, over clusters that choose as one of their nearest options, or of those that prices turn out to want.
-    pub fn price_sample(&mut self, clusters: &KdClusters) {
-        let everywhere = PriceBox { low: self.prices.clone(), high: self.widths(f64::MAX.sqrt()) };
-        let mut choices = clusters.each(&everywhere, |units, options| {
-            self.price_together(units, options);
-            near_and_far(options)
-        });
+    /// Returns the flow of every unit, its cluster's.
+    pub fn price_sample(&mut self, clusters: &KdClusters) -> FractionalSolution {
+        // What its first unit pays ranks the options of a cluster: all of them at all units would be a table of pairs.
+        let mut choices = clusters.each_openly(&self.prices, |options| near_and_far(options));
         let mut value = f64::NAN;
-        for _ in 0..ROUNDS {
+        let mut flow = FractionalSolution::new();
+        for round in 0..ROUNDS {
+            self.begin("sample", round);
             let arcs = ArcList::new(self.instance, &choices);
             let relaxed = self.relax(&arcs, None, FIRST);
+            let used = by_unit(&choices, &arcs, &relaxed.flow);
+            flow = self.spread(&choices, &used);
             if settled(value, relaxed.value, SETTLED) || (self.stop)() {
                 break;
             }
             value = relaxed.value;
-            let used = by_unit(&choices, &arcs, &relaxed.flow);
             let exactly = PriceBox { low: self.prices.clone(), high: self.prices.clone() };
             choices = clusters.each(&exactly, |units, options| {
                 self.price_together(units, options);
@@ -131,6 +154,17 @@ impl<'a> Sifting<'a> {
             });
         }
         self.known = choices.len() as f64 / self.instance.territories() as f64;
+        flow
+    }
+
+    /// The flow of each unit, where clusters of them choose as one.
+    fn spread(&self, choices: &[Choice], flow: &[Vec<(u32, f64)>]) -> FractionalSolution {
+        let mut spread = vec![Vec::new(); self.instance.units()];
+        for ((units, _), shares) in choices.iter().zip(flow) {
+            let used: Vec<(u32, f64)> = shares.iter().filter(|(_, share)| *share > USED).copied().collect();
+            units.iter().for_each(|&unit| spread[unit as usize].clone_from(&used));
+        }
+        spread
     }
 
     /// Puts what some of the units pay together beside each option.
@@ -142,33 +176,40 @@ impl<'a> Sifting<'a> {
         }
     }
 
-    /// Rough prices over clusters that choose as one.
-    pub fn price_clustered(&mut self, clusters: &KdClusters) {
+    /// Rough prices over clusters that choose as one. Returns the flow of every unit, its cluster's.
+    pub fn price_clustered(&mut self, clusters: &KdClusters) -> FractionalSolution {
         let mut widths = self.widths(self.threshold());
-        let mut value = f64::NAN;
+        let (mut value, mut flow) = (f64::NAN, FractionalSolution::new());
         for round in 0..ROUNDS {
+            self.begin("clusters", round);
             let mut price_box = PriceBox::around(&self.prices, &widths);
             // With too few options, prices would run away where capacities are tight.
             let choices = clusters.each(&price_box, |units, options| {
                 price_box.retain(self.instance, units, options);
                 cheapest(options, KEEP << round)
             });
-            let relaxed = self.relax(&ArcList::new(self.instance, &choices), Some(&price_box), ROUGH);
+            let arcs = ArcList::new(self.instance, &choices);
+            let relaxed = self.relax(&arcs, Some(&price_box), ROUGH);
+            flow = self.spread(&choices, &by_unit(&choices, &arcs, &relaxed.flow));
             self.known = choices.len() as f64 / self.instance.territories() as f64;
-            let at_bound = price_box.expand(&self.prices, &mut widths, round);
+            let at_bound = price_box.adapt(&self.prices, &mut widths, round, 1.0);
             if !at_bound || settled(value, relaxed.value, ENOUGH) || (self.stop)() {
                 break;
             }
             value = relaxed.value;
         }
+        flow
     }
 
     /// Best prices over all options of all units. Returns the flow of every unit, and whether these are the best prices.
     pub fn price_restricted(&mut self, clusters: &KdClusters) -> (FractionalSolution, bool) {
         let units: Vec<u32> = (0..self.instance.units() as u32).collect();
         let mut widths = self.widths(self.threshold());
-        let mut tolerance = ROUGH;
+        let (mut tolerance, mut best) = (ROUGH, (f64::NEG_INFINITY, self.prices.clone()));
+        // Where all arcs can't be looked at at once in the end, prices that prove no more than those of the round before are the best.
+        let large = self.instance.units() * self.instance.options().count() > LISTED;
         for round in 0.. {
+            self.begin("units", round);
             let mut price_box = PriceBox::around(&self.prices, &widths);
             let options = clusters.scan(
                 &price_box,
@@ -181,19 +222,30 @@ impl<'a> Sifting<'a> {
             let choices: Vec<Choice> = units.chunks(1).zip(options).collect();
             let arcs = ArcList::new(self.instance, &choices);
             let relaxed = self.relax(&arcs, Some(&price_box), tolerance);
-            let at_bound = price_box.expand(&self.prices, &mut widths, round);
-            let settled = tolerance == TOLERANCE && !at_bound && self.proves(clusters, relaxed.value);
+            let at_bound = price_box.adapt(&self.prices, &mut widths, round, NARROWING);
+            let fine = tolerance == self.tolerance;
+            let proven = if fine { dual_value(clusters, self.instance, &self.prices, self.ranges) } else { f64::NEG_INFINITY };
+            let hair = self.proven * proven.abs();
+            let settled = fine && (!at_bound && proven >= relaxed.value - hair || large && proven <= best.0 + hair);
+            if proven > best.0 {
+                best = (proven, self.prices.clone());
+            }
             if settled || round == LAST_ROUNDS || (self.stop)() {
+                if best.0 > f64::NEG_INFINITY {
+                    self.prices = best.1;
+                }
                 return (by_unit(&choices, &arcs, &relaxed.flow), settled);
             }
-            tolerance = if at_bound { ROUGH } else { TOLERANCE };
+            if !at_bound {
+                tolerance = self.tolerance;
+            }
         }
         (FractionalSolution::new(), false)
     }
 
-    /// Whether the prices prove a value over all options, those included that were left out.
-    fn proves(&self, clusters: &KdClusters, value: f64) -> bool {
-        value.is_finite() && dual_value(clusters, self.instance, &self.prices, self.ranges) >= value - PROVEN * value.abs()
+    /// Tells that a round of prices begins.
+    fn begin(&self, who: &str, round: usize) {
+        self.progress.begin(&format!("prices of {who}, round {}", round + 1));
     }
 
     fn relax(&mut self, arcs: &ArcList, price_box: Option<&PriceBox>, tolerance: f64) -> Relaxed {

@@ -7,11 +7,13 @@
 
 use std::ops::Range;
 
-use faer::Mat;
-
 use super::arcs::ArcList;
 use super::loads::until_zero;
+use super::normal_matrix::Pattern;
 use super::scaling::Layout;
+
+/// Part of a unit's heaviest row below which a row of it is left out of the pairs of the normal matrix.
+const NEGLIGIBLE: f64 = 1e-11;
 
 /// A range of units with their arcs' flows x and dual slacks z.
 #[derive(Clone, Debug)]
@@ -113,11 +115,11 @@ impl UnitBlock {
     }
 
     /// Dual residuals at `price`, and the block's part of the normal matrix, Σ θaaᵀ − (Σθa)(Σθa)ᵀ/Σθ with θ = x/z
-    /// (lower triangle).
-    pub fn normal_matrix(&mut self, price: &[f64]) -> Mat<f64> {
-        let mut matrix = Mat::zeros(price.len(), price.len());
+    /// (lower triangle, laid out by the pattern).
+    pub fn normal_matrix(&mut self, price: &[f64], pattern: &Pattern) -> Vec<f64> {
+        let mut matrix = pattern.zeros();
         let mut gathered = vec![0.0; price.len()];
-        let mut touched: Vec<usize> = Vec::new();
+        let (mut touched, mut weighty): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
         for unit in 0..self.y.len() {
             let mut weight = 0.0;
             for arc in self.start[unit]..self.start[unit + 1] {
@@ -128,16 +130,20 @@ impl UnitBlock {
                     touched.push(row);
                     gathered[row] += theta * value;
                     for (other, factor) in self.entries(arc).filter(|&(other, _)| other <= row) {
-                        matrix[(row, other)] += theta * value * factor;
+                        matrix[pattern.place(row, other)] += theta * value * factor;
                     }
                 }
             }
             touched.sort_unstable();
             touched.dedup();
-            for (at, &row) in touched.iter().enumerate() {
+            // Near the end hardly any arc of a unit weighs anything, and pairs of those that don't are most of the work.
+            let least = NEGLIGIBLE * touched.iter().map(|&row| gathered[row].abs()).fold(0.0, f64::max);
+            weighty.clear();
+            weighty.extend(touched.iter().copied().filter(|&row| gathered[row].abs() > least));
+            for (at, &row) in weighty.iter().enumerate() {
                 let scaled = gathered[row] / weight;
-                for &other in &touched[..=at] {
-                    matrix[(row, other)] -= scaled * gathered[other];
+                for &other in &weighty[..=at] {
+                    matrix[pattern.place(row, other)] -= scaled * gathered[other];
                 }
             }
             for row in touched.drain(..) {

@@ -7,12 +7,17 @@ use rayon::prelude::*;
 
 use super::state::Move;
 use super::{CandidateLists, SearchSpace, SearchState, chain, paths};
+use crate::solve::parameters::Stop;
 use crate::solve::rng;
 
 /// Rounds from hot to cold; then it starts again.
 const CYCLE: usize = 400;
-/// Rounds between passes of single moves.
+/// Units that are looked at before it is asked whether to stop.
+const BETWEEN_STOPS: usize = 4096;
+/// Rounds between passes of single moves; fewer where a pass finds more than chains do in its time, from so many units on.
 const RELOCATIONS: usize = 20;
+const FEW_BETWEEN: usize = 4;
+const LARGE: usize = 20_000;
 /// Rounds after which limits that are broken get dearer while there is no plan that keeps all.
 const BROKEN: usize = 5;
 /// Units dealt between two territories, and before there is a plan, when much must be passed on.
@@ -35,17 +40,19 @@ impl Annealing {
         Annealing { rng: rng::stream(seed, 2), rounds: 0 }
     }
 
-    /// One round. `bound`: the least that a plan can cost; `best`: the value of the best plan so far, if there is one.
-    pub fn round(&mut self, state: &mut SearchState, space: &SearchSpace, bound: f64, best: Option<f64>) {
+    /// One round, or as much of it as there is before `stop`. `bound`: the least that a plan can cost; `best`: the value of the best
+    /// plan so far, if there is one.
+    pub fn round(&mut self, state: &mut SearchState, space: &SearchSpace, bound: f64, best: Option<f64>, stop: Stop) {
         let left = 1.0 - (self.rounds % CYCLE) as f64 / CYCLE as f64;
         let excess = best.unwrap_or(bound + HOPED * bound.abs()) - bound;
         let hottest = excess.max(0.0) / state.instance().territories() as f64;
         let heat = if self.rounds % 2 == 1 { hottest * left * left } else { 0.0 };
-        if self.rounds % RELOCATIONS == RELOCATIONS - 1 {
-            relocate(state, space.candidates);
+        let between = if space.candidates.units() > LARGE { FEW_BETWEEN } else { RELOCATIONS };
+        if self.rounds % between == between - 1 {
+            relocate(state, space.candidates, stop);
         }
         self.rounds += 1;
-        self.chains(state, space, heat, if best.is_none() { MANY_UNITS } else { UNITS });
+        self.chains(state, space, heat, if best.is_none() { MANY_UNITS } else { UNITS }, stop);
         if best.is_none() && self.rounds.is_multiple_of(BROKEN) {
             state.increase_penalties();
         }
@@ -53,7 +60,7 @@ impl Annealing {
 
     /// The best chains along paths that share no territory, by regrets that are off by up to `heat`, where they don't
     /// worsen the plan by much more.
-    fn chains(&mut self, state: &mut SearchState, space: &SearchSpace, heat: f64, units: usize) {
+    fn chains(&mut self, state: &mut SearchState, space: &SearchSpace, heat: f64, units: usize, stop: Stop) {
         // Staying out of all territories is a place, too, where any number of paths may end.
         let options = state.instance().options();
         let mut free = vec![true; options.territories() + usize::from(options.uncovered().is_some())];
@@ -61,6 +68,9 @@ impl Annealing {
         paths.extend(paths::random(state, space, &mut free, &mut self.rng));
         let seeds: Vec<u64> = paths.iter().map(|_| self.rng.random()).collect();
         let best = |(path, &seed): (&Vec<usize>, &u64)| {
+            if stop() {
+                return None;
+            }
             let mut rng = rng::stream(seed, 0);
             chain::best(state, space, path, units, || if heat > 0.0 { rng.random_range(0.0..heat) } else { 0.0 })
         };
@@ -71,13 +81,18 @@ impl Annealing {
     }
 }
 
-/// Moves every unit to its best option, one after another.
-fn relocate(state: &mut SearchState, candidates: &CandidateLists) {
+/// Moves every unit to its best option, one after another. Returns how many moved.
+pub fn relocate(state: &mut SearchState, candidates: &CandidateLists, stop: Stop) -> usize {
+    let mut moved = 0;
     for unit in 0..candidates.units() {
+        if unit.is_multiple_of(BETWEEN_STOPS) && stop() {
+            break;
+        }
         let estimates = candidates.of(unit).iter().filter(|(o, _)| *o != state.assignment()[unit]);
         let best = estimates.map(|&(o, _)| (state.estimate(&[(unit, o)]), o)).min_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((_, o)) = best.filter(|(change, _)| *change < 0.0) {
-            state.apply_if_improving(&[(unit, o)]);
+            moved += usize::from(state.apply_if_improving(&[(unit, o)]));
         }
     }
+    moved
 }

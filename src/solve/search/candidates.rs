@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use crate::model::outcome::OPTIMAL_HOURS;
 use crate::model::{Instance, Options, Prices};
-use crate::solve::prices::arcs::{best_two, priced_cost};
+use crate::solve::parameters::LISTED;
+use crate::solve::prices::arcs::{open_options, priced_cost};
 use crate::solve::prices::{DualSolution, PriceBox};
 use crate::solve::rounding::sizes;
 
@@ -26,6 +27,8 @@ const LIGHT: f64 = 1.0;
 const FEW: usize = 3;
 /// The share of a unit from which an option carries it.
 const CARRYING: f64 = 0.01;
+/// The part of the units whose lists are filled where pairs are too many to fill those of all, however dear the last option is.
+const FULL: (usize, usize) = (9, 10);
 /// Units that the regret below which options are near-ties is read off from.
 const PROBES: usize = 5_000;
 
@@ -235,20 +238,34 @@ fn islands<'a>(options: Options, near: impl Iterator<Item = &'a Near>) -> Vec<Is
     islands.into_iter().map(island).collect()
 }
 
-/// The regret of a second-best option below which `CHOOSING` units per territory have one, infinite where all are wanted;
-/// and the one of the middle unit.
+/// The regret of a second-best option below which `CHOOSING` units per territory have one, infinite where all are wanted and pairs are
+/// few enough to look at; and the one of the middle unit.
 fn regrets(instance: &Instance, prices: &Prices) -> [f64; 2] {
     let (units, wanted) = (instance.units(), CHOOSING * instance.territories());
-    let regret = |unit: usize| {
-        let [best, second] = best_two(instance, prices, unit);
-        second - best
-    };
+    let most = NEAR * instance.options().levels();
     let probes: Vec<usize> = (0..units).step_by(units.div_ceil(PROBES).max(1)).collect();
-    let mut regrets: Vec<f64> = probes.into_par_iter().map(regret).filter(|regret| regret.is_finite()).collect();
-    regrets.sort_unstable_by(f64::total_cmp);
-    let at = |part: usize, of: usize| regrets.get(regrets.len() * part / of.max(1)).copied().unwrap_or(f64::INFINITY);
-    let usual = at(1, 2);
-    [at(wanted, units), if usual < f64::INFINITY { usual } else { 0.0 }]
+    let probed: Vec<[f64; 2]> = probes.into_par_iter().map(|unit| regrets_of(instance, prices, unit, most)).collect();
+    let at =
+        |regrets: &[f64], part: usize, of: usize| regrets.get(regrets.len() * part / of.max(1)).copied().unwrap_or(f64::INFINITY);
+    let sorted = |which: usize| {
+        let mut regrets: Vec<f64> = probed.iter().map(|own| own[which]).filter(|regret| regret.is_finite()).collect();
+        regrets.sort_unstable_by(f64::total_cmp);
+        regrets
+    };
+    let [second, last] = [sorted(0), sorted(1)];
+    let (usual, mut limit) = (at(&second, 1, 2), at(&second, wanted, units));
+    if limit == f64::INFINITY && units * instance.options().count() > LISTED {
+        limit = at(&last, FULL.0, FULL.1);
+    }
+    [limit, if usual < f64::INFINITY { usual } else { 0.0 }]
+}
+
+/// The regrets of a unit's second-best option and of the last one that its list has room for; infinite where there are none.
+fn regrets_of(instance: &Instance, prices: &Prices, unit: usize, most: usize) -> [f64; 2] {
+    let options = open_options(instance, unit).into_iter();
+    let mut costs: Vec<f64> = options.map(|o| priced_cost(instance, prices, unit, o as usize)).collect();
+    costs.sort_unstable_by(f64::total_cmp);
+    [1, most - 1].map(|at| costs.get(at).map_or(f64::INFINITY, |cost| cost - costs[0]))
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@
 use crate::model::objective::interval;
 use crate::model::{Activity, Instance, Prices};
 
+/// What rounding may do to an estimate, relative to the plan's cost.
+const ROUNDING: f64 = 1e-9;
+
 /// Relative improvement below which a move is noise.
 const NOISE: f64 = 1e-11;
 
@@ -273,6 +276,10 @@ impl<'a> SearchState<'a> {
     /// Makes the moves if they worsen the penalised cost by no more than `room` (and keep territories connected). Returns
     /// whether they were made.
     pub fn apply_if_within(&mut self, moves: &[Move], room: f64) -> bool {
+        // Where the total bends no band, an estimate is exact but for rounding.
+        if self.estimates_exactly() && self.estimate(moves) > room + ROUNDING * self.cost.abs() {
+            return false;
+        }
         let before = self.penalised_cost();
         let back: Vec<Move> = moves.iter().map(|&(unit, _)| (unit, self.option[unit])).collect();
         self.apply(moves);
@@ -281,6 +288,10 @@ impl<'a> SearchState<'a> {
         }
         self.apply(&back);
         false
+    }
+
+    fn estimates_exactly(&self) -> bool {
+        self.instance.activities().iter().all(|activity| activity.tolerance.is_infinite())
     }
 
     /// Doubles the price of every limit that is broken.

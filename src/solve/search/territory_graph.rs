@@ -47,7 +47,8 @@ impl TerritoryGraph {
         let edge = |trades: &[([usize; 2], f64, u32)]| {
             // With levels, a unit may turn up more than once.
             let mut met = BTreeSet::new();
-            let units = trades.iter().map(|trade| trade.2).filter(|unit| met.insert(*unit)).collect();
+            let new = |unit: &u32| options.levels() == 1 || met.insert(*unit);
+            let units = trades.iter().map(|trade| trade.2).filter(new).collect();
             let price = trades[trades.len().min(DEPTH) - 1].1;
             Edge { territories: trades[0].0, units, price }
         };

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::model::{CoupledInstances, Prices};
 use crate::solve::prices::arcs::{open_options, priced_cost};
-use crate::solve::prices::dual::sum_chunks;
+use crate::solve::sums::sum_chunks;
 
 /// Options of a unit in one team looked at beside its best, where not all are.
 const PER_TEAM: usize = 8;

@@ -25,6 +25,7 @@ mod names;
 mod owners;
 mod pages;
 pub mod process;
+mod replan;
 mod report;
 mod review;
 mod schedule;
@@ -77,6 +78,8 @@ enum Command {
     Brief(brief::Args),
     /// Hold what was done against a written plan: where the time went, who is behind, what to do.
     Measure(measure::Args),
+    /// Plan the rest of a period, or the next one, anew: from what was done and what has changed, with few moves.
+    Replan(replan::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
     /// Hold plans and scenarios side by side.
@@ -102,7 +105,7 @@ impl Cli {
     pub fn wants_json(&self) -> bool {
         match &self.command {
             Command::Inspect(args) => args.json,
-            Command::Solve(args) => args.json,
+            Command::Solve(args) => args.solving.json,
             Command::Evaluate(args) => args.json,
             Command::Explain(args) => args.json,
             Command::Show(args) => args.json,
@@ -112,6 +115,7 @@ impl Cli {
             Command::Schedule(args) => args.json,
             Command::Brief(args) => args.json,
             Command::Measure(args) => args.json,
+            Command::Replan(args) => args.solving.json,
             Command::Compare(args) => args.json,
             Command::Frontier(args) => args.json,
             Command::Size(args) => args.json,
@@ -138,6 +142,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Schedule(args) => schedule::run(args),
         Command::Brief(args) => brief::run(args),
         Command::Measure(args) => measure::run(args),
+        Command::Replan(args) => replan::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Batch(args) => batch::run(args),

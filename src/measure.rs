@@ -8,6 +8,7 @@ pub mod due;
 pub mod index;
 mod measured;
 pub mod overdue;
+pub mod replan;
 pub mod tally;
 pub mod todo;
 pub mod value;

@@ -1,5 +1,6 @@
 //! Files → plan: delimiters, encodings, header aliases, and every defect with its place.
 
+pub(crate) mod account_calls;
 pub(crate) mod accounts;
 pub mod activities;
 pub(crate) mod adjacency;
@@ -60,6 +61,7 @@ pub(crate) mod references;
 pub(crate) mod regions;
 pub(crate) mod reps;
 pub mod requests;
+pub mod rest;
 pub(crate) mod roll;
 pub(crate) mod row;
 pub(crate) mod scales;

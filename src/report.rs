@@ -35,6 +35,7 @@ pub(crate) mod paired;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 #[cfg(feature = "cli")]
+pub mod replan;
 pub mod review;
 mod routing;
 pub mod run;

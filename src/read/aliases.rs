@@ -16,7 +16,7 @@ mod travel;
 pub use accounts::ACCOUNTS;
 pub use activities::ACTIVITIES;
 pub use addresses::part;
-pub use calls::CALL_PATTERNS;
+pub use calls::{ACCOUNT_CALLS, CALL_PATTERNS};
 pub use choice::{Cells, Chosen, line, passed_over};
 pub use column::{Column, Size, converted, simplify, spoken_scale};
 pub use matching::{Matching, known_part, matched, position};
@@ -35,6 +35,7 @@ mod tests {
             ACCOUNTS,
             REPS,
             CALL_PATTERNS,
+            ACCOUNT_CALLS,
             OWNERS,
             ASSIGNMENTS,
             LOCKS,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::aliases::{
-    ABSENCES, ACCOUNTS, ACTIVITIES, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, CALL_PATTERNS, Column, HOLIDAYS, LOCKS, OWNERS, PLACES,
-    REPS, REQUESTS, TRAVEL,
+    ABSENCES, ACCOUNT_CALLS, ACCOUNTS, ACTIVITIES, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, CALL_PATTERNS, Column, HOLIDAYS, LOCKS,
+    OWNERS, PLACES, REPS, REQUESTS, TRAVEL,
 };
 use crate::plan::Config;
 use crate::plan::config::DefaultCell;
@@ -18,10 +18,11 @@ pub const REQUESTS_OF_OWN: &str = "requests";
 pub const ACTIVITIES_OF_OWN: &str = "activities";
 
 /// The tables of a plan by name.
-pub const TABLES: [(&str, &[Column]); 14] = [
+pub const TABLES: [(&str, &[Column]); 15] = [
     ("accounts", ACCOUNTS),
     ("reps", REPS),
     ("call_patterns", CALL_PATTERNS),
+    ("account_calls", ACCOUNT_CALLS),
     ("owners", OWNERS),
     ("locks", LOCKS),
     ("travel", TRAVEL),

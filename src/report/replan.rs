@@ -1,0 +1,116 @@
+//! The rest of a period planned anew, told: what has changed since, whether new owners are worth it, and the calls that are left.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+
+use super::terminal::short;
+use crate::cells::Writer;
+use crate::measure::replan::{Advice, Choice, Left, Missed, Since};
+use crate::plan::Plan;
+use crate::plan::words::{count, first, number, percent};
+
+/// Columns of `account_calls.csv`; it is read by the first four.
+const COLUMNS: [&str; 7] = ["account_id", "role", "channel", "calls", "account", "planned", "made"];
+/// People named before the rest is only counted.
+const NAMED: usize = 8;
+
+/// Writes the calls that are left.
+///
+/// # Errors
+/// Where the disk fails.
+pub fn account_calls(plan: &Plan, left: &[Left], out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = Writer::in_dialect(plan.dialect, out, COLUMNS)?;
+    for own in left {
+        let account = &plan.accounts[own.account];
+        writer.row([
+            account.id.clone(),
+            own.role.clone(),
+            own.channel.clone(),
+            plan.dialect.number(own.left, 2),
+            account.name.clone(),
+            plan.dialect.number(own.planned, 2),
+            own.made.to_string(),
+        ])?;
+    }
+    writer.finish()
+}
+
+/// What has changed since a plan that began on a day, a line each; `missed` is what becomes of calls that were not made, where there is
+/// a log.
+pub fn since(since: &Since, (began, day): (Date, Date), missed: Option<Missed>) -> String {
+    let mut lines = vec![format!("What has changed since {began}")];
+    if let Some(missed) = missed {
+        let of = if since.due > 0.0 { format!(" ({})", percent(since.made as f64 / since.due)) } else { String::new() };
+        lines.push(format!(
+            "calls: {} made before {day}, where {} of {} were due by the days gone{of}; {}",
+            number(since.made as f64),
+            number(since.due.round()),
+            number(since.planned.round()),
+            match missed {
+                Missed::Lapsed => "missed ones are lost (--catch-up makes up for them)",
+                Missed::CaughtUp => "missed ones are made up for",
+            }
+        ));
+    }
+    if since.later > 0 {
+        lines.push(format!("{} on {day} or later, which are not made yet for this plan", count(since.later, "call")));
+    }
+    let left = |(name, last, accounts): &(String, Option<Date>, usize)| {
+        let last = last.map_or(String::new(), |last| format!(", last day {last}"));
+        format!("{} ({}{last})", short(name), count(*accounts, "account"))
+    };
+    let came =
+        |(name, from): &(String, Option<Date>)| short(name) + &from.map_or(String::new(), |from| format!(" (from {from})"));
+    let people = [
+        ("reps who are gone", since.left.iter().map(left).collect::<Vec<String>>()),
+        ("reps who are new", since.came.iter().map(came).collect()),
+    ];
+    lines.extend(people.iter().filter(|own| !own.1.is_empty()).map(|(what, names)| format!("{what}: {}", first(names, NAMED))));
+    let accounts = [(since.new_accounts, "new"), (since.lost_accounts, "gone")];
+    let told: Vec<String> =
+        accounts.iter().filter(|own| own.0 > 0).map(|(many, what)| format!("{} {what}", number(*many as f64))).collect();
+    if !told.is_empty() {
+        lines.push(format!("accounts: {}", told.join(", ")));
+    }
+    let moved = |(from, to, many): &(String, String, usize)| format!("{} from {from} to {to}", number(*many as f64));
+    if !since.segments.is_empty() {
+        let moved: Vec<String> = since.segments.iter().map(moved).collect();
+        lines.push(format!("segments: {}", first(&moved, NAMED)));
+    }
+    if lines.len() == 1 {
+        lines.push("nothing that this command can see".into());
+    }
+    lines.join("\n  ") + "\n"
+}
+
+/// Whether new owners are worth it, a paragraph for each role.
+pub fn verdicts(choices: &[Choice]) -> String {
+    let mut text = "Is it worth it?\n".to_owned();
+    text.extend(choices.iter().map(|own| format!("  {}: {}\n", own.role, verdict(own))));
+    text
+}
+
+fn verdict(own: &Choice) -> String {
+    let unit = own.unit;
+    let cut = count(own.cut, "relation");
+    let orphans = match own.without_rep {
+        0 => String::new(),
+        many => format!("; {} without a rep {} given one", count(many, "account"), if many == 1 { "is" } else { "are" }),
+    };
+    let gained = own.gained().map(|gained| number((gained * 10.0).round() / 10.0));
+    let each = own.gained().map(|gained| number((gained / own.cut.max(1) as f64 * 100.0).round() / 100.0));
+    let verdict = match (own.advice(), gained, each) {
+        (Advice::Worth, Some(gained), Some(each)) => {
+            format!("yes. {cut} cut {} {gained} {unit}, {each} {unit} each", if own.cut == 1 { "saves" } else { "save" })
+        }
+        (_, Some(_), _) if own.cut == 0 => "not yet. Nobody need give an account away".into(),
+        (_, Some(gained), _) => format!(
+            "not yet. {cut} cut would save {gained} {unit} of {} h of calls and travel: too little for what they cost ({} {unit})",
+            number(own.work.round()),
+            number((own.price * 10.0).round() / 10.0)
+        ),
+        _ => format!("it must be. Where owners keep all that is theirs, there is no plan within the rules; {cut} are cut"),
+    };
+    verdict + &orphans
+}

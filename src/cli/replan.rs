@@ -104,9 +104,9 @@ pub fn run(args: Args) -> Result<()> {
     };
     let told = folder.as_ref().map_or(&[][..], Folder::notes);
     let quiet = args.solving.quiet || args.solving.json;
+    let found = since((&carried.plan, &carried.log), day, (&coming.plan, &coming.segments));
     if !quiet {
         carried.log.told.iter().for_each(|told| note(told));
-        let found = since((&carried.plan, &carried.log), day, (&coming.plan, &coming.segments));
         let first = carried.plan.period().map_or(day, |period| period.0);
         print(&format!("{}\n", replan::since(&found, (first, day), told_of(&args))))?;
     }
@@ -118,8 +118,9 @@ pub fn run(args: Args) -> Result<()> {
     let Some((folder, out)) = folder.as_ref().zip(args.out.as_deref()) else {
         return if quiet { Ok(()) } else { print("Nothing is written: --out NEW writes the plan\n") };
     };
-    let own = vec![(PLAN, coming.text.clone().into_bytes()), (CALLS, coming.calls.clone())];
-    let own = own.into_iter().filter(|(_, bytes)| !bytes.is_empty()).collect();
+    let why = replan::json((day, end), &carried.log, (&found, told_of(&args)), &choices)?;
+    let mut own = vec![(PLAN, coming.text.clone().into_bytes()), (replan::FILE, why.into_bytes())];
+    own.extend(began.map(|_| (CALLS, coming.calls.clone())));
     solution.finish((folder, out, &folder.path().join(PLAN)), "replan", own)
 }
 

@@ -106,7 +106,7 @@ pub struct Rep {
     pub postal_codes: Vec<PostalRange>,
     /// Weight for weighted shares.
     pub target_weight: Option<f64>,
-    /// Active, leaving or placeholder.
+    /// Active, leaving or placeholder; who is gone before the plan's first day is leaving.
     pub status: RepStatus,
     /// First and last day, leave and ramp, as written; `capacity_hours` is without them already.
     pub presence: Presence,

@@ -111,6 +111,8 @@ impl<'s> Columns<'s> {
         if min_hours > capacity_hours {
             row.wrong(self.min_hours, &format!("is more than the rep's {} hours in the period", number(capacity_hours)));
         }
+        let is_gone = presence.end.zip(plan.start).is_some_and(|(end, start)| end < start);
+        let status = self.statuses.meaning(row.text(self.status)).unwrap_or_default();
         Rep {
             id: row.required(self.id).to_string(),
             role: self.roles.meaning(row.required(self.role)).unwrap_or_default(),
@@ -128,7 +130,7 @@ impl<'s> Columns<'s> {
             regions: row.list(self.regions).map(String::from).collect(),
             postal_codes: Vec::new(),
             target_weight: row.at_least_zero(self.target_weight),
-            status: self.statuses.meaning(row.text(self.status)).unwrap_or_default(),
+            status: if is_gone { RepStatus::Leaving } else { status },
             presence,
             workdays,
             time_zone: row.filled(self.time_zone),

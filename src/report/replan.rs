@@ -3,13 +3,21 @@
 use std::io::{self, Write};
 
 use jiff::civil::Date;
+use serde::Serialize;
 
+use super::summary::json_text;
 use super::terminal::short;
 use crate::cells::Writer;
+use crate::error::Result;
+use crate::measure::call_log::{CallLog, LeftOut, LogFile};
 use crate::measure::replan::{Advice, Choice, Left, Missed, Since};
 use crate::plan::Plan;
 use crate::plan::words::{count, first, number, percent};
 
+/// The file that says what a plan was made from beside its inputs, and why.
+pub const FILE: &str = "replan.json";
+/// Version of its keys.
+const SCHEMA: &str = "sutton/replan/1";
 /// Columns of `account_calls.csv`; it is read by the first four.
 const COLUMNS: [&str; 7] = ["account_id", "role", "channel", "calls", "account", "planned", "made"];
 /// People named before the rest is only counted.
@@ -34,6 +42,67 @@ pub fn account_calls(plan: &Plan, left: &[Left], out: &mut dyn Write) -> io::Res
         ])?;
     }
     writer.finish()
+}
+
+/// `replan.json`.
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    first_day: Date,
+    last_day: Date,
+    missed_calls: Option<&'static str>,
+    log: &'a [LogFile],
+    left_out: LeftOut,
+    since: &'a Since,
+    roles: Vec<Role<'a>>,
+}
+
+#[derive(Serialize)]
+struct Role<'a> {
+    role: &'a str,
+    advice: &'static str,
+    unit: &'static str,
+    accounts_without_rep: usize,
+    relations_cut: usize,
+    gained: Option<f64>,
+    moves_cost: f64,
+    work_hours: f64,
+}
+
+/// The text of `replan.json`: days, the log by its hashes, what has changed, and what new owners are worth.
+///
+/// # Errors
+/// As [`json_text`].
+pub fn json<'a>(
+    (first_day, last_day): (Date, Date),
+    log: &CallLog,
+    (since, missed): (&Since, Option<Missed>),
+    choices: &'a [Choice],
+) -> Result<String> {
+    let role = |own: &'a Choice| Role {
+        role: &own.role,
+        advice: match own.advice() {
+            Advice::Needed => "needed",
+            Advice::Worth => "worth_it",
+            Advice::NotYet => "not_yet",
+        },
+        unit: own.unit,
+        accounts_without_rep: own.without_rep,
+        relations_cut: own.cut,
+        gained: own.gained(),
+        moves_cost: own.price,
+        work_hours: own.work,
+    };
+    json_text(&Document {
+        schema: SCHEMA,
+        first_day,
+        last_day,
+        missed_calls: missed.map(|missed| if missed == Missed::Lapsed { "lapse" } else { "caught_up" }),
+        log: &log.files,
+        left_out: log.left_out,
+        since,
+        roles: choices.iter().map(role).collect(),
+    })
 }
 
 /// What has changed since a plan that began on a day, a line each; `missed` is what becomes of calls that were not made, where there is
@@ -102,7 +171,10 @@ fn verdict(own: &Choice) -> String {
     let each = own.gained().map(|gained| number((gained / own.cut.max(1) as f64 * 100.0).round() / 100.0));
     let verdict = match (own.advice(), gained, each) {
         (Advice::Worth, Some(gained), Some(each)) => {
-            format!("yes. {cut} cut {} {gained} {unit}, {each} {unit} each", if own.cut == 1 { "saves" } else { "save" })
+            format!(
+                "yes. {cut} cut {} {gained} {unit} of travel and unevenness, {each} {unit} each",
+                if own.cut == 1 { "saves" } else { "save" }
+            )
         }
         (_, Some(_), _) if own.cut == 0 => "not yet. Nobody need give an account away".into(),
         (_, Some(gained), _) => format!(

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::left::gone;
 use crate::measure::call_log::CallLog;
@@ -11,7 +12,7 @@ use crate::plan::segment::Segmented;
 use crate::plan::{Plan, Rep, RepStatus};
 
 /// What has changed, in ids and names as each plan has them.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Since {
     /// Calls of the plan, and those of them before the day by the days gone.
     pub planned: f64,

@@ -16,6 +16,7 @@ mod export;
 mod export_model;
 mod frontier;
 mod generate;
+mod history;
 mod init;
 mod inspect;
 mod interrupt;
@@ -80,6 +81,8 @@ enum Command {
     Measure(measure::Args),
     /// Plan the rest of a period, or the next one, anew: from what was done and what has changed, with few moves.
     Replan(replan::Args),
+    /// Hold the plans of past cycles, and what was made of them, side by side.
+    History(history::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
     /// Hold plans and scenarios side by side.
@@ -115,6 +118,7 @@ impl Cli {
             Command::Schedule(args) => args.json,
             Command::Brief(args) => args.json,
             Command::Measure(args) => args.json,
+            Command::History(args) => args.json,
             Command::Replan(args) => args.solving.json,
             Command::Compare(args) => args.json,
             Command::Frontier(args) => args.json,
@@ -143,6 +147,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Brief(args) => brief::run(args),
         Command::Measure(args) => measure::run(args),
         Command::Replan(args) => replan::run(args),
+        Command::History(args) => history::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Batch(args) => batch::run(args),

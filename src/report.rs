@@ -22,6 +22,8 @@ pub mod folder;
 pub mod frontier;
 pub(crate) mod geojson;
 #[cfg(feature = "cli")]
+pub mod history;
+#[cfg(feature = "cli")]
 pub mod html;
 #[cfg(feature = "cli")]
 pub mod measure;

@@ -18,7 +18,7 @@ use crate::folder::store;
 /// Subfolder of a plan's folder that measures are written to, a folder for each day.
 pub const FOLDER: &str = "measure";
 /// The files in it.
-const JSON: &str = "measure.json";
+pub(super) const JSON: &str = "measure.json";
 const CELLS: &str = "measure.csv";
 const OVERDUE: &str = "overdue.csv";
 

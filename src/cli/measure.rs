@@ -12,7 +12,7 @@ use sutton::plan::scheduled::{FOLDER as CALENDAR, TABLE};
 use sutton::read::activities::{LogSettings, activities};
 use sutton::read::calendar::availability;
 use sutton::report::folder::add_part;
-use sutton::report::measure::{FOLDER, Told, json, text, write};
+use sutton::report::measure::{FOLDER, PAGE, Told, json, text, write};
 use sutton::report::verify::StoredPlan;
 use sutton::{Error, Result, read};
 
@@ -75,7 +75,8 @@ pub fn run(args: Args) -> Result<()> {
     if args.json {
         return print_lines(&json(&told)?);
     }
-    print(&format!("{}\nWritten to {}\n", text(&told), args.folder.join(part).display()))
+    let folder = args.folder.join(part);
+    print(&format!("{}\nWritten to {}: {PAGE} shows it\n", text(&told), folder.display()))
 }
 
 /// The plan's period and the last day that counts.

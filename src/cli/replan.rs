@@ -1,11 +1,13 @@
 //! `sutton replan`
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use sutton::balance::formulate::draft_all;
-use sutton::balance::optimise::{Optimised, all_roles, optimise, optimise_tied};
+use sutton::balance::formulate::{Formulation, draft_all};
+use sutton::balance::optimise::{all_roles, optimise, optimise_tied};
 use sutton::balance::territories::RolePlan;
 use sutton::folder::{Folder, store};
 use sutton::measure::call_log::CallLog;
@@ -270,13 +272,25 @@ fn choices(coming: &Coming, solution: &Solution, solving: &Solving) -> Result<Ve
     }
     let parameters = solving.limits.parameters(&plan)?;
     let mut drafts = draft_all(&plan, &coming.segments)?;
-    drafts.retain(|own| own.infeasible.is_empty() && own.redraw.is_none());
-    let one = |roles: &[&sutton::balance::formulate::Formulation]| match roles {
-        [role] => Ok(optimise(&plan, role, &parameters, &Progress::new(None)).into_iter().collect::<Vec<Optimised>>()),
-        _ => Ok(optimise_tied(&plan, roles, &parameters, &Progress::new(None)).unwrap_or_default()),
+    drafts.retain(|own| own.redraw.is_none());
+    let (mut drafts, hopeless): (Vec<Formulation>, Vec<Formulation>) =
+        drafts.into_iter().partition(|own| own.infeasible.is_empty());
+    let hopeless = hopeless.into_iter().map(|own| (own.role, own.infeasible));
+    let without_plan: Mutex<BTreeMap<String, Vec<String>>> = Mutex::new(hopeless.collect());
+    let one = |roles: &[&Formulation]| {
+        let found = match roles {
+            [role] => optimise(&plan, role, &parameters, &Progress::new(None)).map(|found| vec![found]),
+            _ => optimise_tied(&plan, roles, &parameters, &Progress::new(None)),
+        };
+        let Err(Error::Infeasible(reasons)) = found else { return found };
+        let mut known = without_plan.lock().unwrap_or_else(PoisonError::into_inner);
+        known.extend(roles.iter().map(|role| (role.role.clone(), reasons.clone())));
+        Ok(Vec::new())
     };
     let staying = all_roles(&plan, &mut drafts, one)?;
+    let without_plan = without_plan.into_inner().unwrap_or_else(PoisonError::into_inner);
     let stays = |role: &RolePlan| staying.iter().map(|own| &own.plan).find(|own| own.role == role.role);
+    let reasons = |role: &RolePlan| without_plan.get(&role.role).cloned().unwrap_or_default();
     let assigned = solution.solved.iter().map(AsRef::as_ref).filter(|role: &&RolePlan| plan.redrawn(&role.role).is_none());
-    Ok(assigned.map(|role| choice(stays(role), role)).collect())
+    Ok(assigned.map(|role| choice(stays(role).ok_or_else(|| reasons(role)), role)).collect())
 }

@@ -182,7 +182,10 @@ fn verdict(own: &Choice) -> String {
             number(own.work.round()),
             number((own.price * 10.0).round() / 10.0)
         ),
-        _ => format!("it must be. Where owners keep all that is theirs, there is no plan within the rules; {cut} are cut"),
+        _ => {
+            let reasons = own.staying.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+            format!("it must be, for where owners keep all that is theirs there is no plan; {cut} cut. {}", reasons.join("; "))
+        }
     };
     verdict + &orphans
 }

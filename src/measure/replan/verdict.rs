@@ -8,7 +8,7 @@ const NOTICED: f64 = 0.005;
 /// What is better for a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
-    /// Accounts lack a rep, or rules are broken, unless some move.
+    /// No plan within the rules was found where none moves.
     Needed,
     /// The moves save more than they cost.
     Worth,
@@ -25,9 +25,9 @@ pub struct Choice {
     pub unit: &'static str,
     /// Accounts whose rep is gone, or that never had one.
     pub without_rep: usize,
-    /// Cost, without moves, where owners keep their accounts, and those without a rep go where they cost least; `None` where the rules
-    /// leave no such plan.
-    pub staying: Option<f64>,
+    /// Cost, without moves, where owners keep their accounts, and those without a rep go where they cost least; why there is no such
+    /// plan, or none was found.
+    pub staying: Result<f64, Vec<String>>,
     /// Cost of the new plan, without moves.
     pub moving: f64,
     /// Relations that it cuts.
@@ -41,7 +41,7 @@ pub struct Choice {
 impl Choice {
     /// What the moves save; `None` where they must be.
     pub fn gained(&self) -> Option<f64> {
-        self.staying.map(|staying| staying - self.moving)
+        self.staying.as_ref().ok().map(|staying| staying - self.moving)
     }
 
     /// What is better.
@@ -54,8 +54,8 @@ impl Choice {
     }
 }
 
-/// Holds a role's new plan against the one where owners keep what is theirs.
-pub fn choice(staying: Option<&RolePlan>, plan: &RolePlan) -> Choice {
+/// Holds a role's new plan against the one where owners keep what is theirs, or the reasons why there is none.
+pub fn choice(staying: Result<&RolePlan, Vec<String>>, plan: &RolePlan) -> Choice {
     let cost = |plan: &RolePlan| plan.proof.primal - plan.moving_hours;
     Choice {
         role: plan.role.clone(),

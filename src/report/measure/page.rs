@@ -104,7 +104,9 @@ fn overdue(told: &Told) -> Markup {
         @else {
             div.wide { table {
                 thead { tr {
-                    @for name in ["account", "rep", "segment", "calls due", "made", "last call", "waiting"] { th scope="col" { (name) } }
+                    th scope="col" { "account" }
+                    th.word scope="col" { "rep" }
+                    @for name in ["segment", "calls due", "made", "last call", "waiting"] { th scope="col" { (name) } }
                 } }
                 tbody { @for own in all.iter().take(LISTED) {
                     @let entry = &told.found.due.entries[own.entry];

@@ -16,6 +16,7 @@ mod export;
 mod export_model;
 mod frontier;
 mod generate;
+mod generate_log;
 mod history;
 mod init;
 mod inspect;
@@ -53,6 +54,8 @@ enum Command {
     Init(init::Args),
     /// Draw a synthetic plan over real places.
     Generate(generate::Args),
+    /// Draw the call log of a written plan, with deviations of your own.
+    GenerateLog(generate_log::Args),
     /// Show what was read, how headers were matched, totals, and what looks wrong.
     Inspect(inspect::Args),
     /// Balance the territories and write the plan.
@@ -133,6 +136,7 @@ pub fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Init(args) => init::run(args),
         Command::Generate(args) => generate::run(args),
+        Command::GenerateLog(args) => generate_log::run(args),
         Command::Inspect(args) => inspect::run(args),
         Command::Solve(args) => solve::run(args),
         Command::Evaluate(args) => evaluate::run(args),

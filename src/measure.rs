@@ -48,7 +48,7 @@ pub fn measure(
     let per_hour = if planned > 0.0 { worth / planned } else { 0.0 };
     let overdue = overdue::overdue(plan, &due, &tally);
     let over_served = overdue::over_served(&due, &tally);
-    let (alarms, questions) = alarms::alarms(plan, &due, &tally, per_hour);
+    let (alarms, questions) = alarms::alarms(plan, (&due, &weeks_due), &tally, per_hour);
     let all = tally.sum(|_, _, _| true);
     let todo = todo::todo(&alarms, (&due, &overdue), (&all, over_served.as_ref()), per_hour);
     let index = Index::of(plan, &due, &tally);

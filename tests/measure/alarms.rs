@@ -54,6 +54,30 @@ fn chance_rings_in_one_report_of_a_hundred_at_most() {
 }
 
 #[test]
+fn who_falls_silent_is_told_once_and_when() {
+    let (_case, plan) = published();
+    let rep = plan.plan.reps.iter().position(|rep| rep.id == "R1").unwrap();
+    let half = plan.period().unwrap().0.saturating_add(jiff::ToSpan::days(49));
+    for seed in 0..20 {
+        let mut log = drawn(&plan, seed, |_, _| (1.0, 1.0));
+        log.calls.retain(|call| call.rep as usize != rep || call.date < half);
+        let found = of(&plan, &log);
+        let about: Vec<About> = found.alarms.iter().map(|own| own.about).collect();
+        let silent: Vec<&About> = about.iter().filter(|own| matches!(own, About::Silent { .. })).collect();
+        let [About::Silent { rep: told, last: Some(last) }] = silent[..] else { panic!("seed {seed}: {about:?}") };
+        assert_eq!((*told, *last < 7), (rep, true));
+        let told_of_rep = found.todo.iter().filter(|own| match own {
+            sutton::measure::todo::Todo::Alarm(at) => match about[*at] {
+                About::Calls { rep: own, .. } | About::Silent { rep: own, .. } => own == rep,
+                About::Length { .. } => false,
+            },
+            _ => false,
+        });
+        assert_eq!(told_of_rep.count(), 1);
+    }
+}
+
+#[test]
 fn a_rep_who_skips_a_segment_and_calls_that_take_longer_are_found() {
     let (_case, plan) = published();
     let best = |served: &Served| plan.segments[served.account].label == "A";

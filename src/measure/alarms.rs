@@ -12,6 +12,8 @@ pub const LEVEL: f64 = 0.01;
 /// Deviations of calls, and of lengths, that are worth a word, whatever their chance.
 const CALLS: f64 = 0.1;
 const LENGTHS: f64 = 0.05;
+/// Calls due in silence ÷ calls missing, at most: else they were made before they were due.
+const AHEAD: f64 = 1.25;
 /// Calls with minutes below which nothing is said of their length.
 const FEWEST: usize = 10;
 
@@ -127,8 +129,9 @@ fn of_calls(plan: &Published, due: &Due, tally: &Tally, per_hour: f64) -> Vec<Al
     found
 }
 
-/// A question for each rep: calls that come like raindrops leave out those due since the last one with a chance of e^−due. Whole weeks
-/// count, those after that of the last call.
+/// A question for each rep: days of calls that come like raindrops leave out those due since the last one with a chance of e^−days, a
+/// day being a trip's stops. Whole weeks count, those after that of the last call. Who has worked ahead may rest: calls due since
+/// then are no more than those that are missing, or little more.
 fn of_silences(plan: &Published, (due, weeks_due): (&Due, &[Vec<(f64, f64)>]), tally: &Tally, per_hour: f64) -> Vec<Alarm> {
     let values = values(&plan.plan);
     let (mut worth, mut all) = (vec![0.0; plan.plan.reps.len()], vec![0.0; plan.plan.reps.len()]);
@@ -137,17 +140,18 @@ fn of_silences(plan: &Published, (due, weeks_due): (&Due, &[Vec<(f64, f64)>]), t
         all[entry.rep] += entry.due();
     }
     let of = |rep: usize| {
+        let missing = all[rep] - tally.sum(|own, _, _| own == rep).done as f64;
         let last = tally.weeks[rep].iter().rposition(|week| week.calls > 0);
         let since = weeks_due[rep].iter().skip(last.map_or(0, |last| last + 1));
         let (calls, hours) = since.fold((0.0, 0.0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
         let value = if per_hour > 0.0 { worth[rep] * f64::min(1.0, calls / all[rep]) } else { hours };
-        (calls > 0.0).then(|| Alarm {
+        (missing >= CALLS * all[rep] && calls > 0.0 && calls <= AHEAD * missing).then(|| Alarm {
             about: About::Silent { rep, last },
             done: 0.0,
             due: calls,
             calls: 0,
             hours: -hours,
-            chance: (-calls).exp(),
+            chance: (-calls / plan.plan.config.travel.stops_per_trip.max(1.0)).exp(),
             value,
         })
     };

@@ -7,6 +7,7 @@ mod bar;
 mod batch;
 mod benchmark;
 mod brief;
+mod calibrate;
 mod compare;
 mod completions;
 mod diff;
@@ -20,6 +21,7 @@ mod generate_log;
 mod init;
 mod inspect;
 mod interrupt;
+mod last_day;
 mod measure;
 mod memory;
 mod names;
@@ -80,6 +82,8 @@ enum Command {
     Brief(brief::Args),
     /// Hold what was done against a written plan: where the time went, who is behind, what to do.
     Measure(measure::Args),
+    /// Hold what a plan assumes of calls and drives against what was done, and write what a plan file would say instead.
+    Calibrate(calibrate::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
     /// Hold plans and scenarios side by side.
@@ -115,6 +119,7 @@ impl Cli {
             Command::Schedule(args) => args.json,
             Command::Brief(args) => args.json,
             Command::Measure(args) => args.json,
+            Command::Calibrate(args) => args.json,
             Command::Compare(args) => args.json,
             Command::Frontier(args) => args.json,
             Command::Size(args) => args.json,
@@ -142,6 +147,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Schedule(args) => schedule::run(args),
         Command::Brief(args) => brief::run(args),
         Command::Measure(args) => measure::run(args),
+        Command::Calibrate(args) => calibrate::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Batch(args) => batch::run(args),

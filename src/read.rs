@@ -62,6 +62,7 @@ pub(crate) mod reps;
 pub mod requests;
 pub(crate) mod roll;
 pub(crate) mod row;
+pub mod sales;
 pub(crate) mod scales;
 pub mod scenario;
 pub mod scheduled;

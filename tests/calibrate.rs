@@ -35,6 +35,7 @@ labels = ["A", "B"]
 admin_minutes_per_call = 5
 [travel]
 speed_kmh = 60
+stops_per_trip = 8
 "#;
 
 const REPS: &str = "\

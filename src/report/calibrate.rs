@@ -41,7 +41,8 @@ pub fn write(folder: &Folder, told: &Told) -> Result<()> {
 
 /// A place as a plan file names it: relative to the folder that its files are relative to, where that can be.
 pub fn seen_from(data: &Path, place: &Path) -> String {
-    let [data, place] = [data, place].map(|path| std::path::absolute(path).unwrap_or_else(|_| path.into()));
-    let relative = pathdiff::diff_paths(&place, &data).unwrap_or(place);
+    // A way up from a folder behind `..` would lead elsewhere.
+    let data = data.canonicalize().unwrap_or_else(|_| data.into());
+    let relative = pathdiff::diff_paths(place, &data).unwrap_or_else(|| place.into());
     relative.to_string_lossy().replace('\\', "/")
 }

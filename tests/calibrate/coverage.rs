@@ -63,7 +63,7 @@ fn planted_lengths_and_drives_lie_in_their_intervals() {
         slower: vec!["north=1.5".parse().unwrap()],
         ..LogRequest::default()
     };
-    let (mut held, mut changed) = (Held::default(), 0);
+    let (mut held, mut changed, mut apart, mut named) = (Held::default(), 0, 0, 0);
     each(&request, |_, plan, found| {
         for own in &found.lengths {
             let segment = &plan.plan.config.segment.labels[own.segment];
@@ -78,12 +78,15 @@ fn planted_lengths_and_drives_lie_in_their_intervals() {
         // The rows of B change, and no others but by chance.
         let rows = found.proposal.patterns.iter().map(Option::is_some).collect::<Vec<_>>();
         changed += usize::from(rows[1] && rows[3]);
-        assert_eq!(found.drives.regions_apart().len(), 2);
+        apart += usize::from(found.drives.differ_by_region());
+        let north = found.drives.regions_apart().first().and_then(|own| own.region.clone());
+        named += usize::from(north.as_deref() == Some("north"));
     });
     println!("{:?}", held.0);
     held.0.remove("desk");
     held.assert_right();
-    assert_eq!(changed, SEEDS as usize);
+    assert_eq!((changed, apart), (SEEDS as usize, SEEDS as usize));
+    assert!(named >= 90, "{named}");
 }
 
 #[test]

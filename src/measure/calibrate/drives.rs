@@ -82,10 +82,21 @@ impl Drives {
         }
     }
 
-    /// Regions whose drives differ from those of all by more than chance, all questions together at [`LEVEL`].
+    /// Whether drives differ by region, by more than chance.
+    pub fn differ_by_region(&self) -> bool {
+        let level = self.level();
+        self.regions.iter().any(|own| own.chance < level)
+    }
+
+    /// Regions whose drives are not what the plan has, by more than chance.
     pub fn regions_apart(&self) -> Vec<&Multiple> {
-        let level = LEVEL / self.regions.len().max(1) as f64;
-        self.regions.iter().filter(|own| own.chance < level).collect()
+        let level = self.level();
+        self.regions.iter().filter(|own| own.found.chance(1.0) < level).collect()
+    }
+
+    /// The chance below which one region is no surprise, all questions together at [`LEVEL`].
+    fn level(&self) -> f64 {
+        LEVEL / self.regions.len().max(1) as f64
     }
 }
 

@@ -120,7 +120,7 @@ fn desk(plan: &Published, gaps: &Gaps) -> Option<Desk> {
 fn roads(plan: &Published, drives: &Drives) -> DriveVerdict {
     let Some(all) = &drives.all else { return DriveVerdict::Few };
     let settings = &plan.plan.config.travel;
-    if !drives.regions_apart().is_empty() {
+    if drives.differ_by_region() {
         return DriveVerdict::ByRegion;
     }
     if all.found.holds(1.0) {

@@ -22,7 +22,7 @@ pub struct Trips {
     pub trips: usize,
     /// Visits on each; `None` where there are fewer than two trips.
     pub visits: Option<Estimate>,
-    /// Nights away in the log; `None` where it has no hours.
+    /// Nights away in the log, at least; `None` where it has no hours.
     pub nights: Option<usize>,
     /// Visits on each trip of the calendar up to the day, and its nights; `None` where there is no calendar.
     pub calendar: Option<(f64, usize)>,

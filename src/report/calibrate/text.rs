@@ -4,12 +4,14 @@ use super::tables::{DRIVES, LENGTHS, drives, lengths};
 use super::told::{Told, interval, shown};
 use crate::measure::calibrate::proposal::{DriveKeys, DriveVerdict};
 use crate::measure::calibrate::response::Response;
-use crate::plan::words::{count, number};
+use crate::plan::words::{count, first, number};
 use crate::report::terminal::short;
 use crate::report::text::table;
 
 /// Regions that are shown.
 const ROWS: usize = 16;
+/// Regions that are named.
+const REGIONS: usize = 4;
 /// The column of lengths that is left to the page.
 const SHRUNK: usize = 5;
 
@@ -52,10 +54,12 @@ pub fn drive_words(told: &Told) -> String {
     match &told.found.proposal.drives {
         DriveVerdict::Few => "Drives: the log has too few visits with hours and minutes, one after another, to tell".into(),
         DriveVerdict::Keep => "Drives take what the plan has, as far as chance lets see: nothing is proposed".into(),
-        DriveVerdict::ByRegion => format!(
-            "Drives differ by region ({}), for which the plan file has no key: nothing is proposed; a travel file can list their ways",
-            crate::plan::words::first(&apart, 4)
-        ),
+        DriveVerdict::ByRegion => {
+            let who = if apart.is_empty() { String::new() } else { format!(" ({} unlike the plan)", first(&apart, REGIONS)) };
+            format!(
+                "Drives differ by region{who}, for which the plan file has no key: nothing is proposed; a travel file can list them"
+            )
+        }
         DriveVerdict::Listed => "Drives are listed in the travel file: nothing is proposed; have it made anew".into(),
         DriveVerdict::Change(DriveKeys::Speed(speed)) => {
             format!("Proposed: speed_kmh = {speed:?}; times can't tell a longer way from a slower one")
@@ -83,7 +87,7 @@ pub fn desk_words(told: &Told) -> String {
         None => "times can't tell it from other pauses: nothing is proposed".into(),
     };
     format!(
-        "Desk work: at most the {} min between calls without a way ({}){stop}; the plan has {}; {proposed}",
+        "Desk work: at most what lies between calls without a way, {} min ({}){stop}; the plan has {}; {proposed}",
         interval(&desk.found),
         count(desk.found.count, "pause"),
         number(desk.planned)
@@ -95,7 +99,8 @@ pub fn trip_words(told: &Told) -> String {
     let trips = &told.found.trips;
     let Some(visits) = &trips.visits else { return "Trips: the log has too few visits".into() };
     let nights = |nights: usize| count(nights, "night");
-    let own = trips.nights.map_or("nights away can't be told without hours".into(), |own| format!("{} away", nights(own)));
+    let own =
+        trips.nights.map_or("nights away can't be told without hours".into(), |own| format!("at least {} away", nights(own)));
     let calendar = trips
         .calendar
         .map_or(String::new(), |(visits, own)| format!("; the calendar has {} visits and {}", shown(visits), nights(own)));

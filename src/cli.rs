@@ -7,6 +7,7 @@ mod bar;
 mod batch;
 mod benchmark;
 mod brief;
+mod calibrate;
 mod compare;
 mod completions;
 mod diff;
@@ -21,6 +22,7 @@ mod history;
 mod init;
 mod inspect;
 mod interrupt;
+mod last_day;
 mod measure;
 mod memory;
 mod names;
@@ -86,6 +88,8 @@ enum Command {
     Replan(replan::Args),
     /// Hold the plans of past cycles, and what was made of them, side by side.
     History(history::Args),
+    /// Hold what a plan assumes of calls and drives against what was done, and write what a plan file would say instead.
+    Calibrate(calibrate::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
     /// Hold plans and scenarios side by side.
@@ -123,6 +127,7 @@ impl Cli {
             Command::Measure(args) => args.json,
             Command::History(args) => args.json,
             Command::Replan(args) => args.solving.json,
+            Command::Calibrate(args) => args.json,
             Command::Compare(args) => args.json,
             Command::Frontier(args) => args.json,
             Command::Size(args) => args.json,
@@ -152,6 +157,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Measure(args) => measure::run(args),
         Command::Replan(args) => replan::run(args),
         Command::History(args) => history::run(args),
+        Command::Calibrate(args) => calibrate::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Batch(args) => batch::run(args),

@@ -1,6 +1,7 @@
 //! Step 5, measure: are sellers where the money is? A log of calls is held against the plan, up to a day.
 
 pub mod alarms;
+pub mod calibrate;
 pub mod call_log;
 pub mod chance;
 pub mod days;

@@ -64,6 +64,7 @@ pub mod requests;
 pub mod rest;
 pub(crate) mod roll;
 pub(crate) mod row;
+pub mod sales;
 pub(crate) mod scales;
 pub mod scenario;
 pub mod scheduled;

@@ -7,6 +7,8 @@ pub mod briefs;
 #[cfg(feature = "cli")]
 pub mod calendar;
 #[cfg(feature = "cli")]
+pub mod calibrate;
+#[cfg(feature = "cli")]
 pub mod changes;
 pub mod comparison;
 mod content;

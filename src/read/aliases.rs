@@ -11,6 +11,7 @@ mod matching;
 mod period;
 mod references;
 mod reps;
+mod sales;
 mod travel;
 
 pub use accounts::ACCOUNTS;
@@ -23,6 +24,7 @@ pub use matching::{Matching, known_part, matched, position};
 pub use period::{Period, spoken};
 pub use references::{ABSENCES, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, HOLIDAYS, LOCKS, OWNERS, PLACES, REQUESTS};
 pub use reps::REPS;
+pub use sales::SALES;
 pub use travel::{POINTS, TRAVEL};
 
 #[cfg(test)]
@@ -46,6 +48,7 @@ mod tests {
             APPOINTMENTS,
             HOLIDAYS,
             ACTIVITIES,
+            SALES,
         ] {
             let mut all: Vec<(String, &str)> = table.iter().map(|column| (simplify(column.name), column.name)).collect();
             for column in table {

@@ -30,7 +30,7 @@ pub struct Rest<'a> {
     pub locks: Option<PathBuf>,
     /// What a cut relation costs, hours: as the command says, else as the settings do, else the latter.
     pub move_hours: (Option<f64>, f64),
-    /// A TOML file of settings.
+    /// A TOML file of settings, as they would stand in the plan file: its paths are relative to that.
     pub settings: Option<&'a Path>,
     /// Files in the place of the old ones, by key of `[data]`.
     pub files: Vec<(&'static str, &'a Path)>,
@@ -59,10 +59,9 @@ pub fn plan_file(
     let mut settled = None;
     if let Some(path) = rest.settings {
         let document = inputs::document(path)?.0;
-        let beside = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         refuse_own_keys(&document)?;
         settled = document.value().pointer("/stability/move_hours").and_then(Value::as_f64);
-        merge(&mut value, moved(document.value().clone(), beside)?);
+        merge(&mut value, moved(document.value().clone(), data)?);
     }
     let mut set = |key: &str, setting: Option<Value>| change(&mut value, key, setting.as_ref());
     set("plan.start", Some(rest.period.0.to_string().into()));

@@ -28,7 +28,8 @@ fn drawn(plan: &Published, seed: u64, how: impl Fn(&str, &Served) -> (f64, f64))
                     let minutes = Some(long * own.minutes_per_call * length.sample(&mut rng));
                     let date = format!("2026-0{}-{:02}", rng.random_range(1..4), rng.random_range(5..29)).parse().unwrap();
                     let (account, rep) = (served.account as u32, served.rep as u32);
-                    calls.push(LoggedCall { account, rep, channel: channel as u16, date, minutes });
+                    let (channel, start, is_shared) = (channel as u16, None, false);
+                    calls.push(LoggedCall { account, rep, channel, date, start, minutes, is_shared });
                 }
             }
         }

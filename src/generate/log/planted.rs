@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::LogRequest;
+use super::request::LogRequest;
 use crate::error::{Error, Result};
 use crate::plan::published::Published;
 use crate::plan::words::first;

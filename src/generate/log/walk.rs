@@ -5,9 +5,9 @@ use rand::RngExt;
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64;
 
-use super::LogRequest;
 use super::days::{Days, DueCall};
 use super::planted::Planted;
+use super::request::LogRequest;
 use crate::generate::stream::{Task, stream};
 use crate::plan::availability::minutes;
 use crate::plan::published::Published;

@@ -45,6 +45,7 @@ pub(crate) mod missing;
 pub(crate) mod money;
 pub(crate) mod names;
 pub mod nearest;
+pub(crate) mod one_address;
 pub(crate) mod one_cell;
 pub(crate) mod owner_column;
 pub(crate) mod ownership;

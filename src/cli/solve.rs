@@ -12,6 +12,7 @@ use sutton::balance::shortage::shortages;
 use sutton::balance::territories::RolePlan;
 use sutton::folder::Folder;
 use sutton::model::Status;
+use sutton::plan::inspection::{Suspicion, suspicious_places};
 use sutton::plan::segment::{Segmented, segment};
 use sutton::plan::{Plan, config::SolveSection};
 use sutton::report::folder::Writer;
@@ -160,7 +161,7 @@ impl<'a> Solution<'a> {
         let segments = segment(plan)?;
         let mut formulations = draft_all(plan, &segments)?;
         if !solving.quiet {
-            told.iter().chain(&notes(plan, &formulations)).for_each(|note| terminal::note(note));
+            told.iter().chain(&notes(plan, &segments, &formulations)).for_each(|note| terminal::note(note));
         }
         if !solving.relax && formulations.iter().any(|own| !own.infeasible.is_empty()) {
             // Nothing will be written: there is no point in solving the others.
@@ -214,12 +215,13 @@ fn savings(plan: &Plan, formulations: &[Formulation], solved: &[Solved]) -> Vec<
 }
 
 /// What looks odd but does not stop the plan.
-fn notes(plan: &Plan, formulations: &[Formulation]) -> Vec<String> {
+fn notes(plan: &Plan, segments: &[Segmented], formulations: &[Formulation]) -> Vec<String> {
     let idle = |role: &String| !formulations.iter().any(|formulation| formulation.role == *role);
     let idle = plan.roles().into_iter().filter(idle).map(|role| format!("role {role}: no account gets a call, it is left out"));
     let warnings =
         plan.placed.iter().chain(&plan.warnings).chain(formulations.iter().flat_map(|formulation| &formulation.warnings));
-    warnings.cloned().chain(idle).collect()
+    let places = suspicious_places(plan, segments);
+    warnings.cloned().chain(places.iter().map(Suspicion::line)).chain(idle).collect()
 }
 
 /// Solves every role or bundle of tied roles, all at the same time. The roles that have no plan are reported together.

@@ -21,7 +21,7 @@ pub const ACTIVITIES_OF_OWN: &str = "activities";
 pub const SALES_OF_OWN: &str = "sales";
 
 /// The tables of a plan by name.
-pub const TABLES: [(&str, &[Column]); 15] = [
+pub const TABLES: [(&str, &[Column]); 16] = [
     ("accounts", ACCOUNTS),
     ("reps", REPS),
     ("call_patterns", CALL_PATTERNS),

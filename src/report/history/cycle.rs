@@ -45,7 +45,9 @@ pub struct RoleCycle {
     pub travel_hours: Option<f64>,
     /// Coefficient of variation of load ÷ share.
     pub load_spread: Option<f64>,
-    /// Relative gap.
+    /// What any plan could save at most, in the unit of costs, and as a share of the cost.
+    pub absolute_gap: Option<f64>,
+    /// The latter.
     pub gap: Option<f64>,
     /// Accounts that left their owners of that day.
     pub moved: usize,
@@ -161,6 +163,7 @@ fn role(own: &RoleSummary) -> RoleCycle {
         workload_hours: own.workload_hours,
         travel_hours: own.travel_hours_after,
         load_spread: own.workload_cv_after,
+        absolute_gap: own.absolute_gap,
         gap: own.gap,
         moved: own.turnover.moved_accounts,
         changed_hands: None,

@@ -120,7 +120,7 @@ pub fn text(cycles: &[Cycle]) -> String {
 }
 
 fn of_role(cycles: &[Cycle], role: &str) -> String {
-    let header = ["plan", "from", "accounts", "reps", "hours", "travel", "load spread", "gap", "moved", "other rep"];
+    let header = ["plan", "from", "accounts", "reps", "hours", "travel", "load spread", "gap, h", "moved", "other rep"];
     let row = |cycle: &Cycle| {
         let own = cycle.roles.iter().find(|own| own.role == role)?;
         Some([
@@ -131,7 +131,7 @@ fn of_role(cycles: &[Cycle], role: &str) -> String {
             number(own.workload_hours.round()),
             own.travel_hours.map_or("–".into(), |hours| number(hours.round())),
             own.load_spread.map_or("–".into(), |spread| format!("{spread:.4}")),
-            own.gap.map_or("–".into(), percent),
+            own.absolute_gap.map_or("–".into(), |gap| number((gap * 100.0).round() / 100.0)),
             number(own.moved as f64),
             own.changed_hands.map_or("–".into(), |many| number(many as f64)),
         ])

@@ -90,10 +90,10 @@ impl Index {
         let points = same.map(|own| (&self.points[own.point], own.other));
         let inside = points.filter(|(point, _)| region.is_none_or(|region| point.region == region));
         let (others, mut own): (Vec<_>, Vec<_>) = inside.partition(|(_, other)| *other);
-        // Whoever writes accents means them: Pöcking is not Pocking.
+        // Whoever writes accents means them: Pöcking is not Pocking; but Brecé may be Brécé.
         let is_as_written = |(point, _): &(&Point, bool)| point.name.to_lowercase() == written;
         if !written.is_ascii() && own.iter().any(is_as_written) {
-            own.retain(is_as_written);
+            own.retain(|own| is_as_written(own) || !own.0.name.is_ascii());
         }
         let largest = own.iter().map(|(point, _)| point.population).fold(0.0, f64::max);
         // Saint-Étienne is the city of that name, and no small Saint-Étienne-de-Montluc; but post offices have no size.

@@ -1,6 +1,7 @@
 //! Minutes per call by role, segment and channel, against what the plan has.
 
 use std::collections::BTreeMap;
+use std::f64::consts::PI;
 
 use super::estimate::{Estimate, chance_of_groups, moments, of_one_kind, step};
 use super::evidence::Evidence;
@@ -129,9 +130,8 @@ fn length(mut own: Length, calls: Vec<Call>, level: f64) -> Length {
     own.step = step(kept.iter().map(|call| call.0));
     let quotients: Vec<f64> = kept.iter().map(|(minutes, planned, _)| minutes / planned).collect();
     let Some((_, scatter)) = moments(&quotients) else { return own };
-    // Where minutes scatter less than they are rounded, all of them may lie on one side of the mean.
-    let hidden = if own.step > 1.0 && own.planned * scatter < own.step / 2.0 { own.step / 2.0 } else { 0.0 };
-    let found = Estimate::of_mean(&quotients).map(|found| found.times(own.planned).widened(hidden));
+    let found =
+        Estimate::of_mean(&quotients).map(|found| found.times(own.planned).widened(hidden(own.step, own.planned * scatter)));
     own.found = found;
     own.shrunk = found.map_or(own.planned, |found| found.shrunk(own.planned));
     own.apart = apart(&by_rep, own.planned, level);
@@ -144,6 +144,16 @@ fn length(mut own: Length, calls: Vec<Call>, level: f64) -> Length {
         _ => Verdict::Few,
     };
     own
+}
+
+/// How far rounding to a step may move a mean: half a step where nothing scatters, and soon nothing where minutes scatter as widely as
+/// the step (the first term of the error's Fourier series, Sheppard 1898, is smaller).
+fn hidden(step: f64, scatter: f64) -> f64 {
+    if step <= 1.0 {
+        return 0.0;
+    }
+    let without_rounding = (scatter * scatter / (step * step) - 1.0 / 12.0).max(0.0);
+    step / 2.0 * (-2.0 * PI * PI * without_rounding).exp()
 }
 
 fn apart(by_rep: &BTreeMap<usize, Vec<f64>>, planned: f64, level: f64) -> Option<Apart> {

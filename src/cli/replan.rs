@@ -11,8 +11,9 @@ use sutton::balance::optimise::{all_roles, optimise, optimise_tied};
 use sutton::balance::territories::RolePlan;
 use sutton::folder::{Folder, store};
 use sutton::measure::call_log::CallLog;
-use sutton::measure::replan::{Choice, Left, Missed, choice, left, since};
+use sutton::measure::replan::{Choice, Left, Missed, appointments, choice, left, since};
 use sutton::plan::published::Published;
+use sutton::plan::scheduled::ScheduledCalls;
 use sutton::plan::segment::{Segmented, segment};
 use sutton::plan::{Lock, Plan};
 use sutton::read::activities::{LogSettings, activities};
@@ -82,6 +83,8 @@ struct Carried {
     approvals: Option<PathBuf>,
     plan: Published,
     log: CallLog,
+    /// Appointments as they were handed out.
+    calendar: Option<ScheduledCalls>,
 }
 
 /// The plan that is to come, read.
@@ -114,13 +117,15 @@ pub fn run(args: Args) -> Result<()> {
     }
     let solution = Solution::of(&coming.plan, told, &args.solving).map_err(|error| advised(error, &args))?;
     let choices = choices(&coming, &solution, &args.solving)?;
+    let roles: Vec<&RolePlan> = solution.solved.iter().map(AsRef::as_ref).collect();
+    let touched = carried.calendar.as_ref().map(|calls| appointments((&carried.plan, calls), day, (&coming.plan, &roles)));
     if !quiet {
-        print(&format!("{}\n", replan::verdicts(&choices)))?;
+        print(&format!("{}\n", replan::verdicts(&choices, touched)))?;
     }
     let Some((folder, out)) = folder.as_ref().zip(args.out.as_deref()) else {
         return if quiet { Ok(()) } else { print("Nothing is written: --out NEW writes the plan\n") };
     };
-    let why = replan::json((day, end), &carried.log, (&found, told_of(&args)), &choices)?;
+    let why = replan::json((day, end), &carried.log, (&found, told_of(&args)), (&choices, touched))?;
     let mut own = vec![(PLAN, coming.text.clone().into_bytes()), (replan::FILE, why.into_bytes())];
     own.extend(began.map(|_| (CALLS, coming.calls.clone())));
     solution.finish((folder, out, &folder.path().join(PLAN)), "replan", own)
@@ -168,7 +173,8 @@ fn carried(args: &Args) -> Result<Carried> {
     if has_approvals && approvals.is_none() {
         note("what was approved in reviews is no lock of the new plan, which has locks of its own in data.locks");
     }
-    Ok(Carried { plan_file, data, approvals, plan, log })
+    let calendar = if args.next { None } else { read::scheduled::calls(&args.folder, &plan)? };
+    Ok(Carried { plan_file, data, approvals, plan, log, calendar })
 }
 
 /// First and last day of the new plan, and the first one of what its patterns are for, where that is an earlier one.

@@ -10,7 +10,7 @@ use super::terminal::short;
 use crate::cells::Writer;
 use crate::error::Result;
 use crate::measure::call_log::{CallLog, LeftOut, LogFile};
-use crate::measure::replan::{Advice, Choice, Left, Missed, Since};
+use crate::measure::replan::{Advice, Appointments, Choice, Left, Missed, Since};
 use crate::plan::Plan;
 use crate::plan::words::{count, first, number, percent};
 
@@ -54,6 +54,8 @@ struct Document<'a> {
     log: &'a [LogFile],
     left_out: LeftOut,
     since: &'a Since,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appointments: Option<Appointments>,
     roles: Vec<Role<'a>>,
 }
 
@@ -77,7 +79,7 @@ pub fn json<'a>(
     (first_day, last_day): (Date, Date),
     log: &CallLog,
     (since, missed): (&Since, Option<Missed>),
-    choices: &'a [Choice],
+    (choices, appointments): (&'a [Choice], Option<Appointments>),
 ) -> Result<String> {
     let role = |own: &'a Choice| Role {
         role: &own.role,
@@ -101,6 +103,7 @@ pub fn json<'a>(
         log: &log.files,
         left_out: log.left_out,
         since,
+        appointments,
         roles: choices.iter().map(role).collect(),
     })
 }
@@ -153,10 +156,15 @@ pub fn since(since: &Since, (began, day): (Date, Date), missed: Option<Missed>) 
     lines.join("\n  ") + "\n"
 }
 
-/// Whether new owners are worth it, a paragraph for each role.
-pub fn verdicts(choices: &[Choice]) -> String {
+/// Whether new owners are worth it, a paragraph for each role, and the appointments that they touch.
+pub fn verdicts(choices: &[Choice], appointments: Option<Appointments>) -> String {
     let mut text = "Is it worth it?\n".to_owned();
     text.extend(choices.iter().map(|own| format!("  {}: {}\n", own.role, verdict(own))));
+    if let Some(own) = appointments {
+        let touched = number(own.touched as f64);
+        let to_come = count(own.to_come, "appointment");
+        text += &format!("  {to_come} of the calendar to come; {touched} of them with accounts that change hands\n");
+    }
     text
 }
 

@@ -54,14 +54,11 @@ fn the_sample_is_measured_over_a_year_and_its_rest_planned_anew() {
     assert!(moved as f64 <= 0.05 * before.len() as f64, "{moved} of {}", before.len());
     assert_eq!(json(&out.join("rest/replan.json"))["roles"][0]["advice"], "needed");
     let why = json(&out.join("rest/replan.json"));
-    let handed_over: BTreeSet<[&str; 2]> = rows
-        .iter()
-        .filter(|row| row["previous_rep_id"] != row["rep_id"])
-        .map(|row| [row["account_id"].as_str(), row["role"].as_str()])
-        .collect();
+    let seat = |row: &'_ Record| [row["account_id"].clone(), row["role"].clone(), row["rep_id"].clone()];
+    let kept: BTreeSet<[String; 3]> = rows.iter().map(seat).collect();
     let calls = records(&out.join("plan/calendar/calendar.csv"));
     let to_come: Vec<&Record> = calls.iter().filter(|row| row["date"].as_str() >= "2026-07-01").collect();
-    let touched = to_come.iter().filter(|row| handed_over.contains(&[row["account_id"].as_str(), row["role"].as_str()])).count();
+    let touched = to_come.iter().filter(|row| !kept.contains(&seat(row))).count();
     assert_eq!(why["appointments"], serde_json::json!({ "to_come": to_come.len(), "touched": touched }));
     let history = String::from_utf8(output.stdout).unwrap();
     assert!(history.contains("What was made of them") && history.contains("2026-12-31"), "{history}");

@@ -163,7 +163,7 @@ pub fn verdicts(choices: &[Choice], appointments: Option<Appointments>) -> Strin
     if let Some(own) = appointments {
         let touched = number(own.touched as f64);
         let to_come = count(own.to_come, "appointment");
-        text += &format!("  {to_come} of the calendar to come; {touched} of them with accounts that change hands\n");
+        text += &format!("  {to_come} of the calendar to come; {touched} of them with accounts that change hands or drop out\n");
     }
     text
 }

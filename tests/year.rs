@@ -54,7 +54,7 @@ fn the_sample_is_measured_over_a_year_and_its_rest_planned_anew() {
     assert!(moved as f64 <= 0.05 * before.len() as f64, "{moved} of {}", before.len());
     assert_eq!(json(&out.join("rest/replan.json"))["roles"][0]["advice"], "needed");
     let why = json(&out.join("rest/replan.json"));
-    let seat = |row: &'_ Record| [row["account_id"].clone(), row["role"].clone(), row["rep_id"].clone()];
+    let seat = |row: &Record| [row["account_id"].clone(), row["role"].clone(), row["rep_id"].clone()];
     let kept: BTreeSet<[String; 3]> = rows.iter().map(seat).collect();
     let calls = records(&out.join("plan/calendar/calendar.csv"));
     let to_come: Vec<&Record> = calls.iter().filter(|row| row["date"].as_str() >= "2026-07-01").collect();

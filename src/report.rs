@@ -40,6 +40,7 @@ pub(crate) mod paired;
 pub mod parquet;
 #[cfg(feature = "cli")]
 pub mod replan;
+#[cfg(feature = "cli")]
 pub mod review;
 mod routing;
 pub mod run;

@@ -20,12 +20,12 @@ wrong = []
 
 
 def found(addresses):
-    """Latitude and longitude of each address (None where there is none), and what it was found by or why not."""
+    """Latitude and longitude of each address (None where there is none), what it was found by or why not, and what it was told apart by."""
     text = io.StringIO()
     csv.writer(text).writerows([("country", "state", "city", "postal_code", "county"), *addresses])
     out = subprocess.run([PROGRAM], input=text.getvalue(), capture_output=True, text=True, check=True).stdout
     for row in csv.DictReader(io.StringIO(out)):
-        yield (float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None, row["found_by"]
+        yield (float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None, row["found_by"], row["settled_by"]
 
 
 def km(a, b):
@@ -46,15 +46,15 @@ zips = [row for row in zipcodes.list_all() if row["zip_code_type"] == "STANDARD"
 points = [(float(row["lat"] or 0), float(row["long"] or 0)) for row in zips]
 
 by_zip = list(found(["", "", "", row["zip_code"], ""] for row in zips))
-share("ZIPs placed by ZIP", sum(at is not None for at, _ in by_zip), len(zips), least=1)
-far = [row["zip_code"] for row, (at, _), point in zip(zips, by_zip, points) if at and point != (0, 0) and km(at, point) > 1]
+share("ZIPs placed by ZIP", sum(at is not None for at, *_ in by_zip), len(zips), least=1)
+far = [row["zip_code"] for row, (at, *_), point in zip(zips, by_zip, points) if at and point != (0, 0) and km(at, point) > 1]
 share("ZIPs within 1 km of their point, besides the one at 0, 0", len(zips) - 1 - len(far), len(zips) - 1, least=1)
 lost = list(found(["", "", "", row["zip_code"].lstrip("0"), ""] for row in zips if row["zip_code"][0] == "0"))
-share("ZIPs placed without their leading zeros", sum(at is not None for at, _ in lost), len(lost), least=1)
+share("ZIPs placed without their leading zeros", sum(at is not None for at, *_ in lost), len(lost), least=1)
 
 by_city = list(found(["US", row["state"], row["city"], "", ""] for row in zips))
-away = [(km(at, point) if at else None) for (at, _), point in zip(by_city, points)]
-print(Counter(how for _, how in by_city))
+away = [(km(at, point) if at else None) for (at, *_), point in zip(by_city, points)]
+print(Counter(how for _, how, _ in by_city))
 share("ZIPs by city and state within 25 km", sum(d is not None and d <= 25 for d in away), len(zips), least=0.97)
 share("asked about", sum(d is None for d in away), len(zips), most=0.02)
 beyond = [(round(d), row["zip_code"], row["city"], row["state"]) for d, row in zip(away, zips) if d and d > 50]
@@ -63,7 +63,7 @@ print(sorted(beyond, reverse=True)[:20])
 
 alternates = [(row, name) for row in zips for name in row["acceptable_cities"]]
 by_name = list(found(["US", row["state"], name, "", ""] for row, name in alternates))
-away = [(km(at, (float(row["lat"]), float(row["long"]))) if at else None) for (at, _), (row, _) in zip(by_name, alternates)]
+away = [(km(at, (float(row["lat"]), float(row["long"]))) if at else None) for (at, *_), (row, _) in zip(by_name, alternates)]
 share("ZIPs' other city names within 25 km", sum(d is not None and d <= 25 for d in away), len(away))
 share("ZIPs' other city names placed more than 50 km off", sum(d is not None and d > 50 for d in away), len(away))
 
@@ -79,12 +79,14 @@ for code in ["DE", "FR", "GB"]:
     for what, region in [("name and country", False), ("name, region and country", True)]:
         places = list(found([code, town["admin1code"] if region else "", name, "", ""] for town, name in names))
         at = [(town["latitude"], town["longitude"]) for town, _ in names]
-        reasons = Counter(how for _, how in places)
+        reasons = Counter(how for _, how, _ in places)
         share(f"{code}, spellings known by {what}", len(names) - reasons["UnknownCity"], len(names), least=0.97)
-        near = sum(place is not None and km(place, point) <= 25 for (place, _), point in zip(places, at))
+        near = sum(place is not None and km(place, point) <= 25 for (place, *_), point in zip(places, at))
         share("    placed within 25 km", near, len(names))
         share("    asked about", reasons["Ambiguous"], len(names))
-        off = [(town["name"], name) for (place, _), point, (town, name) in zip(places, at, names) if place and km(place, point) > 50]
+        off = [(town["name"], name, settled) for (place, _, settled), point, (town, name) in zip(places, at, names) if place and km(place, point) > 50]
         share("    placed more than 50 km off", len(off), len(names))
-        print(off[:8])
+        silent = [(town, name) for town, name, settled in off if not settled]
+        share("    and not told of", len(silent), len(names), most=0)
+        print(silent[:8])
 sys.exit("\n".join(["missed:", *wrong]) if wrong else 0)

@@ -143,12 +143,45 @@ function mondayOf(date) {
   return new Date((at - ((at + 3) % 7)) * 86400000).toISOString().slice(0, 10);
 }
 
+/** The date that many days later. */
+function daysAfter(date, days) {
+  return new Date(Date.parse(date) + days * 86400000).toISOString().slice(0, 10);
+}
+
+/** A date as the page says it, without its weekday. */
+function inWords(date) {
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(Date.parse(date));
+}
+
+/** A week has its days side by side, or below each other, and no header is cut off. */
+async function laidOut(page, beside) {
+  const heads = await page.locator(".dayhead:visible").evaluateAll((all) => all.map((head) => [head.getBoundingClientRect().x, head.scrollWidth - head.clientWidth, head.scrollHeight - head.clientHeight]));
+  assert(heads.length > 1 && heads.every(([x], at) => at === 0 || x > heads[at - 1][0] === beside), `days ${beside ? "side by side" : "in a list"}: ${heads}`);
+  assert(heads.every(([, wide, high]) => wide <= 1 && high <= 1), `headers that are cut off: ${heads}`);
+}
+
+/** A date without calls is told, and none outside of a rep's calls is gone to. */
+async function datesWithoutCalls(page, own, holds) {
+  const [first, last] = [own[0].date, own.at(-1).date];
+  const told = async (date, week) => {
+    await page.fill(".weekbar input[type=date]", date);
+    await holds(mondayOf(week));
+    return text(page, ".weekbar [role=status]");
+  };
+  for (const date of [daysAfter(last, 1), daysAfter(first, -1), "2100-02-03", ""]) {
+    const words = await told(date, first);
+    assert(words.includes(inWords(first)) && words.includes(inWords(last)), `${date || "no date"}: ${words}`);
+  }
+  const free = Array.from({ length: 400 }, (_, days) => daysAfter(first, days)).find((date) => date < last && !own.some((row) => row.date === date));
+  assert((await told(free, free)).includes(inWords(free)), `${free} has no calls`);
+}
+
 async function weeks(browser, folder) {
   const rows = callsIn(folder);
   const away = rows.find((row) => row.night === "true");
   const [rep, monday] = [away.rep_id, mondayOf(away.date)];
   const own = rows.filter((row) => row.rep_id === rep);
-  for (const [width, colorScheme] of [[1280, "light"], [400, "dark"]]) {
+  for (const [width, colorScheme] of [[1280, "light"], [500, "light"], [400, "dark"]]) {
     const { page, faults } = await opened(browser, `${folder}/report.html`, { viewport: { width, height: 900 }, colorScheme });
     await page.evaluate((id) => page.choose.rep(page.views[0].data.reps.findIndex((own) => own.id === id)), rep);
     /** The blocks on the page are the rows of a week: visits, calls by phone, nights. */
@@ -161,9 +194,12 @@ async function weeks(browser, folder) {
       assert.deepEqual(shown, expected, `the week of ${first}`);
     };
     await holds(mondayOf(own[0].date));
+    await datesWithoutCalls(page, own, holds);
     await page.fill(".weekbar input[type=date]", away.date);
     await holds(monday);
-    const next = mondayOf(new Date(Date.parse(monday) + 7 * 86400000).toISOString().slice(0, 10));
+    assert.equal(await text(page, ".weekbar [role=status]"), "", "nothing to say of a day with calls");
+    await laidOut(page, width > 900);
+    const next = daysAfter(monday, 7);
     await page.click("button[aria-label='Next week']");
     await holds(next);
     await page.focus("button[aria-label='Week before']");
@@ -201,7 +237,7 @@ async function weeks(browser, folder) {
     assert(wide <= seen + 1, `${width} px: the page is ${wide} wide`);
     assert.deepEqual(faults, []);
   }
-  console.log(`report.html: the weeks of ${rep} are those of calendar.csv, by mouse and keyboard, at 1280 and 400 px`);
+  console.log(`report.html: the weeks of ${rep} are those of calendar.csv, by mouse and keyboard, at 1280, 500 and 400 px`);
 }
 
 async function hostileNames(browser, file) {

@@ -7,6 +7,7 @@ mod bar;
 mod batch;
 mod benchmark;
 mod brief;
+mod calibrate;
 mod compare;
 mod completions;
 mod diff;
@@ -16,15 +17,19 @@ mod export;
 mod export_model;
 mod frontier;
 mod generate;
+mod generate_log;
+mod history;
 mod init;
 mod inspect;
 mod interrupt;
+mod last_day;
 mod measure;
 mod memory;
 mod names;
 mod owners;
 mod pages;
 pub mod process;
+mod replan;
 mod report;
 mod review;
 mod schedule;
@@ -51,6 +56,8 @@ enum Command {
     Init(init::Args),
     /// Draw a synthetic plan over real places.
     Generate(generate::Args),
+    /// Draw the call log of a written plan, with deviations of your own.
+    GenerateLog(generate_log::Args),
     /// Show what was read, how headers were matched, totals, and what looks wrong.
     Inspect(inspect::Args),
     /// Balance the territories and write the plan.
@@ -77,6 +84,12 @@ enum Command {
     Brief(brief::Args),
     /// Hold what was done against a written plan: where the time went, who is behind, what to do.
     Measure(measure::Args),
+    /// Plan the rest of a period, or the next one, anew: from what was done and what has changed, with few moves.
+    Replan(replan::Args),
+    /// Hold the plans of past cycles, and what was made of them, side by side.
+    History(history::Args),
+    /// Hold what a plan assumes of calls and drives against what was done, and write what a plan file would say instead.
+    Calibrate(calibrate::Args),
     /// Write a role's model as MPS or LP, for solvers of your own.
     ExportModel(export_model::Args),
     /// Hold plans and scenarios side by side.
@@ -102,7 +115,7 @@ impl Cli {
     pub fn wants_json(&self) -> bool {
         match &self.command {
             Command::Inspect(args) => args.json,
-            Command::Solve(args) => args.json,
+            Command::Solve(args) => args.solving.json,
             Command::Evaluate(args) => args.json,
             Command::Explain(args) => args.json,
             Command::Show(args) => args.json,
@@ -112,6 +125,9 @@ impl Cli {
             Command::Schedule(args) => args.json,
             Command::Brief(args) => args.json,
             Command::Measure(args) => args.json,
+            Command::History(args) => args.json,
+            Command::Replan(args) => args.solving.json,
+            Command::Calibrate(args) => args.json,
             Command::Compare(args) => args.json,
             Command::Frontier(args) => args.json,
             Command::Size(args) => args.json,
@@ -125,6 +141,7 @@ pub fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Init(args) => init::run(args),
         Command::Generate(args) => generate::run(args),
+        Command::GenerateLog(args) => generate_log::run(args),
         Command::Inspect(args) => inspect::run(args),
         Command::Solve(args) => solve::run(args),
         Command::Evaluate(args) => evaluate::run(args),
@@ -138,6 +155,9 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Schedule(args) => schedule::run(args),
         Command::Brief(args) => brief::run(args),
         Command::Measure(args) => measure::run(args),
+        Command::Replan(args) => replan::run(args),
+        Command::History(args) => history::run(args),
+        Command::Calibrate(args) => calibrate::run(args),
         Command::ExportModel(args) => export_model::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Batch(args) => batch::run(args),

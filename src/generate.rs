@@ -16,6 +16,7 @@ mod cities;
 mod families;
 mod files;
 pub(crate) mod gap;
+pub mod log;
 mod managers;
 mod names;
 mod owners;

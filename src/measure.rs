@@ -1,6 +1,7 @@
 //! Step 5, measure: are sellers where the money is? A log of calls is held against the plan, up to a day.
 
 pub mod alarms;
+pub mod calibrate;
 pub mod call_log;
 pub mod chance;
 pub mod days;
@@ -8,6 +9,7 @@ pub mod due;
 pub mod index;
 mod measured;
 pub mod overdue;
+pub mod replan;
 pub mod tally;
 pub mod todo;
 pub mod value;
@@ -47,7 +49,7 @@ pub fn measure(
     let per_hour = if planned > 0.0 { worth / planned } else { 0.0 };
     let overdue = overdue::overdue(plan, &due, &tally);
     let over_served = overdue::over_served(&due, &tally);
-    let (alarms, questions) = alarms::alarms(plan, &due, &tally, per_hour);
+    let (alarms, questions) = alarms::alarms(plan, (&due, &weeks_due), &tally, per_hour);
     let all = tally.sum(|_, _, _| true);
     let todo = todo::todo(&alarms, (&due, &overdue), (&all, over_served.as_ref()), per_hour);
     let index = Index::of(plan, &due, &tally);

@@ -1,6 +1,7 @@
 //! What an analyst gives, steps 1 and 2: accounts, reps, call patterns and settings, and the segments, workload and travel that
 //! follow from them.
 
+pub mod account_calls;
 pub(crate) mod accounts;
 mod approvals;
 pub mod availability;
@@ -33,6 +34,7 @@ pub mod words;
 pub mod workdays;
 pub mod workload;
 
+pub use account_calls::AccountCalls;
 pub use accounts::{Account, AccountStatus, Place};
 pub use call_patterns::CallPattern;
 pub use config::Config;
@@ -100,6 +102,8 @@ pub struct Plan {
     pub reps: Vec<Rep>,
     /// Calls by segment, role and channel.
     pub call_patterns: Vec<CallPattern>,
+    /// Calls of single accounts, in the place of what their pattern asks, by account.
+    pub account_calls: BTreeMap<usize, Vec<AccountCalls>>,
     /// Today's owner by (account index, role).
     pub owners: BTreeMap<(usize, String), Ownership>,
     /// Who has each account in the plan that this one is to be like where nothing else tells: reps by account and role.
@@ -136,12 +140,14 @@ impl Plan {
         self.sources.first().map_or("plan file", |source| &source.path)
     }
 
-    /// The channels of the call patterns, as they come.
+    /// The channels that accounts are called through: those of the call patterns as they come, then those of single accounts.
     pub fn channels(&self) -> Vec<&str> {
+        let asked = self.call_patterns.iter().filter(|pattern| pattern.calls_per_period > 0.0);
+        let single = self.account_calls.values().flatten().filter(|own| own.calls > 0.0);
         let mut channels: Vec<&str> = Vec::new();
-        for pattern in self.call_patterns.iter().filter(|pattern| pattern.calls_per_period > 0.0) {
-            if !channels.contains(&pattern.channel.as_str()) {
-                channels.push(&pattern.channel);
+        for channel in asked.map(|pattern| &pattern.channel).chain(single.map(|own| &own.channel)) {
+            if !channels.contains(&channel.as_str()) {
+                channels.push(channel);
             }
         }
         channels

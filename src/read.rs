@@ -1,5 +1,6 @@
 //! Files → plan: delimiters, encodings, header aliases, and every defect with its place.
 
+pub(crate) mod account_calls;
 pub(crate) mod accounts;
 pub mod activities;
 pub(crate) mod adjacency;
@@ -44,6 +45,7 @@ pub(crate) mod missing;
 pub(crate) mod money;
 pub(crate) mod names;
 pub mod nearest;
+pub(crate) mod one_address;
 pub(crate) mod one_cell;
 pub(crate) mod owner_column;
 pub(crate) mod ownership;
@@ -60,8 +62,10 @@ pub(crate) mod references;
 pub(crate) mod regions;
 pub(crate) mod reps;
 pub mod requests;
+pub mod rest;
 pub(crate) mod roll;
 pub(crate) mod row;
+pub mod sales;
 pub(crate) mod scales;
 pub mod scenario;
 pub mod scheduled;

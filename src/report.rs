@@ -7,6 +7,8 @@ pub mod briefs;
 #[cfg(feature = "cli")]
 pub mod calendar;
 #[cfg(feature = "cli")]
+pub mod calibrate;
+#[cfg(feature = "cli")]
 pub mod changes;
 pub mod comparison;
 mod content;
@@ -22,6 +24,8 @@ pub mod folder;
 pub mod frontier;
 pub(crate) mod geojson;
 #[cfg(feature = "cli")]
+pub mod history;
+#[cfg(feature = "cli")]
 pub mod html;
 #[cfg(feature = "cli")]
 pub mod measure;
@@ -34,6 +38,8 @@ pub mod pages;
 pub(crate) mod paired;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+#[cfg(feature = "cli")]
+pub mod replan;
 #[cfg(feature = "cli")]
 pub mod review;
 mod routing;

@@ -97,7 +97,7 @@ fn what_is_not_found_is_told_once_with_what_may_be_meant() {
     has(&["line 5", "[data] country"]);
     has(&["line 6", "80331", "[data] places = \"DE.zip\""]);
     assert_eq!(lines.len(), 4, "{lines:#?}");
-    let lines = refused(folder("1,DE,,Neustadt,23730,\n").read());
+    let lines = refused(folder("1,DE,,Neustadt,16225,\n").read());
     assert!(lines[0].contains("for its postal code to count") && lines[0].contains("DE.zip"), "{lines:#?}");
 }
 
@@ -171,6 +171,73 @@ fn reps_live_at_a_postal_code_too_and_whoever_phones_needs_no_place() {
         plan.warnings.iter().any(|told| told.contains("1 account or rep with an address that is not found")),
         "{:?}",
         plan.warnings
+    );
+}
+
+#[test]
+fn postal_codes_tell_towns_of_one_name_apart() {
+    let rows = "1,GB,,Richmond,DL10 4AA,\n2,GB,,Richmond,TW9 1AA,\n3,FR,,Vouillé,86190,\n4,FR,,VOUILLE,F-79230,\n5,DE,,Zwingenberg,64673,\n";
+    let settled = plan(rows);
+    for (account, (latitude, longitude)) in
+        [(54.40, -1.73), (51.46, -0.31), (46.64, 0.17), (46.31, -0.37), (49.72, 8.61)].into_iter().enumerate()
+    {
+        assert!(is_near(place(&settled, account), latitude, longitude), "{account}: {:?}", settled.accounts[account].place);
+    }
+    let words = "5 accounts whose city shares its name with others; the one where postal codes begin like theirs is taken: line 2 (Richmond)";
+    assert!(settled.placed.iter().any(|told| told.contains(words)), "{:?}", settled.placed);
+    // A code that is near both, or neither, or none, settles nothing.
+    for row in ["1,DE,,Zwingenberg,69439,", "1,FR,,Vouillé,20250,", "1,GB,,Richmond,,", "1,DE,,Essen,83022,"] {
+        assert!(refused(folder(row).read()).iter().any(|line| line.contains("may be one of ")), "{row}");
+    }
+    // By size alone, or by a city that can't be of the code, it is told.
+    let essen = plan("1,DE,,Essen,,\n2,DE,,Garmisch-Partenkirchen,24103,\n");
+    assert!(is_near(place(&essen, 0), 51.46, 7.01));
+    let told = |all: &[String], words: &str| assert!(all.iter().any(|told| told.contains(words)), "{words}: {all:?}");
+    told(&essen.placed, "shares its name with others; by far the largest is taken: line 2 (Essen)");
+    told(
+        &essen.warnings,
+        "far from where postal codes begin like theirs: is it another of that name? line 3 (24103 Garmisch-Partenkirchen: ",
+    );
+}
+
+#[test]
+fn whole_addresses_in_a_cell_are_parted() {
+    let read = |header: &str, rows: &str| Folder::with("accounts.csv", format!("account_id,{header},segment\n{rows}")).read();
+    let american = read("Address", "1,\"12 Main St, Cambridge, MA 02139\",A\n2,\"5 Elm St, Fresno, CA 93701\",A\n").unwrap();
+    assert!(is_near(place(&american, 0), 42.365, -71.104) && is_near(place(&american, 1), 36.74, -119.79));
+    let german =
+        read("Anschrift", "1,\"Hauptstr. 5, 80331 München, Deutschland\",A\n2,\"Markt 1, D-04109 Leipzig, DE\",A\n").unwrap();
+    assert!(is_near(place(&german, 0), 48.137, 11.575) && is_near(place(&german, 1), 51.34, 12.37));
+    // Where a city stands beside it, an address is left alone; what is none is told, as before.
+    let both = read("Address,City,State", "1,\"12 Main St, Cambridge, MA 02139\",Fresno,CA,A\n").unwrap();
+    assert!(is_near(place(&both, 0), 36.74, -119.79));
+    assert!(!refused(read("Address", "1,Main St,A\n2,\"5 Elm St, Fresno, CA 93701\",A\n")).is_empty());
+}
+
+#[test]
+fn accents_that_are_written_are_meant() {
+    for (written, latitude) in [("Pöcking", 47.97), ("Thalmässing", 49.09), ("THALMÄSSING", 49.09)] {
+        let plan = plan(&format!("1,DE,,{written},,"));
+        assert!((place(&plan, 0).latitude - latitude).abs() < 0.1, "{written}: {:?}", place(&plan, 0));
+    }
+    assert!(refused(folder("1,DE,,Pocking,,").read()).iter().any(|line| line.contains("may be one of ")));
+}
+
+#[test]
+fn homes_with_latitude_and_longitude_swapped_are_told() {
+    let told = |home: &str| {
+        let folder = Folder::with("accounts.csv", "account_id,latitude,longitude,segment\n1,48.1,11.5,A\n2,48.2,11.6,A\n");
+        folder.write(
+            "reps.csv",
+            format!("rep_id,role,capacity_hours,latitude,longitude\nR1,outside,100,48.1,11.6\nR2,outside,100,{home}\nI1,inside,100,48.2,11.5\n"),
+        );
+        let found = inspect(&folder.read().unwrap()).unwrap().suspicions;
+        found.iter().map(|found| found.line()).collect::<Vec<_>>()
+    };
+    assert_eq!(told("48.3,11.5"), Vec::<String>::new());
+    assert_eq!(
+        told("11.5,48.3"),
+        ["1 rep far from every account, but near one with latitude and longitude swapped: reps.csv, line 3 (R2)"]
     );
 }
 

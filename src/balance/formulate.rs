@@ -36,10 +36,11 @@ use assemble::formulation;
 use team::RoleTeam;
 
 use crate::error::{Defect, Error, Result};
+use crate::plan::AccountCalls;
 use crate::plan::segment::Segmented;
 use crate::plan::travel::travel;
 use crate::plan::units::Units;
-use crate::plan::workload::workload;
+use crate::plan::workload::{without_pattern, workload};
 use crate::plan::{Plan, RepStatus};
 
 /// Formulates every role that has work, in the order of [`Plan::roles`].
@@ -57,7 +58,7 @@ pub fn formulate_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulat
 /// # Errors
 /// As [`draft`], of all roles together; [`Error::Input`] where no role has work.
 pub fn draft_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulation>> {
-    let (mut formulations, mut defects) = (Vec::new(), Vec::new());
+    let (mut formulations, mut defects) = (Vec::new(), unknown_minutes(plan, segments));
     for role in plan.roles() {
         match draft(plan, segments, &role) {
             Ok(formulation) if formulation.accounts.is_empty() => {}
@@ -76,6 +77,21 @@ pub fn draft_all(plan: &Plan, segments: &[Segmented]) -> Result<Vec<Formulation>
         return Err(Error::defect(Defect::of_file(&plan.config.data.call_patterns, reason)));
     }
     Ok(formulations)
+}
+
+/// Calls of single accounts that take nobody knows how long.
+fn unknown_minutes(plan: &Plan, segments: &[Segmented]) -> Vec<Defect> {
+    let defect = |(account, own): (usize, &AccountCalls)| {
+        let (segment, patterns) = (&segments[account].label, &plan.config.data.call_patterns);
+        let reason = format!(
+            "is no channel through which {} calls accounts of segment {segment}, so its minutes are not known: give {patterns} a row of \
+             it, if with 0 calls",
+            own.role
+        );
+        let file = plan.config.data.account_calls.as_deref().unwrap_or("account_calls");
+        Defect::of_file(file, reason).line(own.line).column("channel").value(own.channel.clone())
+    };
+    without_pattern(plan, segments).map(defect).collect()
 }
 
 /// Formulates one role, with the segments of all accounts.

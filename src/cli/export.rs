@@ -20,7 +20,7 @@ pub struct Args {
     folder: PathBuf,
     /// The CRM.
     #[arg(long, value_enum)]
-    crm: Name,
+    crm: Crm,
     /// A table that the CRM exported, as CSV; again for each: accounts, and of Salesforce Territory2, ObjectTerritory2Association,
     /// UserTerritory2Association and User. Only what differs from them is loaded, and can be put back.
     #[arg(long, value_name = "FILE")]
@@ -37,18 +37,6 @@ pub struct Args {
     /// Print nothing but errors.
     #[arg(long)]
     quiet: bool,
-}
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Name {
-    /// Salesforce.
-    Salesforce,
-    /// HubSpot.
-    Hubspot,
-    /// Dynamics 365 Sales.
-    Dynamics,
-    /// A table by account id, for any other.
-    Generic,
 }
 
 #[derive(Serialize)]
@@ -86,12 +74,6 @@ struct OwnerSummary<'a> {
 
 /// Runs `sutton export`.
 pub fn run(args: Args) -> Result<()> {
-    let crm = match args.crm {
-        Name::Salesforce => Crm::Salesforce,
-        Name::Hubspot => Crm::HubSpot,
-        Name::Dynamics => Crm::Dynamics,
-        Name::Generic => Crm::Generic,
-    };
     let place = args.folder.join(FOLDER);
     if !args.replace && puts_back(&place) {
         return Err(Error::Command(format!(
@@ -104,10 +86,10 @@ pub fn run(args: Args) -> Result<()> {
     let published = written.published_as(&roles);
     let held = held(&handovers(&published.plan, &published.segments, &roles));
     let fields = &published.plan.config.execute.crm;
-    let exports = args.from.iter().map(|path| read::crm_export::read(path, crm, fields)).collect::<Result<Vec<_>>>()?;
-    let load = crm::prepare(&published, crm, &exports, &held)?;
+    let exports = args.from.iter().map(|path| read::crm_export::read(path, args.crm, fields)).collect::<Result<Vec<_>>>()?;
+    let load = crm::prepare(&published, args.crm, &exports, &held)?;
     let name = &published.plan.config.plan.name;
-    add_part(&args.folder, "export", FOLDER, |folder| report::crm::write(folder, name, crm, &load))?;
+    add_part(&args.folder, "export", FOLDER, |folder| report::crm::write(folder, name, args.crm, &load))?;
     if args.json {
         return print_lines(&json_text(&summary(&load))?);
     }

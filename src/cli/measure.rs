@@ -4,15 +4,14 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::last_day::days;
 use super::terminal::{note, print, print_lines};
-use sutton::measure::call_log::CallLog;
 use sutton::measure::measure;
-use sutton::plan::published::Published;
 use sutton::plan::scheduled::{FOLDER as CALENDAR, TABLE};
 use sutton::read::activities::{LogSettings, activities};
 use sutton::read::calendar::availability;
 use sutton::report::folder::add_part;
-use sutton::report::measure::{FOLDER, Told, json, text, write};
+use sutton::report::measure::{FOLDER, PAGE, Told, json, text, write};
 use sutton::report::verify::StoredPlan;
 use sutton::{Error, Result, read};
 
@@ -48,7 +47,7 @@ pub fn run(args: Args) -> Result<()> {
     written.overlook_below(FOLDER);
     let plan = written.published()?;
     let log = activities(&args.activities, &plan, &settings)?;
-    let (period, until) = days(&args, &plan, &log)?;
+    let (period, until) = days(args.until, &plan, &log)?;
     let availability = availability(&plan.plan)?;
     let scheduled = read::scheduled::calls(&args.folder, &plan)?;
     let found = measure(&plan, &log, (period, until), (&availability, scheduled.as_ref()));
@@ -75,17 +74,6 @@ pub fn run(args: Args) -> Result<()> {
     if args.json {
         return print_lines(&json(&told)?);
     }
-    print(&format!("{}\nWritten to {}\n", text(&told), args.folder.join(part).display()))
-}
-
-/// The plan's period and the last day that counts.
-fn days(args: &Args, plan: &Published, log: &CallLog) -> Result<((Date, Date), Date)> {
-    let lacks = || Error::Command("the plan has no first and last day".into());
-    let period = plan.period().ok_or_else(lacks)?;
-    let until = args.until.or(log.last()).unwrap_or(period.1);
-    if until < period.0 || until > period.1 {
-        let reason = format!("--until {until}: must lie in the plan's period, {} to {}", period.0, period.1);
-        return Err(Error::Command(reason));
-    }
-    Ok((period, until))
+    let folder = args.folder.join(part);
+    print(&format!("{}\nWritten to {}: {PAGE} shows it\n", text(&told), folder.display()))
 }

@@ -1,6 +1,6 @@
 //! `sutton solve`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -10,8 +10,10 @@ use sutton::balance::relax::optimise_roles_or_advise;
 use sutton::balance::savings::{MoveSavings, move_savings};
 use sutton::balance::shortage::shortages;
 use sutton::balance::territories::RolePlan;
+use sutton::folder::Folder;
 use sutton::model::Status;
-use sutton::plan::segment::segment;
+use sutton::plan::inspection::{Suspicion, suspicious_places};
+use sutton::plan::segment::{Segmented, segment};
 use sutton::plan::{Plan, config::SolveSection};
 use sutton::report::folder::Writer;
 use sutton::report::run::{RoleRun, Run, StopReason, Stopwatch, way_to};
@@ -35,6 +37,15 @@ pub struct Args {
     /// Folder to write the plan to; an earlier plan there is replaced, if nobody has changed or added anything since.
     #[arg(long)]
     out: PathBuf,
+    #[command(flatten)]
+    owners: Owners,
+    #[command(flatten)]
+    pub solving: Solving,
+}
+
+/// How a plan is solved, written and told.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Solving {
     /// Where rules can't all be kept, bend them along the cheapest way out at the prices of [relax], and mark the plan.
     #[arg(long)]
     relax: bool,
@@ -43,16 +54,14 @@ pub struct Args {
     pub json: bool,
     /// Print nothing but errors.
     #[arg(long, conflicts_with = "json")]
-    quiet: bool,
+    pub quiet: bool,
     /// Tell the seconds of each phase, too.
     #[arg(long, conflicts_with = "quiet")]
     verbose: bool,
     #[command(flatten)]
     pages: Pages,
     #[command(flatten)]
-    owners: Owners,
-    #[command(flatten)]
-    limits: Limits,
+    pub limits: Limits,
 }
 
 /// When to stop; each overrides its key in `[solve]`.
@@ -110,8 +119,9 @@ impl Limits {
 }
 
 /// A role's plan, and why the search for it ended.
-struct Solved {
-    role: Optimised,
+pub struct Solved {
+    /// The plan.
+    pub role: Optimised,
     stop: StopReason,
 }
 
@@ -124,53 +134,86 @@ impl AsRef<RolePlan> for Solved {
 /// Runs `sutton solve`.
 pub fn run(args: Args) -> Result<()> {
     let mut stopwatch = Stopwatch::new();
-    if !args.quiet {
+    let solving = &args.solving;
+    if !solving.quiet {
         memory::tell_reading(&args.plan);
     }
     let plan = args.owners.plan(&args.plan)?;
-    if !args.quiet {
+    if !solving.quiet {
         memory::tell_solving(&plan);
     }
     stopwatch.end("read");
-    let (parameters, threads) = (args.limits.parameters(&plan)?, args.limits.threads(&plan)?);
     let folder = report::folder::claim(&args.out, &args.plan, &plan)?;
-    let segments = segment(&plan)?;
-    let mut formulations = draft_all(&plan, &segments)?;
-    if !args.quiet {
-        folder.notes().iter().chain(&notes(&plan, &formulations)).for_each(|note| terminal::note(note));
+    Solution::of(&plan, folder.notes(), solving, stopwatch)?.finish((&folder, &args.out, &args.plan), "solve", Vec::new())
+}
+
+/// The plan of all roles, not yet written.
+pub struct Solution<'a> {
+    solving: &'a Solving,
+    plan: &'a Plan,
+    segments: Vec<Segmented>,
+    formulations: Vec<Formulation>,
+    /// By role.
+    pub solved: Vec<Solved>,
+    parameters: Parameters,
+    threads: Threads,
+    stopwatch: Stopwatch,
+}
+
+impl<'a> Solution<'a> {
+    /// Solves all roles of a plan; `stopwatch` has timed what came before.
+    pub fn of(plan: &'a Plan, told: &[String], solving: &'a Solving, mut stopwatch: Stopwatch) -> Result<Self> {
+        let (parameters, threads) = (solving.limits.parameters(plan)?, solving.limits.threads(plan)?);
+        let segments = segment(plan)?;
+        let mut formulations = draft_all(plan, &segments)?;
+        if !solving.quiet {
+            told.iter().chain(&notes(plan, &segments, &formulations)).for_each(|note| terminal::note(note));
+        }
+        if !solving.relax && formulations.iter().any(|own| !own.infeasible.is_empty()) {
+            // Nothing will be written: there is no point in solving the others.
+            formulations.retain(|own| !own.infeasible.is_empty());
+        }
+        stopwatch.end("formulate");
+        let solved = threads.run(|| solve_all(plan, &mut formulations, &parameters, solving))??;
+        stopwatch.end_solve();
+        Ok(Solution { solving, plan, segments, formulations, solved, parameters, threads, stopwatch })
     }
-    if !args.relax && formulations.iter().any(|own| !own.infeasible.is_empty()) {
-        // Nothing will be written: there is no point in solving the others.
-        formulations.retain(|own| !own.infeasible.is_empty());
+
+    /// Writes it into a folder, with files of the command's own, and prints it; `plan_file` is where what it was read from lies then,
+    /// `out` what the user calls the folder.
+    pub fn finish(
+        self,
+        (folder, out, plan_file): (&Folder, &Path, &Path),
+        command: &str,
+        own: Vec<(&str, Vec<u8>)>,
+    ) -> Result<()> {
+        let Solution { solving, plan, segments, formulations, solved, parameters, threads, stopwatch } = self;
+        let run = Run {
+            plan: way_to(plan_file, folder.path())?,
+            data: None,
+            seconds: parameters.started.elapsed().as_secs_f64(),
+            threads: threads.count(),
+            build: BUILD.into(),
+            phases: Vec::new(),
+            roles: solved.iter().map(|Solved { role, stop }| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
+        };
+        let savings = savings(plan, &formulations, &solved);
+        let (mut roles, mut stops, mut options) = (Vec::new(), Vec::new(), Vec::new());
+        for Solved { role, stop } in solved {
+            roles.push(role.plan);
+            stops.push(stop);
+            options.push(role.start.assignment);
+        }
+        let report = Report { plan, segments: &segments, roles: &roles, seed: parameters.seed };
+        let place = if folder.replaces() { ", in place of the earlier plan" } else { "" };
+        let mut extra = own;
+        extra.extend(threads.run(|| solving.pages.files(&report, formulations, &options))??);
+        let run = report::folder::write(folder, &report, &extra, (run, stopwatch), Writer { command, result: None })?;
+        if solving.verbose {
+            terminal::tell(run.times());
+        }
+        print((solving, out), &report, &stops, &savings, place)
     }
-    stopwatch.end("formulate");
-    let solved = threads.run(|| solve_all(&plan, &mut formulations, &parameters, &args))??;
-    stopwatch.end_solve();
-    let run = Run {
-        plan: way_to(&args.plan, folder.path())?,
-        data: None,
-        seconds: parameters.started.elapsed().as_secs_f64(),
-        threads: threads.count(),
-        build: BUILD.into(),
-        phases: Vec::new(),
-        roles: solved.iter().map(|Solved { role, stop }| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
-    };
-    let savings = savings(&plan, &formulations, &solved);
-    let (mut roles, mut stops, mut options) = (Vec::new(), Vec::new(), Vec::new());
-    for Solved { role, stop } in solved {
-        roles.push(role.plan);
-        stops.push(stop);
-        options.push(role.start.assignment);
-    }
-    let report = Report { plan: &plan, segments: &segments, roles: &roles, seed: parameters.seed };
-    let place = if folder.replaces() { ", in place of the earlier plan" } else { "" };
-    let extra = threads.run(|| args.pages.files(&report, formulations, &options))??;
-    let writer = Writer { command: "solve", result: None };
-    let run = report::folder::write(&folder, &report, &extra, (run, stopwatch), writer)?;
-    if args.verbose {
-        terminal::tell(run.times());
-    }
-    print(&args, &report, &stops, &savings, place)
 }
 
 /// What moves save, role by role.
@@ -183,22 +226,23 @@ fn savings(plan: &Plan, formulations: &[Formulation], solved: &[Solved]) -> Vec<
 }
 
 /// What looks odd but does not stop the plan.
-fn notes(plan: &Plan, formulations: &[Formulation]) -> Vec<String> {
+fn notes(plan: &Plan, segments: &[Segmented], formulations: &[Formulation]) -> Vec<String> {
     let idle = |role: &String| !formulations.iter().any(|formulation| formulation.role == *role);
     let idle = plan.roles().into_iter().filter(idle).map(|role| format!("role {role}: no account gets a call, it is left out"));
     let warnings =
         plan.placed.iter().chain(&plan.warnings).chain(formulations.iter().flat_map(|formulation| &formulation.warnings));
-    warnings.cloned().chain(idle).collect()
+    let places = suspicious_places(plan, segments);
+    warnings.cloned().chain(places.iter().map(Suspicion::line)).chain(idle).collect()
 }
 
 /// Solves every role or bundle of tied roles, all at the same time. The roles that have no plan are reported together.
-fn solve_all(plan: &Plan, formulations: &mut [Formulation], parameters: &Parameters, args: &Args) -> Result<Vec<Solved>> {
-    let bars = Bars::new(args.quiet);
+fn solve_all(plan: &Plan, formulations: &mut [Formulation], parameters: &Parameters, solving: &Solving) -> Result<Vec<Solved>> {
+    let bars = Bars::new(solving.quiet);
     let one = |roles: &[&Formulation]| {
         let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
         let bar = bars.role(&names.join("+"), roles.iter().map(|role| role.instance.hours()).sum(), roles[0].unit());
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
-        let solved = optimise_roles_or_advise(plan, roles, parameters, Some(&listener), args.relax)?;
+        let solved = optimise_roles_or_advise(plan, roles, parameters, Some(&listener), solving.relax)?;
         let with_stop = |role: Optimised| {
             let stop = why_stopped(&role.plan, parameters);
             Solved { role, stop }
@@ -208,19 +252,25 @@ fn solve_all(plan: &Plan, formulations: &mut [Formulation], parameters: &Paramet
     all_roles(plan, formulations, one)
 }
 
-fn print(args: &Args, report: &Report, stops: &[StopReason], savings: &[Option<MoveSavings>], place: &str) -> Result<()> {
-    if args.json {
+fn print(
+    (solving, out): (&Solving, &Path),
+    report: &Report,
+    stops: &[StopReason],
+    savings: &[Option<MoveSavings>],
+    place: &str,
+) -> Result<()> {
+    if solving.json {
         return terminal::print_lines(&summary::json_text(&summary::Summary::new(report))?);
     }
-    if args.quiet {
+    if solving.quiet {
         return Ok(());
     }
     let table = |((role, stop), savings): ((&RolePlan, &StopReason), &Option<MoveSavings>)| {
         text::role(report.plan, role, &shortages(report.plan, report.segments, role), savings.as_ref(), *stop) + "\n"
     };
     let mut text: String = report.roles.iter().zip(stops).zip(savings).map(table).collect();
-    text.push_str(&format!("Checked and written to {}{place}\n", args.out.display()));
-    text.push_str(&args.pages.told(report, &args.out));
+    text.push_str(&format!("Checked and written to {}{place}\n", out.display()));
+    text.push_str(&solving.pages.told(report, out));
     terminal::print(&text)
 }
 

@@ -14,6 +14,8 @@ pub enum Task {
     Owners = 3,
     /// A benchmark instance.
     Instance = 4,
+    /// The calls of a rep.
+    Log = 5,
 }
 
 /// The stream of the `index`-th piece of a task.

@@ -1,4 +1,5 @@
-//! What is no chance: reps who call a segment too little or too often, and calls that take longer or shorter than planned.
+//! What is no chance: reps who call a segment too little or too often, or have fallen silent, and calls that take longer or shorter than
+//! planned.
 
 use super::chance::{holm, of_count, of_mean};
 use super::due::Due;
@@ -11,6 +12,8 @@ pub const LEVEL: f64 = 0.01;
 /// Deviations of calls, and of lengths, that are worth a word, whatever their chance.
 const CALLS: f64 = 0.1;
 const LENGTHS: f64 = 0.05;
+/// Calls due in silence ÷ calls missing, at most: else they were made before they were due.
+const AHEAD: f64 = 1.25;
 /// Calls with minutes below which nothing is said of their length.
 const FEWEST: usize = 10;
 
@@ -23,6 +26,13 @@ pub enum About {
         rep: usize,
         /// Index into the labels.
         segment: usize,
+    },
+    /// No call of a rep on own accounts since a week.
+    Silent {
+        /// Index into `Plan::reps`.
+        rep: usize,
+        /// The last week with such a call, from 0; `None` where there is none.
+        last: Option<usize>,
     },
     /// Length of calls in a role on accounts of a segment through a channel.
     Length {
@@ -59,12 +69,23 @@ pub fn is_short(alarms: &[Alarm], rep: usize, segment: usize) -> bool {
     alarms.iter().any(|own| own.about == About::Calls { rep, segment } && own.done < own.due)
 }
 
-/// All alarms, the most valuable first, and how many questions were asked.
-pub fn alarms(plan: &Published, due: &Due, tally: &Tally, per_hour: f64) -> (Vec<Alarm>, usize) {
-    let asked: Vec<Alarm> = [of_calls(plan, due, tally, per_hour), of_lengths(plan, tally, per_hour)].concat();
+/// Whether an alarm tells that a rep has fallen silent.
+pub fn is_silent(alarms: &[Alarm], rep: usize) -> bool {
+    alarms.iter().any(|own| matches!(own.about, About::Silent { rep: silent, .. } if silent == rep))
+}
+
+/// All alarms, the most valuable first, and how many questions were asked; `weeks_due` are calls due and their hours by rep and week.
+pub fn alarms(
+    plan: &Published,
+    (due, weeks_due): (&Due, &[Vec<(f64, f64)>]),
+    tally: &Tally,
+    per_hour: f64,
+) -> (Vec<Alarm>, usize) {
+    let silences = of_silences(plan, (due, weeks_due), tally, per_hour);
+    let asked: Vec<Alarm> = [of_calls(plan, due, tally, per_hour), silences, of_lengths(plan, tally, per_hour)].concat();
     let chances: Vec<f64> = asked.iter().map(|own| own.chance).collect();
     let far = |own: &Alarm| {
-        let least = if matches!(own.about, About::Calls { .. }) { CALLS } else { LENGTHS };
+        let least = if matches!(own.about, About::Length { .. }) { LENGTHS } else { CALLS };
         (own.done / own.due - 1.0).abs() >= least
     };
     let is_no_chance = holm(&chances, LEVEL);
@@ -106,6 +127,35 @@ fn of_calls(plan: &Published, due: &Due, tally: &Tally, per_hour: f64) -> Vec<Al
         }
     }
     found
+}
+
+/// A question for each rep: days of calls that come like raindrops leave out those due since the last one with a chance of e^−days, a
+/// day being a trip's stops. Whole weeks count, those after that of the last call. Who has worked ahead may rest: calls due since
+/// then are no more than those that are missing, or little more.
+fn of_silences(plan: &Published, (due, weeks_due): (&Due, &[Vec<(f64, f64)>]), tally: &Tally, per_hour: f64) -> Vec<Alarm> {
+    let values = values(&plan.plan);
+    let (mut worth, mut all) = (vec![0.0; plan.plan.reps.len()], vec![0.0; plan.plan.reps.len()]);
+    for entry in &due.entries {
+        worth[entry.rep] += values[entry.account];
+        all[entry.rep] += entry.due();
+    }
+    let of = |rep: usize| {
+        let missing = all[rep] - tally.sum(|own, _, _| own == rep).done as f64;
+        let last = tally.weeks[rep].iter().rposition(|week| week.calls > 0);
+        let since = weeks_due[rep].iter().skip(last.map_or(0, |last| last + 1));
+        let (calls, hours) = since.fold((0.0, 0.0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
+        let value = if per_hour > 0.0 { worth[rep] * f64::min(1.0, calls / all[rep]) } else { hours };
+        (missing >= CALLS * all[rep] && calls > 0.0 && calls <= AHEAD * missing).then(|| Alarm {
+            about: About::Silent { rep, last },
+            done: 0.0,
+            due: calls,
+            calls: 0,
+            hours: -hours,
+            chance: (-calls / plan.plan.config.travel.stops_per_trip.max(1.0)).exp(),
+            value,
+        })
+    };
+    plan.serving().into_iter().filter_map(of).collect()
 }
 
 /// A question for each role, segment and channel with enough calls.

@@ -14,8 +14,12 @@ pub struct LoggedCall {
     pub channel: u16,
     /// The day.
     pub date: Date,
+    /// Minutes from midnight at which it began; `None` where the log does not say.
+    pub start: Option<u16>,
     /// Minutes that it took; `None` where the log does not say.
     pub minutes: Option<f64>,
+    /// Whether these are its share of those of a meeting with several accounts.
+    pub is_shared: bool,
 }
 
 /// A file of a log.

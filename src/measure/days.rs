@@ -26,19 +26,10 @@ impl Days {
 
 /// The working days of each rep.
 pub fn days(reps: &[Rep], availability: &Availability, period: (Date, Date), until: Date) -> Vec<Days> {
-    let dates: Vec<Date> = period.0.series(1.day()).take_while(|date| *date <= period.1).collect();
     let weeks = week(period.0, until) + 1;
     let of = |(at, rep): (usize, &Rep)| {
-        let absences: Vec<_> = availability.absences.iter().filter(|own| own.rep == at).collect();
-        let works = |date: &&Date| {
-            let date = **date;
-            rep.workdays.has(date.weekday())
-                && rep.presence.has(date)
-                && !availability.holidays.contains(&date)
-                && !absences.iter().any(|own| (own.from..=own.until).contains(&date))
-        };
         let mut found = Days { weeks: vec![0; weeks], ..Days::default() };
-        for &date in dates.iter().filter(works) {
+        for date in working_days((at, rep), availability, period) {
             found.all += 1;
             if date <= until {
                 found.gone += 1;
@@ -48,6 +39,18 @@ pub fn days(reps: &[Rep], availability: &Availability, period: (Date, Date), unt
         found
     };
     reps.iter().enumerate().map(of).collect()
+}
+
+/// The days of a period on which a rep (with its index) works.
+pub fn working_days((at, rep): (usize, &Rep), availability: &Availability, period: (Date, Date)) -> Vec<Date> {
+    let absences: Vec<_> = availability.absences.iter().filter(|own| own.rep == at).collect();
+    let works = |date: &Date| {
+        rep.workdays.has(date.weekday())
+            && rep.presence.has(*date)
+            && !availability.holidays.contains(date)
+            && !absences.iter().any(|own| (own.from..=own.until).contains(date))
+    };
+    period.0.series(1.day()).take_while(|date| *date <= period.1).filter(works).collect()
 }
 
 /// Which week of a period that begins on `first` a day lies in, from 0; weeks begin on Mondays.

@@ -1,6 +1,6 @@
 //! Three things to do: what is no chance, and what the lists show, the most valuable first.
 
-use super::alarms::{Alarm, is_short};
+use super::alarms::{About, Alarm, is_short, is_silent};
 use super::due::Due;
 use super::overdue::{OverServed, Overdue};
 use super::tally::Cell;
@@ -36,14 +36,17 @@ pub fn todo(
     let hour = if per_hour > 0.0 { per_hour } else { 1.0 };
     let is_told = |own: &Overdue| {
         let entry = &due.entries[own.entry];
-        is_short(alarms, entry.rep, entry.segment)
+        is_short(alarms, entry.rep, entry.segment) || is_silent(alarms, entry.rep)
     };
+    // Who is silent is short of calls everywhere: that is told once.
+    let is_news = |own: &Alarm| !matches!(own.about, About::Calls { rep, .. } if own.done < own.due && is_silent(alarms, rep));
     let open: Vec<&Overdue> = overdue.iter().filter(|own| !is_told(own)).collect();
     let waiting = |own: &&Overdue| if per_hour > 0.0 { own.waiting } else { due.entries[own.entry].due_hours() };
     let missing: f64 = open.iter().map(waiting).sum();
     let never = open.iter().filter(|own| own.done == 0).count();
     let elsewhere = sum.others + sum.beyond;
-    let mut found: Vec<(f64, Todo)> = alarms.iter().enumerate().map(|(at, own)| (own.value, Todo::Alarm(at))).collect();
+    let told = alarms.iter().enumerate().filter(|(_, own)| is_news(own));
+    let mut found: Vec<(f64, Todo)> = told.map(|(at, own)| (own.value, Todo::Alarm(at))).collect();
     if !open.is_empty() {
         found.push((missing, Todo::Overdue { accounts: open.len(), never }));
     }

@@ -140,9 +140,28 @@ pub struct PlanSection {
     /// Last day of the period.
     #[schemars(with = "Option<String>")]
     pub end: Option<Date>,
+    /// The day on which the period began that call patterns and reps' hours are for, where the plan is for the rest of it.
+    #[schemars(with = "Option<String>")]
+    pub began: Option<Date>,
     /// Seed of every random choice.
     #[serde(default = "default_seed")]
     pub seed: u64,
+}
+
+impl PlanSection {
+    /// First and last day of what call patterns and reps' hours are for; `None` where the plan does not say.
+    pub fn whole_period(&self) -> Option<(Date, Date)> {
+        self.began.or(self.start).zip(self.end)
+    }
+
+    /// The share of these days that the plan is for.
+    pub fn rest(&self) -> f64 {
+        let days = |from: Date, to: Date| from.until(to).map_or(0.0, |span| f64::from(span.get_days() + 1));
+        match (self.began, self.start, self.end) {
+            (Some(began), Some(start), Some(end)) => days(start, end) / days(began, end),
+            _ => 1.0,
+        }
+    }
 }
 
 fn default_seed() -> u64 {

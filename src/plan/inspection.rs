@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::plan::ground::{Ground, heads};
 pub use staffing::RoleHours;
 use staffing::{estimated_travel, full_time_hours};
-pub use suspicions::Suspicion;
+pub use suspicions::{Suspicion, of_places as suspicious_places};
 
 /// Everything `sutton inspect` tells.
 #[derive(Clone, Debug, Serialize)]

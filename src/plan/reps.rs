@@ -38,7 +38,7 @@ impl Presence {
     }
 
     /// The hours left of `full_hours` for a whole period (first and last day): by the days there, less for who is new,
-    /// minus leave.
+    /// minus leave; the rest of them from a day on, by the days there since.
     ///
     /// ```
     /// use sutton::plan::reps::Presence;
@@ -46,15 +46,29 @@ impl Presence {
     /// let hire = Presence { start: Some("2026-10-20".parse().unwrap()), ramp: Some(0.5), leave_hours: 4.0, ..Presence::default() };
     /// // 73 of 365 days at half the pace.
     /// assert_eq!(hire.hours(1_000.0, period), 1_000.0 * 73.0 / 365.0 * 0.5 - 4.0);
+    /// assert_eq!(hire.rest(period, Some("2026-12-31".parse().unwrap())), 1.0 / 73.0);
     /// ```
     pub fn hours(&self, full_hours: f64, period: Option<(Date, Date)>) -> f64 {
-        let days = |from: Date, to: Date| from.until(to).map_or(0.0, |span| f64::from(span.get_days() + 1)).max(0.0);
-        let there = period.map_or(1.0, |(first, last)| {
-            let (start, end) = (self.start.unwrap_or(first).max(first), self.end.unwrap_or(last).min(last));
-            days(start, end) / days(first, last)
-        });
+        let there = period.map_or(1.0, |period| self.days(period) / days(period));
         (full_hours * there * self.ramp.unwrap_or(1.0) - self.leave_hours).max(0.0)
     }
+
+    /// The share of a period's hours that lies on a day or after it; all of them, where there is none.
+    pub fn rest(&self, period: Option<(Date, Date)>, from: Option<Date>) -> f64 {
+        let Some((period, from)) = period.zip(from) else { return 1.0 };
+        let all = self.days(period);
+        if all > 0.0 { self.days((from.max(period.0), period.1)) / all } else { 0.0 }
+    }
+
+    /// Days there, of those of a period.
+    fn days(&self, (first, last): (Date, Date)) -> f64 {
+        days((self.start.unwrap_or(first).max(first), self.end.unwrap_or(last).min(last)))
+    }
+}
+
+/// Days from the first to the last one.
+fn days((first, last): (Date, Date)) -> f64 {
+    first.until(last).map_or(0.0, |span| f64::from(span.get_days() + 1)).max(0.0)
 }
 
 /// A seller, as read.
@@ -92,7 +106,7 @@ pub struct Rep {
     pub postal_codes: Vec<PostalRange>,
     /// Weight for weighted shares.
     pub target_weight: Option<f64>,
-    /// Active, leaving or placeholder.
+    /// Active, leaving or placeholder; who is gone before the plan's first day is leaving.
     pub status: RepStatus,
     /// First and last day, leave and ramp, as written; `capacity_hours` is without them already.
     pub presence: Presence,

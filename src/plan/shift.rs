@@ -3,7 +3,7 @@
 use super::config::ShiftSection;
 use super::segment::Segmented;
 use super::units::Units;
-use super::workload::{ChannelCalls, factor, workload};
+use super::workload::{self, ChannelCalls, workload};
 use super::{CallPattern, Plan, locks};
 
 /// On which side of `[shift]` a role is.
@@ -88,10 +88,9 @@ fn shiftable(plan: &Plan, section: &ShiftSection, segments: &[Segmented], accoun
 /// The calls that the other role makes on an account of a segment in place of a row each of the first one's: by the channel of the
 /// row, or by phone in place of visits.
 pub fn calls<'a>(plan: &'a Plan, section: &'a ShiftSection, label: &'a str, account: usize) -> Vec<(&'a str, ChannelCalls)> {
-    let factor = factor(plan, account);
     let rows = patterns(plan, &section.from, label).map(|pattern| {
         let visits = is_visit(plan, pattern);
-        let calls = factor * pattern.calls_per_period * if visits { section.calls_per_visit } else { 1.0 };
+        let calls = workload::calls(plan, account, pattern) * if visits { section.calls_per_visit } else { 1.0 };
         let minutes = if visits { minutes_per_call(plan, section, label) } else { None };
         let channel = if visits { phone_channel(plan, &section.to, label) } else { &pattern.channel };
         (channel, ChannelCalls { calls, minutes_per_call: minutes.unwrap_or(pattern.minutes_per_call) })

@@ -15,9 +15,11 @@
 //! Where a travel file lists ways, these count, and all others take what the listed ones show of their distance.
 
 mod fit;
+mod legs;
 mod missing;
 mod road;
 
+pub use legs::Legs;
 pub use missing::tell;
 pub use road::Road;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AccountStatus, CallPattern, Plan, segment::Segmented};
+use super::{AccountCalls, AccountStatus, CallPattern, Plan, segment::Segmented};
 
 /// What a role has to do, an entry per account that it serves, in account order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +26,7 @@ impl Workload {
     }
 }
 
-/// What one segment gets from a role: calls, hours of calls and visits per account.
+/// What an account gets from a role: calls, hours of calls and visits.
 #[derive(Clone, Copy, Default)]
 struct Attention {
     calls: f64,
@@ -35,19 +35,26 @@ struct Attention {
     visit_hours: f64,
 }
 
-/// The workload of a role: the accounts whose segment's pattern gives them calls by it, and what these calls take.
+/// The workload of a role: the accounts whose segment's pattern, or a row of their own, gives them calls by it, and what these take.
 pub fn workload(plan: &Plan, segments: &[Segmented], role: &str) -> Workload {
     let attention = attention(plan, role);
+    let rest = plan.config.plan.rest();
     let mut workload = Workload::default();
     for (at, segment) in segments.iter().enumerate() {
-        let factor = factor(plan, at);
-        let given = attention.get(segment.label.as_str()).copied().unwrap_or_default();
-        if factor * given.calls > 0.0 {
+        let is_single = plan.account_calls.get(&at).is_some_and(|own| own.iter().any(|own| own.role == role));
+        let given = if is_single {
+            single(plan, role, &segment.label, at)
+        } else {
+            let factor = status_factor(plan, at) * rest;
+            let of_segment = attention.get(segment.label.as_str()).copied().unwrap_or_default();
+            of_segment.times(factor)
+        };
+        if is_single || given.calls > 0.0 {
             workload.accounts.push(at);
-            workload.calls.push(factor * given.calls);
-            workload.call_hours.push(factor * given.hours);
-            workload.visits.push(factor * given.visits);
-            workload.visit_hours.push(factor * given.visit_hours);
+            workload.calls.push(given.calls);
+            workload.call_hours.push(given.hours);
+            workload.visits.push(given.visits);
+            workload.visit_hours.push(given.visit_hours);
         }
     }
     workload
@@ -62,35 +69,75 @@ pub struct ChannelCalls {
     pub minutes_per_call: f64,
 }
 
-/// What a role's call pattern asks for an account of a segment through one channel; `None` where it asks nothing.
+/// What a role does for an account of a segment through one channel; `None` where it does nothing.
 pub fn channel(plan: &Plan, role: &str, segment: &str, account: usize, channel: &str) -> Option<ChannelCalls> {
     let own = |row: &&CallPattern| row.role == role && row.segment == segment && row.channel == channel;
-    let rows = || plan.call_patterns.iter().filter(own);
-    let calls: f64 = rows().map(|row| row.calls_per_period).sum();
-    let minutes: f64 = rows().map(|row| row.calls_per_period * row.minutes_per_call).sum();
-    let asked = factor(plan, account) * calls;
-    (asked > 0.0).then(|| ChannelCalls { calls: asked, minutes_per_call: minutes / calls })
+    let row = plan.call_patterns.iter().find(own)?;
+    let asked = calls(plan, account, row);
+    (asked > 0.0).then_some(ChannelCalls { calls: asked, minutes_per_call: row.minutes_per_call })
 }
 
-/// What the calls on an account are multiplied with.
-pub fn factor(plan: &Plan, account: usize) -> f64 {
+/// Calls on an account by a row of its segment's pattern: its own, where a table says so, else those of the row in what is left of
+/// the period.
+pub fn calls(plan: &Plan, account: usize, pattern: &CallPattern) -> f64 {
+    let own = plan.account_calls.get(&account).into_iter().flatten();
+    let own = own.into_iter().find(|own| own.role == pattern.role && own.channel == pattern.channel);
+    own.map_or_else(|| pattern_calls(plan, account, pattern), |own| own.calls)
+}
+
+/// Calls on an account that a row of its segment's pattern asks by itself.
+pub fn pattern_calls(plan: &Plan, account: usize, pattern: &CallPattern) -> f64 {
+    status_factor(plan, account) * plan.config.plan.rest() * pattern.calls_per_period
+}
+
+/// Rows whose minutes nobody knows, as the pattern of the account's segment has no such row: the account, and the row.
+pub fn without_pattern<'a>(plan: &'a Plan, segments: &'a [Segmented]) -> impl Iterator<Item = (usize, &'a AccountCalls)> {
+    let rows = plan.account_calls.iter().flat_map(|(&account, rows)| rows.iter().map(move |own| (account, own)));
+    rows.filter(|(account, own)| {
+        let label = &segments[*account].label;
+        let asks = |row: &CallPattern| (&row.segment, &row.role, &row.channel) == (label, &own.role, &own.channel);
+        own.calls > 0.0 && !plan.call_patterns.iter().any(asks)
+    })
+}
+
+fn status_factor(plan: &Plan, account: usize) -> f64 {
     match plan.accounts[account].status {
         AccountStatus::Customer => 1.0,
         AccountStatus::Prospect => plan.config.workload.prospect_factor,
     }
 }
 
+impl Attention {
+    fn add(&mut self, plan: &Plan, pattern: &CallPattern, calls: f64) {
+        let minutes = pattern.minutes_per_call + plan.config.workload.admin_minutes_per_call;
+        self.calls += calls;
+        self.hours += calls * minutes / 60.0;
+        if plan.config.travel.field_channels.contains(&pattern.channel) {
+            self.visits += calls;
+            self.visit_hours += calls * pattern.minutes_per_call / 60.0;
+        }
+    }
+
+    fn times(self, factor: f64) -> Self {
+        let Attention { calls, hours, visits, visit_hours } = self;
+        Attention { calls: factor * calls, hours: factor * hours, visits: factor * visits, visit_hours: factor * visit_hours }
+    }
+}
+
+/// What each segment gets from a role, per customer and whole period.
 fn attention<'a>(plan: &'a Plan, role: &str) -> BTreeMap<&'a str, Attention> {
     let mut by_segment: BTreeMap<&str, Attention> = BTreeMap::new();
     for pattern in plan.call_patterns.iter().filter(|pattern| pattern.role == role) {
-        let sum = by_segment.entry(&pattern.segment).or_default();
-        let minutes = pattern.minutes_per_call + plan.config.workload.admin_minutes_per_call;
-        sum.calls += pattern.calls_per_period;
-        sum.hours += pattern.calls_per_period * minutes / 60.0;
-        if plan.config.travel.field_channels.contains(&pattern.channel) {
-            sum.visits += pattern.calls_per_period;
-            sum.visit_hours += pattern.calls_per_period * pattern.minutes_per_call / 60.0;
-        }
+        by_segment.entry(&pattern.segment).or_default().add(plan, pattern, pattern.calls_per_period);
     }
     by_segment
+}
+
+/// What an account with calls of its own gets from a role.
+fn single(plan: &Plan, role: &str, segment: &str, account: usize) -> Attention {
+    let mut given = Attention::default();
+    for pattern in plan.call_patterns.iter().filter(|pattern| pattern.role == role && pattern.segment == segment) {
+        given.add(plan, pattern, calls(plan, account, pattern));
+    }
+    given
 }

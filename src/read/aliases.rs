@@ -11,18 +11,20 @@ mod matching;
 mod period;
 mod references;
 mod reps;
+mod sales;
 mod travel;
 
 pub use accounts::ACCOUNTS;
 pub use activities::ACTIVITIES;
 pub use addresses::part;
-pub use calls::CALL_PATTERNS;
+pub use calls::{ACCOUNT_CALLS, CALL_PATTERNS};
 pub use choice::{Cells, Chosen, line, passed_over};
 pub use column::{Column, Size, converted, simplify, spoken_scale};
 pub use matching::{Matching, known_part, matched, position};
 pub use period::{Period, spoken};
 pub use references::{ABSENCES, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, HOLIDAYS, LOCKS, OWNERS, PLACES, REQUESTS};
 pub use reps::REPS;
+pub use sales::SALES;
 pub use travel::{POINTS, TRAVEL};
 
 #[cfg(test)]
@@ -35,6 +37,7 @@ mod tests {
             ACCOUNTS,
             REPS,
             CALL_PATTERNS,
+            ACCOUNT_CALLS,
             OWNERS,
             ASSIGNMENTS,
             LOCKS,
@@ -45,6 +48,7 @@ mod tests {
             APPOINTMENTS,
             HOLIDAYS,
             ACTIVITIES,
+            SALES,
         ] {
             let mut all: Vec<(String, &str)> = table.iter().map(|column| (simplify(column.name), column.name)).collect();
             for column in table {

@@ -14,7 +14,8 @@ use super::roll::Roll;
 use super::schema::TABLES;
 use super::spellings::Spellings;
 use super::{
-    call_patterns, claims::Known, columns, config, degrees, families, hierarchy, inactive, lock_flags, mapping, ownership, pairs,
+    account_calls, call_patterns, claims::Known, columns, config, degrees, families, hierarchy, inactive, lock_flags, mapping,
+    ownership, pairs,
 };
 use super::{
     part_time, redraw, references, regions, reps, scales, settings, shift, skills, stability, styles, two_roles, units, unread,
@@ -46,6 +47,7 @@ pub(super) fn assemble(
         heads: Vec::new(),
         reps: Vec::new(),
         call_patterns: Vec::new(),
+        account_calls: BTreeMap::new(),
         owners: BTreeMap::new(),
         locks: BTreeMap::new(),
         approvals: Vec::new(),
@@ -86,7 +88,7 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     let (roles, channels) = (Spellings::of_roles(&plan.config, &tables), Spellings::of_channels(&plan.config, tables[0]));
     plan.warnings.extend(roles.told("roles").into_iter().chain(channels.told("channels")));
     spell_roles(&mut plan.config, &roles);
-    let period = plan.config.plan.start.zip(plan.config.plan.end);
+    let period = plan.config.plan.whole_period();
     if let Some(sheet) = &inputs.call_patterns {
         let rate = units::rate_of_calls(sheet, tables[1], period, &mut plan.warnings, defects);
         plan.call_patterns = call_patterns::read((sheet, rate), &plan.config.segment.labels, (&roles, &channels), defects);
@@ -97,7 +99,7 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     let rep_ids = inputs.reps.as_ref().and_then(|sheet| Some(Ids::new(sheet.texts(sheet.column("rep_id")?))));
     if let Some(sheet) = &inputs.reps {
         let rates = units::Rates::of(sheet, period, &mut plan.warnings, defects);
-        plan.reps = reps::read(sheet, (period, rates), &roles, defects);
+        plan.reps = reps::read(sheet, (&plan.config.plan, rates), &roles, defects);
         two_roles::check(sheet, &plan.call_patterns, defects);
         plan.warnings.extend(reps::dates_without_effect(sheet, period));
         if units::check_headers(sheet, defects) {
@@ -141,6 +143,12 @@ fn tables(inputs: &Inputs, document: Option<&Document>, plan: &mut Plan, defects
     }
     let account_ids = sheet.column("account_id").map(|column| Ids::new(sheet.texts(column)));
     if let (Some(account_ids), Some(rep_ids)) = (account_ids, rep_ids) {
+        if let Some(own) = &inputs.account_calls {
+            let roll = Roll::new(&account_ids, &plan.accounts, &plan.left_out);
+            let (calls, told) = account_calls::read(own, plan, (&roll, &channels), defects);
+            plan.account_calls = calls;
+            plan.warnings.extend(told);
+        }
         references(inputs, document, plan, (&account_ids, &rep_ids), defects)?;
     }
     references::check_places(plan, &missing, defects)

@@ -119,7 +119,7 @@ impl Document {
 }
 
 /// Puts a setting in its place, or takes it out; sections on the way are made where they lack.
-fn change(value: &mut Value, key: &str, setting: Option<&Value>) {
+pub(super) fn change(value: &mut Value, key: &str, setting: Option<&Value>) {
     let (section, name) = key.rsplit_once('.').unwrap_or(("", key));
     let mut at = value;
     for step in section.split('.').filter(|step| !step.is_empty()) {

@@ -4,11 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::adjacency::Neighbourhood;
-use super::aliases::{ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, PLACES, POINTS, REPS, TRAVEL};
+use super::aliases::{ACCOUNT_CALLS, ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, PLACES, POINTS, REPS, TRAVEL};
 use super::defects::Defects;
 use super::document::Document;
 use super::places::{self, OwnPlaces, Places};
 use super::polygons::Drawing;
+use super::requests::untamed;
 use super::schema::Schema;
 use super::sheet::Sheet;
 use super::travel::Matrix;
@@ -28,6 +29,8 @@ pub struct Inputs {
     pub reps: Option<Arc<Sheet>>,
     /// Calls by segment, role and channel.
     pub call_patterns: Option<Arc<Sheet>>,
+    /// Calls of single accounts.
+    pub account_calls: Option<Arc<Sheet>>,
     /// Today's owners.
     pub owners: Option<Arc<Sheet>>,
     /// Owners as an earlier plan has them.
@@ -65,13 +68,18 @@ impl Inputs {
             let known = known.filter(|sheet| sheet.table.file == name && sheet.schema.reads_as(&schema));
             match known {
                 Some(sheet) => Ok(Some(Arc::clone(sheet))),
-                None => Ok(Sheet::read(folder, name, schema, defects)?.map(Arc::new)),
+                None => {
+                    let read = Sheet::read(folder, name, schema, defects)?;
+                    // A plan for the rest of a period has written it.
+                    Ok(read.map(|sheet| Arc::new(if kind == "account_calls" { untamed(sheet) } else { sheet })))
+                }
             }
         };
         let mut optional = |name: Option<&String>, kind, columns| match name {
             Some(name) => sheet(name, kind, columns),
             None => Ok(None),
         };
+        let account_calls = optional(data.account_calls.as_ref(), "account_calls", ACCOUNT_CALLS)?;
         let owners = optional(data.owners.as_ref(), "owners", OWNERS)?;
         let locks = optional(data.locks.as_ref(), "locks", LOCKS)?;
         let is_matrix = |name: &&String| Matrix::is_one(&folder.join(name));
@@ -126,6 +134,7 @@ impl Inputs {
             accounts,
             reps,
             call_patterns,
+            account_calls,
             owners,
             earlier,
             reference,
@@ -146,6 +155,7 @@ impl Inputs {
             "accounts" => self.accounts.as_ref(),
             "reps" => self.reps.as_ref(),
             "call_patterns" => self.call_patterns.as_ref(),
+            "account_calls" => self.account_calls.as_ref(),
             "owners" => self.owners.as_ref(),
             "owners_from" => self.earlier.as_ref(),
             "reference" => self.reference.as_ref(),
@@ -186,7 +196,7 @@ impl Inputs {
 
     fn all(&self) -> impl Iterator<Item = Option<&Sheet>> {
         let (first, last) = (
-            [&self.accounts, &self.reps, &self.call_patterns, &self.owners],
+            [&self.accounts, &self.reps, &self.call_patterns, &self.account_calls, &self.owners],
             [&self.locks, &self.travel, &self.travel_sources, &self.travel_destinations],
         );
         first.into_iter().chain([&self.earlier, &self.reference]).chain(last).map(Option::as_deref)

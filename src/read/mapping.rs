@@ -9,7 +9,7 @@ use super::inputs::Inputs;
 use super::left_out::IGNORE;
 use super::meanings::{ACCOUNT_STATUSES, FLAGS, REP_STATUSES};
 use super::nearest::hint;
-use super::schema::{ACTIVITIES_OF_OWN, ASSIGNMENTS_OF_OWN, REQUESTS_OF_OWN, TABLES};
+use super::schema::{ACTIVITIES_OF_OWN, ASSIGNMENTS_OF_OWN, REQUESTS_OF_OWN, SALES_OF_OWN, TABLES};
 use super::sheet::Sheet;
 use crate::plan::Config;
 use crate::plan::words::first;
@@ -41,7 +41,7 @@ struct Checker<'a> {
 }
 
 /// Tables that commands are given, which no plan names.
-const OF_OWN: [&str; 3] = [ACTIVITIES_OF_OWN, ASSIGNMENTS_OF_OWN, REQUESTS_OF_OWN];
+const OF_OWN: [&str; 4] = [ACTIVITIES_OF_OWN, ASSIGNMENTS_OF_OWN, REQUESTS_OF_OWN, SALES_OF_OWN];
 
 impl<'a> Checker<'a> {
     fn refuse(&mut self, key: &str, reason: String) {

@@ -13,6 +13,7 @@ use super::sheet::Sheet;
 use super::spellings::Spellings;
 use super::units::Rates;
 use super::vocabulary::{Vocabulary, answer};
+use crate::plan::config::PlanSection;
 use crate::plan::reps::Presence;
 use crate::plan::words::{count, number};
 use crate::plan::workdays::Workdays;
@@ -100,14 +101,18 @@ impl<'s> Columns<'s> {
         days.unwrap_or_default()
     }
 
-    fn rep(&self, row: &mut Row, (period, rates): (Option<(Date, Date)>, Rates)) -> Rep {
+    fn rep(&self, row: &mut Row, (plan, rates): (&PlanSection, Rates)) -> Rep {
+        let period = plan.whole_period();
         let workdays = self.workdays(row);
         let (full_hours, presence) = (rates.capacity * row.required_from_zero(self.capacity_hours), self.presence(row, rates));
-        let min_hours = rates.least * row.at_least_zero(self.min_hours).unwrap_or(0.0);
-        let capacity_hours = presence.hours(full_hours, period);
+        let rest = presence.rest(period, plan.began.and(plan.start));
+        let min_hours = rest * rates.least * row.at_least_zero(self.min_hours).unwrap_or(0.0);
+        let capacity_hours = rest * presence.hours(full_hours, period);
         if min_hours > capacity_hours {
             row.wrong(self.min_hours, &format!("is more than the rep's {} hours in the period", number(capacity_hours)));
         }
+        let is_gone = presence.end.zip(plan.start).is_some_and(|(end, start)| end < start);
+        let status = self.statuses.meaning(row.text(self.status)).unwrap_or_default();
         Rep {
             id: row.required(self.id).to_string(),
             role: self.roles.meaning(row.required(self.role)).unwrap_or_default(),
@@ -125,7 +130,7 @@ impl<'s> Columns<'s> {
             regions: row.list(self.regions).map(String::from).collect(),
             postal_codes: Vec::new(),
             target_weight: row.at_least_zero(self.target_weight),
-            status: self.statuses.meaning(row.text(self.status)).unwrap_or_default(),
+            status: if is_gone { RepStatus::Leaving } else { status },
             presence,
             workdays,
             time_zone: row.filled(self.time_zone),
@@ -134,8 +139,8 @@ impl<'s> Columns<'s> {
     }
 }
 
-/// Reads the reps; their hours are those in the period (first and last day), once turned into them.
-pub fn read(sheet: &Sheet, period: (Option<(Date, Date)>, Rates), roles: &Spellings, defects: &mut Defects) -> Vec<Rep> {
+/// Reads the reps; their hours are those in the plan's period, once turned into them.
+pub fn read(sheet: &Sheet, period: (&PlanSection, Rates), roles: &Spellings, defects: &mut Defects) -> Vec<Rep> {
     let columns = Columns::of(sheet, roles, defects);
     (0..sheet.table.rows()).map(|index| columns.rep(&mut Row { sheet, index, defects }, period)).collect()
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::aliases::{
-    ABSENCES, ACCOUNTS, ACTIVITIES, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, CALL_PATTERNS, Column, HOLIDAYS, LOCKS, OWNERS, PLACES,
-    REPS, REQUESTS, TRAVEL,
+    ABSENCES, ACCOUNT_CALLS, ACCOUNTS, ACTIVITIES, ADJACENCY, APPOINTMENTS, ASSIGNMENTS, CALL_PATTERNS, Column, HOLIDAYS, LOCKS,
+    OWNERS, PLACES, REPS, REQUESTS, SALES, TRAVEL,
 };
 use crate::plan::Config;
 use crate::plan::config::DefaultCell;
@@ -17,11 +17,15 @@ pub const REQUESTS_OF_OWN: &str = "requests";
 /// Name of the table that `measure` is given.
 pub const ACTIVITIES_OF_OWN: &str = "activities";
 
+/// Name of the table of sales that `calibrate` is given.
+pub const SALES_OF_OWN: &str = "sales";
+
 /// The tables of a plan by name.
-pub const TABLES: [(&str, &[Column]); 14] = [
+pub const TABLES: [(&str, &[Column]); 16] = [
     ("accounts", ACCOUNTS),
     ("reps", REPS),
     ("call_patterns", CALL_PATTERNS),
+    ("account_calls", ACCOUNT_CALLS),
     ("owners", OWNERS),
     ("locks", LOCKS),
     ("travel", TRAVEL),
@@ -33,6 +37,7 @@ pub const TABLES: [(&str, &[Column]); 14] = [
     (ASSIGNMENTS_OF_OWN, ASSIGNMENTS),
     (REQUESTS_OF_OWN, REQUESTS),
     (ACTIVITIES_OF_OWN, ACTIVITIES),
+    (SALES_OF_OWN, SALES),
 ];
 
 /// A table's columns, and how its file holds them.

@@ -67,8 +67,13 @@ pub fn check(config: &Config, document: &Document, defects: &mut Defects) {
     if let (Some(start), Some(end)) = (config.plan.start, config.plan.end) {
         settings.require(end > start, "plan.end", "must be after plan.start");
     }
+    if let Some(began) = config.plan.began {
+        let known = config.plan.start.zip(config.plan.end);
+        settings.require(known.is_some(), "plan.began", "needs plan.start and plan.end: the rest that is planned");
+        settings.require(known.is_none_or(|(start, _)| began <= start), "plan.began", "must not be after plan.start");
+    }
     let years = |date: Option<Date>| date.is_none_or(|date| (1900..2200).contains(&date.year()));
-    for (key, date) in [("plan.start", config.plan.start), ("plan.end", config.plan.end)] {
+    for (key, date) in [("plan.start", config.plan.start), ("plan.end", config.plan.end), ("plan.began", config.plan.began)] {
         settings.require(years(date), key, "must be a day of the years 1900 to 2199");
     }
     held(config, &mut settings);

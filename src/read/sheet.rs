@@ -19,7 +19,9 @@ use super::styles::date_style::DateStyle;
 use super::styles::quantity::{Quantity, holds_dates};
 use super::styles::{self, ColumnStyle, Settled, cell};
 use super::table::{CellKind, Table};
-use super::{codes, csv, defaults, dynamics, encoding, excel_text, file, groups, hemispheres, names, one_cell, xlsx};
+use super::{
+    codes, csv, defaults, dynamics, encoding, excel_text, file, groups, hemispheres, names, one_address, one_cell, xlsx,
+};
 use crate::cells::Dialect;
 use crate::error::{Defect, Result};
 use crate::hash;
@@ -82,6 +84,8 @@ impl Sheet {
         let (table, mut joined) = names::join(table, &schema);
         let (table, pair) = one_cell::parted(table, &schema);
         joined.extend(pair);
+        let (table, address) = one_address::parted(table, &schema);
+        joined.extend(address);
         let (cells, mut said) = (Seen { table: &table, schema: &schema }, schema.headers.clone());
         joined.into_iter().for_each(|(column, header)| _ = said.entry(column.into()).or_insert(header));
         let matching = aliases::matched(&table.headers, (schema.table, schema.columns), &said, &cells);

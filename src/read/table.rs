@@ -167,10 +167,10 @@ impl Table {
         })
     }
 
-    /// The same table with two further columns: numbers where their cells are some.
-    pub fn with_columns(&self, headers: [&str; 2], cell: impl Fn(usize, usize) -> String) -> Self {
+    /// The same table with further columns: numbers where their cells are some.
+    pub fn with_columns<const N: usize>(&self, headers: [&str; N], cell: impl Fn(usize, usize) -> String) -> Self {
         let own = self.headers.len();
-        let cells: Vec<[String; 2]> = (0..self.rows()).map(|row| [0, 1].map(|which| cell(row, which))).collect();
+        let cells: Vec<[String; N]> = (0..self.rows()).map(|row| std::array::from_fn(|which| cell(row, which))).collect();
         let kind = |text: &str| if text.parse::<f64>().is_ok() { CellKind::Number } else { CellKind::Text };
         self.rebuilt(&headers, |row, column| match column.checked_sub(own) {
             Some(which) => (cells[row][which].as_str(), kind(&cells[row][which])),

@@ -23,8 +23,8 @@ pub use files::FOLDER;
 pub use json::json;
 pub use text::text;
 
+use super::html::sketch::Ground;
 use files::{Files, HANDOVER, INDEX};
-use map::Ground;
 use rayon::prelude::*;
 
 use crate::error::Result;

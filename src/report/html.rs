@@ -11,6 +11,7 @@ mod lines;
 mod pack;
 mod rows;
 pub(super) mod sheet;
+pub(super) mod sketch;
 mod template;
 mod weeks;
 mod words;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::approvals;
@@ -31,6 +32,12 @@ pub struct Summary {
     pub version: String,
     /// Name of the plan.
     pub plan: String,
+    /// First and last day of the plan; absent where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Date>,
+    /// The latter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Date>,
     /// Seed of every random choice.
     pub seed: u64,
     /// What was read; the plan file first, the others relative to its folder.
@@ -62,6 +69,8 @@ impl Summary {
             schema: SCHEMA.into(),
             version: VERSION.into(),
             plan: report.plan.config.plan.name.clone(),
+            start: report.plan.config.plan.start,
+            end: report.plan.config.plan.end,
             seed: report.seed,
             inputs: report.plan.sources.iter().map(input).collect(),
             approvals: (!report.plan.approvals.is_empty()).then(|| sha256(&approvals::bytes(report.plan))),

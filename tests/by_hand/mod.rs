@@ -62,6 +62,7 @@ pub fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
         accounts,
         reps,
         call_patterns: vec![pattern("A", "visit", 10.0, 60.0)],
+        account_calls: Default::default(),
         owners: BTreeMap::new(),
         reference: BTreeMap::new(),
         approvals: Vec::new(),

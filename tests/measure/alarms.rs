@@ -3,8 +3,9 @@
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, LogNormal, Poisson};
 use rand_pcg::Pcg64Mcg;
-use sutton::measure::alarms::About;
+use sutton::measure::alarms::{About, Alarm};
 use sutton::measure::call_log::{CallLog, LoggedCall};
+use sutton::measure::todo::Todo;
 use sutton::measure::{Measured, measure};
 use sutton::plan::availability::Availability;
 use sutton::plan::published::{Published, Served};
@@ -27,7 +28,8 @@ fn drawn(plan: &Published, seed: u64, how: impl Fn(&str, &Served) -> (f64, f64))
                     let minutes = Some(long * own.minutes_per_call * length.sample(&mut rng));
                     let date = format!("2026-0{}-{:02}", rng.random_range(1..4), rng.random_range(5..29)).parse().unwrap();
                     let (account, rep) = (served.account as u32, served.rep as u32);
-                    calls.push(LoggedCall { account, rep, channel: channel as u16, date, minutes });
+                    let (channel, start, is_shared) = (channel as u16, None, false);
+                    calls.push(LoggedCall { account, rep, channel, date, start, minutes, is_shared });
                 }
             }
         }
@@ -51,6 +53,31 @@ fn chance_rings_in_one_report_of_a_hundred_at_most() {
     let (_case, plan) = published();
     let false_ones = (0..300).filter(|&seed| !of(&plan, &drawn(&plan, seed, |_, _| (1.0, 1.0))).alarms.is_empty()).count();
     assert!(false_ones <= 6, "{false_ones} of 300");
+}
+
+#[test]
+fn who_falls_silent_is_told_once_and_when() {
+    let (_case, mut plan) = published();
+    plan.plan.config.travel.stops_per_trip = 2.0;
+    let rep = plan.plan.reps.iter().position(|rep| rep.id == "R1").unwrap();
+    let last = plan.period().unwrap().0.saturating_add(jiff::ToSpan::days(28));
+    let mut found_for = 0;
+    for seed in 0..20 {
+        let mut log = drawn(&plan, seed, |_, _| (1.0, 1.0));
+        log.calls.retain(|call| call.rep as usize != rep || call.date < last);
+        let found = of(&plan, &log);
+        let of_rep = |own: &About| match *own {
+            About::Calls { rep: own, .. } | About::Silent { rep: own, .. } => own == rep,
+            About::Length { .. } => false,
+        };
+        let silent = |own: &&Alarm| matches!(own.about, About::Silent { .. });
+        let Some(alarm) = found.alarms.iter().find(silent) else { continue };
+        assert!(of_rep(&alarm.about) && matches!(alarm.about, About::Silent { last: Some(last), .. } if last < 4));
+        let told = found.todo.iter().filter(|own| matches!(own, Todo::Alarm(at) if of_rep(&found.alarms[*at].about)));
+        assert_eq!(told.count(), 1, "seed {seed}");
+        found_for += 1;
+    }
+    assert!(found_for >= 18, "{found_for} of 20");
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub(super) struct Asked {
     pub(super) segment: usize,
     /// The role's own work on it; none where the role may but take it over.
     pub(super) own: Work,
+    /// Whether a row of its own gives it to the role, were it without calls.
+    pub(super) named: bool,
     /// The work by phone in its place, where it may shift.
     pub(super) shifts: Option<Work>,
     /// Accounts with the same are one unit.
@@ -48,7 +50,7 @@ impl Asked {
 
     /// Whether the role calls it without any shift.
     pub(super) fn is_own(&self) -> bool {
-        self.own.calls > 0.0
+        self.named || self.own.calls > 0.0
     }
 }
 
@@ -60,6 +62,7 @@ pub(super) fn asked(plan: &Plan, role: &str) -> BTreeMap<usize, Asked> {
         let asked = Asked {
             segment: segment?,
             own,
+            named: work::is_named(plan, role, account),
             shifts: None,
             unit: units[account].clone(),
             place: plan.accounts[account].place,
@@ -71,7 +74,7 @@ pub(super) fn asked(plan: &Plan, role: &str) -> BTreeMap<usize, Asked> {
             droppable: false,
             worth: 0.0,
         };
-        (own.calls > 0.0).then_some((account, asked))
+        asked.is_own().then_some((account, asked))
     };
     segments.filter_map(of).collect()
 }

@@ -135,7 +135,7 @@ impl<'a> Demand<'a> {
         for (&account, own) in from.iter().filter(|(_, own)| !held.contains(own.unit.as_str())) {
             let by_phone = work::phoned(self.plan, account, &labels[own.segment]);
             let unit = units[account].clone();
-            let fresh = || Asked { own: Work::default(), unit, ..own.clone() };
+            let fresh = || Asked { own: Work::default(), named: false, unit, ..own.clone() };
             self.accounts.entry(account).or_insert_with(fresh).shifts = Some(by_phone);
         }
     }

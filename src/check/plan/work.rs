@@ -1,7 +1,10 @@
 //! Work (step 2): calls = Σ calls per period · factor, hours = Σ calls · (minutes + admin) / 60 over the channels of a segment's
-//! call pattern, visits = the calls of field channels; factor = `prospect_factor` for prospects, else 1.
+//! call pattern, visits = the calls of field channels; factor = `prospect_factor` for prospects, else 1, times the share of the days
+//! since `began` that the plan is for. A row of `account_calls` takes the place of calls · factor.
 
-use crate::plan::{AccountStatus, CallPattern, Plan};
+use jiff::civil::Date;
+
+use crate::plan::{AccountCalls, AccountStatus, CallPattern, Plan};
 
 /// Work of a role on an account in the period.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,7 +20,7 @@ pub(super) struct Work {
 pub(super) fn work(plan: &Plan, role: &str, account: usize, label: &str) -> Work {
     let mut work = Work::default();
     for row in rows(plan, role, label) {
-        let calls = row.calls_per_period * factor(plan, account);
+        let calls = asked(plan, account, row);
         work.calls += calls;
         work.hours += calls * hours(plan, row.minutes_per_call);
         if is_visit(plan, row) {
@@ -38,7 +41,7 @@ pub(super) fn phoned(plan: &Plan, account: usize, label: &str) -> Work {
     let usual = if calls > 0.0 { Some(minutes / calls) } else { None };
     for row in rows(plan, &shift.from, label) {
         let visit = is_visit(plan, row);
-        let calls = row.calls_per_period * factor(plan, account) * if visit { shift.calls_per_visit } else { 1.0 };
+        let calls = asked(plan, account, row) * if visit { shift.calls_per_visit } else { 1.0 };
         let instead = shift.minutes_per_call.or(usual).filter(|_| visit);
         work.calls += calls;
         work.hours += calls * hours(plan, instead.unwrap_or(row.minutes_per_call));
@@ -50,8 +53,26 @@ fn rows<'a>(plan: &'a Plan, role: &'a str, label: &'a str) -> impl Iterator<Item
     plan.call_patterns.iter().filter(move |row| row.role == role && row.segment == label)
 }
 
-fn factor(plan: &Plan, account: usize) -> f64 {
-    if plan.accounts[account].status == AccountStatus::Prospect { plan.config.workload.prospect_factor } else { 1.0 }
+/// Whether a role has to do with an account by a row of its own, were it without calls.
+pub(super) fn is_named(plan: &Plan, role: &str, account: usize) -> bool {
+    plan.account_calls.get(&account).is_some_and(|rows| rows.iter().any(|row| row.role == role))
+}
+
+fn asked(plan: &Plan, account: usize, row: &CallPattern) -> f64 {
+    let is_meant = |own: &&AccountCalls| (&own.role, &own.channel) == (&row.role, &row.channel);
+    if let Some(own) = plan.account_calls.get(&account).and_then(|rows| rows.iter().find(is_meant)) {
+        return own.calls;
+    }
+    let prospect = plan.accounts[account].status == AccountStatus::Prospect;
+    row.calls_per_period * rest(plan) * if prospect { plan.config.workload.prospect_factor } else { 1.0 }
+}
+
+/// Days of the plan ÷ days since it began.
+fn rest(plan: &Plan) -> f64 {
+    let section = &plan.config.plan;
+    let (Some(began), Some(start), Some(end)) = (section.began, section.start, section.end) else { return 1.0 };
+    let days = |from: Date| (end.duration_since(from).as_hours() / 24 + 1) as f64;
+    days(start) / days(began)
 }
 
 fn hours(plan: &Plan, minutes: f64) -> f64 {

@@ -20,6 +20,7 @@ pub enum Object {
 
 /// A CRM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum), value(rename_all = "lower"))]
 pub enum Crm {
     /// Salesforce: Data Loader, Bulk API 2.0.
     Salesforce,

@@ -13,6 +13,8 @@ pub struct DataSection {
     pub reps: String,
     /// Calls by segment, role and channel.
     pub call_patterns: String,
+    /// Calls of single accounts, in the place of what their segment's pattern asks.
+    pub account_calls: Option<String>,
     /// Today's owner per account and role.
     pub owners: Option<String>,
     /// Folder of an earlier plan, whose reps are today's owners; in the place of `owners`.
@@ -53,6 +55,7 @@ impl DataSection {
     pub fn files(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let needed = [("accounts", &self.accounts), ("reps", &self.reps), ("call_patterns", &self.call_patterns)];
         let optional = [
+            ("account_calls", &self.account_calls),
             ("owners", &self.owners),
             ("locks", &self.locks),
             ("absences", &self.absences),

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::geometry::{Metric, Position};
 use crate::plan::segment::Segmented;
 use crate::plan::travel::{DAY, Road};
-use crate::plan::{Account, CallPattern, Place, Plan, RepStatus};
+use crate::plan::{Account, CallPattern, Place, Plan, Rep, RepStatus};
 
 /// Km from which nobody drives: an ocean lies between.
 const CONTINENT: f64 = 5000.0;
@@ -38,8 +38,7 @@ pub fn suspicious<'p>(plan: &'p Plan, segments: &[Segmented]) -> Vec<(String, Ve
     let visited = visited(plan, segments);
     let accounts: Vec<(&Account, bool)> = plan.accounts.iter().zip(visited).collect();
     let judge = |&(account, visited): &(&'p Account, bool)| {
-        // What an address placed has no coordinates to be wrong.
-        let place = account.place.filter(|place| !place.planar && place.radius_km == 0.0 && !is_origin(place))?;
+        let place = account.place.filter(has_coordinates)?;
         Some((ground.suspicion(&place, visited)?, account))
     };
     let mut found: BTreeMap<String, Vec<&Account>> = BTreeMap::new();
@@ -47,6 +46,35 @@ pub fn suspicious<'p>(plan: &'p Plan, segments: &[Segmented]) -> Vec<(String, Ve
         found.entry(what).or_default().push(account);
     }
     found.into_iter().collect()
+}
+
+/// Reps who visit and whose homes look wrong: far from every account, but near one after a mistake is undone. Where nobody lives near
+/// an account, it may be the accounts that are wrong.
+pub fn suspicious_homes(plan: &Plan) -> Vec<(String, Vec<&Rep>)> {
+    let accounts = plan.accounts.iter().filter_map(|account| account.place).filter(|place| !place.planar);
+    let reach = Road::of(plan).drive.reach(DAY);
+    let ground = Ground::Homes(accounts.map(|place| place.position()).collect(), reach);
+    let field = field(plan);
+    let homes = visitors(plan, &field).filter_map(|rep| Some((rep, rep.place.filter(|place| !place.planar)?)));
+    let (near, far): (Vec<_>, Vec<_>) = homes.partition(|(_, home)| ground.has(home.latitude, home.longitude, reach));
+    let mut found: BTreeMap<String, Vec<&Rep>> = BTreeMap::new();
+    for (rep, home) in far.into_iter().filter(|(_, home)| !near.is_empty() && has_coordinates(home)) {
+        if let Some(what) = ground.mistake(&home, reach) {
+            found.entry(format!("far from every account, but near one with {what}")).or_default().push(rep);
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Whether a place was given by coordinates, which may be wrong: an address has none.
+fn has_coordinates(place: &Place) -> bool {
+    !place.planar && place.radius_km == 0.0 && !is_origin(place)
+}
+
+/// Reps who stay and drive to accounts from where they live.
+fn visitors<'p>(plan: &'p Plan, field: &[&CallPattern]) -> impl Iterator<Item = &'p Rep> {
+    let visits = move |role: &str| field.iter().any(|pattern| pattern.role == role) && plan.redrawn(role).is_none();
+    plan.reps.iter().filter(move |rep| rep.status != RepStatus::Leaving && visits(&rep.role))
 }
 
 /// Whether a place is where coordinates are that nobody filled in.
@@ -68,10 +96,8 @@ fn visited<'p>(plan: &'p Plan, segments: &'p [Segmented]) -> impl Iterator<Item 
 impl Ground {
     fn of(plan: &Plan) -> Self {
         let field = field(plan);
-        let visits = |role: &str| field.iter().any(|pattern| pattern.role == role) && plan.redrawn(role).is_none();
-        let stay = plan.reps.iter().filter(|rep| rep.status != RepStatus::Leaving && visits(&rep.role));
-        let homes: Vec<Position> =
-            stay.filter_map(|rep| rep.place).filter(|place| !place.planar).map(|at| at.position()).collect();
+        let homes = visitors(plan, &field).filter_map(|rep| rep.place).filter(|place| !place.planar);
+        let homes: Vec<Position> = homes.map(|at| at.position()).collect();
         if !homes.is_empty() {
             return Ground::Homes(homes, Road::of(plan).drive.reach(DAY));
         }
@@ -91,19 +117,24 @@ impl Ground {
         }
     }
 
+    /// The mistake without which a place is where it may be expected.
+    fn mistake(&self, place: &Place, reach: f64) -> Option<&'static str> {
+        let fits = |(_, before): &&Mistake| {
+            let (latitude, longitude) = before(place.latitude, place.longitude);
+            latitude.abs() <= 90.0 && self.has(latitude, longitude, reach)
+        };
+        MISTAKES.iter().find(fits).map(|(what, _)| *what)
+    }
+
     /// What looks wrong with a place; `visited` tells whether anybody drives there.
     fn suspicion(&self, place: &Place, visited: bool) -> Option<String> {
         let reach = if let Ground::Homes(_, reach) = self { *reach } else { 0.0 };
         if self.has(place.latitude, place.longitude, reach) {
             return None;
         }
-        let fits = |(_, before): &&Mistake| {
-            let (latitude, longitude) = before(place.latitude, place.longitude);
-            latitude.abs() <= 90.0 && self.has(latitude, longitude, reach)
-        };
-        match (MISTAKES.iter().find(fits), self) {
-            (Some((what, _)), Ground::Homes(..)) => Some(format!("far from every rep, but near one with {what}")),
-            (Some((what, _)), Ground::Most(..)) => Some(format!("far from the others, but among them with {what}")),
+        match (self.mistake(place, reach), self) {
+            (Some(what), Ground::Homes(..)) => Some(format!("far from every rep, but near one with {what}")),
+            (Some(what), Ground::Most(..)) => Some(format!("far from the others, but among them with {what}")),
             (None, Ground::Homes(..)) if visited && !self.has(place.latitude, place.longitude, CONTINENT) => {
                 Some("more than 5,000 km from every rep: on another continent?".into())
             }

@@ -22,8 +22,6 @@ pub struct Logged {
     pub call: LoggedCall,
     /// What stands for the activity's id; 0 where it has none.
     pub activity: u128,
-    /// Whether its row names several accounts, which share its minutes already.
-    pub is_shared: bool,
     /// Whether it is that of the first of them.
     pub is_first_of_several: bool,
 }

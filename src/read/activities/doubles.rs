@@ -33,13 +33,14 @@ pub fn settled(mut logged: Vec<Logged>) -> Settled {
         // Those of one cell share already.
         if kept.len() > 1 {
             shared += 1;
-            if kept.iter().all(|&at| !logged[at].is_shared) {
+            if kept.iter().all(|&at| !logged[at].call.is_shared) {
                 parted.extend(kept.iter().map(|&at| (at, kept.len())));
             }
         }
     }
     for (at, accounts) in parted {
-        logged[at].call.minutes = logged[at].call.minutes.map(|minutes| minutes / accounts as f64);
+        let call = &mut logged[at].call;
+        (call.minutes, call.is_shared) = (call.minutes.map(|minutes| minutes / accounts as f64), true);
     }
     let nameless = logged.iter().filter(|own| own.activity == 0 && own.is_first_of_several).count();
     let doubled = out.iter().filter(|out| **out).count();

@@ -35,6 +35,16 @@ impl Moment {
         }
     }
 
+    /// The minute from midnight, in a zone where it is known; else as written. Midnight stands for days without a time.
+    pub fn minute(self, zone: Option<&TimeZone>) -> Option<u16> {
+        let time = match (self, zone) {
+            (Moment::Zoned(instant, _), Some(zone)) => zone.to_datetime(instant).time(),
+            (Moment::Zoned(_, written) | Moment::Local(written), _) => written.time(),
+        };
+        let minute = 60 * u16::from(time.hour().unsigned_abs()) + u16::from(time.minute().unsigned_abs());
+        (minute > 0).then_some(minute)
+    }
+
     /// Minutes from this one to a later one.
     pub fn minutes_to(self, end: Moment) -> Option<f64> {
         let seconds = match (self, end) {
@@ -44,6 +54,20 @@ impl Moment {
         };
         Some(seconds / 60.0)
     }
+}
+
+/// The minute from midnight of a cell whose date is no ISO 8601: `30.03.2026 14:05`, `3/30/2026 2:05 PM`.
+pub fn clock(cell: &str) -> Option<u16> {
+    let (before, after) = cell.split_once(':')?;
+    let hour: u16 = before.rsplit(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()?;
+    let minute: u16 = after.get(..2)?.parse().ok()?;
+    let mark: String = after[2..].chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect();
+    let hour = match (mark.as_str(), hour) {
+        ("am", 12) => 0,
+        ("pm", 1..12) => hour + 12,
+        _ => hour,
+    };
+    (hour < 24 && minute < 60).then(|| 60 * hour + minute).filter(|minute| *minute > 0)
 }
 
 /// A date-time and its zone as `Z` or `+01:00`.
@@ -76,6 +100,17 @@ mod tests {
             ["2026-03-31", "31/03/2026 02:00", "", "2026-03-31Tx2:00"].map(|cell| day(cell, None)),
             [None, None, None, None]
         );
+    }
+
+    #[test]
+    fn the_hour_is_that_of_the_person() {
+        let zone = jiff::tz::TimeZoneDatabase::bundled().get("America/Chicago").unwrap();
+        let minute = |cell: &str| Moment::of(cell).and_then(|own| own.minute(Some(&zone)));
+        assert_eq!(minute("2026-03-31T02:00:00.000Z"), Some(21 * 60));
+        assert_eq!((minute("2026-03-31 08:05"), minute("2026-03-31 00:00")), (Some(485), None));
+        let clocks =
+            ["30.03.2026 14:05", "3/30/2026 2:05 PM", "3/30/2026 12:05 am", "3/30/2026 9:30:15 AM", "3/30/2026", "12:70"];
+        assert_eq!(clocks.map(clock), [Some(845), Some(845), Some(5), Some(570), None, None]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::book::{Book, Logged};
 use super::channels::Channels;
-use super::moments::Moment;
+use super::moments::{Moment, clock};
 use super::statuses::statuses;
 use super::unknown::{Unknown, told};
 use crate::error::Defect;
@@ -161,7 +161,7 @@ impl<'s> Reading<'s, '_> {
         };
         let channel = self.channel(row, part, rep);
         let Some((date, channel)) = date.zip(channel).filter(|_| !accounts.is_empty()) else { return };
-        let date = self.local(row.text(self.columns.date), rep, date, &mut part.zoned);
+        let (date, start) = self.local(row.text(self.columns.date), rep, date, &mut part.zoned);
         if date < self.book.period.0 || date > self.book.period.1 {
             part.left_out.outside_period += 1;
             return;
@@ -171,9 +171,10 @@ impl<'s> Reading<'s, '_> {
         let minutes = minutes.map(|minutes| minutes / accounts.len() as f64);
         let activity = activity(row.text(self.columns.activity));
         for (at, &account) in accounts.iter().enumerate() {
-            let call = LoggedCall { account: account as u32, rep: rep as u32, channel: channel as u16, date, minutes };
             let is_shared = accounts.len() > 1;
-            part.logged.push(Logged { call, activity, is_shared, is_first_of_several: is_shared && at == 0 });
+            let (account, rep, channel) = (account as u32, rep as u32, channel as u16);
+            let call = LoggedCall { account, rep, channel, date, start, minutes, is_shared };
+            part.logged.push(Logged { call, activity, is_first_of_several: is_shared && at == 0 });
         }
     }
 
@@ -250,12 +251,17 @@ impl<'s> Reading<'s, '_> {
         channel
     }
 
-    /// The day where the person was.
-    fn local(&self, cell: &str, rep: usize, date: Date, zoned: &mut usize) -> Date {
-        let Some(moment @ Moment::Zoned(..)) = Moment::of(cell) else { return date };
-        let zone = self.zones[rep].as_ref();
-        *zoned += usize::from(zone.is_none());
-        moment.day(zone)
+    /// The day where the person was, and the minute from midnight.
+    fn local(&self, cell: &str, rep: usize, date: Date, zoned: &mut usize) -> (Date, Option<u16>) {
+        match Moment::of(cell) {
+            Some(moment @ Moment::Zoned(..)) => {
+                let zone = self.zones[rep].as_ref();
+                *zoned += usize::from(zone.is_none());
+                (moment.day(zone), moment.minute(zone))
+            }
+            Some(moment) => (date, moment.minute(None)),
+            None => (date, clock(cell)),
+        }
     }
 
     fn no_channel(&self) -> Defect {

@@ -3,7 +3,7 @@
 use super::addresses::{CITY, COUNTRY, COUNTY, LATITUDE, LONGITUDE, POSTAL_CODE, STATE};
 use super::column::{Column, Names, text};
 
-const ACCOUNT: &[Names] = &[
+pub(super) const ACCOUNT: &[Names] = &[
     &["id", "account", "customerid", "clientid", "companyid", "organizationid"],
     &["accountnumber", "customernumber", "kundennummer", "kunnr", "numeroclient", "numerocliente"],
 ];

@@ -1,9 +1,10 @@
 //! Addresses → where they are: by postal code, else by city, else by the first digits of the postal code.
 
-use super::index::Index;
+use super::areas;
+use super::index::{Index, Named};
 use super::own::OwnPlaces;
 use super::regions;
-use super::settle::{Candidate, Clues, Point, km, settle};
+use super::settle::{Candidate, Clues, Point, Settled, km, settle};
 use crate::geometry::Zip;
 
 /// Km between a postal code and the city beside it from which one of them is wrong.
@@ -54,6 +55,10 @@ pub struct Found {
     pub state_unknown: bool,
     /// Km from the city beside the postal code, if that is too far; infinite if no such city is known.
     pub apart_km: Option<f64>,
+    /// Km from the city to where postal codes begin like the one beside it, if that is too far.
+    pub beyond_km: Option<f64>,
+    /// What told it apart from others of its name, if there are any.
+    pub settled: Option<Settled>,
 }
 
 /// Why an address can't be placed.
@@ -142,6 +147,8 @@ impl<'a> Address<'a> {
             country_assumed: assumed,
             state_unknown: state_unknown && basis != Basis::PostalCode,
             apart_km: None,
+            beyond_km: None,
+            settled: None,
         };
         let within = Some(country).filter(|country| !country.is_empty());
         if let Some(((at, radius), zeros_restored)) = known.own.and_then(|own| own.of_code(self.postal_code, self.city, within)) {
@@ -170,15 +177,23 @@ impl<'a> Address<'a> {
             let (at, radius) = near.ok_or(Unplaced::UnknownCode(country))?;
             return Ok(found(at, radius, Basis::FirstDigits));
         }
-        let points = Index::of(country).map(|index| index.named(self.city, region)).unwrap_or_default();
-        let candidates = settle(&points, Clues { county: self.county, near: near.map(|(at, _)| at) });
+        let Named { meant, lesser } = Index::of(country).map(|index| index.named(self.city, region)).unwrap_or_default();
+        let area = areas::middle(country, self.postal_code);
+        let beginning = near.map(|(at, _)| (at, f64::INFINITY)).or(area.map(|at| (at, areas::REACH)));
+        let (candidates, settled) = settle(&meant, Clues { county: self.county, near: beginning });
         match &candidates[..] {
             [] => match near {
                 Some((at, radius)) => Ok(found(at, radius, Basis::FirstDigits)),
                 None if assumed => Err(Unplaced::NoCountry),
                 None => Err(Unplaced::UnknownCity(country)),
             },
-            [only] if only.is_one_place() => Ok(found((only.latitude, only.longitude), only.radius_km, Basis::City)),
+            [only] if only.is_one_place() => {
+                let at = (only.latitude, only.longitude);
+                let is_far = |other: &&Point| km((other.latitude, other.longitude), at) > areas::REACH;
+                let settled = settled.or(lesser.iter().any(is_far).then_some(Settled::Size));
+                let beyond_km = area.map(|area| km(area, at)).filter(|away| *away > areas::BEYOND);
+                Ok(Found { beyond_km, settled, ..found(at, only.radius_km, Basis::City) })
+            }
             _ if assumed => Err(Unplaced::NoCountry),
             _ => Err(Unplaced::Ambiguous(country, candidates)),
         }
@@ -217,7 +232,7 @@ impl<'a> Address<'a> {
         if self.city.is_empty() && (same || region.is_none()) {
             return None;
         }
-        let points = Index::of("US").map(|index| index.named(self.city, region)).unwrap_or_default();
+        let points = Index::of("US").map(|index| index.named(self.city, region).meant).unwrap_or_default();
         let nearest = points.iter().map(|point: &&Point| km((point.latitude, point.longitude), at)).fold(f64::INFINITY, f64::min);
         let is_told = nearest.is_finite() || assumed || (region.is_some() && !same);
         (is_told && nearest > APART).then_some(nearest)

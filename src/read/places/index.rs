@@ -19,6 +19,15 @@ pub struct Index {
     names: Vec<Name>,
 }
 
+/// Points of a name.
+#[derive(Debug, Default)]
+pub struct Named<'a> {
+    /// Those that may be meant.
+    pub meant: Vec<&'a Point>,
+    /// Those that are only also called so, and much smaller.
+    pub lesser: Vec<&'a Point>,
+}
+
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Name {
     folded: String,
@@ -63,22 +72,34 @@ impl Index {
         self.names.extend(names.map(|(name, other)| Name { folded: renamed(fold(name), region), point: at, other }));
     }
 
-    /// Points of a name, in a region if it is known; those that are only also called so, if they are not much smaller.
-    pub fn named(&self, name: &str, region: Option<&str>) -> Vec<&Point> {
-        readings(name).into_iter().map(|reading| self.folded(reading, region)).find(|found| !found.is_empty()).unwrap_or_default()
+    /// Points of a name, in a region if it is known.
+    pub fn named(&self, name: &str, region: Option<&str>) -> Named<'_> {
+        let written = name.trim().to_lowercase();
+        readings(name)
+            .into_iter()
+            .map(|reading| self.folded(reading, &written, region))
+            .find(|found| !found.meant.is_empty())
+            .unwrap_or_default()
     }
 
-    fn folded(&self, name: String, region: Option<&str>) -> Vec<&Point> {
+    /// Points of a name that is folded, and was `written` so.
+    fn folded(&self, name: String, written: &str, region: Option<&str>) -> Named<'_> {
         let name = renamed(name, region.unwrap_or_default());
         let from = self.names.partition_point(|own| own.folded < name);
         let same = self.names[from..].iter().take_while(|own| own.folded == name);
         let points = same.map(|own| (&self.points[own.point], own.other));
         let inside = points.filter(|(point, _)| region.is_none_or(|region| point.region == region));
-        let (others, own): (Vec<_>, Vec<_>) = inside.partition(|(_, other)| *other);
+        let (others, mut own): (Vec<_>, Vec<_>) = inside.partition(|(_, other)| *other);
+        // Whoever writes accents means them: Pöcking is not Pocking; but Brecé may be Brécé.
+        let is_as_written = |(point, _): &(&Point, bool)| point.name.to_lowercase() == written;
+        if !written.is_ascii() && own.iter().any(is_as_written) {
+            own.retain(|own| is_as_written(own) || !own.0.name.is_ascii());
+        }
         let largest = own.iter().map(|(point, _)| point.population).fold(0.0, f64::max);
         // Saint-Étienne is the city of that name, and no small Saint-Étienne-de-Montluc; but post offices have no size.
         let is_meant = |point: &Point| own.is_empty() || point.zip.is_some() || LIKE_SIZE * point.population > largest;
-        own.iter().chain(others.iter().filter(|(point, _)| is_meant(point))).map(|(point, _)| *point).collect()
+        let (meant, lesser): (Vec<_>, Vec<_>) = others.iter().map(|(point, _)| *point).partition(|point| is_meant(point));
+        Named { meant: own.iter().map(|(point, _)| *point).chain(meant).collect(), lesser }
     }
 
     /// A known name that one may be a misspelling of, or that stands in another region: `Springfield, IL`.
@@ -89,7 +110,7 @@ impl Index {
         let scored = inside.map(|own| (strsim::jaro_winkler(&folded, &own.folded), &self.points[own.point]));
         let like = scored.filter(|(score, _)| *score >= ALIKE);
         let like = like.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.population.total_cmp(&b.1.population)));
-        let found = like.map(|(_, point)| point.clone()).or_else(|| largest(self.named(name, None)))?;
+        let found = like.map(|(_, point)| point.clone()).or_else(|| largest(self.named(name, None).meant))?;
         Some(if found.region.is_empty() { found.name.into() } else { format!("{}, {}", found.name, found.region) })
     }
 }

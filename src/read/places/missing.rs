@@ -148,5 +148,11 @@ fn ambiguous(address: &Address, country: &str, candidates: &[Candidate]) -> Stri
     let named = named.collect::<Vec<_>>().join("; ");
     let more = if candidates.len() > NAMED { "; …" } else { "" };
     let county = candidates.iter().any(|own| !own.county.is_empty());
-    format!("may be one of {} places: {named}{more}: {}", candidates.len(), remedy(address, country, county))
+    let remedy = match (country, address.postal_code) {
+        ("DE" | "FR" | "GB", "") => {
+            "give the postal code, whose first letters or digits may tell, or latitude and longitude".into()
+        }
+        _ => remedy(address, country, county),
+    };
+    format!("may be one of {} places: {named}{more}: {remedy}", candidates.len())
 }

@@ -10,6 +10,9 @@ const ONE_POST: f64 = 50.0;
 /// So many times the inhabitants, and nobody means the other.
 const KNOWN: f64 = 50.0;
 
+/// Km from where its postal code is, from which nobody means even the best known place.
+const ELSEWHERE: f64 = 100.0;
+
 /// Inhabitants of a place of which nobody knows how many.
 const SMALL: f64 = 500.0;
 
@@ -58,12 +61,24 @@ pub struct Candidate {
 pub struct Clues<'a> {
     /// County.
     pub county: &'a str,
-    /// The middle of the postal code's first three digits.
-    pub near: Option<(f64, f64)>,
+    /// The middle of what shares the postal code's first letters or digits, and km around it in which the place is.
+    pub near: Option<((f64, f64), f64)>,
 }
 
-/// The candidates that are left: one, if the place is settled.
-pub fn settle(points: &[&Point], clues: Clues) -> Vec<Candidate> {
+/// What told places of one name apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Settled {
+    /// The county.
+    County,
+    /// What the postal code begins with.
+    Code,
+    /// So many more inhabitants that everybody knows which is meant.
+    Size,
+}
+
+/// The candidates that are left: one, if the place is settled; and by what, where there were several.
+pub fn settle(points: &[&Point], clues: Clues) -> (Vec<Candidate>, Option<Settled>) {
+    let mut settled = None;
     let mut candidates: Vec<Candidate> = together(points).iter().map(|points| Candidate::of(points)).collect();
     if candidates.len() > 1 {
         candidates.iter_mut().for_each(Candidate::find_county);
@@ -73,20 +88,26 @@ pub fn settle(points: &[&Point], clues: Clues) -> Vec<Candidate> {
         let county = county(clues.county);
         let own: Vec<Candidate> = candidates.iter().filter(|own| own.counties.contains(&county)).cloned().collect();
         candidates = if own.is_empty() { candidates } else { own };
+        settled = (candidates.len() == 1).then_some(Settled::County);
     }
-    if let (true, Some(near)) = (candidates.len() > 1, clues.near) {
+    if let (true, Some((near, reach))) = (candidates.len() > 1, clues.near) {
         candidates.sort_by(|a, b| km(a.at(), near).total_cmp(&km(b.at(), near)));
         // Twice as near is near; half-way between two, it is neither.
-        if 2.0 * km(candidates[0].at(), near) < km(candidates[1].at(), near) {
+        let away = km(candidates[0].at(), near);
+        if away <= reach && 2.0 * away < km(candidates[1].at(), near) {
             candidates.truncate(1);
+            settled = Some(Settled::Code);
         }
     }
+    let is_elsewhere = |first: &Candidate| clues.near.is_some_and(|(near, _)| km(first.at(), near) > ELSEWHERE);
     if let [first, others @ ..] = &candidates[..]
+        && !is_elsewhere(first)
         && others.iter().all(|other| !other.is_post && first.population >= KNOWN * other.population.max(SMALL))
     {
+        settled = settled.or((!others.is_empty()).then_some(Settled::Size));
         candidates.truncate(1);
     }
-    candidates
+    (candidates, settled)
 }
 
 /// A county without what kind of one it is.
@@ -199,7 +220,7 @@ mod tests {
 
     fn left(points: &[Point], clues: Clues) -> Vec<f64> {
         let points: Vec<&Point> = points.iter().collect();
-        settle(&points, clues).iter().map(|own| own.latitude).collect()
+        settle(&points, clues).0.iter().map(|own| own.latitude).collect()
     }
 
     #[test]
@@ -219,10 +240,22 @@ mod tests {
     #[test]
     fn first_digits_settle_what_is_twice_as_near() {
         let points = [point(49.0, 8.0, 1000.0), point(52.0, 8.0, 1000.0)];
-        let near = |latitude| left(&points, Clues { near: Some((latitude, 8.0)), ..Clues::default() });
+        let near = |latitude| left(&points, Clues { near: Some(((latitude, 8.0), 120.0)), ..Clues::default() });
         assert_eq!(near(49.9), [49.0]);
         assert_eq!(near(51.5), [52.0]);
         assert_eq!(near(50.4).len(), 2);
+        // Nothing is settled by what lies too far from both.
+        assert_eq!(near(47.0).len(), 2);
+    }
+
+    #[test]
+    fn what_settled_a_place_is_told() {
+        let (near, far) = (point(49.0, 8.0, 60_000.0), point(53.0, 8.0, 900.0));
+        let by = |points: &[&Point], near| settle(points, Clues { near, ..Clues::default() }).1;
+        assert_eq!([by(&[&near], None), by(&[&near, &far], None)], [None, Some(Settled::Size)]);
+        assert_eq!(by(&[&near, &far], Some(((53.1, 8.0), 50.0))), Some(Settled::Code));
+        // A code that is near neither: even the largest is asked about.
+        assert_eq!(by(&[&near, &far], Some(((53.1, 9.0), 50.0))), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::address::{Address, Basis, Found};
+use super::settle::Settled;
 use crate::error::Defect;
 use crate::plan::words::count;
 use crate::read::defects::Defects;
@@ -20,6 +21,8 @@ pub struct Told {
     assumed_apart: usize,
     apart: Vec<(usize, String)>,
     states: Vec<(usize, String)>,
+    beyond: Vec<(usize, String)>,
+    namesakes: BTreeMap<Settled, Vec<(usize, String)>>,
 }
 
 impl Told {
@@ -34,6 +37,12 @@ impl Told {
         }
         if found.state_unknown {
             self.states.extend(noted(address.state.to_string()));
+        }
+        if let Some(km) = found.beyond_km {
+            self.beyond.extend(noted(format!("{} {}: {km:.0} km", address.postal_code, address.city)));
+        }
+        if let Some(settled) = found.settled {
+            self.namesakes.entry(settled).or_default().extend(noted(address.city.to_string()));
         }
         if let Some(km) = found.apart_km {
             let Address { postal_code, city, state, .. } = address;
@@ -66,11 +75,17 @@ impl Told {
             let told = if basis == Basis::FirstDigits { &mut *warnings } else { &mut *placed };
             told.extend(line(radii.len(), format!("at {}: {}", basis.words(), spread(radii))));
         }
+        for (settled, noted) in self.namesakes {
+            let words = format!("whose city shares its name with others; {} is taken", settled.words());
+            placed.extend(line(noted.len(), format!("{words}: {}", examples(noted))));
+        }
         let words = "without country or state: their postal codes are read as those of the United States";
         placed.extend(line(self.assumed.len(), words.into()));
         placed.extend(line(self.zeros.len(), format!("whose postal code had lost its leading zeros: {}", examples(self.zeros))));
         let words = "whose postal code lies far from the city beside it, or in another state, and is what counts";
         warnings.extend(line(self.apart.len(), format!("{words}: {}", examples(self.apart))));
+        let words = "placed by a city that lies far from where postal codes begin like theirs: is it another of that name?";
+        warnings.extend(line(self.beyond.len(), format!("{words} {}", examples(self.beyond))));
         let words = "whose state is not known in its country, placed by the city alone";
         warnings.extend(line(self.states.len(), format!("{words}: {}", examples(self.states))));
     }
@@ -84,6 +99,16 @@ impl Basis {
             Basis::FirstDigits => {
                 "the middle of what shares the first three digits of their postal code, which is not known itself"
             }
+        }
+    }
+}
+
+impl Settled {
+    fn words(self) -> &'static str {
+        match self {
+            Settled::County => "the one in their county",
+            Settled::Code => "the one where postal codes begin like theirs",
+            Settled::Size => "by far the largest",
         }
     }
 }

@@ -4,13 +4,14 @@ use maud::{Markup, html};
 
 use super::changes::{self, Reader};
 use super::files::INDEX;
-use super::map::Ground;
+use super::map;
 use super::sentences::sentences;
 use super::view::{View, href, unbroken};
 use super::{bars, book, partners, weeks};
 use crate::execute::briefs::Brief;
 use crate::plan::words::number;
 use crate::report::html::sheet::document;
+use crate::report::html::sketch::{self, Ground};
 
 /// Styles of briefs.
 pub const STYLE: &str = include_str!("brief.css");
@@ -20,7 +21,7 @@ pub fn page(view: &View, ground: &Ground, brief: &Brief) -> String {
     let name = view.called(brief.rep);
     document(
         name,
-        STYLE,
+        &format!("{}{STYLE}", sketch::STYLE),
         &html! {
             (header(view, brief))
             main {
@@ -28,7 +29,7 @@ pub fn page(view: &View, ground: &Ground, brief: &Brief) -> String {
                     h2 { "What changes for you" }
                     div.top {
                         div { ul.said { @for own in sentences(view, brief) { li { (unbroken(&own)) } } } (bars::hours(view, brief)) (partners::partners(view, brief)) }
-                        @if let Some(map) = ground.draw(view, brief) { (map) }
+                        @if let Some(map) = map::draw(ground, view, brief) { (map) }
                     }
                 }
                 (change(view, "Accounts that come to you", &brief.comes, Reader::To))

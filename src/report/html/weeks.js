@@ -43,13 +43,14 @@ class Weeks {
     this.after = step("›", "Next week", 1);
     this.title = el("h3", { "aria-live": "polite" });
     this.date = el("input", { type: "date", "aria-label": "Go to a date", min: this.calendars.iso(this.range[0]), max: this.calendars.iso(this.range[1]), onchange: () => this.jump() });
+    this.missed = el("p", { role: "status" });
     this.sums = el("p.words");
     this.grid = el("div.weekgrid");
     this.route = el("div.dayroute");
     this.grid.style.setProperty("--days", String(this.wide));
     this.grid.style.setProperty("--high", `${this.scale * (this.until - this.from)}px`);
     this.grid.style.setProperty("--hour", `${60 * this.scale}px`);
-    this.box = el("section.weeks", { "aria-label": "Calls by week" }, el("div.weekbar", {}, this.before, this.title, this.after, this.date), this.sums, this.grid, this.route);
+    this.box = el("section.weeks", { "aria-label": "Calls by week" }, el("div.weekbar", {}, this.before, this.title, this.after, this.date, this.missed), this.sums, this.grid, this.route);
     this.show();
   }
 
@@ -61,13 +62,23 @@ class Weeks {
     if (picked) this.choose.day();
   }
 
-  /** Goes to the date that was entered, and picks it where there are calls. */
+  /** Goes to the date that was entered, and picks it where there are calls; says so where there are none. */
   jump() {
     const at = this.calendars.at(this.date.value);
-    if (Number.isNaN(at) || at < this.range[0] || at > this.range[1]) return;
-    [state.week, state.day] = [Math.floor(at / 7), this.days.some((day) => day.at === at) ? at : -1];
+    const [first, last] = this.range;
+    if (!(at >= first && at <= last)) return fill(this.missed, `Calls are from ${this.dates(first)} to ${this.dates(last)}: choose a date between them.`);
+    const found = this.days.some((day) => day.at === at);
+    [state.week, state.day] = [Math.floor(at / 7), found ? at : -1];
     this.show();
     this.choose.day();
+    if (found) return;
+    this.date.value = this.calendars.iso(at);
+    fill(this.missed, `No calls on ${this.dates(at)}: this is its week.`);
+  }
+
+  /** A date with its year, in words. @param {number} at */
+  dates(at) {
+    return this.calendars.words(at, WHOLE_DATE);
   }
 
   /** Picks a day, or lets it go. @param {number} at */
@@ -87,6 +98,7 @@ class Weeks {
     this.after.disabled = state.week >= Math.floor(last / 7);
     fill(this.title, `${this.calendars.words(monday)} – ${this.calendars.words(monday + (own.some((day) => day.at % 7 > 4) ? 6 : 4), WHOLE_DATE)}`);
     this.date.value = this.calendars.iso(state.day >= 0 ? state.day : Math.min(Math.max(monday, first), last));
+    fill(this.missed);
     fill(this.sums, `Week: ${told(own)}. All ${count(this.days.length, "day")}: ${told(this.days)}.`);
     this.showGrid(own, monday);
     const picked = own.find((day) => day.at === state.day);
@@ -161,7 +173,7 @@ class Weeks {
       el("li", {}, el("b.stop", {}, call.visit ? String(call.stop) : PHONE), el("span.when", {}, `${clock(call.start)}–${clock(call.end)}`), el("button.link", { type: "button", onclick: () => this.choose.account(call.account) }, named(this.view.nameOf(call.account))), el("span.why", {}, [this.channel(call), call.drive > 0 ? `after ${minutesOf(call.drive)} of driving` : ""].filter(Boolean).join(", ")));
     const end = day.bed >= 0 ? "The night is away." : day.back > 0 ? `Home after ${minutesOf(day.back)}.` : "";
     const route = day.road ? `The line on the map is the day's route. ${end}` : "All calls are by phone.";
-    return [el("h3", {}, `${this.calendars.words(day.at, WHOLE_DATE)}: ${told([day])}`), el("p.words", {}, route), el("ol.list", {}, ...day.calls.map(line))];
+    return [el("h3", {}, `${this.dates(day.at)}: ${told([day])}`), el("p.words", {}, route), el("ol.list", {}, ...day.calls.map(line))];
   }
 }
 

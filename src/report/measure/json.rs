@@ -126,11 +126,11 @@ struct OverServedJson<'a> {
 
 #[derive(Serialize)]
 struct AlarmJson<'a> {
-    /// `calls` or `length`.
+    /// `calls`, `silent` or `length`.
     about: &'static str,
     rep_id: Option<&'a str>,
     role: Option<&'a str>,
-    segment: &'a str,
+    segment: Option<&'a str>,
     channel: Option<&'a str>,
     done: f64,
     due: f64,
@@ -258,17 +258,20 @@ fn alarm<'a>(told: &Told<'a>, own: &crate::measure::alarms::Alarm) -> AlarmJson<
     let plan = told.plan;
     let (about, rep, role, segment, channel) = match own.about {
         About::Calls { rep, segment } => {
-            ("calls", Some(plan.plan.reps[rep].id.as_str()), Some(plan.plan.reps[rep].role.as_str()), segment, None)
+            ("calls", Some(plan.plan.reps[rep].id.as_str()), Some(plan.plan.reps[rep].role.as_str()), Some(segment), None)
+        }
+        About::Silent { rep, .. } => {
+            ("silent", Some(plan.plan.reps[rep].id.as_str()), Some(plan.plan.reps[rep].role.as_str()), None, None)
         }
         About::Length { role, segment, channel } => {
-            ("length", None, Some(plan.roles[role].role.as_str()), segment, Some(plan.channels[channel].as_str()))
+            ("length", None, Some(plan.roles[role].role.as_str()), Some(segment), Some(plan.channels[channel].as_str()))
         }
     };
     AlarmJson {
         about,
         rep_id: rep,
         role,
-        segment: told.label(segment),
+        segment: segment.map(|segment| told.label(segment)),
         channel,
         done: own.done,
         due: own.due,

@@ -39,16 +39,18 @@ pub fn text(told: &Told) -> String {
 
 fn head(told: &Told) -> String {
     let found = told.found;
-    let plan = &told.plan.plan.config.plan;
+    let name = short(&told.plan.plan.config.plan.name);
+    format!("{name}, {} to {}: what was done until {}\n{}\n", found.period.0, found.period.1, found.until, summary(told))
+}
+
+/// How many calls were logged, due and made.
+pub fn summary(told: &Told) -> String {
+    let found = told.found;
     let by = if found.by_calendar { "by the calendar" } else { "by the run rate of each rep's working days" };
     let total = told.total();
     let calls = told.log.calls.len() - found.tally.later;
     format!(
-        "{}, {} to {}: what was done until {}\n{} in {}; {} calls due {by}, {} of them made ({})\n",
-        short(&plan.name),
-        found.period.0,
-        found.period.1,
-        found.until,
+        "{} in {}; {} calls due {by}, {} of them made ({})",
         count(calls, "call"),
         count(told.log.files.len(), "file"),
         number(total.due),
@@ -57,7 +59,8 @@ fn head(told: &Told) -> String {
     )
 }
 
-fn index(told: &Told) -> String {
+/// The Sutton index in words.
+pub fn index(told: &Told) -> String {
     let Some(own) = &told.found.index else {
         return "\nNo account has potential or revenue: there is no Sutton index\n".into();
     };

@@ -1,7 +1,8 @@
 //! What to do, in plain words.
 
 use super::told::{Told, share};
-use crate::measure::alarms::{About, Alarm, is_short};
+use crate::measure::alarms::{About, Alarm, is_short, is_silent};
+use crate::measure::days::week_name;
 use crate::measure::overdue::OverServed;
 use crate::measure::todo::Todo;
 use crate::plan::words::{count, first, number, percent};
@@ -20,7 +21,8 @@ fn thing(told: &Told, own: Todo) -> String {
         Todo::Alarm(at) => of_alarm(told, &told.found.alarms[at]),
         Todo::Overdue { accounts, never } => {
             let seen = if never > 0 { format!(", {} of them without any call", number(never as f64)) } else { String::new() };
-            let next = next(told, |rep, segment| !is_short(&told.found.alarms, rep, segment));
+            let next =
+                next(told, |rep, segment| !is_short(&told.found.alarms, rep, segment) && !is_silent(&told.found.alarms, rep));
             format!("See the accounts that are behind: {}{seen}. First {next}", count(accounts, "account"))
         }
         Todo::Elsewhere => elsewhere(told),
@@ -41,6 +43,17 @@ fn of_alarm(told: &Told, own: &Alarm) -> String {
                 return format!("Bring {name} back to {label} accounts: {made}{worth}{first}");
             }
             format!("Take {name} off {label} accounts: {made}, {} h more than planned{worth}", number(own.hours))
+        }
+        About::Silent { rep, last } => {
+            let name = short(told.plan.plan.reps[rep].called());
+            let since =
+                last.map_or("no call so far".into(), |last| format!("no call since {}", week_name(told.found.period.0, last)));
+            let next = next(told, |own, _| own == rep);
+            let first = if next.is_empty() { String::new() } else { format!(". First {next}") };
+            format!(
+                "Ask whether {name} still calls, or else give the accounts to others: {since}, where {} were due{worth}{first}",
+                number(own.due.round())
+            )
         }
         About::Length { role, segment, channel } => {
             let (role, label) = (short(&told.plan.roles[role].role), told.label(segment));

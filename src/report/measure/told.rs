@@ -2,6 +2,7 @@
 
 use crate::measure::Measured;
 use crate::measure::call_log::CallLog;
+use crate::measure::overdue::Overdue;
 use crate::measure::tally::Cell;
 use crate::plan::published::Published;
 
@@ -40,6 +41,16 @@ impl<'a> Told<'a> {
     /// All calls.
     pub fn total(&self) -> Cell {
         self.found.tally.sum(|_, _, _| true)
+    }
+
+    /// An account that is behind, in a line: name, rep, calls due and made, the last one.
+    pub fn behind(&self, own: &Overdue) -> String {
+        let entry = &self.found.due.entries[own.entry];
+        let account = &self.plan.plan.accounts[entry.account];
+        let name = if account.name.is_empty() { &account.id } else { &account.name };
+        let last = own.last.map_or("never".into(), |date| date.to_string());
+        let rep = self.plan.plan.reps[entry.rep].called();
+        format!("{name}, {}, {rep}: {} of {} calls, the last one: {last}", self.label(entry.segment), own.done, own.due)
     }
 
     /// The label of a segment.

@@ -43,7 +43,8 @@ fn published(plan: Plan, segments: Vec<Segmented>, roles: &[RolePlan]) -> Publis
 fn own_calls(published: &Published, role: &RolePlan, assigned: &Assigned) -> Option<Served> {
     let rep = assigned.rep.filter(|_| matches!(assigned.service, Service::Full | Service::Reduced))?;
     let segment = &published.segments[assigned.account].label;
-    let kept = assigned.calls / (assigned.calls + assigned.given_up.calls);
+    let all = assigned.calls + assigned.given_up.calls;
+    let kept = if all > 0.0 { assigned.calls / all } else { 1.0 };
     let of_channel = |(at, name): (usize, &String)| {
         let asked = channel(&published.plan, &role.role, segment, assigned.account, name)?;
         Some((at, ChannelCalls { calls: kept * asked.calls, ..asked }))

@@ -1,0 +1,33 @@
+//! `sutton history`
+
+use std::path::PathBuf;
+
+use super::terminal;
+use sutton::Result;
+use sutton::report::history;
+
+/// Arguments of `sutton history`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Folders of past plans, and of the present one.
+    #[arg(required = true)]
+    folders: Vec<PathBuf>,
+    /// Print JSON instead of text.
+    #[arg(long)]
+    pub json: bool,
+    /// Print CSV: a row for each plan and role, and for each measure.
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+}
+
+/// Runs `sutton history`.
+pub fn run(args: Args) -> Result<()> {
+    let cycles = history::cycles(&args.folders)?;
+    if args.json {
+        return terminal::print_lines(&history::json(&cycles)?);
+    }
+    if args.csv {
+        return terminal::print_file(|out| history::csv(&cycles, out));
+    }
+    terminal::print(&history::text(&cycles))
+}

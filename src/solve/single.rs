@@ -4,7 +4,7 @@
 use super::branch::CouplingRows;
 use super::knapsack::GeneralisedAssignment;
 use super::milp::{MipLimits, RestrictedMip};
-use super::parameters::EXACT;
+use super::parameters::{EXACT, LISTED};
 use super::prices::{DualSolution, FractionalSolution};
 use super::proof::ProvenBound;
 use super::rounding::Dealing;
@@ -25,6 +25,8 @@ const MOST_ROUNDS: usize = 6;
 const MANY: usize = 500;
 /// Units up to which neighbourhoods are handed to the MIP: chains do as well where territories hold many.
 pub(super) const SMALL: usize = 20_000;
+/// Gap from which a first plan may do. Below it only large instances have one before prices settle, which takes seconds there.
+const ROUGH_GAP: f64 = 0.01;
 /// Single moves end where a pass moves less than one unit in so many.
 const SETTLED: usize = 1_000;
 /// Territories from which on neighbourhoods at load prices do all their work, though those of knapsacks follow.
@@ -47,7 +49,11 @@ pub(super) fn solve(instance: &Instance, start: Option<&WarmStart>, parameters: 
     if let Some(conflict) = conflict::find(instance) {
         return Outcome::infeasible(instance, conflict);
     }
+    let awaited = parameters.gap >= ROUGH_GAP || instance.units() * instance.options().count() > LISTED;
     let first = |prices: &Prices, fractional: &FractionalSolution| {
+        if !awaited && !parameters.should_stop() {
+            return false;
+        }
         early_plan::offer(instance, prices, fractional, parameters, progress);
         done(instance, parameters, progress)
     };

@@ -1,5 +1,6 @@
 //! The monolithic model of a role as a file that other solvers read, MPS or LP.
 
+mod families;
 mod lp;
 mod mps;
 mod names;
@@ -13,10 +14,15 @@ use crate::plan::pair::pair;
 use crate::plan::words::count;
 use crate::solve::milp::monolithic::{Model, Variance};
 use crate::version::VERSION;
+use families::families;
 use names::Names;
 
 /// First words of every model file, behind the comment sign of its format.
 const MARK: &str = "Written by sutton";
+
+/// What the first line adds where readers that know no squares would lose them without a word.
+const SQUARES: &str =
+    ". The objective has squares: where a reader drops them, as python-mip does, export with --variance tangents";
 
 /// A file format for models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +63,7 @@ pub fn left_out(plan: &Plan, formulation: &Formulation) -> Option<&'static str> 
 
 fn comments(plan: &Plan, formulation: &Formulation, model: &Model, variance: Variance, names: &Names) -> Vec<String> {
     let mut lines = vec![
-        format!("{MARK} {}", VERSION),
+        format!("{MARK} {VERSION}{}", if has_squares(model) { SQUARES } else { "" }),
         format!(
             "Plan {}, role {}: {}, {}",
             plan.config.plan.name,
@@ -66,8 +72,11 @@ fn comments(plan: &Plan, formulation: &Formulation, model: &Model, variance: Var
             count(formulation.reps.len(), "rep")
         ),
         "Minimise hours on the way and the price of uneven loads, in hours.".into(),
-        "x.ACCOUNT.REP = 1: the rep gets the account. Pairs that a lock, a skill or an exclusion forbids are left out.".into(),
     ];
+    lines.extend(families(model, formulation.instance.options()).into_iter().map(String::from));
+    if formulation.units.len() < formulation.accounts.len() {
+        lines.push("ACCOUNT is the first of those that go to one rep together.".into());
+    }
     if variance == Variance::Tangents {
         lines.push("Squares of deviations are columns above tangents: at most 0.3 % too low, or next to nothing.".into());
     }
@@ -77,6 +86,10 @@ fn comments(plan: &Plan, formulation: &Formulation, model: &Model, variance: Var
     }
     lines.extend(names.changed().map(|(id, name)| format!("{name} is {id}")));
     lines.iter().map(|line| one_line(line)).collect()
+}
+
+fn has_squares(model: &Model) -> bool {
+    model.columns.iter().any(|column| column.square != 0.0)
 }
 
 /// Readers stop at long lines, and a line break would end the comment.

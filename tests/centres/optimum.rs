@@ -58,6 +58,31 @@ fn small_maps_are_solved_to_the_optimum() {
 }
 
 #[test]
+fn small_maps_with_two_bands_are_solved_to_the_optimum() {
+    let mut rng = Pcg64::seed_from_u64(14);
+    let (mut solved, mut without) = (0, 0);
+    for seed in 0..40 {
+        let territories = 2 + seed as usize % 2;
+        let load: Vec<f64> = (0..7).map(|_| f64::from(rng.random_range(1..=9_u8))).collect();
+        let mean = load.iter().sum::<f64>() / territories as f64;
+        let revenue = Band { name: "revenue".into(), load, lower: vec![0.8 * mean], upper: vec![1.2 * mean; 7] };
+        let problem = random(seed, 7, territories, 3).band(revenue);
+        let solution = solve(&problem, 1);
+        match cheapest(&problem) {
+            Some(optimum) => {
+                solved += 1;
+                solved_to(&problem, &solution, optimum, seed);
+            }
+            None => {
+                assert_eq!(solution.plan, None, "seed {seed}");
+                without += 1;
+            }
+        }
+    }
+    assert!(solved > 15 && without > 2, "{solved} with a plan, {without} without");
+}
+
+#[test]
 fn small_maps_of_unequal_territories_are_solved_to_the_optimum() {
     let (mut solved, mut without, mut unequal) = (0, 0, 0);
     for seed in 0..120 {

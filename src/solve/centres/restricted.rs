@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use super::table::Table;
 use crate::geometry::Adjacency;
-use crate::model::Districting;
+use crate::model::{Band, Districting};
 use crate::solve::Progress;
-use crate::solve::milp::location::{PMedian, SeparatorRow};
+use crate::solve::milp::location::{PMedian, PlaceLimits, SeparatorRow};
 use crate::solve::milp::{MipLimits, separator};
 use crate::solve::parameters::ROUNDING;
 
@@ -27,17 +27,15 @@ pub(super) fn solve(
     let started = std::time::Instant::now();
     let mut separators = Vec::new();
     let mut bound = f64::NEG_INFINITY;
-    let (loads, lower, upper, given) = (&table.loads, &table.lower, &table.upper, &table.given);
+    let limits_of_places = place_limits(problem, table);
     let units: Vec<u32> = (0..table.centres.len()).map(|place| table.unit(place) as u32).collect();
     let sizes: Vec<(Range<usize>, usize)> = table.by_size().collect();
     for _ in 0..ROUNDS {
         let time = limits.time.map(|time| time.saturating_sub(started.elapsed()));
         let model = PMedian {
             pairs,
-            loads,
-            lower,
-            upper,
-            given,
+            limits: &limits_of_places,
+            given: &table.given,
             sizes: &sizes,
             units: &units,
             own: problem.self_assignment,
@@ -60,6 +58,17 @@ pub(super) fn solve(
         separators.extend(found);
     }
     bound
+}
+
+/// The limits of all activities at the places of a table.
+fn place_limits<'a>(problem: &'a Districting, table: &Table) -> Vec<PlaceLimits<'a>> {
+    let of_band = |band: &'a Band| {
+        let total: f64 = band.load.iter().sum();
+        let upper = table.centres.iter().map(|&site| band.upper[site as usize].min(total)).collect();
+        let lower = table.centres.iter().map(|&site| band.lower[problem.size(site)]).collect();
+        PlaceLimits { loads: &band.load, lower, upper }
+    };
+    problem.bands.iter().map(of_band).collect()
 }
 
 /// Whether a plan keeps the limits of all activities: a MIP's arithmetic is rougher.

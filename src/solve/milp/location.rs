@@ -14,12 +14,8 @@ use super::formulation::MipModel;
 pub struct PMedian<'a> {
     /// Cost by unit and place: (place, cost), places ascending.
     pub pairs: &'a [Vec<(u32, f64)>],
-    /// Load by unit.
-    pub loads: &'a [f64],
-    /// Least load, by place in use.
-    pub lower: &'a [f64],
-    /// Greatest load, by place.
-    pub upper: &'a [f64],
+    /// Limits of each activity.
+    pub limits: &'a [PlaceLimits<'a>],
     /// Places that must be used.
     pub given: &'a [bool],
     /// How many places are used of those of each size.
@@ -30,6 +26,17 @@ pub struct PMedian<'a> {
     pub own: bool,
     /// Units that may go to a place only together with one of others: (unit, place, others).
     pub separators: &'a [SeparatorRow],
+}
+
+/// Limits of an activity's loads at places.
+#[derive(Clone, Debug)]
+pub struct PlaceLimits<'a> {
+    /// Load by unit.
+    pub loads: &'a [f64],
+    /// Least load, by place in use.
+    pub lower: Vec<f64>,
+    /// Greatest load, by place.
+    pub upper: Vec<f64>,
 }
 
 /// A unit may go to a place only together with one of others, which separate it from the place.
@@ -62,31 +69,24 @@ impl PMedian<'_> {
 
     // No plan to start from: with one, HiGHS 1.16 called plans optimal that were not, far from its own bound.
     fn model(&self) -> MipModel {
-        let places = self.upper.len();
+        let places = self.given.len();
         let mut columns = ProblemVariables::new();
         let mut binaries = |pairs: &Vec<(u32, f64)>| pairs.iter().map(|_| columns.add(variable().binary())).collect();
         let choices: Vec<Vec<Variable>> = self.pairs.iter().map(&mut binaries).collect();
         let least = |place: usize| if self.given[place] { 1.0 } else { 0.0 };
         let open: Vec<Variable> = (0..places).map(|place| columns.add(variable().integer().bounds(least(place)..=1.0))).collect();
         let mut objective = Expression::default();
-        let mut loads = vec![Expression::default(); places];
         let mut rows = Vec::new();
-        for ((pairs, choices), &load) in self.pairs.iter().zip(&choices).zip(self.loads) {
+        for (pairs, choices) in self.pairs.iter().zip(&choices) {
             let mut one = Expression::with_capacity(pairs.len());
             for (&(place, cost), &choice) in pairs.iter().zip(choices) {
                 objective.add_mul(cost, choice);
                 one += choice;
-                loads[place as usize].add_mul(load, choice);
                 rows.push(constraint!(choice <= open[place as usize]));
             }
             rows.push(constraint!(one == 1.0));
         }
-        for (place, load) in loads.into_iter().enumerate() {
-            rows.push((load.clone() - self.upper[place] * open[place]).leq(0.0));
-            if self.lower[place] > 0.0 {
-                rows.push((load - self.lower[place] * open[place]).geq(0.0));
-            }
-        }
+        self.limits.iter().for_each(|limits| rows.extend(self.within(limits, &choices, &open)));
         let choice = |unit: u32, place: u32| {
             let at = self.pairs[unit as usize].binary_search_by_key(&place, |pair| pair.0).ok()?;
             Some(choices[unit as usize][at])
@@ -104,11 +104,28 @@ impl PMedian<'_> {
         }
         for (places, most) in self.sizes {
             let count: Expression = open[places.clone()].iter().sum();
-            let all = self.own || places.clone().all(|place| self.lower[place] > 0.0);
+            let carries = |place: usize| self.limits.iter().any(|limits| limits.lower[place] > 0.0);
+            let all = self.own || places.clone().all(carries);
             rows.push(if all { count.eq(*most as f64) } else { count.leq(*most as f64) });
         }
         rows.extend(self.apart(&open));
         MipModel { columns, objective, rows, choices, scale: 1.0 }
+    }
+
+    /// Loads of places in use within the limits of an activity.
+    fn within(&self, limits: &PlaceLimits, choices: &[Vec<Variable>], open: &[Variable]) -> Vec<Constraint> {
+        let mut loads = vec![Expression::default(); open.len()];
+        for ((pairs, choices), &load) in self.pairs.iter().zip(choices).zip(limits.loads) {
+            pairs.iter().zip(choices).for_each(|(&(place, _), &choice)| loads[place as usize].add_mul(load, choice));
+        }
+        let mut rows = Vec::new();
+        for (((load, &open), &lower), &upper) in loads.into_iter().zip(open).zip(&limits.lower).zip(&limits.upper) {
+            rows.push((load.clone() - upper * open).leq(0.0));
+            if lower > 0.0 {
+                rows.push((load - lower * open).geq(0.0));
+            }
+        }
+        rows
     }
 
     /// One centre at a unit, of whatever size.

@@ -131,6 +131,31 @@ fn who_leaves_hands_over_and_who_comes_gets() {
 }
 
 #[test]
+fn accounts_that_stay_without_a_rep_are_not_given_one() {
+    let case = quarter();
+    case.edit("plan.toml", |text| text + "[coverage.C]\nuncovered = true\n");
+    case.edit("reps.csv", |text| text.replace("inside,20", "inside,9"));
+    assert_code(&case.solve(&["--quiet", BARE[0], BARE[1]]), 0);
+    replanned(&case, "out", &visits(&case, "02", 2), ("new", &["--as-of", "2026-02-02"]));
+    let rows = records(&case.read("new/assignments.csv"));
+    let nobody = |row: &&Record| row["role"] == "inside" && row["previous_rep_id"].is_empty();
+    let (given, still): (Vec<&Record>, Vec<&Record>) = rows.iter().filter(nobody).partition(|row| !row["rep_id"].is_empty());
+    assert!(!still.is_empty(), "18 hours are too few for 18.5");
+    assert_eq!(role(&why(&case, "new"), "inside")["accounts_without_rep"].as_u64(), Some(given.len() as u64));
+}
+
+#[test]
+fn calls_through_a_channel_that_the_plan_has_not_are_none_of_those_made() {
+    let case = quarter();
+    let rep = case.rep("02", "outside");
+    let log = format!("{}02,{rep},2026-01-13,phone,15\n02,{rep},2026-01-14,phone,15\n", visits(&case, "02", 3));
+    let told = replanned(&case, "out", &log, ("new", &["--as-of", "2026-02-02"]));
+    let why = why(&case, "new");
+    assert_eq!((why["since"]["made"].as_u64(), why["since"]["unplanned"].as_u64()), (Some(3), Some(2)));
+    assert!(told.contains("2 calls more through channels of which the plan has none"), "{told}");
+}
+
+#[test]
 fn moves_are_told_to_be_needed_where_staying_breaks_a_rule() {
     let case = quarter();
     // R1 can carry next to nothing any more.

@@ -24,7 +24,8 @@ pub struct Index {
     pub share: Option<f64>,
     /// The same of the calls due.
     pub plan: Option<f64>,
-    /// The same hours given to accounts in descending potential, each up to its call pattern's hours so far.
+    /// The same hours given to accounts in descending potential, each up to its call pattern's hours so far; a key account that got
+    /// more keeps these, so that no share is above it.
     pub best: Option<f64>,
     /// Potential of the accounts called at least once, per hour.
     pub reached_per_hour: Option<f64>,
@@ -60,7 +61,7 @@ impl Index {
             hours,
             share: of(on_key(&spent), hours),
             plan: of(on_key(&asked), asked_hours),
-            best: best(plan, due, (&order, &is_key_account), hours),
+            best: best(plan, due, (&order, &is_key_account), (hours, &spent)),
             reached_per_hour: of(reached, hours),
             plan_reached_per_hour: of(asked_reached, asked_hours),
         })
@@ -87,13 +88,14 @@ fn key_accounts(order: &[usize], values: &[f64]) -> usize {
 }
 
 /// The share of the key accounts if the hours were given to accounts in that order.
-fn best(plan: &Published, due: &Due, (order, is_key): (&[usize], &[bool]), hours: f64) -> Option<f64> {
+fn best(plan: &Published, due: &Due, (order, is_key): (&[usize], &[bool]), (hours, spent): (f64, &[f64])) -> Option<f64> {
     let planned: f64 = due.entries.iter().flat_map(|entry| &entry.slots).map(|slot| slot.planned * slot.minutes).sum();
     let asked: f64 = due.entries.iter().flat_map(|entry| &entry.slots).map(|slot| slot.due * slot.minutes).sum();
     let gone = if planned > 0.0 { asked / planned } else { 0.0 };
     let (mut left, mut given, mut on_key) = (hours, 0.0, 0.0);
     for &account in order {
-        let own = (gone * pattern_hours(plan, account)).min(left);
+        let pattern = gone * pattern_hours(plan, account);
+        let own = if is_key[account] { pattern.max(spent[account]) } else { pattern }.min(left);
         (left, given) = (left - own, given + own);
         if is_key[account] {
             on_key += own;

@@ -125,6 +125,10 @@ pub fn since(since: &Since, (began, day): (Date, Date), missed: Option<Missed>) 
             }
         ));
     }
+    if since.unplanned > 0 {
+        let calls = count(since.unplanned, "call");
+        lines.push(format!("{calls} more through channels of which the plan has none on these accounts"));
+    }
     if since.later > 0 {
         lines.push(format!("{} on {day} or later, which are not made yet for this plan", count(since.later, "call")));
     }

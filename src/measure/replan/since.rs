@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::left::gone;
-use crate::measure::call_log::CallLog;
+use crate::measure::call_log::{CallLog, LoggedCall};
+use crate::measure::due::{Due, roles_of_reps};
 use crate::plan::published::Published;
 use crate::plan::segment::Segmented;
 use crate::plan::{Plan, Rep, RepStatus};
@@ -18,8 +19,10 @@ pub struct Since {
     pub planned: f64,
     /// The latter.
     pub due: f64,
-    /// Calls made before the day.
+    /// Calls made before the day, of those that the plan has.
     pub made: usize,
+    /// Calls made before the day through channels of which the plan has none on these accounts.
+    pub unplanned: usize,
     /// Calls of the log on the day and later.
     pub later: usize,
     /// Reps who are gone: name, last day, accounts that they have.
@@ -37,7 +40,13 @@ pub struct Since {
 /// Holds a plan, its log and the new plan's inputs side by side.
 pub fn since((old, log): (&Published, &CallLog), day: Date, (new, segments): (&Plan, &[Segmented])) -> Since {
     let planned: f64 = old.roles.iter().flat_map(|role| &role.served).flat_map(|own| &own.calls).map(|own| own.1.calls).sum();
-    let made = log.calls.iter().filter(|call| call.date < day).count();
+    let (places, roles) = (Due::of(old), roles_of_reps(old));
+    let is_planned = |call: &&LoggedCall| {
+        let entry = roles[call.rep as usize].and_then(|role| places.find(role, call.account as usize));
+        entry.is_none_or(|at| places.entries[at].plans(usize::from(call.channel)))
+    };
+    let (made, unplanned): (Vec<&LoggedCall>, Vec<&LoggedCall>) =
+        log.calls.iter().filter(|call| call.date < day).partition(is_planned);
     let accounts = |plan: &Plan| plan.accounts.iter().map(|own| own.id.clone()).collect::<BTreeSet<String>>();
     let (before, after) = (accounts(&old.plan), accounts(new));
     let books = books(old);
@@ -50,8 +59,9 @@ pub fn since((old, log): (&Published, &CallLog), day: Date, (new, segments): (&P
     Since {
         planned,
         due: gone(old, day) * planned,
-        made,
-        later: log.calls.len() - made,
+        made: made.len(),
+        unplanned: unplanned.len(),
+        later: log.calls.len() - made.len() - unplanned.len(),
         left: left.map(|rep| (rep.called().into(), last(rep), book(rep))).collect(),
         came: new.reps.iter().filter(|rep| !is_in(&old.plan, rep)).map(|rep| (rep.called().into(), rep.presence.start)).collect(),
         new_accounts: after.difference(&before).count(),

@@ -23,7 +23,7 @@ pub struct Choice {
     pub role: String,
     /// What costs are counted in.
     pub unit: &'static str,
-    /// Accounts whose rep is gone, or that never had one.
+    /// Accounts whose rep is gone, or that never had one, and that are given one.
     pub without_rep: usize,
     /// Cost, without moves, where owners keep their accounts, and those without a rep go where they cost least; why there is no such
     /// plan, or none was found.
@@ -60,7 +60,7 @@ pub fn choice(staying: Result<&RolePlan, Vec<String>>, plan: &RolePlan) -> Choic
     Choice {
         role: plan.role.clone(),
         unit: plan.unit,
-        without_rep: plan.accounts.iter().filter(|own| own.owner.is_none()).count(),
+        without_rep: plan.accounts.iter().filter(|own| own.owner.is_none() && own.rep.is_some()).count(),
         staying: staying.map(cost),
         moving: cost(plan),
         cut: plan.accounts.iter().filter(|own| own.leaving().is_some()).count(),

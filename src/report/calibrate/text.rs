@@ -66,7 +66,9 @@ pub fn drive_words(told: &Told) -> String {
         }
         DriveVerdict::Change(DriveKeys::Bands(_, false)) => "Proposed: bands of distance with these drives".into(),
         DriveVerdict::Change(DriveKeys::Bands(_, true)) => {
-            "Proposed: bands of distance with these drives, once the profile is taken out of the plan file".into()
+            "Bands of distance with these drives are not in force: the plan file names a profile, beside which none may stand. Write the bands \
+             that stand behind # in proposal.toml in the plan file, in the profile's place; replan --settings does not read them there"
+                .into()
         }
     }
 }
@@ -104,12 +106,18 @@ pub fn trip_words(told: &Told) -> String {
     let calendar = trips
         .calendar
         .map_or(String::new(), |(visits, own)| format!("; the calendar has {} visits and {}", shown(visits), nights(own)));
-    let limit = number(told.plan.plan.config.travel.stops_per_trip);
-    let proposed = told.found.proposal.stops.map_or(String::new(), |stops| format!("; proposed: stops_per_trip = {stops:?}"));
+    let most = told.plan.plan.config.travel.stops_per_trip;
+    let is_calendar = trips.calendar.is_some_and(|(own, _)| own > most && visits.low > most);
+    let proposed = match told.found.proposal.stops {
+        Some(stops) => format!("; proposed: stops_per_trip = {stops:?}"),
+        None if is_calendar => ", which its own calendar goes beyond: nothing is proposed".into(),
+        None => String::new(),
+    };
     format!(
-        "Trips: {}, {} visits each, {own}{calendar}; the plan has {limit} at most{proposed}",
+        "Trips: {}, {} visits each, {own}{calendar}; the plan has {} at most{proposed}",
         number(trips.trips as f64),
-        interval(visits)
+        interval(visits),
+        number(most)
     )
 }
 

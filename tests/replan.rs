@@ -450,6 +450,14 @@ fn folders_on_the_way_are_made_and_what_is_no_plan_is_told() {
     let output = replan(&case, "out", &visits(&case, "02", 2), &["--as-of", "2026-03-29"]);
     assert_code(&output, 2);
     assert!(String::from_utf8_lossy(&output.stderr).contains("before its last"));
+    let output = sutton(&[
+        "replan",
+        &case.path("out").display().to_string(),
+        "--activities",
+        &case.path("log.csv").display().to_string(),
+        "--next",
+    ]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("the log says nothing of it"));
     let output = replan(&case, "out", &visits(&case, "02", 2), &["--as-of", "2026-03-02"]);
     assert!(String::from_utf8_lossy(&output.stderr).contains("days before 2026-03-02"));
 }

@@ -31,7 +31,7 @@ use super::solve::{Solution, Solving};
 use super::terminal::{note, print, print_lines};
 
 /// Days without a call at the end of a log that are told.
-const SILENT: i32 = 7;
+const SILENT: i32 = 14;
 /// Locks that are named before the rest is only counted.
 const NAMED: usize = 8;
 
@@ -156,6 +156,9 @@ fn period(args: &Args, carried: &Carried) -> Result<(Date, Date, Option<Date>)> 
     let (first, last) = carried.plan.period().ok_or_else(lacks)?;
     let (tomorrow, began) = (|date: Date| date.saturating_add(1.day()), carried.plan.plan.config.plan.began.unwrap_or(first));
     if args.next {
+        if !args.activities.is_empty() && !args.solving.quiet {
+            note("--next plans a whole period, so the log says nothing of it");
+        }
         let start = tomorrow(last);
         return Ok((start, last_of_next(began, last, start), None));
     }

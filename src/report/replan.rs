@@ -201,7 +201,7 @@ fn verdict(own: &Choice) -> String {
         (Advice::Worth, Some(saved)) => {
             let each = number((saved.0 / own.cut() as f64 * 100.0).round() / 100.0);
             let beside = if own.forced() > 0 { format!("; beside {forced}") } else { String::new() };
-            format!("yes. {cut} cut {}, {each} {unit} each{beside}", saved_words(saved, unit))
+            format!("yes. {cut} cut would {}: {each} {unit} each{beside}", saved_words(saved, unit))
         }
         (Advice::Needed, Some(_)) if own.cut() == 0 => {
             format!("it must be for {forced}; nobody else need give an account away")
@@ -215,7 +215,7 @@ fn verdict(own: &Choice) -> String {
 
 fn not_yet(own: &Choice, saved: (f64, f64)) -> String {
     format!(
-        "not yet. {} cut {}, of {} h of calls and travel: too little for what they cost ({} {})",
+        "not yet. {} cut would {}, of {} h of calls and travel: too little for what they cost ({} {})",
         count(own.cut(), "relation"),
         saved_words(saved, own.unit),
         number(own.work.round()),
@@ -224,7 +224,7 @@ fn not_yet(own: &Choice, saved: (f64, f64)) -> String {
     )
 }
 
-/// `would save 12 h of travel and make loads and service better, by 30.5 h at the prices of the plan`
+/// `save 12 h of travel and make loads and service better, by 30.5 h at the prices of the plan`
 fn saved_words((all, travel): (f64, f64), unit: &str) -> String {
     let way = if travel < 0.0 { format!("take {} h more", tenth(-travel)) } else { format!("save {} h", tenth(travel)) };
     let worth = all - travel;
@@ -233,7 +233,7 @@ fn saved_words((all, travel): (f64, f64), unit: &str) -> String {
         none if none == "0" => String::new(),
         worth => format!(" and make loads and service {how}, by {worth} {unit} at the prices of the plan"),
     };
-    format!("would {way} of travel{rest}")
+    format!("{way} of travel{rest}")
 }
 
 fn tenth(hours: f64) -> String {

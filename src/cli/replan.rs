@@ -2,7 +2,7 @@
 
 mod coming;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -207,7 +207,12 @@ fn claim(out: &Path, coming: &Coming, old: &Path) -> Result<Folder> {
 fn choices(coming: &Coming, solution: &Solution, solving: &Solving) -> Result<Vec<Choice>> {
     let mut plan = coming.plan.clone();
     let keys: Vec<(usize, String)> = plan.owners.keys().cloned().collect();
+    // A family goes where one of it is locked to.
+    let locked: BTreeSet<(usize, String)> = plan.locks.keys().map(|(at, role)| (plan.heads[*at], role.clone())).collect();
     for key in keys {
+        if locked.contains(&(plan.heads[key.0], key.1.clone())) {
+            continue;
+        }
         let Some(rep) = plan.staying_owner(key.0, &key.1) else { continue };
         let lock = Lock { rep, reason: None, until: None, file: String::new(), line: 0 };
         plan.locks.entry(key).or_insert(lock);

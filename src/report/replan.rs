@@ -226,7 +226,8 @@ fn not_yet(own: &Choice, saved: (f64, f64)) -> String {
 
 /// `save 12 h of travel and make loads and service better, by 30.5 h at the prices of the plan`
 fn saved_words((all, travel): (f64, f64), unit: &str) -> String {
-    let way = if travel < 0.0 { format!("take {} h more", tenth(-travel)) } else { format!("save {} h", tenth(travel)) };
+    let way =
+        if travel <= -0.05 { format!("take {} h more", tenth(-travel)) } else { format!("save {} h", tenth(travel.max(0.0))) };
     let worth = all - travel;
     let how = if worth < 0.0 { "worse" } else { "better" };
     let rest = match tenth(worth.abs()) {

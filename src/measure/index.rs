@@ -55,13 +55,16 @@ impl Index {
         let of = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
         let reached: f64 = tally.accounts.iter().zip(&values).filter(|((_, calls), _)| *calls > 0).map(|(_, value)| value).sum();
         let asked_reached: f64 = asked_calls.iter().zip(&values).map(|(calls, value)| calls.min(1.0) * value).sum();
+        let share = of(on_key(&spent), hours);
+        // Where key accounts got more than their patterns have, no other use of the hours is better.
+        let best = best(plan, due, (&order, &is_key_account), hours).map(|best| share.map_or(best, |share| share.max(best)));
         Some(Index {
             column,
             key_accounts: key,
             hours,
-            share: of(on_key(&spent), hours),
+            share,
             plan: of(on_key(&asked), asked_hours),
-            best: best(plan, due, (&order, &is_key_account), (hours, &spent)),
+            best,
             reached_per_hour: of(reached, hours),
             plan_reached_per_hour: of(asked_reached, asked_hours),
         })
@@ -88,14 +91,13 @@ fn key_accounts(order: &[usize], values: &[f64]) -> usize {
 }
 
 /// The share of the key accounts if the hours were given to accounts in that order.
-fn best(plan: &Published, due: &Due, (order, is_key): (&[usize], &[bool]), (hours, spent): (f64, &[f64])) -> Option<f64> {
+fn best(plan: &Published, due: &Due, (order, is_key): (&[usize], &[bool]), hours: f64) -> Option<f64> {
     let planned: f64 = due.entries.iter().flat_map(|entry| &entry.slots).map(|slot| slot.planned * slot.minutes).sum();
     let asked: f64 = due.entries.iter().flat_map(|entry| &entry.slots).map(|slot| slot.due * slot.minutes).sum();
     let gone = if planned > 0.0 { asked / planned } else { 0.0 };
     let (mut left, mut given, mut on_key) = (hours, 0.0, 0.0);
     for &account in order {
-        let pattern = gone * pattern_hours(plan, account);
-        let own = if is_key[account] { pattern.max(spent[account]) } else { pattern }.min(left);
+        let own = (gone * pattern_hours(plan, account)).min(left);
         (left, given) = (left - own, given + own);
         if is_key[account] {
             on_key += own;

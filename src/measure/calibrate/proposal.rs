@@ -170,13 +170,12 @@ fn bands(drive: &geometry::Drive, knots: &[f64], drives: &Drives, all: f64) -> V
     knots.iter().map(band).collect()
 }
 
-/// What fits into a day, and how far accounts are, keep visits below the limit: only a mean above it says that it is wrong, and above
-/// that of the calendar, whose routes a log may follow. With its chance.
+/// What fits into a day, and how far accounts are, keep visits below the limit: only a mean above it says that it is wrong, be it the
+/// calendar's as well. With its chance.
 fn stops(plan: &Published, trips: &Trips) -> Option<(f64, f64)> {
     let limit = plan.plan.config.travel.stops_per_trip;
-    let usual = trips.calendar.map_or(limit, |(visits, _)| visits.max(limit));
-    let found = trips.visits.filter(|found| found.count >= FEWEST_TRIPS && trips.nights.is_some() && found.value > usual)?;
-    Some((tenth(found.shrunk(limit)), found.chance(usual)))
+    let found = trips.visits.filter(|found| found.count >= FEWEST_TRIPS && trips.nights.is_some() && found.value > limit)?;
+    Some((tenth(found.shrunk(limit)), found.chance(limit)))
 }
 
 /// The first and last km of a class of distance.

@@ -107,12 +107,7 @@ pub fn trip_words(told: &Told) -> String {
         .calendar
         .map_or(String::new(), |(visits, own)| format!("; the calendar has {} visits and {}", shown(visits), nights(own)));
     let most = told.plan.plan.config.travel.stops_per_trip;
-    let is_calendar = trips.calendar.is_some_and(|(own, _)| own > most && visits.low > most);
-    let proposed = match told.found.proposal.stops {
-        Some(stops) => format!("; proposed: stops_per_trip = {stops:?}"),
-        None if is_calendar => ", which its own calendar goes beyond: nothing is proposed".into(),
-        None => String::new(),
-    };
+    let proposed = told.found.proposal.stops.map_or(String::new(), |stops| format!("; proposed: stops_per_trip = {stops:?}"));
     format!(
         "Trips: {}, {} visits each, {own}{calendar}; the plan has {} at most{proposed}",
         number(trips.trips as f64),

@@ -12,7 +12,7 @@ use crate::error::Defect;
 use crate::plan::words::count;
 
 /// Table of an earlier plan, whose accounts may be gone.
-pub const EARLIER: &str = "assignments";
+pub const EARLIER: &str = "earlier plan";
 
 /// Cells that name accounts and reps by something else than their id, and those that name nobody.
 #[derive(Default)]

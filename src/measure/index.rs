@@ -24,8 +24,7 @@ pub struct Index {
     pub share: Option<f64>,
     /// The same of the calls due.
     pub plan: Option<f64>,
-    /// The same hours given to accounts in descending potential, each up to its call pattern's hours so far; a key account that got
-    /// more keeps these, so that no share is above it.
+    /// The same hours given to accounts in descending potential, each up to its call pattern's hours so far; at least the share itself.
     pub best: Option<f64>,
     /// Potential of the accounts called at least once, per hour.
     pub reached_per_hour: Option<f64>,

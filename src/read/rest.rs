@@ -104,8 +104,8 @@ fn price_moves(value: &mut Value, moves: MovePrice) {
     };
     let roles = value.get("roles").and_then(Value::as_object).into_iter().flatten();
     let own = roles.filter(|(_, role)| role.get("stability").is_some()).map(|(role, _)| vec!["roles", role, "stability"]);
-    let sections: Vec<Vec<String>> =
-        own.chain([vec!["stability"]]).map(|path| path.iter().map(ToString::to_string).collect()).collect();
+    let all = (moves != MovePrice::Plain || value.get("stability").is_some()).then(|| vec!["stability"]);
+    let sections: Vec<Vec<String>> = own.chain(all).map(|path| path.iter().map(ToString::to_string).collect()).collect();
     for path in sections {
         let section = path.iter().fold(&mut *value, |at, step| &mut at[step.as_str()]);
         change(section, "price_factor", factor.map(Value::from).as_ref());

@@ -52,6 +52,7 @@ pub fn locks(old: &Published, day: Date, new: &Plan) -> (BTreeMap<Key, Lock>, Ve
     (kept, lapsed)
 }
 
-fn places(plan: &Plan) -> BTreeMap<&str, usize> {
+/// Accounts by id.
+pub(super) fn places(plan: &Plan) -> BTreeMap<&str, usize> {
     plan.accounts.iter().enumerate().map(|(at, account)| (account.id.as_str(), at)).collect()
 }

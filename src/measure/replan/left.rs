@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::kept::places;
 use crate::measure::call_log::CallLog;
 use crate::plan::published::Published;
 use crate::plan::segment::Segmented;
@@ -50,8 +51,7 @@ pub struct Left {
 pub fn left((old, log): (&Published, &CallLog), day: Date, (new, segments): (&Plan, &[Segmented]), missed: Missed) -> Vec<Left> {
     let made = made(old, log, day);
     let (planned, gone) = (planned(old), gone(old, day));
-    let places: BTreeMap<&str, usize> =
-        old.plan.accounts.iter().enumerate().map(|(at, account)| (account.id.as_str(), at)).collect();
+    let places = places(&old.plan);
     let mut found = Vec::new();
     for (account, own) in new.accounts.iter().enumerate() {
         let Some(&before) = places.get(own.id.as_str()) else { continue };

@@ -45,8 +45,8 @@ pub fn since((old, log): (&Published, &CallLog), day: Date, (new, segments): (&P
         let entry = roles[call.rep as usize].and_then(|role| places.find(role, call.account as usize));
         entry.is_none_or(|at| places.entries[at].plans(usize::from(call.channel)))
     };
-    let (made, unplanned): (Vec<&LoggedCall>, Vec<&LoggedCall>) =
-        log.calls.iter().filter(|call| call.date < day).partition(is_planned);
+    let before = || log.calls.iter().filter(|call| call.date < day);
+    let (all, made) = (before().count(), before().filter(is_planned).count());
     let accounts = |plan: &Plan| plan.accounts.iter().map(|own| own.id.clone()).collect::<BTreeSet<String>>();
     let (before, after) = (accounts(&old.plan), accounts(new));
     let books = books(old);
@@ -59,9 +59,9 @@ pub fn since((old, log): (&Published, &CallLog), day: Date, (new, segments): (&P
     Since {
         planned,
         due: gone(old, day) * planned,
-        made: made.len(),
-        unplanned: unplanned.len(),
-        later: log.calls.len() - made.len() - unplanned.len(),
+        made,
+        unplanned: all - made,
+        later: log.calls.len() - all,
         left: left.map(|rep| (rep.called().into(), last(rep), book(rep))).collect(),
         came: new.reps.iter().filter(|rep| !is_in(&old.plan, rep)).map(|rep| (rep.called().into(), rep.presence.start)).collect(),
         new_accounts: after.difference(&before).count(),

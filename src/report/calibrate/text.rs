@@ -106,13 +106,12 @@ pub fn trip_words(told: &Told) -> String {
     let calendar = trips
         .calendar
         .map_or(String::new(), |(visits, own)| format!("; the calendar has {} visits and {}", shown(visits), nights(own)));
-    let most = told.plan.plan.config.travel.stops_per_trip;
+    let limit = number(told.plan.plan.config.travel.stops_per_trip);
     let proposed = told.found.proposal.stops.map_or(String::new(), |stops| format!("; proposed: stops_per_trip = {stops:?}"));
     format!(
-        "Trips: {}, {} visits each, {own}{calendar}; the plan has {} at most{proposed}",
+        "Trips: {}, {} visits each, {own}{calendar}; the plan has {limit} at most{proposed}",
         number(trips.trips as f64),
-        interval(visits),
-        number(most)
+        interval(visits)
     )
 }
 

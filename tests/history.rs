@@ -5,6 +5,8 @@
 mod binary;
 mod case;
 
+use std::collections::BTreeMap;
+
 use binary::sutton;
 use case::{Case, assert_code, json};
 use serde_json::Value;
@@ -81,6 +83,48 @@ fn text_and_csv_have_a_row_for_each_plan_and_role() {
     let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(output.stdout.as_slice()).records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 5);
     assert_eq!(rows.iter().filter(|row| row[4].is_empty()).count(), 1);
+}
+
+#[test]
+fn plans_without_an_account_in_common_have_nothing_to_compare() {
+    let case = two_cycles();
+    let others = |text: String| {
+        let lines = text.lines().enumerate().map(|(at, line)| if at == 0 { line.to_string() } else { format!("N{line}") });
+        lines.map(|line| line + "\n").collect::<String>()
+    };
+    case.edit("accounts.csv", others);
+    case.edit("locks.csv", others);
+    assert_code(&case.solve_to(&case.path("new"), &BARE), 0);
+    let told = json(&history(&case, &["--json"]).stdout);
+    assert!(told["cycles"][1]["roles"].as_array().unwrap().iter().all(|own| own["changed_hands"].is_null()), "{told}");
+}
+
+#[test]
+fn what_lies_among_measures_is_left_alone_and_csv_has_all_of_them() {
+    let case = two_cycles();
+    case.write("old/measure/.DS_Store", "");
+    let output = history(&case, &["--csv"]);
+    assert_code(&output, 0);
+    let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let measure = rows.iter().find(|row| row["role"].is_empty()).unwrap();
+    assert!(["adherence", "index", "best_index"].iter().all(|name| measure[*name].parse::<f64>().is_ok()), "{measure:?}");
+    assert!(rows.iter().filter(|row| !row["role"].is_empty()).all(|row| row["absolute_gap"].parse::<f64>().is_ok()), "{rows:?}");
+}
+
+#[test]
+fn plans_without_a_first_day_are_told() {
+    let case = two_cycles();
+    assert!(!String::from_utf8_lossy(&history(&case, &[]).stderr).contains("without a first day"));
+    case.edit("plan.toml", |text| {
+        text.lines()
+            .filter(|line| !line.starts_with("start =") && !line.starts_with("end ="))
+            .map(|line| format!("{line}\n"))
+            .collect()
+    });
+    assert_code(&case.solve_to(&case.path("new"), &BARE), 0);
+    let said = String::from_utf8_lossy(&history(&case, &[]).stderr).into_owned();
+    assert!(said.contains("without a first day"), "{said}");
 }
 
 #[test]

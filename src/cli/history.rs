@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::terminal;
+use super::terminal::{self, note};
 use sutton::Result;
 use sutton::report::history;
 
@@ -23,6 +23,11 @@ pub struct Args {
 /// Runs `sutton history`.
 pub fn run(args: Args) -> Result<()> {
     let cycles = history::cycles(&args.folders)?;
+    let undated: Vec<&str> = cycles.iter().filter(|own| own.start.is_none()).map(|own| own.folder.as_str()).collect();
+    if !undated.is_empty() && cycles.len() > 1 {
+        let folders = undated.join(", ");
+        note(&format!("{folders}: without a first day ([plan] start), so the plans stand in the order in which they are named"));
+    }
     if args.json {
         return terminal::print_lines(&history::json(&cycles)?);
     }

@@ -71,6 +71,12 @@ pub fn run(args: Args) -> Result<()> {
         let calls = sutton::plan::words::count(found.tally.without_minutes, "call");
         note(&format!("{calls} without minutes: counted with those that the plan has"));
     }
+    if told.total().unplanned > 0 {
+        let calls = sutton::plan::words::count(told.total().unplanned, "call");
+        note(&format!(
+            "{calls} through channels of which the plan has none on these accounts: not among those made of what is due"
+        ));
+    }
     if args.json {
         return print_lines(&json(&told)?);
     }

@@ -48,7 +48,7 @@ pub struct Args {
 pub struct Solving {
     /// Where rules can't all be kept, bend them along the cheapest way out at the prices of [relax], and mark the plan.
     #[arg(long)]
-    relax: bool,
+    pub relax: bool,
     /// Print summary.json instead of tables.
     #[arg(long)]
     pub json: bool,

@@ -72,6 +72,16 @@ impl Fresh {
     }
 }
 
+impl Drop for Fresh {
+    /// Where nothing was written, nothing need be listed: that takes memory, and there may be none left.
+    fn drop(&mut self) {
+        if fs::remove_dir(self.path()).is_ok() {
+            let _ = fs::remove_file(self.hidden.path().join(LOCK));
+            let _ = fs::remove_dir(self.hidden.path());
+        }
+    }
+}
+
 /// Holder of the lock of a hidden folder.
 enum Hold {
     /// Nobody was, and now this run is.

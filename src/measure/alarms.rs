@@ -141,7 +141,7 @@ fn of_silences(plan: &Published, (due, weeks_due): (&Due, &[Vec<(f64, f64)>]), t
     }
     let of = |rep: usize| {
         let missing = all[rep] - tally.sum(|own, _, _| own == rep).done as f64;
-        let last = tally.weeks[rep].iter().rposition(|week| week.calls > 0);
+        let last = tally.weeks[rep].iter().rposition(|week| week.calls + week.unplanned > 0);
         let since = weeks_due[rep].iter().skip(last.map_or(0, |last| last + 1));
         let (calls, hours) = since.fold((0.0, 0.0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
         let value = if per_hour > 0.0 { worth[rep] * f64::min(1.0, calls / all[rep]) } else { hours };

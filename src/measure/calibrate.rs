@@ -56,7 +56,7 @@ pub fn calibrate<'a>(
     sales: Option<&[Sales]>,
 ) -> Calibrated<'a> {
     let evidence = Evidence::of(plan, log, until, calendar);
-    let lengths = lengths(plan, &evidence);
+    let mut lengths = lengths(plan, &evidence);
     let gaps = Gaps::of(plan, &evidence, &lengths);
     let drives = Drives::of(plan, &gaps);
     let trips = Trips::of(plan, &evidence, calendar, until);
@@ -65,6 +65,6 @@ pub fn calibrate<'a>(
         None => Due::of(plan).by_run_rate(&days(&plan.plan.reps, availability, period, until)),
     };
     let responses = sales.map(|sales| responses(plan, &due(), (log, until), sales));
-    let proposal = Proposal::of(plan, &lengths, &gaps, &drives, &trips);
+    let proposal = Proposal::of(plan, &mut lengths, &gaps, &drives, &trips);
     Calibrated { until, evidence, lengths, gaps, drives, trips, responses, proposal }
 }

@@ -42,6 +42,8 @@ pub struct LeftOut {
     pub unknown_accounts: usize,
     /// Their account is one that the plan file leaves out.
     pub ignored_accounts: usize,
+    /// They name such accounts beside others: these have a call, with their share of the minutes.
+    pub in_part: usize,
     /// Their person is no rep of the plan.
     pub unknown_people: usize,
     /// They are planned, called off, or nobody was reached.
@@ -58,6 +60,7 @@ impl LeftOut {
         self.without_account += other.without_account;
         self.unknown_accounts += other.unknown_accounts;
         self.ignored_accounts += other.ignored_accounts;
+        self.in_part += other.in_part;
         self.unknown_people += other.unknown_people;
         self.not_done += other.not_done;
         self.doubled += other.doubled;

@@ -46,6 +46,11 @@ impl Entry {
         self.slots.iter().map(|slot| slot.due * slot.minutes / 60.0).sum()
     }
 
+    /// Whether the plan has calls through a channel.
+    pub fn plans(&self, channel: usize) -> bool {
+        self.slot(channel).is_some_and(|slot| slot.planned > 0.0)
+    }
+
     /// Its calls through a channel.
     pub fn slot(&self, channel: usize) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.channel == channel)

@@ -24,7 +24,7 @@ pub struct Index {
     pub share: Option<f64>,
     /// The same of the calls due.
     pub plan: Option<f64>,
-    /// The same hours given to accounts in descending potential, each up to its call pattern's hours so far.
+    /// The same hours given to accounts in descending potential, each up to its call pattern's hours so far; at least the share itself.
     pub best: Option<f64>,
     /// Potential of the accounts called at least once, per hour.
     pub reached_per_hour: Option<f64>,
@@ -54,13 +54,16 @@ impl Index {
         let of = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
         let reached: f64 = tally.accounts.iter().zip(&values).filter(|((_, calls), _)| *calls > 0).map(|(_, value)| value).sum();
         let asked_reached: f64 = asked_calls.iter().zip(&values).map(|(calls, value)| calls.min(1.0) * value).sum();
+        let share = of(on_key(&spent), hours);
+        // Where key accounts got more than their patterns have, no other use of the hours is better.
+        let best = best(plan, due, (&order, &is_key_account), hours).map(|best| share.map_or(best, |share| share.max(best)));
         Some(Index {
             column,
             key_accounts: key,
             hours,
-            share: of(on_key(&spent), hours),
+            share,
             plan: of(on_key(&asked), asked_hours),
-            best: best(plan, due, (&order, &is_key_account), hours),
+            best,
             reached_per_hour: of(reached, hours),
             plan_reached_per_hour: of(asked_reached, asked_hours),
         })

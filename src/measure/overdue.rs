@@ -19,7 +19,7 @@ pub struct Overdue {
     pub due: usize,
     /// Calls made, by whoever of the role.
     pub done: usize,
-    /// The last of them.
+    /// The last call on it, through whichever channel.
     pub last: Option<Date>,
     /// Potential of the account, or revenue.
     pub value: f64,
@@ -66,7 +66,7 @@ pub fn over_served(due: &Due, tally: &Tally) -> Option<OverServed> {
     let mut found = OverServed { segment, accounts: 0, calls: 0.0, hours: 0.0 };
     let own = due.entries.iter().zip(&tally.seen).filter(|(entry, _)| entry.segment == segment);
     for (entry, seen) in own {
-        let done = (seen.own + seen.others) as f64;
+        let done = (seen.own + seen.others + seen.unplanned) as f64;
         if done + SLACK >= (entry.due() - SLACK).ceil() + 1.0 {
             found.accounts += 1;
             found.calls += done - entry.due();

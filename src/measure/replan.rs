@@ -2,11 +2,13 @@
 //! owners are worth it.
 
 mod appointments;
+mod kept;
 mod left;
 mod since;
 mod verdict;
 
 pub use appointments::{Appointments, appointments};
+pub use kept::{locks, owners};
 pub use left::{Left, Missed, left};
 pub use since::{Since, since};
-pub use verdict::{Advice, Choice, choice};
+pub use verdict::{Advice, Choice, Costs, choice};

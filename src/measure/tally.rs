@@ -22,6 +22,10 @@ pub struct Cell {
     pub done: usize,
     /// Their hours.
     pub done_hours: f64,
+    /// Calls made on the rep's own accounts of which the plan has none through this channel.
+    pub unplanned: usize,
+    /// Their hours.
+    pub unplanned_hours: f64,
     /// Calls made on accounts that another rep of the role has.
     pub others: usize,
     /// Their hours.
@@ -42,6 +46,8 @@ impl Cell {
         self.due_hours += other.due_hours;
         self.done += other.done;
         self.done_hours += other.done_hours;
+        self.unplanned += other.unplanned;
+        self.unplanned_hours += other.unplanned_hours;
         self.others += other.others;
         self.others_hours += other.others_hours;
         self.beyond += other.beyond;
@@ -51,12 +57,12 @@ impl Cell {
 
     /// Hours of all calls made.
     pub fn all_hours(&self) -> f64 {
-        self.done_hours + self.others_hours + self.beyond_hours
+        self.done_hours + self.unplanned_hours + self.others_hours + self.beyond_hours
     }
 
     /// Whether nothing is planned here, and nothing done.
     pub fn is_empty(&self) -> bool {
-        self.planned == 0.0 && self.due == 0.0 && self.done + self.others + self.beyond == 0
+        self.planned == 0.0 && self.due == 0.0 && self.done + self.unplanned + self.others + self.beyond == 0
     }
 }
 
@@ -67,7 +73,9 @@ pub struct Seen {
     pub own: usize,
     /// By other reps of the role.
     pub others: usize,
-    /// Hours of both.
+    /// By its rep, through channels of which the plan has no calls.
+    pub unplanned: usize,
+    /// Hours of all.
     pub hours: f64,
     /// The last day.
     pub last: Option<Date>,
@@ -91,10 +99,12 @@ pub struct Lengths {
 /// A week of a rep.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct WeekDone {
-    /// Calls on the rep's own accounts.
+    /// Calls of the plan on the rep's own accounts.
     pub calls: usize,
     /// Their hours.
     pub hours: f64,
+    /// Calls on these accounts through channels of which the plan has no calls.
+    pub unplanned: usize,
 }
 
 /// All of it.
@@ -183,9 +193,14 @@ impl Tally {
             (cell.others, cell.others_hours) = (cell.others + 1, cell.others_hours + hours);
             return;
         }
+        let own = &mut self.weeks[rep][week(first, call.date)];
+        if !entry.plans(channel) {
+            (seen.unplanned, own.unplanned) = (seen.unplanned + 1, own.unplanned + 1);
+            (cell.unplanned, cell.unplanned_hours) = (cell.unplanned + 1, cell.unplanned_hours + hours);
+            return;
+        }
         seen.own += 1;
         (cell.done, cell.done_hours) = (cell.done + 1, cell.done_hours + hours);
-        let own = &mut self.weeks[rep][week(first, call.date)];
         (own.calls, own.hours) = (own.calls + 1, own.hours + hours);
         if let Some((minutes, planned)) = call.minutes.zip(planned).filter(|(_, planned)| *planned > 0.0) {
             self.lengths[(entry.role * self.segments + segment) * self.channels + channel].see(minutes, planned);

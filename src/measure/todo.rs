@@ -43,7 +43,7 @@ pub fn todo(
     let open: Vec<&Overdue> = overdue.iter().filter(|own| !is_told(own)).collect();
     let waiting = |own: &&Overdue| if per_hour > 0.0 { own.waiting } else { due.entries[own.entry].due_hours() };
     let missing: f64 = open.iter().map(waiting).sum();
-    let never = open.iter().filter(|own| own.done == 0).count();
+    let never = open.iter().filter(|own| own.last.is_none()).count();
     let elsewhere = sum.others + sum.beyond;
     let told = alarms.iter().enumerate().filter(|(_, own)| is_news(own));
     let mut found: Vec<(f64, Todo)> = told.map(|(at, own)| (own.value, Todo::Alarm(at))).collect();

@@ -8,6 +8,7 @@ mod moments;
 mod rows;
 mod settings;
 mod statuses;
+mod units;
 mod unknown;
 
 use std::path::{Path, PathBuf};

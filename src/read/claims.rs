@@ -112,6 +112,7 @@ impl<'a> Columns<'a> {
         }
         self.settle(&mut claims, &open, known);
         warnings.extend(tally.told(self.sheet, rep_column));
+        tally.of_another(self.sheet).into_iter().for_each(|defect| defects.push(defect));
         claims
     }
 
@@ -126,7 +127,7 @@ impl<'a> Columns<'a> {
         open.iter().for_each(|&at| claims[at].key.1.clone_from(role));
     }
 
-    fn account(&self, row: &mut Row, known: &Known, guess: usize, tally: &mut Tally) -> Option<usize> {
+    fn account(&self, row: &mut Row<'a, '_>, known: &Known, guess: usize, tally: &mut Tally<'a>) -> Option<usize> {
         if self.account.is_none() {
             return Some(row.index);
         }

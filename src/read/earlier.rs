@@ -8,6 +8,7 @@ use super::defects::Defects;
 use super::schema::Schema;
 use super::sheet::Sheet;
 use super::table::Table;
+use super::tally::EARLIER;
 use crate::cells::bare;
 use crate::error::{Defect, Result};
 use crate::execute::changes::{HandedOut, Held};
@@ -41,7 +42,7 @@ pub fn read(
         defects.push(Defect::of_file(name, reason));
         return Ok(None);
     }
-    let Some(mut sheet) = Sheet::read(folder, &file, Schema::plain("assignments", ASSIGNMENTS), defects)? else {
+    let Some(mut sheet) = Sheet::read(folder, &file, Schema::plain(EARLIER, ASSIGNMENTS), defects)? else {
         return Ok(None);
     };
     sheet.table = sheet.table.with_cells(|_, cell| bare(cell));
@@ -65,7 +66,7 @@ pub fn handed_out(folder: &Path) -> Result<Vec<HandedOut>> {
             defects.push(Defect::of_file(&name, reason));
             None
         }
-        None => Sheet::read(Path::new(""), &path(&name), Schema::plain("assignments", ASSIGNMENTS), &mut defects)?,
+        None => Sheet::read(Path::new(""), &path(&name), Schema::plain(EARLIER, ASSIGNMENTS), &mut defects)?,
     };
     defects.finish()?;
     Ok(table.map(|sheet| rows(&sheet.table)).unwrap_or_default())

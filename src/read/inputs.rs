@@ -20,6 +20,9 @@ use crate::plan::config::Points;
 use crate::plan::words::{count, number};
 use crate::plan::{Config, Source};
 
+/// Tables that a plan for the rest of a period has written itself.
+const REST: [&str; 3] = ["account_calls", "owners", "locks"];
+
 /// The tables that a plan names; `None` where there is none, or it could not be read.
 #[derive(Debug)]
 pub struct Inputs {
@@ -70,8 +73,7 @@ impl Inputs {
                 Some(sheet) => Ok(Some(Arc::clone(sheet))),
                 None => {
                     let read = Sheet::read(folder, name, schema, defects)?;
-                    // A plan for the rest of a period has written it.
-                    Ok(read.map(|sheet| Arc::new(if kind == "account_calls" { untamed(sheet) } else { sheet })))
+                    Ok(read.map(|sheet| Arc::new(if REST.contains(&kind) { untamed(sheet) } else { sheet })))
                 }
             }
         };

@@ -14,8 +14,23 @@ use crate::error::{Defect, Error, Result};
 pub const PLAN: &str = "plan.toml";
 /// Name of the table of calls that are left.
 pub const CALLS: &str = "account_calls.csv";
+/// Name of the table of today's owners, with since when.
+pub const OWNERS: &str = "owners.csv";
+/// Name of the table of locks that still hold.
+pub const LOCKS: &str = "locks.csv";
 /// Settings of `[data]` that are no paths.
 const NO_PATHS: [&str; 2] = ["country", "polygons_layer"];
+
+/// What a cut relation costs, of what the settings say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MovePrice {
+    /// So many times as much.
+    Times(f64),
+    /// So many hours, whatever they say.
+    Hours(f64),
+    /// Just that.
+    Plain,
+}
 
 /// What is planned, and with what in the place of the old plan's.
 #[derive(Clone, Debug)]
@@ -24,12 +39,14 @@ pub struct Rest<'a> {
     pub period: (Date, Date),
     /// First day of what call patterns and reps' hours are for, where that is an earlier one.
     pub began: Option<Date>,
-    /// Folder of the old plan, whose reps are today's owners.
-    pub owners_from: &'a Path,
-    /// Approvals of the old plan, where it has any.
-    pub locks: Option<PathBuf>,
-    /// What a cut relation costs, hours: as the command says, else as the settings do, else the latter.
-    pub move_hours: (Option<f64>, f64),
+    /// Folder of the old plan, whose reps are today's owners, as long as no table says so.
+    pub owners_from: Option<&'a Path>,
+    /// Tables that are written beside the plan file, by key of `[data]`.
+    pub tables: Vec<(&'static str, &'static str)>,
+    /// Whether the old plan's own calls of single accounts hold.
+    pub keeps_calls: bool,
+    /// What a cut relation costs.
+    pub moves: MovePrice,
     /// A TOML file of settings, as they would stand in the plan file: its paths are relative to that.
     pub settings: Option<&'a Path>,
     /// Files in the place of the old ones, by key of `[data]`.
@@ -56,27 +73,44 @@ pub fn plan_file(
         Ok(value)
     };
     let mut value = moved(inputs::document(written)?.0.value().clone(), data)?;
-    let mut settled = None;
+    // Their rows stand in the tables that are written.
+    for key in ["owners", "owners_from", "locks"].into_iter().chain((!rest.keeps_calls).then_some("account_calls")) {
+        change(&mut value, &format!("data.{key}"), None);
+    }
     if let Some(path) = rest.settings {
         let document = inputs::document(path)?.0;
         refuse_own_keys(&document)?;
-        settled = document.value().pointer("/stability/move_hours").and_then(Value::as_f64);
         merge(&mut value, moved(document.value().clone(), data)?);
     }
     let mut set = |key: &str, setting: Option<Value>| change(&mut value, key, setting.as_ref());
     set("plan.start", Some(rest.period.0.to_string().into()));
     set("plan.end", Some(rest.period.1.to_string().into()));
     set("plan.began", rest.began.map(|began| began.to_string().into()));
-    set("data.owners", None);
-    set("data.account_calls", rest.began.map(|_| CALLS.into()));
-    let locks = rest.locks.as_deref().map(|path| ("locks", path));
-    for (key, path) in rest.files.iter().copied().chain(locks).chain([("owners_from", rest.owners_from)]) {
+    for (key, path) in rest.files.iter().copied().chain(rest.owners_from.map(|folder| ("owners_from", folder))) {
         set(&format!("data.{key}"), Some(way(path, folder)?.display().to_string().into()));
     }
-    let (said, usual) = rest.move_hours;
-    set("stability.move_hours", Some(said.or(settled).unwrap_or(usual).into()));
+    rest.tables.iter().for_each(|&(key, name)| set(&format!("data.{key}"), Some(name.into())));
+    price_moves(&mut value, rest.moves);
     let_go_of_deals(&mut value, rest.period.0);
     toml::to_string(&value).map_err(|error| Error::defect(Defect::of_file(written.display().to_string(), error.to_string())))
+}
+
+/// Prices moves in all sections that do, so that their own prices stay what they are.
+fn price_moves(value: &mut Value, moves: MovePrice) {
+    let (factor, hours) = match moves {
+        MovePrice::Times(factor) => (Some(factor), None),
+        MovePrice::Hours(hours) => (None, Some(hours)),
+        MovePrice::Plain => (None, None),
+    };
+    let roles = value.get("roles").and_then(Value::as_object).into_iter().flatten();
+    let own = roles.filter(|(_, role)| role.get("stability").is_some()).map(|(role, _)| vec!["roles", role, "stability"]);
+    let all = (moves != MovePrice::Plain || value.get("stability").is_some()).then(|| vec!["stability"]);
+    let sections: Vec<Vec<String>> = own.chain(all).map(|path| path.iter().map(ToString::to_string).collect()).collect();
+    for path in sections {
+        let section = path.iter().fold(&mut *value, |at, step| &mut at[step.as_str()]);
+        change(section, "price_factor", factor.map(Value::from).as_ref());
+        change(section, "flat_hours", hours.map(Value::from).as_ref());
+    }
 }
 
 /// What the command itself says.

@@ -245,6 +245,8 @@ fn stability(config: &Config, settings: &mut Settings) {
             ("move_hours_per_year", section.move_hours_per_year),
             ("move_hours_per_1000_revenue", section.move_hours_per_1000_revenue),
             ("move_hours_per_1000_pipeline", section.move_hours_per_1000_pipeline),
+            ("price_factor", section.price_factor.unwrap_or_default()),
+            ("flat_hours", section.flat_hours.unwrap_or_default()),
         ];
         for (name, price) in prices {
             settings.at_least_zero(&format!("{key}.{name}"), price, HOURS, "a number ");

@@ -8,7 +8,11 @@ use super::roll::{Named, Roll};
 use super::row::Row;
 use super::sheet::Sheet;
 use super::zeros::Zeros;
+use crate::error::Defect;
 use crate::plan::words::count;
+
+/// Table of an earlier plan, whose accounts may be gone.
+pub const EARLIER: &str = "earlier plan";
 
 /// Cells that name accounts and reps by something else than their id, and those that name nobody.
 #[derive(Default)]
@@ -18,13 +22,15 @@ pub struct Tally<'a> {
     /// Accounts by name.
     called: usize,
     left_out: usize,
+    /// Rows of accounts that an earlier plan alone has, by id.
+    gone: BTreeMap<&'a str, usize>,
     /// Ids of accounts, and of reps, without their zeros.
     zeros: [Zeros; 2],
 }
 
 impl<'a> Tally<'a> {
     /// The account that a row names, looked for at `guess` first; `None` where it is ignored, and where there is none, which is a defect.
-    pub fn account(&mut self, row: &mut Row, column: Option<usize>, (roll, guess): (&Roll, usize)) -> Option<usize> {
+    pub fn account(&mut self, row: &mut Row<'a, '_>, column: Option<usize>, (roll, guess): (&Roll, usize)) -> Option<usize> {
         let id = row.text(column);
         match roll.find(id, guess) {
             Named::Account(at) => return Some(at),
@@ -38,9 +44,22 @@ impl<'a> Tally<'a> {
             }
             Named::LeftOut => self.left_out += 1,
             Named::Nobody if id.is_empty() => drop(row.required(column)),
+            Named::Nobody if row.sheet.schema.table == EARLIER => *self.gone.entry(id).or_default() += 1,
             Named::Nobody => row.wrong(column, &roll.stranger(id)),
         }
         None
+    }
+
+    /// Why an earlier plan can't be one of these accounts: most of its rows are of others.
+    pub fn of_another(&self, sheet: &Sheet) -> Option<Defect> {
+        let first = self.gone.keys().next()?;
+        let rows = sheet.table.rows();
+        let reason = format!(
+            "{} that the plan does not have, such as {first}, of {}: its ids are others, or it is a plan of others",
+            count(self.gone.len(), "account"),
+            count(rows, "row")
+        );
+        (2 * self.gone.values().sum::<usize>() > rows).then(|| Defect::of_file(&sheet.table.file, reason).column("account_id"))
     }
 
     /// Counts whom a cell names.
@@ -73,6 +92,9 @@ impl<'a> Tally<'a> {
             told.push(format!("{file}: names accounts by name ({})", count(self.called, "cell")));
         }
         told.extend(self.nobody.told(file, header));
+        if !self.gone.is_empty() {
+            told.push(format!("{file}: {} that the plan no longer has, left out", count(self.gone.len(), "account")));
+        }
         if self.left_out > 0 {
             told.push(format!("{file}: {} of accounts that are ignored, left out", count(self.left_out, "row")));
         }

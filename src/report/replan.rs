@@ -1,5 +1,7 @@
 //! The rest of a period planned anew, told: what has changed since, whether new owners are worth it, and the calls that are left.
 
+mod tables;
+
 use std::io::{self, Write};
 
 use jiff::civil::Date;
@@ -13,6 +15,8 @@ use crate::measure::call_log::{CallLog, LeftOut, LogFile};
 use crate::measure::replan::{Advice, Appointments, Choice, Left, Missed, Since};
 use crate::plan::Plan;
 use crate::plan::words::{count, first, number, percent};
+
+pub use tables::{locks, owners};
 
 /// The file that says what a plan was made from beside its inputs, and why.
 pub const FILE: &str = "replan.json";
@@ -54,6 +58,7 @@ struct Document<'a> {
     log: &'a [LogFile],
     left_out: LeftOut,
     since: &'a Since,
+    lapsed_locks: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     appointments: Option<Appointments>,
     roles: Vec<Role<'a>>,
@@ -66,7 +71,10 @@ struct Role<'a> {
     unit: &'static str,
     accounts_without_rep: usize,
     relations_cut: usize,
-    gained: Option<f64>,
+    must_be_cut: usize,
+    reasons: &'a [String],
+    saved: Option<f64>,
+    saved_travel_hours: Option<f64>,
     moves_cost: f64,
     work_hours: f64,
 }
@@ -78,7 +86,7 @@ struct Role<'a> {
 pub fn json<'a>(
     (first_day, last_day): (Date, Date),
     log: &CallLog,
-    (since, missed): (&Since, Option<Missed>),
+    (since, lapsed_locks, missed): (&Since, &[String], Option<Missed>),
     (choices, appointments): (&'a [Choice], Option<Appointments>),
 ) -> Result<String> {
     let role = |own: &'a Choice| Role {
@@ -90,9 +98,12 @@ pub fn json<'a>(
         },
         unit: own.unit,
         accounts_without_rep: own.without_rep,
-        relations_cut: own.cut,
-        gained: own.gained(),
-        moves_cost: own.price,
+        relations_cut: own.moving.cut,
+        must_be_cut: if own.staying.is_ok() { own.forced() } else { own.moving.cut },
+        reasons: own.staying.as_ref().err().map(Vec::as_slice).unwrap_or_default(),
+        saved: own.gained().map(|gained| gained.0),
+        saved_travel_hours: own.gained().map(|gained| gained.1),
+        moves_cost: own.price(),
         work_hours: own.work,
     };
     json_text(&Document {
@@ -103,6 +114,7 @@ pub fn json<'a>(
         log: &log.files,
         left_out: log.left_out,
         since,
+        lapsed_locks,
         appointments,
         roles: choices.iter().map(role).collect(),
     })
@@ -124,6 +136,10 @@ pub fn since(since: &Since, (began, day): (Date, Date), missed: Option<Missed>) 
                 Missed::CaughtUp => "missed ones are made up for",
             }
         ));
+    }
+    if since.unplanned > 0 {
+        let calls = count(since.unplanned, "call");
+        lines.push(format!("{calls} more through channels of which the plan has none on these accounts"));
     }
     if since.later > 0 {
         lines.push(format!("{} on {day} or later, which are not made yet for this plan", count(since.later, "call")));
@@ -170,30 +186,57 @@ pub fn verdicts(choices: &[Choice], appointments: Option<Appointments>) -> Strin
 
 fn verdict(own: &Choice) -> String {
     let unit = own.unit;
-    let cut = count(own.cut, "relation");
+    let cut = count(own.cut(), "relation");
     let orphans = match own.without_rep {
         0 => String::new(),
         many => format!("; {} without a rep {} given one", count(many, "account"), if many == 1 { "is" } else { "are" }),
     };
-    let gained = own.gained().map(|gained| number((gained * 10.0).round() / 10.0));
-    let each = own.gained().map(|gained| number((gained / own.cut.max(1) as f64 * 100.0).round() / 100.0));
-    let verdict = match (own.advice(), gained, each) {
-        (Advice::Worth, Some(gained), Some(each)) => {
-            format!(
-                "yes. {cut} cut {} {gained} {unit} of travel and unevenness, {each} {unit} each",
-                if own.cut == 1 { "saves" } else { "save" }
-            )
-        }
-        (_, Some(_), _) if own.cut == 0 => "not yet. Nobody need give an account away".into(),
-        (_, Some(gained), _) => format!(
-            "not yet. {cut} cut would save {gained} {unit} of {} h of calls and travel: too little for what they cost ({} {unit})",
-            number(own.work.round()),
-            number((own.price * 10.0).round() / 10.0)
-        ),
-        _ => {
+    let forced = count(own.forced(), "relation") + ", which locks and rules cut";
+    let verdict = match (own.advice(), own.gained()) {
+        (_, None) => {
             let reasons = own.staying.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+            let cut = count(own.moving.cut, "relation");
             format!("it must be, for where owners keep all that is theirs there is no plan; {cut} cut. {}", reasons.join("; "))
         }
+        (Advice::Worth, Some(saved)) => {
+            let each = number((saved.0 / own.cut() as f64 * 100.0).round() / 100.0);
+            let beside = if own.forced() > 0 { format!("; beside {forced}") } else { String::new() };
+            format!("yes. {cut} cut would {}: {each} {unit} each{beside}", saved_words(saved, unit))
+        }
+        (Advice::Needed, Some(_)) if own.cut() == 0 => {
+            format!("it must be for {forced}; nobody else need give an account away")
+        }
+        (Advice::Needed, Some(saved)) => format!("it must be for {forced}. As for others: {}", not_yet(own, saved)),
+        (_, Some(_)) if own.cut() == 0 => "not yet. Nobody need give an account away".into(),
+        (_, Some(saved)) => not_yet(own, saved),
     };
     verdict + &orphans
+}
+
+fn not_yet(own: &Choice, saved: (f64, f64)) -> String {
+    format!(
+        "not yet. {} cut would {}, of {} h of calls and travel: too little for what they cost ({} {})",
+        count(own.cut(), "relation"),
+        saved_words(saved, own.unit),
+        number(own.work.round()),
+        tenth(own.price()),
+        own.unit
+    )
+}
+
+/// `save 12 h of travel and make loads and service better, by 30.5 h at the prices of the plan`
+fn saved_words((all, travel): (f64, f64), unit: &str) -> String {
+    let way =
+        if travel <= -0.05 { format!("take {} h more", tenth(-travel)) } else { format!("save {} h", tenth(travel.max(0.0))) };
+    let worth = all - travel;
+    let how = if worth < 0.0 { "worse" } else { "better" };
+    let rest = match tenth(worth.abs()) {
+        none if none == "0" => String::new(),
+        worth => format!(" and make loads and service {how}, by {worth} {unit} at the prices of the plan"),
+    };
+    format!("{way} of travel{rest}")
+}
+
+fn tenth(hours: f64) -> String {
+    number((hours * 10.0).round() / 10.0)
 }

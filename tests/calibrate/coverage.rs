@@ -90,6 +90,32 @@ fn planted_lengths_and_drives_lie_in_their_intervals() {
 }
 
 #[test]
+fn logs_as_planned_propose_next_to_nothing() {
+    let mut proposed = 0;
+    each(&LogRequest::default(), |_, _, found| proposed += usize::from(!found.proposal.is_empty()));
+    // One report of a hundred.
+    assert!(proposed <= 3, "{proposed} of {SEEDS}");
+}
+
+#[test]
+fn trips_of_more_stops_than_assumed_are_told_with_a_calendar_or_without() {
+    let ((mut plan, availability, calendar), own) = (plan(), Scratch::new());
+    plan.plan.config.travel.stops_per_trip = 2.0;
+    let period = plan.period().unwrap();
+    let calls = draw(&LogRequest::default(), &plan, &availability, Some(&calendar)).unwrap();
+    let mut bytes = Vec::new();
+    write(&plan, &calls, &mut bytes).unwrap();
+    own.write("log.csv", &String::from_utf8(bytes).unwrap());
+    let log = activities(&[own.path("log.csv")], &plan, &LogSettings::default()).unwrap();
+    let stops = |calendar: Option<&ScheduledCalls>| {
+        calibrate(&plan, &log, (period, period.1), (&availability, calendar), None).proposal.stops
+    };
+    for calendar in [Some(&calendar), None] {
+        assert!(stops(calendar).is_some_and(|stops| stops > 2.0));
+    }
+}
+
+#[test]
 fn rounded_logs_are_no_surer_than_they_are() {
     let request = LogRequest { step: 15, ..LogRequest::default() };
     let mut held = Held::default();

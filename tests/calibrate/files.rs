@@ -96,11 +96,9 @@ fn what_can_t_be_is_refused_before_anything_is_written() {
     refused(&own, &["--until", "2026-04-01"], &["must lie in the plan's period, 2026-01-05 to 2026-03-29"]);
     let sales = own.path("sales.csv").display().to_string();
     own.write("sales.csv", "account_id,before,after\n00,10,20\n00,10,20\n99,1,2\n01,-5,x\n");
-    refused(
-        &own,
-        &["--sales", &sales],
-        &["sales.csv, line 3", "sales.csv, line 4", "\"99\"", "sales.csv, line 5, before", "sales.csv, line 5, after"],
-    );
+    refused(&own, &["--sales", &sales], &["sales.csv, line 3", "sales.csv, line 5, before", "sales.csv, line 5, after"]);
+    own.write("sales.csv", "account_id,before,after\n00,10,20\nX1,1,2\nX2,1,2\nX3,1,2\nX4,1,2\nX5,1,2\n");
+    refused(&own, &["--sales", &sales], &["1 of 6 accounts known; is this the right file?", "X1, X2"]);
     own.write("log.csv", "account_id,rep_id,date,channel,minutes\n00,R1,2026-01-07,visit,-5\nX1,R1,2026-01-07,visit,6000\n");
     refused(&own, &[], &["line 2, minutes", "line 3, minutes"]);
     let own = drawn(&[]);
@@ -114,12 +112,61 @@ fn what_can_t_be_is_refused_before_anything_is_written() {
 fn sales_are_told_by_segment_and_propose_nothing() {
     let own = drawn(&["--made", "0.7"]);
     let rows: String = (0..40).map(|at| format!("{at:02},100,{}\n", 90 + at)).collect();
-    own.write("sales.csv", &format!("account_id,before,after\n{rows}"));
+    own.write("sales.csv", &format!("account_id,before,after\n{rows}Z9,1,2\nZ8,1,2\n"));
     let sales = own.path("sales.csv").display().to_string();
-    let found = found(&own, &["--sales", &sales]);
+    let output = run(&own, &["--sales", &sales, "--json"]);
+    assert_code(&output, 0);
+    assert!(said(&output).contains("2 accounts left out that are not in the plan: Z8, Z9"), "{}", said(&output));
+    let found = json(&output.stdout);
     let responses = found["responses"].as_array().unwrap();
     assert_eq!(responses.len(), 2);
     assert!(responses[0]["elasticity"].is_null() && responses[1]["elasticity"]["low"].is_number(), "{responses:?}");
     assert!(own.read("proposal/proposal.md").contains("no proof of what they bring about"));
     assert!(!own.read("proposal/proposal.toml").contains("elastic"));
+}
+
+#[test]
+fn minutes_that_are_hours_throughout_are_asked_about() {
+    let own = drawn(&[]);
+    edited(&own, |_, column, cell| match column {
+        "minutes" => (cell.parse::<f64>().unwrap() / 60.0).to_string(),
+        _ => cell.into(),
+    });
+    let output = run(&own, &[]);
+    assert_code(&output, 2);
+    assert!(said(&output).contains("log.csv, minutes: ") && said(&output).contains("minutes = \"hours\""), "{}", said(&output));
+    own.write("log.toml", "[styles.activities]\nminutes = \"hours\"\n");
+    let found = found(&own, &["--settings", &own.path("log.toml").display().to_string()]);
+    assert!((50.0..70.0).contains(&length(&found, "A", "visit")["found"]["value"].as_f64().unwrap()), "{}", found["lengths"]);
+}
+
+#[test]
+fn what_is_told_to_be_proposed_is_what_the_file_has() {
+    let own = drawn(&["--longer", "B:phone=0.61"]);
+    let output = run(&own, &[]);
+    assert_code(&output, 0);
+    let (text, rows) = (String::from_utf8_lossy(&output.stdout).into_owned(), own.read("proposal/call_patterns.csv"));
+    let told = text.lines().find(|line| line.split_whitespace().take(3).eq(["inside", "B", "phone"])).unwrap();
+    let file = rows.lines().find(|line| line.starts_with("B,inside,phone,")).unwrap();
+    let (told, file) = (told.split_whitespace().last().unwrap(), file.split(',').next_back().unwrap());
+    assert_eq!(told, file);
+    assert!((9.0..9.99).contains(&told.parse::<f64>().unwrap()), "{text}");
+}
+
+#[test]
+fn drives_beside_a_profile_are_told_not_to_be_in_force() {
+    let case = folder();
+    case.write("plan.toml", &PLAN.replace("speed_kmh = 60\n", "profile = \"country\"\n"));
+    let [plan, out, log, to] = ["plan.toml", "out", "log.csv", "to"].map(|name| case.path(name).display().to_string());
+    assert_code(&sutton(&["solve", &plan, "--out", &out, "--quiet", "--no-report", "--no-workbook"]), 0);
+    assert_code(&sutton(&["schedule", &out, "--quiet"]), 0);
+    assert_code(&sutton(&["generate-log", &out, "--out", &log, "--slower", "north=1.6", "--slower", "south=1.6"]), 0);
+    let output = sutton(&["calibrate", &out, "--activities", &log, "--out", &to]);
+    assert_code(&output, 0);
+    let page = case.read("to/proposal.md");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("are not in force: the plan file names a profile"));
+    let instead = page.split("These lines take the place of `profile`").nth(1).unwrap();
+    let bands: toml::Table = instead.split("```toml").nth(1).unwrap().split("```").next().unwrap().parse().unwrap();
+    assert!(!bands["travel"]["bands"].as_array().unwrap().is_empty(), "{page}");
+    assert!(case.read("to/proposal.toml").parse::<toml::Table>().unwrap().get("travel").is_none());
 }

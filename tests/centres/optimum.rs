@@ -36,23 +36,24 @@ fn cheapest(problem: &Districting) -> Option<f64> {
     best
 }
 
+/// Solves a map as trying all plans does. Returns whether there is one.
+fn is_settled(problem: &Districting, seed: u64) -> bool {
+    let solution = solve(problem, 1);
+    let Some(optimum) = cheapest(problem) else {
+        assert_eq!(solution.plan, None, "seed {seed}");
+        assert!(matches!(solution.status(false), Status::Infeasible | Status::Unknown), "seed {seed}");
+        return false;
+    };
+    solved_to(problem, &solution, optimum, seed);
+    true
+}
+
 #[test]
 fn small_maps_are_solved_to_the_optimum() {
     let (mut solved, mut without) = (0, 0);
     for seed in 0..80 {
         let problem = if seed < 60 { random(seed, 7, 2 + seed as usize % 2, 3) } else { tight(seed) };
-        let solution = solve(&problem, 1);
-        match cheapest(&problem) {
-            Some(optimum) => {
-                solved += 1;
-                solved_to(&problem, &solution, optimum, seed);
-            }
-            None => {
-                assert_eq!(solution.plan, None, "seed {seed}");
-                assert!(matches!(solution.status(false), Status::Infeasible | Status::Unknown), "seed {seed}");
-                without += 1;
-            }
-        }
+        *(if is_settled(&problem, seed) { &mut solved } else { &mut without }) += 1;
     }
     assert!(solved > 30 && without > 5, "{solved} with a plan, {without} without");
 }
@@ -67,17 +68,7 @@ fn small_maps_with_two_bands_are_solved_to_the_optimum() {
         let mean = load.iter().sum::<f64>() / territories as f64;
         let revenue = Band { name: "revenue".into(), load, lower: vec![0.8 * mean], upper: vec![1.2 * mean; 7] };
         let problem = random(seed, 7, territories, 3).band(revenue);
-        let solution = solve(&problem, 1);
-        match cheapest(&problem) {
-            Some(optimum) => {
-                solved += 1;
-                solved_to(&problem, &solution, optimum, seed);
-            }
-            None => {
-                assert_eq!(solution.plan, None, "seed {seed}");
-                without += 1;
-            }
-        }
+        *(if is_settled(&problem, seed) { &mut solved } else { &mut without }) += 1;
     }
     assert!(solved > 15 && without > 2, "{solved} with a plan, {without} without");
 }

@@ -165,3 +165,24 @@ fn the_calendar_says_what_is_due_where_there_is_one() {
         assert!((weeks - due as f64).abs() < 1e-9);
     }
 }
+
+#[test]
+fn calls_through_a_channel_that_the_plan_has_not_are_told_apart() {
+    let case = quarter();
+    let caller = rep(&case, "02", "outside");
+    let calls: String = (0..60).map(|at| format!("02,{caller},2026-01-{:02},phone,60\n", 5 + at % 20)).collect();
+    let log = format!("account_id,rep_id,date,channel,minutes\n02,{caller},2026-01-07,visit,60\n{calls}");
+    let (found, told) = measured(&case, &log, &["--until", HALF]);
+    let total = &found["total"];
+    assert_eq!((&total["done_calls"], &total["unplanned_calls"]), (&1.into(), &60.into()));
+    close(&total["done_hours"], 1.0);
+    close(&total["unplanned_hours"], 60.0);
+    assert!(told.contains("60 calls through channels of which the plan has none"), "{told}");
+    // One visit of six: it is behind, though it was called.
+    let overdue = records(&case.read(&format!("out/measure/{HALF}/overdue.csv")));
+    let own = overdue.iter().find(|row| row["account_id"] == "02" && row["role"] == "outside").unwrap();
+    assert_eq!((own["done_calls"].as_str(), own["last_call"].as_str()), ("1", "2026-01-24"));
+    // All of the time went to a key account: no use of it is better.
+    close(&found["index"]["share"], 1.0);
+    close(&found["index"]["best"], 1.0);
+}

@@ -104,3 +104,18 @@ fn a_calendar_that_somebody_edited_is_refused() {
     assert_code(&output, 1);
     assert!(said(&output).contains("calendar/calendar.csv: changed since it was written"), "{}", said(&output));
 }
+
+#[test]
+fn meetings_with_accounts_that_are_none_count_in_part() {
+    let case = quarter();
+    let caller = rep(&case, "02", "outside");
+    let log = format!(
+        "account_id,rep_id,date,channel,minutes\n02;ZZ9,{caller},2026-01-07,visit,60\n02|04|NOPE,{caller},2026-01-08,visit,90\n"
+    );
+    let (found, told) = measured(&case, &log, &["--until", HALF]);
+    let left = &found["log"]["left_out"];
+    assert_eq!((&left["in_part"], &left["unknown_accounts"], &found["log"]["calls"]), (&2.into(), &0.into(), &3.into()));
+    assert!(told.contains("2 rows counted in part") && told.contains("NOPE, ZZ9"), "{told}");
+    let hours: f64 = ["done_hours", "others_hours"].iter().map(|name| found["total"][name].as_f64().unwrap()).sum();
+    assert!((hours - (30.0 + 30.0 + 30.0) / 60.0).abs() < 1e-9, "{hours}");
+}

@@ -26,7 +26,8 @@ pub(super) fn price(team: &RoleTeam, costs: &mut Quantity) {
     let prices = team.plan.stability(team.role);
     let hours = |unit: usize| {
         let handover = prices.handover_hours(team.workload.visits[unit] > 0.0);
-        staying(team, unit).map_or(0.0, |(_, owner)| handover + earned_hours(team.plan, &prices, team.account(unit), owner))
+        let earned = |owner| earned_hours(team.plan, &prices, team.account(unit), owner);
+        staying(team, unit).map_or(0.0, |(_, owner)| prices.price(handover, earned(owner)))
     };
     costs.away = (0..team.units()).map(hours).collect();
     if team.coverage.drops() {
@@ -43,7 +44,7 @@ pub(in crate::balance) fn moving_prices(plan: &Plan, draft: &Formulation) -> Vec
     let owner = |at: usize| plan.owners.get(&(draft.accounts[at], draft.role.clone()));
     let written = section.move_hours.unwrap_or_default();
     let earned = |at: usize, owner| earned_hours(plan, &section, &plan.accounts[draft.accounts[at]], owner);
-    let price = |at: usize| owner(at).map_or(0.0, |owner| written + earned(at, owner));
+    let price = |at: usize| owner(at).map_or(0.0, |owner| section.price(written, earned(at, owner)));
     let prices: Vec<f64> = (0..draft.accounts.len()).map(|at| if stays(at) { price(at) } else { 0.0 }).collect();
     if prices.iter().any(|&price| price > 0.0) {
         return prices;

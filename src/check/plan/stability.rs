@@ -1,6 +1,7 @@
 //! Stability: an account leaves its owner where the owner stays and no longer has it.
 //! ```text
-//! price = Σ handover + per_year · days / 365.25 + per_1000_revenue · revenue / 1000 + per_1000_pipeline · pipeline / 1000
+//! price = Σ factor · (handover + per_year · days / 365.25 + per_1000_revenue · revenue / 1000 + per_1000_pipeline · pipeline / 1000)
+//! price = Σ flat,    where that is given
 //! part that leaves ≤ cap · whole,    of accounts, revenue or hours, of all owners or of one rep
 //! ```
 
@@ -47,10 +48,14 @@ pub(super) fn price(demand: &Demand, seats: &[Seat]) -> f64 {
         let days = since.zip(demand.plan.config.plan.start).and_then(|(since, start)| Some(since.until(start).ok()?.get_days()));
         let thousands = |column: &str| demand.plan.accounts[own.account].number(column).max(0.0) / 1000.0;
         let visited = demand.accounts.get(&own.account).is_some_and(|asked| asked.own.visits > 0.0);
-        prices.move_hours.unwrap_or(if visited { 1.0 } else { 0.5 })
+        let hours = prices.move_hours.unwrap_or(if visited { 1.0 } else { 0.5 })
             + prices.move_hours_per_year * f64::from(days.unwrap_or(0).max(0)) / YEAR
             + prices.move_hours_per_1000_revenue * thousands("revenue")
-            + prices.move_hours_per_1000_pipeline * thousands("open_pipeline")
+            + prices.move_hours_per_1000_pipeline * thousands("open_pipeline");
+        match prices.flat_hours {
+            Some(flat) => flat,
+            None => prices.price_factor.unwrap_or(1.0) * hours,
+        }
     };
     owned(demand, seats).iter().filter(|own| own.now != Some(own.owner)).map(of).sum()
 }

@@ -32,6 +32,8 @@ pub struct Estimate {
     pub high: f64,
     /// Its standard error.
     pub error: f64,
+    /// How far it may be off besides, whatever chance does.
+    pub hidden: f64,
     /// Numbers that it rests on.
     pub count: usize,
 }
@@ -46,7 +48,7 @@ impl Estimate {
     /// ```
     pub fn of(value: f64, error: f64, count: usize) -> Self {
         let quantile = student(count).map_or(f64::INFINITY, |own| own.inverse_cdf(0.5 + SURE / 2.0));
-        Estimate { value, low: value - quantile * error, high: value + quantile * error, error, count }
+        Estimate { value, low: value - quantile * error, high: value + quantile * error, error, hidden: 0.0, count }
     }
 
     /// The mean of numbers; `None` of fewer than two.
@@ -62,7 +64,7 @@ impl Estimate {
 
     /// The chance that it lies as far from a true value, either way; of numbers that are all the same, 0 or 1.
     pub fn chance(&self, value: f64) -> f64 {
-        let distance = (self.value - value).abs();
+        let distance = ((self.value - value).abs() - self.hidden).max(0.0);
         if self.error < SAME {
             return f64::from(u8::from(distance < SAME));
         }
@@ -72,14 +74,15 @@ impl Estimate {
     /// The same in other units.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
-        let [value, low, high, error] = [self.value, self.low, self.high, self.error].map(|own| factor * own);
-        Estimate { value, low, high, error, ..self }
+        let [value, low, high, error, hidden] =
+            [self.value, self.low, self.high, self.error, self.hidden].map(|own| factor * own);
+        Estimate { value, low, high, error, hidden, ..self }
     }
 
     /// The same with limits that lie this much farther out.
     #[must_use]
     pub fn widened(self, by: f64) -> Self {
-        Estimate { low: self.low - by, high: self.high + by, ..self }
+        Estimate { low: self.low - by, high: self.high + by, hidden: self.hidden + by, ..self }
     }
 
     /// The value drawn towards an assumed one, as far as its interval is wide: the mean of both by their precision, where the
@@ -95,6 +98,11 @@ impl Estimate {
         let weight = prior * prior / (prior * prior + error * error);
         if weight.is_finite() { assumed + weight * (self.value - assumed) } else { assumed }
     }
+}
+
+/// A value as files and tables say it.
+pub fn tenth(value: f64) -> f64 {
+    (10.0 * value).round() / 10.0
 }
 
 /// The distribution of a mean of so many numbers.
@@ -152,8 +160,9 @@ pub fn chance_of_groups(groups: &[Vec<f64>]) -> f64 {
         within += group.iter().map(|value| (value - own) * (value - own)).sum::<f64>();
     }
     let (above, below) = ((groups.len() - 1) as f64, (count - groups.len()) as f64);
-    if within <= 0.0 {
-        return if between > 0.0 { 0.0 } else { 1.0 };
+    let rounding = count as f64 * (SAME * mean).powi(2);
+    if within <= rounding {
+        return if between > rounding { 0.0 } else { 1.0 };
     }
     FisherSnedecor::new(above, below).map_or(1.0, |own| 1.0 - own.cdf(between / above / (within / below)))
 }
@@ -179,6 +188,15 @@ mod tests {
         // F = 150 with 1 and 4 degrees of freedom.
         assert!((chance_of_groups(&apart) - 0.000255).abs() < 1e-5, "{}", chance_of_groups(&apart));
         assert_eq!((chance_of_groups(&[vec![1.0, 2.0]]), chance_of_groups(&[])), (1.0, 1.0));
+    }
+
+    #[test]
+    fn what_differs_in_the_last_digits_is_the_same() {
+        let nearly: Vec<f64> = (0..9).map(|at| if at % 2 == 0 { 60.0 / 45.0 } else { 4.0_f64 / 3.0 + 3e-16 }).collect();
+        let groups = vec![nearly.clone(), nearly.iter().map(|own| own + 3e-16).collect()];
+        assert_ne!(groups[0], groups[1]);
+        assert_eq!(chance_of_groups(&groups), 1.0);
+        assert_eq!(chance_of_groups(&[vec![1.0; 5], vec![1.2; 5]]), 0.0);
     }
 
     #[test]

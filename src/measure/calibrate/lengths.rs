@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 
-use super::estimate::{Estimate, chance_of_groups, moments, of_one_kind, step};
+use super::estimate::{Estimate, chance_of_groups, moments, of_one_kind, step, tenth};
 use super::evidence::Evidence;
 use crate::measure::due::{Due, roles_of_reps};
 use crate::plan::published::Published;
@@ -62,6 +62,26 @@ pub struct Length {
     pub apart: Option<Apart>,
     /// What is to be done.
     pub verdict: Verdict,
+}
+
+impl Length {
+    /// The chance that the log is as far from the plan; `None` where it can't tell.
+    pub fn chance(&self) -> Option<f64> {
+        self.found.filter(|_| self.verdict == Verdict::Keep).map(|found| found.chance(self.planned))
+    }
+
+    /// Lets what was found take the place of the plan's minutes, if it is others in tenths.
+    pub fn change(&mut self) {
+        let minutes = proposed(self.shrunk);
+        if minutes != tenth(self.planned) {
+            self.verdict = Verdict::Change(minutes);
+        }
+    }
+}
+
+/// Minutes as a plan file has them: below one, they would be taken for hours.
+pub fn proposed(minutes: f64) -> f64 {
+    tenth(minutes).max(1.0)
 }
 
 /// A call: its minutes, those of the plan, the rep.
@@ -138,8 +158,7 @@ fn length(mut own: Length, calls: Vec<Call>, level: f64) -> Length {
     own.verdict = match found {
         Some(found) if found.count >= FEWEST => match () {
             () if is_preset(&kept) => Verdict::Preset,
-            () if found.holds(own.planned) => Verdict::Keep,
-            () => Verdict::Change(own.shrunk),
+            () => Verdict::Keep,
         },
         _ => Verdict::Few,
     };
@@ -173,4 +192,14 @@ fn is_preset(calls: &[Call]) -> bool {
     minutes.sort_by(f64::total_cmp);
     let most = minutes.chunk_by(|a, b| a == b).map(<[f64]>::len).max().unwrap_or(0);
     10 * most >= PRESET * calls.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_are_proposed_in_tenths_and_never_as_hours_might_be() {
+        assert_eq!([9.44, 12.06, 0.99, 0.25].map(proposed), [9.4, 12.1, 1.0, 1.0]);
+    }
 }

@@ -1,11 +1,13 @@
 //! What a plan file would say: only what the log can tell, and differs from the plan by more than chance.
 
 use super::drives::{self, Drives, class};
-use super::estimate::Estimate;
+use super::estimate::{Estimate, tenth};
 use super::gaps::Gaps;
-use super::lengths::{Length, Verdict};
+use super::lengths::{Length, Verdict, proposed};
 use super::trips::Trips;
 use crate::geometry;
+use crate::measure::alarms::LEVEL;
+use crate::measure::chance::holm;
 use crate::plan::config::TravelBand;
 use crate::plan::published::Published;
 use crate::plan::travel::Road;
@@ -68,13 +70,25 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// What is proposed of what was found.
-    pub fn of(plan: &Published, lengths: &[Length], gaps: &Gaps, drives: &Drives, trips: &Trips) -> Self {
+    /// What is proposed of what was found: all that could be is held together, so that chance alone proposes anything in one report of a
+    /// hundred at most. Lengths that are no chance are to change.
+    pub fn of(plan: &Published, lengths: &mut [Length], gaps: &Gaps, drives: &Drives, trips: &Trips) -> Self {
+        let (desk, stops) = (desk(plan, gaps), stops(plan, trips));
+        let of_lengths = lengths.iter().map(Length::chance);
+        let others = [
+            drives.all.as_ref().map(|all| all.found.chance(1.0)),
+            desk.filter(|desk| desk.found.value < desk.planned).map(|desk| desk.found.chance(desk.planned)),
+            stops.map(|stops| stops.1),
+        ];
+        let is_no_chance = no_chance(&of_lengths.chain(others).collect::<Vec<_>>());
+        let (of_lengths, others) = is_no_chance.split_at(lengths.len());
+        lengths.iter_mut().zip(of_lengths).filter(|(_, is)| **is).for_each(|(own, _)| own.change());
+        let less = |desk: Desk| others[1].then(|| tenth(desk.found.shrunk(desk.planned).max(0.0)));
         Proposal {
             patterns: patterns(plan, lengths),
-            desk: desk(plan, gaps),
-            drives: roads(plan, drives),
-            stops: stops(plan, trips),
+            desk: desk.map(|desk| Desk { proposed: less(desk), ..desk }),
+            drives: roads(plan, drives, others[0]),
+            stops: stops.filter(|_| others[2]).map(|stops| stops.0),
         }
     }
 
@@ -85,6 +99,12 @@ impl Proposal {
             && !matches!(self.drives, DriveVerdict::Change(_))
             && self.stops.is_none()
     }
+}
+
+/// Which chances are too small to be chance, of those that were asked for.
+fn no_chance(chances: &[Option<f64>]) -> Vec<bool> {
+    let mut found = holm(&chances.iter().flatten().copied().collect::<Vec<_>>(), LEVEL).into_iter();
+    chances.iter().map(|own| own.is_some() && found.next() == Some(true)).collect()
 }
 
 /// The rows of a cell keep their proportions.
@@ -99,7 +119,7 @@ fn patterns(plan: &Published, lengths: &[Length]) -> Vec<Option<f64>> {
         let own = lengths.iter().find(is_own).filter(|own| own.planned > 0.0)?;
         match own.verdict {
             Verdict::Change(minutes) => {
-                Some(tenth(row.minutes_per_call * minutes / own.planned)).filter(|new| *new != row.minutes_per_call)
+                Some(proposed(row.minutes_per_call * minutes / own.planned)).filter(|new| *new != row.minutes_per_call)
             }
             Verdict::Keep | Verdict::Few | Verdict::Preset => None,
         }
@@ -113,17 +133,16 @@ fn desk(plan: &Published, gaps: &Gaps) -> Option<Desk> {
     let pauses: Vec<f64> = gaps.pauses.iter().copied().filter(|own| *own <= LONGEST_PAUSE).collect();
     let found = Estimate::of_mean(&pauses).filter(|found| found.count >= FEWEST_PAUSES)?;
     let planned = plan.plan.config.workload.admin_minutes_per_call;
-    let proposed = (found.high < planned).then(|| tenth(found.shrunk(planned).max(0.0)));
-    Some(Desk { found, planned, proposed })
+    Some(Desk { found, planned, proposed: None })
 }
 
-fn roads(plan: &Published, drives: &Drives) -> DriveVerdict {
+fn roads(plan: &Published, drives: &Drives, is_no_chance: bool) -> DriveVerdict {
     let Some(all) = &drives.all else { return DriveVerdict::Few };
     let settings = &plan.plan.config.travel;
     if drives.differ_by_region() {
         return DriveVerdict::ByRegion;
     }
-    if all.found.holds(1.0) {
+    if !is_no_chance {
         return DriveVerdict::Keep;
     }
     let drive = Road::of(&plan.plan).drive;
@@ -151,15 +170,12 @@ fn bands(drive: &geometry::Drive, knots: &[f64], drives: &Drives, all: f64) -> V
     knots.iter().map(band).collect()
 }
 
-/// What fits into a day, and how far accounts are, keep visits below the limit: only a mean above it says that it is wrong.
-fn stops(plan: &Published, trips: &Trips) -> Option<f64> {
+/// What fits into a day, and how far accounts are, keep visits below the limit: only a mean above it says that it is wrong, be it the
+/// calendar's as well. With its chance.
+fn stops(plan: &Published, trips: &Trips) -> Option<(f64, f64)> {
     let limit = plan.plan.config.travel.stops_per_trip;
-    let found = trips.visits.filter(|found| found.count >= FEWEST_TRIPS && trips.nights.is_some() && found.low > limit)?;
-    Some(tenth(found.shrunk(limit)))
-}
-
-fn tenth(value: f64) -> f64 {
-    (10.0 * value).round() / 10.0
+    let found = trips.visits.filter(|found| found.count >= FEWEST_TRIPS && trips.nights.is_some() && found.value > limit)?;
+    Some((tenth(found.shrunk(limit)), found.chance(limit)))
 }
 
 /// The first and last km of a class of distance.

@@ -2,12 +2,15 @@
 //! ```text
 //! left = share gone · calls planned + new pattern · share to come − calls made
 //! ```
-//! With an unchanged pattern that is the calls planned less those made; who comes new has the pattern's share of the days to come.
+//! With an unchanged pattern that is the calls planned less those made; who comes new has the pattern's share of the days to come. Of
+//! accounts with less than that in the plan (`[coverage]`), calls given up are not made up for; what is to come is the pattern's again, and
+//! the new plan decides what it gives up of it.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::kept::places;
 use crate::measure::call_log::CallLog;
 use crate::plan::published::Published;
 use crate::plan::segment::Segmented;
@@ -35,7 +38,7 @@ pub struct Left {
     pub role: String,
     /// The channel.
     pub channel: String,
-    /// Calls that the plan has in its period.
+    /// Calls that the plan has in its period, those given up not counted.
     pub planned: f64,
     /// Calls made by reps of the role before the day.
     pub made: usize,
@@ -47,19 +50,22 @@ pub struct Left {
 /// ends when the old one does.
 pub fn left((old, log): (&Published, &CallLog), day: Date, (new, segments): (&Plan, &[Segmented]), missed: Missed) -> Vec<Left> {
     let made = made(old, log, day);
-    let gone = gone(old, day);
-    let places: BTreeMap<&str, usize> =
-        old.plan.accounts.iter().enumerate().map(|(at, account)| (account.id.as_str(), at)).collect();
+    let (planned, gone) = (planned(old), gone(old, day));
+    let places = places(&old.plan);
     let mut found = Vec::new();
     for (account, own) in new.accounts.iter().enumerate() {
         let Some(&before) = places.get(own.id.as_str()) else { continue };
-        for row in rows(new, &segments[account].label).filter(|row| row.calls_per_period > 0.0) {
+        for row in rows(new, &segments[account].label) {
             let then = rows(&old.plan, &old.segments[before].label);
             let then = then.into_iter().find(|then| (&then.role, &then.channel) == (&row.role, &row.channel));
-            let planned = then.map_or(0.0, |then| calls(&old.plan, before, then));
-            let beyond_pattern = planned - then.map_or(0.0, |then| pattern_calls(&old.plan, before, then));
+            let beyond_pattern = then.map_or(0.0, |then| calls(&old.plan, before, then) - pattern_calls(&old.plan, before, then));
+            if row.calls_per_period == 0.0 && beyond_pattern == 0.0 {
+                continue;
+            }
             let to_come = pattern_calls(new, account, row) + (1.0 - gone) * beyond_pattern;
-            let made = made.get(&(before, row.role.as_str(), row.channel.as_str())).copied().unwrap_or(0);
+            let key = (before, row.role.as_str(), row.channel.as_str());
+            let planned = planned.get(&key).copied().unwrap_or(0.0);
+            let made = made.get(&key).copied().unwrap_or(0);
             let ahead = made as f64 - gone * planned;
             let left = match missed {
                 Missed::CaughtUp => to_come - ahead,
@@ -76,6 +82,17 @@ pub fn left((old, log): (&Published, &CallLog), day: Date, (new, segments): (&Pl
 pub(super) fn gone(plan: &Published, day: Date) -> f64 {
     let days = |from: Date, to: Date| from.until(to).map_or(0, |span| span.get_days()).max(0);
     plan.period().map_or(0.0, |(first, last)| f64::from(days(first, day)) / f64::from(days(first, last) + 1))
+}
+
+/// Calls that a plan has by account, role and channel, those given up not counted.
+fn planned(plan: &Published) -> BTreeMap<(usize, &str, &str), f64> {
+    let mut planned = BTreeMap::new();
+    for (role, own) in plan.roles.iter().flat_map(|role| role.served.iter().map(move |own| (role, own))) {
+        for (channel, calls) in &own.calls {
+            planned.insert((own.account, role.role.as_str(), plan.channels[*channel].as_str()), calls.calls);
+        }
+    }
+    planned
 }
 
 /// Calls made before a day by account, role and channel, whoever made them.

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::left::gone;
-use crate::measure::call_log::CallLog;
+use crate::measure::call_log::{CallLog, LoggedCall};
+use crate::measure::due::{Due, roles_of_reps};
 use crate::plan::published::Published;
 use crate::plan::segment::Segmented;
 use crate::plan::{Plan, Rep, RepStatus};
@@ -18,8 +19,10 @@ pub struct Since {
     pub planned: f64,
     /// The latter.
     pub due: f64,
-    /// Calls made before the day.
+    /// Calls made before the day, of those that the plan has.
     pub made: usize,
+    /// Calls made before the day through channels of which the plan has none on these accounts.
+    pub unplanned: usize,
     /// Calls of the log on the day and later.
     pub later: usize,
     /// Reps who are gone: name, last day, accounts that they have.
@@ -37,7 +40,13 @@ pub struct Since {
 /// Holds a plan, its log and the new plan's inputs side by side.
 pub fn since((old, log): (&Published, &CallLog), day: Date, (new, segments): (&Plan, &[Segmented])) -> Since {
     let planned: f64 = old.roles.iter().flat_map(|role| &role.served).flat_map(|own| &own.calls).map(|own| own.1.calls).sum();
-    let made = log.calls.iter().filter(|call| call.date < day).count();
+    let (places, roles) = (Due::of(old), roles_of_reps(old));
+    let is_planned = |call: &&LoggedCall| {
+        let entry = roles[call.rep as usize].and_then(|role| places.find(role, call.account as usize));
+        entry.is_none_or(|at| places.entries[at].plans(usize::from(call.channel)))
+    };
+    let before = || log.calls.iter().filter(|call| call.date < day);
+    let (all, made) = (before().count(), before().filter(is_planned).count());
     let accounts = |plan: &Plan| plan.accounts.iter().map(|own| own.id.clone()).collect::<BTreeSet<String>>();
     let (before, after) = (accounts(&old.plan), accounts(new));
     let books = books(old);
@@ -51,7 +60,8 @@ pub fn since((old, log): (&Published, &CallLog), day: Date, (new, segments): (&P
         planned,
         due: gone(old, day) * planned,
         made,
-        later: log.calls.len() - made,
+        unplanned: all - made,
+        later: log.calls.len() - all,
         left: left.map(|rep| (rep.called().into(), last(rep), book(rep))).collect(),
         came: new.reps.iter().filter(|rep| !is_in(&old.plan, rep)).map(|rep| (rep.called().into(), rep.presence.start)).collect(),
         new_accounts: after.difference(&before).count(),

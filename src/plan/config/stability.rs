@@ -22,6 +22,10 @@ pub struct StabilitySection {
     pub move_hours_per_1000_revenue: f64,
     /// Hours more per 1,000 of open pipeline; default 0.
     pub move_hours_per_1000_pipeline: f64,
+    /// Every price of moving counts so many times; default 1. `replan` writes 3, as relations have hardly begun.
+    pub price_factor: Option<f64>,
+    /// Hours that it costs when any account leaves, in the place of all prices. `replan --move-hours` writes it.
+    pub flat_hours: Option<f64>,
     /// The greatest share of accounts that may leave (0.15 = 15 %); absent = no limit.
     pub max_moved: Option<f64>,
     /// The greatest share of revenue that may leave.
@@ -35,8 +39,13 @@ pub struct StabilitySection {
 }
 
 impl StabilitySection {
-    /// Hours that it costs when an account leaves, before tenure and money count.
+    /// Hours of handing an account over, before tenure and money count.
     pub fn handover_hours(&self, visited: bool) -> f64 {
         self.move_hours.unwrap_or(if visited { VISITED_HANDOVER_HOURS } else { CALLED_HANDOVER_HOURS })
+    }
+
+    /// What it costs when an account leaves, from the hours of handing it over and those for tenure and money.
+    pub fn price(&self, handover: f64, earned: f64) -> f64 {
+        self.flat_hours.unwrap_or_else(|| self.price_factor.unwrap_or(1.0) * (handover + earned))
     }
 }

@@ -12,6 +12,7 @@ use super::book::{Book, Logged};
 use super::channels::Channels;
 use super::moments::{Moment, clock};
 use super::statuses::statuses;
+use super::units;
 use super::unknown::{Unknown, told};
 use crate::error::Defect;
 use crate::measure::call_log::{LeftOut, LoggedCall};
@@ -100,6 +101,9 @@ pub fn rows(sheet: &Sheet, book: &Book, defects: &mut Defects) -> Found {
     if whole.without_channel > 0 {
         defects.push(reading.no_channel());
     }
+    if let Some(defect) = units::check((sheet, reading.columns.minutes), book, &whole.logged) {
+        defects.push(defect);
+    }
     let mut lines = told(&whole.unknown, &whole.left_out, (sheet, book), defects);
     let file = &sheet.table.file;
     if whole.zoned > 0 {
@@ -146,7 +150,7 @@ impl<'s> Reading<'s, '_> {
         }
         row.required(self.columns.date);
         let (date, minutes) = (row.date(self.columns.date), self.minutes(row));
-        let accounts = self.accounts(row, part, guess);
+        let (accounts, besides) = self.accounts(row, part, guess);
         let name = row.text(self.columns.rep);
         let person = people.entry(name).or_insert_with(|| self.book.people.find(name));
         let rep = match person {
@@ -168,24 +172,25 @@ impl<'s> Reading<'s, '_> {
         }
         let presence = &self.book.plan.plan.reps[rep].presence;
         part.gone += usize::from(presence.start.is_some_and(|own| date < own) || presence.end.is_some_and(|own| date > own));
-        let minutes = minutes.map(|minutes| minutes / accounts.len() as f64);
+        let parts = accounts.len() + besides;
+        let minutes = minutes.map(|minutes| minutes / parts as f64);
         let activity = activity(row.text(self.columns.activity));
         for (at, &account) in accounts.iter().enumerate() {
-            let is_shared = accounts.len() > 1;
+            let is_shared = parts > 1;
             let (account, rep, channel) = (account as u32, rep as u32, channel as u16);
             let call = LoggedCall { account, rep, channel, date, start, minutes, is_shared };
-            part.logged.push(Logged { call, activity, is_first_of_several: is_shared && at == 0 });
+            part.logged.push(Logged { call, activity, is_first_of_several: accounts.len() > 1 && at == 0 });
         }
     }
 
-    /// The accounts that a row names; those that are none are counted.
-    fn accounts(&self, row: &Row<'s, '_>, part: &mut Part<'s>, guess: &mut usize) -> Vec<usize> {
+    /// The accounts that a row names, and how many it names besides; rows without any are counted.
+    fn accounts(&self, row: &Row<'s, '_>, part: &mut Part<'s>, guess: &mut usize) -> (Vec<usize>, usize) {
         let cell = row.text(self.columns.account);
         if cell.is_empty() {
             part.left_out.without_account += 1;
-            return Vec::new();
+            return (Vec::new(), 0);
         }
-        let (mut known, mut ignored, mut strange) = (Vec::with_capacity(1), false, None);
+        let (mut known, mut ignored, mut strange) = (Vec::with_capacity(1), 0, Vec::new());
         let mut see = |id: &'s str| match self.book.roll.find(id, *guess) {
             Named::Account(at) | Named::Bare(at) | Named::Called(at) => {
                 *guess = at;
@@ -195,7 +200,7 @@ impl<'s> Reading<'s, '_> {
                 true
             }
             Named::LeftOut => {
-                ignored = true;
+                ignored += 1;
                 true
             }
             Named::Nobody => false,
@@ -204,20 +209,21 @@ impl<'s> Reading<'s, '_> {
             let parts = cell.split([';', '|']).map(str::trim).filter(|own| !own.is_empty());
             for id in parts {
                 if id == cell || !see(id) {
-                    strange = Some(id);
+                    strange.push(id);
                 }
             }
+            strange.sort_unstable();
+            strange.dedup();
         }
         known.iter().for_each(|&at| part.unknown.see(at));
-        match (known.is_empty(), ignored, strange) {
-            (true, _, Some(id)) => {
-                part.unknown.accounts.push(id);
-                part.left_out.unknown_accounts += 1;
-            }
-            (true, true, None) => part.left_out.ignored_accounts += 1,
-            _ => {}
+        let besides = ignored + strange.len();
+        match (known.is_empty(), strange.is_empty()) {
+            (true, true) => part.left_out.ignored_accounts += 1,
+            (true, false) => part.left_out.unknown_accounts += 1,
+            (false, _) => part.left_out.in_part += usize::from(besides > 0),
         }
-        known
+        part.unknown.accounts.extend(strange);
+        (known, besides)
     }
 
     /// Minutes of the row, from whichever column has them.

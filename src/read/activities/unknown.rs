@@ -19,7 +19,7 @@ const NAMED: usize = 5;
 pub struct Unknown<'s> {
     /// Which accounts of the plan it names.
     known: Vec<bool>,
-    /// Accounts that are none of the plan's, one per row.
+    /// Accounts that are none of the plan's, row by row.
     pub accounts: Vec<&'s str>,
     /// People who are no reps of the plan, and their rows.
     pub people: BTreeMap<&'s str, usize>,
@@ -76,16 +76,19 @@ pub fn told(unknown: &Unknown, left_out: &LeftOut, (sheet, book): (&Sheet, &Book
         .map(|(name, rows)| format!("{} ({})", if name.is_empty() { "nobody named" } else { name }, number(*rows as f64)))
         .collect();
     let period = book.period;
-    [
+    let whole = [
         (left_out.not_done, "of activities that were planned, called off, or reached nobody".to_owned()),
         (left_out.without_account, "that name no account".into()),
         (left_out.unknown_accounts, format!("of accounts that are not in the plan: {}", first(&strangers, NAMED))),
         (left_out.ignored_accounts, "of accounts that the plan file leaves out".into()),
         (left_out.unknown_people, format!("by people who are no reps of the plan: {}", first(&people, NAMED))),
         (left_out.outside_period, format!("outside the plan's period, {} to {}", period.0, period.1)),
-    ]
-    .into_iter()
-    .filter(|(of, _)| *of > 0)
-    .map(|(of, what)| format!("{file}: {} left out, {what}", rows(of)))
-    .collect()
+    ];
+    let whole = whole.into_iter().filter(|(of, _)| *of > 0).map(|(of, what)| format!("{file}: {} left out, {what}", rows(of)));
+    let in_part = (left_out.in_part > 0).then(|| {
+        let who = if strangers.is_empty() { String::new() } else { format!(": {}", first(&strangers, NAMED)) };
+        let rows = rows(left_out.in_part);
+        format!("{file}: {rows} counted in part, as some of the accounts are not in the plan, or left out of it{who}")
+    });
+    whole.chain(in_part).collect()
 }

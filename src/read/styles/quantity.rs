@@ -74,7 +74,7 @@ const OF_MINUTES: Option<Clocks> = Some(Clocks { second: 60.0, clock: None });
 const WORK: Quantity = Quantity { dash: true, units: HOURS, clocks: OF_HOURS, ..PLAIN };
 const DRIVE: Quantity = Quantity { units: HOURS, clocks: OF_HOURS, ..PLAIN };
 const DURATION: Quantity = Quantity { dash: true, units: MINUTES, clocks: OF_MINUTES, ..PLAIN };
-const DRIVE_MINUTES: Quantity = Quantity { clocks: OF_MINUTES, ..PLAIN };
+const DRIVE_MINUTES: Quantity = Quantity { units: MINUTES, clocks: OF_MINUTES, ..PLAIN };
 /// Durations need no unit: as hours.
 const DRIVE_TIME: Quantity = Quantity { clocks: Some(Clocks { second: 3600.0, clock: None }), ..PLAIN };
 const CALLS: Quantity = Quantity { dash: true, units: &[Unit::new("calls", 1.0, 1.0)], ..PLAIN };

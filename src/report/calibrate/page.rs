@@ -1,6 +1,6 @@
 //! `proposal.md`: what a manager reads before a plan file is changed.
 
-use super::settings::{PROPOSAL, settings};
+use super::settings::{PROPOSAL, beside_profile, settings};
 use super::tables::{DRIVES, LENGTHS, drives, lengths};
 use super::text::{desk_words, drive_words, sales_words, trip_words};
 use super::told::Told;
@@ -8,7 +8,8 @@ use crate::plan::words::{count, number};
 
 const INTERVALS: &str = "Found values stand with what chance leaves open of them (95 %). *Shrunk* is the value drawn towards the \
                          plan's, the more the wider that is: as if the plan's own might be off by a fifth. Proposed is the shrunk \
-                         value where the plan's lies outside the interval; elsewhere the plan's stays.";
+                         value where the plan's is more than chance away, all of this page held together to 1 %; elsewhere the \
+                         plan's stays.";
 const DRIVEN: &str = "A drive is the gap between two visits of one day, less what a stop takes however long the way; gaps around \
                       noon are left out. Regions are those of the accounts that drives go to. Times can't tell a longer way from a \
                       slower one.";
@@ -47,11 +48,16 @@ fn proposed(told: &Told) -> String {
     let changed = proposal.patterns.iter().flatten().count();
     let settings: String =
         settings(told).lines().filter(|line| !line.starts_with("# ")).map(|line| format!("{line}\n")).collect();
+    let block = |settings: &str| if settings.is_empty() { String::new() } else { format!("\n\n```toml\n{settings}\n```") };
+    let drives = beside_profile(told).map_or(String::new(), |bands| {
+        let instead = block(&format!("[travel]\n{}", bands.trim()));
+        format!("\n\n{}. These lines take the place of `profile`:{instead}", drive_words(told))
+    });
     format!(
         "`{PROPOSAL}` holds what a plan file would say, and `call_patterns.csv` its call patterns, with {changed} of {} rows changed. \
-         Nothing of it counts before you say so.\n\n```toml\n{}\n```",
+         Nothing of it counts before you say so.{}{drives}",
         number(proposal.patterns.len() as f64),
-        settings.trim()
+        block(settings.trim())
     )
 }
 

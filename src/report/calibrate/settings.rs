@@ -88,6 +88,14 @@ fn travel(told: &Told) -> String {
     }
 }
 
+/// The bands that a plan file with a profile would have in its place, with their evidence; `None` where none are proposed so.
+pub fn beside_profile(told: &Told) -> Option<String> {
+    match &told.found.proposal.drives {
+        DriveVerdict::Change(DriveKeys::Bands(bands, true)) => Some(table(told, bands, "")),
+        _ => None,
+    }
+}
+
 /// The bands, with the evidence of each class of distance.
 fn table(told: &Told, bands: &[TravelBand], mark: &str) -> String {
     let class = |own| format!("# {}: {} times, {}\n", called(own), interval(&own.found), count(own.found.count, "drive"));

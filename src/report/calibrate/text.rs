@@ -66,7 +66,9 @@ pub fn drive_words(told: &Told) -> String {
         }
         DriveVerdict::Change(DriveKeys::Bands(_, false)) => "Proposed: bands of distance with these drives".into(),
         DriveVerdict::Change(DriveKeys::Bands(_, true)) => {
-            "Proposed: bands of distance with these drives, once the profile is taken out of the plan file".into()
+            "Bands of distance with these drives are not in force: the plan file names a profile, beside which none may stand. Write the bands \
+             that stand behind # in proposal.toml in the plan file, in the profile's place; replan --settings does not read them there"
+                .into()
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A cycle as its folder has it, whatever became of its inputs: the summary of the plan, and its measures by day.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -51,7 +52,7 @@ pub struct RoleCycle {
     pub gap: Option<f64>,
     /// Accounts that left their owners of that day.
     pub moved: usize,
-    /// Accounts that the plan before in this history has with another rep; `None` in the first one.
+    /// Accounts that the plan before in this history has with another rep; `None` where it has none of the role's accounts.
     pub changed_hands: Option<usize>,
 }
 
@@ -129,7 +130,10 @@ pub fn cycles(folders: &[PathBuf]) -> Result<Vec<Cycle>> {
 }
 
 fn change_hands(before: &[HandedOut], (cycle, rows, _): &mut (Cycle, Vec<HandedOut>, PathBuf)) {
-    for role in changes(before, rows) {
+    let had: BTreeSet<(&str, &str)> = before.iter().map(|own| (own.role.as_str(), own.account.as_str())).collect();
+    let both: BTreeSet<&str> =
+        rows.iter().filter(|own| had.contains(&(own.role.as_str(), own.account.as_str()))).map(|own| own.role.as_str()).collect();
+    for role in changes(before, rows).iter().filter(|role| both.contains(role.role.as_str())) {
         let moved = role.changes.iter().filter(|change| change.kind == Kind::Moved).count();
         if let Some(own) = cycle.roles.iter_mut().find(|own| own.role == role.role) {
             own.changed_hands = Some(moved);
@@ -145,10 +149,11 @@ fn cycle(folder: &Path) -> Result<Cycle> {
     }
     let mut measures = Vec::new();
     let below = folder.join(measure::FOLDER);
-    let mut days: Vec<PathBuf> = fs::read_dir(&below).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let entries = fs::read_dir(&below).into_iter().flatten().flatten();
+    let mut days: Vec<Date> = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
     days.sort();
     for day in days {
-        measures.push(measured(&parsed(&day.join(measure::JSON))?));
+        measures.push(measured(&parsed(&below.join(day.to_string()).join(measure::JSON))?));
     }
     let folder = folder.display().to_string();
     let roles = summary.roles.iter().map(role).collect();

@@ -12,7 +12,7 @@ use crate::report::summary::json_text;
 use crate::report::text::table;
 
 /// Columns of the table as CSV.
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 22] = [
     "folder",
     "plan",
     "start",
@@ -23,14 +23,17 @@ const COLUMNS: [&str; 19] = [
     "workload_hours",
     "travel_hours",
     "load_spread",
+    "absolute_gap",
     "gap",
     "moved",
     "changed_hands",
     "until",
     "due_calls",
     "done_calls",
+    "adherence",
     "index",
     "index_of_plan",
+    "best_index",
     "behind",
 ];
 
@@ -62,16 +65,16 @@ pub fn csv(cycles: &[Cycle], out: &mut dyn Write) -> io::Result<()> {
             cycle.end.map_or(String::new(), |day| day.to_string()),
         ];
         for own in &cycle.roles {
-            writer.row(head.iter().cloned().chain(cells(own)).chain([const { String::new() }; 6]))?;
+            writer.row(head.iter().cloned().chain(cells(own)).chain([const { String::new() }; 8]))?;
         }
         for own in &cycle.measures {
-            writer.row(head.iter().cloned().chain([const { String::new() }; 9]).chain(measures(own)))?;
+            writer.row(head.iter().cloned().chain([const { String::new() }; 10]).chain(measures(own)))?;
         }
     }
     writer.finish()
 }
 
-fn cells(own: &RoleCycle) -> [String; 9] {
+fn cells(own: &RoleCycle) -> [String; 10] {
     let exact = |number: Option<f64>| number.map_or(String::new(), |number| number.to_string());
     [
         own.role.clone(),
@@ -80,20 +83,23 @@ fn cells(own: &RoleCycle) -> [String; 9] {
         own.workload_hours.to_string(),
         exact(own.travel_hours),
         exact(own.load_spread),
+        exact(own.absolute_gap),
         exact(own.gap),
         own.moved.to_string(),
         own.changed_hands.map_or(String::new(), |many| many.to_string()),
     ]
 }
 
-fn measures(own: &MeasuredCycle) -> [String; 6] {
+fn measures(own: &MeasuredCycle) -> [String; 8] {
     let exact = |number: Option<f64>| number.map_or(String::new(), |number| number.to_string());
     [
         own.until.to_string(),
         own.due_calls.to_string(),
         own.done_calls.to_string(),
+        exact(own.adherence),
         exact(own.index),
         exact(own.index_of_plan),
+        exact(own.best_index),
         own.behind.to_string(),
     ]
 }

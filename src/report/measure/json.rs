@@ -56,6 +56,8 @@ struct CellJson {
     due_hours: f64,
     done_calls: usize,
     done_hours: f64,
+    unplanned_calls: usize,
+    unplanned_hours: f64,
     others_calls: usize,
     others_hours: f64,
     beyond_calls: usize,
@@ -178,7 +180,7 @@ pub fn json(told: &Told) -> Result<String> {
         }),
         overdue: OverdueJson {
             accounts: found.overdue.len(),
-            never_seen: found.overdue.iter().filter(|own| own.done == 0).count(),
+            never_seen: found.overdue.iter().filter(|own| own.last.is_none()).count(),
             waiting: found.overdue.iter().map(|own| own.waiting).sum(),
         },
         over_served: found.over_served.map(|own| OverServedJson {
@@ -203,6 +205,8 @@ fn cell_json(own: &Cell) -> CellJson {
         due_hours: own.due_hours,
         done_calls: own.done,
         done_hours: own.done_hours,
+        unplanned_calls: own.unplanned,
+        unplanned_hours: own.unplanned_hours,
         others_calls: own.others,
         others_hours: own.others_hours,
         beyond_calls: own.beyond,

@@ -6,7 +6,7 @@ use super::told::Told;
 use crate::cells::Writer;
 
 /// Columns of `measure.csv`.
-const CELLS: [&str; 15] = [
+const CELLS: [&str; 17] = [
     "rep_id",
     "rep_name",
     "role",
@@ -22,6 +22,8 @@ const CELLS: [&str; 15] = [
     "done_hours",
     "others_hours",
     "beyond_hours",
+    "unplanned_calls",
+    "unplanned_hours",
 ];
 /// Columns of `overdue.csv`.
 const OVERDUE: [&str; 13] = [
@@ -69,6 +71,8 @@ pub fn cells(told: &Told, out: &mut dyn Write) -> io::Result<()> {
                     number(own.done_hours),
                     number(own.others_hours),
                     number(own.beyond_hours),
+                    own.unplanned.to_string(),
+                    number(own.unplanned_hours),
                 ])?;
             }
         }

@@ -160,7 +160,7 @@ fn overdue(told: &Told) -> String {
         ]
     };
     let rows: Vec<Vec<String>> = own.iter().take(ACCOUNTS).map(row).collect();
-    let never = own.iter().filter(|own| own.done == 0).count();
+    let never = own.iter().filter(|own| own.last.is_none()).count();
     let behind = if own.len() == 1 { "is behind" } else { "are behind" };
     format!(
         "\n{} {behind}, {} without any call; overdue.csv has all\n{}\n",

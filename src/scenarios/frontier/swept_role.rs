@@ -95,6 +95,8 @@ pub(super) fn without_prices(stability: &StabilitySection) -> StabilitySection {
         move_hours_per_year: 0.0,
         move_hours_per_1000_revenue: 0.0,
         move_hours_per_1000_pipeline: 0.0,
+        price_factor: None,
+        flat_hours: None,
         ..stability.clone()
     }
 }

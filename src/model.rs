@@ -23,6 +23,7 @@ pub(crate) mod districting;
 pub(crate) mod districting_solution;
 pub(crate) mod elastic;
 pub(crate) mod instance;
+pub(crate) mod numbers;
 pub mod objective;
 mod offsets;
 pub(crate) mod options;

@@ -48,6 +48,18 @@ impl Quantity {
     ///
     /// `row` = `unit · levels + level`; `territory` = `None` asks for the uncovered option.
     pub fn at(&self, levels: usize, current: Option<usize>, row: usize, territory: Option<usize>) -> f64 {
+        self.by_way(levels, current, row, territory, |arcs, j| arcs.at(row / levels, j))
+    }
+
+    /// The same, where `way` measures the way to a territory.
+    pub(crate) fn by_way<'a>(
+        &'a self,
+        levels: usize,
+        current: Option<usize>,
+        row: usize,
+        territory: Option<usize>,
+        way: impl FnOnce(&'a Arcs, usize) -> f64,
+    ) -> f64 {
         let unit = row / levels;
         let Some(j) = territory else {
             return value_or(&self.uncovered, unit, 0.0);
@@ -57,7 +69,7 @@ impl Quantity {
             let scale = value_or(&self.scale, row, 1.0);
             // A unit without visits may have no place at all: 0 · NaN must stay 0.
             if scale != 0.0 {
-                value += scale * arcs.at(unit, j);
+                value += scale * way(arcs, j);
             }
         }
         if current.is_some_and(|home| home != j) {

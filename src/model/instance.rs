@@ -1,5 +1,6 @@
 //! An instance of territory balancing.
 
+use super::numbers::Numbers;
 use super::{Activity, Budget, Options, Pairing, Permissions, Quantity, RuleId};
 use crate::geometry::{Adjacency, Entries};
 
@@ -128,36 +129,22 @@ impl Instance {
 
     /// Cost of an option for a unit: travel, moving, service given up.
     pub fn cost(&self, unit: usize, option: usize) -> f64 {
-        self.quantity(&self.costs, unit, option)
+        self.numbers(unit, option).cost()
     }
 
     /// Load of a unit in activity `k` by an option (to the option's territory; 0 where it has none).
     pub fn load(&self, activity: usize, unit: usize, option: usize) -> f64 {
-        if self.options.territory(option).is_none() {
-            return 0.0;
-        }
-        self.quantity(&self.activities[activity].load, unit, option)
+        self.numbers(unit, option).load(activity)
     }
 
     /// Use of a budget by an option of a unit.
     pub fn usage(&self, budget: usize, unit: usize, option: usize) -> f64 {
-        let budget = &self.budgets[budget];
-        if let Some(balance) = &budget.team_balance {
-            let inside = self.options.territory(option).is_some_and(|j| balance.team[j]);
-            return balance.usage(unit, inside, self.load(balance.activity, unit, option));
-        }
-        let territory = self.options.territory(option);
-        if budget.territory.is_some() && budget.territory != territory {
-            return 0.0;
-        }
-        self.quantity(&budget.usage, unit, option)
+        self.numbers(unit, option).usage(budget)
     }
 
-    fn quantity(&self, quantity: &Quantity, unit: usize, option: usize) -> f64 {
-        let levels = self.options.levels();
-        let territory = self.options.territory(option);
-        let row = unit * levels + if territory.is_some() { self.options.level(option) } else { 0 };
-        quantity.at(levels, self.current(unit), row, territory)
+    /// All numbers of an option of a unit.
+    pub(crate) fn numbers(&self, unit: usize, option: usize) -> Numbers<'_> {
+        Numbers::new(self, unit, option)
     }
 }
 

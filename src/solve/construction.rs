@@ -97,7 +97,7 @@ fn along_chains(
     seed: u64,
     parameters: &Parameters,
 ) -> Vec<u32> {
-    let mut state = SearchState::new(instance, plan, &priced.prices);
+    let mut state = SearchState::new(instance, plan, &priced.prices).knowing(space.candidates);
     let mut annealing = Annealing::new(seed);
     for _ in 0..CHAINS {
         if parameters.should_stop() || evaluate(instance, state.assignment()).feasible() {

@@ -32,7 +32,8 @@ pub fn offer(
         return;
     }
     let candidates = CandidateLists::new(instance, &priced);
-    let mut state = SearchState::new(instance, rounding::round(instance, fractional, Dealing::BySize), prices);
+    let mut state =
+        SearchState::new(instance, rounding::round(instance, fractional, Dealing::BySize), prices).knowing(&candidates);
     for _ in 0..PASSES {
         let moved = relocate(&mut state, &candidates, &|| false);
         let kept = progress.judge(instance, "first plan", state.assignment()).is_some();

@@ -172,7 +172,8 @@ impl Phases<'_> {
             return;
         }
         let rounded = || rounding::round(instance, &self.priced.fractional, Dealing::BySize);
-        let mut state = SearchState::new(instance, constructed.unwrap_or_else(rounded), &self.priced.prices);
+        let state = SearchState::new(instance, constructed.unwrap_or_else(rounded), &self.priced.prices);
+        let mut state = state.knowing(self.space.candidates);
         let mut best = progress.judge(instance, "search", state.assignment());
         if instance.units() > SMALL {
             // Among many units single moves find much, for little.

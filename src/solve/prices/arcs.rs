@@ -42,8 +42,8 @@ impl ArcList {
                 continue;
             }
             for &o in options {
-                list.cost.push(units.iter().map(|&unit| instance.cost(unit as usize, o as usize)).sum());
-                list.add_coefficients(instance, 0, units, o as usize);
+                let cost = list.add_coefficients(instance, 0, units, o as usize);
+                list.cost.push(cost);
                 list.end_arc(o);
             }
             list.end_choice();
@@ -51,18 +51,21 @@ impl ArcList {
         list
     }
 
-    /// Adds what units bring by an option to the rows of their instance, which start at `first`.
-    pub fn add_coefficients(&mut self, instance: &Instance, first: usize, units: &[u32], option: usize) {
+    /// Adds what units bring by an option to the rows of their instance, which start at `first`. Returns what they cost.
+    pub fn add_coefficients(&mut self, instance: &Instance, first: usize, units: &[u32], option: usize) -> f64 {
         let (activities, m) = (instance.activities().len(), instance.territories());
-        let sum = |number: &dyn Fn(usize) -> f64| units.iter().map(|&unit| number(unit as usize)).sum::<f64>();
+        let (mut cost, mut loads, mut usage) = (0.0, vec![0.0; activities], vec![0.0; instance.budgets().len()]);
+        for &unit in units {
+            let numbers = instance.numbers(unit as usize, option);
+            cost += numbers.cost();
+            loads.iter_mut().enumerate().for_each(|(k, sum)| *sum += numbers.load(k));
+            usage.iter_mut().enumerate().for_each(|(r, sum)| *sum += numbers.usage(r));
+        }
         if let Some(j) = instance.options().territory(option) {
-            for k in 0..activities {
-                self.push(first + k * m + j, sum(&|unit| instance.load(k, unit, option)));
-            }
+            loads.into_iter().enumerate().for_each(|(k, sum)| self.push(first + k * m + j, sum));
         }
-        for r in 0..instance.budgets().len() {
-            self.push(first + activities * m + r, sum(&|unit| instance.usage(r, unit, option)));
-        }
+        usage.into_iter().enumerate().for_each(|(r, sum)| self.push(first + activities * m + r, sum));
+        cost
     }
 
     fn push(&mut self, row: usize, value: f64) {
@@ -86,14 +89,15 @@ impl ArcList {
     /// Adds a unit without a choice, the rows of whose instance start at `first`.
     pub fn fix(&mut self, instance: &Instance, first: usize, unit: usize, option: usize) {
         let (activities, m) = (instance.activities().len(), instance.territories());
-        self.fixed_cost += instance.cost(unit, option);
+        let numbers = instance.numbers(unit, option);
+        self.fixed_cost += numbers.cost();
         if let Some(j) = instance.options().territory(option) {
             for k in 0..activities {
-                self.fixed[first + k * m + j] += instance.load(k, unit, option);
+                self.fixed[first + k * m + j] += numbers.load(k);
             }
         }
         for r in 0..instance.budgets().len() {
-            self.fixed[first + activities * m + r] += instance.usage(r, unit, option);
+            self.fixed[first + activities * m + r] += numbers.usage(r);
         }
     }
 
@@ -127,14 +131,23 @@ pub fn best_two(instance: &Instance, prices: &Prices, unit: usize) -> [f64; 2] {
 
 /// The priced cost of an option: c + λa + μr.
 pub fn priced_cost(instance: &Instance, prices: &Prices, unit: usize, option: usize) -> f64 {
-    let mut cost = instance.cost(unit, option);
+    let [cost] = priced_costs(instance, [prices], unit, option);
+    cost
+}
+
+/// The same at several prices.
+pub fn priced_costs<const N: usize>(instance: &Instance, prices: [&Prices; N], unit: usize, option: usize) -> [f64; N] {
+    let numbers = instance.numbers(unit, option);
+    let mut costs = [numbers.cost(); N];
     if let Some(j) = instance.options().territory(option) {
-        for (k, price) in prices.load.iter().enumerate() {
-            cost += price[j] * instance.load(k, unit, option);
+        for k in 0..instance.activities().len() {
+            let load = numbers.load(k);
+            costs.iter_mut().zip(prices).for_each(|(cost, prices)| *cost += prices.load[k][j] * load);
         }
     }
-    for (r, price) in prices.budget.iter().enumerate().filter(|(_, price)| **price != 0.0) {
-        cost += price * instance.usage(r, unit, option);
+    for r in (0..instance.budgets().len()).filter(|&r| prices.iter().any(|prices| prices.budget[r] != 0.0)) {
+        let usage = numbers.usage(r);
+        costs.iter_mut().zip(prices).for_each(|(cost, prices)| *cost += prices.budget[r] * usage);
     }
-    cost
+    costs
 }

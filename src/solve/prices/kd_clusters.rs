@@ -70,14 +70,8 @@ impl<'a> KdClusters<'a> {
     ) -> Vec<(&[u32], T)> {
         let of_cluster = |cluster: &Cluster| {
             let members = &self.members[cluster.start..cluster.end];
-            let mut priced = Vec::new();
-            self.price(
-                members[0] as usize,
-                self.candidates(cluster, price_box, &|_| 0.0).as_deref(),
-                &price_box.low,
-                &mut priced,
-            );
-            (members, visit(members, &mut priced))
+            let territories = self.candidates(cluster, price_box, &|_| 0.0);
+            (members, visit(members, &mut self.price(members[0] as usize, territories.as_deref(), &price_box.low)))
         };
         self.clusters.par_iter().map(of_cluster).collect()
     }
@@ -87,15 +81,13 @@ impl<'a> KdClusters<'a> {
     pub fn each_openly<T: Send>(&self, prices: &Prices, visit: impl Fn(&mut Vec<(u32, f64)>) -> T + Sync) -> Vec<(&[u32], T)> {
         let of_cluster = |cluster: &Cluster| {
             let members = &self.members[cluster.start..cluster.end];
-            let mut priced = Vec::new();
-            self.price(members[0] as usize, None, prices, &mut priced);
-            (members, visit(&mut priced))
+            (members, visit(&mut self.price(members[0] as usize, None, prices)))
         };
         self.clusters.par_iter().map(of_cluster).collect()
     }
 
-    /// Visits each unit; returns the answers in the order of the units. `visit` gets the unit and, in no order, options with
-    /// their costs at the least prices, among them all that are the best, or within `slack` of it, at prices inside `price_box`.
+    /// Visits each unit; returns the answers in the order of the units. `visit` gets the unit and, in no order, the options that may be
+    /// the best, or within `slack` of it, at prices inside `price_box`, with their costs at the least prices.
     pub fn scan<T: Send>(
         &self,
         price_box: &PriceBox,
@@ -106,8 +98,16 @@ impl<'a> KdClusters<'a> {
             let territories = self.candidates(cluster, price_box, &slack);
             let mut priced = Vec::new();
             let answer = |&unit: &u32| {
-                self.price(unit as usize, territories.as_deref(), &price_box.low, &mut priced);
-                (unit, visit(unit as usize, &mut priced))
+                let (at, mut least) = (unit as usize, f64::INFINITY);
+                priced.clear();
+                self.open(at, territories.as_deref(), |o| {
+                    let [low, high] = price_box.priced(self.instance, at, o);
+                    least = least.min(high);
+                    priced.push((o as u32, low));
+                });
+                let limit = least + slack(at);
+                priced.retain(|(_, low)| *low <= limit);
+                (unit, visit(at, &mut priced))
             };
             self.members[cluster.start..cluster.end].iter().map(answer).collect::<Vec<_>>()
         };
@@ -116,18 +116,24 @@ impl<'a> KdClusters<'a> {
         answers.into_iter().map(|(_, answer)| answer).collect()
     }
 
-    fn price(&self, unit: usize, territories: Option<&[u32]>, prices: &Prices, priced: &mut Vec<(u32, f64)>) {
+    /// The open options of a unit with what it pays.
+    fn price(&self, unit: usize, territories: Option<&[u32]>, prices: &Prices) -> Vec<(u32, f64)> {
+        let mut priced = Vec::new();
+        self.open(unit, territories, |o| priced.push((o as u32, priced_cost(self.instance, prices, unit, o))));
+        priced
+    }
+
+    /// Visits the open options of a unit at some territories, at home and at none; at all territories where these are `None`.
+    fn open(&self, unit: usize, territories: Option<&[u32]>, mut visit: impl FnMut(usize)) {
         let (instance, options) = (self.instance, self.instance.options());
-        priced.clear();
-        let mut add = |o: usize| priced.push((o as u32, priced_cost(instance, prices, unit, o)));
         match territories {
-            None => open_options(instance, unit).into_iter().for_each(|o| add(o as usize)),
+            None => open_options(instance, unit).into_iter().for_each(|o| visit(o as usize)),
             Some(territories) => {
                 let home = instance.current(unit).filter(|&j| territories.binary_search(&(j as u32)).is_err());
                 let uncovered = options.uncovered().into_iter();
                 let of = |j: usize| (0..options.levels()).map(move |level| options.at(j, level));
                 let near = territories.iter().map(|&j| j as usize).chain(home).flat_map(of);
-                near.chain(uncovered).filter(|&o| instance.allows(unit, o)).for_each(add);
+                near.chain(uncovered).filter(|&o| instance.allows(unit, o)).for_each(visit);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A trust region of prices, a box (boxstep: Marsten, Hogan and Blankenship 1975): while they stay inside, most units' best
 //! option can't change.
 
-use super::arcs::priced_cost;
+use super::arcs::priced_costs;
 use crate::model::{Instance, Prices};
 
 /// Part of a box, at either end, that counts as its bound.
@@ -33,13 +33,20 @@ impl PriceBox {
         PriceBox { low, high }
     }
 
+    /// The priced cost of an option at the least and at the greatest prices inside.
+    pub fn priced(&self, instance: &Instance, unit: usize, option: usize) -> [f64; 2] {
+        priced_costs(instance, [&self.low, &self.high], unit, option)
+    }
+
     /// Keeps, of the options listed, those that may be the units' best together at some prices inside.
     pub fn retain(&self, instance: &Instance, units: &[u32], options: &mut Vec<(u32, f64)>) {
-        let sum = |prices: &Prices, o: u32| {
-            units.iter().map(|&unit| priced_cost(instance, prices, unit as usize, o as usize)).sum::<f64>()
-        };
-        let least = options.iter().map(|&(o, _)| sum(&self.high, o)).fold(f64::INFINITY, f64::min);
-        options.iter_mut().for_each(|(o, lowest)| *lowest = sum(&self.low, *o));
+        let mut least = f64::INFINITY;
+        for (o, lowest) in options.iter_mut() {
+            let priced = units.iter().map(|&unit| self.priced(instance, unit as usize, *o as usize));
+            let [low, high] = priced.fold([0.0; 2], |sum, own| [sum[0] + own[0], sum[1] + own[1]]);
+            *lowest = low;
+            least = least.min(high);
+        }
         options.retain(|(_, lowest)| *lowest <= least);
     }
 

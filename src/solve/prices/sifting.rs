@@ -211,14 +211,7 @@ impl<'a> Sifting<'a> {
         for round in 0.. {
             self.begin("units", round);
             let mut price_box = PriceBox::around(&self.prices, &widths);
-            let options = clusters.scan(
-                &price_box,
-                |_| 0.0,
-                |unit, options| {
-                    price_box.retain(self.instance, &[unit as u32], options);
-                    cheapest(options, KEEP << round)
-                },
-            );
+            let options = clusters.scan(&price_box, |_| 0.0, |_, options| cheapest(options, KEEP << round));
             let choices: Vec<Choice> = units.chunks(1).zip(options).collect();
             let arcs = ArcList::new(self.instance, &choices);
             let relaxed = self.relax(&arcs, Some(&price_box), tolerance);

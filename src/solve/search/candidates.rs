@@ -40,6 +40,10 @@ type Near = Vec<(u32, f64)>;
 pub struct CandidateLists {
     start: Vec<u32>,
     near: Near,
+    /// Cost and loads of each, as the search asks for them by the million.
+    numbers: Vec<f64>,
+    /// How many numbers each has.
+    stride: usize,
 }
 
 impl CandidateLists {
@@ -75,12 +79,31 @@ impl CandidateLists {
             *end += near.len() as u32;
             Some(*end)
         });
-        CandidateLists { start: std::iter::once(0).chain(ends).collect(), near: near.concat() }
+        let start: Vec<u32> = std::iter::once(0).chain(ends).collect();
+        let of_unit =
+            |(unit, near): (usize, &Near)| near.iter().flat_map(|&(o, _)| numbers(instance, unit, o)).collect::<Vec<f64>>();
+        let numbers: Vec<Vec<f64>> = near.par_iter().enumerate().map(of_unit).collect();
+        CandidateLists { start, near: near.concat(), numbers: numbers.concat(), stride: 1 + instance.activities().len() }
     }
 
     /// A unit's candidates.
     pub fn of(&self, unit: usize) -> &[(u32, f64)] {
         &self.near[self.start[unit] as usize..self.start[unit + 1] as usize]
+    }
+
+    /// What an option costs a unit, if it is a candidate.
+    pub fn cost(&self, unit: usize, option: u32) -> Option<f64> {
+        self.numbers(unit, option).map(|numbers| numbers[0])
+    }
+
+    /// What a unit brings to the territory of an option in each activity, if it is a candidate.
+    pub fn loads(&self, unit: usize, option: u32) -> Option<&[f64]> {
+        self.numbers(unit, option).map(|numbers| &numbers[1..])
+    }
+
+    fn numbers(&self, unit: usize, option: u32) -> Option<&[f64]> {
+        let at = self.start[unit] as usize + self.of(unit).iter().position(|&(o, _)| o == option)?;
+        Some(&self.numbers[at * self.stride..(at + 1) * self.stride])
     }
 
     /// A unit's candidate options, ascending.
@@ -94,6 +117,12 @@ impl CandidateLists {
     pub fn units(&self) -> usize {
         self.start.len() - 1
     }
+}
+
+/// Cost and loads of an option of a unit.
+fn numbers(instance: &Instance, unit: usize, option: u32) -> impl Iterator<Item = f64> {
+    let numbers = instance.numbers(unit, option as usize);
+    std::iter::once(numbers.cost()).chain((0..instance.activities().len()).map(move |k| numbers.load(k)))
 }
 
 /// Sorts by cost. Returns the least.

@@ -68,7 +68,7 @@ pub fn best(
     let transfers = exchange.transfers(now);
     let round = |transfer: usize| {
         let (there, here) = transfers.changes(transfer).split_at(exchange.first);
-        Chain::new(&links, ChainStates::of(here.to_vec(), transfers.regret[transfer]), end, there, now)
+        Chain::new(&links, ChainStates::of(here.to_vec(), transfers.regret()[transfer]), end, there, now)
             .map(|chain| (chain, transfer))
     };
     let rings = transfers.cheapest(CLOSINGS).into_iter().filter_map(round);
@@ -136,7 +136,7 @@ impl ChainStates {
         let Link { exchange, penalties, transfers } = link;
         let least = self.cost.iter().copied().fold(f64::INFINITY, f64::min);
         let mut found: Vec<(f64, u32, u32)> = Vec::new();
-        for (transfer, &regret) in transfers.regret.iter().enumerate() {
+        for (transfer, &regret) in transfers.regret().iter().enumerate() {
             let changes = &transfers.changes(transfer)[..exchange.first];
             if let Some((cost, before)) =
                 self.cheapest(changes, &penalties[..penalties.len().min(exchange.first)], least, limit - regret)

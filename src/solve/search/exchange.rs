@@ -6,6 +6,8 @@ use super::{SearchSpace, SearchState};
 
 /// Transfers kept from unit to unit.
 const TRANSFERS: usize = 600;
+/// So few that finer ones may be kept from the next unit on.
+const ROOMY: usize = TRANSFERS / 2;
 /// Loads that differ by less than this part of their interval count as alike.
 const ALIKE: f64 = 1e-4;
 /// How much coarser that may get where there are too many.
@@ -35,17 +37,21 @@ struct Choice {
     loads: Vec<f64>,
 }
 
-/// Nondominated transfers, by what they change in the first load.
+/// Nondominated transfers.
 pub struct Transfers {
-    stride: usize,
-    changes: Vec<f64>,
-    /// Regret of each.
-    pub regret: Vec<f64>,
-    /// The last step that led to each.
-    last: Vec<u32>,
+    kept: Listed,
     steps: Vec<Step>,
     /// How many times wider than at first what counts as alike had to become.
     coarseness: f64,
+}
+
+/// Transfers, ascending by what they change in the first load.
+struct Listed {
+    stride: usize,
+    changes: Vec<f64>,
+    regret: Vec<f64>,
+    /// The last step that led to each.
+    last: Vec<u32>,
 }
 
 /// A choice other than the first, and the step before.
@@ -116,13 +122,12 @@ impl Exchange {
         }
         let mut near = space.candidates.of(unit).iter().filter(|&&(o, _)| ends.contains(&place(o))).peekable();
         let least = near.peek()?.1;
-        let brings = |o: u32, (k, j): (usize, usize)| if place(o) == j { instance.load(k, unit, o as usize) } else { 0.0 };
-        let choice = |&(option, regret): &(u32, f64)| Choice {
-            option,
-            regret: regret - least,
-            loads: self.loads.iter().map(|&load| brings(option, load)).collect(),
+        let choice = |&(option, regret): &(u32, f64)| {
+            let own = space.candidates.loads(unit, option)?;
+            let brings = |&(k, j): &(usize, usize)| if place(option) == j { own[k] } else { 0.0 };
+            Some(Choice { option, regret: regret - least, loads: self.loads.iter().map(brings).collect() })
         };
-        let choices: Vec<Choice> = near.map(choice).collect();
+        let choices: Vec<Choice> = near.filter_map(choice).collect();
         let current = choices.iter().position(|choice| choice.option == current)?;
         (choices.len() > 1).then_some(ExchangeUnit { unit, choices, current })
     }
@@ -147,22 +152,29 @@ impl Exchange {
                 .sum()
         };
         let mut transfers = Transfers {
-            stride,
-            changes: (0..stride).map(start).collect(),
-            regret: vec![0.0],
-            last: vec![NO_STEP],
+            kept: Listed { stride, changes: (0..stride).map(start).collect(), regret: vec![0.0], last: vec![NO_STEP] },
             steps: Vec::new(),
             coarseness: 1.0,
         };
         for (at, candidate) in self.units.iter().enumerate() {
-            let before = transfers.regret.len();
+            // What was too fine for the last unit hardly does for this one.
+            if transfers.kept.len() <= ROOMY {
+                transfers.coarseness = (transfers.coarseness / 2.0).max(1.0);
+            }
+            let widths: Vec<f64> = self.widths.iter().map(|width| transfers.coarseness * width).collect();
+            let (before, steps) = (transfers.kept.len(), &mut transfers.steps);
+            let mut merged: Option<Listed> = None;
             for (number, choice) in candidate.choices.iter().enumerate().skip(1) {
                 let step: Vec<f64> = choice.loads.iter().zip(&candidate.choices[0].loads).map(|(to, from)| to - from).collect();
-                for from in (0..before).filter(|&from| transfers.regret[from] + choice.regret <= budget).collect::<Vec<_>>() {
-                    transfers.extend(from, &step, choice.regret, (at as u32, number as u32));
-                }
+                let others = merged.as_ref().unwrap_or(&transfers.kept);
+                let with = transfers.kept.extended(others, (&step, choice.regret, budget), &widths, |before| {
+                    steps.push(Step { candidate: at as u32, choice: number as u32, before });
+                    steps.len() as u32 - 1
+                });
+                merged = Some(with);
             }
-            if transfers.regret.len() > before {
+            transfers.kept = merged.unwrap_or(transfers.kept);
+            if transfers.kept.len() > before {
                 transfers.reduce(&self.widths);
             }
         }
@@ -172,7 +184,7 @@ impl Exchange {
     /// The moves that lead from the plan as it is to a transfer.
     pub fn moves(&self, transfers: &Transfers, transfer: usize) -> Vec<Move> {
         let mut choices = vec![0; self.units.len()];
-        let mut at = transfers.last[transfer];
+        let mut at = transfers.kept.last[transfer];
         while let Some(step) = transfers.steps.get(at as usize) {
             choices[step.candidate as usize] = step.choice as usize;
             at = step.before;
@@ -185,64 +197,124 @@ impl Exchange {
 impl Transfers {
     /// Change of the loads by a transfer.
     pub fn changes(&self, transfer: usize) -> &[f64] {
-        &self.changes[transfer * self.stride..(transfer + 1) * self.stride]
+        self.kept.changes(transfer)
+    }
+
+    /// The regret of each.
+    pub fn regret(&self) -> &[f64] {
+        &self.kept.regret
     }
 
     /// The transfers with the least regret.
     pub fn cheapest(&self, count: usize) -> Vec<usize> {
-        let mut transfers: Vec<usize> = (0..self.regret.len()).collect();
-        transfers.sort_by(|&a, &b| self.regret[a].total_cmp(&self.regret[b]).then(a.cmp(&b)));
+        let regret = self.regret();
+        let mut transfers: Vec<usize> = (0..regret.len()).collect();
+        transfers.sort_by(|&a, &b| regret[a].total_cmp(&regret[b]).then(a.cmp(&b)));
         transfers.truncate(count);
         transfers
     }
 
-    fn extend(&mut self, from: usize, step: &[f64], regret: f64, (candidate, choice): (u32, u32)) {
-        for (load, step) in step.iter().enumerate() {
-            self.changes.push(self.changes[from * self.stride + load] + step);
-        }
-        self.regret.push(self.regret[from] + regret);
-        self.steps.push(Step { candidate, choice, before: self.last[from] });
-        self.last.push(self.steps.len() as u32 - 1);
-    }
-
-    /// Sorts by the first load, keeps of those alike the one with the least regret, and not too many.
+    /// Keeps not too many: of those more and more alike the one with the least regret, or those with the least regret of all.
     fn reduce(&mut self, widths: &[f64]) {
-        let first = |at: u32| self.changes(at as usize).first().copied().unwrap_or(0.0);
-        let mut order: Vec<u32> = (0..self.regret.len() as u32).collect();
-        order.sort_by(|&a, &b| first(a).total_cmp(&first(b)));
-        // What was too fine for the last unit hardly does for this one.
-        self.coarseness = (self.coarseness / 2.0).max(1.0);
-        order = self.distinct(&order, widths);
-        while order.len() > TRANSFERS && self.coarseness < COARSEST {
+        while self.kept.len() > TRANSFERS && self.coarseness < COARSEST {
             self.coarseness *= 2.0;
-            order = self.distinct(&order, widths);
+            let widths: Vec<f64> = widths.iter().map(|width| self.coarseness * width).collect();
+            self.kept = self.kept.distinct(&widths);
         }
-        if order.len() > TRANSFERS {
-            let mut regrets: Vec<f64> = order.iter().map(|&at| self.regret[at as usize]).collect();
+        if self.kept.len() > TRANSFERS {
+            let mut regrets = self.kept.regret.clone();
             let limit = *regrets.select_nth_unstable_by(TRANSFERS, f64::total_cmp).1;
-            order.retain(|&at| self.regret[at as usize] < limit || self.last[at as usize] == NO_STEP);
+            self.kept = self.kept.cheaper(limit);
         }
-        self.changes = order.iter().flat_map(|&at| self.changes(at as usize)).copied().collect();
-        self.regret = order.iter().map(|&at| self.regret[at as usize]).collect();
-        self.last = order.iter().map(|&at| self.last[at as usize]).collect();
+    }
+}
+
+impl Listed {
+    fn with_room(stride: usize, room: usize) -> Self {
+        let (changes, regret, last) = (Vec::with_capacity(room * stride), Vec::with_capacity(room), Vec::with_capacity(room));
+        Listed { stride, changes, regret, last }
     }
 
-    fn distinct(&self, order: &[u32], widths: &[f64]) -> Vec<u32> {
-        let mut kept: Vec<u32> = Vec::with_capacity(order.len());
-        for &at in order {
-            let alike = kept.last().is_some_and(|&last| {
-                let pairs = self.changes(at as usize).iter().zip(self.changes(last as usize));
-                pairs.zip(widths).all(|((a, b), width)| (a - b).abs() <= self.coarseness * width)
-            });
-            match kept.last_mut() {
-                Some(last) if alike => {
-                    if self.regret[at as usize] < self.regret[*last as usize] {
-                        *last = at;
-                    }
-                }
-                _ => kept.push(at),
+    fn len(&self) -> usize {
+        self.regret.len()
+    }
+
+    fn changes(&self, transfer: usize) -> &[f64] {
+        &self.changes[transfer * self.stride..(transfer + 1) * self.stride]
+    }
+
+    fn first(&self, transfer: usize) -> f64 {
+        if self.stride == 0 { 0.0 } else { self.changes[transfer * self.stride] }
+    }
+
+    /// Merges `others`, which are ascending, too, with these after a step, as far as regrets stay within a budget; of those alike the one
+    /// with the least regret. `next` numbers a step after another.
+    fn extended(
+        &self,
+        others: &Listed,
+        (step, regret, budget): (&[f64], f64, f64),
+        widths: &[f64],
+        mut next: impl FnMut(u32) -> u32,
+    ) -> Listed {
+        let mut merged = Listed::with_room(self.stride, others.len() + self.len());
+        let by = step.first().copied().unwrap_or(0.0);
+        let mut other = 0;
+        for from in (0..self.len()).filter(|&from| self.regret[from] + regret <= budget) {
+            let first = self.first(from) + by;
+            while other < others.len() && others.first(other) <= first {
+                merged.add(others, other, widths);
+                other += 1;
             }
+            let stepped = self.changes(from).iter().zip(step).map(|(change, step)| change + step);
+            merged.add_new(stepped, self.regret[from] + regret, widths, || next(self.last[from]));
         }
-        kept
+        (other..others.len()).for_each(|other| merged.add(others, other, widths));
+        merged
+    }
+
+    /// Adds one of others that comes next.
+    fn add(&mut self, of: &Listed, at: usize, widths: &[f64]) {
+        self.add_new(of.changes(at).iter().copied(), of.regret[at], widths, || of.last[at]);
+    }
+
+    /// Adds a transfer that comes next, unless the one before is like it and has less regret, and instead of one that has more.
+    fn add_new(&mut self, changes: impl Iterator<Item = f64>, regret: f64, widths: &[f64], last: impl FnOnce() -> u32) {
+        let new = self.changes.len();
+        changes.for_each(|change| self.changes.push(change));
+        let Some(before) = self.regret.last_mut() else { return self.end(regret, last()) };
+        let (old, own) = self.changes[new - self.stride..].split_at(self.stride);
+        let alike = own.iter().zip(old).zip(widths).all(|((own, old), width)| (own - old).abs() <= *width);
+        if !alike {
+            return self.end(regret, last());
+        }
+        if regret < *before {
+            *before = regret;
+            self.last[self.regret.len() - 1] = last();
+            self.changes.copy_within(new.., new - self.stride);
+        }
+        self.changes.truncate(new);
+    }
+
+    /// Ends a transfer whose changes are there.
+    fn end(&mut self, regret: f64, last: u32) {
+        self.regret.push(regret);
+        self.last.push(last);
+    }
+
+    /// Of those alike the one with the least regret.
+    fn distinct(&self, widths: &[f64]) -> Listed {
+        let mut distinct = Listed::with_room(self.stride, self.len());
+        (0..self.len()).for_each(|at| distinct.add(self, at, widths));
+        distinct
+    }
+
+    /// Those with less regret, and the plan as it is.
+    fn cheaper(&self, limit: f64) -> Listed {
+        let mut cheaper = Listed::with_room(self.stride, self.len());
+        for at in (0..self.len()).filter(|&at| self.regret[at] < limit || self.last[at] == NO_STEP) {
+            cheaper.changes.extend(self.changes(at));
+            cheaper.end(self.regret[at], self.last[at]);
+        }
+        cheaper
     }
 }

@@ -3,11 +3,9 @@
 //! penalised cost = c x + Σ_k Σ_j w_kj (ℓ_kj − s_kj Λ_k)²  +  Σ penalty · excess of loads over their intervals and of budgets
 //! ```
 
+use super::CandidateLists;
 use crate::model::objective::interval;
 use crate::model::{Activity, Instance, Prices};
-
-/// What rounding may do to an estimate, relative to the plan's cost.
-const ROUNDING: f64 = 1e-9;
 
 /// Relative improvement below which a move is noise.
 const NOISE: f64 = 1e-11;
@@ -19,6 +17,8 @@ const MARGIN: f64 = 1e-3;
 #[derive(Clone, Debug)]
 pub struct SearchState<'a> {
     instance: &'a Instance,
+    /// Candidates whose numbers are at hand.
+    known: Option<&'a CandidateLists>,
     option: Vec<u32>,
     tallies: Vec<Tally>,
     used: Vec<f64>,
@@ -142,8 +142,14 @@ impl<'a> SearchState<'a> {
             cost: evaluation.cost,
             used,
             option,
+            known: None,
             instance,
         }
+    }
+
+    /// The same, with the numbers of candidates at hand.
+    pub fn knowing(self, candidates: &'a CandidateLists) -> Self {
+        SearchState { known: Some(candidates), ..self }
     }
 
     /// The assignment.
@@ -164,6 +170,18 @@ impl<'a> SearchState<'a> {
     /// The instance.
     pub fn instance(&self) -> &'a Instance {
         self.instance
+    }
+
+    /// What an option costs a unit.
+    fn cost(&self, unit: usize, option: u32) -> f64 {
+        let known = self.known.and_then(|candidates| candidates.cost(unit, option));
+        known.unwrap_or_else(|| self.instance.cost(unit, option as usize))
+    }
+
+    /// What a unit brings to the territory of an option.
+    fn brought(&self, activity: usize, unit: usize, option: u32) -> f64 {
+        let known = self.known.and_then(|candidates| candidates.loads(unit, option));
+        known.map_or_else(|| self.instance.load(activity, unit, option as usize), |loads| loads[activity])
     }
 
     /// Load of a territory.
@@ -212,7 +230,7 @@ impl<'a> SearchState<'a> {
     pub fn estimate(&self, moves: &[Move]) -> f64 {
         let mut change = 0.0;
         for &(unit, to) in moves {
-            change += self.instance.cost(unit, to as usize) - self.instance.cost(unit, self.option[unit] as usize);
+            change += self.cost(unit, to) - self.cost(unit, self.option[unit]);
         }
         for k in 0..self.tallies.len() {
             change += self.estimate_activity(k, moves);
@@ -251,9 +269,9 @@ impl<'a> SearchState<'a> {
             }
         };
         for &(unit, to) in moves {
-            let from = self.option[unit] as usize;
-            add(self.instance.options().territory(from), -self.instance.load(k, unit, from));
-            add(self.instance.options().territory(to as usize), self.instance.load(k, unit, to as usize));
+            let from = self.option[unit];
+            add(self.territory_of(from), -self.brought(k, unit, from));
+            add(self.territory_of(to), self.brought(k, unit, to));
         }
         let touched = &touched[..count];
         let total = tally.total + touched.iter().map(|(_, change)| change).sum::<f64>();
@@ -277,13 +295,15 @@ impl<'a> SearchState<'a> {
     /// whether they were made.
     pub fn apply_if_within(&mut self, moves: &[Move], room: f64) -> bool {
         // Where the total bends no band, an estimate is exact but for rounding.
-        if self.estimates_exactly() && self.estimate(moves) > room + ROUNDING * self.cost.abs() {
+        let exact = self.estimates_exactly();
+        if exact && self.estimate(moves) >= room - NOISE * self.cost.abs() {
             return false;
         }
-        let before = self.penalised_cost();
+        let limit = if exact { f64::INFINITY } else { self.penalised_cost() + room };
         let back: Vec<Move> = moves.iter().map(|&(unit, _)| (unit, self.option[unit])).collect();
         self.apply(moves);
-        if self.penalised_cost() < before + room - NOISE * before.abs() && self.stays_connected(&back) {
+        let within = exact || self.penalised_cost() < limit - NOISE * limit.abs();
+        if within && self.stays_connected(&back) {
             return true;
         }
         self.apply(&back);
@@ -309,20 +329,20 @@ impl<'a> SearchState<'a> {
 
     /// Makes the moves, whatever they do.
     pub fn apply(&mut self, moves: &[Move]) {
-        let options = self.instance.options();
         for &(unit, to) in moves {
-            let (from, to_option) = (self.option[unit] as usize, to as usize);
-            self.cost += self.instance.cost(unit, to_option) - self.instance.cost(unit, from);
-            for (k, tally) in self.tallies.iter_mut().enumerate() {
-                if let Some(j) = options.territory(from) {
-                    tally.load[j] -= self.instance.load(k, unit, from);
+            let from = self.option[unit];
+            self.cost += self.cost(unit, to) - self.cost(unit, from);
+            for k in 0..self.tallies.len() {
+                let (lost, won) = (self.brought(k, unit, from), self.brought(k, unit, to));
+                if let Some(j) = self.territory_of(from) {
+                    self.tallies[k].load[j] -= lost;
                 }
-                if let Some(j) = options.territory(to_option) {
-                    tally.load[j] += self.instance.load(k, unit, to_option);
+                if let Some(j) = self.territory_of(to) {
+                    self.tallies[k].load[j] += won;
                 }
             }
             for (r, used) in self.used.iter_mut().enumerate() {
-                *used += self.instance.usage(r, unit, to_option) - self.instance.usage(r, unit, from);
+                *used += self.instance.usage(r, unit, to as usize) - self.instance.usage(r, unit, from as usize);
             }
             self.option[unit] = to;
         }

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::arcs::{open_options, priced_cost};
-use super::kd_tree::{Cluster, Interval, Places, ROUNDING, Tree};
+use super::kd_tree::{Cluster, Family, Interval, Places, ROUNDING, Tree};
 use super::price_box::PriceBox;
 use crate::geometry::Arcs;
 use crate::model::{Instance, Prices, Quantity};
@@ -14,7 +14,7 @@ pub struct KdClusters<'a> {
     instance: &'a Instance,
     places: Option<Places<'a>>,
     members: Vec<u32>,
-    clusters: Vec<Cluster>,
+    families: Vec<Family>,
 }
 
 impl<'a> KdClusters<'a> {
@@ -46,19 +46,21 @@ impl<'a> KdClusters<'a> {
         let places = places(instance);
         let units = 0..instance.units() as u32;
         let (mut members, alone): (Vec<u32>, Vec<u32>) = units.partition(|&unit| places.is_some() && regular(unit as usize));
-        let mut clusters = Vec::new();
+        let mut families = Vec::new();
         if let Some(places) = places {
             let tree = Tree::new(instance, places, worth);
             members.sort_unstable_by_key(|&unit| (class(unit), unit));
             let (mut start, all) = (0, members.len());
             for of_class in members.chunk_by_mut(|a, b| class(*a) == class(*b)) {
-                clusters.extend(tree.split(of_class, start, count as f64 * of_class.len() as f64 / all as f64));
+                let clusters = tree.split(of_class, start, count as f64 * of_class.len() as f64 / all as f64);
+                families.extend(tree.families(of_class, start, clusters));
                 start += of_class.len();
             }
         }
-        clusters.extend((members.len()..instance.units()).map(|at| Cluster { start: at, end: at + 1, bounds: None }));
+        let single = |at: usize| Cluster { start: at, end: at + 1, bounds: None };
+        families.extend((members.len()..instance.units()).map(|at| Family { whole: single(at), clusters: vec![single(at)] }));
         members.extend(alone);
-        KdClusters { instance, places, members, clusters }
+        KdClusters { instance, places, members, families }
     }
 
     /// Visits each cluster; returns the answers. `visit` gets the cluster's units, and the options (in no order, with what the
@@ -68,12 +70,11 @@ impl<'a> KdClusters<'a> {
         price_box: &PriceBox,
         visit: impl Fn(&[u32], &mut Vec<(u32, f64)>) -> T + Sync,
     ) -> Vec<(&[u32], T)> {
-        let of_cluster = |cluster: &Cluster| {
-            let members = &self.members[cluster.start..cluster.end];
-            let territories = self.candidates(cluster, price_box, &|_| 0.0);
-            (members, visit(members, &mut self.price(members[0] as usize, territories.as_deref(), &price_box.low)))
-        };
-        self.clusters.par_iter().map(of_cluster).collect()
+        self.each_cluster(
+            price_box,
+            |_| 0.0,
+            |members, territories| [(members, visit(members, &mut self.price(members[0] as usize, territories, &price_box.low)))],
+        )
     }
 
     /// Visits each cluster; returns the answers. `visit` gets, in no order, all options that the cluster's first unit may choose, with what
@@ -83,7 +84,7 @@ impl<'a> KdClusters<'a> {
             let members = &self.members[cluster.start..cluster.end];
             (members, visit(&mut self.price(members[0] as usize, None, prices)))
         };
-        self.clusters.par_iter().map(of_cluster).collect()
+        self.families.par_iter().flat_map_iter(|family| family.clusters.iter().map(of_cluster)).collect()
     }
 
     /// Visits each unit; returns the answers in the order of the units. `visit` gets the unit and, in no order, the options that may be
@@ -94,13 +95,12 @@ impl<'a> KdClusters<'a> {
         slack: impl Fn(usize) -> f64 + Sync,
         visit: impl Fn(usize, &mut Vec<(u32, f64)>) -> T + Sync,
     ) -> Vec<T> {
-        let of_cluster = |cluster: &Cluster| {
-            let territories = self.candidates(cluster, price_box, &slack);
+        let of_cluster = |members: &[u32], territories: Option<&[u32]>| {
             let mut priced = Vec::new();
             let answer = |&unit: &u32| {
                 let (at, mut least) = (unit as usize, f64::INFINITY);
                 priced.clear();
-                self.open(at, territories.as_deref(), |o| {
+                self.open(at, territories, |o| {
                     let [low, high] = price_box.priced(self.instance, at, o);
                     least = least.min(high);
                     priced.push((o as u32, low));
@@ -109,11 +109,30 @@ impl<'a> KdClusters<'a> {
                 priced.retain(|(_, low)| *low <= limit);
                 (unit, visit(at, &mut priced))
             };
-            self.members[cluster.start..cluster.end].iter().map(answer).collect::<Vec<_>>()
+            members.iter().map(answer).collect::<Vec<_>>()
         };
-        let mut answers: Vec<(u32, T)> = self.clusters.par_iter().flat_map_iter(of_cluster).collect();
+        let mut answers: Vec<(u32, T)> = self.each_cluster(price_box, &slack, of_cluster);
         answers.par_sort_unstable_by_key(|(unit, _)| *unit);
         answers.into_iter().map(|(_, answer)| answer).collect()
+    }
+
+    /// Visits each cluster's units and the territories that may be best for them, or within their slack (`None` = all); returns all
+    /// answers.
+    fn each_cluster<'s, T: Send, A: IntoIterator<Item = T>>(
+        &'s self,
+        price_box: &PriceBox,
+        slack: impl Fn(usize) -> f64 + Sync,
+        visit: impl Fn(&'s [u32], Option<&[u32]>) -> A + Sync,
+    ) -> Vec<T> {
+        let of_family = |family: &'s Family| {
+            let territories = self.candidates(&family.whole, price_box, &slack, None);
+            let of_cluster = |cluster: &'s Cluster| {
+                let own = self.candidates(cluster, price_box, &slack, territories.as_deref());
+                visit(&self.members[cluster.start..cluster.end], own.as_deref())
+            };
+            family.clusters.iter().flat_map(of_cluster).collect::<Vec<T>>()
+        };
+        self.families.par_iter().flat_map_iter(of_family).collect()
     }
 
     /// The open options of a unit with what it pays.
@@ -138,8 +157,14 @@ impl<'a> KdClusters<'a> {
         }
     }
 
-    /// The territories that may be best for a unit of the cluster, or within its slack; `None` = all.
-    fn candidates(&self, cluster: &Cluster, price_box: &PriceBox, slack: &impl Fn(usize) -> f64) -> Option<Vec<u32>> {
+    /// The territories `among` some, or all, that may be best for a unit of the cluster, or within its slack; `None` = all.
+    fn candidates(
+        &self,
+        cluster: &Cluster,
+        price_box: &PriceBox,
+        slack: &impl Fn(usize) -> f64,
+        among: Option<&[u32]>,
+    ) -> Option<Vec<u32>> {
         let (bounds, places) = (cluster.bounds.as_ref()?, self.places?);
         let mut room: f64 = 0.0;
         for &unit in &self.members[cluster.start..cluster.end] {
@@ -148,11 +173,19 @@ impl<'a> KdClusters<'a> {
         let room = room / bounds.kilometre;
         let barred = self.instance.permissions.classes.get(bounds.class);
         let allowed = |j: usize| barred.is_none_or(|barred| barred.get(j).copied().flatten().is_none());
+        let all: Vec<u32>;
+        let among = match among {
+            Some(among) => among,
+            None => {
+                all = (0..places.sites.len() as u32).collect();
+                &all
+            }
+        };
         let of = |j: usize| if allowed(j) { bounds.priced(places, price_box, j) } else { (f64::INFINITY, f64::INFINITY) };
-        let priced: Vec<Interval> = (0..places.sites.len()).map(of).collect();
+        let priced: Vec<Interval> = among.iter().map(|&j| of(j as usize)).collect();
         let least = priced.iter().map(|interval| interval.1).fold(f64::INFINITY, f64::min);
         let limit = least + room + ROUNDING * (least.abs() + room);
-        Some((0..priced.len()).filter(|&j| priced[j].0 <= limit).map(|j| j as u32).collect())
+        Some(among.iter().zip(&priced).filter(|(_, interval)| interval.0 <= limit).map(|(&j, _)| j).collect())
     }
 }
 

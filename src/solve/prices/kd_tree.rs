@@ -7,6 +7,8 @@ use crate::model::{Instance, Quantity};
 
 /// Relative slack for rounding errors of distances and priced costs.
 pub(super) const ROUNDING: f64 = 1e-9;
+/// Clusters of a family.
+const FAMILY: usize = 16;
 /// Units asked how far sites are, and the least that they may be, km.
 const SAMPLE: usize = 101;
 const SHORT: f64 = 1.0;
@@ -44,6 +46,12 @@ pub(super) struct Cluster {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) bounds: Option<Bounds>,
+}
+
+/// Neighbouring clusters, and all of them as one, whose territories are looked for before those of each.
+pub(super) struct Family {
+    pub(super) whole: Cluster,
+    pub(super) clusters: Vec<Cluster>,
 }
 
 /// Bounds on a cluster's units. Numbers per activity are divided by the cost of a kilometre.
@@ -133,6 +141,19 @@ impl<'a> Tree<'a> {
         let (mut left, right) = rayon::join(|| self.split(left, start, part), || self.split(right, start + half, count - part));
         left.extend(right);
         left
+    }
+
+    /// Clusters of some units, of which these are those from `start` on, in families.
+    pub(super) fn families(&self, units: &[u32], start: usize, clusters: Vec<Cluster>) -> Vec<Family> {
+        let mut clusters = clusters.into_iter().peekable();
+        let mut families = Vec::new();
+        while clusters.peek().is_some() {
+            let own: Vec<Cluster> = clusters.by_ref().take(FAMILY).collect();
+            let span = own[0].start..own[own.len() - 1].end;
+            let bounds = (own.len() > 1).then(|| self.bounds(&units[span.start - start..span.end - start]));
+            families.push(Family { whole: Cluster { start: span.start, end: span.end, bounds }, clusters: own });
+        }
+        families
     }
 
     /// The axis along which units differ most, their mean on it, and the sum of squares around it.

@@ -8,6 +8,8 @@ use crate::model::{Instance, Prices};
 const BOUND: f64 = 0.02;
 /// How much a box grows where prices end at its bound, the first time; each time after that, twice as much as the last.
 const GROWTH: f64 = 3.0;
+/// A box that gets narrower still has room for so many times the last move: it would close before prices are there else.
+const MOVES: f64 = 2.0;
 
 /// Lower and upper limits of every price of a coupling row.
 #[derive(Clone, Debug)]
@@ -50,7 +52,7 @@ impl PriceBox {
         options.retain(|(_, lowest)| *lowest <= least);
     }
 
-    /// Expands the box where prices ended at its bound, after so many rounds, and narrows it elsewhere by a factor. Returns whether some
+    /// Expands the box where prices ended at its bound, after so many rounds, and narrows it elsewhere by a factor at most. Returns whether some
     /// did end there: the best ones may lie outside.
     pub fn adapt(&mut self, prices: &Prices, widths: &mut Prices, round: usize, narrowing: f64) -> bool {
         // What narrows elsewhere is looked at often enough.
@@ -64,7 +66,8 @@ impl PriceBox {
                 *width *= growth;
                 at_bound = true;
             } else {
-                *width *= narrowing;
+                let moved = (*price - 0.5 * (*low + *high)).abs();
+                *width *= narrowing.max((MOVES * moved / *width).min(1.0));
             }
         }
         at_bound

@@ -36,7 +36,7 @@ const SETTLED: f64 = 3e-3;
 const ENOUGH: f64 = 1e-4;
 /// Rounds of adding options that the prices turn out to want, on clusters and on units, after which nothing comes.
 const ROUNDS: usize = 8;
-const LAST_ROUNDS: usize = 12;
+const LAST_ROUNDS: usize = 16;
 /// Of a wide gap such parts will do for the price system (splits of units get vague else) and for what its prices prove, if they are no
 /// more than that.
 const SMALL_PART: f64 = 0.001;
@@ -44,8 +44,8 @@ const PART: f64 = 0.005;
 const COARSE: f64 = 1e-5;
 /// How far the value of the flow may be above what its prices prove over all options, relative to it.
 const PROVEN: f64 = 1e-7;
-/// How much narrower the box of single units gets from round to round where prices are not at its bound: so fewer options may be best
-/// inside, and none of them is left out.
+/// How much narrower the box of single units gets from round to round where prices hardly move: so fewer options may be best inside, and
+/// none of them is left out.
 const NARROWING: f64 = 0.4;
 /// Units that a threshold is read off from, and the least one, relative to what units cost.
 const PROBES: usize = 2_000;

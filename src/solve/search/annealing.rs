@@ -21,7 +21,7 @@ const LARGE: usize = 20_000;
 /// Rounds after which limits that are broken get dearer while there is no plan that keeps all.
 const BROKEN: usize = 5;
 /// Units dealt between two territories, and before there is a plan, when much must be passed on.
-const UNITS: usize = 32;
+const UNITS: usize = 16;
 const MANY_UNITS: usize = 96;
 /// Relative gap that the heat goes by before there is a plan.
 const HOPED: f64 = 1e-3;

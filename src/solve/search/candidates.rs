@@ -293,6 +293,10 @@ fn regrets(instance: &Instance, prices: &Prices) -> [f64; 2] {
 fn regrets_of(instance: &Instance, prices: &Prices, unit: usize, most: usize) -> [f64; 2] {
     let options = open_options(instance, unit).into_iter();
     let mut costs: Vec<f64> = options.map(|o| priced_cost(instance, prices, unit, o as usize)).collect();
+    if costs.len() > most {
+        costs.select_nth_unstable_by(most - 1, f64::total_cmp);
+        costs.truncate(most);
+    }
     costs.sort_unstable_by(f64::total_cmp);
     [1, most - 1].map(|at| costs.get(at).map_or(f64::INFINITY, |cost| cost - costs[0]))
 }

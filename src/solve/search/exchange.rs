@@ -4,10 +4,11 @@
 use super::state::Move;
 use super::{SearchSpace, SearchState};
 
-/// Transfers kept from unit to unit.
-const TRANSFERS: usize = 600;
-/// So few that finer ones may be kept from the next unit on.
-const ROOMY: usize = TRANSFERS / 2;
+/// Transfers kept from unit to unit: so many for each, and at most.
+const TRANSFERS_OF_UNIT: usize = 10;
+const MOST_TRANSFERS: usize = 600;
+/// Finer ones may be kept from the next unit on where no more than this part is left.
+const ROOMY: usize = 2;
 /// Loads that differ by less than this part of their interval count as alike.
 const ALIKE: f64 = 1e-4;
 /// How much coarser that may get where there are too many.
@@ -41,6 +42,8 @@ struct Choice {
 pub struct Transfers {
     kept: Listed,
     steps: Vec<Step>,
+    /// How many are kept.
+    most: usize,
     /// How many times wider than at first what counts as alike had to become.
     coarseness: f64,
 }
@@ -154,11 +157,12 @@ impl Exchange {
         let mut transfers = Transfers {
             kept: Listed { stride, changes: (0..stride).map(start).collect(), regret: vec![0.0], last: vec![NO_STEP] },
             steps: Vec::new(),
+            most: (TRANSFERS_OF_UNIT * self.units.len()).min(MOST_TRANSFERS),
             coarseness: 1.0,
         };
         for (at, candidate) in self.units.iter().enumerate() {
             // What was too fine for the last unit hardly does for this one.
-            if transfers.kept.len() <= ROOMY {
+            if transfers.kept.len() <= transfers.most / ROOMY {
                 transfers.coarseness = (transfers.coarseness / 2.0).max(1.0);
             }
             let widths: Vec<f64> = self.widths.iter().map(|width| transfers.coarseness * width).collect();
@@ -216,14 +220,14 @@ impl Transfers {
 
     /// Keeps not too many: of those more and more alike the one with the least regret, or those with the least regret of all.
     fn reduce(&mut self, widths: &[f64]) {
-        while self.kept.len() > TRANSFERS && self.coarseness < COARSEST {
+        while self.kept.len() > self.most && self.coarseness < COARSEST {
             self.coarseness *= 2.0;
             let widths: Vec<f64> = widths.iter().map(|width| self.coarseness * width).collect();
             self.kept = self.kept.distinct(&widths);
         }
-        if self.kept.len() > TRANSFERS {
+        if self.kept.len() > self.most {
             let mut regrets = self.kept.regret.clone();
-            let limit = *regrets.select_nth_unstable_by(TRANSFERS, f64::total_cmp).1;
+            let limit = *regrets.select_nth_unstable_by(self.most, f64::total_cmp).1;
             self.kept = self.kept.cheaper(limit);
         }
     }

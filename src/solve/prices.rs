@@ -113,15 +113,15 @@ pub fn price_watched<'a>(
         sifting.price_full(|unit| arcs::open_options(instance, unit))
     } else {
         let (coarsest, finer) = cluster_counts(instance);
-        let mut fractional = sifting.price_sample(&KdClusters::roughly(instance, &sifting.worth(), coarsest));
-        for count in finer {
-            fractional = sifting.price_clustered(&KdClusters::roughly(instance, &sifting.worth(), count));
-        }
+        let fractional = sifting.price_sample(&KdClusters::roughly(instance, &sifting.worth(), coarsest));
         progress.begin("first plan");
         if first(&sifting.prices, &fractional) || stop() {
             return best_of(instance, vec![sifting.prices, Prices::zero(instance)], &ranges);
         }
         let coarse = sifting.prices.clone();
+        for count in finer {
+            sifting.price_clustered(&KdClusters::roughly(instance, &sifting.worth(), count));
+        }
         let fractional = finest(&mut sifting, instance, parameters);
         if stop() {
             return best_of(instance, vec![sifting.prices, coarse], &ranges);

@@ -82,15 +82,15 @@ pub(super) fn solve(instance: &Instance, start: Option<&WarmStart>, parameters: 
     // Not earlier: it would do before the search has looked at what other limits and costs make of it.
     offer_start(instance, start, progress);
     phases.find_feasible();
+    if progress.best_value().is_none() && progress.conflict().is_none() {
+        early_plan::offer(instance, &priced.prices, &priced.fractional, parameters, progress);
+    }
     progress.begin("branch and bound");
     let by_tree = phases.branch();
     progress.begin("prices of assignments");
     let by_knapsacks = phases.knapsacks();
     progress.begin("closing the gap");
     phases.close_gap();
-    if parameters.should_stop() && progress.best_value().is_none() && progress.conflict().is_none() {
-        early_plan::offer(instance, &priced.prices, &priced.fractional, parameters, progress);
-    }
     progress.begin("returns");
     returns::send_back(instance, &priced.prices, progress);
     let by_prices = ProvenBound { certificate: Certificate::Prices(priced.prices), bound: priced.bound };

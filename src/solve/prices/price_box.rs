@@ -6,7 +6,7 @@ use crate::model::{Instance, Prices};
 
 /// Part of a box, at either end, that counts as its bound.
 const BOUND: f64 = 0.02;
-/// How much a box grows where prices end at its bound, the first time; each time after that, twice as much as the last.
+/// How much a box grows where prices end at its bound.
 const GROWTH: f64 = 3.0;
 /// A box that gets narrower still has room for so many times the last move: it would close before prices are there else.
 const MOVES: f64 = 2.0;
@@ -52,18 +52,16 @@ impl PriceBox {
         options.retain(|(_, lowest)| *lowest <= least);
     }
 
-    /// Expands the box where prices ended at its bound, after so many rounds, and narrows it elsewhere by a factor at most. Returns whether some
+    /// Expands the box where prices ended at its bound, and narrows it elsewhere by a factor at most. Returns whether some
     /// did end there: the best ones may lie outside.
-    pub fn adapt(&mut self, prices: &Prices, widths: &mut Prices, round: usize, narrowing: f64) -> bool {
-        // What narrows elsewhere is looked at often enough.
-        let growth = if narrowing < 1.0 { GROWTH } else { GROWTH * (1_u64 << round) as f64 };
+    pub fn adapt(&mut self, prices: &Prices, widths: &mut Prices, narrowing: f64) -> bool {
         let mut at_bound = false;
         let ends = rows(&mut self.low).zip(rows(&mut self.high));
         for ((width, (low, high)), price) in rows(widths).zip(ends).zip(rows(&mut prices.clone())) {
             let room = (*price - *low).min(*high - *price);
             // A budget's price may well end at 0.
             if room < BOUND * (*high - *low) && !(*low == 0.0 && *price < 0.5 * *high) {
-                *width *= growth;
+                *width *= GROWTH;
                 at_bound = true;
             } else {
                 let moved = (*price - 0.5 * (*low + *high)).abs();

@@ -5,8 +5,8 @@
 //! | step | who chooses | arcs listed | inside a price box |
 //! |---|---|---|---|
 //! | [`Sifting::price_sample`] | large clusters | a few of each, and those that prices want | no |
-//! | [`Sifting::price_clustered`] | smaller clusters | the cheapest that may be best inside | yes, expanded when touched |
-//! | [`Sifting::price_restricted`] | units | the same, twice as many each round, until proven | yes, narrower each round |
+//! | [`Sifting::price_clustered`] | smaller clusters | the cheapest that may be best inside | yes, where prices move to |
+//! | [`Sifting::price_restricted`] | units | the same, twice as many each round, until proven | the same |
 //! | [`Sifting::price_full`] | units | all that are given | no |
 
 use rayon::prelude::*;
@@ -34,7 +34,7 @@ const USED: f64 = 1e-3;
 /// The first level ends when its value changes by less than this, and later ones on clusters.
 const SETTLED: f64 = 3e-3;
 const ENOUGH: f64 = 1e-4;
-/// Rounds of adding options that the prices turn out to want, on clusters and on units, after which nothing comes.
+/// Rounds of adding options that the prices turn out to want, at the first level, and of boxes at later ones, after which nothing comes.
 const ROUNDS: usize = 8;
 const LAST_ROUNDS: usize = 16;
 /// Of a wide gap such parts will do for the price system (splits of units get vague else) and for what its prices prove, if they are no
@@ -44,7 +44,7 @@ const PART: f64 = 0.005;
 const COARSE: f64 = 1e-5;
 /// How far the value of the flow may be above what its prices prove over all options, relative to it.
 const PROVEN: f64 = 1e-7;
-/// How much narrower the box of single units gets from round to round where prices hardly move: so fewer options may be best inside, and
+/// How much narrower a box gets from round to round where prices hardly move: so fewer options may be best inside, and
 /// none of them is left out.
 const NARROWING: f64 = 0.4;
 /// Units that a threshold is read off from, and the least one, relative to what units cost.
@@ -176,11 +176,11 @@ impl<'a> Sifting<'a> {
         }
     }
 
-    /// Rough prices over clusters that choose as one. Returns the flow of every unit, its cluster's.
-    pub fn price_clustered(&mut self, clusters: &KdClusters) -> FractionalSolution {
+    /// Rough prices over clusters that choose as one.
+    pub fn price_clustered(&mut self, clusters: &KdClusters) {
         let mut widths = self.widths(self.threshold());
-        let (mut value, mut flow) = (f64::NAN, FractionalSolution::new());
-        for round in 0..ROUNDS {
+        let mut value = f64::NAN;
+        for round in 0..LAST_ROUNDS {
             self.begin("clusters", round);
             let mut price_box = PriceBox::around(&self.prices, &widths);
             // With too few options, prices would run away where capacities are tight.
@@ -190,15 +190,13 @@ impl<'a> Sifting<'a> {
             });
             let arcs = ArcList::new(self.instance, &choices);
             let relaxed = self.relax(&arcs, Some(&price_box), ROUGH);
-            flow = self.spread(&choices, &by_unit(&choices, &arcs, &relaxed.flow));
             self.known = choices.len() as f64 / self.instance.territories() as f64;
-            let at_bound = price_box.adapt(&self.prices, &mut widths, round, 1.0);
+            let at_bound = price_box.adapt(&self.prices, &mut widths, NARROWING);
             if !at_bound || settled(value, relaxed.value, ENOUGH) || (self.stop)() {
                 break;
             }
             value = relaxed.value;
         }
-        flow
     }
 
     /// Best prices over all options of all units. Returns the flow of every unit, and whether these are the best prices.
@@ -215,7 +213,7 @@ impl<'a> Sifting<'a> {
             let choices: Vec<Choice> = units.chunks(1).zip(options).collect();
             let arcs = ArcList::new(self.instance, &choices);
             let relaxed = self.relax(&arcs, Some(&price_box), tolerance);
-            let at_bound = price_box.adapt(&self.prices, &mut widths, round, NARROWING);
+            let at_bound = price_box.adapt(&self.prices, &mut widths, NARROWING);
             let fine = tolerance == self.tolerance;
             let proven = if fine { dual_value(clusters, self.instance, &self.prices, self.ranges) } else { f64::NEG_INFINITY };
             let hair = self.proven * proven.abs();

@@ -283,6 +283,6 @@ pub fn why_stopped(role: &RolePlan, parameters: &Parameters) -> StopReason {
     } else if parameters.should_stop() {
         StopReason::TimeLimit
     } else {
-        StopReason::Finished
+        StopReason::WorkLimit
     }
 }

@@ -118,8 +118,10 @@ pub struct RoleRun {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StopReason {
-    /// Nothing was left to do: the gap is reached, or the work limit.
+    /// The gap is reached.
     Finished,
+    /// The work limit.
+    WorkLimit,
     /// The time limit.
     TimeLimit,
     /// Ctrl-C.

@@ -55,6 +55,7 @@ pub fn role(plan: &Plan, role: &RolePlan, shortages: &[Shortage], savings: Optio
     text.push_str(&format!("  {}\n", verdict(role)));
     match stopped {
         StopReason::Finished => {}
+        StopReason::WorkLimit => text.push_str("  The work limit ended the search: a higher --work-limit looks further.\n"),
         StopReason::TimeLimit => text.push_str("  The time limit ended the search: this is the best plan so far.\n"),
         StopReason::Interrupted => text.push_str("  Interrupted: this is the best plan so far.\n"),
     }

@@ -91,7 +91,7 @@ mod tests {
         let visits: Vec<f64> = (0..units).map(|_| 0.4 * rng.random_range(1.0_f64..6.0).powi(2)).collect();
         let costs = Quantity { scale: visits.clone(), arcs: Some(arcs.clone()), ..Quantity::default() };
         let fixed: Vec<f64> = visits.iter().map(|visits| 4.0 * visits).collect();
-        let hours = 1.4 * fixed.iter().sum::<f64>();
+        let hours = 1.65 * fixed.iter().sum::<f64>();
         let load = Quantity { fixed, scale: visits, arcs: Some(arcs), ..Quantity::default() };
         let mut work = Activity::even("work", load, m, RuleId(0));
         let capacity = 1.06 * hours / m as f64;

@@ -13,7 +13,7 @@ use super::milp;
 use super::prices::{self, DualSolution};
 use super::proof::ProvenBound;
 use super::search::CandidateLists;
-use super::single::{self, CORE_NODES, NEIGHBOURHOOD_NODES, SMALL, limits, offer_start, outcome};
+use super::single::{self, NEIGHBOURHOOD_NODES, SMALL, core_nodes, limits, offer_start, outcome};
 use super::stopping::done;
 use super::{Parameters, Progress, WarmStart, fixing, returns, rng};
 use crate::model::{Certificate, Instance, Outcome, Pairing, Prices};
@@ -146,7 +146,8 @@ impl<'a> Paired<'a> {
             return false;
         }
         let core = RestrictedMip { options, incumbent: Some(plan) };
-        let result = milp::solve(self.instance, &core, &limits(self.parameters, Some(CORE_NODES)));
+        let result =
+            milp::solve(self.instance, &core, &limits(self.parameters, Some(core_nodes(self.parameters, &core.options))));
         if let Some(plan) = result.assignment {
             self.progress.offer(self.instance, "core MIP", &plan);
         }

@@ -40,8 +40,9 @@ pub(super) const NEIGHBOURHOOD_NODES: usize = 200;
 /// Largest number of pairs that the MIP is asked for a first plan on, and how good that needs to be.
 pub(super) const FEASIBILITY_PAIRS: usize = 40_000;
 pub(super) const FEASIBILITY_GAP: f64 = 0.02;
-/// Nodes the MIP may spend on the core.
-pub(super) const CORE_NODES: usize = 20_000;
+/// Nodes the MIP may spend on the core at least; where pairs are few, nodes times open pairs per unit of the work limit.
+const CORE_NODES: usize = 20_000;
+const CORE_WORK: usize = 1_000_000;
 
 /// Solves an instance without a price on pairs, from a plan and prices of one that is nearly the same.
 pub(super) fn solve(instance: &Instance, start: Option<&WarmStart>, parameters: &Parameters, progress: &Progress) -> Outcome {
@@ -252,7 +253,7 @@ impl Phases<'_> {
         }
         let options = fixing::remaining(instance, self.priced, value);
         let core = RestrictedMip { options, incumbent: incumbent.map(|(_, plan)| plan) };
-        let result = milp::solve(instance, &core, &limits(parameters, Some(CORE_NODES)));
+        let result = milp::solve(instance, &core, &limits(parameters, Some(core_nodes(parameters, &core.options))));
         if let Some(plan) = result.assignment {
             progress.offer(instance, "core MIP", &plan);
         }
@@ -302,6 +303,12 @@ fn feasibility_mip(instance: &Instance, near: &[Vec<u32>], parameters: &Paramete
         None if everything && found.bound == f64::INFINITY => progress.infeasible("rescue", Conflict::Exhausted),
         None => {}
     }
+}
+
+/// Nodes the MIP may spend on a core: small ones are to be settled.
+pub(super) fn core_nodes<'a>(parameters: &Parameters, options: impl IntoIterator<Item = &'a Vec<u32>>) -> usize {
+    let open: usize = options.into_iter().map(Vec::len).filter(|&count| count > 1).sum();
+    (CORE_WORK.saturating_mul(parameters.work_limit) / open.max(1)).max(CORE_NODES)
 }
 
 pub(super) fn limits(parameters: &Parameters, nodes: Option<usize>) -> MipLimits {

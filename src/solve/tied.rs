@@ -17,7 +17,7 @@ use super::prices::dual::{load_side, total_ranges};
 use super::search::territory_graph::TerritoryGraph;
 use super::search::{Annealing, CandidateLists, SearchSpace, SearchState};
 use super::single::{
-    CORE_NODES, FEASIBILITY_GAP, FEASIBILITY_PAIRS, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, SMALL, limits,
+    FEASIBILITY_GAP, FEASIBILITY_PAIRS, NEIGHBOURHOOD, NEIGHBOURHOOD_NODES, PATIENCE, SMALL, core_nodes, limits,
 };
 use super::stopping::{consistent, reached};
 use super::{Parameters, Progress, conflict, rng};
@@ -271,8 +271,9 @@ impl<'a> Solver<'a> {
             Some((_, plan)) => plan.into_iter().map(Some).collect(),
             None => vec![None; options.len()],
         };
+        let nodes = core_nodes(self.parameters, options.iter().flatten());
         let cores = options.into_iter().zip(plans).map(|(options, incumbent)| RestrictedMip { options, incumbent });
-        let result = milp::solve_tied(self.tied, &cores.collect::<Vec<_>>(), &limits(self.parameters, Some(CORE_NODES)));
+        let result = milp::solve_tied(self.tied, &cores.collect::<Vec<_>>(), &limits(self.parameters, Some(nodes)));
         if let Some(plan) = result.assignment {
             self.offer("core MIP", &plan);
         }

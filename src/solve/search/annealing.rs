@@ -14,14 +14,16 @@ use crate::solve::rng;
 const CYCLE: usize = 400;
 /// Units that are looked at before it is asked whether to stop.
 const BETWEEN_STOPS: usize = 4096;
-/// Rounds between passes of single moves; fewer where a pass finds more than chains do in its time, from so many units on.
+/// Rounds between passes of single moves; fewer where a pass finds more than chains do in its time, among so many units.
 const RELOCATIONS: usize = 20;
 const FEW_BETWEEN: usize = 4;
 const LARGE: usize = 20_000;
 /// Rounds after which limits that are broken get dearer while there is no plan that keeps all.
 const BROKEN: usize = 5;
-/// Units dealt between two territories, and before there is a plan, when much must be passed on.
-const UNITS: usize = 16;
+/// Units dealt between two territories; where units are so many, small exchanges find more in the same time; before there is a plan, much
+/// must be passed on.
+const UNITS: usize = 32;
+const FEW_UNITS: usize = 16;
 const MANY_UNITS: usize = 96;
 /// Relative gap that the heat goes by before there is a plan.
 const HOPED: f64 = 1e-3;
@@ -47,12 +49,18 @@ impl Annealing {
         let excess = best.unwrap_or(bound + HOPED * bound.abs()) - bound;
         let hottest = excess.max(0.0) / state.instance().territories() as f64;
         let heat = if self.rounds % 2 == 1 { hottest * left * left } else { 0.0 };
-        let between = if space.candidates.units() > LARGE { FEW_BETWEEN } else { RELOCATIONS };
+        let large = space.candidates.units() > LARGE;
+        let between = if large { FEW_BETWEEN } else { RELOCATIONS };
         if self.rounds % between == between - 1 {
             relocate(state, space.candidates, stop);
         }
         self.rounds += 1;
-        self.chains(state, space, heat, if best.is_none() { MANY_UNITS } else { UNITS }, stop);
+        let units = match best {
+            None => MANY_UNITS,
+            Some(_) if large => FEW_UNITS,
+            Some(_) => UNITS,
+        };
+        self.chains(state, space, heat, units, stop);
         if best.is_none() && self.rounds.is_multiple_of(BROKEN) {
             state.increase_penalties();
         }

@@ -4,9 +4,9 @@
 use super::state::Move;
 use super::{SearchSpace, SearchState};
 
-/// Transfers kept from unit to unit: so many for each, and at most.
-const TRANSFERS_OF_UNIT: usize = 10;
-const MOST_TRANSFERS: usize = 600;
+/// Transfers kept from unit to unit, at most: of few units fewer, by their square.
+const TRANSFERS: usize = 600;
+const OF_SQUARE: f64 = 0.6;
 /// Finer ones may be kept from the next unit on where no more than this part is left.
 const ROOMY: usize = 2;
 /// Loads that differ by less than this part of their interval count as alike.
@@ -22,6 +22,8 @@ pub struct Exchange {
     pub first: usize,
     widths: Vec<f64>,
     units: Vec<ExchangeUnit>,
+    /// Transfers kept.
+    most: usize,
 }
 
 /// A unit to be exchanged, and its options: the first without regret, and the current one.
@@ -88,6 +90,7 @@ impl Exchange {
             loads: first.into_iter().chain(of(ends[1])).collect(),
             widths: Vec::new(),
             units: Vec::new(),
+            most: ((OF_SQUARE * (most * most) as f64) as usize).min(TRANSFERS),
         };
         exchange.widths = exchange.loads.iter().map(width).collect();
         let (current, mut units): (Vec<ExchangeUnit>, Vec<ExchangeUnit>) = units
@@ -157,7 +160,7 @@ impl Exchange {
         let mut transfers = Transfers {
             kept: Listed { stride, changes: (0..stride).map(start).collect(), regret: vec![0.0], last: vec![NO_STEP] },
             steps: Vec::new(),
-            most: (TRANSFERS_OF_UNIT * self.units.len()).min(MOST_TRANSFERS),
+            most: self.most,
             coarseness: 1.0,
         };
         for (at, candidate) in self.units.iter().enumerate() {

@@ -1,6 +1,5 @@
 //! An instance of territory balancing.
 
-use super::numbers::Numbers;
 use super::{Activity, Budget, Options, Pairing, Permissions, Quantity, RuleId};
 use crate::geometry::{Adjacency, Entries};
 
@@ -125,26 +124,6 @@ impl Instance {
     /// Whether a unit may choose an option.
     pub fn allows(&self, unit: usize, option: usize) -> bool {
         self.forbidden_by(unit, option).is_none()
-    }
-
-    /// Cost of an option for a unit: travel, moving, service given up.
-    pub fn cost(&self, unit: usize, option: usize) -> f64 {
-        self.numbers(unit, option).cost()
-    }
-
-    /// Load of a unit in activity `k` by an option (to the option's territory; 0 where it has none).
-    pub fn load(&self, activity: usize, unit: usize, option: usize) -> f64 {
-        self.numbers(unit, option).load(activity)
-    }
-
-    /// Use of a budget by an option of a unit.
-    pub fn usage(&self, budget: usize, unit: usize, option: usize) -> f64 {
-        self.numbers(unit, option).usage(budget)
-    }
-
-    /// All numbers of an option of a unit.
-    pub(crate) fn numbers(&self, unit: usize, option: usize) -> Numbers<'_> {
-        Numbers::new(self, unit, option)
     }
 }
 

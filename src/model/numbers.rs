@@ -5,6 +5,28 @@ use std::cell::Cell;
 use super::{Instance, Quantity};
 use crate::geometry::Arcs;
 
+impl Instance {
+    /// Cost of an option for a unit: travel, moving, service given up.
+    pub fn cost(&self, unit: usize, option: usize) -> f64 {
+        self.numbers(unit, option).cost()
+    }
+
+    /// Load of a unit in activity `k` by an option (to the option's territory; 0 where it has none).
+    pub fn load(&self, activity: usize, unit: usize, option: usize) -> f64 {
+        self.numbers(unit, option).load(activity)
+    }
+
+    /// Use of a budget by an option of a unit.
+    pub fn usage(&self, budget: usize, unit: usize, option: usize) -> f64 {
+        self.numbers(unit, option).usage(budget)
+    }
+
+    /// All numbers of an option of a unit.
+    pub(crate) fn numbers(&self, unit: usize, option: usize) -> Numbers<'_> {
+        Numbers::new(self, unit, option)
+    }
+}
+
 /// What an option costs a unit, and what it brings to loads and budgets.
 pub(crate) struct Numbers<'a> {
     instance: &'a Instance,

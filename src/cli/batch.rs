@@ -12,6 +12,7 @@ use std::time::Instant;
 use super::bar::{Bars, Whole};
 use clap::Subcommand;
 use sutton::folder::Folder;
+use sutton::model::Status;
 use sutton::plan::words::{count, number};
 use sutton::read::ScenarioWorkbook;
 use sutton::read::workbook::SETTINGS;
@@ -192,7 +193,9 @@ impl Batch {
         stopwatch.end("read and solve");
         let target = self.store.result(entry);
         let trace = |(role, trace): (&sutton::balance::territories::RolePlan, &sutton::model::Trace)| {
-            RoleRun::new(&role.role, StopReason::Finished, trace)
+            // No clock ends a scenario.
+            let reached = role.status == Status::Optimal || role.gap() <= solved.plan.config.solve.gap;
+            RoleRun::new(&role.role, if reached { StopReason::Finished } else { StopReason::WorkLimit }, trace)
         };
         let run = Run {
             plan: SETTINGS.into(),

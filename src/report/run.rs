@@ -118,7 +118,7 @@ pub struct RoleRun {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StopReason {
-    /// The gap is reached.
+    /// Nothing was left to do: the gap is reached, or the role's plan stays as it was.
     Finished,
     /// The work limit.
     WorkLimit,

@@ -3,9 +3,11 @@
 use std::num::NonZero;
 use std::path::Path;
 use std::thread::available_parallelism;
-use std::{fs, io};
+use std::{env, fs, io};
 
-use crate::error::Error;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::error::{Error, Result};
 
 /// Where Linux tells of control groups and of memory.
 const GROUPS: &str = "/sys/fs/cgroup";
@@ -25,6 +27,8 @@ pub struct Memory {
 
 /// Bytes of addresses that a thread reserves for what it allocates, as glibc has it, and for its stack.
 pub const PER_THREAD: f64 = 66e6;
+/// Bytes of a thread's stack.
+const STACK: usize = 2 << 20;
 
 /// The memory that this program can have, by the tightest of its limits; `None` where the system does not tell.
 pub fn memory() -> Option<Memory> {
@@ -40,9 +44,37 @@ pub fn memory() -> Option<Memory> {
     bounds.reduce(|least, other| if other.bytes < least.bytes { other } else { least })
 }
 
-/// Threads that could not be had.
-pub fn no_threads(threads: usize, error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::Machine { path: format!("{threads} threads").into(), source: io::Error::other(error) }
+/// The threads that the program works on where no number is asked for: as many as `RAYON_NUM_THREADS` says, or one for each core.
+///
+/// # Errors
+/// As [`thread_pool`].
+pub fn begin_threads() -> Result<()> {
+    let asked = env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok()).filter(|number| *number > 0);
+    let threads = asked.unwrap_or_else(|| available_parallelism().map_or(1, NonZero::get));
+    builder_of(threads)?.build_global().map_err(|error| no_threads(threads, io::Error::other(error)))
+}
+
+/// So many threads to work on; 0 = as many as the program works on.
+///
+/// # Errors
+/// [`Error::Machine`] where they can't be had.
+pub fn thread_pool(threads: usize) -> Result<ThreadPool> {
+    let threads = if threads == 0 { rayon::current_num_threads() } else { threads };
+    builder_of(threads)?.build().map_err(|error| no_threads(threads, io::Error::other(error)))
+}
+
+/// Asks first what their stacks take: a thread that gets a stack, but no memory to begin with, would abort the program.
+fn builder_of(threads: usize) -> Result<ThreadPoolBuilder> {
+    let stacks = STACK as f64 * threads as f64;
+    if let Some(addresses) = address_limit().filter(|addresses| stacks > *addresses) {
+        let told = format!("their stacks take {:.0} MB, {:.0} MB can be had (ulimit -v)", stacks / 1e6, addresses / 1e6);
+        return Err(no_threads(threads, io::Error::new(io::ErrorKind::OutOfMemory, told)));
+    }
+    Ok(ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK))
+}
+
+fn no_threads(threads: usize, source: io::Error) -> Error {
+    Error::Machine { path: format!("{threads} threads").into(), source }
 }
 
 /// Bytes of addresses that this program may have (`ulimit -v`); `None` where they are not limited.

@@ -1,7 +1,6 @@
 //! The command line: parse, run, one error report, exit code.
 
 use std::any::Any;
-use std::num::NonZero;
 use std::{io, thread};
 
 use clap::Parser;
@@ -45,8 +44,7 @@ fn command() -> u8 {
 
 /// Runs the command. Threads are had here, where it can be told that there are none: the first parallel loop would panic.
 fn run(cli: cli::Cli) -> Result<()> {
-    let cores = || thread::available_parallelism().map_or(1, NonZero::get);
-    rayon::ThreadPoolBuilder::new().build_global().map_err(|error| machine::no_threads(cores(), error))?;
+    machine::begin_threads()?;
     cli::run(cli)
 }
 

@@ -25,8 +25,6 @@ impl Threads {
 
     /// Runs parallel work on them.
     pub fn run<T: Send>(self, work: impl FnOnce() -> T + Send) -> Result<T> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.0).build();
-        let pool = pool.map_err(|error| machine::no_threads(self.count(), error))?;
-        Ok(pool.install(work))
+        Ok(machine::thread_pool(self.0)?.install(work))
     }
 }

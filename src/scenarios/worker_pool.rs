@@ -45,11 +45,7 @@ impl WorkerPool {
     /// # Errors
     /// [`Error::Machine`] where threads can't be had.
     pub fn run<T: Sync, R: Send>(&self, tasks: &[T], work: impl Fn(&T) -> R + Sync) -> Result<Vec<R>> {
-        let pools = (0..self.workers).map(|_| {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
-            pool.map_err(|error| machine::no_threads(self.threads, error))
-        });
-        let pools = pools.collect::<Result<Vec<rayon::ThreadPool>>>()?;
+        let pools = (0..self.workers).map(|_| machine::thread_pool(self.threads)).collect::<Result<Vec<_>>>()?;
         let next = AtomicUsize::new(0);
         let done = Mutex::new(Vec::with_capacity(tasks.len()));
         thread::scope(|scope| {

@@ -28,7 +28,7 @@ awk -F, -v OFS=, 'NR == 1 { print $0, "end_date"; next } { print $0, ($1 == "out
 awk -F, -v OFS=, '{ print } NR % 33 == 2 && new < 60 { new++; $1 = "N" 1000 + new; $2 = $2 " (new)"; $3 += 0.01; $6 = ""; print }' \
   "$data/accounts.csv" > "$out/accounts.csv"
 "$sutton" replan "$out/plan" --activities "$out/spring.csv" --as-of 2026-07-01 --reps "$out/reps.csv" --accounts "$out/accounts.csv" \
-  --settings "$out/proposal/proposal.toml" --out "$out/rest"
+  --settings "$out/proposal/proposal.toml" --gap 0.025 --out "$out/rest"
 "$sutton" verify "$out/rest"
 
 # The second half, by the new plan and its calendar.

@@ -76,7 +76,7 @@ fn small_maps_with_two_bands_are_solved_to_the_optimum() {
 #[test]
 fn small_maps_of_unequal_territories_are_solved_to_the_optimum() {
     let (mut solved, mut without, mut unequal) = (0, 0, 0);
-    for seed in 0..120 {
+    for seed in 0..60 {
         let sizes = [vec![1, 1], vec![2, 1], vec![1, 2], vec![1, 1, 1]][seed as usize % 4].clone();
         let problem = of_sizes(seed, 6, 3, sizes);
         let solution = solve(&problem, 1 + seed as usize % 2);
@@ -92,7 +92,7 @@ fn small_maps_of_unequal_territories_are_solved_to_the_optimum() {
         unequal += usize::from(plan.iter().any(|&site| problem.size(site) > 0));
     }
     assert!(
-        solved > 60 && without > 10 && unequal == solved,
+        solved > 30 && without > 5 && unequal == solved,
         "{solved} with a plan, {without} without, {unequal} of several sizes"
     );
 }
@@ -100,7 +100,7 @@ fn small_maps_of_unequal_territories_are_solved_to_the_optimum() {
 #[test]
 fn small_maps_with_a_greatest_distance_are_solved_to_the_optimum() {
     let (mut solved, mut without, mut apart, mut binding) = (0, 0, 0, 0);
-    for seed in 0..120 {
+    for seed in 0..60 {
         let km = [0.8, 1.2, 1.6][seed as usize % 3];
         let problem = reaching(seed, km);
         let solution = solve(&problem, 1 + seed as usize % 2);
@@ -120,7 +120,7 @@ fn small_maps_with_a_greatest_distance_are_solved_to_the_optimum() {
         binding += usize::from(cheapest(&reaching(seed, 100.0)).unwrap() < optimum - 1e-9);
     }
     let told = format!("{solved} with a plan, {binding} of them dearer for it, {without} without, {apart} by units apart");
-    assert!(solved > 50 && binding > 10 && without > 20 && apart > 10, "{told}");
+    assert!(solved > 25 && binding > 5 && without > 10 && apart > 5, "{told}");
 }
 
 #[test]

@@ -150,12 +150,12 @@ fn fewer_sellers_do_where_calls_may_shift() {
         case.edit("locks.csv", |text| text.replace("09,outside,R1,key client\n", ""));
         case.edit("reps.csv", |text| text.replace("inside,20", "inside,60").replace("inside,10", "inside,60"));
         let plan = case.path("plan.toml").display().to_string();
-        (json(&sutton(&["size", &plan, "--role", "outside", "--heads", "2..3", "--json"]).stdout), case)
+        (json(&sutton(&["size", &plan, "--role", "outside", "--heads", "2..3", "--work-limit", "3", "--json"]).stdout), case)
     };
     let (apart, _) = sized("");
     let (together, case) = sized(SHIFT);
     let plan = case.path("plan.toml").display().to_string();
-    let table = told(&sutton(&["size", &plan, "--role", "outside", "--heads", "2"]), 0);
+    let table = told(&sutton(&["size", &plan, "--role", "outside", "--heads", "2", "--work-limit", "3"]), 0);
     assert!(table.contains("accounts shifted") && table.contains("that may shift to inside"), "{table}");
     let least = |sizing: &Value| {
         let counts = sizing["counts"].as_array().unwrap();

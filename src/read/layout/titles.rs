@@ -1,5 +1,7 @@
 //! Rows in front of a table: titles, then the header.
 
+use std::collections::BTreeMap;
+
 use super::Known;
 use super::told;
 use crate::plan::words::count;
@@ -44,8 +46,9 @@ impl Held {
         let at = below.iter().position(|held| held.filled > 0).filter(|&at| below[at].cells.len() == self.cells.len())?;
         let text = |held: &Self, column: usize| held.cells[column].0.trim().to_string();
         let headers: Vec<String> = (0..self.cells.len()).map(|column| text(self, column)).collect();
-        let is_twice =
-            |column: usize| !headers[column].is_empty() && headers.iter().filter(|own| **own == headers[column]).count() > 1;
+        let mut columns_of = BTreeMap::<&str, usize>::new();
+        headers.iter().for_each(|header| *columns_of.entry(header).or_default() += 1);
+        let is_twice = |column: usize| !headers[column].is_empty() && columns_of[headers[column].as_str()] > 1;
         let fits = |column: usize| {
             let is_filled = !text(&below[at], column).is_empty();
             if is_twice(column) { is_filled } else { !is_filled || headers[column].is_empty() }

@@ -61,7 +61,7 @@ fn the_run_tells_the_seconds_of_each_phase() {
     };
     let command = seconds(&run);
     let names: Vec<&str> = command.iter().map(|(phase, _)| phase.as_str()).collect();
-    assert_eq!(names, ["read", "formulate", "solve", "write"]);
+    assert_eq!(names, ["read", "formulate", "solve", "savings", "pages", "check", "write"]);
     for role in run["roles"].as_array().unwrap() {
         let phases = seconds(role);
         let first = |phase: &str| phases.iter().position(|(own, _)| own.starts_with(phase)).unwrap();

@@ -22,6 +22,8 @@ use crate::solve::prices::{least_priced_costs, price};
 const FEW: usize = 10;
 /// Pairs of unit and option of an instance that is priced anew.
 const PRICED: usize = 100_000;
+/// Pairs of an instance from which on no limit is told: to bound it takes as long as half the solve.
+const BOUNDED: usize = 200_000_000;
 /// The part of the changes for which a limit is told.
 const FEWER: f64 = 0.4;
 
@@ -32,7 +34,8 @@ pub struct MoveSavings {
     pub cut: usize,
     /// Hours of travel, of pairs with reps of another role, and of calls given up at their price, that they save. Below 0 where limits or evenness ask for moves.
     pub saved_hours: f64,
-    /// So many changes, and the hours that no plan with as many saves more than; `None` where prices say nothing of it.
+    /// So many changes, and the hours that no plan with as many saves more than; `None` where prices say nothing of it, or the role is
+    /// so large that they would take long.
     pub fewer: Option<(usize, f64)>,
 }
 
@@ -57,7 +60,8 @@ pub fn move_savings(plan: &Plan, formulation: &Formulation, role: &RolePlan, ass
         let most = value(&back) - relations.least_cost(role, changes)?;
         (most < saved_hours).then_some((changes, most.max(0.0)))
     };
-    let fewer = Some(rounded(FEWER * cut as f64)).filter(|_| cut >= FEW).and_then(limit);
+    let told = cut >= FEW && instance.units() * instance.options().count() <= BOUNDED;
+    let fewer = Some(rounded(FEWER * cut as f64)).filter(|_| told).and_then(limit);
     Some(MoveSavings { cut, saved_hours, fewer })
 }
 

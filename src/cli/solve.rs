@@ -187,7 +187,7 @@ impl<'a> Solution<'a> {
         command: &str,
         own: Vec<(&str, Vec<u8>)>,
     ) -> Result<()> {
-        let Solution { solving, plan, segments, formulations, solved, parameters, threads, stopwatch } = self;
+        let Solution { solving, plan, segments, formulations, solved, parameters, threads, mut stopwatch } = self;
         let run = Run {
             plan: way_to(plan_file, folder.path())?,
             data: None,
@@ -198,6 +198,7 @@ impl<'a> Solution<'a> {
             roles: solved.iter().map(|Solved { role, stop }| RoleRun::new(&role.plan.role, *stop, &role.trace)).collect(),
         };
         let savings = savings(plan, &formulations, &solved);
+        stopwatch.end("savings");
         let (mut roles, mut stops, mut options) = (Vec::new(), Vec::new(), Vec::new());
         for Solved { role, stop } in solved {
             roles.push(role.plan);
@@ -208,6 +209,7 @@ impl<'a> Solution<'a> {
         let place = if folder.replaces() { ", in place of the earlier plan" } else { "" };
         let mut extra = own;
         extra.extend(threads.run(|| solving.pages.files(&report, formulations, &options))??);
+        stopwatch.end("pages");
         let run = report::folder::write(folder, &report, &extra, (run, stopwatch), Writer { command, result: None })?;
         if solving.verbose {
             terminal::tell(run.times());

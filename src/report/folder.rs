@@ -81,6 +81,7 @@ pub fn write(
     if !violations.is_empty() {
         return Err(Error::Refused(violations));
     }
+    stopwatch.end("check");
     folder.write(|fresh| {
         for (name, render) in files_of(report.plan) {
             store(&fresh.join(name), |out| render(report, out))?;

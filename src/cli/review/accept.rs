@@ -109,6 +109,7 @@ fn write(args: &Accepting, quiet: bool, (written, plan, standing): (&StoredPlan,
         solved.into_iter().map(|role| (role.plan, role.start.assignment)).unzip();
     let report = Report { plan, segments: &written.segments, roles: &roles, seed: written.seed() };
     let extra = threads.run(|| args.pages.files(&report, formulations, &options))??;
+    stopwatch.end("pages");
     report::folder::write(&folder, &report, &extra, (run, stopwatch), Writer { command: "review", result: None })?;
     if quiet {
         return Ok(());

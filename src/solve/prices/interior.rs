@@ -240,9 +240,9 @@ impl Interior {
     /// Cholesky factor of the normal matrix M + D⁻¹ + H.
     fn factor(&mut self) -> Option<Factor> {
         let (pattern, price) = (&self.pattern, &self.price);
-        let parts: Vec<Vec<f64>> = self.units.par_iter_mut().map(|block| block.normal_matrix(price, pattern)).collect();
-        let mut matrix = pattern.zeros();
-        parts.iter().for_each(|part| matrix.iter_mut().zip(part).for_each(|(sum, own)| *sum += own));
+        let parts: Vec<&[f64]> = self.units.par_iter_mut().map(|block| block.normal_matrix(price, pattern)).collect();
+        let mut matrix = vec![0.0; pattern.entries()];
+        parts.iter().for_each(|part| matrix.iter_mut().zip(*part).for_each(|(sum, own)| *sum += own));
         let arrows = self.loads.iter().flat_map(LoadBlock::arrow);
         for (row, ([inverse, ..], barrier)) in arrows.zip(self.barrier.hessian_diagonal(&self.price)).enumerate() {
             matrix[pattern.place(row, row)] += inverse + barrier + 1e-14;

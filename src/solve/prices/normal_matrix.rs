@@ -81,9 +81,9 @@ impl Pattern {
         (starts, indices)
     }
 
-    /// A matrix of zeros.
-    pub fn zeros(&self) -> Vec<f64> {
-        vec![0.0; self.entries]
+    /// Number of entries.
+    pub fn entries(&self) -> usize {
+        self.entries
     }
 
     /// Where an entry of the lower triangle lies that some unit makes, or that is on the diagonal.
@@ -142,7 +142,7 @@ mod tests {
         for rows in [5, FEW, FEW + 1, 3 * FEW] {
             let pattern = Pattern::new(&ring(rows));
             assert_eq!(pattern.sparse.is_some(), rows > FEW);
-            let mut values = pattern.zeros();
+            let mut values = vec![0.0; pattern.entries()];
             for row in 0..rows {
                 values[pattern.place(row, row)] += 3.0;
                 let next = (row + 1) % rows;
@@ -158,6 +158,6 @@ mod tests {
             assert!(worst.fold(0.0, f64::max) < 1e-9, "{rows} rows");
         }
         let singular = Pattern::new(&ring(FEW + 1));
-        assert!(singular.factor(singular.zeros()).is_none());
+        assert!(singular.factor(vec![0.0; singular.entries()]).is_none());
     }
 }

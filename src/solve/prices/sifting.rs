@@ -18,7 +18,7 @@ use super::kd_clusters::KdClusters;
 use super::price_box::PriceBox;
 use crate::model::{Activity, Instance, Prices};
 use crate::solve::Progress;
-use crate::solve::parameters::LISTED;
+use crate::solve::parameters::{LISTED, Stop};
 
 /// Relative gap of the price system: at the first level, on clusters, and on units.
 const FIRST: f64 = 1e-3;
@@ -62,7 +62,7 @@ pub type FractionalSolution = Vec<Vec<(u32, f64)>>;
 pub struct Sifting<'a> {
     instance: &'a Instance,
     ranges: &'a [(f64, f64)],
-    stop: &'a (dyn Fn() -> bool + Sync),
+    stop: Stop<'a>,
     progress: &'a Progress<'a>,
     /// Relative gap of the price system at the end, and of what its prices prove over all options.
     tolerance: f64,
@@ -81,7 +81,7 @@ impl<'a> Sifting<'a> {
     pub fn new(
         instance: &'a Instance,
         ranges: &'a [(f64, f64)],
-        stop: &'a (dyn Fn() -> bool + Sync),
+        stop: Stop<'a>,
         progress: &'a Progress<'a>,
         gap: f64,
     ) -> Self {
@@ -135,7 +135,9 @@ impl<'a> Sifting<'a> {
         for round in 0..ROUNDS {
             self.begin("sample", round);
             let arcs = ArcList::new(self.instance, &choices);
-            let relaxed = self.relax(&arcs, None, FIRST);
+            // Of prices that are cut short no plan is to be made: the first ones are had in any case.
+            let stop = if round == 0 { &|| false } else { self.stop };
+            let relaxed = self.relax_until(stop, &arcs, None, FIRST);
             let used = by_unit(&choices, &arcs, &relaxed.flow);
             flow = self.spread(&choices, &used);
             if settled(value, relaxed.value, SETTLED) || (self.stop)() {
@@ -240,7 +242,11 @@ impl<'a> Sifting<'a> {
     }
 
     fn relax(&mut self, arcs: &ArcList, price_box: Option<&PriceBox>, tolerance: f64) -> Relaxed {
-        let bounds = Bounds { ranges: &[self.ranges], price_box, tolerance, stop: self.stop };
+        self.relax_until(self.stop, arcs, price_box, tolerance)
+    }
+
+    fn relax_until(&mut self, stop: Stop, arcs: &ArcList, price_box: Option<&PriceBox>, tolerance: f64) -> Relaxed {
+        let bounds = Bounds { ranges: &[self.ranges], price_box, tolerance, stop };
         let relaxed = relax(&[self.instance], arcs, &bounds);
         self.prices = relaxed.prices[0].clone();
         relaxed

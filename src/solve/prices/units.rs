@@ -31,6 +31,8 @@ pub struct UnitBlock {
     residual: Vec<f64>,
     y: Vec<f64>,
     dy: Vec<f64>,
+    /// The block's part of the normal matrix; as long as it is, it would take longer to be had anew than to be filled.
+    matrix: Vec<f64>,
 }
 
 impl UnitBlock {
@@ -50,6 +52,7 @@ impl UnitBlock {
         let mut block = UnitBlock {
             y: vec![0.0; range.len()],
             dy: vec![0.0; range.len()],
+            matrix: Vec::new(),
             x: zeros.clone(),
             z: zeros.clone(),
             dx: zeros.clone(),
@@ -116,8 +119,10 @@ impl UnitBlock {
 
     /// Dual residuals at `price`, and the block's part of the normal matrix, Σ θaaᵀ − (Σθa)(Σθa)ᵀ/Σθ with θ = x/z
     /// (lower triangle, laid out by the pattern).
-    pub fn normal_matrix(&mut self, price: &[f64], pattern: &Pattern) -> Vec<f64> {
-        let mut matrix = pattern.zeros();
+    pub fn normal_matrix(&mut self, price: &[f64], pattern: &Pattern) -> &[f64] {
+        let mut matrix = std::mem::take(&mut self.matrix);
+        matrix.clear();
+        matrix.resize(pattern.entries(), 0.0);
         let mut gathered = vec![0.0; price.len()];
         let (mut touched, mut weighty): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
         for unit in 0..self.y.len() {
@@ -150,7 +155,8 @@ impl UnitBlock {
                 gathered[row] = 0.0;
             }
         }
-        matrix
+        self.matrix = matrix;
+        &self.matrix
     }
 
     /// r_c, with the second-order term where `correct`.

@@ -12,20 +12,23 @@ use crate::solve::rng;
 
 /// Rounds from hot to cold; then it starts again.
 const CYCLE: usize = 400;
-/// Units that are looked at before it is asked whether to stop.
-const BETWEEN_STOPS: usize = 4096;
-/// Rounds between passes of single moves; fewer where a pass finds more than chains do in its time, among so many units.
+/// Units that single moves look at together, at most, and into how many parts they take all units at least; those of one task.
+const AT_ONCE: usize = 4096;
+const FEWEST_TIMES: usize = 1000;
+const PER_TASK: usize = 128;
+/// Rounds between passes of single moves.
 const RELOCATIONS: usize = 20;
-const FEW_BETWEEN: usize = 4;
-const LARGE: usize = 20_000;
 /// Rounds after which limits that are broken get dearer while there is no plan that keeps all.
 const BROKEN: usize = 5;
 /// Units dealt between two territories; where units are so many, small exchanges find more in the same time; before there is a plan, much
 /// must be passed on.
 const UNITS: usize = 32;
+const LARGE: usize = 20_000;
 const FEW_UNITS: usize = 16;
 const MANY_UNITS: usize = 96;
-/// Relative gap that the heat goes by before there is a plan.
+/// The first heat, as a part of what the plan costs above the bound per territory; more takes longer to mend than it helps to find. Before
+/// there is a plan it goes by a relative gap that is hoped for.
+const HEAT: f64 = 0.3;
 const HOPED: f64 = 1e-3;
 /// Tolerated rise of the penalised cost by a chain, in heats.
 const ROOM: f64 = 3.0;
@@ -47,17 +50,15 @@ impl Annealing {
     pub fn round(&mut self, state: &mut SearchState, space: &SearchSpace, bound: f64, best: Option<f64>, stop: Stop) {
         let left = 1.0 - (self.rounds % CYCLE) as f64 / CYCLE as f64;
         let excess = best.unwrap_or(bound + HOPED * bound.abs()) - bound;
-        let hottest = excess.max(0.0) / state.instance().territories() as f64;
+        let hottest = HEAT * excess.max(0.0) / state.instance().territories() as f64;
         let heat = if self.rounds % 2 == 1 { hottest * left * left } else { 0.0 };
-        let large = space.candidates.units() > LARGE;
-        let between = if large { FEW_BETWEEN } else { RELOCATIONS };
-        if self.rounds % between == between - 1 {
+        if self.rounds % RELOCATIONS == RELOCATIONS - 1 {
             relocate(state, space.candidates, stop);
         }
         self.rounds += 1;
         let units = match best {
             None => MANY_UNITS,
-            Some(_) if large => FEW_UNITS,
+            Some(_) if space.candidates.units() > LARGE => FEW_UNITS,
             Some(_) => UNITS,
         };
         self.chains(state, space, heat, units, stop);
@@ -89,18 +90,27 @@ impl Annealing {
     }
 }
 
-/// Moves every unit to its best option, one after another. Returns how many moved.
+/// Moves every unit to its best option, a few at a time: what is best is asked for all of them at once, and each moves if it is still
+/// better then. Returns how many moved.
 pub fn relocate(state: &mut SearchState, candidates: &CandidateLists, stop: Stop) -> usize {
+    let units = candidates.units();
+    let most = (units / FEWEST_TIMES).clamp(1, AT_ONCE);
     let mut moved = 0;
-    for unit in 0..candidates.units() {
-        if unit.is_multiple_of(BETWEEN_STOPS) && stop() {
+    for first in (0..units).step_by(most) {
+        if stop() {
             break;
         }
-        let estimates = candidates.of(unit).iter().filter(|(o, _)| *o != state.assignment()[unit]);
-        let best = estimates.map(|&(o, _)| (state.estimate(&[(unit, o)]), o)).min_by(|a, b| a.0.total_cmp(&b.0));
-        if let Some((_, o)) = best.filter(|(change, _)| *change < 0.0) {
-            moved += usize::from(state.apply_if_improving(&[(unit, o)]));
-        }
+        let best = |unit: usize| Some((unit, best_option(state, candidates, unit)?));
+        let moves: Vec<Move> =
+            (first..(first + most).min(units)).into_par_iter().with_min_len(PER_TASK).filter_map(best).collect();
+        moved += moves.into_iter().filter(|&own| state.apply_if_improving(&[own])).count();
     }
     moved
+}
+
+/// The option that improves the plan most if a unit takes it.
+fn best_option(state: &SearchState, candidates: &CandidateLists, unit: usize) -> Option<u32> {
+    let others = candidates.of(unit).iter().filter(|(o, _)| *o != state.assignment()[unit]);
+    let estimates = others.map(|&(o, _)| (state.estimate(&[(unit, o)]), o));
+    estimates.min_by(|a, b| a.0.total_cmp(&b.0)).filter(|(change, _)| *change < 0.0).map(|(_, o)| o)
 }

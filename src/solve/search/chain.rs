@@ -13,7 +13,7 @@ use super::state::{LoadPenalty, Move};
 use super::{SearchSpace, SearchState};
 
 /// Transfers with which a ring is closed, those with the least regret.
-const CLOSINGS: usize = 24;
+const CLOSINGS: usize = 8;
 /// An improvement below this part of what is at stake is noise.
 const NOISE: f64 = 1e-9;
 

@@ -1,6 +1,10 @@
 //! Paths in the graph of territories, for ejection chains: shortest ones (Dijkstra 1959) from where loads are too far off to
 //! where there is room, or at random.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use ordered_float::OrderedFloat;
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 
@@ -46,13 +50,15 @@ fn cheapest(
     room: impl Fn(usize) -> f64,
 ) -> Option<Vec<usize>> {
     let (mut price, mut before) = (vec![f64::INFINITY; free.len()], vec![start; free.len()]);
-    let mut open = vec![start];
+    let mut open = BinaryHeap::from([(Reverse(OrderedFloat(0.0)), Reverse(start))]);
     price[start] = 0.0;
     let mut best = (limit, start);
-    while let Some(at) = (0..open.len()).min_by(|&a, &b| price[open[a]].total_cmp(&price[open[b]])) {
-        let j = open.swap_remove(at);
-        if price[j] >= best.0 {
+    while let Some((Reverse(OrderedFloat(reached)), Reverse(j))) = open.pop() {
+        if reached >= best.0 {
             break;
+        }
+        if reached > price[j] {
+            continue;
         }
         if j != start && price[j] + room(j) < best.0 {
             best = (price[j] + room(j), j);
@@ -60,9 +66,7 @@ fn cheapest(
         for (next, edge) in space.graph.neighbours(j).filter(|&(next, _)| free.get(next) == Some(&true)) {
             let reached = price[j] + edge.price * detour[next];
             if reached < price[next] {
-                if price[next] == f64::INFINITY {
-                    open.push(next);
-                }
+                open.push((Reverse(OrderedFloat(reached)), Reverse(next)));
                 (price[next], before[next]) = (reached, j);
             }
         }

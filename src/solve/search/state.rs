@@ -10,6 +10,9 @@ use crate::model::{Activity, Instance, Prices};
 /// Relative improvement below which a move is noise.
 const NOISE: f64 = 1e-11;
 
+/// Times that moves are made until sums are counted anew, so that rounding errors don't add up.
+const RECOUNTED: usize = 1000;
+
 /// Share of an interval kept free at both ends where moves shift the total, and the band with it.
 const MARGIN: f64 = 1e-3;
 
@@ -24,6 +27,7 @@ pub struct SearchState<'a> {
     used: Vec<f64>,
     cost: f64,
     budget_penalty: Vec<f64>,
+    applied: usize,
 }
 
 /// Loads of one activity, and the sums that make its variance a matter of a few multiplications.
@@ -59,6 +63,15 @@ impl Tally {
     fn penalised_cost(&self, activity: &Activity) -> f64 {
         let excess = |j: usize| self.penalty[j] * self.excess(activity, j, self.load[j], self.total);
         self.variance(self.sums, self.total) + (0..self.load.len()).map(excess).sum::<f64>()
+    }
+
+    /// Changes a load, and the sums with it.
+    fn change(&mut self, activity: &Activity, j: usize, change: f64) {
+        let (w, s) = (self.curvature[j], activity.share[j]);
+        self.sums[0] += w * change * (2.0 * self.load[j] + change);
+        self.sums[1] += w * s * change;
+        self.load[j] += change;
+        self.total += change;
     }
 
     fn recount(&mut self, activity: &Activity) {
@@ -142,6 +155,7 @@ impl<'a> SearchState<'a> {
             cost: evaluation.cost,
             used,
             option,
+            applied: 0,
             known: None,
             instance,
         }
@@ -332,13 +346,13 @@ impl<'a> SearchState<'a> {
         for &(unit, to) in moves {
             let from = self.option[unit];
             self.cost += self.cost(unit, to) - self.cost(unit, from);
-            for k in 0..self.tallies.len() {
+            for (k, activity) in self.instance.activities().iter().enumerate() {
                 let (lost, won) = (self.brought(k, unit, from), self.brought(k, unit, to));
                 if let Some(j) = self.territory_of(from) {
-                    self.tallies[k].load[j] -= lost;
+                    self.tallies[k].change(activity, j, -lost);
                 }
                 if let Some(j) = self.territory_of(to) {
-                    self.tallies[k].load[j] += won;
+                    self.tallies[k].change(activity, j, won);
                 }
             }
             for (r, used) in self.used.iter_mut().enumerate() {
@@ -346,8 +360,9 @@ impl<'a> SearchState<'a> {
             }
             self.option[unit] = to;
         }
-        for (activity, tally) in self.instance.activities().iter().zip(&mut self.tallies) {
-            tally.recount(activity);
+        self.applied += 1;
+        if self.applied.is_multiple_of(RECOUNTED) {
+            self.instance.activities().iter().zip(&mut self.tallies).for_each(|(activity, tally)| tally.recount(activity));
         }
     }
 

@@ -78,13 +78,7 @@ pub struct Sifting<'a> {
 impl<'a> Sifting<'a> {
     /// Before the first level: all prices are 0. `ranges`: least and greatest total per activity; `stop` is asked before
     /// every iteration; `progress` is told of every round; `gap` is the relative gap that is asked for in the end.
-    pub fn new(
-        instance: &'a Instance,
-        ranges: &'a [(f64, f64)],
-        stop: Stop<'a>,
-        progress: &'a Progress<'a>,
-        gap: f64,
-    ) -> Self {
+    pub fn new(instance: &'a Instance, ranges: &'a [(f64, f64)], stop: Stop<'a>, progress: &'a Progress<'a>, gap: f64) -> Self {
         let prices = Prices {
             load: vec![vec![0.0; instance.territories()]; instance.activities().len()],
             total: vec![0.0; instance.activities().len()],

@@ -54,12 +54,11 @@ pub fn begin_threads() -> Result<()> {
     builder_of(threads)?.build_global().map_err(|error| no_threads(threads, io::Error::other(error)))
 }
 
-/// So many threads to work on; 0 = as many as the program works on.
+/// So many threads to work on.
 ///
 /// # Errors
 /// [`Error::Machine`] where they can't be had.
 pub fn thread_pool(threads: usize) -> Result<ThreadPool> {
-    let threads = if threads == 0 { rayon::current_num_threads() } else { threads };
     builder_of(threads)?.build().map_err(|error| no_threads(threads, io::Error::other(error)))
 }
 

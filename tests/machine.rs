@@ -23,6 +23,7 @@ fn is_empty(folder: &Path) -> bool {
 #[test]
 fn whatever_memory_there_is_there_is_a_plan_or_exit_code_3() {
     let mut codes = Vec::new();
+    // Below some 41 MB the program itself can't be loaded.
     for megabytes in [48, 60, 80, 100, 150, 1000] {
         let parent = tempfile::tempdir().unwrap();
         let out = parent.path().join("out").display().to_string();

@@ -22,7 +22,7 @@ use crate::solve::prices::{least_priced_costs, price};
 const FEW: usize = 10;
 /// Pairs of unit and option of an instance that is priced anew.
 const PRICED: usize = 100_000;
-/// Pairs of an instance from which on no limit is told: to bound it takes as long as half the solve.
+/// Pairs of an instance from which on no limit is told: to bound it takes ten seconds and more, after the time limit.
 const BOUNDED: usize = 200_000_000;
 /// The part of the changes for which a limit is told.
 const FEWER: f64 = 0.4;

@@ -25,6 +25,6 @@ impl Threads {
 
     /// Runs parallel work on them.
     pub fn run<T: Send>(self, work: impl FnOnce() -> T + Send) -> Result<T> {
-        Ok(machine::thread_pool(self.0)?.install(work))
+        Ok(machine::thread_pool(self.count())?.install(work))
     }
 }

@@ -18,6 +18,7 @@ pub(crate) mod builder;
 pub(crate) mod centre_proof;
 pub(crate) mod certificate;
 pub(crate) mod costs;
+pub(crate) mod counting;
 pub mod coupled;
 pub(crate) mod districting;
 pub(crate) mod districting_solution;

@@ -38,7 +38,7 @@ fn random(seed: u64, (units, territories): (usize, usize), tolerance: f64) -> In
     if seed.is_multiple_of(4) {
         let usage = Quantity { away: numbers(units, 1.0, 5.0), ..Quantity::default() };
         let limit = 1.5 * units as f64;
-        builder = builder.budget(Budget { usage, territory: None, limit, rule: RuleId(2), team_balance: None });
+        builder = builder.budget(Budget::new(usage, limit, RuleId(2)));
         builder = builder.current((0..units).map(|unit| Some((unit % territories) as u32)).collect());
     }
     builder.permissions(permissions).build().unwrap()

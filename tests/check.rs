@@ -1,6 +1,8 @@
 //! Wrong plans and wrong certificates, each refused for what is wrong with it.
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+
 use sutton::check::{self, Violation};
 use sutton::geometry::Adjacency;
 use sutton::model::{
@@ -90,13 +92,20 @@ fn a_load_out_of_its_band() {
 #[test]
 fn a_budget_overspent() {
     let moves = Quantity { away: vec![1.0; 4], uncovered: vec![1.0; 4], ..Quantity::default() };
-    let all = Budget { usage: moves, territory: None, limit: 1.0, rule: RuleId(6), team_balance: None };
-    let count =
-        Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(1), limit: 2.0, rule: RuleId(7), team_balance: None };
-    let builder = || free().current(vec![Some(0), Some(0), Some(1), None]).budget(all.clone()).budget(count.clone());
+    let all = Budget::new(moves, 1.0, RuleId(6));
+    let left = Budget { home: Some(0), ..Budget::new(Arc::clone(&all.usage), 1.0, RuleId(8)) };
+    let count = Budget { territory: Some(1), ..Budget::new(Quantity::per_unit(vec![1.0; 4]), 2.0, RuleId(7)) };
+    let current = vec![Some(0), Some(0), Some(1), None];
+    let builder = || free().current(current.clone()).budget(all.clone()).budget(count.clone()).budget(left.clone());
     assert_violations(builder(), &[0, 0, 0, 1], 5.0, &[]);
     assert_violations(builder(), &[0, 2, 0, 1], 9.0, &["budget 0: 2 used of 1, 1 too much (rule 6)"]);
     assert_violations(builder(), &[0, 1, 1, 1], 7.0, &["budget 1: 3 used of 2, 1 too much (rule 7)"]);
+    let told = [
+        "budget 0: 2 used of 1, 1 too much (rule 6)",
+        "budget 1: 4 used of 2, 2 too much (rule 7)",
+        "budget 2: 2 used of 1, 1 too much (rule 8)",
+    ];
+    assert_violations(builder(), &[1, 1, 1, 1], 8.0, &told);
 }
 
 #[test]
@@ -151,8 +160,7 @@ fn all_that_is_wrong_is_told() {
     permissions.lock(0, 1, RuleId(5));
     let graph = Adjacency::new(4, &[(0, 1)]);
     let activity = Activity { tolerance: 0.1, upper: vec![5.0, 5.0], ..hours() };
-    let count =
-        Budget { usage: Quantity::per_unit(vec![1.0; 4]), territory: Some(0), limit: 2.0, rule: RuleId(7), team_balance: None };
+    let count = Budget { territory: Some(0), ..Budget::new(Quantity::per_unit(vec![1.0; 4]), 2.0, RuleId(7)) };
     let builder =
         free().permissions(permissions).contiguity(Contiguity { graph, rule: RuleId(1) }).activity(activity).budget(count);
     assert_violations(
@@ -177,7 +185,7 @@ fn priced() -> Instance {
     free()
         .current(vec![Some(0); 4])
         .activity(Activity { upper: vec![5.0, 20.0], ..hours() })
-        .budget(Budget { usage: moves, territory: None, limit: 3.0, rule: RuleId(6), team_balance: None })
+        .budget(Budget::new(moves, 3.0, RuleId(6)))
         .build()
         .unwrap()
 }

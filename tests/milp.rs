@@ -111,7 +111,7 @@ impl Maker {
     fn budget(&mut self, n: usize, m: usize, levels: usize) -> Budget {
         let territory = self.chance(0.5).then(|| self.0.random_range(0..m));
         let (usage, limit) = (self.quantity(n, m, levels, 5.0), self.0.random_range(1.0..5.0) * n as f64);
-        Budget { usage, territory, limit, rule: RuleId(3), team_balance: None }
+        Budget { territory, ..Budget::new(usage, limit, RuleId(3)) }
     }
 
     fn permissions(&mut self, n: usize, m: usize) -> Permissions {

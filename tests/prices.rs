@@ -145,24 +145,20 @@ fn places(rng: &mut Pcg64, (units, territories): (usize, usize), replaced: bool,
     Arcs::Trips { base: Arc::new(one_way), trips: Trips { days, visit, stop } }
 }
 
-/// Budgets that the current territories keep: of moved work, of what some territories take in, of a team's span.
+/// Budgets that the current territories keep: of moved work, of what some territories take in and give away, of a team's span.
 fn budgets(rng: &mut Pcg64, work: &[f64], options: Options, [moves, own, spans]: [bool; 3]) -> Vec<Budget> {
     let (m, total) = (options.territories(), work.iter().sum::<f64>());
-    let budget = |usage: Quantity, territory: Option<usize>, limit: f64| Budget {
-        usage,
-        territory,
-        limit,
-        rule: RuleId(2),
-        team_balance: None,
-    };
-    let moved = Quantity { away: work.to_vec(), ..Quantity::default() };
+    let moved = Arc::new(Quantity { away: work.to_vec(), ..Quantity::default() });
+    let budget = |limit: f64| Budget::new(Arc::clone(&moved), limit, RuleId(2));
     let mut budgets = Vec::new();
     if moves {
         let share = if rng.random_bool(0.2) { 0.0 } else { rng.random_range(0.0..0.5) };
-        budgets.push(budget(moved.clone(), None, share * total));
+        budgets.push(budget(share * total));
     }
     if own {
-        budgets.extend((0..m / 2).map(|j| budget(moved.clone(), Some(j), rng.random_range(0.2..0.6) * total / m as f64)));
+        let mut limit = || rng.random_range(0.2..0.6) * total / m as f64;
+        budgets.extend((0..m / 2).map(|j| Budget { territory: Some(j), ..budget(limit()) }));
+        budgets.extend((m / 2..m).map(|j| Budget { home: Some(j), ..budget(2.0 * limit()) }));
     }
     if spans {
         let team: Vec<bool> = (0..m).map(|j| j < m / 2).collect();

@@ -148,16 +148,20 @@ pub struct Cap {
 /// The caps of a role when `owners[i]` is the option of account i. Who has no rep leaves, whether or not that is an option.
 pub fn caps(formulation: &Formulation, owners: &[Option<u32>]) -> Vec<Cap> {
     let instance = formulation.by_account();
-    let usage = |r: usize, budget: &Budget, at: usize, owner: &Option<u32>| match owner {
-        Some(option) => instance.usage(r, at, *option as usize),
-        None if budget.territory.is_none() => budget.usage.away[at],
-        None => 0.0,
-    };
-    let cap = |(r, budget): (usize, &Budget)| {
-        let used = owners.iter().enumerate().map(|(at, owner)| usage(r, budget, at, owner)).sum();
-        Cap { rule: formulation.rules.words(budget.rule).into(), used, limit: budget.limit }
-    };
-    instance.budgets().iter().take(formulation.caps.len()).enumerate().map(cap).collect()
+    let budgets = instance.budgets();
+    let mut used = vec![0.0; budgets.len()];
+    for (at, owner) in owners.iter().enumerate() {
+        match owner {
+            Some(option) => instance.numbers(at, *option as usize).uses().for_each(|(r, usage)| used[r] += usage),
+            None => {
+                let left = |r: usize| budgets[r].usage.away.get(at).copied().unwrap_or(0.0);
+                instance.counting(at, None).for_each(|r| used[r] += left(r));
+            }
+        }
+    }
+    let rule = |budget: &Budget| formulation.rules.words(budget.rule).into();
+    let caps = budgets.iter().zip(used).take(formulation.caps.len());
+    caps.map(|(budget, used)| Cap { rule: rule(budget), used, limit: budget.limit }).collect()
 }
 
 /// What the reps of a manager carry together of an activity that has spans.

@@ -1,42 +1,55 @@
-//! Budgets: Σ_i r_io ≤ R, over all units or over those in one territory.
+//! Budgets: Σ_i r_io ≤ R, over all units, over those in one territory, or over those that are in one today.
 
 use super::raw::{self, Place};
 use super::sum::Sum;
 use super::tolerance::slack;
 use super::violation::Violation;
-use crate::model::Instance;
+use crate::model::{Budget, Instance};
 
 /// Budgets by where they count, so that one per territory costs no more than one for all.
 pub(super) struct Counting {
     everywhere: Vec<usize>,
     in_territory: Vec<Vec<usize>>,
+    from_territory: Vec<Vec<usize>>,
 }
 
 impl Counting {
     pub(super) fn new(instance: &Instance) -> Self {
-        let mut counting = Counting { everywhere: Vec::new(), in_territory: vec![Vec::new(); instance.options.territories()] };
+        let lists = || vec![Vec::new(); instance.options.territories()];
+        let mut counting = Counting { everywhere: Vec::new(), in_territory: lists(), from_territory: lists() };
         for (budget, row) in instance.budgets.iter().enumerate() {
-            match row.territory {
-                None => counting.everywhere.push(budget),
-                Some(j) => counting.in_territory[j].push(budget),
+            match (row.territory, row.home) {
+                (None, None) => counting.everywhere.push(budget),
+                (Some(j), _) => counting.in_territory[j].push(budget),
+                (None, Some(home)) => counting.from_territory[home].push(budget),
             }
         }
         counting
     }
 
-    /// The budgets that a unit at a place uses.
-    pub(super) fn at(&self, place: Option<Place>) -> impl Iterator<Item = usize> {
+    /// The budgets that may count a unit at a place; whose home it has to be is asked by [`counts`].
+    pub(super) fn at(&self, home: Option<u32>, place: Option<Place>) -> impl Iterator<Item = usize> {
         let local = place.map_or(&[][..], |place| &self.in_territory[place.territory]);
-        self.everywhere.iter().chain(local).copied()
+        let left = home.map_or(&[][..], |home| &self.from_territory[home as usize]);
+        self.everywhere.iter().chain(local).chain(left).copied()
     }
+}
+
+/// Whether a budget counts a unit at a place.
+pub(super) fn counts(instance: &Instance, budget: &Budget, unit: usize, place: Option<Place>) -> bool {
+    let there = budget.territory.is_none() || place.map(|place| place.territory) == budget.territory;
+    there && (budget.home.is_none() || instance.current[unit].map(|home| home as usize) == budget.home)
 }
 
 pub(super) fn violations(instance: &Instance, places: &[Option<Place>]) -> Vec<Violation> {
     let counting = Counting::new(instance);
     let mut used = vec![Sum::default(); instance.budgets.len()];
     for (unit, &place) in places.iter().enumerate() {
-        for budget in counting.at(place).filter(|&budget| instance.budgets[budget].team_balance.is_none()) {
-            used[budget].add(raw::number(instance, &instance.budgets[budget].usage, unit, place));
+        for at in counting.at(instance.current[unit], place) {
+            let budget = &instance.budgets[at];
+            if budget.team_balance.is_none() && counts(instance, budget, unit, place) {
+                used[at].add(raw::number(instance, &budget.usage, unit, place));
+            }
         }
     }
     let mut violations = Vec::new();

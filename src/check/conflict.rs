@@ -8,6 +8,7 @@
 //! low and high are limits and band together, the band at the least and the greatest total that there can be.
 
 use super::bound::bound;
+use super::budget::counts;
 use super::permissions::Barriers;
 use super::raw::{self, Place};
 use super::refusal::Refusal;
@@ -146,8 +147,7 @@ impl<'a> Room<'a> {
             return (used, balance.room, slack(balance.part * total));
         }
         let usage = |unit: usize, place: Option<Place>| {
-            let counts = rule.territory.is_none() || place.map(|place| place.territory) == rule.territory;
-            if counts { raw::number(self.instance, &rule.usage, unit, place) } else { 0.0 }
+            if counts(self.instance, rule, unit, place) { raw::number(self.instance, &rule.usage, unit, place) } else { 0.0 }
         };
         let least = |unit| self.places(unit).into_iter().map(|place| usage(unit, place)).fold(f64::INFINITY, f64::min);
         let used = (0..self.instance.units).map(least).collect::<Sum>().value();

@@ -244,9 +244,11 @@ fn solve_all(plan: &Plan, formulations: &mut [Formulation], parameters: &Paramet
         let names: Vec<&str> = roles.iter().map(|role| role.role.as_str()).collect();
         let bar = bars.role(&names.join("+"), roles.iter().map(|role| role.instance.hours()).sum(), roles[0].unit());
         let listener = |phase: &str, _seconds: f64, incumbent: Option<f64>, bound: f64| bar.show(phase, incumbent, bound);
-        let solved = optimise_roles_or_advise(plan, roles, parameters, Some(&listener), solving.relax)?;
+        let parameters =
+            parameters.before_check(roles.iter().map(|role| role.instance.units() * role.instance.options().count()).sum());
+        let solved = optimise_roles_or_advise(plan, roles, &parameters, Some(&listener), solving.relax)?;
         let with_stop = |role: Optimised| {
-            let stop = why_stopped(&role.plan, parameters);
+            let stop = why_stopped(&role.plan, &parameters);
             Solved { role, stop }
         };
         Ok(solved.into_iter().map(with_stop).collect())

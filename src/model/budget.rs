@@ -1,17 +1,22 @@
-//! Budgets: Σ r_io ≤ R over all units or over those of a territory, or one end of a team balance.
+//! Budgets: Σ r_io ≤ R over all units, over those that a territory gets or has today, or one end of a team balance.
+
+use std::sync::Arc;
 
 use super::{Quantity, RuleId, TeamBalance};
 
 /// Slack given to limits, relative to their size: sums of thousands of hours carry rounding errors.
 pub const FEASIBILITY_TOLERANCE: f64 = 1e-9;
 
-/// A limit on a sum over all units, or over those that choose one territory.
+/// A limit on a sum over all units, or over those that choose one territory, or come from one.
 #[derive(Clone, Debug)]
 pub struct Budget {
-    /// Use of each option; never negative. Empty where there is a `team_balance`.
-    pub usage: Quantity,
+    /// Use of each option; never negative. Shared by all budgets that count the same, one per territory say. Empty where there is a
+    /// `team_balance`.
+    pub usage: Arc<Quantity>,
     /// Counts only options in this territory; `None` = all.
     pub territory: Option<usize>,
+    /// Counts only units that are in this territory today; `None` = all.
+    pub home: Option<usize>,
     /// The greatest sum allowed.
     pub limit: f64,
     /// The rule behind it.
@@ -21,6 +26,11 @@ pub struct Budget {
 }
 
 impl Budget {
+    /// A limit on what all units use.
+    pub fn new(usage: impl Into<Arc<Quantity>>, limit: f64, rule: RuleId) -> Self {
+        Budget { usage: usage.into(), territory: None, home: None, limit, rule, team_balance: None }
+    }
+
     /// Both ends of a team balance around the share `share` of a team (a flag per territory), as far as they can bind.
     pub fn of_team(activity: usize, team: &[bool], share: f64, tolerance: f64, rule: RuleId) -> Vec<Self> {
         let ends = [((1.0 + tolerance) * share, true), ((1.0 - tolerance) * share, false)];
@@ -28,7 +38,7 @@ impl Budget {
         let budget = |(part, above)| {
             let balance =
                 TeamBalance { activity, team: team.to_vec(), part, above, room: 0.0, offset: Vec::new(), most: Vec::new() };
-            Budget { usage: Quantity::default(), territory: None, limit: 0.0, rule, team_balance: Some(balance) }
+            Budget { team_balance: Some(balance), ..Budget::new(Quantity::default(), 0.0, rule) }
         };
         binding.map(budget).collect()
     }

@@ -1,5 +1,6 @@
 //! The only way to an [`Instance`], and what every instance holds to.
 
+use super::counting::Counting;
 use super::offsets::compute_offsets;
 use super::{Activity, Budget, Contiguity, Instance, Options, Pairing, Permissions, Quantity, TeamBalance};
 use crate::error::{Error, Result};
@@ -21,6 +22,7 @@ impl Instance {
             costs: Quantity::default(),
             activities: Vec::new(),
             budgets: Vec::new(),
+            counting: Counting::default(),
             permissions: Permissions::all(units),
             current: vec![None; units],
             contiguity: None,
@@ -124,6 +126,7 @@ impl InstanceBuilder {
         }
         instance.pairing.as_ref().map_or(Ok(()), |pairing| size.check_pairing(pairing))?;
         compute_offsets(&mut instance);
+        instance.counting = Counting::new(&instance.budgets, territories);
         Ok(instance)
     }
 }
@@ -167,7 +170,8 @@ impl Size {
         if !is_from_zero(&budget.usage) || !from_zero(&budget.usage.uncovered) {
             return wrong("a budget's usage must not be negative");
         }
-        if budget.limit.is_nan() || budget.territory.is_some_and(|j| j >= self.territories) {
+        let gone = |j: Option<usize>| j.is_some_and(|j| j >= self.territories);
+        if budget.limit.is_nan() || gone(budget.territory) || gone(budget.home) {
             return wrong("a budget needs a limit and a territory that exists");
         }
         let fits = |balance: &TeamBalance| {
@@ -319,8 +323,8 @@ mod tests {
     #[test]
     fn negative_use_of_a_budget_is_refused() {
         for usage in [Quantity::per_unit(vec![-1.0, 0.0]), Quantity { uncovered: vec![0.0, -1.0], ..Quantity::default() }] {
-            let budget = Budget { usage, territory: None, limit: 1.0, rule: RuleId(0), team_balance: None };
-            assert!(Instance::builder(2, Options::new(2, 1, true)).budget(budget).build().is_err());
+            let builder = Instance::builder(2, Options::new(2, 1, true));
+            assert!(builder.budget(Budget::new(usage, 1.0, RuleId(0))).build().is_err());
         }
     }
 

@@ -1,5 +1,6 @@
 //! An instance of territory balancing.
 
+use super::counting::Counting;
 use super::{Activity, Budget, Options, Pairing, Permissions, Quantity, RuleId};
 use crate::geometry::{Adjacency, Entries};
 
@@ -20,6 +21,7 @@ pub struct Instance {
     pub(crate) costs: Quantity,
     pub(crate) activities: Vec<Activity>,
     pub(crate) budgets: Vec<Budget>,
+    pub(crate) counting: Counting,
     pub(crate) permissions: Permissions,
     pub(crate) current: Vec<Option<u32>>,
     pub(crate) contiguity: Option<Contiguity>,
@@ -52,6 +54,11 @@ impl Instance {
     /// The budgets, in order.
     pub fn budgets(&self) -> &[Budget] {
         &self.budgets
+    }
+
+    /// The budgets that a unit can use by an option in `territory`: it uses no other.
+    pub(crate) fn counting(&self, unit: usize, territory: Option<usize>) -> impl Iterator<Item = usize> {
+        self.counting.of(self.current(unit), territory)
     }
 
     /// The contiguity rule, where there is one.

@@ -59,10 +59,18 @@ impl<'a> Numbers<'a> {
             let inside = self.territory.is_some_and(|j| balance.team[j]);
             return balance.usage(self.unit, inside, self.load(balance.activity));
         }
-        if budget.territory.is_some() && budget.territory != self.territory {
-            return 0.0;
+        let counts = |at: Option<usize>, own: Option<usize>| at.is_none() || at == own;
+        if counts(budget.territory, self.territory) && counts(budget.home, self.instance.current(self.unit)) {
+            self.quantity(&budget.usage)
+        } else {
+            0.0
         }
-        self.quantity(&budget.usage)
+    }
+
+    /// What it takes of each budget of which it takes anything, in no order.
+    pub(crate) fn uses(&self) -> impl Iterator<Item = (usize, f64)> {
+        let counting = self.instance.counting(self.unit, self.territory);
+        counting.map(|r| (r, self.usage(r))).filter(|(_, usage)| *usage != 0.0)
     }
 
     fn quantity(&self, quantity: &'a Quantity) -> f64 {

@@ -83,9 +83,7 @@ fn sums(instance: &Instance, assignment: &[u32]) -> (Evaluation, Vec<f64>) {
                 loads[j] += instance.load(k, unit, option);
             }
         }
-        for (budget, sum) in used.iter_mut().enumerate() {
-            *sum += instance.usage(budget, unit, option);
-        }
+        instance.numbers(unit, option).uses().for_each(|(budget, usage)| used[budget] += usage);
         evaluation.violations.extend(instance.forbidden_by(unit, option).map(|rule| (rule, 1.0)));
     }
     (evaluation, used)

@@ -32,7 +32,7 @@ type Range = (f64, f64);
 
 /// Why there is no plan, where sums show it. On large instances sums of intervals do, unless they show something.
 pub fn find(instance: &Instance) -> Option<Conflict> {
-    let intervals = LoadIntervals::new(instance).filter(|_| instance.options().levels() == 1 && instance.budgets().is_empty());
+    let intervals = LoadIntervals::new(instance).filter(|_| instance.options().levels() == 1);
     let found = by_sums(instance, intervals.as_ref());
     if intervals.is_some() && found.is_some() { by_sums(instance, None) } else { found }
 }
@@ -159,12 +159,14 @@ impl Classes {
             options.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), &o| (low.min(number(o)), high.max(number(o))))
         };
         let brought: Vec<Range> = (0..limits.len()).map(|k| range(&|o| load(k, o))).collect();
-        for (r, sum) in self.usage.iter_mut().enumerate() {
-            *sum += range(&|o| instance.usage(r, unit, o as usize)).0;
-        }
         let mut open: Vec<Option<usize>> = options.iter().map(|&o| territory(o)).collect();
         open.sort_unstable();
         open.dedup();
+        // Who has a choice of territories need not use what a single one has.
+        let only = if let [only] = open[..] { only } else { None };
+        for r in instance.counting(unit, only) {
+            self.usage[r] += range(&|o| instance.usage(r, unit, o as usize)).0;
+        }
         self.extend(open, &brought);
         Ok(())
     }
@@ -217,7 +219,7 @@ fn add_to<K: Ord>(sums: &mut BTreeMap<K, Vec<Range>>, kind: K, brought: &[Range]
 }
 
 /// Units that count as open to every territory that their class of permissions leaves open, since they bring no more than fits there
-/// from near by: that proves less, but nothing wrong.
+/// from near by, and as using no budget: that proves less, but nothing wrong.
 struct Roomy<'a> {
     instance: &'a Instance,
     loads: &'a LoadIntervals,

@@ -14,6 +14,11 @@ pub const EXACT: f64 = 1e-6;
 /// Pairs of unit and option up to which all of them are looked at, where bounds on some would do.
 pub(super) const LISTED: usize = 5_000_000;
 
+/// Processor time that the checker takes for a pair of unit and option where these are many, and the part of a time limit that is left to
+/// it at most.
+const CHECKED: Duration = Duration::from_nanos(16);
+const MOST_CHECKED: f64 = 0.25;
+
 /// Tolerance for rounding errors of a bound or a limit, relative to it.
 pub(super) const ROUNDING: f64 = 1e-9;
 
@@ -32,7 +37,7 @@ pub struct Parameters {
     /// Largest number of open unit × option pairs that are handed to the MIP as a whole; default 2,000.
     pub mip_size: usize,
     /// Largest number of unit × option pairs that prices look at all at once; with more, groups of units come first. Ten
-    /// times as many where budgets or service levels make the units of a group differ too much. Default 100,000.
+    /// times as many where service levels make the units of a group differ too much. Default 100,000.
     pub arcs_at_once: usize,
     /// Set from outside, by Ctrl-C or SIGTERM: stop soon and keep the incumbent.
     pub stop: Arc<AtomicBool>,
@@ -71,6 +76,26 @@ impl Parameters {
     /// ```
     pub fn allowed(&self, value: f64) -> f64 {
         (self.gap * value.abs()).max(EXACT * value.abs().max(1.0))
+    }
+
+    /// The same, with a time limit that leaves the checker its time on so many pairs of unit and option.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use sutton::solve::Parameters;
+    /// let limit = |seconds, pairs| {
+    ///     let parameters = Parameters { time_limit: Some(Duration::from_secs(seconds)), ..Parameters::default() };
+    ///     parameters.before_check(pairs).time_limit.unwrap().as_secs_f64()
+    /// };
+    /// assert!((limit(10, 10_000) - 10.0).abs() < 1e-3);
+    /// assert!(limit(1_000, 1_000_000_000) < 1_000.0 && limit(1_000, 1_000_000_000) > 980.0);
+    /// assert_eq!(limit(10, usize::MAX), 7.5);
+    /// ```
+    #[must_use]
+    pub fn before_check(&self, pairs: usize) -> Self {
+        let check = CHECKED.as_secs_f64() * pairs as f64 / rayon::current_num_threads() as f64;
+        let left = |limit: Duration| limit - limit.mul_f64(MOST_CHECKED).min(Duration::from_secs_f64(check));
+        Parameters { time_limit: self.time_limit.map(left), ..self.clone() }
     }
 
     /// Time left until the limit; `None` = no limit.

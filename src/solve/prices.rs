@@ -32,8 +32,8 @@ use shrinking::shrunk;
 pub use sifting::FractionalSolution;
 use sifting::Sifting;
 
-/// How many times as many arcs as usual the price system looks at all at once where budgets or service levels make units of
-/// a cluster differ too much to choose as one, and where levels of clusters have not come to an end.
+/// How many times as many arcs as usual the price system looks at all at once where service levels make units of a cluster differ too much
+/// to choose as one, and where levels of clusters have not come to an end.
 const UNLIKE: usize = 10;
 const UNSETTLED: usize = 80;
 /// Clusters per territory at the coarsest level, and how many times as many there are at each next one.
@@ -100,7 +100,7 @@ pub fn price_watched<'a>(
     let ranges = dual::total_ranges(instance);
     let stop = || parameters.should_stop();
     let mut sifting = Sifting::new(instance, &ranges, &stop, progress, parameters.gap);
-    let alike = instance.budgets().is_empty() && instance.options().count() == instance.territories();
+    let alike = instance.options().count() == instance.territories();
     let fractional = if let Some(start) = start {
         sifting.start(start);
         let fractional = finest(&mut sifting, instance, parameters);

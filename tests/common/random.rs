@@ -186,7 +186,9 @@ impl Draw {
         } else {
             Quantity { away: self.numbers(units, 0.0, 3.0), uncovered: self.numbers(units, 0.0, 3.0), ..Quantity::default() }
         };
-        Budget { usage, territory, limit: self.0.random_range(0.2..1.2) * units as f64, rule: RuleId(7), team_balance: None }
+        let limit = self.0.random_range(0.2..1.2) * units as f64;
+        let home = (territory.is_none() && units % 3 == 0).then_some(units % options.territories());
+        Budget { territory, home, ..Budget::new(usage, limit, RuleId(7)) }
     }
 
     /// Both ends of a span of some territories.

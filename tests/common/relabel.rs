@@ -25,8 +25,9 @@ impl Draft {
             ..activity.clone()
         };
         let budget = |budget: &Budget| Budget {
-            usage: quantity(&budget.usage),
+            usage: quantity(&budget.usage).into(),
             territory: budget.territory.map(new_territory),
+            home: budget.home.map(new_territory),
             team_balance: budget.team_balance.clone().map(|mut span| {
                 span.team = picked(&span.team, territories);
                 span

@@ -3,10 +3,12 @@
 //! An account leaves when its owner stays and no longer has it, whoever has it then: another rep, nobody, or another role's
 //! phone. Accounts of an owner who leaves, and those that nobody owned, go for nothing and count for no limit.
 
+use std::sync::Arc;
+
 use super::formulation::Formulation;
 use super::rules::{CapRule, Rules};
 use super::team::RoleTeam;
-use crate::model::{Budget, Quantity, RuleId};
+use crate::model::{Budget, Quantity};
 use crate::plan::config::StabilitySection;
 use crate::plan::words::percent;
 use crate::plan::{Account, Ownership, Plan, RepStatus};
@@ -68,21 +70,23 @@ pub(super) fn caps(team: &RoleTeam, rules: &mut Rules) -> Vec<(Budget, CapRule)>
     let mut budgets = of_role(team, &caps, &owners, rules);
     let mut own = vec![0.0; team.reps.len()];
     owners.iter().flatten().for_each(|&j| own[j] += 1.0);
+    // One count of who leaves for all reps: one for each would be a table of accounts × reps.
+    let each: Vec<f64> = owners.iter().map(|owner| f64::from(owner.is_some())).collect();
+    let (handed_over, received) =
+        (Arc::new(leaving(team, each.clone())), Arc::new(Quantity { away: each, ..Quantity::default() }));
     for j in (0..own.len()).filter(|&j| team.rep(j).status != RepStatus::Leaving) {
         let id = &team.rep(j).id;
         if let Some(share) = caps.max_handed_over.filter(|_| own[j] > 0.0) {
-            let away = owners.iter().map(|owner| f64::from(*owner == Some(j))).collect();
             let words = format!("at most {} of the accounts of rep {id} may leave", percent(share));
             let cap = CapRule { key: "max_handed_over", territory: Some(j), share, base: own[j] };
-            budgets.push((leaving(team, away, share * own[j], rules.add(words)), cap));
+            let budget = Budget::new(Arc::clone(&handed_over), share * own[j], rules.add(words));
+            budgets.push((Budget { home: Some(j), ..budget }, cap));
         }
         if let Some(share) = caps.max_received.filter(|_| own[j] > 0.0) {
-            let away = owners.iter().map(|owner| f64::from(owner.is_some())).collect();
             let words = format!("rep {id} may receive at most {} as many accounts as today's from other reps", percent(share));
             let cap = CapRule { key: "max_received", territory: Some(j), share, base: own[j] };
-            let usage = Quantity { away, ..Quantity::default() };
-            let limit = share * own[j];
-            budgets.push((Budget { usage, territory: Some(j), limit, rule: rules.add(words), team_balance: None }, cap));
+            let budget = Budget::new(Arc::clone(&received), share * own[j], rules.add(words));
+            budgets.push((Budget { territory: Some(j), ..budget }, cap));
         }
     }
     budgets
@@ -105,13 +109,13 @@ fn of_role(team: &RoleTeam, caps: &StabilitySection, owners: &[Option<usize>], r
         let Some(share) = share else { continue };
         let base = away.iter().sum::<f64>();
         let rule = rules.add(format!("at most {} of the {what} may leave an owner who stays", percent(share)));
-        budgets.push((leaving(team, away, share * base, rule), CapRule { key, territory: None, share, base }));
+        budgets.push((Budget::new(leaving(team, away), share * base, rule), CapRule { key, territory: None, share, base }));
     }
     budgets
 }
 
-/// A limit on what leaves, to whomever or to nobody.
-fn leaving(team: &RoleTeam, away: Vec<f64>, limit: f64, rule: RuleId) -> Budget {
+/// What leaves, to whomever or to nobody.
+fn leaving(team: &RoleTeam, away: Vec<f64>) -> Quantity {
     let uncovered = if team.coverage.drops() { away.clone() } else { Vec::new() };
-    Budget { usage: Quantity { away, uncovered, ..Quantity::default() }, territory: None, limit, rule, team_balance: None }
+    Quantity { away, uncovered, ..Quantity::default() }
 }

@@ -22,8 +22,15 @@ pub(super) fn gather(apart: &Instance, units: &Units) -> Result<Instance> {
         let load = gathering.quantity(&activity.load);
         builder = builder.activity(Activity { load, ..activity.clone() });
     }
+    let mut gathered: Vec<(Arc<Quantity>, Arc<Quantity>)> = Vec::new();
     for budget in apart.budgets() {
-        let usage = gathering.quantity(&budget.usage);
+        if let Some(own) = gathering.of_home(budget) {
+            builder = builder.budget(own);
+            continue;
+        }
+        let known = gathered.iter().find(|(of_accounts, _)| Arc::ptr_eq(of_accounts, &budget.usage));
+        let usage = known.map_or_else(|| Arc::new(gathering.quantity(&budget.usage)), |(_, usage)| Arc::clone(usage));
+        gathered.push((Arc::clone(&budget.usage), Arc::clone(&usage)));
         builder = builder.budget(Budget { usage, ..budget.clone() });
     }
     builder.build()
@@ -162,6 +169,20 @@ impl Gathering<'_> {
             single.extend((0..self.apart.territories() as u32).map(|j| (unit as u32, j, left(j))));
         }
         quantity.single = Entries::new(single);
+    }
+
+    /// A budget of what leaves a territory, where units of more than one owner may leave it in part: these have numbers of their own.
+    fn of_home(&mut self, budget: &Budget) -> Option<Budget> {
+        let home = budget.home? as u32;
+        let of_home = |at: usize| self.apart.current[at] == Some(home);
+        let mixed = |unit: usize| self.units.members(unit).any(of_home) && !self.units.members(unit).all(of_home);
+        if !self.several().any(mixed) {
+            return None;
+        }
+        let only = |values: &[f64]| values.iter().enumerate().map(|(at, &own)| if of_home(at) { own } else { 0.0 }).collect();
+        let (away, uncovered) = (only(&budget.usage.away), only(&budget.usage.uncovered));
+        let usage = self.quantity(&Quantity { away, uncovered, ..Quantity::default() });
+        Some(Budget { usage: usage.into(), home: None, ..budget.clone() })
     }
 
     /// What bars an account bars its unit; of several rules that of the first account counts.

@@ -5,7 +5,7 @@ mod brackets;
 
 use rayon::prelude::*;
 
-use super::super::budget::Counting;
+use super::super::budget::{Counting, counts};
 use super::super::permissions::Barriers;
 use super::super::raw::{self, Place};
 use super::super::team_balance;
@@ -163,8 +163,9 @@ impl<'a> Scanner<'a> {
                 add(prices[territory] * self.tables.number(load, unit, place));
             }
         }
-        for budget in self.counting.at(place) {
+        for budget in self.counting.at(self.instance.current[unit], place) {
             let used = match &self.instance.budgets[budget].team_balance {
+                _ if !counts(self.instance, &self.instance.budgets[budget], unit, place) => 0.0,
                 Some(balance) if place.is_some() => {
                     team_balance::counted(balance, self.tables.number(self.loads[balance.activity], unit, place), place)
                 }

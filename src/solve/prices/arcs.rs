@@ -54,17 +54,20 @@ impl ArcList {
     /// Adds what units bring by an option to the rows of their instance, which start at `first`. Returns what they cost.
     pub fn add_coefficients(&mut self, instance: &Instance, first: usize, units: &[u32], option: usize) -> f64 {
         let (activities, m) = (instance.activities().len(), instance.territories());
-        let (mut cost, mut loads, mut usage) = (0.0, vec![0.0; activities], vec![0.0; instance.budgets().len()]);
+        let (mut cost, mut loads, mut usage) = (0.0, vec![0.0; activities], Vec::new());
         for &unit in units {
             let numbers = instance.numbers(unit as usize, option);
             cost += numbers.cost();
             loads.iter_mut().enumerate().for_each(|(k, sum)| *sum += numbers.load(k));
-            usage.iter_mut().enumerate().for_each(|(r, sum)| *sum += numbers.usage(r));
+            usage.extend(numbers.uses());
         }
         if let Some(j) = instance.options().territory(option) {
             loads.into_iter().enumerate().for_each(|(k, sum)| self.push(first + k * m + j, sum));
         }
-        usage.into_iter().enumerate().for_each(|(r, sum)| self.push(first + activities * m + r, sum));
+        usage.sort_by_key(|&(r, _): &(usize, f64)| r);
+        for same in usage.chunk_by(|a, b| a.0 == b.0) {
+            self.push(first + activities * m + same[0].0, same.iter().map(|own| own.1).sum());
+        }
         cost
     }
 
@@ -96,9 +99,7 @@ impl ArcList {
                 self.fixed[first + k * m + j] += numbers.load(k);
             }
         }
-        for r in 0..instance.budgets().len() {
-            self.fixed[first + activities * m + r] += numbers.usage(r);
-        }
+        numbers.uses().for_each(|(r, usage)| self.fixed[first + activities * m + r] += usage);
     }
 
     /// Number of choices.
@@ -139,13 +140,14 @@ pub fn priced_cost(instance: &Instance, prices: &Prices, unit: usize, option: us
 pub fn priced_costs<const N: usize>(instance: &Instance, prices: [&Prices; N], unit: usize, option: usize) -> [f64; N] {
     let numbers = instance.numbers(unit, option);
     let mut costs = [numbers.cost(); N];
-    if let Some(j) = instance.options().territory(option) {
+    let territory = instance.options().territory(option);
+    if let Some(j) = territory {
         for k in 0..instance.activities().len() {
             let load = numbers.load(k);
             costs.iter_mut().zip(prices).for_each(|(cost, prices)| *cost += prices.load[k][j] * load);
         }
     }
-    for r in (0..instance.budgets().len()).filter(|&r| prices.iter().any(|prices| prices.budget[r] != 0.0)) {
+    for r in instance.counting(unit, territory).filter(|&r| prices.iter().any(|prices| prices.budget[r] != 0.0)) {
         let usage = numbers.usage(r);
         costs.iter_mut().zip(prices).for_each(|(cost, prices)| *cost += prices.budget[r] * usage);
     }

@@ -21,7 +21,8 @@ impl<'a> KdClusters<'a> {
     /// About `count` clusters; units that nothing bounds as a cluster stay alone. `worth`: what a unit of each activity's
     /// work is worth in kilometres, so that differences in work count beside those in place.
     pub fn new(instance: &'a Instance, worth: &[f64], count: usize) -> Self {
-        let regular = |unit: usize| regular(instance, unit) && !has_own(instance, unit);
+        let quantities = quantities(instance);
+        let regular = |unit: usize| regular(instance, unit) && !has_own(&quantities, unit);
         KdClusters::of(instance, worth, count, regular, |unit| instance.permissions.class_of[unit as usize])
     }
 
@@ -124,10 +125,13 @@ impl<'a> KdClusters<'a> {
         slack: impl Fn(usize) -> f64 + Sync,
         visit: impl Fn(&'s [u32], Option<&[u32]>) -> A + Sync,
     ) -> Vec<T> {
+        let extras = Extras::new(self.instance, price_box);
+        let room = |unit: usize| Some(slack(unit) + extras.most(unit)?);
+        let rules = Rules { price_box, extras: &extras, room: &room };
         let of_family = |family: &'s Family| {
-            let territories = self.candidates(&family.whole, price_box, &slack, None);
+            let territories = self.candidates(&family.whole, &rules, None);
             let of_cluster = |cluster: &'s Cluster| {
-                let own = self.candidates(cluster, price_box, &slack, territories.as_deref());
+                let own = self.candidates(cluster, &rules, territories.as_deref());
                 visit(&self.members[cluster.start..cluster.end], own.as_deref())
             };
             family.clusters.iter().flat_map(of_cluster).collect::<Vec<T>>()
@@ -157,20 +161,18 @@ impl<'a> KdClusters<'a> {
         }
     }
 
-    /// The territories `among` some, or all, that may be best for a unit of the cluster, or within its slack; `None` = all.
+    /// The territories `among` some, or all, that may be best for a unit of the cluster, or within its slack; `None` = all. `room`: what
+    /// slack and extras add to a unit's way at most, if they only add.
     fn candidates(
         &self,
         cluster: &Cluster,
-        price_box: &PriceBox,
-        slack: &impl Fn(usize) -> f64,
+        &Rules { price_box, extras, room }: &Rules,
         among: Option<&[u32]>,
     ) -> Option<Vec<u32>> {
         let (bounds, places) = (cluster.bounds.as_ref()?, self.places?);
-        let mut room: f64 = 0.0;
-        for &unit in &self.members[cluster.start..cluster.end] {
-            room = room.max(slack(unit as usize) + extras(self.instance, &price_box.high, unit as usize)?);
-        }
-        let room = room / bounds.kilometre;
+        let members = &self.members[cluster.start..cluster.end];
+        let room = members.iter().try_fold(0.0_f64, |most, &unit| Some(most.max(room(unit as usize)?)))? / bounds.kilometre;
+        let entering = extras.entering(members);
         let barred = self.instance.permissions.classes.get(bounds.class);
         let allowed = |j: usize| barred.is_none_or(|barred| barred.get(j).copied().flatten().is_none());
         let all: Vec<u32>;
@@ -181,12 +183,23 @@ impl<'a> KdClusters<'a> {
                 &all
             }
         };
-        let of = |j: usize| if allowed(j) { bounds.priced(places, price_box, j) } else { (f64::INFINITY, f64::INFINITY) };
+        let of = |j: usize| match allowed(j) {
+            true => entering.with(bounds.priced(places, price_box, j), j),
+            false => (f64::INFINITY, f64::INFINITY),
+        };
         let priced: Vec<Interval> = among.iter().map(|&j| of(j as usize)).collect();
         let least = priced.iter().map(|interval| interval.1).fold(f64::INFINITY, f64::min);
         let limit = least + room + ROUNDING * (least.abs() + room);
         Some(among.iter().zip(&priced).filter(|(_, interval)| interval.0 <= limit).map(|(&j, _)| j).collect())
     }
+}
+
+/// What the territories of a cluster are told by.
+struct Rules<'a> {
+    price_box: &'a PriceBox,
+    extras: &'a Extras<'a>,
+    /// What slack and extras add to a unit's priced cost at most; `None` where they may lower it.
+    room: &'a (dyn Fn(usize) -> Option<f64> + Sync),
 }
 
 /// The geometry behind all costs and loads, where there is a single one.
@@ -233,28 +246,108 @@ fn regular(instance: &Instance, unit: usize) -> bool {
     travels && permissions.locks[unit].is_none() && !own_pair
 }
 
-/// Whether a unit has numbers of its own that its place does not tell.
-fn has_own(instance: &Instance, unit: usize) -> bool {
-    let uses = instance.budgets().iter().map(|budget| &budget.usage);
-    let mut quantities = instance.activities().iter().map(|activity| &activity.load).chain(uses).chain([&instance.costs]);
-    quantities.any(|quantity| quantity.has_single(unit) || quantity.arcs.as_deref().is_some_and(|arcs| arcs.overrides(unit)))
+/// All quantities of an instance, those that budgets share once.
+fn quantities(instance: &Instance) -> Vec<&Quantity> {
+    let loads = instance.activities().iter().map(|activity| &activity.load);
+    let uses = instance.budgets().iter().map(|budget| &*budget.usage);
+    let mut all: Vec<&Quantity> = Vec::new();
+    for quantity in [&instance.costs].into_iter().chain(loads).chain(uses) {
+        if !all.iter().any(|known| std::ptr::eq(*known, quantity)) {
+            all.push(quantity);
+        }
+    }
+    all
 }
 
-/// The most that leaving home and budgets add to a unit's priced cost; `None` where they may lower it.
-fn extras(instance: &Instance, prices: &Prices, unit: usize) -> Option<f64> {
-    let number = |values: &[f64], at: usize| values.get(at).copied().unwrap_or(0.0);
-    let mut extra = if instance.current(unit).is_some() { number(&instance.costs.away, unit) } else { 0.0 };
-    if extra < 0.0 || instance.activities().iter().any(|activity| number(&activity.load.away, unit) != 0.0) {
-        return None;
-    }
-    let levels = instance.options().levels();
-    for (budget, price) in instance.budgets().iter().zip(&prices.budget).filter(|(_, price)| **price > 0.0) {
-        if let Some(span) = &budget.team_balance {
-            extra += price * span.most[unit];
-            continue;
+/// Whether a unit has numbers of its own that its place does not tell.
+fn has_own(quantities: &[&Quantity], unit: usize) -> bool {
+    let overrides = |quantity: &Quantity| quantity.arcs.as_deref().is_some_and(|arcs| arcs.overrides(unit));
+    quantities.iter().any(|quantity| quantity.has_single(unit) || overrides(quantity))
+}
+
+/// What leaving home and budgets add to priced costs, beside the ways.
+struct Extras<'a> {
+    instance: &'a Instance,
+    /// The greatest prices.
+    prices: &'a Prices,
+    /// What budgets of single territories count, with their prices by territory.
+    into: Vec<(&'a Quantity, Vec<Interval>)>,
+}
+
+impl<'a> Extras<'a> {
+    fn new(instance: &'a Instance, price_box: &'a PriceBox) -> Self {
+        let mut into: Vec<(&Quantity, Vec<Interval>)> = Vec::new();
+        for (r, budget) in instance.budgets().iter().enumerate() {
+            let (low, high) = (price_box.low.budget[r].max(0.0), price_box.high.budget[r]);
+            let Some(j) = budget.territory.filter(|_| high > 0.0) else { continue };
+            let at = into.iter().position(|(usage, _)| std::ptr::eq(*usage, &*budget.usage)).unwrap_or_else(|| {
+                into.push((&budget.usage, vec![(0.0, 0.0); instance.territories()]));
+                into.len() - 1
+            });
+            let price = &mut into[at].1[j];
+            // Who is not at the home that a budget asks for uses nothing of it.
+            *price = (price.0 + if budget.home.is_none() { low } else { 0.0 }, price.1 + high);
         }
-        let fixed = (0..levels).map(|level| number(&budget.usage.fixed, unit * levels + level)).fold(0.0, f64::max);
-        extra += price * (fixed + number(&budget.usage.away, unit));
+        Extras { instance, prices: &price_box.high, into }
     }
-    Some(extra)
+
+    /// The most that they add to a unit's priced cost wherever it goes; `None` where they may lower it.
+    fn most(&self, unit: usize) -> Option<f64> {
+        let instance = self.instance;
+        let leaving = if instance.current(unit).is_some() { number(&instance.costs.away, unit) } else { 0.0 };
+        if leaving < 0.0 || instance.activities().iter().any(|activity| number(&activity.load.away, unit) != 0.0) {
+            return None;
+        }
+        let of_budget = |r: usize| {
+            let (budget, price) = (&instance.budgets()[r], self.prices.budget[r]);
+            let use_of = |level: usize| number(&budget.usage.fixed, unit * instance.options().levels() + level);
+            let fixed = || (0..instance.options().levels()).map(use_of).fold(0.0, f64::max);
+            let most = || fixed() + number(&budget.usage.away, unit);
+            price.max(0.0) * budget.team_balance.as_ref().map_or_else(most, |balance| balance.most[unit])
+        };
+        Some(leaving + instance.counting(unit, None).map(of_budget).sum::<f64>())
+    }
+
+    /// What budgets of single territories take of units that go there from elsewhere.
+    fn entering(&self, members: &[u32]) -> Entering<'_> {
+        let (instance, levels) = (self.instance, self.instance.options().levels());
+        let rows =
+            || members.iter().flat_map(|&unit| (0..levels).map(move |level| (unit as usize, unit as usize * levels + level)));
+        let of = |usage: &Quantity| {
+            let per_kilometre = |(unit, row): (usize, usize)| {
+                let away = if instance.current(unit).is_some() { number(&usage.away, unit) } else { 0.0 };
+                (number(&usage.fixed, row) + away) / instance.costs.scale.get(row).copied().unwrap_or(1.0)
+            };
+            rows().map(per_kilometre).fold((f64::INFINITY, 0.0_f64), |(least, most), x| (least.min(x), most.max(x)))
+        };
+        let mut homes = Vec::new();
+        if !self.into.is_empty() {
+            homes = members.iter().filter_map(|&unit| instance.current(unit as usize)).collect();
+            homes.sort_unstable();
+            homes.dedup();
+        }
+        Entering { uses: self.into.iter().map(|(usage, prices)| (of(usage), prices.as_slice())).collect(), homes }
+    }
+}
+
+/// What budgets of single territories take of the units of a cluster, least and most, per kilometre; and where some of these are at home.
+struct Entering<'a> {
+    uses: Vec<(Interval, &'a [Interval])>,
+    homes: Vec<usize>,
+}
+
+impl Entering<'_> {
+    /// A priced cost in kilometres with what the budgets of the territory add.
+    fn with(&self, priced: Interval, j: usize) -> Interval {
+        let home = !self.uses.is_empty() && self.homes.binary_search(&j).is_ok();
+        let add = |(low, high): Interval, &((least, most), prices): &(Interval, &[Interval])| {
+            let (cheap, dear) = prices[j];
+            (low + if home { 0.0 } else { cheap * least }, high + dear * most)
+        };
+        self.uses.iter().fold(priced, add)
+    }
+}
+
+fn number(values: &[f64], at: usize) -> f64 {
+    values.get(at).copied().unwrap_or(0.0)
 }

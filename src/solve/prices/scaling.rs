@@ -60,11 +60,15 @@ pub fn limits(instances: &[&Instance], layout: &Layout, arcs: &ArcList, price_bo
         return scaled(&price_box.low).into_iter().zip(scaled(&price_box.high)).collect();
     }
     let kinds = kinds(instances);
-    let mut sums = vec![0.0; kinds.last().map_or(0, |kind| kind + 1)];
-    arcs.row.iter().zip(&arcs.value).for_each(|(&row, value)| sums[kinds[row as usize]] += value);
-    let reach = |row: usize| {
-        let mean = sums[kinds[row]] / arcs.option.len().max(1) as f64;
-        REACH / if mean > 0.0 { mean / layout.unit[row] } else { 1.0 }
+    let mut means = vec![(0.0, 0.0); kinds.last().map_or(0, |kind| kind + 1)];
+    for (&row, value) in arcs.row.iter().zip(&arcs.value) {
+        let (sum, count) = &mut means[kinds[row as usize]];
+        (*sum, *count) = (*sum + value, *count + 1.0);
+    }
+    // Of the arcs that enter a row of its kind: a budget of one territory is far from most.
+    let reach = |row: usize| match means[kinds[row]] {
+        (sum, count) if sum > 0.0 => REACH * count / sum * layout.unit[row],
+        _ => REACH,
     };
     let signed = |row: usize, signed: bool| (if signed { -reach(row) } else { 0.0 }, reach(row));
     let mut limits = Vec::with_capacity(kinds.len());

@@ -16,7 +16,7 @@ use super::dual::dual_value;
 use super::interior::{Bounds, Relaxed, relax};
 use super::kd_clusters::KdClusters;
 use super::price_box::PriceBox;
-use crate::model::{Activity, Instance, Prices};
+use crate::model::{Activity, Budget, Instance, Prices, Quantity};
 use crate::solve::Progress;
 use crate::solve::parameters::{LISTED, Stop};
 
@@ -27,7 +27,7 @@ const TOLERANCE: f64 = 1e-8;
 /// Options kept for each choice.
 const KEEP: usize = 16;
 /// Before there are prices, a cluster has its cheapest options, and of the others each that costs a rank so many times higher.
-const SPACING: f64 = 1.4;
+const SPACING: f64 = 2.0;
 /// Options that a cluster has once there are prices, and the share of a cluster above which it keeps another one.
 const WANTED: usize = 5;
 const USED: f64 = 1e-3;
@@ -138,11 +138,7 @@ impl<'a> Sifting<'a> {
                 break;
             }
             value = relaxed.value;
-            let exactly = PriceBox { low: self.prices.clone(), high: self.prices.clone() };
-            choices = clusters.each(&exactly, |units, options| {
-                self.price_together(units, options);
-                cheapest(options, WANTED)
-            });
+            choices = self.wanted(clusters);
             choices.par_iter_mut().zip(used).for_each(|((_, options), used)| {
                 options.extend(used.into_iter().filter(|(_, share)| *share > USED).map(|(o, _)| o));
                 options.sort_unstable();
@@ -151,6 +147,19 @@ impl<'a> Sifting<'a> {
         }
         self.known = choices.len() as f64 / self.instance.territories() as f64;
         flow
+    }
+
+    /// The options that clusters want most at the prices.
+    fn wanted<'c>(&self, clusters: &'c KdClusters) -> Vec<Choice<'c>> {
+        if self.instance.budgets().iter().any(|budget| budget.territory.is_some()) {
+            // Where going to a territory has a price of its own, none but home may be the best for now, and flow must not be stuck there.
+            return clusters.each_openly(&self.prices, |options| cheapest(options, WANTED));
+        }
+        let exactly = PriceBox { low: self.prices.clone(), high: self.prices.clone() };
+        clusters.each(&exactly, |units, options| {
+            self.price_together(units, options);
+            cheapest(options, WANTED)
+        })
     }
 
     /// The flow of each unit, where clusters of them choose as one.
@@ -249,11 +258,10 @@ impl<'a> Sifting<'a> {
     /// Changes of prices that change the cost of a unit of mean size by half of `threshold`.
     fn widths(&self, threshold: f64) -> Prices {
         let half = 0.5 * threshold;
-        let per_unit = |sum: f64| positive(sum / self.instance.units() as f64);
         Prices {
             load: self.means.iter().map(|mean| vec![half / mean; self.instance.territories()]).collect(),
             total: self.prices.total.clone(),
-            budget: self.instance.budgets().iter().map(|budget| half / per_unit(budget.limit)).collect(),
+            budget: mean_uses(self.instance).into_iter().map(|mean| half / mean).collect(),
         }
     }
 
@@ -336,6 +344,25 @@ fn means(instance: &Instance, ranges: &[(f64, f64)]) -> Vec<f64> {
         positive(mean)
     };
     instance.activities().iter().zip(ranges).map(mean).collect()
+}
+
+/// Mean use of each budget by those who can use it; of a team balance, by all.
+fn mean_uses<'a>(instance: &'a Instance) -> Vec<f64> {
+    let mut known: Vec<(&Quantity, f64)> = Vec::new();
+    let mean = |budget: &'a Budget| {
+        let usage: &Quantity = &budget.usage;
+        if usage.arcs.is_some() || budget.team_balance.is_some() {
+            return positive(budget.limit / instance.units() as f64);
+        }
+        if let Some((_, mean)) = known.iter().find(|(other, _)| std::ptr::eq(*other, usage)) {
+            return *mean;
+        }
+        let uses = usage.fixed.iter().chain(&usage.away).filter(|amount| **amount > 0.0);
+        let (sum, count) = uses.fold((0.0, 0.0), |(sum, count), amount| (sum + amount, count + 1.0));
+        known.push((usage, positive(sum / count)));
+        positive(sum / count)
+    };
+    instance.budgets().iter().map(mean).collect()
 }
 
 /// The flow of every unit, those included that had no choice.

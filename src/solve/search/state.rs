@@ -30,6 +30,32 @@ pub struct SearchState<'a> {
     applied: usize,
 }
 
+/// Changes by territory, or by budget, in the order in which they are met. Most moves are few, and are weighed by the million: they need
+/// no heap.
+#[derive(Default)]
+struct Changes {
+    few: [(usize, f64); 8],
+    count: usize,
+    more: Vec<(usize, f64)>,
+}
+
+impl Changes {
+    fn add(&mut self, at: usize, change: f64) {
+        if let Some(own) = self.few[..self.count].iter_mut().chain(&mut self.more).find(|own| own.0 == at) {
+            own.1 += change;
+        } else if self.count < self.few.len() {
+            self.few[self.count] = (at, change);
+            self.count += 1;
+        } else {
+            self.more.push((at, change));
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.few[..self.count].iter().chain(&self.more).copied()
+    }
+}
+
 /// Loads of one activity, and the sums that make its variance a matter of a few multiplications.
 #[derive(Clone, Debug)]
 struct Tally {
@@ -145,8 +171,10 @@ impl<'a> SearchState<'a> {
             tally
         };
         let budgets = instance.budgets().len();
-        let used =
-            (0..budgets).map(|r| option.iter().enumerate().map(|(unit, &o)| instance.usage(r, unit, o as usize)).sum()).collect();
+        let mut used = vec![0.0; budgets];
+        for (unit, &o) in option.iter().enumerate() {
+            instance.numbers(unit, o as usize).uses().for_each(|(r, usage)| used[r] += usage);
+        }
         SearchState {
             tallies: instance.activities().iter().enumerate().map(tally).collect(),
             budget_penalty: (0..budgets)
@@ -232,12 +260,23 @@ impl<'a> SearchState<'a> {
     pub fn penalised_cost(&self) -> f64 {
         let activities = self.instance.activities().iter().zip(&self.tallies);
         let loads: f64 = activities.map(|(activity, tally)| tally.penalised_cost(activity)).sum();
-        self.cost + loads + self.budget_penalties(|_| 0.0)
+        self.cost + loads + (0..self.used.len()).map(|r| self.over_budget(r, 0.0)).sum::<f64>()
     }
 
-    fn budget_penalties(&self, change: impl Fn(usize) -> f64) -> f64 {
-        let excess = |r: usize| (self.used[r] + change(r) - self.instance.budgets()[r].limit).max(0.0);
-        (0..self.used.len()).map(|r| self.budget_penalty[r] * excess(r)).sum()
+    /// Price of what a budget is passed by where so much more of it is used.
+    fn over_budget(&self, r: usize, change: f64) -> f64 {
+        self.budget_penalty[r] * (self.used[r] + change - self.instance.budgets()[r].limit).max(0.0)
+    }
+
+    /// Change of all budgets' penalties by the moves.
+    fn estimate_budgets(&self, moves: &[Move]) -> f64 {
+        let mut changes = Changes::default();
+        for &(unit, to) in moves {
+            let uses = |option: u32| self.instance.numbers(unit, option as usize);
+            uses(self.option[unit]).uses().for_each(|(r, usage)| changes.add(r, -usage));
+            uses(to).uses().for_each(|(r, usage)| changes.add(r, usage));
+        }
+        changes.iter().map(|(r, change)| self.over_budget(r, change) - self.over_budget(r, 0.0)).sum()
     }
 
     /// Change by the moves of the [`penalised_cost`](Self::penalised_cost), bands of untouched territories taken as they are.
@@ -250,36 +289,17 @@ impl<'a> SearchState<'a> {
             change += self.estimate_activity(k, moves);
         }
         if !self.used.is_empty() {
-            let usage = |r: usize| {
-                let one = |&(unit, to): &Move| {
-                    self.instance.usage(r, unit, to as usize) - self.instance.usage(r, unit, self.option[unit] as usize)
-                };
-                moves.iter().map(one).sum()
-            };
-            change += self.budget_penalties(usage) - self.budget_penalties(|_| 0.0);
+            change += self.estimate_budgets(moves);
         }
         change
     }
 
     fn estimate_activity(&self, k: usize, moves: &[Move]) -> f64 {
         let (activity, tally) = (&self.instance.activities()[k], &self.tallies[k]);
-        // Most moves are few, and are weighed by the million: they need no heap.
-        let (mut few, mut many) = ([(usize::MAX, 0.0); 8], Vec::new());
-        let touched = if 2 * moves.len() <= few.len() {
-            &mut few[..]
-        } else {
-            many.resize(2 * moves.len(), (usize::MAX, 0.0));
-            &mut many
-        };
-        let mut count = 0;
+        let mut touched = Changes::default();
         let mut add = |territory: Option<usize>, load: f64| {
-            let Some(j) = territory else { return };
-            match touched[..count].iter().position(|&(other, _)| other == j) {
-                Some(at) => touched[at].1 += load,
-                None => {
-                    touched[count] = (j, load);
-                    count += 1;
-                }
+            if let Some(j) = territory {
+                touched.add(j, load);
             }
         };
         for &(unit, to) in moves {
@@ -287,10 +307,9 @@ impl<'a> SearchState<'a> {
             add(self.territory_of(from), -self.brought(k, unit, from));
             add(self.territory_of(to), self.brought(k, unit, to));
         }
-        let touched = &touched[..count];
         let total = tally.total + touched.iter().map(|(_, change)| change).sum::<f64>();
         let (mut sums, mut excess) = (tally.sums, 0.0);
-        for &(j, change) in touched {
+        for (j, change) in touched.iter() {
             let (w, s, old) = (tally.curvature[j], activity.share[j], tally.load[j]);
             sums[0] += w * change * (2.0 * old + change);
             sums[1] += w * s * change;
@@ -355,9 +374,8 @@ impl<'a> SearchState<'a> {
                     self.tallies[k].change(activity, j, won);
                 }
             }
-            for (r, used) in self.used.iter_mut().enumerate() {
-                *used += self.instance.usage(r, unit, to as usize) - self.instance.usage(r, unit, from as usize);
-            }
+            self.instance.numbers(unit, from as usize).uses().for_each(|(r, usage)| self.used[r] -= usage);
+            self.instance.numbers(unit, to as usize).uses().for_each(|(r, usage)| self.used[r] += usage);
             self.option[unit] = to;
         }
         self.applied += 1;

@@ -4,6 +4,7 @@
 //! bound_ij = D(λ, μ) + (c_ij + Σ_k λ_kj a_ikj + Σ_r μ_r r_ij − that minimum)
 //! ```
 
+use super::super::super::budget::counts;
 use super::super::super::raw::Place;
 use super::super::super::refusal::Refusal;
 use super::super::super::sum::Sum;
@@ -38,8 +39,9 @@ impl<'a> CouplingRelaxation<'a> {
                 continue;
             }
             let mut used = table(instance, &budget.usage)?;
-            let counts = |pair: usize| budget.territory.is_none_or(|j| j == pair % pairs.territories);
-            used.iter_mut().enumerate().filter(|(pair, _)| !counts(*pair)).for_each(|(_, used)| *used = 0.0);
+            let place = |pair: usize| Some(Place { territory: pair % pairs.territories, level: 0 });
+            let counted = |pair: usize| counts(instance, budget, pair / pairs.territories, place(pair));
+            used.iter_mut().enumerate().filter(|(pair, _)| !counted(*pair)).for_each(|(_, used)| *used = 0.0);
             usage.push(used);
         }
         Ok(CouplingRelaxation { pairs, load, usage })

@@ -12,6 +12,7 @@
 pub mod arcs;
 mod box_barrier;
 pub mod dual;
+mod extras;
 pub(crate) mod interior;
 pub(crate) mod kd_clusters;
 mod kd_tree;

@@ -3,6 +3,7 @@
 mod annealing;
 mod candidates;
 mod chain;
+mod changes;
 mod exchange;
 pub(crate) mod neighbourhood;
 mod paths;

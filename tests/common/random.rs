@@ -187,7 +187,7 @@ impl Draw {
             Quantity { away: self.numbers(units, 0.0, 3.0), uncovered: self.numbers(units, 0.0, 3.0), ..Quantity::default() }
         };
         let limit = self.0.random_range(0.2..1.2) * units as f64;
-        let home = (territory.is_none() && units % 3 == 0).then_some(units % options.territories());
+        let home = (territory.is_none() && units.is_multiple_of(3)).then_some(units % options.territories());
         Budget { territory, home, ..Budget::new(usage, limit, RuleId(7)) }
     }
 

@@ -170,6 +170,17 @@ fn every_shipped_instance_loads_as_its_line_says() {
     }
 }
 
+/// A plan takes the defaults of the settings that it does not name: what is best known of it must outlive new ones.
+#[test]
+fn the_shipped_plan_is_still_the_one_that_its_best_known_value_is_of() {
+    let entries = Family::Shipped.instances(Path::new("data/benchmark"), &[]).unwrap();
+    let entry = entries.iter().find(|entry| entry.name == "p2000x20").unwrap();
+    let row = benchmark::measure(entry, &Parameters { gap: 0.02, ..Parameters::default() }).unwrap();
+    let best = entry.best_known.value.as_ref().unwrap().value;
+    let bound = row.bound.unwrap();
+    assert!(bound <= best && bound >= 0.95 * best, "{bound} proves little of {best}");
+}
+
 #[test]
 fn the_shipped_files_are_what_the_manifest_draws() {
     let out = tempfile::tempdir().unwrap();

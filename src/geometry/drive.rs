@@ -37,10 +37,14 @@ impl Drive {
 
     /// Hours for a distance in km; none where there is no knot.
     pub fn of(&self, km: f64) -> f64 {
+        let Some(last) = self.knots.last() else { return 0.0 };
+        // First, as most ways are measured by a rate alone.
+        if km >= last.0 {
+            return if last.0 > 0.0 { km / last.0 * last.1 } else { 0.0 };
+        }
         let at = self.knots.partition_point(|knot| knot.0 <= km);
         match (at.checked_sub(1).and_then(|before| self.knots.get(before)), self.knots.get(at)) {
             (Some(before), Some(next)) => before.1 + (km - before.0) / (next.0 - before.0) * (next.1 - before.1),
-            (Some(last), None) if last.0 > 0.0 => km / last.0 * last.1,
             _ => 0.0,
         }
     }

@@ -77,13 +77,14 @@ fn sums(instance: &Instance, assignment: &[u32]) -> (Evaluation, Vec<f64>) {
     let mut used = vec![0.0; instance.budgets.len()];
     for (unit, &option) in assignment.iter().enumerate() {
         let option = option as usize;
-        evaluation.cost += instance.cost(unit, option);
+        let numbers = instance.numbers(unit, option);
+        evaluation.cost += numbers.cost();
         if let Some(j) = instance.options.territory(option) {
             for (k, loads) in evaluation.loads.iter_mut().enumerate() {
-                loads[j] += instance.load(k, unit, option);
+                loads[j] += numbers.load(k);
             }
         }
-        instance.numbers(unit, option).uses().for_each(|(budget, usage)| used[budget] += usage);
+        numbers.uses().for_each(|(budget, usage)| used[budget] += usage);
         evaluation.violations.extend(instance.forbidden_by(unit, option).map(|rule| (rule, 1.0)));
     }
     (evaluation, used)

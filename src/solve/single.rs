@@ -60,7 +60,8 @@ pub(super) fn solve(instance: &Instance, start: Option<&WarmStart>, parameters: 
     };
     let known = start.and_then(|start| start.prices_of(instance));
     let priced = prices::price_watched(instance, known, parameters, progress, &first);
-    if let Some(conflict) = conflict::by_prices(instance, &priced.prices) {
+    let clash = if progress.best_value().is_none() { conflict::by_prices(instance, &priced.prices) } else { None };
+    if let Some(conflict) = clash {
         return Outcome::infeasible(instance, conflict);
     }
     progress.bound("prices", priced.bound);
@@ -188,7 +189,9 @@ impl Phases<'_> {
                 return;
             }
             annealing.round(&mut state, &self.space, self.priced.bound, best, &|| self.parameters.should_stop());
-            best = progress.judge(instance, "chains", state.assignment()).into_iter().chain(best).reduce(f64::min);
+            if best.is_none_or(|best| state.value() < best) {
+                best = progress.judge(instance, "chains", state.assignment()).into_iter().chain(best).reduce(f64::min);
+            }
         }
     }
 

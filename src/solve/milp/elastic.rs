@@ -4,6 +4,8 @@
 //! bounded by `t · Λ_max` over ranges of totals, which are split where the plan found pays more than the model said. On larger
 //! instances the linear relaxation settles all units but a few, and the MIP those.
 
+use std::time::Instant;
+
 use good_lp::{Expression, ProblemVariables, Variable, constraint, variable};
 
 use super::backend::{self, Effort};
@@ -47,7 +49,8 @@ pub fn cheapest(elastic: &ElasticModel, prices: &[f64], limits: &MipLimits) -> O
     let instance = free(&elastic.widened(&open));
     let whole = monolithic(&instance, Variance::Tangents)?;
     let near = near(prices);
-    let search = Search { elastic, prices, limits, totals: totals(&instance), whole, near };
+    let deadline = limits.time.and_then(|time| Instant::now().checked_add(time));
+    let search = Search { elastic, prices, limits, deadline, totals: totals(&instance), whole, near };
     if instance.units() * instance.options().count() <= WHOLE { search.by_ranges() } else { search.by_restriction() }
 }
 
@@ -88,6 +91,8 @@ struct Search<'a> {
     elastic: &'a ElasticModel,
     prices: &'a [f64],
     limits: &'a MipLimits,
+    /// When time is up for all ranges together.
+    deadline: Option<Instant>,
     totals: Vec<Range>,
     whole: Model,
     /// Prices this near to each other are the same.
@@ -162,7 +167,7 @@ impl Search<'_> {
             absolute_gap: 0.5 * self.near,
             presolve: true,
             continuous: false,
-            time: self.limits.time,
+            time: self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())),
             nodes: self.limits.nodes,
             stop: self.limits.stop.clone(),
         }

@@ -142,7 +142,7 @@ pub fn priced_costs<const N: usize>(instance: &Instance, prices: [&Prices; N], u
     let mut costs = [numbers.cost(); N];
     let territory = instance.options().territory(option);
     if let Some(j) = territory {
-        for k in 0..instance.activities().len() {
+        for k in (0..instance.activities().len()).filter(|&k| prices.iter().any(|prices| prices.load[k][j] != 0.0)) {
             let load = numbers.load(k);
             costs.iter_mut().zip(prices).for_each(|(cost, prices)| *cost += prices.load[k][j] * load);
         }

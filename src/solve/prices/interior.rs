@@ -34,6 +34,8 @@ const ITERATIONS: usize = 300;
 const DAMPING: f64 = 0.995;
 /// Blocks of units: fixed, so that sums do not depend on the number of threads.
 const BLOCKS: usize = 8;
+/// Entries of the normal matrix that are summed together.
+const CHUNK: usize = 1 << 14;
 
 /// Prices and the fractional plan that goes with them.
 #[derive(Clone, Debug)]
@@ -84,7 +86,8 @@ pub fn relax(instances: &[&Instance], arcs: &ArcList, bounds: &Bounds) -> Relaxe
     let mut exit = Exit::Iterations;
     for _ in 0..ITERATIONS {
         let prices = state.prices();
-        let (dual, primal) = (state.dual_value(instances, &prices, ranges), state.primal_value());
+        let dual = state.dual_value(instances, &prices, ranges);
+        let primal = state.primal_value();
         if dual > best.0 {
             best = (dual, prices);
         }
@@ -107,6 +110,8 @@ struct Interior {
     /// Cost and coupling rows' sums of the units without a choice.
     fixed_cost: f64,
     fixed: Vec<f64>,
+    /// A x, of all units.
+    sums: Vec<f64>,
     pattern: Pattern,
     barrier: BoxBarrier,
     price: Vec<f64>,
@@ -125,6 +130,7 @@ impl Interior {
             units: firsts.into_par_iter().map(block).collect(),
             fixed_cost: arcs.fixed_cost / layout.money,
             fixed: arcs.fixed.iter().zip(&layout.unit).map(|(sum, unit)| sum / unit).collect(),
+            sums: Vec::new(),
             d_price: Vec::new(),
             pattern: Pattern::new(arcs),
             loads: Vec::new(),
@@ -132,8 +138,8 @@ impl Interior {
             barrier,
             layout,
         };
-        let sums = state.row_sums();
-        let (mut rest, mut units, money) = (&sums[..], &state.layout.unit[..], state.layout.money);
+        state.sums = state.row_sums();
+        let (mut rest, mut units, money) = (&state.sums[..], &state.layout.unit[..], state.layout.money);
         let moving = |&(low, high): &(f64, f64)| high - low > 1e-9 * high.abs();
         for (instance, ranges) in instances.iter().zip(bounds.ranges) {
             for (activity, range) in ranges.iter().enumerate() {
@@ -168,16 +174,21 @@ impl Interior {
     }
 
     fn row_sums(&self) -> Vec<f64> {
-        let mut sums = self.fixed.clone();
-        for block in &self.units {
+        let part = |block: &UnitBlock| {
+            let mut sums = vec![0.0; self.fixed.len()];
             block.add_row_sums(&mut sums);
-        }
+            sums
+        };
+        let parts: Vec<Vec<f64>> = self.units.par_iter().map(part).collect();
+        let mut sums = self.fixed.clone();
+        parts.iter().for_each(|part| sums.iter_mut().zip(part).for_each(|(sum, own)| *sum += own));
         sums
     }
 
     /// D over the listed arcs, in scaled money.
-    fn dual_value(&self, instances: &[&Instance], prices: &[Prices], ranges: &[&[(f64, f64)]]) -> f64 {
-        let parts: Vec<f64> = self.units.par_iter().map(|block| block.dual_value(&self.price)).collect();
+    fn dual_value(&mut self, instances: &[&Instance], prices: &[Prices], ranges: &[&[(f64, f64)]]) -> f64 {
+        let price = &self.price;
+        let parts: Vec<f64> = self.units.par_iter_mut().map(|block| block.dual_value(price)).collect();
         let fixed: f64 = self.fixed.iter().zip(&self.price).map(|(sum, price)| sum * price).sum();
         let sides = instances.iter().zip(prices).zip(ranges);
         let loads: f64 = sides.map(|((instance, prices), ranges)| load_side(instance, prices, ranges)).sum();
@@ -185,14 +196,15 @@ impl Interior {
     }
 
     fn primal_value(&self) -> f64 {
-        let units = self.fixed_cost + self.barrier.primal_value() + self.units.iter().map(UnitBlock::primal_value).sum::<f64>();
+        let parts: Vec<f64> = self.units.par_iter().map(UnitBlock::primal_value).collect();
+        let units = self.fixed_cost + self.barrier.primal_value() + parts.iter().sum::<f64>();
         units + self.loads.iter().map(LoadBlock::variance).sum::<f64>()
     }
 
     /// A x + f − ℓ, per coupling row.
     fn primal_residual(&self) -> Vec<f64> {
         let loads = self.loads.iter().flat_map(LoadBlock::loads);
-        self.row_sums().iter().zip(self.barrier.flows()).zip(loads).map(|((sum, flow), load)| sum + flow - load).collect()
+        self.sums.iter().zip(self.barrier.flows()).zip(loads).map(|((sum, flow), load)| sum + flow - load).collect()
     }
 
     fn primal_infeasibility(&self) -> f64 {
@@ -201,7 +213,8 @@ impl Interior {
 
     /// μ: the mean complementarity product, after a step (0 = now).
     fn complementarity(&self, step: f64) -> f64 {
-        let parts = self.units.iter().map(|b| b.complementarity(step)).chain(self.loads.iter().map(|b| b.complementarity(step)));
+        let units: Vec<(f64, usize)> = self.units.par_iter().map(|block| block.complementarity(step)).collect();
+        let parts = units.into_iter().chain(self.loads.iter().map(|block| block.complementarity(step)));
         let parts = parts.chain([self.barrier.complementarity(&self.price, step)]);
         let (sum, count) = parts.fold((0.0, 0), |(sum, count), (part, pairs)| (sum + part, count + pairs));
         sum / count as f64
@@ -221,6 +234,7 @@ impl Interior {
         // One step length for flows and prices: variance couples the two.
         let alpha = (DAMPING * self.longest_step()).min(1.0);
         self.units.par_iter_mut().for_each(|block| block.advance(alpha));
+        self.sums = self.row_sums();
         self.loads.iter_mut().for_each(|block| block.advance(alpha));
         self.barrier.advance(alpha);
         for (price, d_price) in self.price.iter_mut().zip(&self.d_price) {
@@ -239,10 +253,14 @@ impl Interior {
 
     /// Cholesky factor of the normal matrix M + D⁻¹ + H.
     fn factor(&mut self) -> Option<Factor> {
-        let (pattern, price) = (&self.pattern, &self.price);
-        let parts: Vec<&[f64]> = self.units.par_iter_mut().map(|block| block.normal_matrix(price, pattern)).collect();
+        let pattern = &self.pattern;
+        let parts: Vec<&[f64]> = self.units.par_iter_mut().map(|block| block.normal_matrix(pattern)).collect();
         let mut matrix = vec![0.0; pattern.entries()];
-        parts.iter().for_each(|part| matrix.iter_mut().zip(*part).for_each(|(sum, own)| *sum += own));
+        matrix.par_chunks_mut(CHUNK).enumerate().for_each(|(at, sums)| {
+            for part in &parts {
+                sums.iter_mut().zip(&part[at * CHUNK..]).for_each(|(sum, own)| *sum += own);
+            }
+        });
         let arrows = self.loads.iter().flat_map(LoadBlock::arrow);
         for (row, ([inverse, ..], barrier)) in arrows.zip(self.barrier.hessian_diagonal(&self.price)).enumerate() {
             matrix[pattern.place(row, row)] += inverse + barrier + 1e-14;
@@ -252,7 +270,8 @@ impl Interior {
 
     /// Solves the Newton system for all blocks and the prices.
     fn direction(&mut self, factor: &Factor, sigma_mu: f64, correct: bool) {
-        let answers = factor.solve(&self.right_hand_sides(sigma_mu, correct));
+        let sides = self.right_hand_sides(sigma_mu, correct);
+        let answers = factor.solve(&sides);
         self.d_price = answers.col(0).iter().copied().collect();
         for (at, amount) in self.solve_borders(&answers).into_iter().enumerate() {
             for (d_price, answer) in self.d_price.iter_mut().zip(answers.col(1 + at).iter()) {
@@ -261,7 +280,7 @@ impl Interior {
         }
         let d_price = &self.d_price;
         self.barrier.complete(&self.price, d_price, sigma_mu, correct);
-        self.units.par_iter_mut().for_each(|block| block.complete(d_price, sigma_mu, correct));
+        self.units.par_iter_mut().for_each(|block| block.complete(d_price));
         let mut row = 0;
         for block in &mut self.loads {
             block.complete(&self.d_price[row..row + block.len()], sigma_mu, correct);
@@ -270,14 +289,14 @@ impl Interior {
     }
 
     /// First column: the residuals; then two per moving total: its dν and its dΛ.
-    fn right_hand_sides(&self, sigma_mu: f64, correct: bool) -> Mat<f64> {
+    fn right_hand_sides(&mut self, sigma_mu: f64, correct: bool) -> Mat<f64> {
         let rows = self.layout.unit.len();
-        let gather = |block: &UnitBlock| {
+        let gather = |block: &mut UnitBlock| {
             let mut part = vec![0.0; rows];
             block.add_rhs(sigma_mu, correct, &mut part);
             part
         };
-        let parts: Vec<Vec<f64>> = self.units.par_iter().map(gather).collect();
+        let parts: Vec<Vec<f64>> = self.units.par_iter_mut().map(gather).collect();
         let flow_moves = self.barrier.flow_moves(&self.price, sigma_mu, correct);
         let residual: Vec<f64> = self.primal_residual().into_iter().zip(flow_moves).map(|(gap, wall)| gap + wall).collect();
         let mut rhs = Mat::zeros(rows, 1 + 2 * self.moving().count());
@@ -335,9 +354,9 @@ impl Interior {
     }
 
     fn longest_step(&self) -> f64 {
-        let units = self.units.iter().map(UnitBlock::longest_step);
+        let units: Vec<f64> = self.units.par_iter().map(UnitBlock::longest_step).collect();
         let barrier = self.barrier.longest_step(&self.price);
-        units.chain(self.loads.iter().map(LoadBlock::longest_step)).fold(barrier, f64::min)
+        units.into_iter().chain(self.loads.iter().map(LoadBlock::longest_step)).fold(barrier, f64::min)
     }
 }
 

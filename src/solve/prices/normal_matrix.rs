@@ -81,6 +81,11 @@ impl Pattern {
         (starts, indices)
     }
 
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
     /// Number of entries.
     pub fn entries(&self) -> usize {
         self.entries

@@ -1,9 +1,10 @@
 //! The large blocks of the interior-point method: a range of units, each a simplex over its arcs, with flows x, slacks z of
 //! the dual, y per unit, θ = x / z:
 //! ```text
-//! r_d = c + Aᵀλ − y − z    r_c = σμ − x z − dx dz    dz = Aᵀdλ − dy + r_d    dx = (r_c − x dz) / z
-//! dy = (1 − Σ x − Σ (r_c − x r_d) / z + Σ θ Aᵀdλ) / Σ θ
+//! r_d = c + Aᵀλ − y − z    r_c = σμ − x z − dx dz    dz = Aᵀdλ − dy + r_d    dx = r_c / z − θ dz
+//! dx₀ = r_c / z − θ r_d  (at fixed prices and y)     dy = (1 − Σ x − Σ dx₀ + Σ θ Aᵀdλ) / Σ θ
 //! ```
+//! What a pass over the arcs finds is kept for the next ones: prices of arcs and divisions take most of the time.
 
 use std::ops::Range;
 
@@ -28,9 +29,16 @@ pub struct UnitBlock {
     z: Vec<f64>,
     dx: Vec<f64>,
     dz: Vec<f64>,
+    /// Priced cost c + Aᵀλ, then r_d.
     residual: Vec<f64>,
+    theta: Vec<f64>,
+    /// dx₀.
+    moved: Vec<f64>,
     y: Vec<f64>,
     dy: Vec<f64>,
+    /// Σ θ, and 1 − Σ x − Σ dx₀.
+    weight: Vec<f64>,
+    missing: Vec<f64>,
     /// The block's part of the normal matrix; as long as it is, it would take longer to be had anew than to be filled.
     matrix: Vec<f64>,
 }
@@ -48,11 +56,15 @@ impl UnitBlock {
         let cost: Vec<f64> = arcs.cost[span.clone()].iter().map(|cost| cost / layout.money).collect();
         let start: Vec<usize> = arcs.start[range.start..=range.end].iter().map(|at| at - first).collect();
         let count = cost.len();
-        let zeros = vec![0.0; count];
+        let (zeros, none) = (vec![0.0; count], vec![0.0; range.len()]);
         let mut block = UnitBlock {
-            y: vec![0.0; range.len()],
-            dy: vec![0.0; range.len()],
+            y: none.clone(),
+            dy: none.clone(),
+            weight: none.clone(),
+            missing: none,
             matrix: Vec::new(),
+            theta: zeros.clone(),
+            moved: zeros.clone(),
             x: zeros.clone(),
             z: zeros.clone(),
             dx: zeros.clone(),
@@ -108,28 +120,35 @@ impl UnitBlock {
         self.cost.iter().zip(&self.x).map(|(cost, x)| cost * x).sum()
     }
 
-    /// Σ over units of the cheapest priced arc.
-    pub fn dual_value(&self, price: &[f64]) -> f64 {
-        let cheapest = |unit: usize| {
-            let arcs = self.start[unit]..self.start[unit + 1];
-            arcs.map(|arc| self.cost[arc] + self.priced(arc, price)).fold(f64::INFINITY, f64::min)
-        };
-        (0..self.y.len()).map(cheapest).sum()
+    /// Prices the arcs. Returns Σ over units of the cheapest.
+    pub fn dual_value(&mut self, price: &[f64]) -> f64 {
+        let mut sum = 0.0;
+        for unit in 0..self.y.len() {
+            let mut cheapest = f64::INFINITY;
+            for arc in self.start[unit]..self.start[unit + 1] {
+                let priced = self.cost[arc] + self.priced(arc, price);
+                self.residual[arc] = priced;
+                cheapest = cheapest.min(priced);
+            }
+            sum += cheapest;
+        }
+        sum
     }
 
-    /// Dual residuals at `price`, and the block's part of the normal matrix, Σ θaaᵀ − (Σθa)(Σθa)ᵀ/Σθ with θ = x/z
-    /// (lower triangle, laid out by the pattern).
-    pub fn normal_matrix(&mut self, price: &[f64], pattern: &Pattern) -> &[f64] {
+    /// Dual residuals at the prices of the last [`dual_value`](Self::dual_value), and the block's part of the normal matrix,
+    /// Σ θaaᵀ − (Σθa)(Σθa)ᵀ/Σθ with θ = x/z (lower triangle, laid out by the pattern).
+    pub fn normal_matrix(&mut self, pattern: &Pattern) -> &[f64] {
         let mut matrix = std::mem::take(&mut self.matrix);
         matrix.clear();
         matrix.resize(pattern.entries(), 0.0);
-        let mut gathered = vec![0.0; price.len()];
+        let mut gathered = vec![0.0; pattern.rows()];
         let (mut touched, mut weighty): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
         for unit in 0..self.y.len() {
             let mut weight = 0.0;
             for arc in self.start[unit]..self.start[unit + 1] {
-                self.residual[arc] = self.cost[arc] + self.priced(arc, price) - self.y[unit] - self.z[arc];
+                self.residual[arc] -= self.y[unit] + self.z[arc];
                 let theta = self.x[arc] / self.z[arc];
+                self.theta[arc] = theta;
                 weight += theta;
                 for (row, value) in self.entries(arc) {
                     touched.push(row);
@@ -139,6 +158,7 @@ impl UnitBlock {
                     }
                 }
             }
+            self.weight[unit] = weight;
             touched.sort_unstable();
             touched.dedup();
             // Near the end hardly any arc of a unit weighs anything, and pairs of those that don't are most of the work.
@@ -159,33 +179,21 @@ impl UnitBlock {
         &self.matrix
     }
 
-    /// r_c, with the second-order term where `correct`.
-    fn complementarity_residual(&self, arc: usize, sigma_mu: f64, correct: bool) -> f64 {
-        let second = if correct { self.dx[arc] * self.dz[arc] } else { 0.0 };
-        sigma_mu - self.x[arc] * self.z[arc] - second
-    }
-
-    /// Σ θ over a unit's arcs, and what is missing to Σ x = 1 after the moves at fixed prices.
-    fn unit_sums(&self, unit: usize, sigma_mu: f64, correct: bool) -> (f64, f64) {
-        let (mut weight, mut missing) = (0.0, 1.0);
-        for arc in self.start[unit]..self.start[unit + 1] {
-            weight += self.x[arc] / self.z[arc];
-            missing -= self.x[arc] + self.dx_at_fixed_prices(arc, sigma_mu, correct);
-        }
-        (weight, missing)
-    }
-
-    /// How the flow of an arc moves at fixed prices and y: (r_c − x r_d) / z.
-    fn dx_at_fixed_prices(&self, arc: usize, sigma_mu: f64, correct: bool) -> f64 {
-        (self.complementarity_residual(arc, sigma_mu, correct) - self.x[arc] * self.residual[arc]) / self.z[arc]
-    }
-
-    /// Adds the block's part of the normal equations' right-hand side.
-    pub fn add_rhs(&self, sigma_mu: f64, correct: bool, rhs: &mut [f64]) {
+    /// Adds the block's part of the normal equations' right-hand side, with the second-order term where `correct`.
+    pub fn add_rhs(&mut self, sigma_mu: f64, correct: bool, rhs: &mut [f64]) {
         for unit in 0..self.y.len() {
-            let (weight, missing) = self.unit_sums(unit, sigma_mu, correct);
-            for arc in self.start[unit]..self.start[unit + 1] {
-                let flow = self.dx_at_fixed_prices(arc, sigma_mu, correct) + self.x[arc] / self.z[arc] * missing / weight;
+            let span = self.start[unit]..self.start[unit + 1];
+            let mut missing = 1.0;
+            for arc in span.clone() {
+                let gap = if correct { (sigma_mu - self.dx[arc] * self.dz[arc]) / self.z[arc] } else { sigma_mu / self.z[arc] };
+                let moved = gap - self.x[arc] - self.theta[arc] * self.residual[arc];
+                self.moved[arc] = moved;
+                missing -= self.x[arc] + moved;
+            }
+            self.missing[unit] = missing;
+            let share = missing / self.weight[unit];
+            for arc in span {
+                let flow = self.moved[arc] + self.theta[arc] * share;
                 for (row, value) in self.entries(arc) {
                     rhs[row] += value * flow;
                 }
@@ -193,17 +201,22 @@ impl UnitBlock {
         }
     }
 
-    /// Completes the direction from the price directions.
-    pub fn complete(&mut self, d_price: &[f64], sigma_mu: f64, correct: bool) {
+    /// Completes the direction of the last right-hand side from those of the prices.
+    pub fn complete(&mut self, d_price: &[f64]) {
         for unit in 0..self.y.len() {
             let span = self.start[unit]..self.start[unit + 1];
-            let (weight, missing) = self.unit_sums(unit, sigma_mu, correct);
-            let pull: f64 = span.clone().map(|arc| self.x[arc] / self.z[arc] * self.priced(arc, d_price)).sum();
-            self.dy[unit] = (missing + pull) / weight;
+            let mut pull = 0.0;
+            for arc in span.clone() {
+                let priced = self.priced(arc, d_price);
+                self.dz[arc] = priced;
+                pull += self.theta[arc] * priced;
+            }
+            let dy = (self.missing[unit] + pull) / self.weight[unit];
+            self.dy[unit] = dy;
             for arc in span {
-                let gap = self.complementarity_residual(arc, sigma_mu, correct);
-                self.dz[arc] = self.priced(arc, d_price) - self.dy[unit] + self.residual[arc];
-                self.dx[arc] = (gap - self.x[arc] * self.dz[arc]) / self.z[arc];
+                let priced = self.dz[arc] - dy;
+                self.dx[arc] = self.moved[arc] - self.theta[arc] * priced;
+                self.dz[arc] = priced + self.residual[arc];
             }
         }
     }

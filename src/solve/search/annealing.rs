@@ -30,6 +30,8 @@ const MANY_UNITS: usize = 96;
 /// there is a plan it goes by a relative gap that is hoped for.
 const HEAT: f64 = 0.3;
 const HOPED: f64 = 1e-3;
+/// The regret from which a unit has a path of its own, measured like the first heat.
+const NOTABLE: f64 = 0.1;
 /// Tolerated rise of the penalised cost by a chain, in heats.
 const ROOM: f64 = 3.0;
 
@@ -50,8 +52,8 @@ impl Annealing {
     pub fn round(&mut self, state: &mut SearchState, space: &SearchSpace, bound: f64, best: Option<f64>, stop: Stop) {
         let left = 1.0 - (self.rounds % CYCLE) as f64 / CYCLE as f64;
         let excess = best.unwrap_or(bound + HOPED * bound.abs()) - bound;
-        let hottest = HEAT * excess.max(0.0) / state.instance().territories() as f64;
-        let heat = if self.rounds % 2 == 1 { hottest * left * left } else { 0.0 };
+        let usual = excess.max(0.0) / state.instance().territories() as f64;
+        let heat = if self.rounds % 2 == 1 { HEAT * usual * left * left } else { 0.0 };
         if self.rounds % RELOCATIONS == RELOCATIONS - 1 {
             relocate(state, space.candidates, stop);
         }
@@ -61,19 +63,20 @@ impl Annealing {
             Some(_) if space.candidates.units() > LARGE => FEW_UNITS,
             Some(_) => UNITS,
         };
-        self.chains(state, space, heat, units, stop);
+        self.chains(state, space, heat, NOTABLE * usual, units, stop);
         if best.is_none() && self.rounds.is_multiple_of(BROKEN) {
             state.increase_penalties();
         }
     }
 
-    /// The best chains along paths that share no territory, by regrets that are off by up to `heat`, where they don't
-    /// worsen the plan by much more.
-    fn chains(&mut self, state: &mut SearchState, space: &SearchSpace, heat: f64, units: usize, stop: Stop) {
+    /// The best chains along paths that share no territory, some from units whose regret is `notable`, by regrets that are off by up to
+    /// `heat`, where they don't worsen the plan by much more.
+    fn chains(&mut self, state: &mut SearchState, space: &SearchSpace, heat: f64, notable: f64, units: usize, stop: Stop) {
         // Staying out of all territories is a place, too, where any number of paths may end.
         let options = state.instance().options();
         let mut free = vec![true; options.territories() + usize::from(options.uncovered().is_some())];
         let mut paths = if heat > 0.0 { Vec::new() } else { paths::directed(state, space, &mut free, &mut self.rng) };
+        paths.extend(paths::of_regrets(state, space, notable, &mut free, &mut self.rng));
         paths.extend(paths::random(state, space, &mut free, &mut self.rng));
         let seeds: Vec<u64> = paths.iter().map(|_| self.rng.random()).collect();
         let best = |(path, &seed): (&Vec<usize>, &u64)| {

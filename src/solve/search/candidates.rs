@@ -101,6 +101,22 @@ impl CandidateLists {
         self.numbers(unit, option).map(|numbers| &numbers[1..])
     }
 
+    /// The greatest load that each unit brings anywhere, in units of the mean, all activities taken together; 1 where there are none.
+    pub fn sizes(&self) -> Vec<f64> {
+        let (activities, candidates) = (self.stride - 1, self.near.len().max(1) as f64);
+        let mut scale = vec![0.0; activities];
+        for own in self.numbers.chunks(self.stride) {
+            scale.iter_mut().zip(&own[1..]).for_each(|(mean, load)| *mean += load / candidates);
+        }
+        scale.iter_mut().for_each(|mean| *mean = if *mean > 0.0 { 1.0 / (*mean * activities as f64) } else { 0.0 });
+        if scale.iter().all(|scale| *scale == 0.0) {
+            return vec![1.0; self.units()];
+        }
+        let size = |own: &[f64]| own[1..].iter().zip(&scale).map(|(load, scale)| load * scale).sum::<f64>();
+        let span = |unit: usize| self.start[unit] as usize * self.stride..self.start[unit + 1] as usize * self.stride;
+        (0..self.units()).map(|unit| self.numbers[span(unit)].chunks(self.stride).map(size).fold(0.0, f64::max)).collect()
+    }
+
     fn numbers(&self, unit: usize, option: u32) -> Option<&[f64]> {
         let at = self.start[unit] as usize + self.of(unit).iter().position(|&(o, _)| o == option)?;
         Some(&self.numbers[at * self.stride..(at + 1) * self.stride])

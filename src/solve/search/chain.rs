@@ -31,7 +31,7 @@ struct ChainStates {
 
 /// The moves that make the best chain along `path` (neighbours in the graph of territories), closed to a ring where its
 /// ends are neighbours too; `None` where the plan is it already. At most so many units are exchanged
-/// between two territories, those with the least regret first; `noise` is added to each regret.
+/// between two territories, those with the least regret for their size first; `noise` is added to each regret.
 pub fn best(
     state: &SearchState,
     space: &SearchSpace,

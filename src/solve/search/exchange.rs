@@ -93,12 +93,12 @@ impl Exchange {
             most: ((OF_SQUARE * (most * most) as f64) as usize).min(TRANSFERS),
         };
         exchange.widths = exchange.loads.iter().map(width).collect();
-        let (current, mut units): (Vec<ExchangeUnit>, Vec<ExchangeUnit>) = units
-            .filter_map(|unit| exchange.unit(state, space, ends, unit as usize))
-            .partition(|candidate| candidate.current > 0);
+        let rank = |unit: u32| Some((unit, rank_between(state, space, ends, unit as usize)?));
+        let (dearer, best): (Vec<(u32, usize)>, Vec<(u32, usize)>) = units.filter_map(rank).partition(|&(_, rank)| rank > 0);
         // Whatever has regret now must be able to lose it.
-        units.truncate(most.saturating_sub(current.len()));
-        units.extend(current);
+        let best = best.into_iter().take(most.saturating_sub(dearer.len()));
+        let mut units: Vec<ExchangeUnit> =
+            best.chain(dearer).filter_map(|(unit, _)| exchange.unit(state, space, ends, unit as usize)).collect();
         for choice in units.iter_mut().flat_map(|candidate| &mut candidate.choices) {
             choice.regret += noise();
         }
@@ -123,9 +123,6 @@ impl Exchange {
         let instance = state.instance();
         let place = |o: u32| state.territory_of(o).unwrap_or(instance.territories());
         let current = state.assignment()[unit];
-        if !ends.contains(&place(current)) {
-            return None;
-        }
         let mut near = space.candidates.of(unit).iter().filter(|&&(o, _)| ends.contains(&place(o))).peekable();
         let least = near.peek()?.1;
         let choice = |&(option, regret): &(u32, f64)| {
@@ -135,7 +132,7 @@ impl Exchange {
         };
         let choices: Vec<Choice> = near.filter_map(choice).collect();
         let current = choices.iter().position(|choice| choice.option == current)?;
-        (choices.len() > 1).then_some(ExchangeUnit { unit, choices, current })
+        Some(ExchangeUnit { unit, choices, current })
     }
 
     /// The units taken.
@@ -199,6 +196,21 @@ impl Exchange {
         let moved = self.units.iter().zip(choices).filter(|(candidate, choice)| *choice != candidate.current);
         moved.map(|(candidate, choice)| (candidate.unit, candidate.choices[choice].option)).collect()
     }
+}
+
+/// How many candidates of a unit in two territories have less regret than its current one; `None` where that is none of them, or alone.
+fn rank_between(state: &SearchState, space: &SearchSpace, ends: [usize; 2], unit: usize) -> Option<usize> {
+    let current = state.assignment()[unit];
+    let inside = |o: u32| ends.contains(&state.territory_of(o).unwrap_or(state.instance().territories()));
+    if !inside(current) {
+        return None;
+    }
+    let (mut count, mut rank) = (0, None);
+    for &(o, _) in space.candidates.of(unit).iter().filter(|&&(o, _)| inside(o)) {
+        rank = if o == current { Some(count) } else { rank };
+        count += 1;
+    }
+    rank.filter(|_| count > 1)
 }
 
 impl Transfers {

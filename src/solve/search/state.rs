@@ -231,6 +231,11 @@ impl<'a> SearchState<'a> {
         penalty
     }
 
+    /// What the assignment costs, were nothing broken.
+    pub fn value(&self) -> f64 {
+        self.cost + self.tallies.iter().map(|tally| tally.variance(tally.sums, tally.total)).sum::<f64>()
+    }
+
     /// Value plus the price of everything broken (contiguity aside).
     pub fn penalised_cost(&self) -> f64 {
         let activities = self.instance.activities().iter().zip(&self.tallies);

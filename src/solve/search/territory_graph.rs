@@ -10,15 +10,26 @@ use crate::model::Options;
 /// Units that an exchange typically looks at.
 const DEPTH: usize = 10;
 
+/// The least size that a regret is measured by: what weighs nothing makes no room.
+const WEIGHTLESS: f64 = 1e-3;
+
 /// Two territories (the number of territories stands for none at all), and the units that could be in either, those with
-/// the least regret first.
+/// the least regret for their size first.
 pub struct Edge {
     /// The territories, ascending; the same one twice for what can change inside one.
     pub territories: [usize; 2],
     /// The units.
     pub units: Vec<u32>,
-    /// How dear it is to pass load on: the regret of the unit that an exchange typically goes as far as.
+    /// How dear it is to pass load on: the regret that an exchange of single units typically goes as far as.
     pub price: f64,
+}
+
+/// A unit that could be in either of two places, and what one costs it more than the other: on the whole, and for its size.
+struct Trade {
+    ends: [usize; 2],
+    regret: f64,
+    for_size: f64,
+    unit: u32,
 }
 
 /// The edges, ascending: two territories with a near-tie.
@@ -33,26 +44,31 @@ impl TerritoryGraph {
     /// The graph that near-ties make.
     pub fn new(candidates: &CandidateLists, options: Options) -> Self {
         let place = |o: u32| options.territory(o as usize).unwrap_or(options.territories());
-        let mut trades: Vec<([usize; 2], f64, u32)> = Vec::new();
+        let sizes = candidates.sizes();
+        let mut trades: Vec<Trade> = Vec::new();
         for unit in 0..candidates.units() {
+            let size = sizes[unit].max(WEIGHTLESS);
             let near = candidates.of(unit);
             for (at, &(o, regret)) in near.iter().enumerate() {
                 for &(other, more) in &near[at + 1..] {
                     let ends = [place(o).min(place(other)), place(o).max(place(other))];
-                    trades.push((ends, more - regret, unit as u32));
+                    let regret = more - regret;
+                    trades.push(Trade { ends, for_size: regret / size, regret, unit: unit as u32 });
                 }
             }
         }
-        trades.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
-        let edge = |trades: &[([usize; 2], f64, u32)]| {
+        let order = |a: &Trade, b: &Trade| a.ends.cmp(&b.ends).then(a.for_size.total_cmp(&b.for_size)).then(a.unit.cmp(&b.unit));
+        trades.par_sort_unstable_by(order);
+        let edge = |trades: &[Trade]| {
             // With levels, a unit may turn up more than once.
             let mut met = BTreeSet::new();
             let new = |unit: &u32| options.levels() == 1 || met.insert(*unit);
-            let units = trades.iter().map(|trade| trade.2).filter(new).collect();
-            let price = trades[trades.len().min(DEPTH) - 1].1;
-            Edge { territories: trades[0].0, units, price }
+            let units = trades.iter().map(|trade| trade.unit).filter(new).collect();
+            let mut regrets: Vec<f64> = trades.iter().map(|trade| trade.regret).collect();
+            let price = *regrets.select_nth_unstable_by(trades.len().min(DEPTH) - 1, f64::total_cmp).1;
+            Edge { territories: trades[0].ends, units, price }
         };
-        let mut edges: Vec<Edge> = trades.chunk_by(|a, b| a.0 == b.0).map(edge).collect();
+        let mut edges: Vec<Edge> = trades.chunk_by(|a, b| a.ends == b.ends).map(edge).collect();
         // A few units alone are not enough to pass on any load.
         let mut usual: Vec<f64> = edges.iter().map(|edge| edge.price).collect();
         usual.sort_unstable_by(f64::total_cmp);

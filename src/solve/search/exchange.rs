@@ -94,11 +94,12 @@ impl Exchange {
         };
         exchange.widths = exchange.loads.iter().map(width).collect();
         let rank = |unit: u32| Some((unit, rank_between(state, space, ends, unit as usize)?));
-        let (dearer, best): (Vec<(u32, usize)>, Vec<(u32, usize)>) = units.filter_map(rank).partition(|&(_, rank)| rank > 0);
+        let ranked: Vec<(u32, usize)> = units.filter_map(rank).collect();
+        let dearer = ranked.iter().filter(|(_, rank)| *rank > 0);
         // Whatever has regret now must be able to lose it.
-        let best = best.into_iter().take(most.saturating_sub(dearer.len()));
+        let best = ranked.iter().filter(|(_, rank)| *rank == 0).take(most.saturating_sub(dearer.clone().count()));
         let mut units: Vec<ExchangeUnit> =
-            best.chain(dearer).filter_map(|(unit, _)| exchange.unit(state, space, ends, unit as usize)).collect();
+            best.chain(dearer).filter_map(|&(unit, _)| exchange.unit(state, space, ends, unit as usize)).collect();
         for choice in units.iter_mut().flat_map(|candidate| &mut candidate.choices) {
             choice.regret += noise();
         }

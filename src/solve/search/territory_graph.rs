@@ -44,10 +44,9 @@ impl TerritoryGraph {
     /// The graph that near-ties make.
     pub fn new(candidates: &CandidateLists, options: Options) -> Self {
         let place = |o: u32| options.territory(o as usize).unwrap_or(options.territories());
-        let sizes = candidates.sizes();
         let mut trades: Vec<Trade> = Vec::new();
-        for unit in 0..candidates.units() {
-            let size = sizes[unit].max(WEIGHTLESS);
+        for (unit, size) in candidates.sizes().into_iter().enumerate() {
+            let size = size.max(WEIGHTLESS);
             let near = candidates.of(unit);
             for (at, &(o, regret)) in near.iter().enumerate() {
                 for &(other, more) in &near[at + 1..] {

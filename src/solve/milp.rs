@@ -140,7 +140,7 @@ impl<'a> Rounds<'a> {
             reductions,
             tied,
             limits,
-            deadline: limits.time.map(|time| Instant::now() + time),
+            deadline: limits.deadline(),
             tangents: reductions.iter().enumerate().map(tangents).collect(),
             separators: Vec::new(),
             slack: FEASIBILITY_TOLERANCE,

@@ -60,8 +60,9 @@ pub(super) fn solve(instance: &Instance, start: Option<&WarmStart>, parameters: 
     };
     let known = start.and_then(|start| start.prices_of(instance));
     let priced = prices::price_watched(instance, known, parameters, progress, &first);
-    let clash = if progress.best_value().is_none() { conflict::by_prices(instance, &priced.prices) } else { None };
-    if let Some(conflict) = clash {
+    if progress.best_value().is_none()
+        && let Some(conflict) = conflict::by_prices(instance, &priced.prices)
+    {
         return Outcome::infeasible(instance, conflict);
     }
     progress.bound("prices", priced.bound);

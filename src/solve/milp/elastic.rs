@@ -49,8 +49,7 @@ pub fn cheapest(elastic: &ElasticModel, prices: &[f64], limits: &MipLimits) -> O
     let instance = free(&elastic.widened(&open));
     let whole = monolithic(&instance, Variance::Tangents)?;
     let near = near(prices);
-    let deadline = limits.time.and_then(|time| Instant::now().checked_add(time));
-    let search = Search { elastic, prices, limits, deadline, totals: totals(&instance), whole, near };
+    let search = Search { elastic, prices, limits, deadline: limits.deadline(), totals: totals(&instance), whole, near };
     if instance.units() * instance.options().count() <= WHOLE { search.by_ranges() } else { search.by_restriction() }
 }
 

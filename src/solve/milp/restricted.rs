@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A restricted MIP: the options left to each unit (ascending), and a plan to start from.
 #[derive(Clone, Debug)]
@@ -25,6 +25,13 @@ pub struct MipLimits {
     pub nodes: Option<usize>,
     /// Set by whoever wants an answer at once: the MIP is left behind, what is known by then is returned.
     pub stop: Arc<AtomicBool>,
+}
+
+impl MipLimits {
+    /// When time is up for all that is solved from now on within these limits; `None` = never.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.time.and_then(|time| Instant::now().checked_add(time))
+    }
 }
 
 /// Result of a restricted MIP: `assignment` is feasible by `evaluate`, `bound` holds for every plan inside it.

@@ -6,7 +6,7 @@
 //! |---|---|---|---|
 //! | [`Sifting::price_sample`] | large clusters | a few of each, and those that prices want | no |
 //! | [`Sifting::price_clustered`] | smaller clusters | the cheapest that may be best inside | yes, where prices move to |
-//! | [`Sifting::price_restricted`] | units | the same, twice as many each round, until proven or slow | the same |
+//! | [`Sifting::price_restricted`] | units | the same, twice as many each round, until proven | the same |
 //! | [`Sifting::price_full`] | units | all that are given | no |
 
 use rayon::prelude::*;
@@ -42,8 +42,6 @@ const LAST_ROUNDS: usize = 16;
 const SMALL_PART: f64 = 0.001;
 const PART: f64 = 0.005;
 const COARSE: f64 = 1e-5;
-/// Prices of units that prove less than such a part of the gap more from round to round are good enough, where pairs are many.
-const SLOW_PART: f64 = 0.05;
 /// How far the value of the flow may be above what its prices prove over all options, relative to it.
 const PROVEN: f64 = 1e-7;
 /// How much narrower a box gets from round to round where prices hardly move: so fewer options may be best inside, and
@@ -69,8 +67,6 @@ pub struct Sifting<'a> {
     /// Relative gap of the price system at the end, and of what its prices prove over all options.
     tolerance: f64,
     proven: f64,
-    /// Relative rise of the value from round to round that is slow.
-    slow: f64,
     /// Mean load of a unit, per activity.
     means: Vec<f64>,
     /// Clusters per territory that the prices were found from; 0 = none.
@@ -89,8 +85,7 @@ impl<'a> Sifting<'a> {
             budget: vec![0.0; instance.budgets().len()],
         };
         let (tolerance, proven) = ((SMALL_PART * gap).clamp(TOLERANCE, COARSE), (PART * gap).clamp(PROVEN, COARSE));
-        let slow = (SLOW_PART * gap).clamp(PROVEN, ROUGH);
-        Sifting { instance, ranges, stop, progress, tolerance, proven, slow, means: means(instance, ranges), known: 0.0, prices }
+        Sifting { instance, ranges, stop, progress, tolerance, proven, means: means(instance, ranges), known: 0.0, prices }
     }
 
     /// Starts from prices of an instance that is nearly the same, found from single units.
@@ -209,14 +204,12 @@ impl<'a> Sifting<'a> {
         }
     }
 
-    /// Best prices over all options of all units. Returns the flow of every unit, and whether these are the best prices, or, where pairs
-    /// are many, prove nearly as much.
+    /// Best prices over all options of all units. Returns the flow of every unit, and whether these are the best prices.
     pub fn price_restricted(&mut self, clusters: &KdClusters) -> (FractionalSolution, bool) {
         let units: Vec<u32> = (0..self.instance.units() as u32).collect();
         let mut widths = self.widths(self.threshold());
         let (mut tolerance, mut best) = (ROUGH, (f64::NEG_INFINITY, self.prices.clone()));
-        let (mut value, mut slow_before) = (f64::NAN, false);
-        // Where all arcs can't be looked at at once in the end, prices that prove hardly more than those of the round before will do.
+        // Where all arcs can't be looked at at once in the end, prices that prove no more than those of the round before are the best.
         let large = self.instance.units() * self.instance.options().count() > LISTED;
         for round in 0.. {
             self.begin("units", round);
@@ -229,23 +222,19 @@ impl<'a> Sifting<'a> {
             let fine = tolerance == self.tolerance;
             let proven = if fine { dual_value(clusters, self.instance, &self.prices, self.ranges) } else { f64::NEG_INFINITY };
             let hair = self.proven * proven.abs();
-            let ended =
-                fine && (!at_bound && proven >= relaxed.value - hair || large && proven <= best.0 + self.slow * proven.abs());
+            let settled = fine && (!at_bound && proven >= relaxed.value - hair || large && proven <= best.0 + hair);
             if proven > best.0 {
                 best = (proven, self.prices.clone());
             }
-            if ended || round == LAST_ROUNDS || (self.stop)() {
+            if settled || round == LAST_ROUNDS || (self.stop)() {
                 if best.0 > f64::NEG_INFINITY {
                     self.prices = best.1;
                 }
-                return (by_unit(&choices, &arcs, &relaxed.flow), ended);
+                return (by_unit(&choices, &arcs, &relaxed.flow), settled);
             }
-            // Twice in a row: a box that is too narrow at first makes all rises small.
-            let slow = settled(value, relaxed.value, self.slow);
-            if !at_bound || large && slow && slow_before {
+            if !at_bound {
                 tolerance = self.tolerance;
             }
-            (value, slow_before) = (relaxed.value, slow);
         }
         (FractionalSolution::new(), false)
     }

@@ -1,9 +1,11 @@
 //! Why a role has no plan, in words: which accounts and reps, and the numbers.
 
 use super::formulate::Formulation;
-use crate::model::{Activity, Conflict, Prices};
+use crate::check;
+use crate::model::{Activity, Certificate, Conflict, Prices};
 use crate::plan::Plan;
 use crate::plan::words::{count, first, number};
+use crate::solve::conflict;
 
 /// Accounts and reps named before the rest is only counted.
 const NAMED: usize = 5;
@@ -44,6 +46,8 @@ pub(super) fn pressing(plan: &Plan, formulation: &Formulation, prices: &Prices) 
 
 /// Limits whose price is a smaller part of the greatest don't matter.
 const PRICED: f64 = 0.05;
+/// Prices that are such a part of the greatest are rounding errors.
+const NOTHING: f64 = 1e-9;
 
 struct Names<'a> {
     plan: &'a Plan,
@@ -102,8 +106,23 @@ impl Names<'_> {
     }
 
     fn clashing(&self, prices: &Prices) -> String {
-        let limits = self.pressing(prices).join("; ");
-        format!("these limits can't all be kept, as prices prove: {limits}. Loosen one of them")
+        let (limits, without) = (self.pressing(prices).join("; "), self.hours_without_room(prices));
+        let short = without.map(|hours| format!(", and leave no room for at least {} of work", self.amount(0, hours)));
+        format!("these limits can't all be kept, as prices prove{}: {limits}. Loosen one of them", short.unwrap_or_default())
+    }
+
+    /// The hours that find no room within capacities, whatever is done: what prices of these and of budgets prove, by the greatest price
+    /// of an hour.
+    fn hours_without_room(&self, prices: &Prices) -> Option<f64> {
+        let (hours, others) = prices.load.split_first()?;
+        // A price below 0 of the total is one of every load.
+        let total = prices.total.first().map_or(0.0, |price| price.min(0.0));
+        let dearest = hours.iter().fold(0.0, |most: f64, price| most.max(*price)) - total;
+        let alone = others.iter().flatten().chain(hours).all(|price| *price >= -NOTHING * dearest)
+            && others.iter().flatten().all(|price| *price <= NOTHING * dearest);
+        let proven =
+            alone.then(|| check::bound(&conflict::free(&self.formulation.instance), &Certificate::Prices(prices.clone())));
+        proven?.ok().map(|proven| (proven / dearest).floor()).filter(|hours| *hours >= 1.0)
     }
 
     /// The limits that carry a price.
@@ -122,12 +141,19 @@ impl Names<'_> {
             }
         }
         let floor = dear(&prices.budget);
-        let pressed = instance.budgets().iter().zip(&prices.budget).filter(|(_, price)| **price > floor);
-        let mut caps: Vec<&str> = pressed.map(|(budget, _)| rules.words(budget.rule)).collect();
+        let pressed: Vec<usize> = (0..prices.budget.len()).filter(|&r| prices.budget[r] > floor).collect();
+        // Caps of one kind follow one another.
+        let of_kind = |r: usize| self.formulation.caps.get(r).map(|cap| (cap.key, cap.territory.is_some()));
+        let alike = |a: &usize, b: &usize| of_kind(*a).is_some() && of_kind(*a) == of_kind(*b);
+        let kinds = pressed.chunk_by(alike).map(|kind| match (rules.words(instance.budgets()[kind[0]].rule), kind.len()) {
+            (words, 1) => words.into(),
+            (words, reps) => format!("{words}, and so may {}", count(reps - 1, "other rep")),
+        });
+        let mut caps: Vec<String> = kinds.collect();
         // A span is a budget at each end.
         caps.dedup();
         if !caps.is_empty() {
-            limits.push(first(&caps, NAMED));
+            limits.push(first(&caps.iter().map(String::as_str).collect::<Vec<&str>>(), NAMED));
         }
         limits
     }

@@ -25,7 +25,7 @@ const CHUNK: usize = 1024;
 const PAIRS: usize = 20_000;
 
 /// Largest number of pairs (unit, option) that are priced to prove that limits clash.
-const PRICED: usize = 50_000_000;
+const PRICED: usize = 200_000_000;
 
 /// Least and greatest, of loads or of limits.
 type Range = (f64, f64);
@@ -71,7 +71,8 @@ pub fn by_limits(instance: &Instance, parameters: &Parameters) -> Option<Conflic
     if instance.units() * instance.options().count() > PRICED {
         return None;
     }
-    by_prices(instance, &prices::price(&free(instance), parameters).prices)
+    let prices = prices::farkas_prices(instance, &free(instance), parameters)?;
+    Some(Conflict::FarkasDual { prices })
 }
 
 /// The same limits where no assignment costs anything.

@@ -5,7 +5,7 @@
 
 use super::milp::{self, MipLimits, RestrictedMip};
 use super::prices::arcs::open_options;
-use super::{Parameters, conflict, prices};
+use super::{Parameters, conflict};
 use crate::model::elastic::{ElasticModel, SoftLimit};
 use crate::model::{Conflict, Instance};
 
@@ -42,6 +42,7 @@ pub fn isolate(elastic: &ElasticModel, reported: Option<&Conflict>, parameters: 
         pairs,
         trials: TRIALS.min(PAIRS / pairs.max(1)),
         unsettled: 0,
+        by_sums: conflict::find(elastic.instance()).is_some(),
         plans: Vec::new(),
         clashes: Vec::new(),
     };
@@ -89,6 +90,8 @@ struct SubsetTrials<'a> {
     trials: usize,
     /// Trials in a row that settled nothing.
     unsettled: usize,
+    /// Whether sums show a clash of all limits; of fewer they don't else.
+    by_sums: bool,
     /// Plans found, each with the limits that it breaks.
     plans: Vec<(Vec<u32>, Vec<bool>)>,
     /// Sets of limits that clash, and what shows it.
@@ -108,7 +111,7 @@ impl SubsetTrials<'_> {
         if grown && self.clash(kept).is_some() {
             return Vec::new();
         }
-        if suspects.len() <= 1 {
+        if suspects.len() <= 1 || !self.by_sums && self.ended() {
             return suspects.to_vec();
         }
         let (first, second) = suspects.split_at(suspects.len() / 2);
@@ -116,6 +119,11 @@ impl SubsetTrials<'_> {
         let of_first = self.explain(&[kept, needed.as_slice()].concat(), !needed.is_empty(), first);
         needed.extend(of_first);
         needed
+    }
+
+    /// Whether nothing but sums is tried any more.
+    fn ended(&self) -> bool {
+        self.trials == 0 || self.unsettled >= PATIENCE || self.parameters.should_stop()
     }
 
     fn clash(&mut self, kept: &[usize]) -> Option<Conflict> {
@@ -139,11 +147,14 @@ impl SubsetTrials<'_> {
         if let Some((_, conflict)) = self.clashes.iter().find(|(limits, _)| limits.iter().all(|limit| kept.contains(limit))) {
             return Verdict::Clash(conflict.clone());
         }
+        if !self.by_sums && self.ended() {
+            return Verdict::Unknown;
+        }
         let instance = self.only(kept);
         if let Some(conflict) = conflict::find(&instance) {
             return Verdict::Clash(conflict);
         }
-        if self.trials == 0 || self.unsettled >= PATIENCE || self.parameters.should_stop() {
+        if self.ended() {
             return Verdict::Unknown;
         }
         self.trials -= 1;
@@ -194,8 +205,6 @@ impl SubsetTrials<'_> {
 
     /// Of larger instances, prices may show a clash; no plan is looked for.
     fn by_prices(&self, instance: &Instance) -> Verdict {
-        // Costs stay: they make prices rise where limits clash.
-        let prices = prices::price(instance, self.parameters).prices;
-        conflict::by_prices(instance, &prices).map_or(Verdict::Unknown, Verdict::Clash)
+        conflict::by_limits(instance, self.parameters).map_or(Verdict::Unknown, Verdict::Clash)
     }
 }

@@ -13,6 +13,7 @@ pub mod arcs;
 mod box_barrier;
 pub mod dual;
 mod extras;
+mod farkas;
 pub(crate) mod interior;
 pub(crate) mod kd_clusters;
 mod kd_tree;
@@ -27,6 +28,7 @@ mod units;
 use crate::model::{Instance, Prices};
 use crate::solve::{Parameters, Progress};
 
+pub use farkas::farkas_prices;
 use kd_clusters::KdClusters;
 pub use price_box::PriceBox;
 use shrinking::shrunk;

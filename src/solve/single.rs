@@ -50,12 +50,18 @@ pub(super) fn solve(instance: &Instance, start: Option<&WarmStart>, parameters: 
     if let Some(conflict) = conflict::find(instance) {
         return Outcome::infeasible(instance, conflict);
     }
-    let awaited = parameters.gap >= ROUGH_GAP || instance.units() * instance.options().count() > LISTED;
+    // Prices of budgets run away where these clash.
+    let awaited =
+        parameters.gap >= ROUGH_GAP || instance.units() * instance.options().count() > LISTED || !instance.budgets().is_empty();
     let first = |prices: &Prices, fractional: &FractionalSolution| {
         if !awaited && !parameters.should_stop() {
             return false;
         }
         early_plan::offer(instance, prices, fractional, parameters, progress);
+        if progress.best_value().is_none() && !parameters.should_stop() {
+            progress.begin("limits");
+            conflict::by_limits(instance, parameters).into_iter().for_each(|conflict| progress.infeasible("limits", conflict));
+        }
         done(instance, parameters, progress)
     };
     let known = start.and_then(|start| start.prices_of(instance));
@@ -70,7 +76,7 @@ pub(super) fn solve(instance: &Instance, start: Option<&WarmStart>, parameters: 
         returns::send_back(instance, &priced.prices, progress);
         return outcome(proven, progress);
     }
-    if parameters.should_stop() || (progress.best_value().is_some() && done(instance, parameters, progress)) {
+    if done(instance, parameters, progress) {
         return stopped(instance, start, priced, parameters, progress);
     }
     progress.begin("candidates");

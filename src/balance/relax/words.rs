@@ -69,7 +69,8 @@ impl Rule {
                 | Rule::Region { account, .. }
                 | Rule::Distance { account } => *account = 0,
                 Rule::Capacity { rep } | Rule::MinHours { rep } | Rule::MaxAccounts { rep } | Rule::Limit { rep, .. } => *rep = 0,
-                Rule::Band { .. } | Rule::Cap { .. } | Rule::Span { .. } => {}
+                Rule::Cap { rep, .. } => *rep = rep.map(|_| 0),
+                Rule::Band { .. } | Rule::Span { .. } => {}
             }
             bare
         };
@@ -95,10 +96,16 @@ fn words(plan: &Plan, formulation: &Formulation, alike: &[&Rule]) -> String {
     let ids: Vec<&str> = alike.iter().filter_map(|rule| Some(plan.accounts[rule.account()?].id.as_str())).collect();
     match (of_reps(plan, alike), &ids[..]) {
         (Some(words), _) => words,
-        (None, []) => of_limit(plan, formulation, alike[0]),
+        (None, []) => format!("{}{}", of_limit(plan, formulation, alike[0]), and_so(plan, &alike[1..])),
         (None, [only]) => of_accounts(plan, alike[0], &format!("account {only}"), ["is", "has", "goes", "s"]),
         (None, _) => of_accounts(plan, alike[0], &format!("accounts {}", first(&ids, NAMED)), ["are", "have", "go", ""]),
     }
+}
+
+/// Other reps of whom a cap says the same.
+fn and_so(plan: &Plan, others: &[&Rule]) -> String {
+    let reps: Vec<&str> = others.iter().filter_map(|rule| Some(plan.reps[rule.rep()?].id.as_str())).collect();
+    if reps.is_empty() { String::new() } else { format!(", and so for {}", first(&reps, NAMED)) }
 }
 
 /// A limit of a rep or of all.

@@ -124,6 +124,11 @@ pub fn open_options(instance: &Instance, unit: usize) -> Vec<u32> {
     (0..instance.options().count()).filter(|&o| instance.allows(unit, o)).map(|o| o as u32).collect()
 }
 
+/// The options that a unit's permissions leave open, ascending, with what they cost at prices.
+pub fn priced_openly(instance: &Instance, prices: &Prices, unit: usize) -> Vec<(u32, f64)> {
+    open_options(instance, unit).into_iter().map(|o| (o, priced_cost(instance, prices, unit, o as usize))).collect()
+}
+
 /// The least two priced costs of a unit; infinite where there are not so many options.
 pub fn best_two(instance: &Instance, prices: &Prices, unit: usize) -> [f64; 2] {
     let costs = open_options(instance, unit).into_iter().map(|o| priced_cost(instance, prices, unit, o as usize));

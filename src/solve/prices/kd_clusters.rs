@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::arcs::{open_options, priced_cost};
+use super::arcs::{open_options, priced_cost, priced_openly};
 use super::extras::Extras;
 use super::kd_tree::{Cluster, Family, Interval, Places, ROUNDING, Tree};
 use super::price_box::PriceBox;
@@ -80,11 +80,16 @@ impl<'a> KdClusters<'a> {
     }
 
     /// Visits each cluster; returns the answers. `visit` gets, in no order, all options that the cluster's first unit may choose, with what
-    /// it pays at these prices.
-    pub fn each_openly<T: Send>(&self, prices: &Prices, visit: impl Fn(&mut Vec<(u32, f64)>) -> T + Sync) -> Vec<(&[u32], T)> {
+    /// it pays in an instance of the same options at these prices.
+    pub fn each_openly<T: Send>(
+        &self,
+        instance: &Instance,
+        prices: &Prices,
+        visit: impl Fn(&mut Vec<(u32, f64)>) -> T + Sync,
+    ) -> Vec<(&[u32], T)> {
         let of_cluster = |cluster: &Cluster| {
             let members = &self.members[cluster.start..cluster.end];
-            (members, visit(&mut self.price(members[0] as usize, None, prices)))
+            (members, visit(&mut priced_openly(instance, prices, members[0] as usize)))
         };
         self.families.par_iter().flat_map_iter(|family| family.clusters.iter().map(of_cluster)).collect()
     }

@@ -29,8 +29,8 @@ const KEEP: usize = 16;
 /// Before there are prices, a cluster has its cheapest options, and of the others each that costs a rank so many times higher.
 const SPACING: f64 = 2.0;
 /// Options that a cluster has once there are prices, and the share of a cluster above which it keeps another one.
-const WANTED: usize = 5;
-const USED: f64 = 1e-3;
+pub(super) const WANTED: usize = 5;
+pub(super) const USED: f64 = 1e-3;
 /// The first level ends when its value changes by less than this, and later ones on clusters.
 const SETTLED: f64 = 3e-3;
 const ENOUGH: f64 = 1e-4;
@@ -123,7 +123,7 @@ impl<'a> Sifting<'a> {
     /// Returns the flow of every unit, its cluster's.
     pub fn price_sample(&mut self, clusters: &KdClusters) -> FractionalSolution {
         // What its first unit pays ranks the options of a cluster: all of them at all units would be a table of pairs.
-        let mut choices = clusters.each_openly(&self.prices, |options| near_and_far(options));
+        let mut choices = clusters.each_openly(self.instance, &self.prices, near_and_far);
         let mut value = f64::NAN;
         let mut flow = FractionalSolution::new();
         for round in 0..ROUNDS {
@@ -153,7 +153,7 @@ impl<'a> Sifting<'a> {
     fn wanted<'c>(&self, clusters: &'c KdClusters) -> Vec<Choice<'c>> {
         if self.instance.budgets().iter().any(|budget| budget.territory.is_some()) {
             // Where going to a territory has a price of its own, none but home may be the best for now, and flow must not be stuck there.
-            return clusters.each_openly(&self.prices, |options| cheapest(options, WANTED));
+            return clusters.each_openly(self.instance, &self.prices, |options| cheapest(options, WANTED));
         }
         let exactly = PriceBox { low: self.prices.clone(), high: self.prices.clone() };
         clusters.each(&exactly, |units, options| {
@@ -310,7 +310,7 @@ fn deviation(values: &[f64]) -> f64 {
 }
 
 /// The cheapest options, ascending by number.
-fn cheapest(options: &mut Vec<(u32, f64)>, keep: usize) -> Vec<u32> {
+pub(super) fn cheapest(options: &mut Vec<(u32, f64)>, keep: usize) -> Vec<u32> {
     if options.len() > keep {
         options.select_nth_unstable_by(keep, |a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         options.truncate(keep);
@@ -322,7 +322,7 @@ fn cheapest(options: &mut Vec<(u32, f64)>, keep: usize) -> Vec<u32> {
 
 /// Of the options, from the cheapest on: first all, then ever fewer. With the nearest alone, prices would run away where
 /// work is far from even.
-fn near_and_far(options: &mut [(u32, f64)]) -> Vec<u32> {
+pub(super) fn near_and_far(options: &mut Vec<(u32, f64)>) -> Vec<u32> {
     options.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
     let steps = std::iter::successors(Some(0.0), |at: &f64| Some((at * SPACING).max(at + 1.0)));
     let ranks = steps.map(|at| at as usize).take_while(|at| *at < options.len());
@@ -337,7 +337,7 @@ fn positive(value: f64) -> f64 {
 }
 
 /// A unit's mean load in each activity, travel aside where there is anything else.
-fn means(instance: &Instance, ranges: &[(f64, f64)]) -> Vec<f64> {
+pub(super) fn means(instance: &Instance, ranges: &[(f64, f64)]) -> Vec<f64> {
     let mean = |(activity, range): (&Activity, &(f64, f64))| {
         let sum: f64 = activity.load.fixed.iter().step_by(instance.options().levels()).sum();
         let mean = (if sum > 0.0 { sum } else { range.0 }) / instance.units() as f64;
@@ -347,7 +347,7 @@ fn means(instance: &Instance, ranges: &[(f64, f64)]) -> Vec<f64> {
 }
 
 /// Mean use of each budget by those who can use it; of a team balance, by all.
-fn mean_uses<'a>(instance: &'a Instance) -> Vec<f64> {
+pub(super) fn mean_uses<'a>(instance: &'a Instance) -> Vec<f64> {
     let mut known: Vec<(&Quantity, f64)> = Vec::new();
     let mean = |budget: &'a Budget| {
         let usage: &Quantity = &budget.usage;
@@ -366,7 +366,7 @@ fn mean_uses<'a>(instance: &'a Instance) -> Vec<f64> {
 }
 
 /// The flow of every unit, those included that had no choice.
-fn by_unit(choices: &[Choice], arcs: &ArcList, flow: &[f64]) -> FractionalSolution {
+pub(super) fn by_unit(choices: &[Choice], arcs: &ArcList, flow: &[f64]) -> FractionalSolution {
     let mut open = 0..arcs.units();
     let mut of_unit = |(_, options): &Choice| {
         if let [only] = options[..] {

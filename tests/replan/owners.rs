@@ -1,7 +1,5 @@
 //! Who moves in a rest of a period: what leaving, coming, locks and prices of moves make of owners.
 
-use serde_json::Value;
-
 use crate::binary::sutton;
 use crate::case::{assert_code, json};
 use crate::{BARE, Record, quarter, records, replan, replanned, role, visits, why};

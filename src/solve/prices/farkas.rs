@@ -69,7 +69,7 @@ impl Elastic<'_> {
     /// Prices from clusters that choose as one, and the options that they use, by unit; `None` where their options leave no clash.
     fn by_clusters(&self, instance: &Instance, clusters: &KdClusters) -> Option<(Prices, Vec<Vec<u32>>)> {
         let mut prices = Prices::zero(self.free);
-        let mut choices = clusters.each_openly(instance, &prices, near_and_far);
+        let mut choices = clusters.each_openly(instance, &prices, |options| near_and_far(options));
         choices.par_iter_mut().for_each(|(units, options)| add(options, self.home(units[0] as usize)));
         for round in 0.. {
             let (found, flow, _) = self.relax(&choices, ROUGH)?;
@@ -191,7 +191,7 @@ mod tests {
         work.upper = vec![room * UNITS as f64 / REPS as f64; REPS];
         let usage = Arc::new(Quantity { away: vec![1.0; UNITS], ..Quantity::default() });
         let cap = |j| Budget { territory: Some(j), ..Budget::new(Arc::clone(&usage), received, RuleId(1)) };
-        let home = |unit: usize| if unit % 2 == 0 { 0 } else { (unit % REPS) as u32 };
+        let home = |unit: usize| if unit.is_multiple_of(2) { 0 } else { (unit % REPS) as u32 };
         let builder = Instance::builder(UNITS, Options::new(REPS, 1, false)).costs(costs).activity(work);
         let builder = builder.current((0..UNITS).map(|unit| Some(home(unit))).collect());
         (0..REPS).map(cap).fold(builder, |builder, cap| builder.budget(cap)).build().unwrap()

@@ -123,7 +123,7 @@ impl<'a> Sifting<'a> {
     /// Returns the flow of every unit, its cluster's.
     pub fn price_sample(&mut self, clusters: &KdClusters) -> FractionalSolution {
         // What its first unit pays ranks the options of a cluster: all of them at all units would be a table of pairs.
-        let mut choices = clusters.each_openly(self.instance, &self.prices, near_and_far);
+        let mut choices = clusters.each_openly(self.instance, &self.prices, |options| near_and_far(options));
         let mut value = f64::NAN;
         let mut flow = FractionalSolution::new();
         for round in 0..ROUNDS {
@@ -322,7 +322,7 @@ pub(super) fn cheapest(options: &mut Vec<(u32, f64)>, keep: usize) -> Vec<u32> {
 
 /// Of the options, from the cheapest on: first all, then ever fewer. With the nearest alone, prices would run away where
 /// work is far from even.
-pub(super) fn near_and_far(options: &mut Vec<(u32, f64)>) -> Vec<u32> {
+pub(super) fn near_and_far(options: &mut [(u32, f64)]) -> Vec<u32> {
     options.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
     let steps = std::iter::successors(Some(0.0), |at: &f64| Some((at * SPACING).max(at + 1.0)));
     let ranks = steps.map(|at| at as usize).take_while(|at| *at < options.len());

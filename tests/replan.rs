@@ -53,6 +53,13 @@ fn replanned(case: &Case, folder: &str, log: &str, (new, flags): (&str, &[&str])
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+/// A table of reps where R1 can carry next to nothing any more, and R2 more.
+fn overloaded(case: &Case) -> String {
+    let reps = case.read("reps.csv").replace("R1,outside,180", "R1,outside,40").replace("R2,outside,180", "R2,outside,300");
+    case.write("reps-now.csv", &reps);
+    case.path("reps-now.csv").display().to_string()
+}
+
 /// Calls left of an account's visits.
 fn left(case: &Case, new: &str, account: &str) -> String {
     let rows = records(&case.read(&format!("{new}/account_calls.csv")));
@@ -227,9 +234,7 @@ fn the_plan_s_own_calls_of_accounts_survive() {
 #[test]
 fn json_without_a_folder_is_what_replan_json_holds_with_reasons() {
     let case = quarter();
-    let reps = case.read("reps.csv").replace("R1,outside,180", "R1,outside,40").replace("R2,outside,180", "R2,outside,300");
-    case.write("reps-now.csv", &reps);
-    let reps = case.path("reps-now.csv").display().to_string();
+    let reps = overloaded(&case);
     let flags = ["--as-of", "2026-02-02", "--reps", &reps];
     let log = visits(&case, "02", 2);
     let output = replan(&case, "out", &log, &[&flags[..], &["--json"]].concat());

@@ -257,11 +257,38 @@ fn limits_that_clash_are_proven_to_by_prices() {
     let reason = optimise(&plan, &formulation, &Parameters::default(), &Progress::new(None)).unwrap_err();
     let reason = &reasons(reason)[0];
     assert!(reason.contains("what rep r1 carry at most") && reason.contains("at most 12.5 % of the accounts"), "{reason}");
+    // One account may go: whichever it is, no fewer hours are left over than are told.
+    let load = |unit: usize, j: usize| formulation.instance.load(0, unit, j);
+    let over = |gone: Option<usize>| {
+        let kept: f64 = (0..8).filter(|&unit| Some(unit) != gone).map(|unit| load(unit, 1)).sum();
+        (kept - 70.0).max(0.0) + gone.map_or(0.0, |unit| (load(unit, 0) - 70.0).max(0.0))
+    };
+    let least = (0..8).map(|unit| over(Some(unit))).fold(over(None), f64::min);
+    let told = told_hours(reason).unwrap();
+    assert!(1.0 <= told && told <= least && least < told + 1.5, "{told} of {least} hours: {reason}");
     // The same prices prove nothing once there is room.
     plan.config.stability.max_moved = Some(0.75);
     let roomy = formulated(&plan).unwrap();
     assert!(counted(&roomy).is_some());
     assert!(check::conflict(&roomy.instance, &Conflict::FarkasDual { prices: prices.clone() }).is_err());
+}
+
+/// The hours that are told to find no room.
+fn told_hours(reason: &str) -> Option<f64> {
+    reason.split("no room for at least ").nth(1)?.split(' ').next()?.parse().ok()
+}
+
+#[test]
+fn caps_that_say_the_same_of_several_reps_are_told_once() {
+    // Rep 1 owns six accounts and has hours for two; the two others may each receive what they have themselves: one.
+    let mut plan = crossed();
+    plan.reps = reps(&[(0.0, 200.0), (20.0, 35.0), (40.0, 200.0)]);
+    (0..8).for_each(|account| own(&mut plan, account, [0, 1, 1, 1, 1, 1, 1, 2][account]));
+    plan.config.stability.max_received = Some(1.0);
+    let formulation = formulated(&plan).unwrap();
+    let reason = optimise(&plan, &formulation, &Parameters::default(), &Progress::new(None)).unwrap_err();
+    let reason = &reasons(reason)[0];
+    assert!(reason.contains("and so may 1 other rep") && told_hours(reason).is_some(), "{reason}");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 /// assert_eq!(options.count(), 7);
 /// assert_eq!(options.territory(4), Some(1));
 /// assert_eq!(options.level(4), 1);
+/// assert_eq!(options.of(1).collect::<Vec<_>>(), [1, 4]);
 /// assert_eq!(options.uncovered(), Some(6));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +53,11 @@ impl Options {
     /// The option of a territory at a service level.
     pub fn at(&self, territory: usize, level: usize) -> usize {
         level * self.territories + territory
+    }
+
+    /// The options of a territory, level by level.
+    pub fn of(self, territory: usize) -> impl Iterator<Item = usize> {
+        (0..self.levels).map(move |level| self.at(territory, level))
     }
 
     /// The option without a territory, where there is one.

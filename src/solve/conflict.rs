@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::Parameters;
 use super::load_intervals::LoadIntervals;
-use super::prices::arcs::{open_options, priced_cost};
-use super::prices::dual::{load_side, total_ranges};
-use super::sums::sum_chunks;
-use super::{Parameters, prices};
+use super::prices::arcs::open_options;
+use super::prices::dual::total_ranges;
+use super::prices::farkas;
 use crate::model::outcome::Conflict;
 use crate::model::{Activity, Instance, Prices, Quantity};
 
@@ -23,7 +23,6 @@ const MARGIN: f64 = 1e-6;
 const CHUNK: usize = 1024;
 /// Largest number of pairs (class, territory) that cuts are looked for in.
 const PAIRS: usize = 20_000;
-
 /// Largest number of pairs (unit, option) that are priced to prove that limits clash.
 const PRICED: usize = 200_000_000;
 
@@ -55,15 +54,7 @@ pub fn by_prices(instance: &Instance, prices: &Prices) -> Option<Conflict> {
     if instance.units() * instance.options().count() > PRICED {
         return None;
     }
-    let free = free(instance);
-    let least = |unit: usize| {
-        let priced = open_options(&free, unit).into_iter().map(|o| priced_cost(&free, prices, unit, o as usize));
-        let cost = priced.fold(f64::INFINITY, f64::min);
-        [cost, cost.abs()]
-    };
-    let ([units, size], loads) = (sum_chunks(free.units(), least), load_side(&free, prices, &total_ranges(&free)));
-    let clashing = units + loads > MARGIN * (size + loads.abs());
-    clashing.then(|| Conflict::FarkasDual { prices: prices.clone() })
+    farkas::proves_clash(&free(instance), prices).then(|| Conflict::FarkasDual { prices: prices.clone() })
 }
 
 /// Why limits alone leave no plan, where their own prices show it: costs may hide a clash that is small beside them.
@@ -71,7 +62,7 @@ pub fn by_limits(instance: &Instance, parameters: &Parameters) -> Option<Conflic
     if instance.units() * instance.options().count() > PRICED {
         return None;
     }
-    let prices = prices::farkas_prices(instance, &free(instance), parameters)?;
+    let prices = farkas::farkas_prices(instance, &free(instance), parameters)?;
     Some(Conflict::FarkasDual { prices })
 }
 

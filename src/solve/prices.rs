@@ -13,7 +13,7 @@ pub mod arcs;
 mod box_barrier;
 pub mod dual;
 mod extras;
-mod farkas;
+pub mod farkas;
 pub(crate) mod interior;
 pub(crate) mod kd_clusters;
 mod kd_tree;
@@ -28,8 +28,7 @@ mod units;
 use crate::model::{Instance, Prices};
 use crate::solve::{Parameters, Progress};
 
-pub use farkas::farkas_prices;
-use kd_clusters::KdClusters;
+use kd_clusters::{KdClusters, cluster_counts};
 pub use price_box::PriceBox;
 use shrinking::shrunk;
 pub use sifting::FractionalSolution;
@@ -39,11 +38,6 @@ use sifting::Sifting;
 /// to choose as one, and where levels of clusters have not come to an end.
 const UNLIKE: usize = 10;
 const UNSETTLED: usize = 80;
-/// Clusters per territory at the coarsest level, and how many times as many there are at each next one.
-const COARSEST: usize = 25;
-const REFINEMENT: usize = 8;
-/// Units in a cluster that chooses as one, on average and at the very least.
-const FEWEST: usize = 3;
 /// Units in a cluster that is there to be scanned, on average.
 const SCANNED: usize = 32;
 
@@ -179,13 +173,4 @@ fn at_once(instance: &Instance, parameters: &Parameters, times: usize) -> bool {
 pub fn fractional_over(instance: &Instance, options: impl Fn(usize) -> Vec<u32>, parameters: &Parameters) -> FractionalSolution {
     let ranges = dual::total_ranges(instance);
     Sifting::new(instance, &ranges, &|| parameters.should_stop(), &Progress::new(None), parameters.gap).price_full(options)
-}
-
-/// How many clusters choose as one at the coarsest level, and at each one after it.
-fn cluster_counts(instance: &Instance) -> (usize, impl Iterator<Item = usize>) {
-    // Clusters of a few units would be work done twice.
-    let most = (instance.units() / FEWEST).max(1);
-    let coarsest = (COARSEST * instance.territories()).min(most);
-    let finer = std::iter::successors(Some(coarsest * REFINEMENT), |count| Some(count * REFINEMENT));
-    (coarsest, finer.take_while(move |count| *count <= most))
 }

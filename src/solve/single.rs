@@ -1,6 +1,8 @@
 //! An instance whose units are chosen for one by one, phase by phase: each offers the plans and bounds it finds to `progress`, and is
 //! left out, or ends at once, where the best plan is as good as asked.
 
+use std::cell::LazyCell;
+
 use super::branch::CouplingRows;
 use super::knapsack::GeneralisedAssignment;
 use super::milp::{MipLimits, RestrictedMip};
@@ -53,6 +55,7 @@ pub(super) fn solve(instance: &Instance, start: Option<&WarmStart>, parameters: 
     // Prices of budgets run away where these clash.
     let awaited =
         parameters.gap >= ROUGH_GAP || instance.units() * instance.options().count() > LISTED || !instance.budgets().is_empty();
+    let clash = LazyCell::new(|| conflict::by_limits(instance, parameters));
     let first = |prices: &Prices, fractional: &FractionalSolution| {
         if !awaited && !parameters.should_stop() {
             return false;
@@ -60,19 +63,24 @@ pub(super) fn solve(instance: &Instance, start: Option<&WarmStart>, parameters: 
         early_plan::offer(instance, prices, fractional, parameters, progress);
         if progress.best_value().is_none() && !parameters.should_stop() {
             progress.begin("limits");
-            conflict::by_limits(instance, parameters).into_iter().for_each(|conflict| progress.infeasible("limits", conflict));
+            clash.iter().for_each(|clash| progress.infeasible("limits", clash.clone()));
         }
         done(instance, parameters, progress)
     };
     let known = start.and_then(|start| start.prices_of(instance));
     let priced = prices::price_watched(instance, known, parameters, progress, &first);
     if progress.best_value().is_none()
-        && let Some(conflict) = conflict::by_prices(instance, &priced.prices)
+        && let Some(conflict) = progress.conflict().or_else(|| conflict::by_prices(instance, &priced.prices))
     {
-        return Outcome::infeasible(instance, conflict);
+        // Prices of the limits alone say more: how much finds no room.
+        return Outcome::infeasible(instance, clash.clone().unwrap_or(conflict));
     }
     progress.bound("prices", priced.bound);
-    if let Some(proven) = by_capacities(instance, start, &priced, parameters, progress) {
+    let feasibility_mip = |near: &[Vec<u32>]| match &*clash {
+        Some(clash) => progress.infeasible("limits", clash.clone()),
+        None => feasibility_mip(instance, near, parameters, progress),
+    };
+    if let Some(proven) = by_capacities(instance, start, &priced, &feasibility_mip, parameters, progress) {
         returns::send_back(instance, &priced.prices, progress);
         return outcome(proven, progress);
     }
@@ -90,7 +98,7 @@ pub(super) fn solve(instance: &Instance, start: Option<&WarmStart>, parameters: 
     phases.search(constructed);
     // Not earlier: it would do before the search has looked at what other limits and costs make of it.
     offer_start(instance, start, progress);
-    phases.find_feasible();
+    phases.find_feasible(&feasibility_mip);
     if progress.best_value().is_none() && progress.conflict().is_none() {
         early_plan::offer(instance, &priced.prices, &priced.fractional, parameters, progress);
     }
@@ -136,14 +144,14 @@ fn by_capacities(
     instance: &Instance,
     start: Option<&WarmStart>,
     priced: &DualSolution,
+    feasibility_mip: &dyn Fn(&[Vec<u32>]),
     parameters: &Parameters,
     progress: &Progress,
 ) -> Option<ProvenBound> {
     let problem = GeneralisedAssignment::of_capacities(instance)?;
     offer_start(instance, start, progress);
     progress.begin("prices of assignments");
-    let feasibility_mip = |near: &[Vec<u32>]| feasibility_mip(instance, near, parameters, progress);
-    knapsack::solve(instance, &problem, priced, &feasibility_mip, parameters, progress)
+    knapsack::solve(instance, &problem, priced, feasibility_mip, parameters, progress)
 }
 
 /// An instance with its prices, and what the phases of a solve share.
@@ -203,10 +211,10 @@ impl Phases<'_> {
     }
 
     /// A first plan by the MIP, where search has found none.
-    fn find_feasible(&self) {
+    fn find_feasible(&self, feasibility_mip: &dyn Fn(&[Vec<u32>])) {
         if self.progress.best_value().is_none() {
             let near: Vec<Vec<u32>> = (0..self.instance.units()).map(|unit| self.space.candidates.sorted(unit)).collect();
-            feasibility_mip(self.instance, &near, self.parameters, self.progress);
+            feasibility_mip(&near);
         }
     }
 
@@ -284,13 +292,10 @@ fn chain_rounds(instance: &Instance, parameters: &Parameters) -> usize {
     (CHAIN_ROUNDS / instance.territories()).clamp(FEWEST_ROUNDS, MOST_ROUNDS) * parameters.work_limit
 }
 
-/// A first plan where units are so large that search can't fit them in, or a proof that there is none: by prices of limits
-/// alone, which costs may hide; by the MIP on all options, or on those `near` the best.
+/// A first plan where units are so large that search can't fit them in, or a proof that there is none: by the MIP on all options, or on
+/// those `near` the best.
 fn feasibility_mip(instance: &Instance, near: &[Vec<u32>], parameters: &Parameters, progress: &Progress) {
     let pairs = instance.units() * instance.options().count();
-    if let Some(conflict) = conflict::by_limits(instance, parameters) {
-        return progress.infeasible("limits", conflict);
-    }
     let everything = pairs <= FEASIBILITY_PAIRS;
     let ascending = |mut options: Vec<u32>| {
         options.sort_unstable();

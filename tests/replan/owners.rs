@@ -2,7 +2,7 @@
 
 use crate::binary::sutton;
 use crate::case::{assert_code, json};
-use crate::{BARE, Record, quarter, records, replan, replanned, role, visits, why};
+use crate::{BARE, Record, overloaded, quarter, records, replan, replanned, role, visits, why};
 
 #[test]
 fn who_leaves_hands_over_and_who_comes_gets() {
@@ -52,10 +52,7 @@ fn accounts_that_stay_without_a_rep_are_not_given_one() {
 #[test]
 fn moves_are_told_to_be_needed_where_staying_breaks_a_rule() {
     let case = quarter();
-    // R1 can carry next to nothing any more.
-    let reps = case.read("reps.csv").replace("R1,outside,180", "R1,outside,40").replace("R2,outside,180", "R2,outside,300");
-    case.write("reps-now.csv", &reps);
-    let reps = case.path("reps-now.csv").display().to_string();
+    let reps = overloaded(&case);
     let told = replanned(&case, "out", &visits(&case, "02", 2), ("new", &["--as-of", "2026-02-02", "--reps", &reps]));
     assert!(told.contains("outside: it must be"), "{told}");
     assert_eq!(role(&why(&case, "new"), "outside")["advice"], "needed");

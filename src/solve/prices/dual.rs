@@ -28,7 +28,7 @@ fn total_range(instance: &Instance, k: usize) -> (f64, f64) {
         } else {
             (0..options.territories()).filter(open).collect::<Vec<_>>()
         };
-        let levels = territories.into_iter().flat_map(|j| (0..options.levels()).map(move |level| options.at(j, level)));
+        let levels = territories.into_iter().flat_map(|j| options.of(j));
         let uncovered = options.uncovered().filter(|&o| instance.allows(unit, o));
         let levels = levels.filter(|&o| instance.allows(unit, o));
         let loads = levels.chain(uncovered).map(|o| instance.load(k, unit, o));

@@ -7,12 +7,11 @@
 use rayon::prelude::*;
 
 use super::arcs::{ArcList, Choice, open_options, priced_openly};
-use super::cluster_counts;
 use super::dual::{load_side, total_ranges};
 use super::interior::{Bounds, relax};
-use super::kd_clusters::KdClusters;
+use super::kd_clusters::{KdClusters, cluster_counts};
 use super::price_box::PriceBox;
-use super::sifting::{FractionalSolution, Sifting, USED, WANTED, by_unit, cheapest, mean_uses, means, near_and_far};
+use super::sifting::{FractionalSolution, Sifting, WANTED, add, by_unit, cheapest, mean_uses, means, near_and_far, used_by};
 use crate::model::{Instance, Prices};
 use crate::solve::parameters::Stop;
 use crate::solve::sums::sum_chunks;
@@ -33,6 +32,11 @@ const ENOUGH: f64 = 0.5;
 /// Excess of D above 0 that is no rounding error, relative to its terms.
 const MARGIN: f64 = 1e-6;
 
+/// Whether prices of an instance without costs show that its limits clash.
+pub fn proves_clash(free: &Instance, prices: &Prices) -> bool {
+    clash(free, &total_ranges(free), prices, |_| ()).0 > 0.0
+}
+
 /// Finds prices at which the limits of `free` alone give every assignment a positive dual bound; `None` where none were found. `free` is
 /// `instance` where nothing costs anything: the costs tell which options lie near.
 pub fn farkas_prices(instance: &Instance, free: &Instance, parameters: &Parameters) -> Option<Prices> {
@@ -43,7 +47,7 @@ pub fn farkas_prices(instance: &Instance, free: &Instance, parameters: &Paramete
     if free.units() * free.options().count() <= parameters.arcs_at_once {
         let choices: Vec<Choice> = units.chunks(1).map(|unit| (unit, open_options(free, unit[0] as usize))).collect();
         let prices = elastic.relax(&choices, FINE)?.0;
-        return (elastic.clash(&prices, |_| ()).0 > 0.0).then_some(prices);
+        return (clash(free, &ranges, &prices, |_| ()).0 > 0.0).then_some(prices);
     }
     let worth = Sifting::new(instance, &ranges, &stop, &Progress::new(None), parameters.gap).worth();
     let clusters = KdClusters::roughly(instance, &worth, cluster_counts(instance).0);
@@ -74,7 +78,7 @@ impl Elastic<'_> {
         for round in 0.. {
             let (found, flow, _) = self.relax(&choices, ROUGH)?;
             prices = found;
-            let used: Vec<Vec<u32>> = flow.into_iter().map(used).collect();
+            let used: Vec<Vec<u32>> = flow.iter().map(|flow| used_by(flow).collect()).collect();
             if round == ROUNDS {
                 let mut of_unit = vec![Vec::new(); self.free.units()];
                 let all =
@@ -92,7 +96,7 @@ impl Elastic<'_> {
     fn by_units(&self, units: &[u32], (mut prices, mut known): (Prices, Vec<Vec<u32>>)) -> Option<Prices> {
         let (mut best, mut excess) = (None, f64::INFINITY);
         for _ in 0..LAST_ROUNDS {
-            let (proven, wanted) = self.clash(&prices, |options| cheapest(options, WANTED));
+            let (proven, wanted) = clash(self.free, self.ranges, &prices, |options| cheapest(options, WANTED));
             if proven > best.as_ref().map_or(0.0, |(most, _)| *most) {
                 best = Some((proven, prices));
             }
@@ -102,7 +106,7 @@ impl Elastic<'_> {
             known.par_iter_mut().zip(wanted).for_each(|(options, wanted)| add(options, wanted));
             let choices: Vec<Choice> = units.chunks(1).zip(known).collect();
             let Some((found, flow, least)) = self.relax(&choices, ROUGH) else { break };
-            (prices, known, excess) = (found, flow.into_iter().map(used).collect(), least);
+            (prices, known, excess) = (found, flow.iter().map(|flow| used_by(flow).collect()).collect(), least);
         }
         best.map(|(_, prices)| prices)
     }
@@ -122,39 +126,31 @@ impl Elastic<'_> {
         clashing.then(|| (relaxed.prices.swap_remove(0), flow, relaxed.value - all))
     }
 
-    /// D over all options, 0 where it is no more than rounding errors, and what `visit` makes of those of each unit, with what these cost.
-    fn clash<T: Send>(&self, prices: &Prices, visit: impl Fn(&mut Vec<(u32, f64)>) -> T + Sync) -> (f64, Vec<T>) {
-        let priced = |unit: usize| {
-            let mut options = priced_openly(self.free, prices, unit);
-            let least = options.iter().map(|option| option.1).fold(f64::INFINITY, f64::min);
-            (least, visit(&mut options))
-        };
-        let (least, answers): (Vec<f64>, Vec<T>) = (0..self.free.units()).into_par_iter().map(priced).unzip();
-        let [sum, size] = sum_chunks(least.len(), |unit| [least[unit], least[unit].abs()]);
-        let loads = load_side(self.free, prices, self.ranges);
-        let proven = sum + loads;
-        (if proven > MARGIN * (size + loads.abs()) { proven } else { 0.0 }, answers)
-    }
-
     /// The options of a unit that leave it where it is.
     fn home(&self, unit: usize) -> Vec<u32> {
-        let options = self.free.options();
-        let home = self.free.current(unit).into_iter();
-        let levels = home.flat_map(|j| (0..options.levels()).map(move |level| options.at(j, level)));
-        levels.filter(|&o| self.free.allows(unit, o)).map(|o| o as u32).collect()
+        let home = self.free.current(unit).into_iter().flat_map(|j| self.free.options().of(j));
+        home.filter(|&o| self.free.allows(unit, o)).map(|o| o as u32).collect()
     }
 }
 
-/// Adds options to some, ascending.
-fn add(options: &mut Vec<u32>, others: impl IntoIterator<Item = u32>) {
-    options.extend(others);
-    options.sort_unstable();
-    options.dedup();
-}
-
-/// Options that a flow takes some share of.
-fn used(flow: Vec<(u32, f64)>) -> Vec<u32> {
-    flow.into_iter().filter(|(_, share)| *share > USED).map(|(option, _)| option).collect()
+/// D over all options of an instance without costs, 0 where it is no more than rounding errors, and what `visit` makes of those of each
+/// unit, with what these cost.
+fn clash<T: Send>(
+    free: &Instance,
+    ranges: &[(f64, f64)],
+    prices: &Prices,
+    visit: impl Fn(&mut Vec<(u32, f64)>) -> T + Sync,
+) -> (f64, Vec<T>) {
+    let priced = |unit: usize| {
+        let mut options = priced_openly(free, prices, unit);
+        let least = options.iter().map(|option| option.1).fold(f64::INFINITY, f64::min);
+        (least, visit(&mut options))
+    };
+    let (least, answers): (Vec<f64>, Vec<T>) = (0..free.units()).into_par_iter().map(priced).unzip();
+    let [sum, size] = sum_chunks(least.len(), |unit| [least[unit], least[unit].abs()]);
+    let loads = load_side(free, prices, ranges);
+    let proven = sum + loads;
+    (if proven > MARGIN * (size + loads.abs()) { proven } else { 0.0 }, answers)
 }
 
 #[cfg(test)]

@@ -10,6 +10,21 @@ use super::price_box::PriceBox;
 use crate::geometry::Arcs;
 use crate::model::{Instance, Prices, Quantity};
 
+/// Clusters per territory at the coarsest level, and how many times as many there are at each next one.
+const COARSEST: usize = 25;
+const REFINEMENT: usize = 8;
+/// Units in a cluster that chooses as one, on average and at the very least.
+const FEWEST: usize = 3;
+
+/// How many clusters choose as one at the coarsest level, and at each one after it.
+pub fn cluster_counts(instance: &Instance) -> (usize, impl Iterator<Item = usize>) {
+    // Clusters of a few units would be work done twice.
+    let most = (instance.units() / FEWEST).max(1);
+    let coarsest = (COARSEST * instance.territories()).min(most);
+    let finer = std::iter::successors(Some(coarsest * REFINEMENT), |count| Some(count * REFINEMENT));
+    (coarsest, finer.take_while(move |count| *count <= most))
+}
+
 /// All units, in clusters.
 pub struct KdClusters<'a> {
     instance: &'a Instance,
@@ -160,8 +175,7 @@ impl<'a> KdClusters<'a> {
             Some(territories) => {
                 let home = instance.current(unit).filter(|&j| territories.binary_search(&(j as u32)).is_err());
                 let uncovered = options.uncovered().into_iter();
-                let of = |j: usize| (0..options.levels()).map(move |level| options.at(j, level));
-                let near = territories.iter().map(|&j| j as usize).chain(home).flat_map(of);
+                let near = territories.iter().map(|&j| j as usize).chain(home).flat_map(|j| options.of(j));
                 near.chain(uncovered).filter(|&o| instance.allows(unit, o)).for_each(visit);
             }
         }

@@ -30,7 +30,7 @@ const KEEP: usize = 16;
 const SPACING: f64 = 2.0;
 /// Options that a cluster has once there are prices, and the share of a cluster above which it keeps another one.
 pub(super) const WANTED: usize = 5;
-pub(super) const USED: f64 = 1e-3;
+const USED: f64 = 1e-3;
 /// The first level ends when its value changes by less than this, and later ones on clusters.
 const SETTLED: f64 = 3e-3;
 const ENOUGH: f64 = 1e-4;
@@ -139,11 +139,7 @@ impl<'a> Sifting<'a> {
             }
             value = relaxed.value;
             choices = self.wanted(clusters);
-            choices.par_iter_mut().zip(used).for_each(|((_, options), used)| {
-                options.extend(used.into_iter().filter(|(_, share)| *share > USED).map(|(o, _)| o));
-                options.sort_unstable();
-                options.dedup();
-            });
+            choices.par_iter_mut().zip(used).for_each(|((_, options), flow)| add(options, used_by(&flow)));
         }
         self.known = choices.len() as f64 / self.instance.territories() as f64;
         flow
@@ -318,6 +314,18 @@ pub(super) fn cheapest(options: &mut Vec<(u32, f64)>, keep: usize) -> Vec<u32> {
     let mut kept: Vec<u32> = options.iter().map(|(option, _)| *option).collect();
     kept.sort_unstable();
     kept
+}
+
+/// Adds options to some, ascending.
+pub(super) fn add(options: &mut Vec<u32>, others: impl IntoIterator<Item = u32>) {
+    options.extend(others);
+    options.sort_unstable();
+    options.dedup();
+}
+
+/// Options that a flow takes some share of.
+pub(super) fn used_by(flow: &[(u32, f64)]) -> impl Iterator<Item = u32> {
+    flow.iter().filter(|(_, share)| *share > USED).map(|(option, _)| *option)
 }
 
 /// Of the options, from the cheapest on: first all, then ever fewer. With the nearest alone, prices would run away where

@@ -6,7 +6,8 @@ pub(crate) mod accounts;
 mod approvals;
 pub mod availability;
 pub(crate) mod borders;
-pub(crate) mod call_patterns;
+pub(crate) mod by_role;
+mod call_patterns;
 pub mod concession;
 pub mod config;
 pub mod contiguity;
@@ -35,7 +36,8 @@ pub mod workdays;
 pub mod workload;
 
 pub use account_calls::AccountCalls;
-pub use accounts::{Account, AccountStatus, Place};
+pub use accounts::{Account, AccountStatus, Numbers, Place};
+pub use by_role::ByRole;
 pub use call_patterns::CallPattern;
 pub use config::Config;
 pub use reps::{Rep, RepStatus};
@@ -104,12 +106,12 @@ pub struct Plan {
     pub call_patterns: Vec<CallPattern>,
     /// Calls of single accounts, in the place of what their pattern asks, by account.
     pub account_calls: BTreeMap<usize, Vec<AccountCalls>>,
-    /// Today's owner by (account index, role).
-    pub owners: BTreeMap<(usize, String), Ownership>,
+    /// Today's owner by account index and role.
+    pub owners: ByRole<Ownership>,
     /// Who has each account in the plan that this one is to be like where nothing else tells: reps by account and role.
-    pub reference: BTreeMap<(usize, String), usize>,
-    /// Locks by (account index, role).
-    pub locks: BTreeMap<(usize, String), Lock>,
+    pub reference: ByRole<usize>,
+    /// Locks by account index and role.
+    pub locks: ByRole<Lock>,
     /// Requests that were approved; they are among the locks, too.
     pub approvals: Vec<requests::Approval>,
     /// One-way travel hours by (rep index, account index), where a travel file gives them.
@@ -216,7 +218,7 @@ impl Plan {
     /// The rep who owns an account in a role today and stays in it; index into `reps`. The account *leaves* where another rep has
     /// it then, of this role or of another, or nobody.
     pub fn staying_owner(&self, account: usize, role: &str) -> Option<usize> {
-        let owner = self.owners.get(&(account, role.to_owned()))?.rep?;
+        let owner = self.owners.get(account, role)?.rep?;
         Some(owner).filter(|&rep| self.reps[rep].role == role && self.reps[rep].status != RepStatus::Leaving)
     }
 

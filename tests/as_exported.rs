@@ -144,8 +144,8 @@ fn days_of_zeros_are_none_and_told() {
         let rows = [format!("40.5,-75.25,R1,{cell}"), "40.5,-75.5,R2,2025-01-31".into()];
         let plan = with("latitude,longitude,owner,owner_since", &rows.each_ref().map(String::as_str), "").read();
         let plan = plan.unwrap_or_else(|error| panic!("{cell}: {error}"));
-        assert_eq!(plan.owners[&(0, "outside".into())].since, None);
-        assert!(plan.owners[&(1, "outside".into())].since.is_some());
+        assert_eq!(plan.owners.get(0, "outside").unwrap().since, None);
+        assert!(plan.owners.get(1, "outside").unwrap().since.is_some());
         assert_told(&plan, &format!("1 cell of owner_since with a placeholder, read as empty: {cell:?} (1)"));
     }
 }

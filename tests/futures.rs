@@ -90,7 +90,7 @@ fn swept(plan: &Plan, moved: Option<&str>, balance: Option<&str>) -> Frontier {
 
 /// Accounts that are no longer with their owner.
 fn moved(plan: &Plan, point: &Point) -> usize {
-    let stays = |account: usize, rep| plan.owners[&(account, "outside".to_owned())].rep == Some(rep);
+    let stays = |account: usize, rep| plan.owners.get(account, "outside").unwrap().rep == Some(rep);
     point.plan.accounts.iter().filter(|assigned| !stays(assigned.account, assigned.rep.unwrap())).count()
 }
 

@@ -47,7 +47,7 @@ fn exports_of_crm_and_erp_systems_go_in_as_they_are() {
         let read = (account.id.as_str(), account.name.as_str(), account.segment.as_deref(), account.number("revenue"));
         assert_eq!(read, ("007", "Acme", Some("A"), 1500.0), "{header}");
         assert!(account.place.is_some_and(|place| place.radius_km > 0.0), "{header}");
-        assert_eq!(plan.owners[&(0, "outside".into())].rep, Some(0), "{header}");
+        assert_eq!(plan.owners.get(0, "outside").unwrap().rep, Some(0), "{header}");
     }
 }
 
@@ -78,7 +78,7 @@ fn two_headers_that_are_equally_good_are_asked_about() {
     // Ids go before names without a question, but not unsaid.
     let text = "account_id,latitude,longitude,segment,Account Owner,Owner ID\n1,40.5,-75.25,A,Somebody,R1\n";
     let plan = accounts(text, "").read().unwrap();
-    assert_eq!(plan.owners[&(0, "outside".into())].rep, Some(0));
+    assert_eq!(plan.owners.get(0, "outside").unwrap().rep, Some(0));
     assert!(told(&plan, "Owner ID is read as owner, and not Account Owner"), "{:?}", plan.warnings);
 }
 

@@ -29,7 +29,7 @@ fn numbered() -> Folder {
 fn ids_that_lost_their_zeros_are_found_and_told() {
     let folder = numbered();
     let plan = folder.read().unwrap();
-    let owner = |plan: &Plan, account| plan.owners[&(account, "outside".to_string())].rep;
+    let owner = |plan: &Plan, account| plan.owners.get(account, "outside").unwrap().rep;
     assert_eq!([0, 1, 2].map(|account| owner(&plan, account)), [Some(0), Some(1), Some(1)]);
     assert!(
         told(
@@ -49,7 +49,7 @@ fn ids_that_lost_their_zeros_are_found_and_told() {
         assert!(told(&plan, words), "{key}: {:?}", plan.warnings);
         match key {
             "owners" => assert_eq!([0, 1].map(|account| owner(&plan, account)), [Some(1), Some(0)]),
-            "locks" => assert_eq!(plan.locks[&(0, "outside".to_string())].rep, 1),
+            "locks" => assert_eq!(plan.locks.get(0, "outside").unwrap().rep, 1),
             _ => assert_eq!(plan.travel.keys().collect::<Vec<_>>(), [&(0, 0), &(1, 2)]),
         }
     }

@@ -204,7 +204,7 @@ fn days_that_stand_for_none_are_no_day_and_days_to_come_are_told() {
         let accounts = ACCOUNTS.replace("owner\n", "owner,owner_since\n").replace("R1\n", &format!("R1,{day}\n"));
         let accounts = accounts.replace("R2\n", &format!("R2,{day}\n")).replace("GONE\n", "GONE,\n");
         let plan = Folder::with("accounts.csv", accounts).read().unwrap();
-        assert_eq!(plan.owners[&(0, "outside".into())].since.is_some(), known, "{day}");
+        assert_eq!(plan.owners.get(0, "outside").unwrap().since.is_some(), known, "{day}");
         assert_eq!(told(&plan, "accounts.csv: ") && told(&plan, " since a day "), !words.is_empty(), "{:?}", plan.warnings);
         assert!(words.is_empty() || told(&plan, words), "{day}: {:?}", plan.warnings);
     }

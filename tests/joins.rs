@@ -84,7 +84,7 @@ fn accounts_that_are_ignored_own_nothing_however_they_are_written() {
         say(&folder, "[values.accounts.name]\nignore = [\"Crux\"]");
         let plan = folder.read().unwrap();
         assert_told(&plan, &format!("{table}.csv: 1 row of accounts that are ignored, left out"));
-        assert!(plan.owners.keys().chain(plan.locks.keys()).all(|(account, _)| *account < 2), "{rows}");
+        assert!(plan.owners.keys().chain(plan.locks.keys()).all(|(account, _)| account < 2), "{rows}");
         let (words, code) = evaluated(&folder, &rows.replace(",outside", "").replace(",role", ""), &[]);
         assert!(code == Some(0) && words.contains("mine.csv: 1 row of accounts that are ignored, left out"), "{words}");
     }
@@ -100,7 +100,7 @@ fn owners_lists_name_accounts_by_name_where_one_is_called_so() {
     let folder = Folder::new();
     folder.add("owners", "Account,Role,Owner\nacme,outside,R2\nBolt,outside,R1\n");
     let plan = folder.read().unwrap();
-    let owner = |account| plan.owners[&(account, "outside".to_string())].rep;
+    let owner = |account| plan.owners.get(account, "outside").unwrap().rep;
     assert_eq!((owner(0), owner(1)), (Some(1), Some(0)));
     assert_told(&plan, "owners.csv: names accounts by name (2 cells)");
     folder.write("accounts.csv", ACCOUNTS.replace("Bolt", "Acme"));
@@ -217,7 +217,7 @@ fn scenarios_with_another_team_look_for_the_owners_again_and_tell_who_is_gone() 
     say(&folder, "[[scenario]]\nname = \"others\"\ndata.reps = \"others.csv\"");
     let book = sutton::read::ScenarioWorkbook::read(&folder.path("plan.toml"), None, None).unwrap();
     let plan = book.scenario(&book.scenarios[1]).unwrap();
-    assert_eq!([0, 1, 2].map(|at| plan.owners[&(at, "outside".to_string())].rep), [Some(0), Some(1), Some(1)]);
+    assert_eq!([0, 1, 2].map(|at| plan.owners.get(at, "outside").unwrap().rep), [Some(0), Some(1), Some(1)]);
     assert_told(&plan, "the owner is read from Account Manager");
     let output = |plan: &str| {
         let output = sutton(&["compare", &folder.path(plan).display().to_string()]);
@@ -246,7 +246,7 @@ fn groups_of_reports_stand_on_each_of_their_rows() {
     };
     for arrow in [" ↑", " ↓", "  ↑"] {
         let plan = Folder::with("accounts.csv", rows(arrow)).read().unwrap();
-        let owners = [0, 1, 2, 3, 4].map(|at| plan.owners[&(at, "outside".to_string())].rep);
+        let owners = [0, 1, 2, 3, 4].map(|at| plan.owners.get(at, "outside").unwrap().rep);
         assert_eq!(owners, [Some(0), Some(0), Some(1), Some(1), Some(1)], "{arrow}");
         assert_told(&plan, &format!("rows are grouped by Account Owner{arrow}: 3 empty cells below the first of a group"));
     }
@@ -266,7 +266,7 @@ fn sections_of_forms_before_headers_say_nothing() {
     folder.write("reps.csv", REPS.replace("40.5,-75.5", "42.3,-71").replace("40.25,-75.25", "42.3,-71.5"));
     folder.write("call_patterns.csv", CALL_PATTERNS);
     let plan = folder.read().unwrap();
-    assert_eq!([0, 1].map(|at| plan.owners[&(at, "outside".to_string())].rep), [Some(0), Some(1)]);
+    assert_eq!([0, 1].map(|at| plan.owners.get(at, "outside").unwrap().rep), [Some(0), Some(1)]);
     assert_eq!(format!("{:?}", [plan.accounts[0].status, plan.accounts[1].status]), "[Customer, Prospect]");
     assert!(plan.accounts.iter().all(|account| account.place.is_some()));
     folder.write("accounts.csv", accounts.replace("Internal ID", "account_id").replace("Closed Won", "Lost Customer"));

@@ -52,7 +52,7 @@ fn drawn(rng: &mut Pcg64) -> Plan {
 /// By the plan alone: what leaving costs when each account has this rep, and whether the caps are kept.
 fn leaving(plan: &Plan, placed: &[Option<usize>]) -> (f64, bool) {
     let caps = &plan.config.stability;
-    let owner = |at: usize| Some(plan.owners.get(&(at, "outside".to_owned()))?.rep.unwrap()).filter(|&rep| rep != 2);
+    let owner = |at: usize| Some(plan.owners.get(at, "outside")?.rep.unwrap()).filter(|&rep| rep != 2);
     let all: Vec<usize> = (0..placed.len()).filter(|&at| owner(at).is_some()).collect();
     let left: Vec<usize> = all.iter().copied().filter(|&at| owner(at) != placed[at]).collect();
     let revenue = |of: &[usize]| of.iter().map(|&at| plan.accounts[at].number("revenue")).sum::<f64>();

@@ -24,7 +24,7 @@ fn owned_by(owner: &str) -> Folder {
 }
 
 fn owner(plan: &Plan, account: usize, role: &str) -> Option<usize> {
-    plan.owners.get(&(account, role.to_string())).and_then(|owner| owner.rep)
+    plan.owners.get(account, role).and_then(|owner| owner.rep)
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn people_are_named_by_id_name_or_email_in_any_case() {
     ] {
         let plan = owned_by(cell).read().unwrap();
         assert_eq!(owner(&plan, 0, "outside"), Some(rep), "{cell}");
-        assert_eq!(plan.owners[&(0, "outside".into())].rep_id, ["R1", "R2"][rep], "{cell}");
+        assert_eq!(plan.owners.get(0, "outside").unwrap().rep_id, ["R1", "R2"][rep], "{cell}");
         assert_eq!(told(&plan, "accounts.csv: owner names reps by name"), cell != "R1", "{cell}");
     }
 }
@@ -54,7 +54,7 @@ fn every_table_names_people_alike() {
     );
     folder.add("owners", "account_id,role,rep_id\n1,Outside,ann@SELLER.example\n2,INSIDE,Ida Lee\n");
     let plan = folder.read().unwrap();
-    assert_eq!((plan.accounts[0].excluded_reps.clone(), plan.locks[&(1, "outside".into())].rep), (vec![0], 1));
+    assert_eq!((plan.accounts[0].excluded_reps.clone(), plan.locks.get(1, "outside").unwrap().rep), (vec![0], 1));
     assert_eq!((owner(&plan, 0, "outside"), owner(&plan, 1, "inside")), (Some(1), Some(2)));
     let file = folder.path("mine.csv");
     std::fs::write(&file, "Account ID,Role,Account Owner\n1,outside,Ann Poe\n2,OUTSIDE,r1\n1,inside,unassigned\n").unwrap();
@@ -122,7 +122,7 @@ fn placeholders_own_nothing_and_are_no_parents() {
             text.lines().enumerate().map(|(at, line)| format!("{line},{}\n", if at == 0 { "Parent ID" } else { word })).collect();
         folder.write("accounts.csv", with_parent);
         let plan = folder.read().unwrap();
-        assert!(!plan.owners.contains_key(&(0, "outside".into())), "{word}");
+        assert!(plan.owners.get(0, "outside").is_none(), "{word}");
         assert_eq!(plan.heads, [0, 1, 2], "{word}");
         assert!(
             told(&plan, "1 cell of owner with a placeholder") && told(&plan, "3 cells of Parent ID with a placeholder"),

@@ -168,7 +168,7 @@ fn tables_of_dynamics_as_its_web_interface_gives_them_join() {
     let output = sutton(&["init", &plan, "--from", &one, &other]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let plan = sutton::read::plan(&folder.path("plan/plan.toml")).unwrap();
-    let owners: Vec<(usize, Option<usize>)> = plan.owners.iter().map(|((account, _), owner)| (*account, owner.rep)).collect();
+    let owners: Vec<(usize, Option<usize>)> = plan.owners.iter().map(|((account, _), owner)| (account, owner.rep)).collect();
     assert_eq!((plan.accounts.len(), owners), (2, vec![(0, Some(0)), (1, Some(1))]), "{:?}", plan.warnings);
 }
 

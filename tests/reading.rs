@@ -38,7 +38,7 @@ fn a_plain_folder_is_read_whole() {
 #[test]
 fn owners_who_are_no_reps_have_left() {
     let plan = Folder::new().read().unwrap();
-    let owner = |account| &plan.owners[&(account, "outside".to_string())];
+    let owner = |account| plan.owners.get(account, "outside").unwrap();
     assert_eq!((owner(0).rep, owner(1).rep, owner(2).rep), (Some(0), Some(1), None));
     assert_eq!(owner(2).rep_id, "GONE");
     assert_eq!(plan.warnings, ["role outside: 1 account owned by 1 person who left (in no row of the reps): GONE (1)"]);
@@ -116,7 +116,7 @@ fn workbooks_are_read_like_text() {
     let plan = folder.read().unwrap();
     assert_is_the_plan(&plan);
     assert_eq!(plan.sources[1].format, "XLSX, sheet Accounts");
-    let since = plan.owners[&(0, "outside".to_string())].since;
+    let since = plan.owners.get(0, "outside").unwrap().since;
     assert_eq!(since.map(|date| date.to_string()).as_deref(), Some("2024-05-17"));
 }
 
@@ -153,7 +153,7 @@ fn every_column_of_an_account_is_kept() {
     assert_eq!(first.excluded_reps, [1, 2]);
     assert_eq!(first.required_skills, ["surgery", "lab"]);
     assert_eq!(plan.accounts[1].parent_id.as_deref(), Some("1"));
-    let lock = &plan.locks[&(1, "outside".to_string())];
+    let lock = plan.locks.get(1, "outside").unwrap();
     assert_eq!((lock.rep, lock.reason.as_deref()), (1, Some("founder's friend")));
 }
 
@@ -162,12 +162,12 @@ fn owners_locks_and_travel_have_files_of_their_own() {
     let folder = Folder::new();
     folder.add("owners", "account_id,role,rep_id,since\n001,inside,I1,2025-02-03\n");
     let plan = folder.read().unwrap();
-    assert_eq!(plan.owners[&(0, "inside".to_string())].rep, Some(2));
+    assert_eq!(plan.owners.get(0, "inside").unwrap().rep, Some(2));
     assert_eq!(plan.owners.len(), 4);
 
     folder.add("locks", "account_id,role,rep_id,reason,until\n003,inside,I1,trial,2026-02-01\n001,inside,I1,,2025-12-31\n");
     let plan = folder.read().unwrap();
-    assert_eq!(plan.locks.keys().collect::<Vec<_>>(), [&(2, "inside".to_string())]);
+    assert_eq!(plan.locks.keys().collect::<Vec<_>>(), [(2, "inside")]);
     assert!(plan.warnings.iter().any(|warning| warning.contains("1 lock left out")));
 
     folder.add("travel", "from,to,hours\nR2,003,1.5\nR1,001,0.4\n");

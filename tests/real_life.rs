@@ -69,7 +69,7 @@ fn the_field_team_is_planned_to_one_per_cent_with_every_rule_kept() {
     for own in &role.accounts {
         assert!(own.rep.is_none_or(|rep| plan.reps[rep].status != RepStatus::Leaving));
         assert_eq!(own.rep.is_none(), own.service == Service::Uncovered);
-        if let Some(lock) = plan.locks.get(&(own.account, "outside".into())) {
+        if let Some(lock) = plan.locks.get(own.account, "outside") {
             assert_eq!(own.rep, Some(lock.rep));
         }
     }

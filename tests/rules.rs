@@ -12,7 +12,7 @@ use sutton::balance::optimise::optimise;
 use sutton::balance::violations::violations;
 use sutton::check;
 use sutton::model::{Certificate, Conflict, Outcome, evaluate};
-use sutton::plan::{Place, Plan, RepStatus, hires};
+use sutton::plan::{Ownership, Place, Plan, RepStatus, hires};
 use sutton::solve::{Parameters, Progress, prices, solve};
 
 fn solved(plan: &Plan) -> (Formulation, Outcome) {
@@ -172,8 +172,9 @@ fn moving_costs_tenure_revenue_and_pipeline_of_owners_who_stay() {
         "move_hours = 1.0\nmove_hours_per_year = 0.5\nmove_hours_per_1000_revenue = 0.25\nmove_hours_per_1000_pipeline = 2.0",
     )
     .unwrap();
-    plan.accounts[0].numbers.insert("open_pipeline".into(), 3000.0);
-    plan.owners.get_mut(&(1, "outside".into())).unwrap().since = Some("2024-01-01".parse().unwrap());
+    plan.accounts[0].numbers.insert("open_pipeline", 3000.0);
+    let since = Some("2024-01-01".parse().unwrap());
+    plan.owners.insert(1, "outside", Ownership { since, ..plan.owners.get(1, "outside").unwrap().clone() });
     let instance = formulated(&plan).unwrap().instance;
     let extra = |unit: usize, travel: f64| instance.cost(unit, 0) - travel;
     let per_km = 10.0 * 2.0 * 1.5 / (50.0 * 4.0);

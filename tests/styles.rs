@@ -158,7 +158,7 @@ fn numeric_cells_of_a_workbook_are_numbers_beside_any_text() {
 
 /// Since when the accounts have their owners.
 fn since(plan: &Plan) -> Vec<String> {
-    let since = |at: usize| plan.owners[&(at, "outside".to_string())].since.map(|date| date.to_string()).unwrap_or_default();
+    let since = |at: usize| plan.owners.get(at, "outside").unwrap().since.map(|date| date.to_string()).unwrap_or_default();
     (0..3).map(since).collect()
 }
 

@@ -266,7 +266,7 @@ impl RolePlan {
 fn assigned(reasons: &Reasons, at: usize, option: Option<u32>) -> Assigned {
     let (plan, formulation) = (reasons.plan, reasons.formulation);
     let account = formulation.accounts[at];
-    let previous = plan.owners.get(&(account, formulation.role.clone())).map(|owner| owner.rep_id.clone());
+    let previous = plan.owners.get(account, &formulation.role).map(|owner| owner.rep_id.clone());
     let owner = plan.staying_owner(account, &formulation.role);
     let options = formulation.instance.options();
     let (uncovered, option) = (option.is_none(), option.map_or(options.count(), |option| option as usize));

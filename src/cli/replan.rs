@@ -209,16 +209,14 @@ fn claim(out: &Path, coming: &Coming, old: &Path) -> Result<Folder> {
 /// Holds each role's new plan against the one where owners keep what is theirs.
 fn choices(coming: &Coming, solution: &Solution, solving: &Solving) -> Result<Vec<Choice>> {
     let mut plan = coming.plan.clone();
-    let keys: Vec<(usize, String)> = plan.owners.keys().cloned().collect();
     // A family goes where one of it is locked to.
-    let locked: BTreeSet<(usize, String)> = plan.locks.keys().map(|(at, role)| (plan.heads[*at], role.clone())).collect();
-    for key in keys {
-        if locked.contains(&(plan.heads[key.0], key.1.clone())) {
-            continue;
+    let locked: BTreeSet<(usize, String)> = plan.locks.keys().map(|(at, role)| (plan.heads[at], role.to_string())).collect();
+    for (account, role) in
+        coming.plan.owners.keys().filter(|(at, role)| !locked.contains(&(plan.heads[*at], (*role).to_string())))
+    {
+        if let Some(rep) = coming.plan.staying_owner(account, role) {
+            plan.locks.insert(account, role, Lock { rep, reason: None, until: None, file: String::new(), line: 0 });
         }
-        let Some(rep) = plan.staying_owner(key.0, &key.1) else { continue };
-        let lock = Lock { rep, reason: None, until: None, file: String::new(), line: 0 };
-        plan.locks.entry(key).or_insert(lock);
     }
     let parameters = solving.limits.parameters(&plan)?;
     let mut drafts = draft_all(&plan, &coming.segments)?;

@@ -89,7 +89,7 @@ pub fn notes(plan: &Plan) -> Vec<String> {
 fn of_role<'a>(plan: &'a Plan, segments: &'a [Segmented], role: &'a RolePlan) -> impl Iterator<Item = Handover> + 'a {
     moves(plan, segments, role).into_iter().map(|own| {
         let (account, to) = (own.assigned.account, own.assigned.rep);
-        let from = plan.owners.get(&(account, role.role.clone())).and_then(|owner| owner.rep);
+        let from = plan.owners.get(account, &role.role).and_then(|owner| owner.rep);
         let held_until = from.and_then(|from| held_until(plan, account, from));
         let prized = open_pipeline(plan, account) > 0.0 || Some(&segments[account].label) == plan.config.segment.labels.first();
         Handover {

@@ -3,6 +3,7 @@
 
 use rayon::prelude::*;
 use rstar::RTree;
+use rstar::primitives::GeomWithData;
 
 use super::{Metric, Position};
 
@@ -15,18 +16,23 @@ use super::{Metric, Position};
 /// assert_eq!(nearest::kth_distances(Metric::Plane, &places, 8), vec![3.0, 2.0, 3.0]);
 /// ```
 pub fn kth_distances(metric: Metric, positions: &[Position], k: usize) -> Vec<f64> {
-    let tree = tree(positions);
-    let distance = |position: &Position| {
+    let own = |(position, at): (&Position, usize)| GeomWithData::new(position.0, at);
+    let tree = RTree::bulk_load(positions.iter().zip(0..).map(own).collect());
+    // In the order of the tree, neighbours ask one after another, and find what the last one has looked at at hand.
+    let places: Vec<&GeomWithData<[f64; 3], usize>> = tree.iter().collect();
+    let distance = |place: &&GeomWithData<[f64; 3], usize>| {
         // The nearest of all is the position itself.
-        let farthest = tree.nearest_neighbor_iter(&position.0).take(k + 1).last();
-        farthest.map_or(0.0, |other| metric.distance(position, &Position(*other)))
+        let farthest = tree.nearest_neighbor_iter(place.geom()).take(k + 1).last();
+        (place.data, farthest.map_or(0.0, |other| metric.distance(&positions[place.data], &Position(*other.geom()))))
     };
-    positions.par_iter().map(distance).collect()
+    let mut distances = vec![0.0; positions.len()];
+    places.par_iter().map(distance).collect::<Vec<_>>().into_iter().for_each(|(at, distance)| distances[at] = distance);
+    distances
 }
 
 /// Distance from every position to the nearest site; infinite where there is no site.
 pub fn site_distances(metric: Metric, positions: &[Position], sites: &[Position]) -> Vec<f64> {
-    let tree = tree(sites);
+    let tree = RTree::bulk_load(sites.iter().map(|site| site.0).collect());
     let distance = |position: &Position| {
         tree.nearest_neighbor(&position.0).map_or(f64::INFINITY, |site| metric.distance(position, &Position(*site)))
     };
@@ -58,10 +64,6 @@ pub fn site_intervals(metric: Metric, positions: &[Position], sites: &[Position]
         (near, near.max(metric.distance(position, &corner(position)) * (1.0 + 1e-9)))
     };
     Some(positions.iter().zip(near).map(interval).collect())
-}
-
-fn tree(positions: &[Position]) -> RTree<[f64; 3]> {
-    RTree::bulk_load(positions.iter().map(|position| position.0).collect())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Customers and prospects.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::geometry::Position;
 
@@ -38,6 +39,34 @@ impl Place {
     }
 }
 
+/// Numbers by the name of their column, which all accounts share: a few, in a row, so that a million accounts stay small.
+#[derive(Clone, Debug, Default)]
+pub struct Numbers(Vec<(Arc<str>, f64)>);
+
+impl Numbers {
+    /// The number of a column, unless its cell is empty.
+    pub fn get(&self, column: &str) -> Option<f64> {
+        self.0.iter().find(|(name, _)| **name == *column).map(|(_, number)| *number)
+    }
+
+    /// Puts a number in a column.
+    pub fn insert(&mut self, column: impl Into<Arc<str>>, number: f64) {
+        let column = column.into();
+        match self.0.iter_mut().find(|(name, _)| *name == column) {
+            Some((_, own)) => *own = number,
+            None => self.0.push((column, number)),
+        }
+    }
+}
+
+impl FromIterator<(Arc<str>, f64)> for Numbers {
+    fn from_iter<I: IntoIterator<Item = (Arc<str>, f64)>>(numbers: I) -> Self {
+        let mut all = Numbers::default();
+        numbers.into_iter().for_each(|(column, number)| all.insert(column, number));
+        all
+    }
+}
+
 /// A customer or prospect, as read.
 #[derive(Clone, Debug, Default)]
 pub struct Account {
@@ -68,7 +97,7 @@ pub struct Account {
     /// Skills its rep must have.
     pub required_skills: Vec<String>,
     /// Every numeric column by its name: `revenue`, `potential`, `open_pipeline`, and the user's own. Empty cells are absent.
-    pub numbers: BTreeMap<String, f64>,
+    pub numbers: Numbers,
     /// Columns of text that are units of some role, by name. Empty cells are absent.
     pub areas: BTreeMap<String, String>,
     /// Line in the accounts file, for messages.
@@ -83,6 +112,6 @@ impl Account {
 
     /// A numeric column; 0 where the cell is empty.
     pub fn number(&self, column: &str) -> f64 {
-        self.numbers.get(column).copied().unwrap_or(0.0)
+        self.numbers.get(column).unwrap_or(0.0)
     }
 }

@@ -18,7 +18,7 @@ impl Plan {
                     file: APPROVALS.into(),
                     line: request.line,
                 };
-                self.locks.insert((request.account, request.role.clone()), lock);
+                self.locks.insert(request.account, &request.role, lock);
             }
         }
         self.approvals.extend(approvals);

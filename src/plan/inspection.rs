@@ -16,7 +16,7 @@ use super::travel::{Road, travel};
 use super::units::Units;
 use super::words::{count, number};
 use super::workload::workload;
-use super::{AccountStatus, Plan, Rep, RepStatus, Source};
+use super::{Account, AccountStatus, Plan, Rep, RepStatus, Source};
 use crate::error::Result;
 use crate::plan::ground::{Ground, heads};
 pub use staffing::RoleHours;
@@ -66,6 +66,15 @@ pub struct Totals {
     pub revenue: f64,
 }
 
+impl Totals {
+    fn add(&mut self, account: &Account, revenue: f64) {
+        self.accounts += 1;
+        self.customers += usize::from(account.status == AccountStatus::Customer);
+        self.prospects += usize::from(account.status == AccountStatus::Prospect);
+        self.revenue += revenue;
+    }
+}
+
 /// Inspects a plan.
 ///
 /// # Errors
@@ -75,11 +84,11 @@ pub fn inspect(plan: &Plan) -> Result<Inspection> {
     let mut totals = Totals::default();
     let mut segments: BTreeMap<String, Totals> = BTreeMap::new();
     for (account, segment) in plan.accounts.iter().zip(&segmented) {
-        for sum in [&mut totals, segments.entry(segment.label.clone()).or_default()] {
-            sum.accounts += 1;
-            sum.customers += usize::from(account.status == AccountStatus::Customer);
-            sum.prospects += usize::from(account.status == AccountStatus::Prospect);
-            sum.revenue += account.number("revenue");
+        let revenue = account.number("revenue");
+        totals.add(account, revenue);
+        match segments.get_mut(&segment.label) {
+            Some(own) => own.add(account, revenue),
+            None => segments.entry(segment.label.clone()).or_default().add(account, revenue),
         }
     }
     let mut roles = Vec::new();

@@ -4,7 +4,7 @@ use super::{Lock, Plan};
 
 /// The lock of an account in a role that holds in the plan's period.
 pub fn holding<'a>(plan: &'a Plan, account: usize, role: &str) -> Option<&'a Lock> {
-    plan.locks.get(&(account, role.to_owned())).filter(|lock| !expired(plan, lock))
+    plan.locks.get(account, role).filter(|lock| !expired(plan, lock))
 }
 
 /// Whether a lock ended before the plan starts.

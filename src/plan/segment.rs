@@ -2,9 +2,11 @@
 
 mod ranking;
 
-use super::Plan;
+use rayon::prelude::*;
+
 use super::config::{SegmentMethod, SegmentSection};
 use super::words::{number, percent};
+use super::{Account, Plan};
 use crate::error::{Defect, Error, Result};
 
 /// The segment of an account.
@@ -34,14 +36,14 @@ pub fn segment(plan: &Plan) -> Result<Vec<Segmented>> {
         SegmentMethod::Quantiles => by_rank(plan, &values(plan), &section.column),
         SegmentMethod::Score => by_rank(plan, &ranking::scores(plan), "score"),
     };
-    let lifted = placed.into_iter().zip(&plan.accounts).map(|((at, reason), account)| {
+    let settled = |((at, reason), account): (Placed, &Account)| {
         if account.strategic && section.lift_strategic && at > 0 {
-            (0, format!("strategic: lifted from {} ({reason})", section.labels[at]))
-        } else {
-            (at, reason)
+            let reason = format!("strategic: lifted from {} ({reason})", section.labels[at]);
+            return Segmented { label: section.labels[0].clone(), reason };
         }
-    });
-    Ok(lifted.map(|(at, reason)| Segmented { label: section.labels[at].clone(), reason }).collect())
+        Segmented { label: section.labels[at].clone(), reason }
+    };
+    Ok(placed.into_par_iter().zip(&plan.accounts).map(settled).collect())
 }
 
 fn given(plan: &Plan) -> Result<Vec<Placed>> {
@@ -72,19 +74,21 @@ fn pareto(plan: &Plan) -> Vec<Placed> {
     let section = &plan.config.segment;
     let values = values(plan);
     let total: f64 = values.iter().map(|value| value.max(0.0)).sum();
-    let mut placed = vec![(section.cuts.len(), String::new()); values.len()];
-    let mut before = 0.0;
+    let mut before = vec![0.0; values.len()];
+    let mut sum = 0.0;
     for account in ranking::descending(plan, &values) {
-        let value = values[account];
-        let head = format!("{} {}", section.column, number(value));
-        let cut = section.cuts.iter().position(|&cut| value > 0.0 && before < (cut - 1e-12) * total);
-        placed[account] = match cut {
-            Some(at) => (at, format!("{head}: among the accounts that make the first {}", percent(section.cuts[at]))),
-            None => (section.cuts.len(), format!("{head}: in the last {}", percent(1.0 - last_cut(section)))),
-        };
-        before += value.max(0.0);
+        before[account] = sum;
+        sum += values[account].max(0.0);
     }
-    placed
+    let of_cut = |&cut: &f64| format!("among the accounts that make the first {}", percent(cut));
+    let last = format!("in the last {}", percent(1.0 - last_cut(section)));
+    let why: Vec<String> = section.cuts.iter().map(of_cut).chain([last]).collect();
+    let place = |(&value, before): (&f64, f64)| {
+        let makes = |&cut: &f64| value > 0.0 && before < (cut - 1e-12) * total;
+        let at = section.cuts.iter().position(makes).unwrap_or(section.cuts.len());
+        (at, format!("{} {}: {}", section.column, number(value), why[at]))
+    };
+    values.par_iter().zip(before).map(place).collect()
 }
 
 fn thresholds(plan: &Plan) -> Vec<Placed> {
@@ -101,20 +105,21 @@ fn thresholds(plan: &Plan) -> Vec<Placed> {
 
 fn by_rank(plan: &Plan, values: &[f64], name: &str) -> Vec<Placed> {
     let section = &plan.config.segment;
-    let mut placed = vec![(0, String::new()); values.len()];
-    for (rank, account) in ranking::descending(plan, values).into_iter().enumerate() {
-        let head = format!("{name} {}", number(values[account]));
-        let cut = section.cuts.iter().position(|&cut| (rank as f64) < cut * values.len() as f64 - 1e-9);
-        placed[account] = match cut {
-            Some(at) => (at, format!("{head}: in the top {} of accounts", percent(section.cuts[at]))),
-            None => (section.cuts.len(), format!("{head}: below the top {} of accounts", percent(last_cut(section)))),
-        };
-    }
-    placed
+    let of_cut = |&cut: &f64| format!("in the top {} of accounts", percent(cut));
+    let below = format!("below the top {} of accounts", percent(last_cut(section)));
+    let why: Vec<String> = section.cuts.iter().map(of_cut).chain([below]).collect();
+    let mut ranks = vec![0; values.len()];
+    ranking::descending(plan, values).into_iter().enumerate().for_each(|(rank, account)| ranks[account] = rank);
+    let place = |(&value, rank): (&f64, usize)| {
+        let is_above = |&cut: &f64| (rank as f64) < cut * values.len() as f64 - 1e-9;
+        let at = section.cuts.iter().position(is_above).unwrap_or(section.cuts.len());
+        (at, format!("{name} {}: {}", number(value), why[at]))
+    };
+    values.par_iter().zip(ranks).map(place).collect()
 }
 
 fn values(plan: &Plan) -> Vec<f64> {
-    plan.accounts.iter().map(|account| account.number(&plan.config.segment.column)).collect()
+    plan.accounts.par_iter().map(|account| account.number(&plan.config.segment.column)).collect()
 }
 
 fn last_cut(section: &SegmentSection) -> f64 {
@@ -142,7 +147,7 @@ fn check_settings(plan: &Plan) -> Result<()> {
             wrong("cuts", format!("the cuts must be {right}"));
         }
         for column in columns(section) {
-            if !plan.accounts.iter().any(|account| account.numbers.contains_key(column)) {
+            if !plan.accounts.iter().any(|account| account.numbers.get(column).is_some()) {
                 wrong("column", format!("no account has a number in column {column:?}"));
             }
         }

@@ -1,6 +1,7 @@
 //! `accounts` → accounts.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -16,9 +17,6 @@ use super::vocabulary::{Vocabulary, answer};
 use super::words::fold;
 use super::{currencies, money, unread};
 use crate::plan::{Account, AccountStatus};
-
-/// Rows read in one piece of work.
-const CHUNK: usize = 8192;
 
 /// Columns of numbers that the plan file names.
 #[derive(Debug, Default)]
@@ -62,7 +60,7 @@ struct Columns<'s> {
 }
 
 struct NumberColumn {
-    name: String,
+    name: Arc<str>,
     at: usize,
     balanced: bool,
 }
@@ -73,7 +71,7 @@ impl<'s> Columns<'s> {
         let own = own.iter().map(|&at| (sheet.table.headers[at].as_str(), at));
         let number = |(name, at): (&str, usize)| {
             let balanced = named.numbers.balanced.iter().any(|column| column == name);
-            NumberColumn { name: name.to_string(), at, balanced }
+            NumberColumn { name: name.into(), at, balanced }
         };
         let amounts = ["revenue", "potential", "open_pipeline"].into_iter().filter_map(|name| sheet.column(name));
         defects.extend(amounts.filter_map(|at| money::check(sheet, at)));
@@ -114,7 +112,7 @@ impl<'s> Columns<'s> {
             segment: self.segments.meaning(row.text(self.segment)),
             excluded_reps: people.map(|people| excluded(row, self.excluded_reps, people)).unwrap_or_default(),
             required_skills: row.list(self.required_skills).map(String::from).collect(),
-            numbers: self.numbers.iter().filter_map(|column| Some((column.name.clone(), column.read(row)?))).collect(),
+            numbers: self.numbers.iter().filter_map(|column| Some((Arc::clone(&column.name), column.read(row)?))).collect(),
             areas: self.areas.iter().filter_map(|(name, at)| Some((name.clone(), row.filled(Some(*at))?))).collect(),
             line: row.line(),
         }
@@ -130,19 +128,14 @@ impl NumberColumn {
 /// Reads the accounts. `people` is `None` where the reps could not be read; `own` are the user's own numeric columns.
 pub fn read(sheet: &Sheet, own: &[usize], named: &Named, people: Option<&People>, defects: &mut Defects) -> Vec<Account> {
     let columns = Columns::of(sheet, own, named, defects);
-    let rows: Vec<usize> = (0..sheet.table.rows()).collect();
-    let chunk = |rows: &[usize]| {
+    let account = |index: usize| {
         let mut defects = Defects::default();
-        let account = |&index: &usize| columns.account(&mut Row { sheet, index, defects: &mut defects }, people);
-        let accounts: Vec<Account> = rows.iter().map(account).collect();
-        (accounts, defects)
+        let account = columns.account(&mut Row { sheet, index, defects: &mut defects }, people);
+        (account, (!defects.is_empty()).then(|| Box::new(defects)))
     };
-    let chunks: Vec<(Vec<Account>, Defects)> = rows.par_chunks(CHUNK).map(chunk).collect();
-    let mut accounts = Vec::with_capacity(rows.len());
-    for (chunk, found) in chunks {
-        accounts.extend(chunk);
-        defects.append(found);
-    }
+    let (accounts, found): (Vec<Account>, Vec<Option<Box<Defects>>>) =
+        (0..sheet.table.rows()).into_par_iter().map(account).unzip();
+    found.into_iter().flatten().for_each(|found| defects.append(*found));
     accounts
 }
 

@@ -47,7 +47,7 @@ pub fn held(plan: &Plan) -> Result<()> {
     let mut defects = Defects::default();
     for approval in &plan.approvals {
         let request = &approval.request;
-        let Some(lock) = plan.locks.get(&(request.account, request.role.clone())).filter(|lock| lock.rep != request.to) else {
+        let Some(lock) = plan.locks.get(request.account, &request.role).filter(|lock| lock.rep != request.to) else {
             continue;
         };
         let (account, rep) = (&plan.accounts[request.account].id, &plan.reps[lock.rep].id);

@@ -24,7 +24,7 @@ use super::{swapped, tally};
 use crate::cells::Dialect;
 use crate::error::Result;
 use crate::plan::config::OutputDialect;
-use crate::plan::{Config, Plan, Source, hires, openings, travel};
+use crate::plan::{ByRole, Config, Plan, Source, hires, openings, travel};
 
 /// The plan that a document makes with its tables; `from` has tables that need not be read again.
 pub(super) fn assemble(
@@ -48,8 +48,8 @@ pub(super) fn assemble(
         reps: Vec::new(),
         call_patterns: Vec::new(),
         account_calls: BTreeMap::new(),
-        owners: BTreeMap::new(),
-        locks: BTreeMap::new(),
+        owners: ByRole::default(),
+        locks: ByRole::default(),
         approvals: Vec::new(),
         travel: BTreeMap::new(),
         adjacency: None,
@@ -57,7 +57,7 @@ pub(super) fn assemble(
         left_out: BTreeSet::new(),
         borders: None,
         postal_units: BTreeSet::new(),
-        reference: BTreeMap::new(),
+        reference: ByRole::default(),
         dialect: Dialect::default(),
         sources: vec![source],
         placed: Vec::new(),

@@ -25,12 +25,12 @@ pub struct Known<'a> {
 }
 
 /// Account index and role.
-pub type Key = (usize, String);
+pub type Key<'a> = (usize, &'a str);
 
 /// A row that gives an account to a rep in a role.
 pub struct Claim<'a> {
     /// Account and role.
-    pub key: Key,
+    pub key: Key<'a>,
     /// The rep as written.
     pub rep_id: &'a str,
     /// The rep; `None` where nobody of the plan is called so.
@@ -57,7 +57,7 @@ pub struct Columns<'a> {
 
 impl<'a> Columns<'a> {
     /// The claims of a table; what was guessed or left out is told.
-    pub fn claims(&self, known: &Known, warnings: &mut Vec<String>, defects: &mut Defects) -> Vec<Claim<'a>> {
+    pub fn claims(&self, known: &Known<'a>, warnings: &mut Vec<String>, defects: &mut Defects) -> Vec<Claim<'a>> {
         let mut claims = Vec::new();
         let Some(rep_column) = self.rep else { return claims };
         let roles = self.roles(known, defects);
@@ -98,7 +98,7 @@ impl<'a> Columns<'a> {
             if own.is_none() {
                 open.push(claims.len());
             }
-            let key = (account, own.unwrap_or_default().to_string());
+            let key = (account, own.unwrap_or_default());
             claims.push(Claim {
                 key,
                 rep_id,
@@ -117,14 +117,14 @@ impl<'a> Columns<'a> {
     }
 
     /// Strangers had the role that most owners beside them have.
-    fn settle(&self, claims: &mut [Claim], open: &[usize], known: &Known) {
+    fn settle(&self, claims: &mut [Claim<'a>], open: &[usize], known: &Known<'a>) {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        for role in claims.iter().filter_map(|claim| known.roles.iter().position(|role| *role == claim.key.1)) {
+        for role in claims.iter().filter_map(|claim| known.roles.iter().position(|role| role == claim.key.1)) {
             *counts.entry(role).or_default() += 1;
         }
         let most = counts.into_iter().max_by_key(|&(role, claims)| (claims, std::cmp::Reverse(role))).map_or(0, |(role, _)| role);
         let Some(role) = known.roles.get(most) else { return };
-        open.iter().for_each(|&at| claims[at].key.1.clone_from(role));
+        open.iter().for_each(|&at| claims[at].key.1 = role);
     }
 
     fn account(&self, row: &mut Row<'a, '_>, known: &Known, guess: usize, tally: &mut Tally<'a>) -> Option<usize> {

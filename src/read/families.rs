@@ -115,12 +115,12 @@ pub fn settle(plan: &mut Plan) {
 /// Families that locks pull to different reps, with both lines.
 pub fn check_locks(plan: &Plan, defects: &mut Defects) {
     let accounts: Vec<usize> = (0..plan.accounts.len()).collect();
-    let locked: BTreeSet<&str> = plan.locks.keys().map(|(_, role)| role.as_str()).collect();
+    let locked: BTreeSet<&str> = plan.locks.keys().map(|(_, role)| role).collect();
     for role in plan.roles().into_iter().filter(|role| locked.contains(role.as_str())) {
         let units = Units::of(plan, &role, &accounts);
         let mut first: BTreeMap<usize, (usize, &Lock)> = BTreeMap::new();
         for ((account, _), lock) in plan.locks.iter().filter(|((_, own), _)| *own == role) {
-            let (other, held) = *first.entry(units.unit(*account)).or_insert((*account, lock));
+            let (other, held) = *first.entry(units.unit(account)).or_insert((account, lock));
             if held.rep != lock.rep {
                 let reason = format!(
                     "{}, line {} locks account {} of the same family to {}: a family has one rep, but for [constraints] \
@@ -128,7 +128,7 @@ pub fn check_locks(plan: &Plan, defects: &mut Defects) {
                     held.file, held.line, plan.accounts[other].id, plan.reps[held.rep].id
                 );
                 let defect = Defect::of_file(&lock.file, reason).line(lock.line).column("rep_id");
-                defects.push(defect.value(format!("{} for account {}", plan.reps[lock.rep].id, plan.accounts[*account].id)));
+                defects.push(defect.value(format!("{} for account {}", plan.reps[lock.rep].id, plan.accounts[account].id)));
             }
         }
     }

@@ -119,7 +119,7 @@ fn check_teams(plan: &Plan, defects: &mut Defects) {
 /// An account's locks in tied roles must name reps of one manager.
 pub fn check_locks(plan: &Plan, defects: &mut Defects) {
     let tied = &plan.config.hierarchy.tie;
-    let accounts: std::collections::BTreeSet<usize> = plan.locks.keys().map(|(account, _)| *account).collect();
+    let accounts: std::collections::BTreeSet<usize> = plan.locks.keys().map(|(account, _)| account).collect();
     for account in accounts {
         let mut locks = tied.iter().filter_map(|role| holding(plan, account, role));
         let Some(first) = locks.next() else { continue };

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
+use indexmap::IndexMap;
 
 use crate::plan::salesforce_id;
 
@@ -10,8 +10,12 @@ use crate::plan::salesforce_id;
 #[derive(Debug)]
 pub struct Ids<'a> {
     ids: Vec<&'a str>,
-    /// Rows by id, then by row.
-    order: Vec<usize>,
+    /// The first row of each id.
+    rows: IndexMap<&'a str, usize>,
+    /// Rows whose id stood before, ascending, with the first one.
+    again: Vec<(usize, usize)>,
+    /// Rows of ids of Salesforce, in order of these; made where it is asked for.
+    salesforce: OnceLock<Vec<usize>>,
     /// Rows of numbers, in order of these without leading zeros; made where it is asked for.
     bare: OnceLock<Vec<usize>>,
 }
@@ -19,15 +23,19 @@ pub struct Ids<'a> {
 impl<'a> Ids<'a> {
     /// Indexes ids in row order.
     pub fn new(ids: Vec<&'a str>) -> Self {
-        let mut order: Vec<usize> = (0..ids.len()).collect();
-        order.par_sort_unstable_by_key(|&row| (ids[row], row));
-        Ids { ids, order, bare: OnceLock::new() }
+        let (mut rows, mut again) = (IndexMap::with_capacity(ids.len()), Vec::new());
+        for (row, id) in ids.iter().enumerate() {
+            let first = *rows.entry(*id).or_insert(row);
+            if first < row {
+                again.push((first, row));
+            }
+        }
+        Ids { ids, rows, again, salesforce: OnceLock::new(), bare: OnceLock::new() }
     }
 
     /// The first row with this id, or with the same of Salesforce: 15 letters, or these and a right checksum.
     pub fn find(&self, id: &str) -> Option<usize> {
-        let row = self.at_or_behind(id)?;
-        if self.ids[row] == id {
+        if let Some(&row) = self.rows.get(id) {
             return Some(row);
         }
         let row = self.same_letters(id)?;
@@ -55,7 +63,7 @@ impl<'a> Ids<'a> {
 
     /// Whether an id stands here letter by letter.
     pub fn has(&self, id: &str) -> bool {
-        self.at_or_behind(id).is_some_and(|row| self.ids[row] == id)
+        self.rows.contains_key(id)
     }
 
     /// Why an id of Salesforce is not found, though its first 15 letters are there: a checksum is wrong.
@@ -66,20 +74,19 @@ impl<'a> Ids<'a> {
         Some(format!("{wrong} is no id of Salesforce: its last three letters tell the case of the others, and would be {right}"))
     }
 
-    /// The first row whose id is not before this one.
-    fn at_or_behind(&self, id: &str) -> Option<usize> {
-        let at = self.order.partition_point(|&row| self.ids[row] < id);
-        self.order.get(at).or(self.order.last()).copied()
-    }
-
-    /// A row with an id of Salesforce whose first 15 letters are the same.
+    /// The first row of the first of the ids of Salesforce with the same 15 letters.
     fn same_letters(&self, id: &str) -> Option<usize> {
         if !salesforce_id::is_id(id) {
             return None;
         }
         let letters = &id[..salesforce_id::SHORT];
-        let row = self.at_or_behind(letters)?;
-        Some(row).filter(|&row| salesforce_id::is_id(self.ids[row]) && self.ids[row].starts_with(letters))
+        let rows = self.salesforce.get_or_init(|| {
+            let mut rows: Vec<usize> = (0..self.ids.len()).filter(|&row| salesforce_id::is_id(self.ids[row])).collect();
+            rows.sort_unstable_by_key(|&row| (self.ids[row], row));
+            rows
+        });
+        let row = *rows.get(rows.partition_point(|&row| self.ids[row] < letters))?;
+        self.ids[row].starts_with(letters).then_some(row)
     }
 
     /// The same, looking at `guess` first: tables are mostly in the same order.
@@ -93,13 +100,8 @@ impl<'a> Ids<'a> {
     }
 
     /// Rows whose id stood before: (first row, this row), in row order.
-    pub fn duplicates(&self) -> Vec<(usize, usize)> {
-        let mut found = Vec::new();
-        for group in self.order.chunk_by(|&a, &b| self.ids[a] == self.ids[b]) {
-            found.extend(group[1..].iter().map(|&row| (group[0], row)));
-        }
-        found.sort_unstable_by_key(|&(_, row)| row);
-        found
+    pub fn duplicates(&self) -> &[(usize, usize)] {
+        &self.again
     }
 }
 

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::adjacency::Neighbourhood;
 use super::aliases::{ACCOUNT_CALLS, ACCOUNTS, ADJACENCY, CALL_PATTERNS, Column, LOCKS, OWNERS, PLACES, POINTS, REPS, TRAVEL};
 use super::defects::Defects;
@@ -65,39 +67,38 @@ impl Inputs {
     /// [`Error::Machine`] if the disk fails; everything else is put into `defects`.
     pub fn read(folder: &Path, config: &Config, from: Option<&Inputs>, defects: &mut Defects) -> Result<Self> {
         let data = &config.data;
-        let mut sheet = |name: &str, kind: &'static str, columns: &'static [Column]| -> Result<_> {
-            let schema = Schema::of(config, kind, columns);
-            let known = from.and_then(|from| from.sheet(kind));
-            let known = known.filter(|sheet| sheet.table.file == name && sheet.schema.reads_as(&schema));
-            match known {
-                Some(sheet) => Ok(Some(Arc::clone(sheet))),
-                None => {
-                    let read = Sheet::read(folder, name, schema, defects)?;
-                    Ok(read.map(|sheet| Arc::new(if REST.contains(&kind) { untamed(sheet) } else { sheet })))
-                }
-            }
-        };
-        let mut optional = |name: Option<&String>, kind, columns| match name {
-            Some(name) => sheet(name, kind, columns),
-            None => Ok(None),
-        };
-        let account_calls = optional(data.account_calls.as_ref(), "account_calls", ACCOUNT_CALLS)?;
-        let owners = optional(data.owners.as_ref(), "owners", OWNERS)?;
-        let locks = optional(data.locks.as_ref(), "locks", LOCKS)?;
         let is_matrix = |name: &&String| Matrix::is_one(&folder.join(name));
-        let travel = optional(data.travel.as_ref().filter(|name| !is_matrix(name)), "travel", TRAVEL)?;
-        let [sources, destinations] = [&data.travel_sources, &data.travel_destinations].map(|points| match points {
-            Some(Points::File(name)) => Some(name),
+        let points = |points: &'_ Option<Points>| match points {
+            Some(Points::File(name)) => Some(name.clone()),
             _ => None,
-        });
-        let travel_sources = optional(sources, "travel_sources", POINTS)?;
-        let travel_destinations = optional(destinations, "travel_destinations", POINTS)?;
-        let [accounts, reps, call_patterns] = [
-            (&data.accounts, sheet(&data.accounts, "accounts", ACCOUNTS)?),
-            (&data.reps, sheet(&data.reps, "reps", REPS)?),
-            (&data.call_patterns, sheet(&data.call_patterns, "call_patterns", CALL_PATTERNS)?),
-        ]
-        .map(|(name, sheet)| sheet.filter(|sheet| has_rows(name, sheet, defects)));
+        };
+        let travel = data.travel.as_ref().filter(|name| !is_matrix(name)).cloned();
+        let named: [(Option<String>, &'static str, &'static [Column]); 9] = [
+            (data.account_calls.clone(), "account_calls", ACCOUNT_CALLS),
+            (data.owners.clone(), "owners", OWNERS),
+            (data.locks.clone(), "locks", LOCKS),
+            (travel, "travel", TRAVEL),
+            (points(&data.travel_sources), "travel_sources", POINTS),
+            (points(&data.travel_destinations), "travel_destinations", POINTS),
+            (Some(data.accounts.clone()), "accounts", ACCOUNTS),
+            (Some(data.reps.clone()), "reps", REPS),
+            (Some(data.call_patterns.clone()), "call_patterns", CALL_PATTERNS),
+        ];
+        let read = |(name, kind, columns): &(Option<String>, &'static str, &'static [Column])| {
+            let mut found = Defects::default();
+            let sheet = name.as_ref().map_or(Ok(None), |name| sheet((folder, config), from, (name, kind, columns), &mut found));
+            (sheet, found)
+        };
+        let mut sheets = Vec::with_capacity(named.len());
+        for (sheet, found) in named.par_iter().map(read).collect::<Vec<_>>() {
+            defects.append(found);
+            sheets.push(sheet?);
+        }
+        let [account_calls, owners, locks, travel, travel_sources, travel_destinations, accounts, reps, call_patterns] =
+            <[_; 9]>::try_from(sheets).expect("one for each name");
+        let [accounts, reps, call_patterns] =
+            [(&data.accounts, accounts), (&data.reps, reps), (&data.call_patterns, call_patterns)]
+                .map(|(name, sheet)| sheet.filter(|sheet| has_rows(name, sheet, defects)));
         // Which column names the owners rests on the reps: another team, another look.
         let is_other_team =
             from.and_then(|from| from.reps.as_ref()).zip(reps.as_ref()).is_some_and(|(one, other)| !Arc::ptr_eq(one, other));
@@ -203,6 +204,22 @@ impl Inputs {
         );
         first.into_iter().chain([&self.earlier, &self.reference]).chain(last).map(Option::as_deref)
     }
+}
+
+/// A table of a plan: the one that is known of the same file, or read.
+fn sheet(
+    (folder, config): (&Path, &Config),
+    from: Option<&Inputs>,
+    (name, kind, columns): (&str, &'static str, &'static [Column]),
+    defects: &mut Defects,
+) -> Result<Option<Arc<Sheet>>> {
+    let schema = Schema::of(config, kind, columns);
+    let known = from.and_then(|from| from.sheet(kind));
+    if let Some(sheet) = known.filter(|sheet| sheet.table.file == name && sheet.schema.reads_as(&schema)) {
+        return Ok(Some(Arc::clone(sheet)));
+    }
+    let read = Sheet::read(folder, name, schema, defects)?;
+    Ok(read.map(|sheet| Arc::new(if REST.contains(&kind) { untamed(sheet) } else { sheet })))
 }
 
 /// Accounts whose owners are read from the column that names reps; tables that another plan has as well stay as they are.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::aliases::line;
-use super::claims::{Claim, Columns, Key, Known};
+use super::claims::{Claim, Columns, Known};
 use super::defects::Defects;
 use super::people::People;
 use super::sheet::Sheet;
@@ -14,7 +14,7 @@ use super::tenure;
 use super::unread::names_reps;
 use crate::error::Defect;
 use crate::plan::words::{count, first};
-use crate::plan::{Account, Lock, Ownership, Rep, RepStatus};
+use crate::plan::{Account, ByRole, Lock, Ownership, Rep, RepStatus};
 
 /// Today's owners, from the accounts' own columns and from a table (`owners`, or an earlier plan's assignments), which wins;
 /// owners unknown to the plan have left, and are told.
@@ -25,7 +25,7 @@ pub fn owners(
     start: Option<Date>,
     warnings: &mut Vec<String>,
     defects: &mut Defects,
-) -> BTreeMap<Key, Ownership> {
+) -> ByRole<Ownership> {
     let [rep, date] = ["owner", "owner_since"].map(|name| accounts.column(name));
     let own = Columns { sheet: accounts, account: None, role: None, rep, date, reason: None };
     let mut own = own.claims(known, warnings, defects);
@@ -47,17 +47,17 @@ pub fn owners(
     warnings.extend(overrule(&mut claims, &mut own));
     claims.extend(own);
     tell_strangers(&claims, (known, sellers), warnings);
-    let ownership = |claim: Claim| {
+    let ownership = |claim: &Claim| {
         let rep = claim.rep.filter(|&rep| sellers[rep].role == claim.key.1);
         let rep_id = claim.rep.map_or(claim.rep_id, |rep| &sellers[rep].id).to_string();
-        (claim.key, Ownership { rep, rep_id, since: claim.date })
+        Ownership { rep, rep_id, since: claim.date }
     };
-    claims.into_iter().map(ownership).collect()
+    claims.iter().map(|claim| (claim.key, ownership(claim))).collect()
 }
 
 /// Who has each account in another plan's assignments; who is no rep of its role any more has none.
-pub fn reference(table: Option<&Sheet>, known: &Known, defects: &mut Defects) -> BTreeMap<Key, usize> {
-    let Some(sheet) = table else { return BTreeMap::new() };
+pub fn reference(table: Option<&Sheet>, known: &Known, defects: &mut Defects) -> ByRole<usize> {
+    let Some(sheet) = table else { return ByRole::default() };
     let [account, role, rep] = ["account_id", "role", "rep_id"].map(|name| sheet.required(name, defects));
     let columns = Columns { sheet, account, role, rep, date: None, reason: None };
     // That accounts are gone is told of owners, where it matters.
@@ -154,7 +154,7 @@ pub fn locks(
     start: Option<Date>,
     warnings: &mut Vec<String>,
     defects: &mut Defects,
-) -> BTreeMap<Key, Lock> {
+) -> ByRole<Lock> {
     let (sheet, accounts) = accounts;
     let [rep, date, reason] = ["locked_rep", "lock_until", "lock_reason"].map(|name| sheet.column(name));
     let mut claims = Columns { sheet, account: None, role: None, rep, date, reason }.claims(known, warnings, defects);
@@ -184,15 +184,15 @@ pub fn locks(
             claim.row(defects).unknown(claim.column, "is no rep of the plan", known.people.ids());
             continue;
         };
-        if let Some(reason) = lock_defect(rep, &claim.key.1, &accounts[claim.key.0], sellers) {
+        if let Some(reason) = lock_defect(rep, claim.key.1, &accounts[claim.key.0], sellers) {
             claim.row(defects).wrong(claim.column, &reason);
         }
     }
-    let lock = |claim: Claim| {
+    let lock = |claim: &Claim| {
         let (file, line) = (claim.sheet.table.file.clone(), claim.sheet.table.line(claim.row));
-        Some((claim.key, Lock { rep: claim.rep?, reason: claim.reason, until: claim.date, file, line }))
+        Some(Lock { rep: claim.rep?, reason: claim.reason.clone(), until: claim.date, file, line })
     };
-    without_conflicts(claims, defects).into_iter().filter_map(lock).collect()
+    without_conflicts(claims, defects).iter().filter_map(|claim| Some((claim.key, lock(claim)?))).collect()
 }
 
 fn lock_defect(rep: usize, role: &str, account: &Account, sellers: &[Rep]) -> Option<String> {
@@ -226,7 +226,7 @@ fn tell_strangers(claims: &[Claim], (known, sellers): (&Known, &[Rep]), warnings
     for role in known.roles {
         let mut left: BTreeMap<&str, usize> = BTreeMap::new();
         let mut others: BTreeMap<&str, usize> = BTreeMap::new();
-        for claim in claims.iter().filter(|claim| claim.key.1 == *role) {
+        for claim in claims.iter().filter(|claim| claim.key.1 == role) {
             match claim.rep {
                 None => *left.entry(claim.rep_id).or_default() += 1,
                 Some(rep) if sellers[rep].role != *role => *others.entry(claim.rep_id).or_default() += 1,

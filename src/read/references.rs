@@ -42,7 +42,7 @@ pub fn check_ids(sheet: &Sheet, ids: &Ids, column: &str, defects: &mut Defects) 
         defects.push(Defect::of_file(&sheet.table.file, CUT).line(sheet.table.line(row)).column(header).value(*id));
     }
     let is_id = |row: usize| !ids.all()[row].is_empty() && !is_cut(ids.all()[row]);
-    for (first, again) in ids.duplicates().into_iter().filter(|&(first, _)| is_id(first)) {
+    for &(first, again) in ids.duplicates().iter().filter(|&&(first, _)| is_id(first)) {
         let defect = Defect::of_file(&sheet.table.file, "an earlier line has the same id").line(sheet.table.line(again));
         let defect = defect.column(header).value(ids.all()[again]);
         defects.push(defect.detail(format!("line {}", sheet.table.line(first))));

@@ -42,7 +42,11 @@ pub fn requests(path: &Path, plan: &Plan) -> Result<(Vec<Request>, Vec<String>)>
 
 /// It may be a table of ours.
 pub(super) fn untamed(mut sheet: Sheet) -> Sheet {
-    sheet.table = sheet.table.with_cells(|_, cell| bare(cell));
+    let table = &sheet.table;
+    let tamed = |row: usize| (0..table.headers.len()).any(|at| bare(table.cell(row, at)) != table.cell(row, at));
+    if (0..table.rows()).any(tamed) {
+        sheet.table = table.with_cells(|_, cell| bare(cell));
+    }
     sheet
 }
 

@@ -9,7 +9,7 @@ use crate::plan::config::StabilitySection;
 pub fn check(plan: &Plan, document: &Document, warnings: &mut Vec<String>, defects: &mut Defects) {
     let calls = |role: &String| plan.call_patterns.iter().any(|pattern| pattern.role == *role && pattern.calls_per_period > 0.0);
     let roles: Vec<String> = plan.roles().into_iter().filter(calls).collect();
-    let owned = |role: &String| plan.owners.iter().any(|((_, own), owner)| own == role && owner.rep.is_some());
+    let owned = |role: &String| plan.owners.iter().any(|((_, own), owner)| own == *role && owner.rep.is_some());
     let own = |role: &String| plan.config.roles.get(role).and_then(|section| section.stability.as_ref());
     for role in roles.iter().filter(|role| !owned(role)) {
         if let Some(key) = own(role).and_then(set) {

@@ -168,7 +168,7 @@ fn channel_cells(report: &Report, role: &RolePlan, assigned: &Assigned, name: &s
 
 /// The name of today's owner, where the plan knows it.
 fn previous_name(report: &Report, role: &RolePlan, assigned: &Assigned) -> String {
-    let owner = report.plan.owners.get(&(assigned.account, role.role.clone()));
+    let owner = report.plan.owners.get(assigned.account, &role.role);
     owner.and_then(|owner| owner.rep).map_or(String::new(), |rep| report.plan.reps[rep].name.clone())
 }
 

@@ -103,7 +103,10 @@ pub fn applied(plan: &Plan, concessions: &[Concession]) -> Option<Plan> {
                 let section = plan.config.balance.get_mut(activity).unwrap();
                 *if *above { &mut section.at_most } else { &mut section.at_least } = Some(own.to);
             }
-            Rule::Lock { account, .. } => drop(plan.locks.remove(&(*account, ROLE.into()))),
+            Rule::Lock { account, .. } => {
+                let others = plan.locks.iter().filter(|((at, _), _)| at != account);
+                plan.locks = others.map(|(key, lock)| (key, lock.clone())).collect();
+            }
             Rule::Exclusion { account, rep } => plan.accounts[*account].excluded_reps.retain(|other| other != rep),
             Rule::Skill { account, skill } => plan.accounts[*account].required_skills.retain(|other| other != skill),
             Rule::Language { account, .. } => plan.accounts[*account].language = None,

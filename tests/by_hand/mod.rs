@@ -29,7 +29,7 @@ pub fn accounts(rows: &[(f64, f64)]) -> Vec<Account> {
         id: format!("a{at}"),
         place: Some(Place { latitude: 0.0, longitude: x, planar: true, radius_km: 0.0 }),
         segment: Some("A".into()),
-        numbers: BTreeMap::from([("revenue".to_string(), revenue)]),
+        numbers: [("revenue".into(), revenue)].into_iter().collect(),
         line: at + 2,
         ..Account::default()
     };
@@ -63,10 +63,10 @@ pub fn plan(accounts: Vec<Account>, reps: Vec<Rep>) -> Plan {
         reps,
         call_patterns: vec![pattern("A", "visit", 10.0, 60.0)],
         account_calls: Default::default(),
-        owners: BTreeMap::new(),
-        reference: BTreeMap::new(),
+        owners: ByRole::default(),
+        reference: ByRole::default(),
         approvals: Vec::new(),
-        locks: BTreeMap::new(),
+        locks: ByRole::default(),
         travel: BTreeMap::new(),
         adjacency: None,
         areas: BTreeMap::new(),
@@ -107,12 +107,12 @@ pub fn close(a: f64, b: f64) -> bool {
 #[allow(dead_code, reason = "not every test needs it")]
 pub fn own(plan: &mut Plan, account: usize, rep: usize) {
     let owner = Ownership { rep: Some(rep), rep_id: plan.reps[rep].id.clone(), since: None };
-    plan.owners.insert((account, "outside".into()), owner);
+    plan.owners.insert(account, "outside", owner);
 }
 
 #[allow(dead_code, reason = "not every test needs it")]
 pub fn lock(plan: &mut Plan, account: usize, rep: usize, until: Option<&str>) {
     let until = until.map(|date| date.parse().unwrap());
     let lock = Lock { rep, reason: Some("key client".into()), until, file: "locks.csv".into(), line: account + 2 };
-    plan.locks.insert((account, "outside".into()), lock);
+    plan.locks.insert(account, "outside", lock);
 }

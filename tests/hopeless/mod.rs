@@ -135,7 +135,7 @@ pub const PLANS: &[Named] = &[
     ("a band that one account breaks", || {
         balanced(
             changed(phoned(&[4.0; 4], &[40.0; 2]), |plan| {
-                plan.accounts[0].numbers.insert("revenue".into(), 500.0);
+                plan.accounts[0].numbers.insert("revenue", 500.0);
             }),
             "revenue = { share = \"equal\", tolerance = 0.2 }",
         )
@@ -144,7 +144,7 @@ pub const PLANS: &[Named] = &[
         balanced(
             changed(phoned(&[9.0, 3.0, 3.0, 3.0], &[40.0; 2]), |plan| {
                 for (account, revenue) in plan.accounts.iter_mut().zip([10.0, 10.0, 10.0, 10.0]) {
-                    account.numbers.insert("revenue".into(), revenue);
+                    account.numbers.insert("revenue", revenue);
                 }
             }),
             "workload = { share = \"equal\", tolerance = 0.05 }\nrevenue = { share = \"equal\", tolerance = 0.1 }",

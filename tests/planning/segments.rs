@@ -33,7 +33,7 @@ fn thresholds_and_quantiles_cut_where_they_say() {
 fn scores_mix_percentiles_by_weight() {
     let mut plan = plan(accounts(&[(0.0, 3.0), (0.0, 2.0), (0.0, 1.0)]), reps(&[]));
     for (account, potential) in plan.accounts.iter_mut().zip([0.0, 5.0, 9.0]) {
-        account.numbers.insert("potential".into(), potential);
+        account.numbers.insert("potential", potential);
     }
     let settings = "method = \"score\"\nlabels = [\"A\", \"B\"]\ncuts = [0.33]\nweights = { revenue = 1.0, potential = 3.0 }";
     plan.config.segment = toml::from_str(settings).unwrap();

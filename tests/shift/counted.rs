@@ -46,7 +46,7 @@ impl Counted {
         };
         let x = |at: usize| plan.accounts[at].place.unwrap().longitude;
         let home = |j: usize| plan.reps[j].place.unwrap().longitude;
-        let owned: Vec<Option<usize>> = (0..5).map(|at| Some(plan.owners.get(&(at, "outside".into()))?.rep.unwrap())).collect();
+        let owned: Vec<Option<usize>> = (0..5).map(|at| Some(plan.owners.get(at, "outside")?.rep.unwrap())).collect();
         let alone = |at: usize| (0..5).filter(|&other| plan.heads[other] == plan.heads[at]).collect::<Vec<usize>>();
         let may = |at: usize| alone(at).iter().all(|&other| shift.segments.contains(&label(other)));
         Counted {

@@ -59,7 +59,7 @@ fn workload(team: &RoleTeam, section: &BalanceSection, rules: &mut Rules) -> Res
 fn column(team: &RoleTeam, name: &str, section: &BalanceSection, rules: &mut Rules) -> Result<Activity> {
     let plan = team.plan;
     let mut defects = Vec::new();
-    if !is_computed(name) && !plan.accounts.iter().any(|account| account.numbers.contains_key(name)) {
+    if !is_computed(name) && !plan.accounts.iter().any(|account| account.numbers.get(name).is_some()) {
         let reason = "no account has a number in a column of this name, so it can't be balanced";
         defects.push(Defect::of_file(plan.file(), reason).column(format!("balance.{name}")));
     }

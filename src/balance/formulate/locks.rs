@@ -28,9 +28,9 @@ pub(super) fn expired_ones(team: &RoleTeam) -> Vec<String> {
 
 /// The locks of a role's accounts: unit, territory, lock.
 fn of_team<'a>(team: &'a RoleTeam) -> impl Iterator<Item = (usize, usize, &'a Lock)> {
-    let of_role = team.plan.locks.iter().filter(|((_, role), _)| role == team.role);
+    let of_role = team.plan.locks.iter().filter(|((_, role), _)| *role == team.role);
     of_role.filter_map(|((account, _), lock)| {
-        let unit = team.workload.accounts.binary_search(account).ok()?;
+        let unit = team.workload.accounts.binary_search(&account).ok()?;
         Some((unit, team.reps.binary_search(&lock.rep).ok()?, lock))
     })
 }

@@ -43,7 +43,7 @@ pub(super) fn price(team: &RoleTeam, costs: &mut Quantity) {
 pub(in crate::balance) fn moving_prices(plan: &Plan, draft: &Formulation) -> Vec<f64> {
     let section = plan.stability(&draft.role);
     let stays = |at: usize| plan.staying_owner(draft.accounts[at], &draft.role).is_some();
-    let owner = |at: usize| plan.owners.get(&(draft.accounts[at], draft.role.clone()));
+    let owner = |at: usize| plan.owners.get(draft.accounts[at], &draft.role);
     let written = section.move_hours.unwrap_or_default();
     let earned = |at: usize, owner| earned_hours(plan, &section, &plan.accounts[draft.accounts[at]], owner);
     let price = |at: usize| owner(at).map_or(0.0, |owner| section.price(written, earned(at, owner)));

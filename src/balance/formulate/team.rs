@@ -48,7 +48,7 @@ impl<'a> RoleTeam<'a> {
         if self.shift.as_ref().is_some_and(|shift| !shift.own[unit]) {
             return None;
         }
-        let owner = self.plan.owners.get(&(self.workload.accounts[unit], self.role.to_owned()))?;
+        let owner = self.plan.owners.get(self.workload.accounts[unit], self.role)?;
         Some((self.reps.binary_search(&owner.rep?).ok()?, owner))
     }
 

@@ -112,7 +112,7 @@ fn unrest(plan: &Plan, formulation: &Formulation, unit: usize, option: usize, j:
     let (mut moved, mut elsewhere) = (0.0, 0.0);
     for at in formulation.units.members(unit) {
         moved += f64::from(u8::from(formulation.owner(at).is_some_and(|owner| owner != j)));
-        let reference = plan.reference.get(&(formulation.accounts[at], formulation.role.clone()));
+        let reference = plan.reference.get(formulation.accounts[at], &formulation.role);
         elsewhere += f64::from(u8::from(reference.is_some_and(|rep| *rep != formulation.reps[j])));
     }
     let hours = if barred > 0.0 { 0.0 } else { (STEPS * instance.cost(unit, option)).round() };

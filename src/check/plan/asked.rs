@@ -121,7 +121,7 @@ fn one_unit(areas: &[String], families: &[String]) -> Vec<String> {
 
 /// The lock of an account in a role, unless its last day lies before the plan's first.
 pub(super) fn lock<'a>(plan: &'a Plan, account: usize, role: &str) -> Option<&'a Lock> {
-    let lock = plan.locks.get(&(account, role.to_owned()))?;
+    let lock = plan.locks.get(account, role)?;
     let over = lock.until.zip(plan.config.plan.start).is_some_and(|(until, start)| until < start);
     (!over).then_some(lock)
 }

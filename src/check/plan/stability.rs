@@ -27,7 +27,7 @@ struct Owned {
 /// The accounts of owners who stay in the role. Calls that have shifted are another role's.
 fn owned(demand: &Demand, seats: &[Seat]) -> Vec<Owned> {
     let of = |seat: &Seat| {
-        let owner = demand.plan.owners.get(&(seat.account, demand.role.to_owned()))?.rep?;
+        let owner = demand.plan.owners.get(seat.account, demand.role)?.rep?;
         let stays = demand.rep(owner).role == demand.role && demand.rep(owner).status != RepStatus::Leaving;
         let now = seat.rep.filter(|_| seat.service != Service::Shifted);
         stays.then_some(Owned { account: seat.account, owner, now })
@@ -44,7 +44,7 @@ pub(super) fn left(demand: &Demand, seats: &[Seat]) -> usize {
 pub(super) fn price(demand: &Demand, seats: &[Seat]) -> f64 {
     let prices = demand.plan.stability(demand.role);
     let of = |own: &Owned| {
-        let since = demand.plan.owners.get(&(own.account, demand.role.to_owned())).and_then(|owner| owner.since);
+        let since = demand.plan.owners.get(own.account, demand.role).and_then(|owner| owner.since);
         let days = since.zip(demand.plan.config.plan.start).and_then(|(since, start)| Some(since.until(start).ok()?.get_days()));
         let thousands = |column: &str| demand.plan.accounts[own.account].number(column).max(0.0) / 1000.0;
         let visited = demand.accounts.get(&own.account).is_some_and(|asked| asked.own.visits > 0.0);

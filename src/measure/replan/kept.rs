@@ -5,13 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::plan::published::Published;
-use crate::plan::{Lock, Ownership, Plan, RepStatus};
-
-/// Account of the new plan, and role.
-type Key = (usize, String);
+use crate::plan::{ByRole, Lock, Ownership, Plan, RepStatus};
 
 /// Today's owners. Who had the account before the old plan has it as long as that one said, who got it then since its first day.
-pub fn owners(old: &Published, new: &Plan) -> BTreeMap<Key, Ownership> {
+pub fn owners(old: &Published, new: &Plan) -> ByRole<Ownership> {
     let places = places(&old.plan);
     let served: BTreeSet<(usize, &str, &str)> = old
         .roles
@@ -20,31 +17,30 @@ pub fn owners(old: &Published, new: &Plan) -> BTreeMap<Key, Ownership> {
         .map(|(account, role, rep)| (account, role, old.plan.reps[rep].id.as_str()))
         .collect();
     let first = old.period().map(|period| period.0);
-    let since = |(account, role): &Key, own: &Ownership| {
-        let &before = places.get(new.accounts[*account].id.as_str())?;
-        match old.plan.owners.get(&(before, role.clone())).filter(|then| then.rep_id == own.rep_id) {
+    let since = |(account, role): (usize, &str), own: &Ownership| {
+        let &before = places.get(new.accounts[account].id.as_str())?;
+        match old.plan.owners.get(before, role).filter(|then| then.rep_id == own.rep_id) {
             Some(then) => then.since,
             None => first.filter(|_| served.contains(&(before, role, &own.rep_id))),
         }
     };
-    let kept =
-        |(key, own): (&Key, &Ownership)| (key.clone(), Ownership { since: own.since.or_else(|| since(key, own)), ..own.clone() });
-    new.owners.iter().map(kept).collect()
+    let kept = |key, own: &Ownership| Ownership { since: own.since.or_else(|| since(key, own)), ..own.clone() };
+    new.owners.iter().map(|(key, own)| (key, kept(key, own))).collect()
 }
 
 /// Locks of the old plan's tables, approvals among them, that hold on a day and can be kept; and those that lapse, in words. Those that
 /// stand with the accounts are read anew.
-pub fn locks(old: &Published, day: Date, new: &Plan) -> (BTreeMap<Key, Lock>, Vec<String>) {
+pub fn locks(old: &Published, day: Date, new: &Plan) -> (ByRole<Lock>, Vec<String>) {
     let places = places(new);
-    let (mut kept, mut lapsed) = (BTreeMap::new(), Vec::new());
+    let (mut kept, mut lapsed) = (ByRole::default(), Vec::new());
     let of_tables = old.plan.locks.iter().filter(|(_, lock)| lock.file != old.plan.config.data.accounts);
     for ((account, role), lock) in of_tables.filter(|(_, lock)| lock.until.is_none_or(|until| until >= day)) {
-        let (account, rep) = (&old.plan.accounts[*account].id, &old.plan.reps[lock.rep].id);
-        let is_there = |own: &crate::plan::Rep| own.id == *rep && own.role == *role && own.status != RepStatus::Leaving;
+        let (account, rep) = (&old.plan.accounts[account].id, &old.plan.reps[lock.rep].id);
+        let is_there = |own: &crate::plan::Rep| own.id == *rep && own.role == role && own.status != RepStatus::Leaving;
         let at = places.get(account.as_str()).copied();
         let held = new.reps.iter().position(is_there);
         match (at, held) {
-            (Some(at), Some(rep)) => drop(kept.insert((at, role.clone()), Lock { rep, ..lock.clone() })),
+            (Some(at), Some(rep)) => kept.insert(at, role, Lock { rep, ..lock.clone() }),
             (None, _) => lapsed.push(format!("{account} for {rep} (the account is gone)")),
             (_, None) => lapsed.push(format!("{account} for {rep} (who is gone)")),
         }

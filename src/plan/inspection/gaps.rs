@@ -36,7 +36,7 @@ pub fn blanks(plan: &Plan) -> Vec<Suspicion> {
     let balanced = plan.config.balance.keys().chain(plan.config.roles.values().flat_map(|role| role.balance.keys()));
     used.extend(balanced.filter(|name| !BUILT_IN.contains(&name.as_str())).map(|name| (name.clone(), "[balance]")));
     let blank = |(name, setting): (String, &str)| {
-        let blank = plan.accounts.iter().filter(|account| !account.numbers.contains_key(&name)).count();
+        let blank = plan.accounts.iter().filter(|account| account.numbers.get(&name).is_none()).count();
         let (all, part) = (plan.accounts.len(), blank as f64 / plan.accounts.len().max(1) as f64);
         let what = format!(
             "{name} is blank in {} of {} ({}), and counts as 0 in {setting}",

@@ -1,5 +1,6 @@
 //! What looks wrong in tables that are well formed.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::coordinates::{is_origin, suspicious, suspicious_homes};
@@ -82,12 +83,12 @@ fn named_rep(plan: &Plan, rep: &Rep) -> String {
 
 fn duplicates(accounts: &[Account]) -> Vec<&Account> {
     let key = |account: &Account| {
-        let place = account.place.map(|place| (place.latitude.to_bits(), place.longitude.to_bits()));
-        (account.name.to_lowercase(), place)
+        // Places first: they tell most accounts apart at a glance.
+        (account.place.map(|place| (place.latitude.to_bits(), place.longitude.to_bits())), account.name.to_lowercase())
     };
-    let named = accounts.iter().enumerate().filter(|(_, account)| !account.name.is_empty());
+    let named = accounts.par_iter().enumerate().filter(|(_, account)| !account.name.is_empty());
     let mut keys: Vec<_> = named.map(|(at, account)| (key(account), at)).collect();
-    keys.sort_unstable();
+    keys.par_sort_unstable();
     let mut again: Vec<usize> = keys.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).collect();
     again.sort_unstable();
     again.into_iter().map(|at| &accounts[at]).collect()

@@ -63,7 +63,7 @@ fn row(view: &View, own: &Handover, reader: Reader, dated: bool, amounts: &[(&st
 
 /// Who has it today, and since when.
 fn from(view: &View, own: &Handover) -> Markup {
-    let since = view.plan().owners.get(&(own.account, own.role.clone())).and_then(|owner| owner.since);
+    let since = view.plan().owners.get(own.account, &own.role).and_then(|owner| owner.since);
     html! {
         (view.person(own.from, &own.from_id))
         @if let Some(since) = since { div.soft { "since " span.day { (since) } } }

@@ -127,7 +127,7 @@ fn described(
     let (own, [other_id, other, email]) = handover.map_or_else(Default::default, |(own, other)| (Some(own), other));
     let [effective, held, joint] = own.map(dates).unwrap_or_default();
     let of = own.map_or(role, |own| &own.role);
-    let since = plan.owners.get(&(at, of.to_owned())).and_then(|owner| owner.since);
+    let since = plan.owners.get(at, of).and_then(|owner| owner.since);
     let [revenue, potential, pipeline] = ["revenue", "potential", "open_pipeline"].map(|column| amount(plan, at, column));
     vec![
         change.into(),
@@ -172,5 +172,5 @@ fn dates(own: &Handover) -> [String; 3] {
 /// An amount of an account; empty where its cell is.
 fn amount(plan: &Plan, account: usize, column: &str) -> String {
     let amount = plan.accounts[account].numbers.get(column);
-    amount.map_or(String::new(), |amount| plan.dialect.number(*amount, DECIMALS))
+    amount.map_or(String::new(), |amount| plan.dialect.number(amount, DECIMALS))
 }

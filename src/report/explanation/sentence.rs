@@ -34,7 +34,7 @@ pub fn because(plan: &Plan, role: &RolePlan, explained: &AccountExplained) -> St
 fn worth(plan: &Plan, role: &RolePlan, account: &Account, assigned: &Assigned) -> String {
     let revenue = account.number("revenue");
     let revenue = (revenue > 0.0).then(|| format!("revenue {}", number(revenue.round())));
-    let owner = plan.owners.get(&(assigned.account, role.role.clone()));
+    let owner = plan.owners.get(assigned.account, &role.role);
     let since = owner.and_then(|owner| Some(format!("with {} since {}", name_of(plan, owner.rep, &owner.rep_id), owner.since?)));
     let parts: Vec<String> = revenue.into_iter().chain(since).collect();
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }

@@ -87,7 +87,7 @@ pub fn overdue(told: &Told, out: &mut dyn Write) -> io::Result<()> {
     for own in &told.found.overdue {
         let entry = &told.found.due.entries[own.entry];
         let (account, rep) = (&plan.accounts[entry.account], &plan.reps[entry.rep]);
-        let amount = |column: &str| account.numbers.get(column).map_or(String::new(), |value| dialect.number(*value, DECIMALS));
+        let amount = |column: &str| account.numbers.get(column).map_or(String::new(), |value| dialect.number(value, DECIMALS));
         writer.row([
             account.id.clone(),
             account.name.clone(),

@@ -1,10 +1,9 @@
 //! Tables that lie beside the plan file of a rest, and that it reads: owners and locks.
 
-use std::collections::BTreeMap;
 use std::io;
 
 use crate::cells::Writer;
-use crate::plan::{Lock, Ownership, Plan};
+use crate::plan::{ByRole, Lock, Ownership, Plan};
 
 const OWNERS: [&str; 4] = ["account_id", "role", "rep_id", "since"];
 const LOCKS: [&str; 5] = ["account_id", "role", "rep_id", "until", "reason"];
@@ -13,10 +12,10 @@ const LOCKS: [&str; 5] = ["account_id", "role", "rep_id", "until", "reason"];
 ///
 /// # Errors
 /// As [`Writer::row`].
-pub fn owners(plan: &Plan, owners: &BTreeMap<(usize, String), Ownership>) -> io::Result<Vec<u8>> {
-    let row = |((account, role), own): (&(usize, String), &Ownership)| {
+pub fn owners(plan: &Plan, owners: &ByRole<Ownership>) -> io::Result<Vec<u8>> {
+    let row = |((account, role), own): ((usize, &str), &Ownership)| {
         let since = own.since.map(|since| since.to_string()).unwrap_or_default();
-        [plan.accounts[*account].id.clone(), role.clone(), own.rep_id.clone(), since]
+        [plan.accounts[account].id.clone(), role.to_string(), own.rep_id.clone(), since]
     };
     written(plan, OWNERS, owners.iter().map(row))
 }
@@ -25,11 +24,11 @@ pub fn owners(plan: &Plan, owners: &BTreeMap<(usize, String), Ownership>) -> io:
 ///
 /// # Errors
 /// As [`Writer::row`].
-pub fn locks(plan: &Plan, locks: &BTreeMap<(usize, String), Lock>) -> io::Result<Vec<u8>> {
-    let row = |((account, role), lock): (&(usize, String), &Lock)| {
+pub fn locks(plan: &Plan, locks: &ByRole<Lock>) -> io::Result<Vec<u8>> {
+    let row = |((account, role), lock): ((usize, &str), &Lock)| {
         let until = lock.until.map(|until| until.to_string()).unwrap_or_default();
         let reason = lock.reason.clone().unwrap_or_default();
-        [plan.accounts[*account].id.clone(), role.clone(), plan.reps[lock.rep].id.clone(), until, reason]
+        [plan.accounts[account].id.clone(), role.to_string(), plan.reps[lock.rep].id.clone(), until, reason]
     };
     written(plan, LOCKS, locks.iter().map(row))
 }

@@ -41,11 +41,10 @@ fn write_locks(sheet: &mut Worksheet, report: &Report) -> Result<(), XlsxError> 
         sheet.set_column_width(column, 16)?;
     }
     let day = Format::new().set_num_format("yyyy-mm-dd");
-    for (row, ((account, role), lock)) in (1..).zip(&report.plan.locks) {
+    for (row, ((account, role), lock)) in (1..).zip(report.plan.locks.iter()) {
         let Lock { rep, reason, until, .. } = lock;
-        let texts =
-            [&report.plan.accounts[*account].id, role, &report.plan.reps[*rep].id, reason.as_ref().unwrap_or(&String::new())]
-                .map(String::from);
+        let reason = reason.as_deref().unwrap_or_default();
+        let texts = [&report.plan.accounts[account].id, role, &report.plan.reps[*rep].id, reason].map(String::from);
         for (column, text) in (BESIDE..).zip(texts) {
             sheet.write_string(row, column, fitting(&text))?;
         }

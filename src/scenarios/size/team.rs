@@ -146,8 +146,8 @@ impl<'a> Bench<'a> {
     /// Lets so many go, one after another: whose stops the others take over at the least cost. Who has locked accounts stays
     /// as long as others can go.
     fn drop(&self, team: &mut SizedTeam, leavers: usize) {
-        let of_role = self.plan.locks.keys().filter(|(_, role)| role == self.role);
-        let held = of_role.filter_map(|(account, role)| holding(self.plan, *account, role));
+        let of_role = self.plan.locks.keys().filter(|(_, role)| *role == self.role);
+        let held = of_role.filter_map(|(account, role)| holding(self.plan, account, role));
         let locked: BTreeSet<usize> = held.map(|lock| lock.rep).collect();
         let mut left = self.sellers.clone();
         left.sort_by_key(|rep| locked.contains(rep));

@@ -7,9 +7,14 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use rayon::prelude::*;
+
 /// What a cell may not begin with, tab and carriage return included: some programs skip them.
 const LIVE: [char; 7] = ['=', '+', '-', '@', '\t', '\r', GUARD];
 const GUARD: char = '\'';
+/// Rows made in one piece of work, and such pieces that are held at a time.
+const PIECE: usize = 2_048;
+const PIECES: usize = 32;
 /// The byte order mark of UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -99,9 +104,14 @@ impl<W: Write> Writer<W> {
         if dialect.byte_order_mark {
             out.write_all(BYTE_ORDER_MARK)?;
         }
-        let mut writer = Writer { csv: csv::WriterBuilder::new().delimiter(dialect.delimiter).from_writer(out), dialect };
+        let mut writer = Writer::below(dialect, out);
         writer.row(header)?;
         Ok(writer)
+    }
+
+    /// Rows below a header that stands already.
+    fn below(dialect: Dialect, out: W) -> Self {
+        Writer { csv: csv::WriterBuilder::new().delimiter(dialect.delimiter).from_writer(out), dialect }
     }
 
     /// Writes a row.
@@ -122,6 +132,30 @@ impl<W: Write> Writer<W> {
     pub fn finish(mut self) -> io::Result<()> {
         self.csv.flush()
     }
+}
+
+/// Writes a table of a dialect: its header, and a row for each item, in their order. Pieces of a long one are made side by side.
+///
+/// # Errors
+/// What the disk says.
+pub fn write_table<'a, T: Sync, C: AsRef<str> + 'a>(
+    (dialect, out): (Dialect, &mut dyn Write),
+    header: impl IntoIterator<Item = impl AsRef<str>>,
+    items: &'a [T],
+    row: impl Fn(&'a T) -> Vec<C> + Sync,
+) -> io::Result<()> {
+    Writer::in_dialect(dialect, &mut *out, header)?.finish()?;
+    let rows = |items: &'a [T]| -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut writer = Writer::below(dialect, &mut bytes);
+        items.iter().try_for_each(|item| writer.row(row(item)))?;
+        writer.finish()?;
+        Ok(bytes)
+    };
+    items.chunks(PIECE * PIECES).try_for_each(|items| {
+        let pieces: Vec<io::Result<Vec<u8>>> = items.par_chunks(PIECE).map(rows).collect();
+        pieces.into_iter().try_for_each(|bytes| out.write_all(&bytes?))
+    })
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod pairs;
 mod role;
 mod seats;
 mod segments;
+mod slabs;
 mod stability;
 mod together;
 pub(super) mod travel;

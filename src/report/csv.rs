@@ -1,13 +1,14 @@
 //! `assignments.csv`, `territories.csv`, `moves.csv`: for people, in the dialect of their own tables. Amounts are rounded to two
 //! decimals and shares to four; `summary.json` has them whole.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::content::Report;
 use crate::balance::moves::{Move, moves};
 use crate::balance::territories::{Assigned, Centre, RolePlan, Territory};
-use crate::cells::Writer;
+use crate::cells::{Writer, write_table};
 use crate::plan::Plan;
 use crate::plan::service::Service;
 use crate::plan::workload::channel;
@@ -121,36 +122,36 @@ pub fn assignment_header(plan: &Plan, relaxed: bool) -> Vec<String> {
 /// # Errors
 /// Where the disk fails.
 pub fn assignments(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = Writer::in_dialect(report.plan.dialect, out, assignment_header(report.plan, report.is_relaxed()))?;
-    let channels = report.plan.channels();
-    for role in report.roles {
-        for assigned in &role.accounts {
-            let mut row = assignment_row(report, role, assigned);
-            row.extend(channels.iter().flat_map(|name| channel_cells(report, role, assigned, name)));
-            writer.row(row.into_iter().chain(report.is_relaxed().then(|| role.relaxed_for(report.plan, assigned))))?;
-        }
-    }
-    writer.finish()
+    let (plan, channels) = (report.plan, report.plan.channels());
+    let assigned: Vec<(&RolePlan, &Assigned)> =
+        report.roles.iter().flat_map(|role| role.accounts.iter().map(move |assigned| (role, assigned))).collect();
+    write_table((plan.dialect, out), assignment_header(plan, report.is_relaxed()), &assigned, |&(role, assigned)| {
+        let mut row = assignment_row(report, role, assigned);
+        row.extend(channels.iter().flat_map(|name| channel_cells(report, role, assigned, name)).map(Cow::Owned));
+        row.extend(report.is_relaxed().then(|| role.relaxed_for(plan, assigned).into()));
+        row
+    })
 }
 
-fn assignment_row(report: &Report, role: &RolePlan, assigned: &Assigned) -> Vec<String> {
+fn assignment_row<'a>(report: &'a Report, role: &'a RolePlan, assigned: &'a Assigned) -> Vec<Cow<'a, str>> {
     let (segment, account) = (&report.segments[assigned.account], &report.plan.accounts[assigned.account]);
-    let amount = |number| report.plan.dialect.number(number, AMOUNT);
+    let amount = |number| Cow::Owned(report.plan.dialect.number(number, AMOUNT));
+    let rep = assigned.rep.map(|rep| &report.plan.reps[rep]);
     vec![
-        account.id.clone(),
-        account.name.clone(),
-        account.city.clone(),
-        role.role.clone(),
-        assigned.rep.map_or(String::new(), |rep| report.plan.reps[rep].id.clone()),
-        assigned.rep.map_or(String::new(), |rep| report.plan.reps[rep].name.clone()),
-        assigned.previous.clone().unwrap_or_default(),
-        previous_name(report, role, assigned),
-        segment.label.clone(),
+        account.id.as_str().into(),
+        account.name.as_str().into(),
+        account.city.as_str().into(),
+        role.role.as_str().into(),
+        rep.map_or("", |rep| &rep.id).into(),
+        rep.map_or("", |rep| &rep.name).into(),
+        assigned.previous.as_deref().unwrap_or_default().into(),
+        previous_name(report, role, assigned).into(),
+        segment.label.as_str().into(),
         amount(assigned.calls),
         amount(assigned.call_hours),
         amount(assigned.travel_hours),
-        assigned.leaving().is_some().to_string(),
-        format!("{}; {}", segment.reason, assigned.reason),
+        if assigned.leaving().is_some() { "true" } else { "false" }.into(),
+        format!("{}; {}", segment.reason, assigned.reason).into(),
         assigned.service.word().into(),
         amount(assigned.given_up.calls),
     ]
@@ -167,9 +168,9 @@ fn channel_cells(report: &Report, role: &RolePlan, assigned: &Assigned, name: &s
 }
 
 /// The name of today's owner, where the plan knows it.
-fn previous_name(report: &Report, role: &RolePlan, assigned: &Assigned) -> String {
+fn previous_name<'a>(report: &Report<'a>, role: &RolePlan, assigned: &Assigned) -> &'a str {
     let owner = report.plan.owners.get(assigned.account, &role.role);
-    owner.and_then(|owner| owner.rep).map_or(String::new(), |rep| report.plan.reps[rep].name.clone())
+    owner.and_then(|owner| owner.rep).map_or("", |rep| report.plan.reps[rep].name.as_str())
 }
 
 /// Writes `moves.csv`: a row per account that somebody else has than today.
@@ -178,31 +179,30 @@ fn previous_name(report: &Report, role: &RolePlan, assigned: &Assigned) -> Strin
 /// Where the disk fails.
 pub fn moved(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let header = marked(MOVE.iter().map(ToString::to_string).collect(), report.is_relaxed());
-    let mut writer = Writer::in_dialect(report.plan.dialect, out, header)?;
-    for role in report.roles {
-        for one in moves(report.plan, report.segments, role) {
-            let relaxed = report.is_relaxed().then(|| one.relaxed.clone().unwrap_or_default());
-            writer.row(move_row(report, role, &one).into_iter().chain(relaxed))?;
-        }
-    }
-    writer.finish()
+    let of_role = |role| moves(report.plan, report.segments, role).into_iter().map(move |own| (role, own));
+    let all: Vec<(&RolePlan, Move)> = report.roles.iter().flat_map(of_role).collect();
+    write_table((report.plan.dialect, out), header, &all, |(role, own)| {
+        let mut row = move_row(report, role, own);
+        row.extend(report.is_relaxed().then(|| own.relaxed.as_deref().unwrap_or_default().into()));
+        row
+    })
 }
 
-fn move_row(report: &Report, role: &RolePlan, own: &Move) -> [String; MOVE.len()] {
+fn move_row<'a>(report: &'a Report, role: &'a RolePlan, own: &Move<'a>) -> Vec<Cow<'a, str>> {
     let (plan, assigned) = (report.plan, own.assigned);
     let account = &plan.accounts[assigned.account];
-    [
-        account.id.clone(),
-        account.name.clone(),
-        role.role.clone(),
+    vec![
+        account.id.as_str().into(),
+        account.name.as_str().into(),
+        role.role.as_str().into(),
         own.kind.into(),
         own.from_rep_id.into(),
-        previous_name(report, role, assigned),
+        previous_name(report, role, assigned).into(),
         own.to_rep_id.into(),
-        assigned.rep.map_or(String::new(), |rep| plan.reps[rep].name.clone()),
+        assigned.rep.map_or("", |rep| &plan.reps[rep].name).into(),
         own.segment.into(),
-        plan.dialect.number(assigned.call_hours + assigned.travel_hours, AMOUNT),
-        assigned.reason.clone(),
+        plan.dialect.number(assigned.call_hours + assigned.travel_hours, AMOUNT).into(),
+        assigned.reason.as_str().into(),
     ]
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::files::files_of;
+use rayon::prelude::*;
+
+use super::files::{Render, files_of};
 use super::run::{Run, Stopwatch};
 use super::{RUN, Report, approvals, audit, crm};
 use crate::error::{Error, Result};
@@ -83,9 +85,8 @@ pub fn write(
     }
     stopwatch.end("check");
     folder.write(|fresh| {
-        for (name, render) in files_of(report.plan) {
-            store(&fresh.join(name), |out| render(report, out))?;
-        }
+        let files: Vec<(&str, Render)> = files_of(report.plan).collect();
+        files.par_iter().try_for_each(|(name, render)| store(&fresh.join(name), |out| render(report, out)))?;
         extra.iter().try_for_each(|(name, bytes)| store(&fresh.join(name), |out| out.write_all(bytes)))?;
         stopwatch.end("write");
         run.phases = stopwatch.phases().to_vec();

@@ -5,6 +5,7 @@ use std::f64::consts::PI;
 
 use rayon::prelude::*;
 
+use super::slabs::{Slabs, Spot};
 use crate::plan::Place;
 use crate::plan::config::TravelSection;
 
@@ -32,69 +33,28 @@ pub(super) fn hops(settings: &TravelSection, drive: impl Fn(f64) -> f64, stops: 
     farthest_of_nearest(stops, k).into_iter().map(hop).collect()
 }
 
-/// The distance of every place to its k-th nearest other one, or to the farthest where there are fewer: places are sorted along
-/// one axis, and looked at from each on both sides as far as something nearer may be.
+/// The distance of every place to its k-th nearest other one, or to the farthest where there are fewer.
 fn farthest_of_nearest(places: &[Place], k: usize) -> Vec<f64> {
-    let mut order: Vec<(Spot, usize)> = places.iter().map(Spot::of).zip(0..).collect();
-    order.sort_by(|a, b| a.0.0[0].total_cmp(&b.0.0[0]));
-    let kth = |at: usize| {
-        let mut nearest: Vec<(f64, usize)> = Vec::with_capacity(k + 1);
-        let (mut left, mut right) = (at, at + 1);
-        loop {
-            let gap = |next: usize| (order[at].0.0[0] - order[next].0.0[0]).powi(2);
-            let gaps = [left.checked_sub(1).map(gap), Some(right).filter(|next| *next < order.len()).map(gap)];
-            let reach = if nearest.len() < k { f64::INFINITY } else { nearest[k - 1].0 };
-            let next = match gaps {
-                [Some(one), other] if one <= reach && other.is_none_or(|other| one <= other) => {
-                    left -= 1;
-                    left
-                }
-                [_, Some(other)] if other <= reach => {
-                    right += 1;
-                    right - 1
-                }
-                _ => return nearest.last().map_or(0.0, |&(_, other)| km(&places[order[at].1], &places[other])),
-            };
-            let apart = order[at].0.square(&order[next].0);
-            if apart < reach {
-                nearest.insert(nearest.partition_point(|known| known.0 <= apart), (apart, order[next].1));
-                nearest.truncate(k);
-            }
-        }
-    };
-    let mut found = vec![0.0; places.len()];
-    let by_order: Vec<f64> = (0..order.len()).into_par_iter().map(kth).collect();
-    order.iter().zip(by_order).for_each(|(&(_, place), distance)| found[place] = distance);
-    found
+    let spots: Vec<Spot> = places.iter().map(spot).collect();
+    let slabs = Slabs::of(&spots);
+    let kth = |(at, spot): (usize, &Spot)| slabs.kth(spot, k, Some(at)).map_or(0.0, |other| km(&places[at], &places[other]));
+    spots.par_iter().enumerate().map(kth).collect()
 }
 
 /// Kilometres from every place to the nearest home; infinite where there is none.
 pub(super) fn to_nearest(places: &[Place], homes: &[Place]) -> Vec<f64> {
-    let spots: Vec<Spot> = homes.iter().map(Spot::of).collect();
-    let nearest = |place: &Place| {
-        let spot = Spot::of(place);
-        let squares = spots.iter().map(|home| spot.square(home)).zip(homes);
-        squares.min_by(|a, b| a.0.total_cmp(&b.0)).map_or(f64::INFINITY, |(_, home)| km(place, home))
-    };
+    let slabs = Slabs::of(&homes.iter().map(spot).collect::<Vec<_>>());
+    let nearest = |place: &Place| slabs.kth(&spot(place), 1, None).map_or(f64::INFINITY, |home| km(place, &homes[home]));
     places.par_iter().map(nearest).collect()
 }
 
-/// A place in space, km: what is nearer through the ground is nearer on it.
-#[derive(Clone, Copy)]
-struct Spot([f64; 3]);
-
-impl Spot {
-    fn of(place: &Place) -> Self {
-        if place.planar {
-            return Spot([place.longitude, place.latitude, 0.0]);
-        }
-        let (lat, lon) = (place.latitude.to_radians(), place.longitude.to_radians());
-        Spot([RADIUS * lat.sin(), RADIUS * lat.cos() * lon.cos(), RADIUS * lat.cos() * lon.sin()])
+/// Where a place is in space.
+fn spot(place: &Place) -> Spot {
+    if place.planar {
+        return [place.longitude, place.latitude, 0.0];
     }
-
-    fn square(&self, other: &Spot) -> f64 {
-        self.0.iter().zip(other.0).map(|(a, b)| (a - b).powi(2)).sum()
-    }
+    let (lat, lon) = (place.latitude.to_radians(), place.longitude.to_radians());
+    [RADIUS * lat.sin(), RADIUS * lat.cos() * lon.cos(), RADIUS * lat.cos() * lon.sin()]
 }
 
 /// The middle of places by weight, on the ground.
@@ -131,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_kth_nearest_is_the_one_that_sorting_finds() {
+    fn the_nearest_are_those_that_sorting_finds() {
         for planar in [true, false] {
             let place = |at: usize| Place {
                 latitude: (at * 37 % 101) as f64 / 3.0,
@@ -148,6 +108,14 @@ mod tests {
                     assert!((found[at] - all[k.min(59) - 1]).abs() < 1e-9, "{at}, {k}");
                 }
             }
+            for homes in [&places[..7], &[]] {
+                for (own, found) in places.iter().zip(to_nearest(&places, homes)) {
+                    let least = homes.iter().map(|home| km(own, home)).fold(f64::INFINITY, f64::min);
+                    assert!(found == least || (found - least).abs() < 1e-9);
+                }
+            }
+            // Where all stand at one place, nobody is looked at in vain.
+            assert_eq!(farthest_of_nearest(&vec![places[5]; 100_000], 3), vec![0.0; 100_000]);
         }
     }
 }

@@ -1,6 +1,11 @@
 //! The arcs (unit, option) that the price system looks at, with their numbers side by side.
 
+use rayon::prelude::*;
+
 use crate::model::{Instance, Prices};
+
+/// Choices whose arcs are listed in one piece of work: fixed, so that sums do not depend on the number of threads.
+const CHUNK: usize = 1024;
 
 /// Units that choose as one (a single unit, or a group), and the options they may choose from, ascending.
 pub type Choice<'a> = (&'a [u32], Vec<u32>);
@@ -35,6 +40,13 @@ impl ArcList {
 
     /// The arcs of the given choices.
     pub fn new(instance: &Instance, choices: &[Choice]) -> Self {
+        let parts: Vec<ArcList> = choices.par_chunks(CHUNK).map(|choices| ArcList::part(instance, choices)).collect();
+        let mut all = ArcList::empty(rows(instance));
+        parts.into_iter().for_each(|part| all.append(part));
+        all
+    }
+
+    fn part(instance: &Instance, choices: &[Choice]) -> Self {
         let mut list = ArcList::empty(rows(instance));
         for (units, options) in choices {
             if let [only] = options[..] {
@@ -49,6 +61,19 @@ impl ArcList {
             list.end_choice();
         }
         list
+    }
+
+    /// Adds the arcs of further choices.
+    fn append(&mut self, part: ArcList) {
+        let (arcs, entries) = (self.option.len(), self.row.len());
+        self.start.extend(part.start[1..].iter().map(|start| arcs + start));
+        self.entry.extend(part.entry[1..].iter().map(|entry| entries + entry));
+        self.option.extend(part.option);
+        self.cost.extend(part.cost);
+        self.row.extend(part.row);
+        self.value.extend(part.value);
+        self.fixed_cost += part.fixed_cost;
+        self.fixed.iter_mut().zip(part.fixed).for_each(|(sum, own)| *sum += own);
     }
 
     /// Adds what units bring by an option to the rows of their instance, which start at `first`. Returns what they cost.

@@ -124,25 +124,23 @@ impl<'a> Sifting<'a> {
     pub fn price_sample(&mut self, clusters: &KdClusters) -> FractionalSolution {
         // What its first unit pays ranks the options of a cluster: all of them at all units would be a table of pairs.
         let mut choices = clusters.each_openly(self.instance, &self.prices, |options| near_and_far(options));
-        let mut value = f64::NAN;
-        let mut flow = FractionalSolution::new();
-        for round in 0..ROUNDS {
+        let (mut value, mut round) = (f64::NAN, 0);
+        loop {
             self.begin("sample", round);
             let arcs = ArcList::new(self.instance, &choices);
             // Of prices that are cut short no plan is to be made: the first ones are had in any case.
             let stop = if round == 0 { &|| false } else { self.stop };
             let relaxed = self.relax_until(stop, &arcs, None, FIRST);
             let used = by_unit(&choices, &arcs, &relaxed.flow);
-            flow = self.spread(&choices, &used);
-            if settled(value, relaxed.value, SETTLED) || (self.stop)() {
-                break;
+            round += 1;
+            if settled(value, relaxed.value, SETTLED) || round == ROUNDS || (self.stop)() {
+                self.known = choices.len() as f64 / self.instance.territories() as f64;
+                return self.spread(&choices, &used);
             }
             value = relaxed.value;
             choices = self.wanted(clusters);
             choices.par_iter_mut().zip(used).for_each(|((_, options), flow)| add(options, used_by(&flow)));
         }
-        self.known = choices.len() as f64 / self.instance.territories() as f64;
-        flow
     }
 
     /// The options that clusters want most at the prices.

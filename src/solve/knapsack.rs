@@ -106,7 +106,7 @@ pub fn solve(
 fn multipliers(instance: &Instance, problem: &GeneralisedAssignment, priced: &DualSolution) -> Vec<f64> {
     let most = problem.ceiling().abs();
     let between = |unit: usize| {
-        let [best, second] = best_two(instance, &priced.prices, unit);
+        let [(_, best), (_, second)] = best_two(instance, &priced.prices, unit);
         let worth = if problem.has_floors() && second < f64::INFINITY { 0.5 * (best + second) } else { best };
         worth.clamp(-most, most)
     };

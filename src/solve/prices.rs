@@ -11,6 +11,7 @@
 
 pub mod arcs;
 mod box_barrier;
+mod box_widths;
 pub mod dual;
 mod extras;
 pub mod farkas;

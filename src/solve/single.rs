@@ -31,6 +31,8 @@ pub(super) const SMALL: usize = 20_000;
 const ROUGH_GAP: f64 = 0.01;
 /// Single moves end where a pass moves less than one unit in so many.
 const SETTLED: usize = 1_000;
+/// Passes of single moves in which broken limits get dearer.
+const DEARER: usize = 12;
 /// Territories from which on neighbourhoods at load prices do all their work, though those of knapsacks follow.
 const ALL_WORK: f64 = 150.0;
 /// Free units of a neighbourhood that the MIP settles at once.
@@ -193,10 +195,7 @@ impl Phases<'_> {
         let mut state = state.knowing(self.space.candidates);
         let mut best = progress.judge(instance, "search", state.assignment());
         if instance.units() > SMALL {
-            // Among many units single moves find much, for little.
-            let stop = || self.parameters.should_stop();
-            while relocate(&mut state, self.space.candidates, &stop) > instance.units() / SETTLED && !stop() {}
-            best = progress.judge(instance, "single moves", state.assignment()).into_iter().chain(best).reduce(f64::min);
+            best = self.single_moves(&mut state).into_iter().chain(best).reduce(f64::min);
         }
         let mut annealing = Annealing::new(self.parameters.seed);
         for _ in 0..chain_rounds(instance, self.parameters) {
@@ -208,6 +207,22 @@ impl Phases<'_> {
                 best = progress.judge(instance, "chains", state.assignment()).into_iter().chain(best).reduce(f64::min);
             }
         }
+    }
+
+    /// Single moves, which find much among many units, for little. Limits that they leave broken get dearer from pass to pass: to mend
+    /// them, chains would take minutes. Returns the value of the plan, if it is feasible.
+    fn single_moves(&self, state: &mut SearchState) -> Option<f64> {
+        let stop = || self.parameters.should_stop();
+        while relocate(state, self.space.candidates, &stop) > self.instance.units() / SETTLED && !stop() {}
+        for _ in 0..DEARER {
+            let value = self.progress.judge(self.instance, "single moves", state.assignment());
+            if value.is_some() || stop() {
+                return value;
+            }
+            state.increase_penalties();
+            relocate(state, self.space.candidates, &stop);
+        }
+        self.progress.judge(self.instance, "single moves", state.assignment())
     }
 
     /// A first plan by the MIP, where search has found none.

@@ -154,10 +154,17 @@ pub fn priced_openly(instance: &Instance, prices: &Prices, unit: usize) -> Vec<(
     open_options(instance, unit).into_iter().map(|o| (o, priced_cost(instance, prices, unit, o as usize))).collect()
 }
 
-/// The least two priced costs of a unit; infinite where there are not so many options.
-pub fn best_two(instance: &Instance, prices: &Prices, unit: usize) -> [f64; 2] {
-    let costs = open_options(instance, unit).into_iter().map(|o| priced_cost(instance, prices, unit, o as usize));
-    costs.fold([f64::INFINITY; 2], |[best, second], cost| [best.min(cost), second.min(cost.max(best))])
+/// A unit's best two options at prices with their priced costs; infinite ones where there are not so many.
+pub fn best_two(instance: &Instance, prices: &Prices, unit: usize) -> [(u32, f64); 2] {
+    let mut best = [(0, f64::INFINITY); 2];
+    for own in open_options(instance, unit).into_iter().map(|o| (o, priced_cost(instance, prices, unit, o as usize))) {
+        if own.1 < best[0].1 {
+            best = [own, best[0]];
+        } else if own.1 < best[1].1 {
+            best[1] = own;
+        }
+    }
+    best
 }
 
 /// The priced cost of an option: c + λa + μr.

@@ -7,11 +7,12 @@
 use rayon::prelude::*;
 
 use super::arcs::{ArcList, Choice, open_options, priced_openly};
+use super::box_widths::{mean_uses, means};
 use super::dual::{load_side, total_ranges};
 use super::interior::{Bounds, relax};
 use super::kd_clusters::{KdClusters, cluster_counts};
 use super::price_box::PriceBox;
-use super::sifting::{FractionalSolution, Sifting, WANTED, add, by_unit, cheapest, mean_uses, means, near_and_far, used_by};
+use super::sifting::{FractionalSolution, Sifting, WANTED, add, by_unit, cheapest, near_and_far, used_by};
 use crate::model::{Instance, Prices};
 use crate::solve::parameters::Stop;
 use crate::solve::sums::sum_chunks;

@@ -6,6 +6,8 @@ use crate::model::{Instance, Prices};
 
 /// Part of a box, at either end, that counts as its bound.
 const BOUND: f64 = 0.02;
+/// The part of their last move by which prices are taken to go on.
+const AHEAD: f64 = 0.7;
 /// How much a box grows where prices end at its bound.
 const GROWTH: f64 = 3.0;
 /// A box that gets narrower still has room for so many times the last move: it would close before prices are there else.
@@ -33,6 +35,16 @@ impl PriceBox {
         let (mut low, high) = (shifted(-1.0), shifted(1.0));
         low.budget.iter_mut().for_each(|price| *price = price.max(0.0));
         PriceBox { low, high }
+    }
+
+    /// Prices within `widths` of where their last move leads on to: those of whole regions drift the same way for many rounds.
+    pub fn ahead(before: &Prices, prices: &Prices, widths: &Prices) -> Self {
+        let mut centre = prices.clone();
+        for (price, before) in rows(&mut centre).zip(rows(&mut before.clone())) {
+            *price += AHEAD * (*price - *before);
+        }
+        centre.budget.iter_mut().for_each(|price| *price = price.max(0.0));
+        PriceBox::around(&centre, widths)
     }
 
     /// The priced cost of an option at the least and at the greatest prices inside.

@@ -11,12 +11,13 @@
 
 use rayon::prelude::*;
 
-use super::arcs::{ArcList, Choice, best_two, open_options, priced_cost};
+use super::arcs::{ArcList, Choice, open_options, priced_cost};
+use super::box_widths::{means, widths};
 use super::dual::dual_value;
 use super::interior::{Bounds, Relaxed, relax};
 use super::kd_clusters::KdClusters;
 use super::price_box::PriceBox;
-use crate::model::{Activity, Budget, Instance, Prices, Quantity};
+use crate::model::{Instance, Prices};
 use crate::solve::Progress;
 use crate::solve::parameters::{LISTED, Stop};
 
@@ -44,12 +45,15 @@ const PART: f64 = 0.005;
 const COARSE: f64 = 1e-5;
 /// How far the value of the flow may be above what its prices prove over all options, relative to it.
 const PROVEN: f64 = 1e-7;
+/// Such parts of that, by which the value of a round at the rough tolerance may differ from the one before, and by which one at the fine
+/// tolerance may prove more, for the fine one to be next, or the end: prices of whole regions drift for many rounds else.
+const STEADY: f64 = 10.0;
+const DRIFT: f64 = 4.0;
 /// How much narrower a box gets from round to round where prices hardly move: so fewer options may be best inside, and
 /// none of them is left out.
 const NARROWING: f64 = 0.4;
-/// Units that a threshold is read off from, and the least one, relative to what units cost.
+/// Units that mean costs are read off from.
 const PROBES: usize = 2_000;
-const LEAST: f64 = 1e-5;
 /// Units of a cluster that tell what its options are like, at the first level.
 const SAMPLE: usize = 8;
 /// The share of the units that is left a choice is this over the square root of the clusters per territory before.
@@ -177,11 +181,12 @@ impl<'a> Sifting<'a> {
 
     /// Rough prices over clusters that choose as one.
     pub fn price_clustered(&mut self, clusters: &KdClusters) {
-        let mut widths = self.widths(self.threshold());
-        let mut value = f64::NAN;
+        let mut widths = self.widths();
+        let (mut value, mut before) = (f64::NAN, self.prices.clone());
         for round in 0..LAST_ROUNDS {
             self.begin("clusters", round);
-            let mut price_box = PriceBox::around(&self.prices, &widths);
+            let mut price_box = PriceBox::ahead(&before, &self.prices, &widths);
+            before.clone_from(&self.prices);
             // With too few options, prices would run away where capacities are tight.
             let choices = clusters.each(&price_box, |units, options| {
                 price_box.retain(self.instance, units, options);
@@ -201,13 +206,15 @@ impl<'a> Sifting<'a> {
     /// Best prices over all options of all units. Returns the flow of every unit, and whether these are the best prices.
     pub fn price_restricted(&mut self, clusters: &KdClusters) -> (FractionalSolution, bool) {
         let units: Vec<u32> = (0..self.instance.units() as u32).collect();
-        let mut widths = self.widths(self.threshold());
+        let mut widths = self.widths();
+        let (mut value, mut before) = (f64::NAN, self.prices.clone());
         let (mut tolerance, mut best) = (ROUGH, (f64::NEG_INFINITY, self.prices.clone()));
-        // Where all arcs can't be looked at at once in the end, prices that prove no more than those of the round before are the best.
+        // Where all arcs can't be looked at at once in the end, prices that prove hardly more than those of the round before will do.
         let large = self.instance.units() * self.instance.options().count() > LISTED;
         for round in 0.. {
             self.begin("units", round);
-            let mut price_box = PriceBox::around(&self.prices, &widths);
+            let mut price_box = PriceBox::ahead(&before, &self.prices, &widths);
+            before.clone_from(&self.prices);
             let options = clusters.scan(&price_box, |_| 0.0, |_, options| cheapest(options, KEEP << round));
             let choices: Vec<Choice> = units.chunks(1).zip(options).collect();
             let arcs = ArcList::new(self.instance, &choices);
@@ -216,19 +223,20 @@ impl<'a> Sifting<'a> {
             let fine = tolerance == self.tolerance;
             let proven = if fine { dual_value(clusters, self.instance, &self.prices, self.ranges) } else { f64::NEG_INFINITY };
             let hair = self.proven * proven.abs();
-            let settled = fine && (!at_bound && proven >= relaxed.value - hair || large && proven <= best.0 + hair);
+            let best_ones = fine && (!at_bound && proven >= relaxed.value - hair || large && proven <= best.0 + DRIFT * hair);
             if proven > best.0 {
                 best = (proven, self.prices.clone());
             }
-            if settled || round == LAST_ROUNDS || (self.stop)() {
+            if best_ones || round == LAST_ROUNDS || (self.stop)() {
                 if best.0 > f64::NEG_INFINITY {
                     self.prices = best.1;
                 }
-                return (by_unit(&choices, &arcs, &relaxed.flow), settled);
+                return (by_unit(&choices, &arcs, &relaxed.flow), best_ones);
             }
-            if !at_bound {
+            if !at_bound || settled(value, relaxed.value, STEADY * self.proven) {
                 tolerance = self.tolerance;
             }
+            value = relaxed.value;
         }
         (FractionalSolution::new(), false)
     }
@@ -249,41 +257,13 @@ impl<'a> Sifting<'a> {
         relaxed
     }
 
-    /// Changes of prices that change the cost of a unit of mean size by half of `threshold`.
-    fn widths(&self, threshold: f64) -> Prices {
-        let half = 0.5 * threshold;
-        Prices {
-            load: self.means.iter().map(|mean| vec![half / mean; self.instance.territories()]).collect(),
-            total: self.prices.total.clone(),
-            budget: mean_uses(self.instance).into_iter().map(|mean| half / mean).collect(),
-        }
-    }
-
-    /// The regret of a second-best option, per size of the unit, that some share of the units stays below.
-    fn threshold(&self) -> f64 {
-        let share = (CHOOSING / self.known.sqrt()).min(1.0);
-        let probe = |unit: usize| {
-            let [best, second] = best_two(self.instance, &self.prices, unit);
-            ((second - best) / self.size(unit), best.abs() / self.size(unit))
-        };
-        let probed: Vec<(f64, f64)> = self.probes().into_par_iter().map(probe).filter(|own| own.0.is_finite()).collect();
-        let (mut regrets, costs): (Vec<f64>, Vec<f64>) = probed.into_iter().unzip();
-        regrets.sort_unstable_by(f64::total_cmp);
-        let at = (share * regrets.len() as f64) as usize;
-        let regret = regrets.get(at).or(regrets.last()).copied().unwrap_or(0.0);
-        // Sites at one place have no regret at all.
-        regret.max(LEAST * positive(costs.iter().sum::<f64>() / costs.len() as f64))
+    /// Widths of a box around the prices in which few units have a choice: the more clusters there are, the fewer.
+    fn widths(&self) -> Prices {
+        widths(self.instance, &self.prices, &self.means, (CHOOSING / self.known.sqrt()).min(1.0))
     }
 
     fn probes(&self) -> Vec<usize> {
         (0..self.instance.units()).step_by(self.instance.units().div_ceil(PROBES)).collect()
-    }
-
-    /// How much prices matter to a unit: its loads, each in units of the activity's mean.
-    fn size(&self, unit: usize) -> f64 {
-        let row = unit * self.instance.options().levels();
-        let activities = self.instance.activities().iter().zip(&self.means);
-        activities.map(|(activity, mean)| activity.load.fixed.get(row).map_or(1.0, |load| load / mean)).sum()
     }
 }
 
@@ -335,40 +315,6 @@ pub(super) fn near_and_far(options: &mut [(u32, f64)]) -> Vec<u32> {
     let mut kept: Vec<u32> = ranks.map(|at| options[at].0).collect();
     kept.sort_unstable();
     kept
-}
-
-/// A number to divide by.
-fn positive(value: f64) -> f64 {
-    if value > 0.0 && value.is_finite() { value } else { 1.0 }
-}
-
-/// A unit's mean load in each activity, travel aside where there is anything else.
-pub(super) fn means(instance: &Instance, ranges: &[(f64, f64)]) -> Vec<f64> {
-    let mean = |(activity, range): (&Activity, &(f64, f64))| {
-        let sum: f64 = activity.load.fixed.iter().step_by(instance.options().levels()).sum();
-        let mean = (if sum > 0.0 { sum } else { range.0 }) / instance.units() as f64;
-        positive(mean)
-    };
-    instance.activities().iter().zip(ranges).map(mean).collect()
-}
-
-/// Mean use of each budget by those who can use it; of a team balance, by all.
-pub(super) fn mean_uses<'a>(instance: &'a Instance) -> Vec<f64> {
-    let mut known: Vec<(&Quantity, f64)> = Vec::new();
-    let mean = |budget: &'a Budget| {
-        let usage: &Quantity = &budget.usage;
-        if usage.arcs.is_some() || budget.team_balance.is_some() {
-            return positive(budget.limit / instance.units() as f64);
-        }
-        if let Some((_, mean)) = known.iter().find(|(other, _)| std::ptr::eq(*other, usage)) {
-            return *mean;
-        }
-        let uses = usage.fixed.iter().chain(&usage.away).filter(|amount| **amount > 0.0);
-        let (sum, count) = uses.fold((0.0, 0.0), |(sum, count), amount| (sum + amount, count + 1.0));
-        known.push((usage, positive(sum / count)));
-        positive(sum / count)
-    };
-    instance.budgets().iter().map(mean).collect()
 }
 
 /// The flow of every unit, those included that had no choice.

@@ -9,8 +9,9 @@ use crate::model::{Activity, Budget, Instance, Prices, Quantity};
 /// Units per territory that widths are read off from, and the fewest that tell that of a territory.
 const PROBES: usize = 16;
 const FEWEST: usize = 8;
-/// How many times wider or narrower than that of all units the width of a territory may be.
-const APART: f64 = 100.0;
+/// How many times wider than that of all units the width of a territory may be. It is never narrower: the many sites of a city have to
+/// move far together where their work does not fit in.
+const WIDER: f64 = 100.0;
 /// The least width, relative to what units cost: sites at one place have no regret at all.
 const LEAST: f64 = 1e-5;
 
@@ -32,7 +33,7 @@ pub fn widths(instance: &Instance, prices: &Prices, means: &[f64], share: f64) -
         territories.for_each(|j| regrets[j].push(own.regret));
     }
     let of_territory = |regrets: Vec<f64>| {
-        if regrets.len() < FEWEST { usual } else { quantile(regrets, share).clamp(usual / APART, usual * APART) }
+        if regrets.len() < FEWEST { usual } else { quantile(regrets, share).clamp(usual, usual * WIDER) }
     };
     let own: Vec<f64> = regrets.into_iter().map(of_territory).collect();
     // Of two prices each moves by half of it.

@@ -7,7 +7,7 @@ use crate::model::{Instance, Prices};
 /// Part of a box, at either end, that counts as its bound.
 const BOUND: f64 = 0.02;
 /// The part of their last move by which prices are taken to go on.
-const AHEAD: f64 = 0.7;
+const AHEAD: f64 = 0.5;
 /// How much a box grows where prices end at its bound.
 const GROWTH: f64 = 3.0;
 /// A box that gets narrower still has room for so many times the last move: it would close before prices are there else.

@@ -208,7 +208,7 @@ impl<'a> Sifting<'a> {
         let units: Vec<u32> = (0..self.instance.units() as u32).collect();
         let mut widths = self.widths();
         let (mut value, mut before) = (f64::NAN, self.prices.clone());
-        let (mut tolerance, mut best) = (ROUGH, (f64::NEG_INFINITY, self.prices.clone()));
+        let (mut tolerance, mut best, mut inside) = (ROUGH, (f64::NEG_INFINITY, self.prices.clone()), false);
         // Where all arcs can't be looked at at once in the end, prices that prove hardly more than those of the round before will do.
         let large = self.instance.units() * self.instance.options().count() > LISTED;
         for round in 0.. {
@@ -223,7 +223,12 @@ impl<'a> Sifting<'a> {
             let fine = tolerance == self.tolerance;
             let proven = if fine { dual_value(clusters, self.instance, &self.prices, self.ranges) } else { f64::NEG_INFINITY };
             let hair = self.proven * proven.abs();
-            let best_ones = fine && (!at_bound && proven >= relaxed.value - hair || large && proven <= best.0 + DRIFT * hair);
+            inside |= !at_bound;
+            // Only where nothing that is not listed counts is a drift so small that of the best prices: bounds go up and down else.
+            let complete = proven >= relaxed.value - hair;
+            let gains = |least: f64| proven > best.0 + least * hair;
+            let few = large && (inside && !gains(1.0) || complete && !gains(DRIFT));
+            let best_ones = fine && (complete && !at_bound || few);
             if proven > best.0 {
                 best = (proven, self.prices.clone());
             }

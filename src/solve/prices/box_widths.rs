@@ -6,8 +6,9 @@ use rayon::prelude::*;
 use super::arcs::best_two;
 use crate::model::{Activity, Budget, Instance, Prices, Quantity};
 
-/// Units per territory that widths are read off from, and the fewest that tell that of a territory.
-const PROBES: usize = 16;
+/// Units that one width for all is read off from; where each territory has its own, those per territory, and the fewest that tell.
+const PROBES: usize = 2_000;
+const OWN_PROBES: usize = 16;
 const FEWEST: usize = 8;
 /// How many times wider than that of all units the width of a territory may be. It is never narrower: the many sites of a city have to
 /// move far together where their work does not fit in.
@@ -15,15 +16,16 @@ const WIDER: f64 = 100.0;
 /// The least width, relative to what units cost: sites at one place have no regret at all.
 const LEAST: f64 = 1e-5;
 
-/// Changes of prices that leave all but a `share` of the units their best option. `means`: a unit's mean load, per activity.
-pub fn widths(instance: &Instance, prices: &Prices, means: &[f64], share: f64) -> Prices {
+/// Changes of prices that leave all but a `share` of the units their best option. `means`: a unit's mean load, per activity; `own`:
+/// each territory has its own width.
+pub fn widths(instance: &Instance, prices: &Prices, means: &[f64], share: f64, own: bool) -> Prices {
     let (units, options) = (instance.units(), instance.options());
     let probe = |unit: usize| {
         let [(best, cost), (second, other)] = best_two(instance, prices, unit);
         let size = size(instance, means, unit);
         Probe { regret: (other - cost) / size, cost: cost.abs() / size, options: [best, second] }
     };
-    let step = (units / (PROBES * instance.territories())).max(1);
+    let step = if own { (units / (OWN_PROBES * instance.territories())).max(1) } else { units.div_ceil(PROBES) };
     let probed: Vec<Probe> = (0..units).into_par_iter().step_by(step).map(probe).filter(|own| own.regret.is_finite()).collect();
     let least = LEAST * positive(probed.iter().map(|own| own.cost).sum::<f64>() / probed.len() as f64);
     let usual = quantile(probed.iter().map(|own| own.regret).collect(), share).max(least);
@@ -33,12 +35,12 @@ pub fn widths(instance: &Instance, prices: &Prices, means: &[f64], share: f64) -
         territories.for_each(|j| regrets[j].push(own.regret));
     }
     let of_territory = |regrets: Vec<f64>| {
-        if regrets.len() < FEWEST { usual } else { quantile(regrets, share).clamp(usual, usual * WIDER) }
+        if !own || regrets.len() < FEWEST { usual } else { quantile(regrets, share).clamp(usual, usual * WIDER) }
     };
-    let own: Vec<f64> = regrets.into_iter().map(of_territory).collect();
+    let all: Vec<f64> = regrets.into_iter().map(of_territory).collect();
     // Of two prices each moves by half of it.
     Prices {
-        load: means.iter().map(|mean| own.iter().map(|own| 0.5 * own / mean).collect()).collect(),
+        load: means.iter().map(|mean| all.iter().map(|width| 0.5 * width / mean).collect()).collect(),
         total: prices.total.clone(),
         budget: mean_uses(instance).into_iter().map(|mean| 0.5 * usual / mean).collect(),
     }

@@ -75,6 +75,8 @@ pub struct Sifting<'a> {
     means: Vec<f64>,
     /// Clusters per territory that the prices were found from; 0 = none.
     known: f64,
+    /// All arcs can't be looked at at once in the end: prices that prove hardly more than those of the round before will do.
+    large: bool,
     /// The best prices of the last level.
     pub prices: Prices,
 }
@@ -89,7 +91,8 @@ impl<'a> Sifting<'a> {
             budget: vec![0.0; instance.budgets().len()],
         };
         let (tolerance, proven) = ((SMALL_PART * gap).clamp(TOLERANCE, COARSE), (PART * gap).clamp(PROVEN, COARSE));
-        Sifting { instance, ranges, stop, progress, tolerance, proven, means: means(instance, ranges), known: 0.0, prices }
+        let large = instance.units() * instance.options().count() > LISTED;
+        Sifting { instance, ranges, stop, progress, tolerance, proven, means: means(instance, ranges), known: 0.0, large, prices }
     }
 
     /// Starts from prices of an instance that is nearly the same, found from single units.
@@ -185,7 +188,7 @@ impl<'a> Sifting<'a> {
         let (mut value, mut before) = (f64::NAN, self.prices.clone());
         for round in 0..LAST_ROUNDS {
             self.begin("clusters", round);
-            let mut price_box = PriceBox::ahead(&before, &self.prices, &widths);
+            let mut price_box = self.price_box(&before, &widths);
             before.clone_from(&self.prices);
             // With too few options, prices would run away where capacities are tight.
             let choices = clusters.each(&price_box, |units, options| {
@@ -209,11 +212,9 @@ impl<'a> Sifting<'a> {
         let mut widths = self.widths();
         let (mut value, mut before) = (f64::NAN, self.prices.clone());
         let (mut tolerance, mut best, mut inside) = (ROUGH, (f64::NEG_INFINITY, self.prices.clone()), false);
-        // Where all arcs can't be looked at at once in the end, prices that prove hardly more than those of the round before will do.
-        let large = self.instance.units() * self.instance.options().count() > LISTED;
         for round in 0.. {
             self.begin("units", round);
-            let mut price_box = PriceBox::ahead(&before, &self.prices, &widths);
+            let mut price_box = self.price_box(&before, &widths);
             before.clone_from(&self.prices);
             let options = clusters.scan(&price_box, |_| 0.0, |_, options| cheapest(options, KEEP << round));
             let choices: Vec<Choice> = units.chunks(1).zip(options).collect();
@@ -227,7 +228,7 @@ impl<'a> Sifting<'a> {
             // Only where nothing that is not listed counts is a drift so small that of the best prices: bounds go up and down else.
             let complete = proven >= relaxed.value - hair;
             let gains = |least: f64| proven > best.0 + least * hair;
-            let few = large && (inside && !gains(1.0) || complete && !gains(DRIFT));
+            let few = self.large && (inside && !gains(1.0) || complete && !gains(DRIFT));
             let best_ones = fine && (complete && !at_bound || few);
             if proven > best.0 {
                 best = (proven, self.prices.clone());
@@ -238,7 +239,7 @@ impl<'a> Sifting<'a> {
                 }
                 return (by_unit(&choices, &arcs, &relaxed.flow), best_ones);
             }
-            if !at_bound || settled(value, relaxed.value, STEADY * self.proven) {
+            if !at_bound || self.large && settled(value, relaxed.value, STEADY * self.proven) {
                 tolerance = self.tolerance;
             }
             value = relaxed.value;
@@ -262,9 +263,15 @@ impl<'a> Sifting<'a> {
         relaxed
     }
 
-    /// Widths of a box around the prices in which few units have a choice: the more clusters there are, the fewer.
+    /// Widths of a box around the prices in which few units have a choice: the more clusters there are, the fewer. Among few pairs one
+    /// width for all territories lists fewer arcs, in as many rounds.
     fn widths(&self) -> Prices {
-        widths(self.instance, &self.prices, &self.means, (CHOOSING / self.known.sqrt()).min(1.0))
+        widths(self.instance, &self.prices, &self.means, (CHOOSING / self.known.sqrt()).min(1.0), self.large)
+    }
+
+    /// The box of the next round, where prices were `before` the last one.
+    fn price_box(&self, before: &Prices, widths: &Prices) -> PriceBox {
+        if self.large { PriceBox::ahead(before, &self.prices, widths) } else { PriceBox::around(&self.prices, widths) }
     }
 
     fn probes(&self) -> Vec<usize> {
